@@ -1,0 +1,192 @@
+//! Where the app stands: first run, locked, in trouble, or ready; the status bar; connecting.
+
+use gatehouse_rules::feed::Me;
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::time::Time;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Which page the window opens on.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "stage", rename_all = "snake_case")]
+pub enum Stage {
+    /// No workspace is connected yet.
+    FirstRun,
+    /// The mirror is locked.
+    Locked {
+        /// Whose, as far as known without the key.
+        workspace: String,
+        /// Whether a passphrase opens it; otherwise the keychain alone does.
+        passphrase: bool,
+    },
+    /// The mirror cannot be opened: wrong key, keychain missing, damaged file.
+    Trouble {
+        /// `vault_wrong_key`, `keychain_missing`, `vault_damaged`, `disk_full` or `already_running`.
+        problem: Problem,
+        /// The file, to be named on the page.
+        file: String,
+    },
+    /// Open.
+    Ready {
+        /// Whose mirror it is.
+        me: Me,
+    },
+}
+
+/// A server address, or a link someone pasted (an invitation's, the workspace's page).
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FindServer {
+    /// As typed.
+    pub address: String,
+}
+
+/// A Gatehouse server that answered.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ServerFound {
+    /// Its origin, `https://host[:port]`.
+    pub server: String,
+    /// The workspaces a pasted link named, or the only one there is; else the admin types its name.
+    pub workspace: Option<WorkspaceFound>,
+    /// Whether the connection is plain http, which is fine on this computer only.
+    pub plain: bool,
+}
+
+/// A workspace on it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct WorkspaceFound {
+    /// Its short name in addresses.
+    pub slug: String,
+    /// The company's name.
+    pub name: String,
+}
+
+/// Connect this device: opens the system's browser and answers when the person is back.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Connect {
+    /// The server's origin.
+    pub server: String,
+    /// The workspace's short name.
+    pub slug: String,
+    /// A passphrase for the vault; required where no keychain answers.
+    pub passphrase: Option<String>,
+}
+
+/// Connected.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Connected {
+    /// As whom.
+    pub me: Me,
+}
+
+/// What a new vault needs here.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct VaultNeeds {
+    /// Whether the system keychain answers.
+    pub keychain: bool,
+    /// Fewest characters a passphrase must have here (15 without a keychain, 8 with one).
+    pub passphrase_min: u32,
+}
+
+/// Unlock with the passphrase.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Unlock {
+    /// The passphrase; `None` where the keychain alone opens it.
+    pub passphrase: Option<String>,
+}
+
+/// Set, change or remove the passphrase.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SetPassphrase {
+    /// The present one, where there is one.
+    pub current: Option<String>,
+    /// The new one; `None` removes it, which needs a keychain.
+    pub new: Option<String>,
+}
+
+/// Where a file that could not be opened was put.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SetAside {
+    /// The folder it lies in now.
+    pub folder: String,
+}
+
+/// The status bar, and the event `status`, sent whenever it changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct SyncStatus {
+    /// How the line is.
+    pub line: Line,
+    /// As of when the copy is true; `None` before the first sync.
+    pub as_of: Option<Time>,
+    /// Changes waiting, not yet in force.
+    pub n_waiting: u32,
+    /// Changes that ended in a conflict or were rejected and wait for the admin.
+    pub n_unsettled: u32,
+    /// Employees in the copy.
+    pub n_employees: u32,
+    /// Open invitations in the copy.
+    pub n_invitations: u32,
+    /// Invitations that need the admin now: wants to join, bounced, refused, expired.
+    pub n_needing: u32,
+    /// Grows with every change of copy or outbox: screens fetch anew when it moves.
+    #[ts(type = "number")]
+    pub generation: u64,
+    /// By how many seconds this computer's clock is off, where that is more than the server takes; positive
+    /// when it runs ahead. Sync corrects for it and goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub clock_wrong: Option<i64>,
+}
+
+/// How the line to the server is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "line", rename_all = "snake_case")]
+pub enum Line {
+    /// Up to date, and hears of changes at once.
+    Online,
+    /// Reading; rows read and rows expected in a first sync or resync, zero of zero in a short one.
+    Syncing {
+        /// Rows read so far.
+        done: u32,
+        /// Rows expected.
+        total: u32,
+    },
+    /// No way to the server since.
+    Offline {
+        /// Since when.
+        since: Time,
+        /// Why, where more is known than silence: `offline`, `captive_portal`, `bad_certificate`,
+        /// `not_gatehouse`, `server_trouble`, `clock_wrong`, `disk_full`.
+        problem: Problem,
+    },
+    /// The app's sign-in ended; mirror and outbox stay.
+    SignInAgain,
+}
+
+/// About this installation.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct About {
+    /// The app's version.
+    pub version: String,
+    /// The server's origin, where connected.
+    pub server: Option<String>,
+    /// Where the mirror lies.
+    pub folder: String,
+    /// The mirror's size in bytes.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// Whether a passphrase is set.
+    pub passphrase: bool,
+    /// Whether the keychain answers.
+    pub keychain: bool,
+    /// Cipher and versions, as text to copy into a report; no name, no address.
+    pub diagnostics: String,
+}
+
+/// A test letter's fate.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct TestLetter {
+    /// Where it went.
+    pub to: String,
+    /// The mail server's own words.
+    pub said: String,
+}

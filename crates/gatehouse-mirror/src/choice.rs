@@ -1,0 +1,217 @@
+//! Turning a choice into a decision: ids made, fields checked, and what was seen filled in.
+
+use gatehouse_rules::address::Address;
+use gatehouse_rules::department;
+use gatehouse_rules::employee::{Employee, NAME_MAX};
+use gatehouse_rules::id::DepartmentId;
+use gatehouse_rules::invitation::verdict_of;
+use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, SettingsEdit};
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::workspace::check_name;
+
+use crate::claims::claims;
+use crate::decide::{Deciding, Facts};
+use crate::failure::Result;
+use crate::outbox::Choice;
+use crate::overlay::{self};
+
+impl Deciding<'_> {
+    pub(crate) async fn decision(&mut self, choice: Choice, facts: &Facts) -> Result<Decision> {
+        Ok(match choice {
+            Choice::Resend { invitation } => Decision::ResendInvitation { invitation },
+            Choice::FixAddress {
+                invitation,
+                address,
+            } => {
+                let address = self.free_address(&address, facts.person.as_ref()).await?;
+                let (new_employee, new_invitation) = (self.id().into(), self.id().into());
+                Decision::FixAddress {
+                    invitation,
+                    address,
+                    new_employee,
+                    new_invitation,
+                }
+            }
+            Choice::DeleteInvitation { invitation } => Decision::DeleteInvitation { invitation },
+            Choice::Approve { employee } => Decision::Approve { employee },
+            Choice::Reject { employee } => Decision::Reject { employee },
+            Choice::Dismiss { employee } => Decision::Dismiss { employee },
+            Choice::Reinstate { employee } => Decision::Reinstate { employee },
+            Choice::EndSessions { employee } => Decision::EndSessions { employee },
+            Choice::RequestAddress { employee, address } => {
+                let address = Address::parse(&address).map_err(Problem::from)?.typed;
+                Decision::RequestAddress { employee, address }
+            }
+            Choice::EditEmployee {
+                employee,
+                name,
+                contact_email,
+                department,
+                position,
+            } => {
+                let person = facts.person.as_ref().ok_or(Problem::EmployeeGone)?;
+                let edit = self
+                    .edit(person, [name, contact_email, department, position])
+                    .await?;
+                Decision::EditEmployee { employee, edit }
+            }
+            Choice::AddDepartment { name } => {
+                let name = self.new_department(&name, None)?;
+                Decision::AddDepartment {
+                    department: self.id().into(),
+                    name,
+                }
+            }
+            Choice::RenameDepartment { department, name } => {
+                let from = self
+                    .department_now(&department, facts)
+                    .ok_or(Problem::DepartmentGone)?;
+                let to = self.new_department(&name, Some(&department))?;
+                Decision::RenameDepartment {
+                    department,
+                    name: changed(from, to).ok_or_else(unchanged)?,
+                }
+            }
+            Choice::AddLink { name, department } => {
+                let name = check_name("name", &name, department::NAME_MAX)?;
+                self.known_department(department.as_ref())?;
+                Decision::AddLink {
+                    link: self.id().into(),
+                    name,
+                    department,
+                }
+            }
+            Choice::SwitchLinkOff { link } => Decision::SwitchLinkOff { link },
+            edit @ Choice::EditSettings { .. } => Decision::EditSettings {
+                edit: self.settings(edit, facts)?,
+            },
+            Choice::RequireTwoStep => Decision::RequireTwoStep,
+            Choice::StopRequiringTwoStep => Decision::StopRequiringTwoStep,
+        })
+    }
+
+    /// An address that nobody else holds (EML-1).
+    async fn free_address(&mut self, typed: &str, own: Option<&Employee>) -> Result<String> {
+        let address = Address::parse(typed).map_err(Problem::from)?;
+        let claim = claims(&mut self.reading, std::slice::from_ref(&address.canonical))
+            .await?
+            .remove(&address.canonical);
+        match claim.filter(|claim| own.is_none_or(|own| own.id != claim.employee)) {
+            Some(claim) => Err(verdict_of(claim)
+                .problem()
+                .unwrap_or(Problem::InvitationGone)
+                .into()),
+            None => Ok(address.typed),
+        }
+    }
+
+    async fn edit(
+        &mut self,
+        person: &Employee,
+        fields: [Option<String>; 4],
+    ) -> Result<EmployeeEdit> {
+        let [name, contact_email, department, position] = fields;
+        let mut edit = EmployeeEdit::default();
+        if let Some(name) = name {
+            edit.name = changed(person.name.clone(), check_name("name", &name, NAME_MAX)?);
+        }
+        if let Some(email) = contact_email {
+            let to = match email.trim() {
+                "" => None,
+                typed => Some(self.free_address(typed, Some(person)).await?),
+            };
+            edit.contact_email = changed(person.contact_email.clone(), to);
+        }
+        if let Some(department) = department {
+            let to = (!department.is_empty()).then(|| DepartmentId::from(department));
+            self.known_department(to.as_ref())?;
+            edit.department = changed(person.department.clone(), to);
+        }
+        if let Some(position) = position {
+            let to = match position.trim() {
+                "" => None,
+                position => Some(check_name("position", position, NAME_MAX)?),
+            };
+            edit.position = changed(person.position.clone(), to);
+        }
+        if edit == EmployeeEdit::default() {
+            Err(unchanged().into())
+        } else {
+            Ok(edit)
+        }
+    }
+
+    pub(crate) fn known_department(&self, id: Option<&DepartmentId>) -> Result<()> {
+        let is_known = |id: &DepartmentId| {
+            self.reading.departments.find(id.as_str()).is_some()
+                || self.added.department_name(id.as_str()).is_some()
+        };
+        if id.is_none_or(is_known) {
+            Ok(())
+        } else {
+            Err(Problem::DepartmentGone.into())
+        }
+    }
+
+    fn new_department(&self, name: &str, own: Option<&DepartmentId>) -> Result<String> {
+        let name = check_name("name", name, department::NAME_MAX)?;
+        match self.reading.departments.named(&name) {
+            Some(other) if own != Some(&other.id) => Err(Problem::DepartmentExists.into()),
+            _ => Ok(name),
+        }
+    }
+
+    fn settings(&self, choice: Choice, facts: &Facts) -> Result<SettingsEdit> {
+        let Choice::EditSettings {
+            name,
+            confirm_joining,
+            listed_domains,
+            invitation_days,
+            employees_invite,
+            grace_days,
+        } = choice
+        else {
+            return Err(unchanged().into());
+        };
+        let present =
+            overlay::shown_workspace(self.reading.known_workspace()?.clone(), &facts.touching);
+        let name = name
+            .map(|name| check_name("name", &name, NAME_MAX))
+            .transpose()?;
+        let mut wanted = present.settings.clone();
+        put(&mut wanted.confirm_joining, confirm_joining.as_ref());
+        put(&mut wanted.listed_domains, listed_domains.as_ref());
+        put(&mut wanted.invitation_days, invitation_days.as_ref());
+        put(&mut wanted.employees_invite, employees_invite.as_ref());
+        put(&mut wanted.grace_days, grace_days.as_ref());
+        wanted.check()?;
+        let from = present.settings;
+        let edit = SettingsEdit {
+            name: name.and_then(|name| changed(present.name, name)),
+            confirm_joining: changed(from.confirm_joining, wanted.confirm_joining),
+            listed_domains: changed(from.listed_domains, wanted.listed_domains),
+            invitation_days: changed(from.invitation_days, wanted.invitation_days),
+            employees_invite: changed(from.employees_invite, wanted.employees_invite),
+            grace_days: changed(from.grace_days, wanted.grace_days),
+        };
+        if edit == SettingsEdit::default() {
+            Err(unchanged().into())
+        } else {
+            Ok(edit)
+        }
+    }
+}
+
+fn put<T: Clone>(field: &mut T, value: Option<&T>) {
+    if let Some(value) = value {
+        field.clone_from(value);
+    }
+}
+
+fn changed<T: PartialEq>(from: T, to: T) -> Option<Change<T>> {
+    (from != to).then_some(Change { from, to })
+}
+
+fn unchanged() -> Problem {
+    Problem::field("edit", "unchanged")
+}

@@ -1,0 +1,214 @@
+//! Reading the company: departments, registration links, settings.
+
+use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::id::{DepartmentId, LinkId};
+use gatehouse_rules::link::Link;
+use gatehouse_rules::operation::Decision;
+use gatehouse_rules::role::{Right, Role, may};
+use gatehouse_rules::time::Time;
+use gatehouse_rules::workspace::Workspace;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::employee::EmployeeFilter;
+use crate::failure::Result;
+use crate::invitation::Waiting;
+use crate::open::Mirror;
+use crate::overlay::newest;
+use crate::reading::{Reading, bodies};
+use crate::rows::{role_rank, status_rank};
+use crate::tally::tally;
+
+/// The company screen.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Company {
+    /// The workspace, with waiting edits drawn over it.
+    pub workspace: Workspace,
+    /// Its departments, by name.
+    pub departments: Vec<DepartmentLine>,
+    /// Its registration links, newest first.
+    pub links: Vec<LinkLine>,
+    /// Active owners and admins.
+    pub admins: Vec<AdminLine>,
+    /// Roles and what each may do.
+    pub rights: Vec<(Role, Vec<Right>)>,
+    /// Whether this admin may change settings.
+    pub can_configure: bool,
+    /// The newest change that waits on the settings.
+    pub waiting: Option<Waiting>,
+}
+
+/// A department and how many are in it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DepartmentLine {
+    /// Its id.
+    pub department: DepartmentId,
+    /// Its name.
+    pub name: String,
+    /// Active employees in it.
+    pub n_employees: u32,
+    /// The newest change that waits on it.
+    pub waiting: Option<Waiting>,
+}
+
+/// A registration link.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct LinkLine {
+    /// Its id.
+    pub link: LinkId,
+    /// What it is called.
+    pub name: String,
+    /// The address to hand out; `None` while its making waits.
+    pub url: Option<String>,
+    /// The department's name.
+    pub department: Option<String>,
+    /// When it was made.
+    pub created_at: Time,
+    /// Since when it is off.
+    pub switched_off_at: Option<Time>,
+    /// How many joined or asked to join by it.
+    pub n_joined: u32,
+    /// The newest change that waits on it.
+    pub waiting: Option<Waiting>,
+}
+
+/// An owner or admin.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct AdminLine {
+    /// Who.
+    pub employee: gatehouse_rules::id::EmployeeId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub address: Option<String>,
+    /// Their role.
+    pub role: Role,
+}
+
+impl Mirror {
+    /// The company screen.
+    ///
+    /// # Errors
+    /// [`gatehouse_rules::problem::Problem::NoSuchWorkspace`] before the first sync, else as [`Mirror::overview`].
+    pub async fn company(&self) -> Result<Company> {
+        let mut reading = self.reading().await?;
+        let workspace = reading.known_workspace()?.clone();
+        let tally = tally(&mut reading, &EmployeeFilter::default()).await?;
+        let departments = reading.departments.all.iter().map(|one| {
+            let active = tally.iter().filter(|row| {
+                row.department == one.id.0 && row.status == status_rank(Status::Active)
+            });
+            DepartmentLine {
+                n_employees: u32::try_from(active.map(|row| row.n).sum::<u64>())
+                    .unwrap_or(u32::MAX),
+                waiting: newest(&reading.overlay.touching(&[one.id.as_str()])),
+                department: one.id.clone(),
+                name: one.name.clone(),
+            }
+        });
+        let departments = departments.collect();
+        let links = links(&mut reading).await?;
+        let admins = admins(&mut reading).await?;
+        Ok(Company {
+            workspace,
+            departments,
+            links,
+            admins,
+            rights: rights(),
+            can_configure: may(reading.me.role, Right::Configure, None).is_ok(),
+            waiting: newest(reading.overlay.on_settings()),
+        })
+    }
+}
+
+pub(crate) async fn active_admins(reading: &mut Reading) -> Result<Vec<Employee>> {
+    let found: Vec<String> = sqlx::query_scalar(
+        "select body from employee indexed by employee_by_role where role >= $1 and status = $2
+         order by role desc, name_key limit 200",
+    )
+    .bind(role_rank(Role::Admin))
+    .bind(status_rank(Status::Active))
+    .fetch_all(reading.conn())
+    .await?;
+    found
+        .iter()
+        .map(|body| Ok(serde_json::from_str(body)?))
+        .collect()
+}
+
+async fn admins(reading: &mut Reading) -> Result<Vec<AdminLine>> {
+    let people = active_admins(reading).await?;
+    Ok(people
+        .into_iter()
+        .map(|person| AdminLine {
+            address: person.contact_email.or(person.login),
+            employee: person.id,
+            name: person.name,
+            role: person.role,
+        })
+        .collect())
+}
+
+async fn links(reading: &mut Reading) -> Result<Vec<LinkLine>> {
+    let overlay = reading.overlay.clone();
+    let mut links: Vec<Link> = bodies(reading.conn(), "select body from link").await?;
+    for queued in overlay.waiting() {
+        if let Decision::AddLink {
+            link,
+            name,
+            department,
+        } = &queued.operation.decision
+            && !links.iter().any(|one| one.id == *link)
+        {
+            links.push(Link {
+                id: link.clone(),
+                name: name.clone(),
+                url: None,
+                department: department.clone(),
+                created_at: queued.operation.decided_at,
+                switched_off_at: None,
+                n_joined: 0,
+            });
+        }
+    }
+    links.sort_by(|a, b| (b.created_at, &b.id).cmp(&(a.created_at, &a.id)));
+    Ok(links
+        .into_iter()
+        .map(|link| LinkLine {
+            waiting: newest(&overlay.touching(&[link.id.as_str()])),
+            department: reading.departments.name(link.department.as_ref()),
+            link: link.id,
+            name: link.name,
+            url: link.url,
+            created_at: link.created_at,
+            switched_off_at: link.switched_off_at,
+            n_joined: link.n_joined,
+        })
+        .collect())
+}
+
+/// The rights table, as the company screen shows it: the highest role first.
+fn rights() -> Vec<(Role, Vec<Right>)> {
+    const ALL: [Right; 10] = [
+        Right::Read,
+        Right::Invite,
+        Right::Resend,
+        Right::Dismiss,
+        Right::EditEmployee,
+        Right::EndSessions,
+        Right::PauseTwoStep,
+        Right::Restrict,
+        Right::Configure,
+        Right::GrantRole,
+    ];
+    Role::ALL
+        .into_iter()
+        .rev()
+        .map(|role| {
+            (
+                role,
+                ALL.into_iter().filter(|right| role.has(*right)).collect(),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,448 @@
+//! Deciding (OFF-2, OFF-3): a choice becomes an operation that names the facts it rests on, is refused
+//! early by the server's own rules, and is stored in one local transaction.
+
+use std::sync::Arc;
+
+use gatehouse_rules::employee::Employee;
+use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId};
+use gatehouse_rules::invitation::Invitation;
+use gatehouse_rules::operation::{
+    Decision, OPERATION_VERSION, Operation, Outcome, Ruling, Seen, Standing, standing,
+};
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::role::Role;
+
+use crate::failure::{Failure, Result};
+use crate::files::Write;
+use crate::open::Mirror;
+use crate::outbox::{Choice, Decide, Decided, RefusedChoice};
+use crate::overlay::{self, Overlay};
+use crate::queue::Queued;
+use crate::reading::Reading;
+
+/// One deciding: what is known, what was decided in it so far, and the transaction that keeps it.
+pub(crate) struct Deciding<'a> {
+    pub(crate) mirror: &'a Mirror,
+    pub(crate) reading: Reading,
+    /// What this deciding has added; the reading's own overlay does not have it.
+    pub(crate) added: Overlay,
+    pub(crate) is_online: bool,
+}
+
+/// What is known of the person and the invitation that a choice names, with everything waiting applied.
+#[derive(Default)]
+pub(crate) struct Facts {
+    pub(crate) person: Option<Employee>,
+    pub(crate) invitation: Option<Invitation>,
+    pub(crate) touching: Vec<Arc<Queued>>,
+}
+
+impl Mirror {
+    /// Decides one or many: what is legal now is stored in one transaction, the rest comes back with its problem.
+    ///
+    /// # Errors
+    /// [`Problem::DiskFull`] with nothing stored, [`Problem::Locked`], [`Problem::VaultDamaged`].
+    pub async fn decide(&self, decide: Decide) -> Result<Decided> {
+        let mut write = self.write().await?;
+        let mut deciding = self.deciding().await?;
+        let (mut stored, mut refused) = (Vec::new(), Vec::new());
+        for (index, choice) in decide.choices.into_iter().enumerate() {
+            match deciding.one(choice).await {
+                Ok(decision) => stored.push(deciding.store(&mut write, decision).await?),
+                Err(Failure::Told(problem)) if is_refusal(&problem) => {
+                    refused.push(RefusedChoice {
+                        index: u32::try_from(index).unwrap_or(u32::MAX),
+                        problem,
+                    });
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        self.keep(write, stored, refused).await
+    }
+
+    pub(crate) async fn deciding(&self) -> Result<Deciding<'_>> {
+        let reading = self.reading().await?;
+        Ok(Deciding {
+            mirror: self,
+            reading,
+            added: Overlay::default(),
+            is_online: self.is_online(),
+        })
+    }
+
+    /// Commits what was decided, and wakes the driver.
+    pub(crate) async fn keep(
+        &self,
+        write: Write,
+        stored: Vec<Arc<Queued>>,
+        refused: Vec<RefusedChoice>,
+    ) -> Result<Decided> {
+        if !stored.is_empty() {
+            write.commit().await?;
+            self.nudge();
+        }
+        let now = self.now();
+        let undo_until = stored
+            .iter()
+            .map(|queued| queued.leaves_at)
+            .min()
+            .filter(|until| *until > now);
+        Ok(Decided {
+            operations: stored
+                .iter()
+                .map(|queued| queued.operation.id.clone())
+                .collect(),
+            refused,
+            undo_until,
+            offline: !self.is_online(),
+        })
+    }
+}
+
+/// What the rules say about one choice; anything else ends the whole deciding.
+fn is_refusal(problem: &Problem) -> bool {
+    !matches!(
+        problem,
+        Problem::Locked | Problem::VaultDamaged | Problem::DiskFull | Problem::Broken { .. }
+    )
+}
+
+impl Deciding<'_> {
+    /// The decision of a choice, judged by the rules on everything known and waiting.
+    pub(crate) async fn one(&mut self, choice: Choice) -> Result<Judged> {
+        let facts = self.facts(&choice).await?;
+        let decision = self.decision(choice, &facts).await?;
+        self.judged(decision, facts).await
+    }
+
+    /// Judges a decision that is made already.
+    pub(crate) async fn judged(&mut self, decision: Decision, facts: Facts) -> Result<Judged> {
+        let seen = self.seen(&decision, &facts).await?;
+        let now = self.reading.now;
+        let operation = Operation {
+            id: self.mirror.profile().random.id(now).into(),
+            version: OPERATION_VERSION,
+            follows: self
+                .followed(&decision, &facts)
+                .map(|queued| queued.operation.id.clone()),
+            decision,
+            decided_at: now,
+        };
+        match gatehouse_rules::operation::decide(&operation, &seen, now) {
+            Ruling::Apply => Ok(Judged {
+                operation,
+                seen,
+                facts,
+            }),
+            Ruling::End(outcome) => Err(refusal(&operation.decision, outcome).into()),
+        }
+    }
+
+    /// Stores an operation; it is drawn for what this deciding judges next.
+    pub(crate) async fn store(&mut self, write: &mut Write, judged: Judged) -> Result<Arc<Queued>> {
+        let now = self.reading.now;
+        let Judged {
+            operation,
+            seen,
+            facts,
+        } = judged;
+        let leaves_at = if self.is_online {
+            operation.decision.leaves_at(now)
+        } else {
+            now
+        };
+        let about = crate::settle::subject(
+            &mut self.reading,
+            &operation.decision,
+            facts.person.as_ref(),
+        )
+        .await?;
+        let seq = sqlx::query_scalar(
+            "insert into outbox (id, hash, entity, decided_at, leaves_at, seen, about, operation)
+             values ($1, $2, $3, $4, $5, $6, $7, $8) returning seq",
+        )
+        .bind(operation.id.as_str())
+        .bind(operation.hash())
+        .bind(serde_json::to_string(&operation.decision.entity())?)
+        .bind(now.0)
+        .bind(leaves_at.0)
+        .bind(serde_json::to_string(&standing(&seen, now))?)
+        .bind(serde_json::to_string(&about)?)
+        .bind(serde_json::to_string(&operation)?)
+        .fetch_one(write.conn())
+        .await?;
+        let queued = Arc::new(Queued {
+            seq,
+            operation,
+            about,
+            leaves_at,
+            sent_at: None,
+            receipt: None,
+            settled_at: None,
+        });
+        self.added.add(&queued);
+        Ok(queued)
+    }
+
+    /// The copy's facts of what a choice names, with everything waiting applied.
+    async fn facts(&mut self, choice: &Choice) -> Result<Facts> {
+        match choice {
+            Choice::Resend { invitation }
+            | Choice::FixAddress { invitation, .. }
+            | Choice::DeleteInvitation { invitation } => self.of_invitation(invitation).await,
+            Choice::Approve { employee }
+            | Choice::Reject { employee }
+            | Choice::Dismiss { employee }
+            | Choice::Reinstate { employee }
+            | Choice::EndSessions { employee }
+            | Choice::RequestAddress { employee, .. }
+            | Choice::EditEmployee { employee, .. } => self.of_employee(employee).await,
+            Choice::RenameDepartment { department, .. } => Ok(self.of_id(department.as_str())),
+            Choice::SwitchLinkOff { link } => Ok(self.of_id(link.as_str())),
+            Choice::EditSettings { .. } | Choice::RequireTwoStep | Choice::StopRequiringTwoStep => {
+                let touching = self
+                    .reading
+                    .overlay
+                    .on_settings()
+                    .iter()
+                    .chain(self.added.on_settings());
+                Ok(Facts {
+                    touching: touching.cloned().collect(),
+                    ..Facts::default()
+                })
+            }
+            Choice::AddDepartment { .. } | Choice::AddLink { .. } => Ok(Facts::default()),
+        }
+    }
+
+    fn of_id(&self, id: &str) -> Facts {
+        Facts {
+            touching: self.touching(&[id]),
+            ..Facts::default()
+        }
+    }
+
+    fn touching(&self, ids: &[&str]) -> Vec<Arc<Queued>> {
+        let mut touching = self.reading.overlay.touching(ids);
+        touching.extend(self.added.touching(ids));
+        touching
+    }
+
+    async fn of_invitation(&mut self, id: &InvitationId) -> Result<Facts> {
+        let newcomer = self
+            .reading
+            .overlay
+            .newcomer_of(id)
+            .or_else(|| self.added.newcomer_of(id));
+        let newcomer = newcomer.map(|one| (one.employee.clone(), one.invitation.clone()));
+        let (person, invitation) = match (self.reading.invitation(id.as_str()).await?, newcomer) {
+            (Some(invitation), _) => (
+                self.reading.employee(invitation.employee.as_str()).await?,
+                Some(invitation),
+            ),
+            (None, Some((person, invitation))) => (Some(person), Some(invitation)),
+            (None, None) => (None, None),
+        };
+        Ok(self.drawn(person, invitation, id.as_str()))
+    }
+
+    async fn of_employee(&mut self, id: &EmployeeId) -> Result<Facts> {
+        let newcomer = self
+            .reading
+            .overlay
+            .newcomer_as(id)
+            .or_else(|| self.added.newcomer_as(id));
+        let newcomer = newcomer.map(|one| (one.employee.clone(), one.invitation.clone()));
+        let (person, invitation) = match (self.reading.employee(id.as_str()).await?, newcomer) {
+            (Some(person), _) => (Some(person), self.reading.invitation_of(id.as_str()).await?),
+            (None, Some((person, invitation))) => (Some(person), Some(invitation)),
+            (None, None) => (None, None),
+        };
+        Ok(self.drawn(person, invitation, id.as_str()))
+    }
+
+    fn drawn(
+        &self,
+        person: Option<Employee>,
+        invitation: Option<Invitation>,
+        named: &str,
+    ) -> Facts {
+        let mut ids = vec![named];
+        ids.extend(
+            person
+                .as_ref()
+                .map(|person| person.id.as_str())
+                .filter(|id| *id != named),
+        );
+        ids.extend(
+            invitation
+                .as_ref()
+                .map(|one| one.id.as_str())
+                .filter(|id| *id != named),
+        );
+        let touching = self.touching(&ids);
+        let (person, invitation) =
+            overlay::after(person, invitation, &touching, &self.reading.settings());
+        Facts {
+            person,
+            invitation,
+            touching,
+        }
+    }
+
+    /// The unanswered operation that a decision rests on: the last on the same entity, else the one that makes its department.
+    fn followed<'f>(&'f self, decision: &Decision, facts: &'f Facts) -> Option<Arc<Queued>> {
+        let unanswered = |queued: &&Arc<Queued>| queued.receipt.is_none();
+        let department = match decision {
+            Decision::EditEmployee { edit, .. } => edit
+                .department
+                .as_ref()
+                .and_then(|change| change.to.clone()),
+            Decision::AddLink { department, .. } => department.clone(),
+            Decision::Invite { people, .. } => people.iter().find_map(|one| one.department.clone()),
+            _ => None,
+        };
+        facts
+            .touching
+            .iter()
+            .rev()
+            .find(unanswered)
+            .cloned()
+            .or_else(|| {
+                let touching = self.touching(&[department?.as_str()]);
+                touching
+                    .iter()
+                    .rev()
+                    .filter(unanswered)
+                    .find(|queued| {
+                        matches!(queued.operation.decision, Decision::AddDepartment { .. })
+                    })
+                    .cloned()
+            })
+    }
+
+    async fn seen(&mut self, decision: &Decision, facts: &Facts) -> Result<Seen> {
+        let mut seen = Seen {
+            actor: Some(self.reading.me.role),
+            actor_id: Some(self.reading.me.employee.clone()),
+            invitation: facts.invitation.clone(),
+            employee: facts.person.clone(),
+            ..Seen::default()
+        };
+        match decision {
+            Decision::Dismiss { .. } => seen.n_owners = self.n_owners().await?,
+            Decision::RenameDepartment { department, .. } => {
+                seen.department = self.department_now(department, facts);
+            }
+            Decision::SwitchLinkOff { link } => {
+                let off = facts.touching.iter().rev().find_map(|queued| {
+                    match &queued.operation.decision {
+                        Decision::AddLink { .. } => Some(None),
+                        Decision::SwitchLinkOff { .. } => Some(Some(queued.operation.decided_at)),
+                        _ => None,
+                    }
+                });
+                seen.link = match off {
+                    Some(off) => Some(off),
+                    None => self
+                        .reading
+                        .link(link.as_str())
+                        .await?
+                        .map(|link| link.switched_off_at),
+                };
+            }
+            Decision::EditSettings { .. }
+            | Decision::RequireTwoStep
+            | Decision::StopRequiringTwoStep => {
+                let workspace = overlay::shown_workspace(
+                    self.reading.known_workspace()?.clone(),
+                    &facts.touching,
+                );
+                seen.workspace = Some((workspace.name, workspace.settings));
+            }
+            _ => {}
+        }
+        Ok(seen)
+    }
+
+    /// Active owners once everything waiting has happened (DIS-3).
+    async fn n_owners(&mut self) -> Result<u32> {
+        let filter = crate::employee::EmployeeFilter {
+            status: Some(gatehouse_rules::employee::Status::Active),
+            role: Some(Role::Owner),
+            ..Default::default()
+        };
+        let tally = crate::tally::tally(&mut self.reading, &filter).await?;
+        let n = u32::try_from(tally.iter().map(|row| row.n).sum::<u64>()).unwrap_or(u32::MAX);
+        let waiting: Vec<_> = self
+            .reading
+            .overlay
+            .waiting()
+            .iter()
+            .chain(self.added.waiting())
+            .cloned()
+            .collect();
+        let mut leaving = 0;
+        for queued in waiting {
+            if let Decision::Dismiss { employee } = &queued.operation.decision
+                && self
+                    .reading
+                    .employee(employee.as_str())
+                    .await?
+                    .is_some_and(|person| person.role == Role::Owner)
+            {
+                leaving += 1;
+            }
+        }
+        Ok(n.saturating_sub(leaving))
+    }
+
+    pub(crate) fn department_now(&self, id: &DepartmentId, facts: &Facts) -> Option<String> {
+        let waiting =
+            facts
+                .touching
+                .iter()
+                .rev()
+                .find_map(|queued| match &queued.operation.decision {
+                    Decision::RenameDepartment { name, .. } => Some(name.to.clone()),
+                    Decision::AddDepartment { name, .. } => Some(name.clone()),
+                    _ => None,
+                });
+        waiting.or_else(|| self.reading.departments.name(Some(id)))
+    }
+
+    pub(crate) fn id(&self) -> String {
+        self.mirror.profile().random.id(self.reading.now)
+    }
+}
+
+/// An operation that the rules let through, and what it was judged on.
+pub(crate) struct Judged {
+    pub(crate) operation: Operation,
+    seen: Seen,
+    facts: Facts,
+}
+
+/// The problem of a decision that the rules end here.
+fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
+    let gone = match decision {
+        Decision::ResendInvitation { .. }
+        | Decision::FixAddress { .. }
+        | Decision::DeleteInvitation { .. } => Problem::InvitationGone,
+        _ => Problem::EmployeeGone,
+    };
+    match outcome {
+        Outcome::Rejected { problem, .. } => problem,
+        Outcome::Conflict { now } => match now.standing {
+            Standing::Gone => gone,
+            Standing::Active => Problem::AlreadyJoined,
+            _ => Problem::WrongStatus,
+        },
+        Outcome::Already => match decision {
+            Decision::DeleteInvitation { .. } | Decision::Reject { .. } => gone,
+            _ => Problem::WrongStatus,
+        },
+        Outcome::Applied { .. } | Outcome::Expired => Problem::WrongStatus,
+    }
+}

@@ -1,0 +1,233 @@
+//! Reading employees: the list, and one person.
+
+use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::id::{DepartmentId, EmployeeId};
+use gatehouse_rules::invitation::Invitation;
+use gatehouse_rules::role::Role;
+use gatehouse_rules::time::Time;
+use gatehouse_rules::two_step::TwoStepState;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::event::EventLine;
+use crate::invitation::{InvitationLine, Waiting};
+use crate::page::Window;
+
+/// Filters of the list; they combine.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+pub struct EmployeeFilter {
+    /// Words of name, address or department; empty for all. A list narrowed by words holds at most 20,000 people.
+    pub text: String,
+    /// Only in this status.
+    pub status: Option<Status>,
+    /// Only of this role.
+    pub role: Option<Role>,
+    /// Only of this department.
+    pub department: Option<DepartmentId>,
+    /// Only in this state of two-step.
+    pub two_step: Option<TwoStepState>,
+    /// Only blocked people.
+    pub blocked: bool,
+}
+
+/// Orders of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EmployeeSort {
+    /// By name.
+    Name,
+    /// By contact email.
+    Address,
+    /// By department.
+    Department,
+    /// By role.
+    Role,
+    /// By status.
+    Status,
+    /// By last sign-in.
+    LastSignIn,
+}
+
+/// What the list asks for.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct EmployeesQuery {
+    /// Whom.
+    pub filter: EmployeeFilter,
+    /// Which part, in which order.
+    pub window: Window<EmployeeSort>,
+}
+
+/// How many there are, for the chips.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+pub struct EmployeeCounts {
+    /// Everyone but invited people.
+    pub all: u32,
+    /// Active.
+    pub active: u32,
+    /// Pending approval.
+    pub pending: u32,
+    /// Dismissed.
+    pub dismissed: u32,
+    /// Blocked.
+    pub blocked: u32,
+    /// Owners and admins, active.
+    pub admins: u32,
+    /// Active with a second step on.
+    pub two_step_on: u32,
+}
+
+/// One line of the list.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct EmployeeLine {
+    /// Who.
+    pub employee: EmployeeId,
+    /// Their name.
+    pub name: String,
+    /// Contact email, else login.
+    pub address: Option<String>,
+    /// The department's name.
+    pub department: Option<String>,
+    /// Their role.
+    pub role: Role,
+    /// Their status.
+    pub status: Status,
+    /// Since when they are blocked.
+    pub blocked_at: Option<Time>,
+    /// Their second step now.
+    pub two_step: TwoStepState,
+    /// When they last signed in.
+    pub last_sign_in_at: Option<Time>,
+    /// The newest change that waits on them.
+    pub waiting: Option<Waiting>,
+}
+
+/// Which person.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PersonQuery {
+    /// Who.
+    pub employee: EmployeeId,
+}
+
+/// Everything the pane shows of one person.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Person {
+    /// As in the copy, with waiting edits drawn over it.
+    pub employee: Employee,
+    /// The department's name.
+    pub department: Option<String>,
+    /// Their second step now.
+    pub two_step: TwoStepState,
+    /// The first reasons why they cannot get in, most decisive first; empty when they can.
+    pub causes: Vec<Cause>,
+    /// Their invitation, as the desk shows it.
+    pub invitation_line: Option<InvitationLine>,
+    /// Their invitation's facts.
+    pub invitation: Option<Invitation>,
+    /// Who invited them, by name.
+    pub invited_by: Option<String>,
+    /// What happened, newest first, at most 50.
+    pub timeline: Vec<EventLine>,
+    /// The address letters come from, to be trusted by the receiver (INV-9).
+    pub sender: String,
+    /// What may be done with them now, by role and status.
+    pub can: Vec<PersonAction>,
+    /// Changes that wait on them, oldest first.
+    pub waiting: Vec<Waiting>,
+    /// As of when all this is true.
+    pub as_of: Option<Time>,
+}
+
+/// Why someone cannot get in, from the facts of this mirror alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "cause", rename_all = "snake_case")]
+pub enum Cause {
+    /// The letter bounced or was refused, with the mail server's words.
+    LetterFailed {
+        /// What it said.
+        said: Option<String>,
+        /// Which mail server.
+        host: Option<String>,
+        /// When.
+        at: Time,
+    },
+    /// The letter is put off and tried again.
+    LetterDelayed {
+        /// What the mail server said.
+        said: Option<String>,
+        /// When.
+        at: Time,
+    },
+    /// The invitation's link is too old.
+    InvitationExpired {
+        /// Since when.
+        at: Time,
+    },
+    /// Invited; the letter is out, the person has not finished (INV-9).
+    NotJoinedYet {
+        /// When it was last sent.
+        at: Option<Time>,
+        /// Whether the link was opened.
+        opened: bool,
+    },
+    /// Imported without a letter.
+    NeverSent,
+    /// Waits for an admin.
+    PendingApproval {
+        /// Since when.
+        at: Time,
+    },
+    /// Dismissed.
+    Dismissed {
+        /// Since when.
+        at: Time,
+    },
+    /// Blocked.
+    Blocked {
+        /// Since when.
+        at: Time,
+    },
+    /// Two-step is mandatory, not enrolled, and the grace is over: sign-in leads to enrolment.
+    MustEnrol {
+        /// Since when.
+        at: Time,
+    },
+    /// Failures after the last success; no certain cause.
+    FailedLately {
+        /// The last failure.
+        at: Time,
+    },
+}
+
+/// What can be done with a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonAction {
+    /// Edit the profile.
+    Edit,
+    /// Dismiss.
+    Dismiss,
+    /// Reinstate.
+    Reinstate,
+    /// End their sessions.
+    EndSessions,
+    /// Ask them to free an address.
+    RequestAddress,
+}
+
+/// Write the filtered list to a CSV file (UTF-8 with BOM; cells that start a formula are quoted).
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ExportEmployees {
+    /// Whom.
+    pub filter: EmployeeFilter,
+    /// Where to; chosen by the person in the system's dialog.
+    pub path: String,
+}
+
+/// What was written.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Exported {
+    /// How many people.
+    pub rows: u32,
+    /// Where to.
+    pub path: String,
+}

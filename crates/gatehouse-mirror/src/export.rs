@@ -1,0 +1,191 @@
+//! Writing a list of people to a CSV file: UTF-8 with a byte order mark, and no cell that a spreadsheet
+//! would execute.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use gatehouse_rules::employee::Employee;
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::role::Role;
+use gatehouse_rules::time::{DAY, Time};
+use tokio::io::AsyncWriteExt as _;
+
+use crate::employee::{EmployeeSort, ExportEmployees, Exported};
+use crate::failure::{Failure, Result};
+use crate::open::Mirror;
+use crate::people::line;
+use crate::reading::{Reading, bodies_by};
+use crate::words::typed;
+
+/// People read at once.
+const CHUNK: usize = 1_000;
+
+const HEADER: [&str; 10] = [
+    "Name",
+    "Contact email",
+    "Login",
+    "Department",
+    "Position",
+    "Role",
+    "Status",
+    "Blocked since",
+    "Two-step",
+    "Last sign-in",
+];
+
+impl Mirror {
+    /// Writes the filtered people, by name. The file appears whole or not at all.
+    ///
+    /// # Errors
+    /// [`Problem::BadField`] for a path that cannot be written, [`Problem::DiskFull`].
+    pub async fn export_employees(&self, export: ExportEmployees) -> Result<Exported> {
+        let mut reading = self.reading().await?;
+        let words = typed(&export.filter.text);
+        let order = self
+            .order(
+                &mut reading,
+                &export.filter,
+                &words,
+                EmployeeSort::Name,
+                u64::MAX,
+            )
+            .await?;
+        let path = Path::new(&export.path);
+        let mut name = path
+            .file_name()
+            .ok_or_else(|| Problem::field("path", "empty"))?
+            .to_owned();
+        name.push(".part");
+        let part = path.with_file_name(name);
+        let written = write(&mut reading, &order, &part).await;
+        let done = match written {
+            Ok(()) => tokio::fs::rename(&part, path).await.map_err(unwritable),
+            Err(failure) => Err(failure),
+        };
+        if done.is_err() {
+            let _ = tokio::fs::remove_file(&part).await;
+        }
+        done?;
+        Ok(Exported {
+            rows: u32::try_from(order.len()).unwrap_or(u32::MAX),
+            path: export.path,
+        })
+    }
+}
+
+fn unwritable(error: std::io::Error) -> Failure {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            Problem::field("path", "not_allowed").into()
+        }
+        std::io::ErrorKind::NotFound
+        | std::io::ErrorKind::NotADirectory
+        | std::io::ErrorKind::IsADirectory => Problem::field("path", "not_found").into(),
+        _ => error.into(),
+    }
+}
+
+async fn write(reading: &mut Reading, order: &[i64], part: &Path) -> Result<()> {
+    let mut file = tokio::fs::File::create(part).await.map_err(unwritable)?;
+    file.write_all("\u{feff}".as_bytes()).await?;
+    file.write_all(&records([HEADER.map(str::to_owned)])?)
+        .await?;
+    for numbers in order.chunks(CHUNK) {
+        let people: Vec<Employee> = bodies_by(reading.conn(), "employee", "n", &numbers).await?;
+        let lines = people.into_iter().map(|person| record(reading, person));
+        file.write_all(&records(lines)?).await?;
+    }
+    file.sync_all().await?;
+    Ok(())
+}
+
+fn records(lines: impl IntoIterator<Item = [String; 10]>) -> Result<Vec<u8>> {
+    let mut writer = ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    for line in lines {
+        writer
+            .write_record(line.map(guarded))
+            .context("write a row")?;
+    }
+    Ok(writer.into_inner().context("write rows")?)
+}
+
+/// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+fn guarded(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell
+    }
+}
+
+fn record(reading: &Reading, person: Employee) -> [String; 10] {
+    let (login, contact, position) = (
+        person.login.clone(),
+        person.contact_email.clone(),
+        person.position.clone(),
+    );
+    let line = line(reading, person);
+    [
+        line.name,
+        contact.unwrap_or_default(),
+        login.unwrap_or_default(),
+        line.department.unwrap_or_default(),
+        position.unwrap_or_default(),
+        Role::name(line.role).to_owned(),
+        line.status.name().to_owned(),
+        line.blocked_at.map(utc).unwrap_or_default(),
+        serde_json::to_value(line.two_step)
+            .ok()
+            .and_then(|state| state.as_str().map(str::to_owned))
+            .unwrap_or_default(),
+        line.last_sign_in_at.map(utc).unwrap_or_default(),
+    ]
+}
+
+/// An instant as `2026-11-22T05:00:00Z` (RFC 3339, whole seconds).
+fn utc(at: Time) -> String {
+    let (days, ms) = (at.0.div_euclid(DAY), at.0.rem_euclid(DAY));
+    // Days since 0000-03-01 in eras of 400 years, as in Howard Hinnant's "chrono-compatible low-level date algorithms".
+    let z = days + 719_468;
+    let (era, of_era) = (z.div_euclid(146_097), z.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let seconds = ms / 1_000;
+    format!(
+        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z",
+        seconds / 3_600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_written_as_rfc_3339() {
+        assert_eq!(utc(Time(0)), "1970-01-01T00:00:00Z");
+        assert_eq!(utc(Time(951_782_399_000)), "2000-02-28T23:59:59Z");
+        assert_eq!(utc(Time(951_782_400_000)), "2000-02-29T00:00:00Z");
+        assert_eq!(utc(Time(4_107_542_400_000)), "2100-03-01T00:00:00Z");
+    }
+
+    #[test]
+    fn a_cell_that_begins_a_formula_is_guarded() {
+        for cell in ["=1+1", "+49 170", "-1", "@x", "\t=1"] {
+            assert_eq!(guarded(cell.into()), format!("'{cell}"));
+        }
+        assert_eq!(guarded("Petra".into()), "Petra");
+    }
+}

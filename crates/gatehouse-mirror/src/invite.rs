@@ -1,0 +1,102 @@
+//! Inviting: a pasted list or a file is checked row by row before anything is sent (INV-2).
+
+use gatehouse_rules::id::DepartmentId;
+use gatehouse_rules::invitation::Verdict;
+use gatehouse_rules::role::Role;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A pasted list, at most 10 MB.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CheckList {
+    /// As pasted.
+    pub text: String,
+}
+
+/// A CSV file, chosen by the person in the system's dialog; at most 35 MB and 150,000 rows.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CheckFile {
+    /// Where it lies.
+    pub path: String,
+}
+
+/// A checked list. It is kept in the app under `list`, so that the rows need not travel back.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CheckedList {
+    /// Names this list in [`CheckedRowsQuery`] and [`Invite`].
+    pub list: u32,
+    /// How many rows.
+    pub n_rows: u32,
+    /// How many can be sent.
+    pub n_fine: u32,
+    /// How the file was read: encoding, separator, columns found; `None` for a pasted list.
+    pub file: Option<FileFacts>,
+    /// As of when the verdicts hold.
+    pub as_of: Option<gatehouse_rules::time::Time>,
+}
+
+/// How a file was read.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FileFacts {
+    /// The file's name.
+    pub name: String,
+    /// `UTF-8`, `UTF-16LE`, `windows-1251`, …
+    pub encoding: String,
+    /// `,` `;` tab or `|`.
+    pub separator: String,
+    /// Which columns were taken for what: (`address`, "E-mail"), (`name`, "Name"), …
+    pub columns: Vec<(String, String)>,
+    /// Department names in the file that are not in the workspace; those rows go without one.
+    pub unknown_departments: Vec<String>,
+}
+
+/// Rows of a checked list.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CheckedRowsQuery {
+    /// Which list.
+    pub list: u32,
+    /// The first row wanted.
+    pub offset: u32,
+    /// How many, at most 500.
+    pub limit: u32,
+    /// Only rows that cannot be sent.
+    pub only_refused: bool,
+}
+
+/// One row and its verdict.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CheckedRow {
+    /// Its place in the list, from 0.
+    pub row: u32,
+    /// The line of the file it stands on, from 1.
+    pub line: u32,
+    /// The address as typed.
+    pub address: String,
+    /// The name, where the list has one.
+    pub name: Option<String>,
+    /// The department's name, where the list has one.
+    pub department: Option<String>,
+    /// What can be said of it.
+    pub verdict: Verdict,
+}
+
+/// Send the fine rows of a checked list.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Invite {
+    /// Which list.
+    pub list: u32,
+    /// The department of rows that name none.
+    pub department: Option<DepartmentId>,
+    /// The role of all.
+    pub role: Role,
+    /// Whether letters go out now (INV-13).
+    pub letters: bool,
+}
+
+/// The name that stands before an address in brackets, less quotes and separators; `None` where there is none.
+pub(crate) fn name_before(text: &str) -> Option<String> {
+    let before = text.rsplit_once('<').map_or(text, |(before, _)| before);
+    let name =
+        before.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ';'));
+    (!name.is_empty()).then(|| name.to_owned())
+}

@@ -1,0 +1,243 @@
+//! The outbox: what the admin decided and is not yet in force, and how it ended.
+
+use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId, LinkId, OperationId};
+use gatehouse_rules::operation::{Decision, Direction, Outcome};
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::time::Time;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What an admin chooses on a screen. The mirror fills in what the operation rests on, and makes ids.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "choice", rename_all = "snake_case")]
+pub enum Choice {
+    /// Send an invitation again.
+    Resend {
+        /// Which.
+        invitation: InvitationId,
+    },
+    /// Fix the address of an invitation.
+    FixAddress {
+        /// Which.
+        invitation: InvitationId,
+        /// The right address.
+        address: String,
+    },
+    /// Delete an invitation.
+    DeleteInvitation {
+        /// Which.
+        invitation: InvitationId,
+    },
+    /// Let someone in.
+    Approve {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// Refuse someone.
+    Reject {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// Dismiss someone.
+    Dismiss {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// Reinstate someone.
+    Reinstate {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// End someone's sessions.
+    EndSessions {
+        /// Whose.
+        employee: EmployeeId,
+    },
+    /// Ask the owner of a login to free the address (EML-3).
+    RequestAddress {
+        /// Whose.
+        employee: EmployeeId,
+        /// The address.
+        address: String,
+    },
+    /// Edit a profile; absent fields stay, `null` empties.
+    EditEmployee {
+        /// Whom.
+        employee: EmployeeId,
+        /// The name.
+        name: Option<String>,
+        /// The contact email; empty text empties it.
+        contact_email: Option<String>,
+        /// The department; empty text empties it.
+        department: Option<String>,
+        /// The position; empty text empties it.
+        position: Option<String>,
+    },
+    /// Add a department.
+    AddDepartment {
+        /// Its name.
+        name: String,
+    },
+    /// Rename a department.
+    RenameDepartment {
+        /// Which.
+        department: DepartmentId,
+        /// Its new name.
+        name: String,
+    },
+    /// Make a registration link.
+    AddLink {
+        /// What to call it.
+        name: String,
+        /// The department of who joins by it.
+        department: Option<DepartmentId>,
+    },
+    /// Switch a registration link off.
+    SwitchLinkOff {
+        /// Which.
+        link: LinkId,
+    },
+    /// Edit the workspace's settings; absent fields stay.
+    EditSettings {
+        /// The company's name.
+        name: Option<String>,
+        /// INV-7.
+        confirm_joining: Option<bool>,
+        /// INV-7.
+        listed_domains: Option<Vec<String>>,
+        /// INV-3.
+        invitation_days: Option<u32>,
+        /// INV-12.
+        employees_invite: Option<bool>,
+        /// TFA-6.
+        grace_days: Option<u32>,
+    },
+    /// Make two-step mandatory.
+    RequireTwoStep,
+    /// No longer mandatory.
+    StopRequiringTwoStep,
+}
+
+/// Decide one or many at once.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Decide {
+    /// What was chosen.
+    pub choices: Vec<Choice>,
+}
+
+/// What was stored, in one local transaction.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Decided {
+    /// The operations, one for each choice that is legal now.
+    pub operations: Vec<OperationId>,
+    /// Choices that the rules refuse already, by place.
+    pub refused: Vec<RefusedChoice>,
+    /// Until when all of it can be taken back; `None` when it goes at once.
+    pub undo_until: Option<Time>,
+    /// Whether it waits for the network.
+    pub offline: bool,
+}
+
+/// A choice that cannot be.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RefusedChoice {
+    /// Its place, from 0.
+    pub index: u32,
+    /// Why.
+    pub problem: Problem,
+}
+
+/// Take changes back.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct TakeBack {
+    /// Which.
+    pub operations: Vec<OperationId>,
+}
+
+/// What could be taken back.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct TakenBack {
+    /// Gone, as if never decided.
+    pub taken: Vec<OperationId>,
+    /// Sent already; only a counter-change undoes these.
+    pub sent: Vec<OperationId>,
+}
+
+/// The outbox screen.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Outbox {
+    /// Not yet in force, oldest first.
+    pub waiting: Vec<OutboxLine>,
+    /// Ended in a conflict or rejected, not yet settled by the admin.
+    pub unsettled: Vec<OutboxLine>,
+    /// Ended, newest first, at most 200.
+    pub ended: Vec<OutboxLine>,
+}
+
+/// One change.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OutboxLine {
+    /// Which operation.
+    pub operation: OperationId,
+    /// What was decided.
+    pub decision: Decision,
+    /// Its direction.
+    pub direction: Direction,
+    /// On whom or what: a name, and an address where there is one.
+    pub about: Subject,
+    /// When it was decided.
+    pub decided_at: Time,
+    /// Until when it can be taken back without a doubt.
+    pub undo_until: Option<Time>,
+    /// Whether it can still be taken back at all.
+    pub can_take_back: bool,
+    /// Whether it was handed to the server and no answer has come yet.
+    pub sending: bool,
+    /// What was seen when it was decided, in a word as on the wire, for "then".
+    pub then: Option<gatehouse_rules::operation::Now>,
+    /// How it ended, and when.
+    pub ended: Option<Ended>,
+    /// What the admin may choose now, for unsettled ones.
+    pub settle: Vec<Settlement>,
+}
+
+/// How and when a change ended.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Ended {
+    /// How.
+    pub outcome: Outcome,
+    /// When, by the server's clock.
+    pub at: Time,
+}
+
+/// On whom or what a change is.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Subject {
+    /// A person's, department's or link's name; the company's for settings.
+    pub name: String,
+    /// The address, where there is one.
+    pub address: Option<String>,
+    /// The person, for opening the pane.
+    pub employee: Option<EmployeeId>,
+}
+
+/// What an admin may do with a conflict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Settlement {
+    /// Leave it as it is now.
+    LeaveAsIs,
+    /// Decide the same again, on what is now.
+    DecideAgain,
+    /// Send the open invitation again instead (EML-6).
+    ResendExisting,
+}
+
+/// Settle a conflict.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Settle {
+    /// Which operation.
+    pub operation: OperationId,
+    /// How.
+    pub settlement: Settlement,
+}

@@ -1,0 +1,163 @@
+//! Reading one person: everything the pane shows, copy and outbox in one.
+
+use std::collections::HashMap;
+
+use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::event::Event;
+use gatehouse_rules::id::EmployeeId;
+use gatehouse_rules::invitation::Invitation;
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::role::{Right, Role, may};
+use sqlx::sqlite::SqliteConnection;
+
+use crate::cause::causes;
+use crate::drawn;
+use crate::employee::{Person, PersonAction, PersonQuery};
+use crate::event::EventLine;
+use crate::failure::Result;
+use crate::open::Mirror;
+use crate::overlay::{self, mark};
+use crate::reading::{Reading, bodies_by};
+
+/// Entries of a timeline.
+const TIMELINE: i64 = 50;
+
+impl Mirror {
+    /// One person.
+    ///
+    /// # Errors
+    /// [`Problem::EmployeeGone`], [`Problem::Locked`], [`Problem::VaultDamaged`].
+    pub async fn person(&self, query: PersonQuery) -> Result<Person> {
+        let mut reading = self.reading().await?;
+        let overlay = reading.overlay.clone();
+        let id = &query.employee;
+        let newcomer = overlay.newcomer_as(id);
+        let stored = reading.employee(id.as_str()).await?;
+        let stored = stored
+            .or_else(|| newcomer.map(|one| one.employee.clone()))
+            .ok_or(Problem::EmployeeGone)?;
+        let invitation = reading.invitation_of(id.as_str()).await?;
+        let invitation = invitation.or_else(|| newcomer.map(|one| one.invitation.clone()));
+        let mut ids = vec![id.as_str()];
+        ids.extend(invitation.as_ref().map(|one| one.id.as_str()));
+        let touching = overlay.touching(&ids);
+        let settings = reading.settings();
+        let employee = overlay::shown_person(stored.clone(), &touching);
+        let invitation_line = match &invitation {
+            Some(one) => Some(drawn::line_of(&mut reading, one.clone(), stored.clone()).await?),
+            None => None,
+        };
+        Ok(Person {
+            department: reading.departments.name(employee.department.as_ref()),
+            two_step: employee.two_step.state(&settings, reading.now),
+            causes: causes(&employee, invitation.as_ref(), &settings, reading.now),
+            invitation_line,
+            invited_by: invited_by(&mut reading, invitation.as_ref()).await?,
+            timeline: timeline(&mut reading, id).await?,
+            sender: reading
+                .workspace
+                .as_ref()
+                .map(|workspace| workspace.sender.clone())
+                .unwrap_or_default(),
+            can: can(
+                reading.me.role,
+                &reading.me.employee,
+                &stored,
+                overlay::is_waiting(&touching),
+            ),
+            waiting: touching.iter().map(|queued| mark(queued)).collect(),
+            as_of: reading.as_of,
+            invitation,
+            employee,
+        })
+    }
+}
+
+async fn invited_by(
+    reading: &mut Reading,
+    invitation: Option<&Invitation>,
+) -> Result<Option<String>> {
+    let Some(by) = invitation.and_then(|one| one.invited_by.clone()) else {
+        return Ok(None);
+    };
+    Ok(reading
+        .employee(by.as_str())
+        .await?
+        .map(|person| person.name))
+}
+
+/// What may be done now, by role and status. Nobody is dismissed twice, and nobody dismisses themselves.
+fn can(actor: Role, me: &EmployeeId, person: &Employee, is_waiting: bool) -> Vec<PersonAction> {
+    let allowed = |right| may(actor, right, Some(person.role)).is_ok();
+    let mut can = Vec::new();
+    if allowed(Right::EditEmployee) && person.status != Status::Invited {
+        can.push(PersonAction::Edit);
+    }
+    if allowed(Right::Dismiss) && !is_waiting {
+        match person.status {
+            Status::Active if person.id != *me => can.push(PersonAction::Dismiss),
+            Status::Dismissed => can.push(PersonAction::Reinstate),
+            _ => {}
+        }
+    }
+    if person.status == Status::Active && allowed(Right::EndSessions) && person.n_sessions > 0 {
+        can.push(PersonAction::EndSessions);
+    }
+    if person.login.is_some() && may(actor, Right::Resend, None).is_ok() {
+        can.push(PersonAction::RequestAddress);
+    }
+    can
+}
+
+/// What happened to or by a person, newest first.
+async fn timeline(reading: &mut Reading, id: &EmployeeId) -> Result<Vec<EventLine>> {
+    let bodies: Vec<String> = sqlx::query_scalar(
+        "select body from (
+           select * from (select n, at, body from event where on_id = $1 order by at desc limit $2)
+           union select * from (select n, at, body from event where actor = $1 order by at desc limit $2)
+         ) order by at desc, n desc limit $2",
+    )
+    .bind(id.as_str())
+    .bind(TIMELINE)
+    .fetch_all(reading.conn())
+    .await?;
+    let events = bodies
+        .iter()
+        .map(|body| Ok(serde_json::from_str(body)?))
+        .collect::<Result<Vec<Event>>>()?;
+    lines(reading.conn(), events).await
+}
+
+/// Events with the names of who did them and on whom.
+pub(crate) async fn lines(
+    conn: &mut SqliteConnection,
+    events: Vec<Event>,
+) -> Result<Vec<EventLine>> {
+    let mut ids: Vec<&str> = events
+        .iter()
+        .flat_map(|event| [&event.actor, &event.on])
+        .flatten()
+        .map(EmployeeId::as_str)
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let people: Vec<Employee> = bodies_by(conn, "employee", "id", &ids).await?;
+    let names: HashMap<EmployeeId, String> = people
+        .into_iter()
+        .map(|person| (person.id, person.name))
+        .collect();
+    let name = |id: Option<EmployeeId>| id.and_then(|id| names.get(&id).cloned());
+    Ok(events
+        .into_iter()
+        .map(|event| EventLine {
+            id: event.id.0,
+            at: event.at,
+            kind: event.kind,
+            actor: name(event.actor),
+            on: name(event.on),
+            ip: event.ip,
+            cause: event.cause,
+            data: event.data,
+        })
+        .collect())
+}

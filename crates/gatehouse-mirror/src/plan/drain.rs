@@ -1,0 +1,187 @@
+//! The outbox's way to the server: which operations leave now, what may still be taken back, what a
+//! receipt ends, and what stays drawn over the copy (SYN-1, OFF-2).
+
+use std::collections::{HashMap, HashSet};
+
+use gatehouse_rules::feed::{OPERATIONS_MAX, TOMBSTONE_HORIZON};
+use gatehouse_rules::id::OperationId;
+use gatehouse_rules::operation::{Entity, Outcome, Receipt, UNDO_WAIT};
+use gatehouse_rules::time::{MINUTE, Time};
+
+use super::fault::{Fault, on};
+use super::{Astray, Copies};
+
+/// Receipts and their operations are kept this long, so that a restored server can be offered them again.
+pub const KEPT: i64 = TOMBSTONE_HORIZON;
+/// The most bytes of operations in one request, unless one alone is larger.
+pub const BATCH_BYTES: usize = 1 << 20;
+/// How long an operation that the server refuses to read at all is set aside.
+pub const ASIDE_FOR: i64 = 5 * MINUTE;
+
+/// An operation that has no receipt yet, without what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queued {
+    /// Which.
+    pub id: OperationId,
+    /// What it is about.
+    pub entity: Entity,
+    /// The earlier operation whose receipt it rests on.
+    pub follows: Option<OperationId>,
+    /// Not before.
+    pub leaves_at: Time,
+    /// Since when it may be with the server; it can no longer be taken back.
+    pub sent_at: Option<Time>,
+    /// Its size in bytes.
+    pub bytes: usize,
+}
+
+/// What the driver remembers of refused requests, until the app restarts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// The most operations in one request now.
+    pub most: usize,
+    /// Operations that no request got through with, and until when they wait. Nothing is dropped.
+    pub aside: HashMap<OperationId, Time>,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            most: OPERATIONS_MAX,
+            aside: HashMap::new(),
+        }
+    }
+}
+
+impl Pace {
+    /// A request with these operations was refused as a whole (too large, not readable): smaller
+    /// ones next, and one that is refused even alone is set aside, so that it holds back only its own entity.
+    pub fn refused(&mut self, batch: &[OperationId], now: Time) {
+        match batch {
+            [one] => {
+                self.aside.insert(one.clone(), now.plus(ASIDE_FOR));
+                self.most = OPERATIONS_MAX;
+            }
+            _ => self.most = (batch.len() / 2).max(1),
+        }
+    }
+
+    /// An operation that cannot be read here waits as well, and holds back only its own entity.
+    pub fn unreadable(&mut self, one: &OperationId, now: Time) {
+        self.aside.insert(one.clone(), now.plus(ASIDE_FOR));
+    }
+
+    /// A request got through: larger ones again.
+    pub fn passed(&mut self) {
+        self.most = (self.most * 2).clamp(1, OPERATIONS_MAX);
+    }
+}
+
+/// The operations that leave now, oldest first. `queue` is everything without a receipt, oldest first.
+///
+/// One that waits, or is set aside, holds back those on the same entity and those that follow it,
+/// and no others. What was handed to the server before goes again, unchanged, until a receipt comes.
+#[must_use]
+pub fn batch(queue: &[Queued], pace: &Pace, now: Time) -> Vec<OperationId> {
+    let mut entities = HashSet::new();
+    let mut held = HashSet::new();
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    for one in queue {
+        let aside = pace
+            .aside
+            .get(&one.id)
+            .is_some_and(|until| waits(*until, ASIDE_FOR, now));
+        let follows = one.follows.as_ref().is_some_and(|id| held.contains(id));
+        let behind = entities.contains(&one.entity) && !on(Fault::EntityOrderIgnored);
+        if aside || behind || (follows && !on(Fault::FollowsIgnored)) || !leaves(one, now) {
+            entities.insert(&one.entity);
+            held.insert(&one.id);
+            continue;
+        }
+        bytes += one.bytes;
+        if batch.len() >= pace.most || (bytes > BATCH_BYTES && !batch.is_empty()) {
+            break;
+        }
+        batch.push(one.id.clone());
+    }
+    batch
+}
+
+/// When the next one leaves that waits for its time only; `None` when none does.
+#[must_use]
+pub fn next_at(queue: &[Queued], pace: &Pace, now: Time) -> Option<Time> {
+    let leaving = queue
+        .iter()
+        .filter(|one| !leaves(one, now))
+        .map(|one| one.leaves_at);
+    let aside = pace
+        .aside
+        .iter()
+        .filter(|(id, _)| queue.iter().any(|one| one.id == **id));
+    leaving
+        .chain(aside.map(|(_, until)| *until))
+        .filter(|at| *at > now)
+        .min()
+}
+
+fn leaves(one: &Queued, now: Time) -> bool {
+    one.sent_at.is_some() || !waits(one.leaves_at, UNDO_WAIT, now)
+}
+
+/// Whether `until` is still to come. A wait longer than it can be means that the clock went back.
+fn waits(until: Time, longest: i64, now: Time) -> bool {
+    (1..=longest).contains(&until.since(now))
+}
+
+/// OFF-2: whether an operation can still be taken back. Storing `sent_at` before the request is what
+/// decides the race with sending.
+#[must_use]
+pub fn can_take_back(sent_at: Option<Time>, ended: bool) -> bool {
+    !ended && (sent_at.is_none() || on(Fault::TakenBackAfterSending))
+}
+
+/// Whether the receipts are those of the batch, in its order.
+///
+/// # Errors
+/// [`Astray`] when they are not; none is to be stored then, and the batch is sent again.
+pub fn matches(batch: &[OperationId], receipts: &[Receipt]) -> Result<(), Astray> {
+    let same = batch.len() == receipts.len()
+        && batch
+            .iter()
+            .zip(receipts)
+            .all(|(id, receipt)| *id == receipt.operation);
+    if same {
+        Ok(())
+    } else {
+        Err(Astray("the receipts are not those of the operations"))
+    }
+}
+
+/// Whether a receipt that was asked for in one epoch is stored. Where the server was restored meanwhile it
+/// may tell of what is undone: the operation stays, and goes again.
+#[must_use]
+pub fn keeps(copies: &Copies, asked_in: &str) -> bool {
+    copies.epoch() == asked_in || on(Fault::NoEpochCheck)
+}
+
+/// Whether an operation is offered again after a new epoch: it was in force as far as the admin knows,
+/// and is young enough for the server to know its id. The id makes it harmless where nothing was lost.
+#[must_use]
+pub fn offered_again(receipt: &Receipt, receipt_epoch: &str, epoch: &str, now: Time) -> bool {
+    receipt_epoch != epoch
+        && !on(Fault::NoEpochCheck)
+        && matches!(receipt.outcome, Outcome::Applied { .. } | Outcome::Already)
+        && now.since(receipt.at) <= KEPT
+}
+
+/// Whether an operation is drawn over a copy that has reached a revision: until its receipt says that nothing
+/// changed, or the copy holds what did.
+#[must_use]
+pub fn drawn(receipt: Option<&Receipt>, reached: u64) -> bool {
+    receipt.is_none_or(|receipt| match receipt.outcome {
+        Outcome::Applied { .. } | Outcome::Already => {
+            receipt.revision > reached && !on(Fault::OverlayDroppedAtReceipt)
+        }
+        Outcome::Conflict { .. } | Outcome::Rejected { .. } | Outcome::Expired => false,
+    })
+}

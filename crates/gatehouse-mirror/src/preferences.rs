@@ -1,0 +1,117 @@
+//! What this computer remembers before the vault is open: nothing that tells of people.
+
+use gatehouse_rules::problem::Problem;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::failure::Result;
+use crate::profile::Profile;
+
+/// The file's name in the profile's folder.
+pub const FILE: &str = "preferences.json";
+
+/// Preferences, in a small plain file beside the vault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Preferences {
+    /// `system`, `light` or `dark`.
+    pub theme: Theme,
+    /// Rows of 24 or 32 px.
+    pub density: Density,
+    /// Minutes of idleness after which the app locks; `None` never.
+    pub lock_after_minutes: Option<u32>,
+    /// Close to the tray instead of quitting.
+    pub close_to_tray: bool,
+    /// A proxy for reaching the server, `http://host:port`; `None` takes the system's.
+    pub proxy: Option<String>,
+    /// A file with a private certificate authority (PEM).
+    pub authority_file: Option<String>,
+}
+
+/// Themes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Densities.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Density {
+    /// 24 px.
+    Compact,
+    /// 32 px.
+    #[default]
+    Comfortable,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            theme: Theme::System,
+            density: Density::Comfortable,
+            lock_after_minutes: Some(15),
+            close_to_tray: false,
+            proxy: None,
+            authority_file: None,
+        }
+    }
+}
+
+/// The preferences of a profile. A file that is missing, broken or from another version gives the
+/// defaults for what cannot be read: nobody is kept out of their work by a theme.
+pub async fn find(profile: &Profile) -> Preferences {
+    let Ok(bytes) = tokio::fs::read(profile.folder.join(FILE)).await else {
+        return Preferences::default();
+    };
+    let Ok(serde_json::Value::Object(fields)) = serde_json::from_slice(&bytes) else {
+        return Preferences::default();
+    };
+    let mut known = serde_json::to_value(Preferences::default()).unwrap_or_default();
+    for (name, value) in fields {
+        let mut tried = known.clone();
+        if let Some(field) = tried.get_mut(&name) {
+            *field = value;
+        }
+        if serde_json::from_value::<Preferences>(tried.clone()).is_ok() {
+            known = tried;
+        }
+    }
+    serde_json::from_value(known).unwrap_or_default()
+}
+
+/// Stores preferences; the file is the old or the new one, never a part.
+///
+/// # Errors
+/// [`Problem::BadField`] naming the field, [`Problem::DiskFull`].
+pub async fn set(profile: &Profile, preferences: &Preferences) -> Result<()> {
+    if preferences
+        .lock_after_minutes
+        .is_some_and(|minutes| !(1..=24 * 60).contains(&minutes))
+    {
+        return Err(Problem::field("lock_after_minutes", "range_1_1440").into());
+    }
+    if let Some(proxy) = &preferences.proxy
+        && reqwest::Proxy::all(proxy).is_err()
+    {
+        return Err(Problem::field("proxy", "address").into());
+    }
+    if let Some(path) = &preferences.authority_file
+        && !tokio::fs::try_exists(path).await.unwrap_or(false)
+    {
+        return Err(Problem::field("authority_file", "not_found").into());
+    }
+    tokio::fs::create_dir_all(&profile.folder).await?;
+    crate::vault::write_atomically(
+        &profile.folder.join(FILE),
+        serde_json::to_vec_pretty(preferences)?,
+    )
+    .await
+}

@@ -1,0 +1,214 @@
+//! One reading: a consistent state of the copy, whose mirror it is, and what is drawn over it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use gatehouse_rules::department::Department;
+use gatehouse_rules::employee::Employee;
+use gatehouse_rules::feed::Me;
+use gatehouse_rules::id::DepartmentId;
+use gatehouse_rules::invitation::Invitation;
+use gatehouse_rules::link::Link;
+use gatehouse_rules::operation::Decision;
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::search::fold;
+use gatehouse_rules::time::Time;
+use gatehouse_rules::workspace::Workspace;
+use serde::de::DeserializeOwned;
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{AssertSqlSafe, Sqlite, Transaction};
+
+use crate::failure::Result;
+use crate::open::{self, Mirror};
+use crate::overlay::{self, Overlay};
+
+/// A consistent state of the copy with what is drawn over it.
+pub(crate) struct Reading {
+    tx: Transaction<'static, Sqlite>,
+    pub(crate) now: Time,
+    /// The mirror's generation that this state is at least as new as.
+    pub(crate) generation: u64,
+    pub(crate) me: Me,
+    pub(crate) as_of: Option<Time>,
+    pub(crate) overlay: Arc<Overlay>,
+    pub(crate) workspace: Option<Workspace>,
+    pub(crate) departments: Departments,
+}
+
+/// The departments of a workspace, few enough to be read whole.
+#[derive(Debug, Default)]
+pub(crate) struct Departments {
+    /// By folded name.
+    pub(crate) all: Vec<Department>,
+    by_id: HashMap<String, usize>,
+}
+
+impl Departments {
+    fn of(mut all: Vec<Department>) -> Self {
+        all.sort_by_cached_key(|one| (fold(&one.name), one.id.clone()));
+        let by_id = all
+            .iter()
+            .enumerate()
+            .map(|(i, one)| (one.id.0.clone(), i))
+            .collect();
+        Self { all, by_id }
+    }
+
+    /// The name, as shown.
+    pub(crate) fn name(&self, id: Option<&DepartmentId>) -> Option<String> {
+        self.find(id?.as_str()).map(|one| one.name.clone())
+    }
+
+    /// The department of that id.
+    pub(crate) fn find(&self, id: &str) -> Option<&Department> {
+        self.by_id.get(id).and_then(|i| self.all.get(*i))
+    }
+
+    /// The department of that name, folded.
+    pub(crate) fn named(&self, name: &str) -> Option<&Department> {
+        let folded = fold(name);
+        self.all.iter().find(|one| fold(&one.name) == folded)
+    }
+}
+
+impl Mirror {
+    /// Begins reading: first the copy's state is fixed, then the outbox is drawn, so that an operation
+    /// whose effect is not yet in this state is still drawn over it.
+    pub(crate) async fn reading(&self) -> Result<Reading> {
+        let generation = *self.generation().borrow();
+        let mut tx = self.copy().read().await?;
+        let reached = open::find::<u64>(&mut tx, "reached").await?.unwrap_or(0);
+        let as_of = open::find(&mut tx, "as_of").await?;
+        let queue = self.queue(reached).await?;
+        let overlay = queue.overlay(reached);
+        let workspace: Option<Workspace> = bodies(&mut tx, "select body from workspace limit 1")
+            .await?
+            .pop();
+        let mut departments: Vec<Department> =
+            bodies(&mut tx, "select body from department").await?;
+        for one in &mut departments {
+            if let Some(name) = overlay.department_name(one.id.as_str()) {
+                one.name = name;
+            }
+        }
+        for queued in overlay.waiting() {
+            if let Decision::AddDepartment { department, name } = &queued.operation.decision
+                && !departments.iter().any(|one| one.id == *department)
+            {
+                let created_at = queued.operation.decided_at;
+                departments.push(Department {
+                    id: department.clone(),
+                    name: name.clone(),
+                    created_at,
+                });
+            }
+        }
+        Ok(Reading {
+            now: self.now(),
+            generation,
+            me: queue.me()?.clone(),
+            as_of,
+            workspace: workspace
+                .map(|workspace| overlay::shown_workspace(workspace, overlay.on_settings())),
+            overlay,
+            departments: Departments::of(departments),
+            tx,
+        })
+    }
+}
+
+impl Reading {
+    /// The connection, for this state.
+    pub(crate) fn conn(&mut self) -> &mut SqliteConnection {
+        &mut self.tx
+    }
+
+    /// The workspace with what waits on it; before the first sync there is none.
+    pub(crate) fn settings(&self) -> gatehouse_rules::workspace::Settings {
+        self.workspace
+            .as_ref()
+            .map(|workspace| workspace.settings.clone())
+            .unwrap_or_default()
+    }
+
+    /// The employee in the copy.
+    pub(crate) async fn employee(&mut self, id: &str) -> Result<Option<Employee>> {
+        one(&mut self.tx, "select body from employee where id = $1", id).await
+    }
+
+    /// The invitation in the copy.
+    pub(crate) async fn invitation(&mut self, id: &str) -> Result<Option<Invitation>> {
+        one(
+            &mut self.tx,
+            "select body from invitation where id = $1",
+            id,
+        )
+        .await
+    }
+
+    /// The newest invitation of an employee in the copy.
+    pub(crate) async fn invitation_of(&mut self, employee: &str) -> Result<Option<Invitation>> {
+        one(
+            &mut self.tx,
+            "select body from invitation where employee = $1 order by n desc limit 1",
+            employee,
+        )
+        .await
+    }
+
+    /// A registration link in the copy.
+    pub(crate) async fn link(&mut self, id: &str) -> Result<Option<Link>> {
+        one(&mut self.tx, "select body from link where id = $1", id).await
+    }
+
+    /// The workspace, or the problem that there is none yet.
+    pub(crate) fn known_workspace(&self) -> Result<&Workspace> {
+        self.workspace
+            .as_ref()
+            .ok_or_else(|| Problem::NoSuchWorkspace.into())
+    }
+}
+
+async fn one<T: DeserializeOwned>(
+    conn: &mut SqliteConnection,
+    sql: &'static str,
+    id: &str,
+) -> Result<Option<T>> {
+    let body: Option<String> = sqlx::query_scalar(sql)
+        .bind(id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+}
+
+/// The rows of a statement that answers bodies.
+pub(crate) async fn bodies<T: DeserializeOwned>(
+    conn: &mut SqliteConnection,
+    sql: &'static str,
+) -> Result<Vec<T>> {
+    let bodies: Vec<String> = sqlx::query_scalar(sql).fetch_all(conn).await?;
+    bodies
+        .iter()
+        .map(|body| Ok(serde_json::from_str(body)?))
+        .collect()
+}
+
+/// The bodies of a table's rows by a column, for many values at once, in their order.
+pub(crate) async fn bodies_by<T: DeserializeOwned>(
+    conn: &mut SqliteConnection,
+    table: &'static str,
+    column: &'static str,
+    values: &impl serde::Serialize,
+) -> Result<Vec<T>> {
+    let sql = format!(
+        "select t.body from json_each($1) as j cross join {table} as t on t.{column} = j.value order by j.key"
+    );
+    let bodies: Vec<String> = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(serde_json::to_string(values)?)
+        .fetch_all(conn)
+        .await?;
+    bodies
+        .iter()
+        .map(|body| Ok(serde_json::from_str(body)?))
+        .collect()
+}

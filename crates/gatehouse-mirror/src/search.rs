@@ -1,0 +1,214 @@
+//! Searching people as the admin types.
+
+use std::collections::HashSet;
+
+use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::id::EmployeeId;
+use gatehouse_rules::invitation::{Invitation, InvitationState};
+use gatehouse_rules::role::Role;
+use gatehouse_rules::search::fold;
+use serde::{Deserialize, Serialize};
+use sqlx::{QueryBuilder, Sqlite};
+use ts_rs::TS;
+
+use crate::asking::{asked, departments_of};
+use crate::cause::causes;
+use crate::failure::Result;
+use crate::open::Mirror;
+use crate::overlay;
+use crate::reading::{Reading, bodies_by};
+use crate::rows::{address_key, words};
+use crate::words::{Word, proves, typed};
+
+/// What was typed so far.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Search {
+    /// As typed.
+    pub text: String,
+}
+
+/// What was found: at most 50 people, best first.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Found {
+    /// The people.
+    pub people: Vec<FoundPerson>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// A person found.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FoundPerson {
+    /// Who.
+    pub employee: EmployeeId,
+    /// Their name.
+    pub name: String,
+    /// Contact email, login or invited address.
+    pub address: Option<String>,
+    /// The department's name.
+    pub department: Option<String>,
+    /// Their role.
+    pub role: Role,
+    /// Their status.
+    pub status: Status,
+    /// Whether they can get in as far as this mirror knows.
+    pub cannot_get_in: bool,
+}
+
+/// Most people of one answer.
+const MOST: usize = 50;
+
+/// Rows that a question reads at most before it counts as answered.
+const BOUND: i64 = 51;
+
+impl Mirror {
+    /// People by words of name, address, login, invited address or department, best first.
+    ///
+    /// # Errors
+    /// [`gatehouse_rules::problem::Problem::Locked`], [`gatehouse_rules::problem::Problem::VaultDamaged`].
+    pub async fn search(&self, search: Search) -> Result<Found> {
+        let words = typed(&search.text);
+        if words.is_empty() {
+            return Ok(Found {
+                people: Vec::new(),
+                more: false,
+            });
+        }
+        let mut reading = self.reading().await?;
+        let folded = fold(&search.text);
+        let (numbers, bounded) = candidates(&mut reading, &folded, &words).await?;
+        let mut people: Vec<Employee> =
+            bodies_by(reading.conn(), "employee", "n", &numbers).await?;
+        let newcomers = reading
+            .overlay
+            .newcomers()
+            .iter()
+            .filter(|one| is_found(&reading, one.employee.clone(), &words));
+        people.extend(newcomers.take(MOST + 1).map(|one| one.employee.clone()));
+        let mut ranked: Vec<(u8, String, Employee)> = people
+            .into_iter()
+            .map(|person| (rank(&person, &folded), fold(&person.name), person))
+            .collect();
+        ranked.sort_by(|a, b| (a.0, &a.1, &a.2.id).cmp(&(b.0, &b.1, &b.2.id)));
+        ranked.dedup_by(|a, b| a.2.id == b.2.id);
+        let more = bounded || ranked.len() > MOST;
+        let people: Vec<Employee> = ranked
+            .into_iter()
+            .take(MOST)
+            .map(|(.., person)| person)
+            .collect();
+        Ok(Found {
+            people: found(&mut reading, people).await?,
+            more,
+        })
+    }
+}
+
+/// Numbers of everyone who may be meant, the likeliest questions first, and whether there are more. Once there are
+/// enough, the remaining questions could only add people who would stand behind them.
+async fn candidates(
+    reading: &mut Reading,
+    folded: &str,
+    words: &[Word],
+) -> Result<(Vec<i64>, bool)> {
+    let mut numbers: Vec<i64> = Vec::new();
+    let mut seen = HashSet::new();
+    let end = format!("{folded}\u{10ffff}");
+    for sql in [
+        "select n from employee indexed by employee_by_address where address_key >= $1 and address_key < $1 || char(1) limit $3",
+        "select n from employee indexed by employee_by_name where name_key >= $1 and name_key < $2 order by name_key limit $3",
+        "select n from employee indexed by employee_by_address where address_key >= $1 and address_key < $2 order by address_key limit $3",
+        "select e.n from (select employee, address_key from invitation indexed by invitation_by_address where address_key >= $1 and address_key < $2
+         order by address_key limit $3) as i join employee as e on e.id = i.employee",
+    ] {
+        let found: Vec<i64> =
+            sqlx::query_scalar(sql).bind(folded).bind(&end).bind(BOUND).fetch_all(reading.conn()).await?;
+        numbers.extend(found.into_iter().filter(|n| seen.insert(*n)));
+        if numbers.len() > MOST {
+            return Ok((numbers, true));
+        }
+    }
+    let mut questions = vec![(Vec::new(), words.to_vec())];
+    questions.extend(departments_of(reading, words));
+    for (departments, rest) in questions {
+        let mut sql = QueryBuilder::<Sqlite>::new("");
+        asked(&mut sql, &rest, &departments)?;
+        sql.push(" limit ").push_bind(BOUND);
+        let found: Vec<i64> = sql.build_query_scalar().fetch_all(reading.conn()).await?;
+        numbers.extend(found.into_iter().filter(|n| seen.insert(*n)));
+        if numbers.len() > MOST {
+            return Ok((numbers, true));
+        }
+    }
+    Ok((numbers, false))
+}
+
+fn is_found(reading: &Reading, person: Employee, typed: &[Word]) -> bool {
+    let department = reading
+        .departments
+        .name(person.department.as_ref())
+        .unwrap_or_default();
+    proves(
+        &format!(
+            "{}  {}",
+            words(&person),
+            fold(&department).replace(' ', "  ")
+        ),
+        typed,
+    )
+}
+
+/// 0 is their address or whole name, 1 their name begins so, 2 a word of it does, 3 their address does, 4 anything else.
+fn rank(person: &Employee, folded: &str) -> u8 {
+    let name = fold(&person.name);
+    let addresses = [person.contact_email.as_deref(), person.login.as_deref()];
+    let is_address = |address: &&str| address_key(address) == *folded;
+    let begins = |address: &&str| address_key(address).starts_with(folded);
+    if name == folded || addresses.iter().flatten().any(is_address) {
+        0
+    } else if name.starts_with(folded) {
+        1
+    } else if name.split(' ').any(|word| word.starts_with(folded)) {
+        2
+    } else if addresses.iter().flatten().any(begins) {
+        3
+    } else {
+        4
+    }
+}
+
+async fn found(reading: &mut Reading, people: Vec<Employee>) -> Result<Vec<FoundPerson>> {
+    let ids: Vec<&str> = people.iter().map(|person| person.id.as_str()).collect();
+    let invitations: Vec<Invitation> =
+        bodies_by(reading.conn(), "invitation", "employee", &ids).await?;
+    let settings = reading.settings();
+    let mut found = Vec::with_capacity(people.len());
+    for person in people {
+        let invitation = invitations
+            .iter()
+            .rev()
+            .chain(
+                reading
+                    .overlay
+                    .newcomer_as(&person.id)
+                    .map(|one| &one.invitation),
+            )
+            .find(|one| one.employee == person.id);
+        let open = invitation.filter(|one| one.state(reading.now) != InvitationState::Joined);
+        let cannot_get_in = person.status != Status::Active
+            || !causes(&person, open, &settings, reading.now).is_empty();
+        let touching = reading.overlay.touching(&[person.id.as_str()]);
+        let invited = invitation.map(|one| one.address.clone());
+        let person = overlay::shown_person(person, &touching);
+        found.push(FoundPerson {
+            department: reading.departments.name(person.department.as_ref()),
+            address: person.contact_email.or(person.login).or(invited),
+            employee: person.id,
+            name: person.name,
+            role: person.role,
+            status: person.status,
+            cannot_get_in,
+        });
+    }
+    Ok(found)
+}

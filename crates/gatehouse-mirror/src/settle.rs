@@ -1,0 +1,383 @@
+//! The outbox screen: what waits, what ended, taking back what has not left, settling what did not apply.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use gatehouse_rules::employee::Employee;
+use gatehouse_rules::id::{EmployeeId, InvitationId, OperationId};
+use gatehouse_rules::operation::{
+    Decision, EmployeeEdit, Invitee, Now, Operation, Outcome, SettingsEdit,
+};
+use gatehouse_rules::problem::Problem;
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use crate::decide::Deciding;
+use crate::failure::{Failure, Result};
+use crate::files::Write;
+use crate::open::Mirror;
+use crate::outbox::{
+    Choice, Decided, Ended, Outbox, OutboxLine, RefusedChoice, Settle, Settlement, Subject,
+    TakeBack, TakenBack,
+};
+use crate::queue::{Queued, queued};
+use crate::reading::Reading;
+
+/// Ended changes shown.
+const ENDED: i64 = 200;
+
+const COLUMNS: &str =
+    "select seq, about, leaves_at, sent_at, receipt, settled_at, seen, operation from outbox";
+
+impl Mirror {
+    /// The outbox screen.
+    ///
+    /// # Errors
+    /// [`Problem::Locked`], [`Problem::VaultDamaged`].
+    pub async fn outbox(&self) -> Result<Outbox> {
+        let mut conn = self.read().await?;
+        let lines = |rows: Vec<SqliteRow>| rows.iter().map(line).collect::<Result<Vec<_>>>();
+        let sql = |rest: &str| sqlx::AssertSqlSafe(format!("{COLUMNS} where {rest}"));
+        let waiting = sqlx::query(sql("receipt is null order by seq"))
+            .fetch_all(&mut *conn)
+            .await?;
+        let unsettled = sqlx::query(sql(
+            "outcome in ('conflict', 'rejected', 'expired') and settled_at is null order by seq",
+        ))
+        .fetch_all(&mut *conn)
+        .await?;
+        let ended = sqlx::query(sql(
+            "receipt is not null and not (outcome in ('conflict', 'rejected', 'expired') and settled_at is null)
+             order by ended_at desc, seq desc limit $1",
+        ))
+        .bind(ENDED)
+        .fetch_all(&mut *conn)
+        .await?;
+        let (waiting, mut unsettled, ended) = (lines(waiting)?, lines(unsettled)?, lines(ended)?);
+        drop(conn);
+        if !unsettled.is_empty() {
+            let mut deciding = self.deciding().await?;
+            for line in &mut unsettled {
+                line.settle = settlements(&mut deciding, line).await?;
+            }
+        }
+        Ok(Outbox {
+            waiting,
+            unsettled,
+            ended,
+        })
+    }
+
+    /// Takes back what has not left, with what follows it. What was handed out is named instead: only a counter-change undoes it (OFF-2).
+    ///
+    /// # Errors
+    /// [`Problem::DiskFull`], [`Problem::Locked`].
+    pub async fn take_back(&self, request: TakeBack) -> Result<TakenBack> {
+        let mut write = self.write().await?;
+        let rows = sqlx::query("select id, operation ->> 'follows' from outbox where operation ->> 'follows' is not null")
+            .fetch_all(write.conn())
+            .await?;
+        let mut followers: Vec<(OperationId, OperationId)> = Vec::with_capacity(rows.len());
+        for row in rows {
+            followers.push((
+                row.try_get::<String, _>(0)?.into(),
+                row.try_get::<String, _>(1)?.into(),
+            ));
+        }
+        let (mut taken, mut sent) = (Vec::new(), Vec::new());
+        let mut asked = request.operations;
+        let mut seen: HashSet<OperationId> = HashSet::new();
+        while let Some(id) = asked.pop() {
+            if !seen.insert(id.clone()) {
+                continue;
+            }
+            // A claim: the row count decides between this and the driver's hand-out.
+            let removed = sqlx::query(
+                "delete from outbox where id = $1 and sent_at is null and receipt is null",
+            )
+            .bind(id.as_str())
+            .execute(write.conn())
+            .await?
+            .rows_affected();
+            let is_there: i64 = sqlx::query_scalar("select count(*) from outbox where id = $1")
+                .bind(id.as_str())
+                .fetch_one(write.conn())
+                .await?;
+            if removed == 0 && is_there > 0 {
+                sent.push(id);
+            } else {
+                asked.extend(
+                    followers
+                        .iter()
+                        .filter(|(_, first)| *first == id)
+                        .map(|(follower, _)| follower.clone()),
+                );
+                taken.push(id);
+            }
+        }
+        write.commit().await?;
+        self.nudge();
+        Ok(TakenBack { taken, sent })
+    }
+
+    /// Settles what ended in a conflict or was refused. A new decision that the rules refuse already settles nothing.
+    ///
+    /// # Errors
+    /// [`Problem::BadField`] when there is nothing to settle so, [`Problem::DiskFull`], [`Problem::Locked`].
+    pub async fn settle(&self, settle: Settle) -> Result<Decided> {
+        let mut write = self.write().await?;
+        let row = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} where id = $1")))
+            .bind(settle.operation.as_str())
+            .fetch_optional(write.conn())
+            .await?
+            .ok_or_else(|| Problem::field("operation", "gone"))?;
+        let old = parsed(&row)?;
+        if !old.is_unsettled() {
+            return Err(Problem::field("operation", "settled").into());
+        }
+        let mut stored = Vec::new();
+        if settle.settlement != Settlement::LeaveAsIs {
+            let mut deciding = self.deciding().await?;
+            let judged = match settle.settlement {
+                Settlement::ResendExisting => {
+                    let invitation = existing(&old)
+                        .ok_or_else(|| Problem::field("settlement", "nothing_to_resend"))?;
+                    deciding.one(Choice::Resend { invitation }).await
+                }
+                _ => again(&mut deciding, &old.operation.decision).await,
+            };
+            match judged {
+                Ok(judged) => stored.push(deciding.store(&mut write, judged).await?),
+                Err(Failure::Told(problem)) => {
+                    return self
+                        .keep(write, Vec::new(), vec![RefusedChoice { index: 0, problem }])
+                        .await;
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        settled(&mut write, &old, self.now()).await?;
+        if stored.is_empty() {
+            write.commit().await?;
+            return Ok(Decided {
+                operations: Vec::new(),
+                refused: Vec::new(),
+                undo_until: None,
+                offline: !self.is_online(),
+            });
+        }
+        self.keep(write, stored, Vec::new()).await
+    }
+}
+
+async fn settled(write: &mut Write, old: &Queued, now: gatehouse_rules::time::Time) -> Result<()> {
+    sqlx::query("update outbox set settled_at = $1 where seq = $2 and settled_at is null")
+        .bind(now.0)
+        .bind(old.seq)
+        .execute(write.conn())
+        .await?;
+    Ok(())
+}
+
+fn parsed(row: &SqliteRow) -> Result<Queued> {
+    let operation: Operation = serde_json::from_str(&row.try_get::<String, _>("operation")?)?;
+    queued(row, operation)
+}
+
+fn line(row: &SqliteRow) -> Result<OutboxLine> {
+    let queued = parsed(row)?;
+    let seen: Option<String> = row.try_get("seen")?;
+    let then: Option<Option<Now>> = seen.map(|seen| serde_json::from_str(&seen)).transpose()?;
+    let is_here = queued.sent_at.is_none() && queued.receipt.is_none();
+    Ok(OutboxLine {
+        operation: queued.operation.id.clone(),
+        direction: queued.operation.decision.direction(),
+        about: queued.about,
+        decided_at: queued.operation.decided_at,
+        decision: queued.operation.decision,
+        undo_until: is_here.then_some(queued.leaves_at),
+        can_take_back: is_here,
+        sending: queued.sent_at.is_some() && queued.receipt.is_none(),
+        then: then.flatten(),
+        ended: queued.receipt.map(|receipt| Ended {
+            at: receipt.at,
+            outcome: receipt.outcome,
+        }),
+        settle: Vec::new(),
+    })
+}
+
+/// What makes sense with a conflict or a refusal now: the same again only where the rules would let it through.
+async fn settlements(deciding: &mut Deciding<'_>, line: &OutboxLine) -> Result<Vec<Settlement>> {
+    let mut settle = vec![Settlement::LeaveAsIs];
+    if let Some(Outcome::Rejected {
+        problem: Problem::AlreadyInvited { claim },
+        ..
+    }) = line.ended.as_ref().map(|ended| &ended.outcome)
+    {
+        if claim.invitation.is_some() {
+            settle.push(Settlement::ResendExisting);
+        }
+        return Ok(settle);
+    }
+    match again(deciding, &line.decision).await {
+        Ok(_) => settle.push(Settlement::DecideAgain),
+        Err(Failure::Told(problem))
+            if problem != Problem::Locked && problem != Problem::VaultDamaged => {}
+        Err(failure) => return Err(failure),
+    }
+    Ok(settle)
+}
+
+/// The open invitation that stood in the way (EML-6).
+fn existing(old: &Queued) -> Option<InvitationId> {
+    match &old.receipt.as_ref()?.outcome {
+        Outcome::Rejected {
+            problem: Problem::AlreadyInvited { claim },
+            ..
+        } => claim.invitation.clone(),
+        _ => None,
+    }
+}
+
+/// The same decision on what is now.
+async fn again(deciding: &mut Deciding<'_>, decision: &Decision) -> Result<crate::decide::Judged> {
+    if let Decision::Invite { people, letters } = decision {
+        let people = people
+            .iter()
+            .map(|one| Invitee {
+                employee: deciding.id().into(),
+                invitation: deciding.id().into(),
+                ..one.clone()
+            })
+            .collect();
+        return deciding.inviting(people, *letters).await;
+    }
+    let choice =
+        choice_of(decision.clone()).ok_or_else(|| Problem::field("settlement", "not_again"))?;
+    deciding.one(choice).await
+}
+
+/// The choice that a decision came from.
+fn choice_of(decision: Decision) -> Option<Choice> {
+    Some(match decision {
+        Decision::Invite { .. } => return None,
+        Decision::ResendInvitation { invitation } => Choice::Resend { invitation },
+        Decision::FixAddress {
+            invitation,
+            address,
+            ..
+        } => Choice::FixAddress {
+            invitation,
+            address,
+        },
+        Decision::DeleteInvitation { invitation } => Choice::DeleteInvitation { invitation },
+        Decision::Approve { employee } => Choice::Approve { employee },
+        Decision::Reject { employee } => Choice::Reject { employee },
+        Decision::Dismiss { employee } => Choice::Dismiss { employee },
+        Decision::Reinstate { employee } => Choice::Reinstate { employee },
+        Decision::EndSessions { employee } => Choice::EndSessions { employee },
+        Decision::RequestAddress { employee, address } => {
+            Choice::RequestAddress { employee, address }
+        }
+        Decision::EditEmployee { employee, edit } => edited(employee, edit),
+        Decision::AddDepartment { name, .. } => Choice::AddDepartment { name },
+        Decision::RenameDepartment { department, name } => Choice::RenameDepartment {
+            department,
+            name: name.to,
+        },
+        Decision::AddLink {
+            name, department, ..
+        } => Choice::AddLink { name, department },
+        Decision::SwitchLinkOff { link } => Choice::SwitchLinkOff { link },
+        Decision::EditSettings { edit } => settings(edit),
+        Decision::RequireTwoStep => Choice::RequireTwoStep,
+        Decision::StopRequiringTwoStep => Choice::StopRequiringTwoStep,
+    })
+}
+
+fn edited(employee: EmployeeId, edit: EmployeeEdit) -> Choice {
+    Choice::EditEmployee {
+        employee,
+        name: edit.name.map(|change| change.to),
+        contact_email: edit
+            .contact_email
+            .map(|change| change.to.unwrap_or_default()),
+        department: edit
+            .department
+            .map(|change| change.to.map(|id| id.0).unwrap_or_default()),
+        position: edit.position.map(|change| change.to.unwrap_or_default()),
+    }
+}
+
+fn settings(edit: SettingsEdit) -> Choice {
+    Choice::EditSettings {
+        name: edit.name.map(|change| change.to),
+        confirm_joining: edit.confirm_joining.map(|change| change.to),
+        listed_domains: edit.listed_domains.map(|change| change.to),
+        invitation_days: edit.invitation_days.map(|change| change.to),
+        employees_invite: edit.employees_invite.map(|change| change.to),
+        grace_days: edit.grace_days.map(|change| change.to),
+    }
+}
+
+/// On whom or what a decision is, named from what is known now.
+pub(crate) async fn subject(
+    reading: &mut Reading,
+    decision: &Decision,
+    person: Option<&Employee>,
+) -> Result<Subject> {
+    let named = |name: Option<String>| Subject {
+        name: name.unwrap_or_default(),
+        address: None,
+        employee: None,
+    };
+    Ok(match decision {
+        Decision::Invite { people, .. } => people.first().map_or_else(
+            || named(None),
+            |one| Subject {
+                name: one.name.clone().unwrap_or_else(|| one.address.clone()),
+                address: Some(one.address.clone()),
+                employee: Some(one.employee.clone()),
+            },
+        ),
+        Decision::AddDepartment { name, .. } | Decision::AddLink { name, .. } => {
+            named(Some(name.clone()))
+        }
+        Decision::RenameDepartment { name, .. } => named(Some(name.from.clone())),
+        Decision::SwitchLinkOff { link } => {
+            let waiting = reading.overlay.touching(&[link.as_str()]);
+            let waiting = waiting.iter().find_map(name_of_link);
+            match waiting {
+                Some(name) => named(Some(name)),
+                None => named(reading.link(link.as_str()).await?.map(|link| link.name)),
+            }
+        }
+        Decision::EditSettings { .. }
+        | Decision::RequireTwoStep
+        | Decision::StopRequiringTwoStep => named(
+            reading
+                .workspace
+                .as_ref()
+                .map(|workspace| workspace.name.clone()),
+        ),
+        _ => person.map_or_else(
+            || named(None),
+            |person| Subject {
+                name: person.name.clone(),
+                address: person
+                    .contact_email
+                    .clone()
+                    .or_else(|| person.login.clone()),
+                employee: Some(person.id.clone()),
+            },
+        ),
+    })
+}
+
+fn name_of_link(queued: &Arc<Queued>) -> Option<String> {
+    match &queued.operation.decision {
+        Decision::AddLink { name, .. } => Some(name.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,32 @@
+//! The status bar: what copy and outbox know of it.
+
+use crate::app::{Line, SyncStatus};
+use crate::desk;
+use crate::employee::EmployeeFilter;
+use crate::failure::Result;
+use crate::open::Mirror;
+use crate::tally::tallied;
+
+impl Mirror {
+    /// The status bar: how the line is comes from the driver, the rest from copy and outbox.
+    ///
+    /// # Errors
+    /// As [`Mirror::overview`].
+    pub async fn status(&self, line: Line) -> Result<SyncStatus> {
+        let mut reading = self.reading().await?;
+        let desk = desk::counts(&mut reading).await?;
+        let employees = tallied(&mut reading, &EmployeeFilter::default()).await?;
+        let n = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Ok(SyncStatus {
+            line,
+            as_of: reading.as_of,
+            n_waiting: n(reading.overlay.waiting().len()),
+            n_unsettled: n(reading.overlay.unsettled().len()),
+            n_employees: employees.all,
+            n_invitations: desk.all,
+            n_needing: desk.wants_to_join + desk.bounced + desk.expired,
+            generation: reading.generation,
+            clock_wrong: None,
+        })
+    }
+}

@@ -1,0 +1,246 @@
+//! The driver that carries out the plan: one task that asks, stores and sends in turn, one that hears
+//! of changes at once, one that tells the status bar. It decides nothing; [`crate::plan`] does.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use gatehouse_rules::problem::Problem;
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::{Line, SyncStatus, TestLetter};
+use crate::failure::{Failure, Result};
+use crate::open::Mirror;
+use crate::plan::line::Retry;
+use crate::preferences;
+use crate::upstream::Http;
+use crate::upstream::connection::Connection;
+use crate::upstream::session::Session;
+
+mod driver;
+
+use driver::{Driver, Heads};
+
+/// How long the status bar waits for more changes before it is told of the first.
+const TELL_AFTER: Duration = Duration::from_millis(40);
+
+/// Sync of one open mirror, running until it is stopped or dropped.
+pub struct Sync {
+    mirror: Mirror,
+    session: Option<Arc<Session>>,
+    status: watch::Receiver<SyncStatus>,
+    asked: Arc<Notify>,
+    stop: CancellationToken,
+    driver: tokio::sync::Mutex<Option<JoinHandle<Ended>>>,
+}
+
+/// Why sync ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It was stopped.
+    Stopped,
+    /// The mirror was locked.
+    Locked,
+    /// An admin revoked this device, and the mirror was erased (SYN-4).
+    Erased,
+}
+
+impl Sync {
+    /// Starts to sync an open mirror. Without a connection that can be read, it says so in the status and waits.
+    ///
+    /// # Errors
+    /// [`Problem::Locked`]; [`Problem::BadField`] on `proxy` or `authority_file`.
+    pub async fn start(mirror: Mirror) -> Result<Self> {
+        let http = Http::new(&preferences::find(mirror.profile()).await)?;
+        Self::start_by(http, mirror).await
+    }
+
+    /// Starts to sync by a client that is there already.
+    ///
+    /// # Errors
+    /// [`Problem::Locked`].
+    pub async fn start_by(http: Http, mirror: Mirror) -> Result<Self> {
+        let connection = Connection::find(&mut *mirror.read().await?).await?;
+        let session = connection
+            .and_then(|connection| Session::new(http, mirror.clone(), connection))
+            .map(Arc::new);
+        let first = if session.is_some() {
+            Line::Syncing { done: 0, total: 0 }
+        } else {
+            Line::SignInAgain
+        };
+        let kept = mirror.clone();
+        let (line, lines) = watch::channel(first.clone());
+        let (tell, status) = watch::channel(mirror.status(first).await?);
+        let (asked, stop) = (Arc::new(Notify::new()), CancellationToken::new());
+        let telling = tell_status(mirror.clone(), session.clone(), lines.clone(), tell);
+        tokio::spawn(until(stop.clone(), telling));
+        let driver = session.clone().map(|session| {
+            let (beat, heads) = watch::channel(Heads::default());
+            tokio::spawn(until(
+                stop.clone(),
+                hear(mirror.clone(), session.clone(), lines, beat),
+            ));
+            tokio::spawn(
+                Driver::new(mirror, session, line, heads, asked.clone(), stop.clone()).run(),
+            )
+        });
+        Ok(Self {
+            mirror: kept,
+            session,
+            status,
+            asked,
+            stop,
+            driver: tokio::sync::Mutex::new(driver),
+        })
+    }
+
+    /// The status bar, now and whenever it changes.
+    #[must_use]
+    pub fn status(&self) -> watch::Receiver<SyncStatus> {
+        self.status.clone()
+    }
+
+    /// The status bar as it is at this moment; [`Sync::status`] follows a blink later.
+    ///
+    /// # Errors
+    /// [`Problem::Locked`], [`Problem::VaultDamaged`].
+    pub async fn status_now(&self) -> Result<SyncStatus> {
+        let told = self.status.borrow().clone();
+        let now = self.mirror.status(told.line).await?;
+        Ok(SyncStatus {
+            clock_wrong: told.clock_wrong,
+            ..now
+        })
+    }
+
+    /// Syncs now, however long it would have waited.
+    pub fn now(&self) {
+        self.asked.notify_one();
+    }
+
+    /// Sends a test letter to the admin (INV-8).
+    ///
+    /// # Errors
+    /// [`Problem::MailNotSetUp`], [`Problem::MailRefused`] with the mail server's words, or what keeps the server away.
+    pub async fn test_letter(&self) -> Result<TestLetter> {
+        let session = self.session.as_ref().ok_or(Problem::SignInAgain)?;
+        session
+            .test_letter()
+            .await
+            .map_err(|stopped| Failure::Told(stopped.into()))
+    }
+
+    /// Tells the server that this device is no longer signed in, where it can be reached.
+    pub async fn sign_out(&self) {
+        if let Some(session) = &self.session {
+            session.revoke().await;
+        }
+    }
+
+    /// Waits until sync ends, and says why. Without a connection it ends when it is stopped.
+    pub async fn ended(&self) -> Ended {
+        let mut driver = self.driver.lock().await;
+        match driver.as_mut() {
+            Some(running) => {
+                let ended = running.await.unwrap_or(Ended::Stopped);
+                *driver = None;
+                ended
+            }
+            None => {
+                self.stop.cancelled().await;
+                Ended::Stopped
+            }
+        }
+    }
+
+    /// Stops; what was being stored is stored whole or not at all.
+    pub async fn stop(&self) -> Ended {
+        self.stop.cancel();
+        self.ended().await
+    }
+}
+
+impl Drop for Sync {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+async fn until(stop: CancellationToken, work: impl Future<Output = ()>) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = work => {}
+    }
+}
+
+/// Tells the status whenever copy, outbox or line change, not more often than anyone can see.
+async fn tell_status(
+    mirror: Mirror,
+    session: Option<Arc<Session>>,
+    mut lines: watch::Receiver<Line>,
+    tell: watch::Sender<SyncStatus>,
+) {
+    let mut generation = mirror.generation();
+    loop {
+        let line = lines.borrow_and_update().clone();
+        generation.borrow_and_update();
+        match mirror.status(line).await {
+            Ok(mut status) => {
+                status.clock_wrong = session.as_ref().and_then(|session| session.clock_wrong());
+                tell.send_if_modified(|told| {
+                    *told != status && {
+                        *told = status;
+                        true
+                    }
+                });
+            }
+            Err(Failure::Told(Problem::Locked)) => return,
+            Err(failure) => {
+                let _ = failure.told(&mirror.profile().random);
+            }
+        }
+        tokio::time::sleep(TELL_AFTER).await;
+        tokio::select! {
+            changed = generation.changed() => if changed.is_err() { return },
+            changed = lines.changed() => if changed.is_err() { return },
+        }
+    }
+}
+
+/// Hears of new heads at once, as long as the line is up; the driver asks every minute besides.
+async fn hear(
+    mirror: Mirror,
+    session: Arc<Session>,
+    mut lines: watch::Receiver<Line>,
+    beat: watch::Sender<Heads>,
+) {
+    let up = |line: &Line| matches!(line, Line::Online | Line::Syncing { .. });
+    let mut retry = Retry::default();
+    loop {
+        if lines.wait_for(up).await.is_err() {
+            return;
+        }
+        if let Ok(mut live) = session.live().await {
+            // A stream that opened was a good one, however soon a cut or a restart ended it.
+            retry.succeeded();
+            // What changed before this stream began is not in it.
+            beat.send_modify(|heads| heads.n_breaks += 1);
+            while let Ok(head) = live.next().await {
+                beat.send_modify(|heads| heads.head = head);
+            }
+        }
+        // Ended or never begun: the driver looks at once whether the server is still there.
+        beat.send_modify(|heads| heads.n_breaks += 1);
+        let wait = retry.failed(0, &mirror.profile().random);
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_millis(u64::try_from(wait).unwrap_or(0))) => {}
+            // A line that comes up again is a new one (SYN-3).
+            down = lines.wait_for(|line| !up(line)) => match down {
+                Ok(_) => retry.succeeded(),
+                Err(_) => return,
+            },
+        }
+    }
+}

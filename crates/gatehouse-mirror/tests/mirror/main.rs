@@ -1,0 +1,19 @@
+//! The mirror on real files: one binary, a module a subject.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of a test fails the test"
+)]
+
+mod deciding;
+mod desk;
+mod line;
+mod office;
+mod pasting;
+mod people;
+mod plan;
+mod settling;
+mod stub;
+mod sync;
+mod upstream;
+mod vault;

@@ -1,0 +1,401 @@
+//! Pasted lists and files: every row has its verdict before anything is sent (INV-2), whatever the file is.
+
+use gatehouse_mirror::failure::Failure;
+use gatehouse_mirror::invite::{
+    CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
+};
+use gatehouse_mirror::outbox::Decided;
+use gatehouse_rules::address::AddressFault;
+use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::feed::Row;
+use gatehouse_rules::invitation::Verdict;
+use gatehouse_rules::letter::LetterState;
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::role::Role;
+
+use crate::office::{Office, employee, invited};
+
+pub async fn invited_by_paste(office: &Office, text: &str) -> Decided {
+    let list = office
+        .mirror
+        .check_list(CheckList { text: text.into() })
+        .await
+        .unwrap()
+        .list;
+    let invite = Invite {
+        list,
+        department: None,
+        role: Role::Employee,
+        letters: true,
+    };
+    office.mirror.invite(invite).await.unwrap()
+}
+
+async fn rows(office: &Office, list: u32) -> Vec<CheckedRow> {
+    let query = CheckedRowsQuery {
+        list,
+        offset: 0,
+        limit: 500,
+        only_refused: false,
+    };
+    office.mirror.checked_rows(query).await.unwrap().rows
+}
+
+async fn file(office: &Office, name: &str, bytes: &[u8]) -> Result<CheckedList, Problem> {
+    let path = office.folder.0.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    match office
+        .mirror
+        .check_file(CheckFile {
+            path: path.display().to_string(),
+        })
+        .await
+    {
+        Ok(list) => Ok(list),
+        Err(Failure::Told(problem)) => Err(problem),
+        Err(failure) => panic!("{failure}"),
+    }
+}
+
+#[tokio::test]
+async fn five_pasted_addresses_get_their_verdicts_with_whose_and_which_field_eml_2() {
+    let office = Office::open().await;
+    let gone = Employee {
+        status: Status::Dismissed,
+        contact_email: Some("old@x.example".into()),
+        ..employee("gone", "Gone Gregor")
+    };
+    office
+        .rows([Row::Employee(employee("hans", "Hans")), Row::Employee(gone)])
+        .await;
+    office
+        .rows(invited("ida", "Ida", Some(LetterState::Sent)))
+        .await;
+    let text = "new@x.example, malformed; Hans@Northwind.example\nold@x.example ida@away.example\nNEW@x.example";
+    let checked = office
+        .mirror
+        .check_list(CheckList { text: text.into() })
+        .await
+        .unwrap();
+    assert_eq!((checked.n_rows, checked.n_fine), (6, 1));
+    let rows = rows(&office, checked.list).await;
+    let verdicts: Vec<_> = rows.iter().map(|row| &row.verdict).collect();
+    assert_eq!(verdicts[0], &Verdict::Fine);
+    assert_eq!(
+        verdicts[1],
+        &Verdict::Malformed {
+            fault: AddressFault::NoSingleAt
+        }
+    );
+    assert!(
+        matches!(verdicts[2], Verdict::AlreadyEmployee { claim } if claim.name == "Hans" && claim.login)
+    );
+    assert!(
+        matches!(verdicts[3], Verdict::Taken { claim } if claim.contact && !claim.login && claim.status == Status::Dismissed)
+    );
+    assert!(
+        matches!(verdicts[4], Verdict::AlreadyInvited { claim } if claim.invitation.as_ref().unwrap().0 == "i-ida")
+    );
+    assert_eq!(verdicts[5], &Verdict::Repeated { row: 0 });
+    assert_eq!(rows[3].line, 2);
+}
+
+#[tokio::test]
+async fn names_in_front_of_brackets_become_names() {
+    let office = Office::open().await;
+    let text = "Anna Adams <anna@x.example>, \"Bartók, Béla\" <bela@x.example>; plain@x.example\n<c@x.example>";
+    let checked = office
+        .mirror
+        .check_list(CheckList { text: text.into() })
+        .await
+        .unwrap();
+    let found: Vec<_> = rows(&office, checked.list)
+        .await
+        .into_iter()
+        .map(|row| (row.name, row.address))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (Some("Anna Adams".to_owned()), "anna@x.example".to_owned()),
+            (Some("Bartók, Béla".to_owned()), "bela@x.example".to_owned()),
+            (None, "plain@x.example".to_owned()),
+            (None, "c@x.example".to_owned()),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn who_waits_in_the_outbox_counts_as_invited() {
+    let office = Office::open().await;
+    invited_by_paste(&office, "new@x.example").await;
+    let again = office
+        .mirror
+        .check_list(CheckList {
+            text: "New@X.example".into(),
+        })
+        .await
+        .unwrap();
+    assert!(matches!(
+        rows(&office, again.list).await[0].verdict,
+        Verdict::AlreadyInvited { .. }
+    ));
+}
+
+#[tokio::test]
+async fn every_encoding_and_separator_reads_as_the_same_people() {
+    let office = Office::open().await;
+    let text = |separator: &str| {
+        ["E-mail", "Имя", "Отдел"].join(separator)
+            + "\r\n"
+            + &["pyotr@x.example", "Пётр Орлов", "Sales"].join(separator)
+            + "\r\n"
+            + &["anna@x.example", "Анна Ёлкина", "Кухня"].join(separator)
+            + "\r\n"
+    };
+    let utf_16 = |text: &str, le: bool| -> Vec<u8> {
+        text.encode_utf16()
+            .flat_map(|unit| {
+                if le {
+                    unit.to_le_bytes()
+                } else {
+                    unit.to_be_bytes()
+                }
+            })
+            .collect()
+    };
+    let with = |mark: &[u8], body: Vec<u8>| [mark, &body].concat();
+    let windows = encoding_rs::WINDOWS_1251.encode(&text(";")).0.into_owned();
+    for (name, bytes, encoding, separator) in [
+        ("utf8", text(",").into_bytes(), "UTF-8", ","),
+        (
+            "bom",
+            with(&[0xef, 0xbb, 0xbf], text(";").into_bytes()),
+            "UTF-8",
+            ";",
+        ),
+        (
+            "le",
+            with(&[0xff, 0xfe], utf_16(&text("\t"), true)),
+            "UTF-16LE",
+            "\t",
+        ),
+        (
+            "be",
+            with(&[0xfe, 0xff], utf_16(&text("|"), false)),
+            "UTF-16BE",
+            "|",
+        ),
+        ("le_bare", utf_16(&text(","), true), "UTF-16LE", ","),
+        ("1251", windows, "windows-1251", ";"),
+    ] {
+        let checked = file(&office, name, &bytes).await.unwrap();
+        let facts = checked.file.clone().unwrap();
+        assert_eq!(
+            (facts.encoding.as_str(), facts.separator.as_str()),
+            (encoding, separator),
+            "{name}"
+        );
+        assert_eq!(facts.unknown_departments, ["Кухня"], "{name}");
+        let rows = rows(&office, checked.list).await;
+        assert_eq!(rows[0].name.as_deref(), Some("Пётр Орлов"), "{name}");
+        assert_eq!(
+            (rows[1].address.as_str(), rows[1].line),
+            ("anna@x.example", 3),
+            "{name}"
+        );
+    }
+    let latin = encoding_rs::WINDOWS_1252
+        .encode("Name;Adresse email\nJörg Müller;jorg@x.example\n")
+        .0
+        .into_owned();
+    let checked = file(&office, "latin", &latin).await.unwrap();
+    assert_eq!(checked.file.unwrap().encoding, "windows-1252");
+    assert_eq!(
+        rows(&office, checked.list).await[0].name.as_deref(),
+        Some("Jörg Müller")
+    );
+}
+
+#[tokio::test]
+async fn quotes_headers_and_missing_headers_are_understood() {
+    let office = Office::open().await;
+    let quoted = "First name,Last name,Email\n\"Anna \"\"Ann\"\"\",\"Adams, MD\",a@x.example\n\"Two\nlines\",,b@x.example\n";
+    let checked = file(&office, "quoted", quoted.as_bytes()).await.unwrap();
+    let found = rows(&office, checked.list).await;
+    assert_eq!(found[0].name.as_deref(), Some("Anna \"Ann\" Adams, MD"));
+    assert_eq!(
+        found[1].name.as_deref(),
+        Some("Two lines"),
+        "a line break never reaches a mail header"
+    );
+    let bare = "1;Anna;a2@x.example\n2;Bob;b2@x.example\n";
+    let checked = file(&office, "bare", bare.as_bytes()).await.unwrap();
+    let found = rows(&office, checked.list).await;
+    assert_eq!((found.len(), found[0].name.as_deref()), (2, Some("Anna")));
+}
+
+#[tokio::test]
+async fn a_cell_that_begins_a_formula_is_text() {
+    let office = Office::open().await;
+    let text = "name,email\n\"=cmd|' /C calc'!A0\",a@x.example\n@SUM(1),b@x.example\nPlus,'+49 170 1234567\n";
+    let checked = file(&office, "formula", text.as_bytes()).await.unwrap();
+    let found = rows(&office, checked.list).await;
+    assert_eq!(found[0].name.as_deref(), Some("=cmd|' /C calc'!A0"));
+    assert_eq!(found[1].name.as_deref(), Some("@SUM(1)"));
+    assert_eq!(
+        (found[2].address.as_str(), &found[2].verdict),
+        ("+49 170 1234567", &Verdict::Fine)
+    );
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_list_says_why_and_where() {
+    let office = Office::open().await;
+    let bad = |reason: &str, line| Problem::BadFile {
+        reason: reason.into(),
+        line,
+    };
+    for (name, bytes, expected) in [
+        ("empty", Vec::new(), bad("no_rows", None)),
+        (
+            "header_only",
+            b"email,name\n".to_vec(),
+            bad("no_rows", None),
+        ),
+        (
+            "no_address",
+            b"name,city\nAnna,Berlin\n".to_vec(),
+            bad("no_address_column", None),
+        ),
+        (
+            "open_quote",
+            b"email,name\na@x.example,Anna\nb@x.example,\"Bob\nc@x.example,C\n".to_vec(),
+            bad("quote", Some(3)),
+        ),
+        (
+            "after_quote",
+            b"email,name\na@x.example,\"Anna\" Adams\n".to_vec(),
+            bad("quote", Some(2)),
+        ),
+        (
+            "zip",
+            [b"PK\x03\x04".to_vec(), vec![0; 500], vec![7; 500]].concat(),
+            bad("binary", None),
+        ),
+        ("too_big", vec![b'a'; 35_000_001], bad("too_big", None)),
+    ] {
+        assert_eq!(
+            file(&office, name, &bytes).await.unwrap_err(),
+            expected,
+            "{name}"
+        );
+    }
+    let missing = CheckFile {
+        path: "/nowhere/at/all.csv".into(),
+    };
+    let Err(Failure::Told(problem)) = office.mirror.check_file(missing).await else {
+        panic!("it was read")
+    };
+    assert_eq!(problem, bad("unreadable", None));
+    let many: String = (0..150_001).map(|i| format!("p{i}@x.example\n")).collect();
+    assert_eq!(
+        file(&office, "many", many.as_bytes()).await.unwrap_err(),
+        bad("too_many_rows", None)
+    );
+}
+
+#[tokio::test]
+async fn invalid_utf_8_over_long_and_look_alike_addresses_are_verdicts_not_failures() {
+    let office = Office::open().await;
+    let bytes = [
+        b"email\nfine@x.example\nbro\xffken@x.example\n".to_vec(),
+        format!("{}@x.example\n", "a".repeat(300)).into_bytes(),
+        "\u{430}nna@x.example\n".as_bytes().to_vec(),
+    ]
+    .concat();
+    let checked = file(&office, "odd", &bytes).await.unwrap();
+    let found = rows(&office, checked.list).await;
+    assert_eq!(found.len(), 4);
+    assert_eq!(found[0].verdict, Verdict::Fine);
+    assert_eq!(
+        found[2].verdict,
+        Verdict::Malformed {
+            fault: AddressFault::TooLong
+        }
+    );
+    let homograph = office
+        .mirror
+        .check_list(CheckList {
+            text: "\u{430}nna@x.example".into(),
+        })
+        .await
+        .unwrap();
+    let found = rows(&office, homograph.list).await;
+    assert_eq!(
+        found[0].verdict,
+        Verdict::Malformed {
+            fault: AddressFault::MixedScripts
+        }
+    );
+}
+
+#[tokio::test]
+async fn a_paste_of_ten_megabytes_is_checked_and_a_larger_one_told() {
+    let office = Office::open().await;
+    let line = "someone.with.a.rather.long.address.0123456789.0123456789.0123456789@x.example";
+    let text: String = (0..118_000).map(|i| format!("{i}.{line}\n")).collect();
+    assert!(
+        text.len() < 10_000_000 && text.len() > 9_000_000,
+        "{}",
+        text.len()
+    );
+    let checked = office
+        .mirror
+        .check_list(CheckList { text: text.clone() })
+        .await
+        .unwrap();
+    assert_eq!(
+        (checked.n_rows, checked.n_fine),
+        (118_000, 0),
+        "over 64 characters before the @"
+    );
+    let Err(Failure::Told(problem)) = office
+        .mirror
+        .check_list(CheckList {
+            text: text.repeat(2),
+        })
+        .await
+    else {
+        panic!("it was taken")
+    };
+    assert_eq!(
+        problem,
+        Problem::BadFile {
+            reason: "too_big".into(),
+            line: None
+        }
+    );
+}
+
+#[tokio::test]
+async fn an_import_of_ten_thousand_waits_as_one_operation_and_every_row_is_drawn() {
+    let office = Office::open().await;
+    let text: String = (0..10_000)
+        .map(|i| format!("Person {i} <p{i}@x.example>\n"))
+        .collect();
+    let decided = invited_by_paste(&office, &text).await;
+    assert_eq!(decided.operations.len(), 1);
+    let counts = office.mirror.invitation_counts().await.unwrap();
+    assert_eq!((counts.all, counts.on_the_way), (10_000, 10_000));
+    let outbox = office.mirror.outbox().await.unwrap();
+    assert_eq!(outbox.waiting.len(), 1);
+    let found = office
+        .mirror
+        .search(gatehouse_mirror::search::Search {
+            text: "person 77".into(),
+        })
+        .await
+        .unwrap();
+    assert!(found.people.iter().any(|person| person.name == "Person 77"));
+}

@@ -1,0 +1,385 @@
+//! The driver on real files against the small server of the histories, behind HTTP that fails.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use gatehouse_mirror::app::{Line, SyncStatus};
+use gatehouse_mirror::copy;
+use gatehouse_mirror::open::{self, Mirror};
+use gatehouse_mirror::outbox::{Choice, Decide};
+use gatehouse_mirror::preferences::Preferences;
+use gatehouse_mirror::sync::{Ended, Sync};
+use gatehouse_mirror::upstream::Http;
+use gatehouse_rules::feed::Operations;
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::role::Role;
+use gatehouse_rules::time::HOUR;
+use serde_json::json;
+
+use crate::office::{Folder, NOW, me, profile};
+use crate::stub::{Heard, Say, Stub};
+use crate::upstream::{PATIENCE, connection, granted};
+
+#[path = "../histories/server.rs"]
+#[expect(dead_code, reason = "the histories use all of it")]
+mod server;
+
+use server::{Server, digests};
+
+const WITHIN: Duration = Duration::from_secs(30);
+
+/// A Gatehouse server as small as can be, its line, and one app.
+struct Town {
+    server: Arc<Mutex<Server>>,
+    stub: Stub,
+    mirror: Mirror,
+    _folder: Folder,
+}
+
+type Between = Box<dyn Fn(usize, &Heard) -> Option<Say> + Send + std::marker::Sync>;
+
+impl Town {
+    /// `between` may answer the nth request to the sync API instead of the server.
+    async fn new(
+        between: impl Fn(usize, &Heard) -> Option<Say> + Send + std::marker::Sync + 'static,
+    ) -> Self {
+        let server = Arc::new(Mutex::new(Server::new()));
+        let (answers, n, between): (_, _, Between) =
+            (server.clone(), AtomicUsize::new(0), Box::new(between));
+        let stub = Stub::start(move |heard| {
+            if heard.path == "/oauth/token" {
+                return Say::json(granted(1));
+            }
+            if heard.path == "/api/sync/live" {
+                return Say::Stream(String::new());
+            }
+            let n = n.fetch_add(1, Ordering::SeqCst);
+            between(n, heard).unwrap_or_else(|| answer(&mut answers.lock().unwrap(), heard))
+        })
+        .await;
+        let folder = Folder::new();
+        let profile = profile(&folder);
+        let mirror = Mirror::create(&profile, "Northwind", None).await.unwrap();
+        let mut write = mirror.write().await.unwrap();
+        connection(&stub.origin, &profile)
+            .keep(write.conn())
+            .await
+            .unwrap();
+        open::set(write.conn(), "me", &me(Role::Owner))
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        Self {
+            server,
+            stub,
+            mirror,
+            _folder: folder,
+        }
+    }
+
+    async fn sync(&self) -> Sync {
+        let http = Http::with(&Preferences::default(), PATIENCE).unwrap();
+        Sync::start_by(http, self.mirror.clone()).await.unwrap()
+    }
+
+    /// Waits until the copy is the server's, every decision ended, and says so.
+    async fn settled(&self, sync: &Sync) {
+        let mut status = sync.status();
+        let settled = async {
+            loop {
+                let now = status.borrow_and_update().clone();
+                let waiting = self.mirror.outbox().await.unwrap().waiting;
+                if now.line == Line::Online && waiting.is_empty() && self.equal().await {
+                    return;
+                }
+                sync.now();
+                let _ = tokio::time::timeout(Duration::from_millis(100), status.changed()).await;
+            }
+        };
+        let in_time = tokio::time::timeout(WITHIN, settled).await;
+        assert!(in_time.is_ok(), "not settled: {:?}", sync.status().borrow());
+    }
+
+    async fn equal(&self) -> bool {
+        let mine = copy::digests(&mut self.mirror.copy().read().await.unwrap())
+            .await
+            .unwrap();
+        let server = self.server.lock().unwrap();
+        mine == digests(server.world.rows.values())
+    }
+
+    async fn line(&self, sync: &Sync, is: impl Fn(&Line) -> bool) -> Line {
+        let mut status = sync.status();
+        let found = tokio::time::timeout(
+            WITHIN,
+            status.wait_for(|status: &SyncStatus| is(&status.line)),
+        )
+        .await;
+        found
+            .unwrap_or_else(|_| panic!("still {:?}", sync.status().borrow().line))
+            .unwrap()
+            .line
+            .clone()
+    }
+
+    async fn decide(&self, choices: Vec<Choice>) {
+        let decided = self.mirror.decide(Decide { choices }).await.unwrap();
+        assert!(decided.refused.is_empty(), "{decided:?}");
+    }
+
+    fn effects(&self) -> Vec<u32> {
+        self.server
+            .lock()
+            .unwrap()
+            .world
+            .effects
+            .values()
+            .copied()
+            .collect()
+    }
+}
+
+fn answer(server: &mut Server, heard: &Heard) -> Say {
+    match heard.path.as_str() {
+        "/api/sync/start" => Say::json(server.start(NOW)),
+        "/api/sync/rows" => Say::json(server.rows(heard.query.get("after").map(String::as_str))),
+        "/api/sync/feed" => match server.feed(&heard.query["cursor"], "device-0", NOW) {
+            Ok(page) => Say::json(page),
+            Err(reason) => Say::status(410, &json!({ "resync": reason }).to_string()),
+        },
+        "/api/sync/operations" => {
+            let Operations { operations } = serde_json::from_str(&heard.body).unwrap();
+            let receipts = operations
+                .iter()
+                .map(|one| server.operation(one, "device-0", 0, NOW, false));
+            Say::json(receipts.collect::<Vec<_>>())
+        }
+        _ => Say::page(404),
+    }
+}
+
+fn delete(n: u8) -> Choice {
+    Choice::DeleteInvitation {
+        invitation: format!("i{n}").into(),
+    }
+}
+
+#[tokio::test]
+async fn a_first_sync_fills_the_copy_and_a_change_elsewhere_follows() {
+    let town = Town::new(|_, _| None).await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    town.server.lock().unwrap().happen(0, 1, NOW);
+    town.settled(&sync).await;
+    assert_eq!(sync.stop().await, Ended::Stopped);
+}
+
+#[tokio::test]
+async fn a_first_sync_that_is_stopped_anywhere_goes_on_where_it_was_syn_3() {
+    for stop_at in 0..6 {
+        let (reached, at) = (Arc::new(tokio::sync::Notify::new()), stop_at);
+        let told = reached.clone();
+        let town = Town::new(move |n, _| {
+            if n == at {
+                told.notify_one();
+            }
+            None
+        })
+        .await;
+        let first = town.sync().await;
+        reached.notified().await;
+        first.stop().await;
+        let second = town.sync().await;
+        town.settled(&second).await;
+        second.stop().await;
+        assert!(town.stub.count("/api/sync/start") <= 2 && town.stub.count("/api/sync/rows") <= 9);
+    }
+}
+
+/// C8: each of eight refusals, and half an answer, at every request of a cycle.
+#[tokio::test]
+async fn whatever_is_answered_at_whichever_request_nothing_is_lost_or_done_twice_syn_1() {
+    let says = [
+        Say::status(401, ""),
+        Say::status(403, ""),
+        Say::status(409, ""),
+        Say::status(410, "{\"resync\":\"digest\"}"),
+        Say::status(413, ""),
+        Say::status(429, ""),
+        Say::status(500, ""),
+        Say::page(503),
+        Say::Cut(Box::new(Say::json(json!({"rows": []}))), 70),
+    ];
+    let mut runs = Vec::new();
+    for say in says {
+        for at in 0..9 {
+            let say = say.clone();
+            runs.push(async move {
+                let town = Town::new(move |n, _| (n == at).then(|| say.clone())).await;
+                let sync = town.sync().await;
+                town.settled(&sync).await;
+                town.decide(vec![delete(0), delete(1)]).await;
+                town.settled(&sync).await;
+                assert_eq!(town.effects(), [1, 1]);
+                sync.stop().await;
+            });
+        }
+    }
+    futures_util::future::join_all(runs).await;
+}
+
+#[tokio::test]
+async fn an_answer_lost_after_the_server_decided_is_asked_again_and_does_it_once_syn_1() {
+    let lost = Arc::new(AtomicUsize::new(0));
+    let counted = lost.clone();
+    let server = Arc::new(Mutex::new(None::<Arc<Mutex<Server>>>));
+    let deciding = server.clone();
+    let town = Town::new(move |_, heard| {
+        let lose =
+            heard.path == "/api/sync/operations" && counted.fetch_add(1, Ordering::SeqCst) < 2;
+        lose.then(|| {
+            let server = deciding.lock().unwrap().clone().unwrap();
+            Say::Cut(Box::new(answer(&mut server.lock().unwrap(), heard)), 80)
+        })
+    })
+    .await;
+    *server.lock().unwrap() = Some(town.server.clone());
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    town.decide(vec![delete(0), delete(1), delete(2)]).await;
+    town.settled(&sync).await;
+    // Either the feed brings the receipts, or the same operations go again: both end it.
+    assert!(lost.load(Ordering::SeqCst) >= 1);
+    assert_eq!(town.effects(), [1, 1, 1]);
+}
+
+#[tokio::test]
+async fn a_request_too_large_shrinks_and_one_poisoned_operation_holds_back_nobody_else() {
+    let town = Town::new(|_, heard| {
+        let refused = heard.path == "/api/sync/operations" && heard.body.contains("\"i1\"");
+        refused.then(|| Say::status(413, ""))
+    })
+    .await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    town.decide((0..4).map(delete).collect()).await;
+    let mut status = sync.status();
+    let three = status.wait_for(|status| status.n_waiting == 1);
+    tokio::time::timeout(WITHIN, three).await.unwrap().unwrap();
+    assert_eq!(town.effects(), [1, 1, 1]);
+    assert_eq!(
+        town.mirror.outbox().await.unwrap().waiting.len(),
+        1,
+        "the fourth is kept"
+    );
+}
+
+#[tokio::test]
+async fn a_restored_server_is_noticed_and_what_it_lost_is_offered_again() {
+    let town = Town::new(|_, _| None).await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    let before = town.mirror.copy().name().to_owned();
+    town.server.lock().unwrap().back_up();
+    town.decide(vec![delete(0), delete(1)]).await;
+    town.settled(&sync).await;
+    town.server.lock().unwrap().restore();
+    assert!(town.effects().is_empty(), "the restore undid both");
+    sync.now();
+    let mut status = sync.status();
+    let again = async {
+        while town.effects() != [1, 1] {
+            sync.now();
+            let _ = tokio::time::timeout(Duration::from_millis(50), status.changed()).await;
+        }
+    };
+    tokio::time::timeout(WITHIN, again).await.unwrap();
+    town.settled(&sync).await;
+    assert_ne!(
+        town.mirror.copy().name(),
+        before,
+        "built beside, and swapped"
+    );
+    assert_eq!(town.mirror.outbox().await.unwrap().ended.len(), 2);
+}
+
+#[tokio::test]
+async fn a_damaged_mark_and_a_drifted_copy_mend_themselves() {
+    let town = Town::new(|_, _| None).await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    for damage in [
+        "update state set value = '\"undefined_undefined\"' where key = 'marks'",
+        "update state set value = json_set(value, '$.cursor', 'no cursor') where key = 'marks'",
+        "delete from digest where kind = 'employee'",
+    ] {
+        sync.stop().await;
+        town.mirror.profile().clock.advance(2 * HOUR);
+        let mut write = town.mirror.write_copy(&town.mirror.copy()).await.unwrap();
+        sqlx::query(damage).execute(write.conn()).await.unwrap();
+        write.commit().await.unwrap();
+        let sync = town.sync().await;
+        town.settled(&sync).await;
+        sync.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn only_the_servers_own_word_erases_the_mirror_syn_4() {
+    for (say, erased) in [
+        (
+            Say::problem(403, json!({"code": "device_revoked", "proof": "the word"})),
+            true,
+        ),
+        (
+            Say::problem(403, json!({"code": "device_revoked", "proof": "a guess"})),
+            false,
+        ),
+        (Say::status(403, ""), false),
+        (Say::page(403), false),
+        (Say::status(401, ""), false),
+    ] {
+        let town = Town::new(move |_, _| Some(say.clone())).await;
+        let sync = town.sync().await;
+        let vault = town.mirror.profile().folder.join("vault.json");
+        if erased {
+            assert_eq!(
+                tokio::time::timeout(WITHIN, sync.ended()).await.unwrap(),
+                Ended::Erased
+            );
+            let left = std::fs::read_dir(&town.mirror.profile().folder).unwrap();
+            let names: Vec<_> = left.map(|one| one.unwrap().file_name()).collect();
+            assert!(names.iter().all(|name| name == "lock"), "{names:?}");
+        } else {
+            town.line(&sync, |line| {
+                matches!(line, Line::Offline { .. } | Line::SignInAgain)
+            })
+            .await;
+            assert!(town.mirror.me().await.unwrap().is_some(), "{vault:?}");
+            assert_eq!(sync.stop().await, Ended::Stopped);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_portal_is_told_and_the_server_found_again_behind_it() {
+    let town = Town::new(|n, _| (n < 2).then(|| Say::page(200))).await;
+    let sync = town.sync().await;
+    let line = town
+        .line(&sync, |line| matches!(line, Line::Offline { .. }))
+        .await;
+    assert!(
+        matches!(
+            line,
+            Line::Offline {
+                problem: Problem::CaptivePortal,
+                ..
+            }
+        ),
+        "{line:?}"
+    );
+    assert!(!town.mirror.is_online());
+    town.settled(&sync).await;
+    assert!(town.mirror.is_online());
+}

@@ -1,0 +1,94 @@
+//! Employees: an identity's membership in one workspace.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::id::{DepartmentId, EmployeeId};
+use crate::role::Role;
+use crate::time::Time;
+use crate::two_step::TwoStep;
+
+/// Longest name, in characters.
+pub const NAME_MAX: usize = 200;
+
+/// `invited → (pending approval) → active ⇄ dismissed`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Invited, no identity yet.
+    Invited,
+    /// Joined by a link, waits for an admin (INV-7).
+    PendingApproval,
+    /// May enter.
+    Active,
+    /// May not enter; data and credentials stay (DIS-1).
+    Dismissed,
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 4] = [
+        Self::Invited,
+        Self::PendingApproval,
+        Self::Active,
+        Self::Dismissed,
+    ];
+
+    /// The name in the database and on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::PendingApproval => "pending_approval",
+            Self::Active => "active",
+            Self::Dismissed => "dismissed",
+        }
+    }
+
+    /// The status of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+}
+
+/// An employee, as it crosses to the mirror.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Employee {
+    /// Its id.
+    pub id: EmployeeId,
+    /// The person's name; the address stands in where none was given.
+    pub name: String,
+    /// The address in the profile; not a login.
+    pub contact_email: Option<String>,
+    /// The identity's login as typed; `None` before joining (SGN-7: admins see it).
+    pub login: Option<String>,
+    /// The department.
+    pub department: Option<DepartmentId>,
+    /// The position, free text.
+    pub position: Option<String>,
+    /// What they are here.
+    pub role: Role,
+    /// Where they stand.
+    pub status: Status,
+    /// Since when they are in this status.
+    pub status_since: Time,
+    /// When they first joined.
+    pub joined_at: Option<Time>,
+    /// Since when they are blocked (BLK).
+    pub blocked_at: Option<Time>,
+    /// Their second step.
+    pub two_step: TwoStep,
+    /// When they last signed in here.
+    pub last_sign_in_at: Option<Time>,
+    /// When signing in last failed.
+    pub last_failure_at: Option<Time>,
+    /// Sessions that are open now, a second or two old.
+    pub n_sessions: u32,
+}
+
+/// DIS-3: the last owner stays. `n_owners` counts active owners now.
+#[must_use]
+pub fn is_last_owner(employee: &Employee, n_owners: u32) -> bool {
+    employee.role == Role::Owner && employee.status == Status::Active && n_owners <= 1
+}

@@ -1,0 +1,356 @@
+//! The feed: what the server says to mirrors. Rows, tombstones, receipts and a cursor that only the server reads.
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::department::Department;
+use crate::digest::Digest;
+use crate::employee::Employee;
+use crate::event::Event;
+use crate::id::{EmployeeId, WorkspaceId};
+use crate::invitation::Invitation;
+use crate::link::Link;
+use crate::operation::Receipt;
+use crate::role::Role;
+use crate::time::{DAY, Time};
+use crate::workspace::Workspace;
+
+/// The shape of the rows below. A mirror of another shape fetches anew.
+pub const SCHEMA: u32 = 1;
+/// How long the server remembers what was removed; an older cursor must fetch anew.
+pub const TOMBSTONE_HORIZON: i64 = 30 * DAY;
+/// Days of events a mirror keeps (LOG-2).
+pub const EVENT_DAYS: i64 = 30;
+/// The most rows one answer holds.
+pub const PAGE_MAX: u32 = 5_000;
+
+/// The kinds of rows, in the order a first sync reads them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The workspace itself.
+    Workspace,
+    /// Departments.
+    Department,
+    /// Registration links.
+    Link,
+    /// Employees.
+    Employee,
+    /// Invitations.
+    Invitation,
+    /// Sealed events of the last [`EVENT_DAYS`].
+    Event,
+}
+
+impl Kind {
+    /// Every kind, in order.
+    pub const ALL: [Self; 6] = [
+        Self::Workspace,
+        Self::Department,
+        Self::Link,
+        Self::Employee,
+        Self::Invitation,
+        Self::Event,
+    ];
+    /// The kinds that a digest covers; events prove themselves by their chain.
+    pub const DIGESTED: [Self; 5] = [
+        Self::Workspace,
+        Self::Department,
+        Self::Link,
+        Self::Employee,
+        Self::Invitation,
+    ];
+
+    /// The name in the database and on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Workspace => "workspace",
+            Self::Department => "department",
+            Self::Link => "link",
+            Self::Employee => "employee",
+            Self::Invitation => "invitation",
+            Self::Event => "event",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// One row's content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", content = "row", rename_all = "snake_case")]
+pub enum Row {
+    /// The workspace itself.
+    Workspace(Workspace),
+    /// A department.
+    Department(Department),
+    /// A registration link.
+    Link(Link),
+    /// An employee.
+    Employee(Employee),
+    /// An invitation.
+    Invitation(Invitation),
+    /// A sealed event.
+    Event(Event),
+}
+
+impl Row {
+    /// Of which kind.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Workspace(_) => Kind::Workspace,
+            Self::Department(_) => Kind::Department,
+            Self::Link(_) => Kind::Link,
+            Self::Employee(_) => Kind::Employee,
+            Self::Invitation(_) => Kind::Invitation,
+            Self::Event(_) => Kind::Event,
+        }
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Workspace(row) => row.id.as_str(),
+            Self::Department(row) => row.id.as_str(),
+            Self::Link(row) => row.id.as_str(),
+            Self::Employee(row) => row.id.as_str(),
+            Self::Invitation(row) => row.id.as_str(),
+            Self::Event(row) => row.id.as_str(),
+        }
+    }
+}
+
+/// A row and the revision that last touched it. It applies only where newer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Stamped {
+    /// The revision.
+    #[ts(type = "number")]
+    pub revision: u64,
+    /// The content.
+    #[serde(flatten)]
+    pub row: Row,
+}
+
+/// A row that was removed at a revision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Tombstone {
+    /// The revision of the removal.
+    #[ts(type = "number")]
+    pub revision: u64,
+    /// Of which kind.
+    pub kind: Kind,
+    /// Which.
+    pub id: String,
+}
+
+/// Up to where a mirror has read. Opaque text to everyone but the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// Drawn when the database was made and after every restore.
+    pub epoch: String,
+    /// Everything up to this revision was read.
+    pub revision: u64,
+    /// [`SCHEMA`] of the rows read.
+    pub schema: u32,
+    /// What the reader may see: the role's scope.
+    pub scope: String,
+}
+
+impl Cursor {
+    /// As text for the wire.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
+    }
+
+    /// From the wire; `None` when it is no cursor.
+    #[must_use]
+    pub fn decode(text: &str) -> Option<Self> {
+        serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+    }
+}
+
+/// Why a mirror must fetch anew. Its outbox is never touched by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Resync {
+    /// The cursor cannot be read.
+    Unreadable,
+    /// The database was made anew or restored.
+    Epoch,
+    /// The cursor lies above the head: a restore that kept the epoch.
+    AheadOfHead,
+    /// Removals since then are forgotten.
+    PastHorizon,
+    /// The rows have another shape now.
+    Schema,
+    /// The role sees other rows now.
+    Scope,
+    /// Sums differ.
+    Digest,
+}
+
+/// Whether a feed can go on from `cursor`. A revision is a bound, never a key: every revision up to the head answers.
+///
+/// # Errors
+/// The first reason to fetch anew.
+pub fn judge(
+    cursor: Option<&Cursor>,
+    epoch: &str,
+    scope: &str,
+    head: u64,
+    horizon: u64,
+) -> Result<u64, Resync> {
+    let cursor = cursor.ok_or(Resync::Unreadable)?;
+    if cursor.schema != SCHEMA {
+        Err(Resync::Schema)
+    } else if cursor.epoch != epoch {
+        Err(Resync::Epoch)
+    } else if cursor.revision > head {
+        Err(Resync::AheadOfHead)
+    } else if cursor.scope != scope {
+        Err(Resync::Scope)
+    } else if cursor.revision < horizon {
+        Err(Resync::PastHorizon)
+    } else {
+        Ok(cursor.revision)
+    }
+}
+
+/// The start of a first sync: `GET /api/sync/start`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Start {
+    /// The head noted before the first page: the feed goes on from here when the pages are read.
+    pub cursor: String,
+    /// The database's epoch, kept beside the cursor to explain a later resync.
+    pub epoch: String,
+    /// The head's revision.
+    pub revision: u64,
+    /// How many rows each kind has about now, for the progress bar.
+    pub counts: Vec<(Kind, u64)>,
+    /// Who this mirror belongs to.
+    pub me: Me,
+    /// The server's clock, for noticing a wrong one here.
+    pub now: Time,
+}
+
+/// Who a mirror belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Me {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The admin.
+    pub employee: EmployeeId,
+    /// Their name.
+    pub name: String,
+    /// Their role now.
+    pub role: Role,
+}
+
+/// One page of a first sync: `GET /api/sync/rows?after=…&limit=…`, in key order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowsPage {
+    /// The rows.
+    pub rows: Vec<Stamped>,
+    /// Where the next page begins; `None` after the last.
+    pub next: Option<String>,
+}
+
+/// One page of the feed: `GET /api/sync/feed?cursor=…&limit=…`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedPage {
+    /// Rows changed after the cursor and up to `next`, whole revisions only.
+    pub rows: Vec<Stamped>,
+    /// What was removed in the same span.
+    pub tombstones: Vec<Tombstone>,
+    /// Receipts of this device's operations in the same span.
+    pub receipts: Vec<Receipt>,
+    /// From where to go on.
+    pub next: String,
+    /// The revision `next` stands for: what the mirror has reached once this page is stored.
+    pub revision: u64,
+    /// Whether more is there already.
+    pub more: bool,
+    /// Sums at `revision`; only with the last page, when nothing changed meanwhile.
+    pub digests: Vec<Digest>,
+    /// Who this mirror belongs to, now.
+    pub me: Me,
+    /// The server's clock.
+    pub now: Time,
+}
+
+/// What is carried by each server-sent event of `GET /api/sync/live`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The head is now this.
+    pub head: u64,
+}
+
+/// The body of `POST /api/sync/operations`; the answer is a `Vec<Receipt>` in the same order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operations {
+    /// At most [`OPERATIONS_MAX`], oldest first.
+    pub operations: Vec<crate::operation::Operation>,
+}
+
+/// The most operations one request holds.
+pub const OPERATIONS_MAX: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cursor(epoch: &str, revision: u64) -> Cursor {
+        Cursor {
+            epoch: epoch.into(),
+            revision,
+            schema: SCHEMA,
+            scope: "admin".into(),
+        }
+    }
+
+    #[test]
+    fn every_cursor_up_to_the_head_answers_and_any_other_says_why_not() {
+        for revision in 0..=9 {
+            assert_eq!(
+                judge(Some(&cursor("e", revision)), "e", "admin", 9, 0),
+                Ok(revision)
+            );
+        }
+        assert_eq!(
+            judge(Some(&cursor("e", 10)), "e", "admin", 9, 0),
+            Err(Resync::AheadOfHead)
+        );
+        assert_eq!(
+            judge(Some(&cursor("f", 3)), "e", "admin", 9, 0),
+            Err(Resync::Epoch)
+        );
+        assert_eq!(
+            judge(Some(&cursor("e", 3)), "e", "helpdesk", 9, 0),
+            Err(Resync::Scope)
+        );
+        assert_eq!(
+            judge(Some(&cursor("e", 3)), "e", "admin", 9, 4),
+            Err(Resync::PastHorizon)
+        );
+        assert_eq!(judge(None, "e", "admin", 9, 0), Err(Resync::Unreadable));
+    }
+
+    #[test]
+    fn a_cursor_is_text_and_reads_back() {
+        assert_eq!(
+            Cursor::decode(&cursor("e", 7).encode()),
+            Some(cursor("e", 7))
+        );
+        assert_eq!(Cursor::decode("undefined_undefined"), None);
+    }
+}

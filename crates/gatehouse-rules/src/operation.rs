@@ -1,0 +1,816 @@
+//! Operations: what an admin decided, what it rests on, and how it ends. This file is the only
+//! place that knows the kinds, and the table of directions stands here (SYN-1, SYN-2, OFF-2).
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::employee::{Employee, Status, is_last_owner};
+use crate::id::{DepartmentId, EmployeeId, InvitationId, LinkId, OperationId};
+use crate::invitation::{Invitation, InvitationState, PEOPLE_MAX};
+use crate::problem::Problem;
+use crate::role::{Right, Role, may, may_give};
+use crate::secret::sha256_hex;
+use crate::time::{DAY, Time};
+
+/// The version of the operations this code writes and reads.
+pub const OPERATION_VERSION: u32 = 1;
+/// Operation ids are remembered this long; older operations are `expired`.
+pub const REMEMBERED: i64 = 90 * DAY;
+/// OFF-2: with a network, what loosens or creates waits this long for an undo.
+pub const UNDO_WAIT: i64 = 10 * crate::time::SECOND;
+
+/// One thing an admin decided, applied by the server exactly once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Operation {
+    /// Random; the same id is never applied twice (SYN-1).
+    pub id: OperationId,
+    /// [`OPERATION_VERSION`] of the app that wrote it.
+    pub version: u32,
+    /// What was decided.
+    pub decision: Decision,
+    /// The earlier operation of the same outbox whose receipt this one rests on.
+    pub follows: Option<OperationId>,
+    /// When it was decided, by the app's clock. Shown, and used for [`REMEMBERED`]; never for order.
+    pub decided_at: Time,
+}
+
+impl Operation {
+    /// The hash that tells a repeated operation from a reused id.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        sha256_hex(serde_json::to_string(self).unwrap_or_default().as_bytes())
+    }
+}
+
+/// A person to invite or register. Ids are made by the app, so that later operations can name them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Invitee {
+    /// The employee it makes.
+    pub employee: EmployeeId,
+    /// The invitation it makes.
+    pub invitation: InvitationId,
+    /// Mail address or phone, as typed.
+    pub address: String,
+    /// The name; the address stands in where none is given.
+    pub name: Option<String>,
+    /// The department.
+    pub department: Option<DepartmentId>,
+    /// The position.
+    pub position: Option<String>,
+    /// The role they will have.
+    pub role: Role,
+}
+
+/// A value before and after: the named fact a descriptive operation rests on, and its aim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Change<T> {
+    /// What the admin saw.
+    pub from: T,
+    /// What it shall be.
+    pub to: T,
+}
+
+/// Edits of a profile; `None` leaves a field alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct EmployeeEdit {
+    /// The name.
+    pub name: Option<Change<String>>,
+    /// The contact email (EML-4); `None` inside empties it.
+    pub contact_email: Option<Change<Option<String>>>,
+    /// The department.
+    pub department: Option<Change<Option<DepartmentId>>>,
+    /// The position.
+    pub position: Option<Change<Option<String>>>,
+}
+
+/// Edits of a workspace's settings; `None` leaves a field alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct SettingsEdit {
+    /// The company's name.
+    pub name: Option<Change<String>>,
+    /// INV-7.
+    pub confirm_joining: Option<Change<bool>>,
+    /// INV-7.
+    pub listed_domains: Option<Change<Vec<String>>>,
+    /// INV-3.
+    pub invitation_days: Option<Change<u32>>,
+    /// INV-12.
+    pub employees_invite: Option<Change<bool>>,
+    /// TFA-6.
+    pub grace_days: Option<Change<u32>>,
+}
+
+/// The kinds of operations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Decision {
+    /// INV-1, INV-13: invite people, by name or not; without letters they can be invited later.
+    Invite {
+        /// Whom; 1 to [`PEOPLE_MAX`].
+        people: Vec<Invitee>,
+        /// Whether letters go out now.
+        letters: bool,
+    },
+    /// INV-4: send the invitation again; every earlier link dies.
+    ResendInvitation {
+        /// Which.
+        invitation: InvitationId,
+    },
+    /// INV-6: delete the wrong invitation and send a new one with the same name, department and role.
+    FixAddress {
+        /// The wrong one.
+        invitation: InvitationId,
+        /// The right address, as typed.
+        address: String,
+        /// The new employee's id.
+        new_employee: EmployeeId,
+        /// The new invitation's id.
+        new_invitation: InvitationId,
+    },
+    /// INV-5: delete; the link dies at once and the person leaves the list for good.
+    DeleteInvitation {
+        /// Which.
+        invitation: InvitationId,
+    },
+    /// INV-7: let someone in who joined by link.
+    Approve {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// INV-7: refuse them; the person is removed.
+    Reject {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// DIS-1: dismiss.
+    Dismiss {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// DIS-1: reinstate.
+    Reinstate {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// SES-3: end someone's sessions here.
+    EndSessions {
+        /// Whose.
+        employee: EmployeeId,
+    },
+    /// EML-3: mail the owner of a login, asking to free it.
+    RequestAddress {
+        /// Whose login it is.
+        employee: EmployeeId,
+        /// The address.
+        address: String,
+    },
+    /// EML-4 and the profile: edit name, contact email, department, position.
+    EditEmployee {
+        /// Whom.
+        employee: EmployeeId,
+        /// What.
+        edit: EmployeeEdit,
+    },
+    /// Add a department.
+    AddDepartment {
+        /// Its id, made by the app.
+        department: DepartmentId,
+        /// Its name.
+        name: String,
+    },
+    /// Rename a department.
+    RenameDepartment {
+        /// Which.
+        department: DepartmentId,
+        /// From what to what.
+        name: Change<String>,
+    },
+    /// INV-1: make a registration link.
+    AddLink {
+        /// Its id, made by the app.
+        link: LinkId,
+        /// What the admin calls it.
+        name: String,
+        /// The department of who joins by it.
+        department: Option<DepartmentId>,
+    },
+    /// INV-1: switch a registration link off; every copy dies.
+    SwitchLinkOff {
+        /// Which.
+        link: LinkId,
+    },
+    /// Edit the workspace's settings.
+    EditSettings {
+        /// What.
+        edit: SettingsEdit,
+    },
+    /// TFA-6: make two-step mandatory; everyone without it gets the grace.
+    RequireTwoStep,
+    /// TFA-6: no longer mandatory.
+    StopRequiringTwoStep,
+}
+
+/// What decides an operation when a named fact no longer holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// `already` if the aim is reached, applied if still legal, else `rejected` with what is now.
+    Restricting,
+    /// `conflict`: nothing changes, both versions are shown, the admin is asked again.
+    Loosening,
+    /// Merged where fields differ, else `conflict`.
+    Descriptive,
+    /// The rules decide; an existing one is offered.
+    Creating,
+}
+
+/// The one thing an operation is about; operations on the same entity keep their order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(tag = "of", content = "id", rename_all = "snake_case")]
+pub enum Entity {
+    /// An invitation.
+    Invitation(InvitationId),
+    /// An employee.
+    Employee(EmployeeId),
+    /// A department.
+    Department(DepartmentId),
+    /// A registration link.
+    Link(LinkId),
+    /// The workspace's settings.
+    Workspace,
+}
+
+impl Decision {
+    /// The name of the kind, as it stands on the wire.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Invite { .. } => "invite",
+            Self::ResendInvitation { .. } => "resend_invitation",
+            Self::FixAddress { .. } => "fix_address",
+            Self::DeleteInvitation { .. } => "delete_invitation",
+            Self::Approve { .. } => "approve",
+            Self::Reject { .. } => "reject",
+            Self::Dismiss { .. } => "dismiss",
+            Self::Reinstate { .. } => "reinstate",
+            Self::EndSessions { .. } => "end_sessions",
+            Self::RequestAddress { .. } => "request_address",
+            Self::EditEmployee { .. } => "edit_employee",
+            Self::AddDepartment { .. } => "add_department",
+            Self::RenameDepartment { .. } => "rename_department",
+            Self::AddLink { .. } => "add_link",
+            Self::SwitchLinkOff { .. } => "switch_link_off",
+            Self::EditSettings { .. } => "edit_settings",
+            Self::RequireTwoStep => "require_two_step",
+            Self::StopRequiringTwoStep => "stop_requiring_two_step",
+        }
+    }
+
+    /// The table of directions.
+    #[must_use]
+    pub const fn direction(&self) -> Direction {
+        match self {
+            Self::DeleteInvitation { .. }
+            | Self::Reject { .. }
+            | Self::Dismiss { .. }
+            | Self::EndSessions { .. }
+            | Self::SwitchLinkOff { .. }
+            | Self::RequireTwoStep => Direction::Restricting,
+            Self::ResendInvitation { .. }
+            | Self::FixAddress { .. }
+            | Self::Approve { .. }
+            | Self::Reinstate { .. }
+            | Self::RequestAddress { .. }
+            | Self::StopRequiringTwoStep => Direction::Loosening,
+            Self::EditEmployee { .. }
+            | Self::RenameDepartment { .. }
+            | Self::EditSettings { .. } => Direction::Descriptive,
+            Self::Invite { .. } | Self::AddDepartment { .. } | Self::AddLink { .. } => {
+                Direction::Creating
+            }
+        }
+    }
+
+    /// What it is about. Inviting one is about that invitation, inviting many about the first of them.
+    #[must_use]
+    pub fn entity(&self) -> Entity {
+        match self {
+            Self::Invite { people, .. } => people.first().map_or(Entity::Workspace, |one| {
+                Entity::Invitation(one.invitation.clone())
+            }),
+            Self::ResendInvitation { invitation }
+            | Self::FixAddress { invitation, .. }
+            | Self::DeleteInvitation { invitation } => Entity::Invitation(invitation.clone()),
+            Self::Approve { employee }
+            | Self::Reject { employee }
+            | Self::Dismiss { employee }
+            | Self::Reinstate { employee }
+            | Self::EndSessions { employee }
+            | Self::RequestAddress { employee, .. }
+            | Self::EditEmployee { employee, .. } => Entity::Employee(employee.clone()),
+            Self::AddDepartment { department, .. } | Self::RenameDepartment { department, .. } => {
+                Entity::Department(department.clone())
+            }
+            Self::AddLink { link, .. } | Self::SwitchLinkOff { link } => Entity::Link(link.clone()),
+            Self::EditSettings { .. } | Self::RequireTwoStep | Self::StopRequiringTwoStep => {
+                Entity::Workspace
+            }
+        }
+    }
+
+    /// OFF-2: when it may leave the outbox, decided at `now` with a network: what restricts goes at
+    /// once, the rest waits for an undo.
+    #[must_use]
+    pub fn leaves_at(&self, now: Time) -> Time {
+        match self.direction() {
+            Direction::Restricting => now,
+            Direction::Loosening | Direction::Descriptive | Direction::Creating => {
+                now.plus(UNDO_WAIT)
+            }
+        }
+    }
+}
+
+/// How an operation ended; exactly one of the five.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Outcome {
+    /// In force.
+    Applied {
+        /// People of an import that were left out, and why; empty elsewhere.
+        refused: Vec<Refused>,
+    },
+    /// Someone had reached the same aim before.
+    Already,
+    /// The world moved: nothing changed; this is what is now.
+    Conflict {
+        /// What is now.
+        now: Now,
+    },
+    /// Not legal.
+    Rejected {
+        /// Why.
+        problem: Problem,
+        /// What is now, where that explains it.
+        now: Option<Now>,
+    },
+    /// Older than the server remembers ([`REMEMBERED`]).
+    Expired,
+}
+
+impl Outcome {
+    /// Applied, with nobody left out.
+    #[must_use]
+    pub const fn applied() -> Self {
+        Self::Applied {
+            refused: Vec::new(),
+        }
+    }
+
+    /// Not legal, without more to say.
+    #[must_use]
+    pub const fn rejected(problem: Problem) -> Self {
+        Self::Rejected { problem, now: None }
+    }
+}
+
+/// One person of an import who was left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Refused {
+    /// Which row, from 0.
+    pub row: u32,
+    /// Why.
+    pub problem: Problem,
+}
+
+/// What is now, for showing beside what was wanted (SYN-2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Now {
+    /// Where the entity stands.
+    pub standing: Standing,
+    /// Since when.
+    pub since: Option<Time>,
+    /// Who made it so, by name; `None` when the person did or nobody knows.
+    pub by: Option<String>,
+    /// Fields that clash, for descriptive operations: name and present value.
+    pub fields: Vec<FieldNow>,
+}
+
+/// A field's present value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FieldNow {
+    /// The field's name.
+    pub field: String,
+    /// Its value, in words or as an id.
+    pub value: Option<String>,
+}
+
+/// Where an entity stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// It is there and unchanged in what matters.
+    There,
+    /// The invitation is open.
+    InvitationOpen,
+    /// The invitation's link is too old.
+    InvitationExpired,
+    /// The person waits for approval.
+    PendingApproval,
+    /// The person is active.
+    Active,
+    /// The person is dismissed.
+    Dismissed,
+    /// The link is off.
+    SwitchedOff,
+    /// It was deleted or rejected.
+    Gone,
+}
+
+/// The server's answer to one operation, kept as long as its id is remembered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Receipt {
+    /// Which operation.
+    pub operation: OperationId,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The workspace's revision at which it ended: the app's overlay of it lasts until the mirror has reached this.
+    #[ts(type = "number")]
+    pub revision: u64,
+    /// When it ended, by the server's clock.
+    pub at: Time,
+}
+
+/// What the server (or the mirror, offline) sees of what an operation touches.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// The acting employee's present role; `None` when they may not act at all.
+    pub actor: Option<Role>,
+    /// The acting employee.
+    pub actor_id: Option<EmployeeId>,
+    /// The invitation named, or the one of the employee named.
+    pub invitation: Option<Invitation>,
+    /// The employee named, or the one of the invitation named.
+    pub employee: Option<Employee>,
+    /// Active owners now (DIS-3).
+    pub n_owners: u32,
+    /// Whether the link named is there, and since when it is off.
+    pub link: Option<Option<Time>>,
+    /// The department named, by its present name.
+    pub department: Option<String>,
+    /// The workspace's present name and settings.
+    pub workspace: Option<(String, crate::workspace::Settings)>,
+    /// Who removed the entity and when, where it is gone.
+    pub removed: Option<(Option<String>, Time)>,
+}
+
+/// What the rules say of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ruling {
+    /// Carry it out.
+    Apply,
+    /// It ends here; nothing changes.
+    End(Outcome),
+}
+
+/// First whether it is legal now, then whether the world moved. Addresses are judged by the caller
+/// with [`crate::invitation::verdict_of`], since only the store can claim one (EML-8).
+#[must_use]
+pub fn decide(operation: &Operation, seen: &Seen, now: Time) -> Ruling {
+    if operation.version > OPERATION_VERSION {
+        return end(Problem::AppTooNew);
+    }
+    if now.since(operation.decided_at) > REMEMBERED {
+        return Ruling::End(Outcome::Expired);
+    }
+    let Some(actor) = seen.actor else {
+        return end(Problem::NotAnAdmin);
+    };
+    match rule(&operation.decision, actor, seen, now) {
+        Ok(ruling) => ruling,
+        Err(problem) => Ruling::End(Outcome::Rejected {
+            problem,
+            now: standing(seen, now),
+        }),
+    }
+}
+
+fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruling, Problem> {
+    let target = seen.employee.as_ref().map(|employee| employee.role);
+    match decision {
+        Decision::Invite { people, .. } => {
+            may(actor, Right::Invite, None)?;
+            if people.is_empty() || people.len() > PEOPLE_MAX {
+                return Err(Problem::field(
+                    "people",
+                    if people.is_empty() {
+                        "empty"
+                    } else {
+                        "too_many"
+                    },
+                ));
+            }
+            people
+                .iter()
+                .try_for_each(|one| may_give(actor, one.role))?;
+            Ok(Ruling::Apply)
+        }
+        Decision::ResendInvitation { .. } => {
+            may(actor, Right::Resend, target)?;
+            let Some(invitation) = &seen.invitation else {
+                return Ok(conflict(seen, now));
+            };
+            if !matches!(
+                invitation.state(now),
+                InvitationState::Open | InvitationState::Expired
+            ) {
+                return Ok(conflict(seen, now));
+            }
+            invitation.may_resend(now)?;
+            Ok(Ruling::Apply)
+        }
+        Decision::FixAddress { .. } => {
+            may(actor, Right::Invite, target)?;
+            match seen
+                .invitation
+                .as_ref()
+                .map(|invitation| invitation.state(now))
+            {
+                Some(InvitationState::Open | InvitationState::Expired) => Ok(Ruling::Apply),
+                _ => Ok(conflict(seen, now)),
+            }
+        }
+        Decision::DeleteInvitation { .. } => {
+            may(actor, Right::Invite, target)?;
+            match seen
+                .invitation
+                .as_ref()
+                .map(|invitation| invitation.state(now))
+            {
+                None => Ok(Ruling::End(Outcome::Already)),
+                // INV-5: deleting an invitation that was accepted never removes the employee.
+                Some(InvitationState::Joined) => Err(Problem::AlreadyJoined),
+                Some(InvitationState::PendingApproval) => Err(Problem::WrongStatus),
+                Some(InvitationState::Open | InvitationState::Expired) => Ok(Ruling::Apply),
+            }
+        }
+        Decision::Approve { .. } => {
+            may(actor, Right::Invite, target)?;
+            match seen.employee.as_ref().map(|employee| employee.status) {
+                Some(Status::PendingApproval) => Ok(Ruling::Apply),
+                Some(Status::Active) => Ok(Ruling::End(Outcome::Already)),
+                _ => Ok(conflict(seen, now)),
+            }
+        }
+        Decision::Reject { .. } => {
+            may(actor, Right::Invite, target)?;
+            match seen.employee.as_ref().map(|employee| employee.status) {
+                Some(Status::PendingApproval) => Ok(Ruling::Apply),
+                None => Ok(Ruling::End(Outcome::Already)),
+                Some(_) => Err(Problem::AlreadyJoined),
+            }
+        }
+        Decision::Dismiss { employee } => {
+            may(actor, Right::Dismiss, target)?;
+            let person = seen.employee.as_ref().ok_or(Problem::EmployeeGone)?;
+            match person.status {
+                Status::Dismissed => Ok(Ruling::End(Outcome::Already)),
+                Status::Active if is_last_owner(person, seen.n_owners) => Err(Problem::LastOwner),
+                Status::Active if seen.actor_id.as_ref() == Some(employee) => {
+                    Err(Problem::Forbidden {
+                        right: Right::Dismiss,
+                    })
+                }
+                Status::Active => Ok(Ruling::Apply),
+                Status::Invited | Status::PendingApproval => Err(Problem::WrongStatus),
+            }
+        }
+        Decision::Reinstate { .. } => {
+            may(actor, Right::Dismiss, target)?;
+            match seen.employee.as_ref().map(|employee| employee.status) {
+                Some(Status::Dismissed) => Ok(Ruling::Apply),
+                Some(Status::Active) => Ok(Ruling::End(Outcome::Already)),
+                _ => Ok(conflict(seen, now)),
+            }
+        }
+        Decision::EndSessions { .. } => {
+            may(actor, Right::EndSessions, target)?;
+            seen.employee.as_ref().ok_or(Problem::EmployeeGone)?;
+            Ok(Ruling::Apply)
+        }
+        Decision::RequestAddress { .. } => {
+            may(actor, Right::Resend, None)?;
+            if seen.employee.is_some() {
+                Ok(Ruling::Apply)
+            } else {
+                Ok(conflict(seen, now))
+            }
+        }
+        Decision::EditEmployee { edit, .. } => {
+            may(actor, Right::EditEmployee, target)?;
+            let Some(person) = &seen.employee else {
+                return Ok(conflict(seen, now));
+            };
+            let mut fields = Vec::new();
+            clash(
+                &mut fields,
+                "name",
+                edit.name.as_ref(),
+                &person.name,
+                |value| Some(value.clone()),
+            );
+            clash(
+                &mut fields,
+                "contact_email",
+                edit.contact_email.as_ref(),
+                &person.contact_email,
+                Clone::clone,
+            );
+            clash(
+                &mut fields,
+                "department",
+                edit.department.as_ref(),
+                &person.department,
+                |value| value.as_ref().map(|id| id.0.clone()),
+            );
+            clash(
+                &mut fields,
+                "position",
+                edit.position.as_ref(),
+                &person.position,
+                Clone::clone,
+            );
+            Ok(merged(fields, seen, now))
+        }
+        Decision::AddDepartment { .. } => {
+            may(actor, Right::Configure, None)?;
+            Ok(Ruling::Apply)
+        }
+        Decision::RenameDepartment { name, .. } => {
+            may(actor, Right::Configure, None)?;
+            let present = seen.department.as_ref().ok_or(Problem::DepartmentGone)?;
+            let mut fields = Vec::new();
+            clash(&mut fields, "name", Some(name), present, |value| {
+                Some(value.clone())
+            });
+            Ok(merged(fields, seen, now))
+        }
+        Decision::AddLink { .. } => {
+            may(actor, Right::Configure, None)?;
+            Ok(Ruling::Apply)
+        }
+        Decision::SwitchLinkOff { .. } => {
+            may(actor, Right::Configure, None)?;
+            match seen.link {
+                None => Err(Problem::LinkGone),
+                Some(Some(_)) => Ok(Ruling::End(Outcome::Already)),
+                Some(None) => Ok(Ruling::Apply),
+            }
+        }
+        Decision::EditSettings { edit } => {
+            may(actor, Right::Configure, None)?;
+            let (name, settings) = seen.workspace.as_ref().ok_or(Problem::NoSuchWorkspace)?;
+            let mut fields = Vec::new();
+            clash(&mut fields, "name", edit.name.as_ref(), name, |value| {
+                Some(value.clone())
+            });
+            clash(
+                &mut fields,
+                "confirm_joining",
+                edit.confirm_joining.as_ref(),
+                &settings.confirm_joining,
+                |value| Some(value.to_string()),
+            );
+            clash(
+                &mut fields,
+                "listed_domains",
+                edit.listed_domains.as_ref(),
+                &settings.listed_domains,
+                |value| Some(value.join(" ")),
+            );
+            clash(
+                &mut fields,
+                "invitation_days",
+                edit.invitation_days.as_ref(),
+                &settings.invitation_days,
+                |value| Some(value.to_string()),
+            );
+            clash(
+                &mut fields,
+                "employees_invite",
+                edit.employees_invite.as_ref(),
+                &settings.employees_invite,
+                |value| Some(value.to_string()),
+            );
+            clash(
+                &mut fields,
+                "grace_days",
+                edit.grace_days.as_ref(),
+                &settings.grace_days,
+                |value| Some(value.to_string()),
+            );
+            Ok(merged(fields, seen, now))
+        }
+        Decision::RequireTwoStep | Decision::StopRequiringTwoStep => {
+            may(actor, Right::Configure, None)?;
+            let (_, settings) = seen.workspace.as_ref().ok_or(Problem::NoSuchWorkspace)?;
+            let required = settings.two_step_required_since.is_some();
+            let aim = matches!(decision, Decision::RequireTwoStep);
+            Ok(if required == aim {
+                Ruling::End(Outcome::Already)
+            } else {
+                Ruling::Apply
+            })
+        }
+    }
+}
+
+/// A field clashes when it is neither what the admin saw nor what the admin wants.
+fn clash<T: PartialEq>(
+    fields: &mut Vec<FieldNow>,
+    field: &str,
+    change: Option<&Change<T>>,
+    present: &T,
+    show: impl Fn(&T) -> Option<String>,
+) {
+    if change.is_some_and(|change| *present != change.from && *present != change.to) {
+        fields.push(FieldNow {
+            field: field.to_owned(),
+            value: show(present),
+        });
+    }
+}
+
+fn merged(fields: Vec<FieldNow>, seen: &Seen, now: Time) -> Ruling {
+    if fields.is_empty() {
+        return Ruling::Apply;
+    }
+    let place = standing(seen, now);
+    Ruling::End(Outcome::Conflict {
+        now: Now {
+            standing: place.as_ref().map_or(Standing::There, |now| now.standing),
+            since: None,
+            by: None,
+            fields,
+        },
+    })
+}
+
+fn conflict(seen: &Seen, now: Time) -> Ruling {
+    Ruling::End(Outcome::Conflict {
+        now: standing(seen, now).unwrap_or_else(|| gone(seen)),
+    })
+}
+
+fn end(problem: Problem) -> Ruling {
+    Ruling::End(Outcome::rejected(problem))
+}
+
+fn gone(seen: &Seen) -> Now {
+    let (by, since) = seen
+        .removed
+        .clone()
+        .map_or((None, None), |(by, at)| (by, Some(at)));
+    Now {
+        standing: Standing::Gone,
+        since,
+        by,
+        fields: Vec::new(),
+    }
+}
+
+/// Where the entity stands, from what is seen of it.
+#[must_use]
+pub fn standing(seen: &Seen, now: Time) -> Option<Now> {
+    let (standing, since) = match (&seen.employee, &seen.invitation) {
+        (Some(person), _) if person.status == Status::Active => {
+            (Standing::Active, Some(person.status_since))
+        }
+        (Some(person), _) if person.status == Status::Dismissed => {
+            (Standing::Dismissed, Some(person.status_since))
+        }
+        (Some(person), _) if person.status == Status::PendingApproval => {
+            (Standing::PendingApproval, Some(person.status_since))
+        }
+        (_, Some(invitation)) => match invitation.state(now) {
+            InvitationState::Expired => (Standing::InvitationExpired, invitation.expires_at),
+            InvitationState::Joined => (Standing::Active, invitation.joined_at),
+            InvitationState::PendingApproval => (Standing::PendingApproval, invitation.pending_at),
+            InvitationState::Open => (Standing::InvitationOpen, invitation.sends.last().copied()),
+        },
+        (Some(_), None) => (Standing::There, None),
+        (None, None) => match (seen.link, &seen.removed) {
+            (Some(Some(off)), _) => (Standing::SwitchedOff, Some(off)),
+            (_, Some(_)) => return Some(gone(seen)),
+            _ => return None,
+        },
+    };
+    Some(Now {
+        standing,
+        since,
+        by: None,
+        fields: Vec::new(),
+    })
+}

@@ -1,0 +1,189 @@
+//! Everything a person can be told, as data: stable codes, never sentences. The words stand in one
+//! table in the app (`ui/src/lib/problems.ts`) and one in the pages. What is not here is a fault:
+//! logged once at the edge, and told as [`Problem::Broken`].
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::address::AddressFault;
+use crate::invitation::Claim;
+use crate::role::Right;
+use crate::time::Time;
+
+/// One thing a person can be told. On the wire `{"code": …, …data}`, carried in RFC 9457 form by the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[error("{self:?}")]
+pub enum Problem {
+    /// The role does not hold this right on that person.
+    Forbidden {
+        /// What was missing.
+        right: Right,
+    },
+    /// A field of a form or an operation has a value that cannot be taken.
+    BadField {
+        /// The field's name.
+        field: String,
+        /// A stable word for why: `empty`, `too_long`, `control_character`, `range_1_30`, …
+        reason: String,
+    },
+    /// The text is no address.
+    BadAddress {
+        /// Why.
+        fault: AddressFault,
+    },
+    /// EML-1, EML-2: the address is another employee's login, contact email or both. Told to admins only.
+    AddressTaken {
+        /// Whose, which field, and that person's status.
+        claim: Claim,
+    },
+    /// EML-6: the match is an open invitation; the offer is to send it again.
+    AlreadyInvited {
+        /// Whose invitation.
+        claim: Claim,
+    },
+    /// INV-4: sent less than 60 s ago.
+    TooSoon {
+        /// Seconds left.
+        seconds: u32,
+    },
+    /// INV-4: the hourly or the young workspace's limit is reached.
+    TooMany {
+        /// When it may be done again.
+        until: Time,
+    },
+    /// The invitation was deleted, voided or never existed.
+    InvitationGone,
+    /// INV-5: who already joined cannot be deleted, only dismissed.
+    AlreadyJoined,
+    /// The invitation's link is older than it may be (INV-3, INV-10).
+    InvitationExpired,
+    /// Nobody of that id is in this workspace any more.
+    EmployeeGone,
+    /// The person is not in the status this needs.
+    WrongStatus,
+    /// DIS-3: the last owner cannot be dismissed or demoted.
+    LastOwner,
+    /// The department is not in this workspace.
+    DepartmentGone,
+    /// A department of that name is there already.
+    DepartmentExists,
+    /// The link is not in this workspace.
+    LinkGone,
+    /// An operation that this one follows was not applied.
+    FollowedNotApplied,
+    /// The same operation id came with other content: a cloned profile, or tampering.
+    OperationReused,
+    /// The server does not know this kind or version of operation: it is older than the app.
+    AppTooNew,
+    /// The server no longer speaks this app's version.
+    AppTooOld,
+    /// One and the same answer for an unknown login, a wrong password and a wrong code (SGN-1).
+    WrongCredentials,
+    /// The app's sign-in ended; mirror and outbox stay (SYN-4).
+    SignInAgain,
+    /// An admin revoked this device; `proof` is the server's authenticated word (SYN-4).
+    DeviceRevoked {
+        /// What only the server that connected this device can say.
+        proof: String,
+    },
+    /// The role no longer opens the app.
+    NotAnAdmin,
+    /// The person did not finish signing in in the browser.
+    SignInCancelled,
+    /// The server cannot be reached.
+    Offline,
+    /// The server answered, but too slowly or with a fault of its own; tried again by itself.
+    ServerTrouble {
+        /// HTTP status, 0 when the answer broke off.
+        status: u16,
+    },
+    /// What answered at that address is not a Gatehouse server.
+    NotGatehouse,
+    /// Something between (a captive portal, a proxy) answered with its own page.
+    CaptivePortal,
+    /// The server's certificate is not trusted here.
+    BadCertificate {
+        /// For which host.
+        host: String,
+    },
+    /// No workspace of that name is on this server.
+    NoSuchWorkspace,
+    /// This computer's clock is off, so signatures and codes are refused.
+    ClockWrong {
+        /// By how many seconds; positive when it runs ahead.
+        #[ts(type = "number")]
+        seconds: i64,
+    },
+    /// The disk is full; nothing was stored.
+    DiskFull,
+    /// The system keychain does not answer or has no entry, and no passphrase was set.
+    KeychainMissing,
+    /// The passphrase is not the right one.
+    PassphraseWrong,
+    /// The passphrase is too short or too easy; at least 15 characters without a keychain, 8 with one.
+    PassphraseWeak {
+        /// Characters it needs.
+        min: u32,
+    },
+    /// The mirror's key does not open its file.
+    VaultWrongKey,
+    /// The mirror's file is damaged.
+    VaultDamaged,
+    /// The app is locked.
+    Locked,
+    /// Another window of this app has the mirror open.
+    AlreadyRunning,
+    /// The change was sent already; only a counter-change undoes it (OFF-2).
+    AlreadySent,
+    /// The file cannot be read as a list of people.
+    BadFile {
+        /// `too_big`, `binary`, `no_rows`, `too_many_rows`, `no_address_column`, `quote`, `unreadable`.
+        reason: String,
+        /// The line it was met on, where there is one.
+        line: Option<u32>,
+    },
+    /// Outgoing mail is not set up on the server.
+    MailNotSetUp,
+    /// The mail server refused; these are its own words.
+    MailRefused {
+        /// What it said.
+        said: String,
+    },
+    /// Too many attempts from here; wait.
+    SlowDown {
+        /// Seconds to wait.
+        seconds: u32,
+    },
+    /// A fault of ours; the trace id finds it in the log.
+    Broken {
+        /// The trace id.
+        trace: String,
+    },
+}
+
+impl Problem {
+    /// A field's value that cannot be taken, and the stable word why.
+    #[must_use]
+    pub fn field(field: &str, reason: &str) -> Self {
+        Self::BadField {
+            field: field.to_owned(),
+            reason: reason.to_owned(),
+        }
+    }
+
+    /// The stable code, as it stands on the wire.
+    #[must_use]
+    pub fn code(&self) -> String {
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|v| v.get("code").and_then(|c| c.as_str()).map(str::to_owned))
+            .unwrap_or_default()
+    }
+}
+
+impl From<AddressFault> for Problem {
+    fn from(fault: AddressFault) -> Self {
+        Self::BadAddress { fault }
+    }
+}

@@ -1,0 +1,80 @@
+//! Instants, as milliseconds since 1970 UTC, and the only clock.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One second, in the unit of [`Time`].
+pub const SECOND: i64 = 1_000;
+/// One minute, in the unit of [`Time`].
+pub const MINUTE: i64 = 60 * SECOND;
+/// One hour, in the unit of [`Time`].
+pub const HOUR: i64 = 60 * MINUTE;
+/// One day of 24 hours, in the unit of [`Time`].
+pub const DAY: i64 = 24 * HOUR;
+
+/// An instant: milliseconds since 1970-01-01 UTC.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS,
+)]
+#[serde(transparent)]
+pub struct Time(#[ts(type = "number")] pub i64);
+
+impl Time {
+    /// This instant moved by `ms` milliseconds; never wraps.
+    #[must_use]
+    pub const fn plus(self, ms: i64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
+
+    /// Milliseconds from `earlier` to this instant; negative when it lies before.
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+/// Where the time comes from. Rules never ask it: they are given `now`.
+#[derive(Clone, Debug)]
+pub enum Clock {
+    /// The machine's own clock.
+    System,
+    /// A clock that only moves when told, for tests and for the demo's history.
+    Fixed(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands at `at` until [`Clock::advance`] moves it.
+    #[must_use]
+    pub fn fixed(at: Time) -> Self {
+        Self::Fixed(Arc::new(AtomicI64::new(at.0)))
+    }
+
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        match self {
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "this is the one place that reads the machine's clock"
+            )]
+            Self::System => Time(
+                std::time::SystemTime::now()
+                    .duration_since(std::time::UNIX_EPOCH)
+                    .map_or(0, |since| {
+                        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+                    }),
+            ),
+            Self::Fixed(at) => Time(at.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Moves a fixed clock by `ms`; the system's clock is left alone.
+    pub fn advance(&self, ms: i64) {
+        if let Self::Fixed(at) = self {
+            at.fetch_add(ms, Ordering::SeqCst);
+        }
+    }
+}

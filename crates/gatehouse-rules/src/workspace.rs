@@ -1,0 +1,105 @@
+//! A workspace and its settings. Numbers in *italics* in `docs/rules.md` are the defaults here.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::id::WorkspaceId;
+use crate::problem::Problem;
+use crate::time::{DAY, Time};
+
+/// One company's account, as it crosses to the mirror.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Workspace {
+    /// Its id.
+    pub id: WorkspaceId,
+    /// The company's name.
+    pub name: String,
+    /// The address employees sign in at, without scheme: `host/w/slug`.
+    pub address: String,
+    /// The address letters come from, to be trusted by the receiver (INV-9).
+    pub sender: String,
+    /// When it was made.
+    pub created_at: Time,
+    /// What it allows.
+    pub settings: Settings,
+}
+
+/// What a workspace allows. Missing fields take their defaults, so that old data reads on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Settings {
+    /// INV-7: who joins by link waits for an admin.
+    pub confirm_joining: bool,
+    /// INV-7: mail domains, canonical, that need no confirmation.
+    pub listed_domains: Vec<String>,
+    /// INV-3: days an invitation's link lives, 1 to 30. Default 7.
+    pub invitation_days: u32,
+    /// INV-12: employees may invite on their own.
+    pub employees_invite: bool,
+    /// TFA-6: since when two-step is mandatory; `None` when it is not.
+    pub two_step_required_since: Option<Time>,
+    /// TFA-6: days of grace, 0 to 30. Default 2.
+    pub grace_days: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            confirm_joining: true,
+            listed_domains: Vec::new(),
+            invitation_days: 7,
+            employees_invite: false,
+            two_step_required_since: None,
+            grace_days: 2,
+        }
+    }
+}
+
+impl Settings {
+    /// Whether every value is one this server accepts.
+    ///
+    /// # Errors
+    /// [`Problem::BadField`] naming the field.
+    pub fn check(&self) -> Result<(), Problem> {
+        if !(1..=30).contains(&self.invitation_days) {
+            return Err(Problem::field("invitation_days", "range_1_30"));
+        }
+        if self.grace_days > 30 {
+            return Err(Problem::field("grace_days", "range_0_30"));
+        }
+        if self.listed_domains.len() > 100
+            || self
+                .listed_domains
+                .iter()
+                .any(|d| idna::domain_to_ascii_strict(d).is_err() || !d.contains('.'))
+        {
+            return Err(Problem::field("listed_domains", "domain"));
+        }
+        Ok(())
+    }
+
+    /// INV-3: until when a link sent at `now` lives.
+    #[must_use]
+    pub fn link_ends(&self, now: Time) -> Time {
+        now.plus(i64::from(self.invitation_days) * DAY)
+    }
+}
+
+/// Checks the name of a person, a department or a workspace: something visible, at most `max`
+/// characters, no control characters. Returns it trimmed.
+///
+/// # Errors
+/// [`Problem::BadField`] naming `field`.
+pub fn check_name(field: &'static str, name: &str, max: usize) -> Result<String, Problem> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Problem::field(field, "empty"));
+    }
+    if name.chars().count() > max {
+        return Err(Problem::field(field, "too_long"));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(Problem::field(field, "control_character"));
+    }
+    Ok(name.to_owned())
+}

@@ -1,0 +1,226 @@
+-- TEXT and BIGINT only; times are Unix milliseconds; a state is a nullable instant. One text for both engines.
+
+create table meta (
+  name text primary key,
+  value text not null
+);
+
+-- `revision` is the head: lock, order and cursor. `row_revision` is what stamped the workspace's own row.
+create table workspace (
+  id text primary key,
+  slug text not null unique,
+  name text not null,
+  created_at bigint not null,
+  settings text not null,
+  revision bigint not null,
+  row_revision bigint not null,
+  horizon bigint not null
+);
+
+create table identity (
+  id text primary key,
+  name text not null,
+  login text not null,
+  login_canonical text not null unique,
+  password_hash text,
+  password_set_at bigint,
+  created_at bigint not null
+);
+
+create table department (
+  workspace_id text not null references workspace (id),
+  id text not null,
+  name text not null,
+  name_folded text not null,
+  created_at bigint not null,
+  revision bigint not null,
+  primary key (workspace_id, id)
+);
+create unique index department_id on department (id);
+create unique index department_name on department (workspace_id, name_folded);
+create index department_revision on department (workspace_id, revision);
+
+create table link (
+  workspace_id text not null references workspace (id),
+  id text not null,
+  name text not null,
+  secret_hash text not null unique,
+  department_id text,
+  created_at bigint not null,
+  switched_off_at bigint,
+  n_joined bigint not null,
+  revision bigint not null,
+  primary key (workspace_id, id)
+);
+create unique index link_id on link (id);
+create index link_revision on link (workspace_id, revision);
+
+-- Facts of signing in (from `enrolled_at` on) are refreshed by the sealer, a second or two late.
+create table employee (
+  workspace_id text not null references workspace (id),
+  id text not null,
+  identity_id text references identity (id),
+  name text not null,
+  contact_email text,
+  login text,
+  department_id text,
+  position text,
+  role text not null,
+  status text not null,
+  status_since bigint not null,
+  joined_at bigint,
+  blocked_at bigint,
+  paused_until bigint,
+  pause_reason text,
+  grace_until bigint,
+  enrolled_at bigint,
+  codes_left bigint not null,
+  last_sign_in_at bigint,
+  last_failure_at bigint,
+  n_sessions bigint not null,
+  revision bigint not null,
+  primary key (workspace_id, id)
+);
+create unique index employee_id on employee (id);
+create unique index employee_identity on employee (workspace_id, identity_id);
+create index employee_of_identity on employee (identity_id);
+create index employee_revision on employee (workspace_id, revision);
+create index employee_owner on employee (workspace_id) where role = 'owner';
+
+-- EML-8: one row an address and workspace; what it is to its holder is told by which instant is set.
+create table address (
+  workspace_id text not null references workspace (id),
+  canonical text not null,
+  employee_id text not null,
+  login_at bigint,
+  contact_at bigint,
+  invited_at bigint,
+  primary key (workspace_id, canonical)
+);
+create index address_employee on address (workspace_id, employee_id);
+
+create table invitation (
+  workspace_id text not null references workspace (id),
+  id text not null,
+  employee_id text not null,
+  channel text,
+  address text not null,
+  link_id text,
+  invited_by text,
+  invited_at bigint not null,
+  sends text not null,
+  n_sent bigint not null,
+  expires_at bigint,
+  letter_state text,
+  letter_at bigint,
+  letter_said text,
+  letter_host text,
+  pending_at bigint,
+  joined_at bigint,
+  issue bigint not null,
+  token_hash text unique,
+  revision bigint not null,
+  primary key (workspace_id, id)
+);
+create unique index invitation_id on invitation (id);
+create unique index invitation_employee on invitation (workspace_id, employee_id);
+create index invitation_revision on invitation (workspace_id, revision);
+
+-- The queue holds no link: tokens are made when a letter is written out.
+create table letter (
+  id text primary key,
+  workspace_id text not null references workspace (id),
+  kind text not null,
+  channel text not null,
+  address text not null,
+  canonical text not null,
+  employee_id text,
+  identity_id text,
+  invitation_id text,
+  issue bigint not null,
+  content text not null,
+  queued_at bigint not null,
+  next_try_at bigint,
+  lease_until bigint,
+  n_tries bigint not null,
+  state text not null,
+  state_at bigint not null,
+  sent_at bigint,
+  said text,
+  host text
+);
+create index letter_due on letter (next_try_at) where next_try_at is not null;
+create index letter_invitation on letter (invitation_id);
+create index letter_recipient on letter (workspace_id, canonical, queued_at);
+create index letter_sent on letter (workspace_id, sent_at);
+
+-- Inserted freely; `number`, `hash`, `revision` and `scope` are set when it is sealed. Who may see it does not change
+-- with the person's role afterwards: `scope` is 'helpdesk' for what was done on those whom helpdesk sees.
+create table event (
+  workspace_id text not null references workspace (id),
+  id text not null,
+  at bigint not null,
+  kind text not null,
+  actor_id text,
+  on_id text,
+  ip text,
+  device text,
+  cause text,
+  data text not null,
+  number bigint,
+  hash text,
+  revision bigint,
+  scope text,
+  primary key (workspace_id, id)
+);
+create unique index event_number on event (workspace_id, number);
+create index event_revision on event (workspace_id, revision);
+create index event_at on event (workspace_id, at);
+create index event_unsealed on event (workspace_id, at) where number is null;
+
+create table chain (
+  workspace_id text primary key references workspace (id),
+  number bigint not null,
+  hash text not null,
+  pruned_number bigint not null,
+  pruned_hash text not null,
+  sealer text,
+  lease_until bigint
+);
+
+create table operation (
+  workspace_id text not null references workspace (id),
+  id text not null,
+  employee_id text not null,
+  device_id text not null,
+  kind text not null,
+  hash text not null,
+  receipt text,
+  revision bigint,
+  at bigint not null,
+  primary key (workspace_id, id)
+);
+create index operation_revision on operation (workspace_id, device_id, revision);
+create index operation_at on operation (workspace_id, at);
+
+-- `scope` is null where everyone is told, or names the only scope that is.
+create table tombstone (
+  workspace_id text not null references workspace (id),
+  revision bigint not null,
+  kind text not null,
+  id text not null,
+  scope text,
+  at bigint not null,
+  removed_by text
+);
+create index tombstone_revision on tombstone (workspace_id, revision);
+create index tombstone_entity on tombstone (workspace_id, id);
+
+create table digest (
+  workspace_id text not null references workspace (id),
+  scope text not null,
+  kind text not null,
+  bucket bigint not null,
+  total bigint not null,
+  primary key (workspace_id, scope, kind, bucket)
+);

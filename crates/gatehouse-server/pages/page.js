@@ -1,0 +1,27 @@
+// What the pages can do a little better with a script; everything works without it.
+for (const field of document.querySelectorAll("input[type=password]")) {
+  const caps = document.getElementById(`${field.id}-caps`);
+  const watch = (event) => {
+    if (caps && event.getModifierState) caps.hidden = !event.getModifierState("CapsLock");
+  };
+  field.addEventListener("keydown", watch);
+  field.addEventListener("keyup", watch);
+  field.addEventListener("blur", () => { if (caps) caps.hidden = true; });
+  const reveal = document.getElementById(`${field.id}-reveal`);
+  const box = reveal?.querySelector("input");
+  if (box) {
+    reveal.hidden = false;
+    box.addEventListener("change", () => { field.type = box.checked ? "text" : "password"; });
+    // A browser offers to keep what was typed only from a password field.
+    field.form.addEventListener("submit", () => { field.type = "password"; });
+  }
+}
+// A second click must not spend a link twice while the first answer is on its way.
+for (const form of document.querySelectorAll("form")) {
+  form.addEventListener("submit", () => {
+    for (const button of form.querySelectorAll("button[type=submit]")) setTimeout(() => { button.disabled = true; }, 0);
+  });
+}
+addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const button of document.querySelectorAll("button[disabled]")) button.disabled = false;
+});

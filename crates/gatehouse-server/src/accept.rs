@@ -1,0 +1,462 @@
+//! Becoming an employee: whoever holds the link of an invitation, or of a letter that confirms an address, sets a password, or signs in
+//! with the identity the address already is (INV-3, INV-7, INV-11, INV-13).
+//!
+//! Opening a link shows a page and spends nothing; only the form spends it, by one conditional update (INV-8).
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Form as Fields, Router};
+use gatehouse_rules::password::WITHOUT_TWO_STEP;
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::secret::Plain;
+use gatehouse_rules::workspace::check_name;
+use minijinja::{Value, context};
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::breached;
+use crate::credentials::{self, Door};
+use crate::factor::Checked;
+use crate::failure::{Failure, Told};
+use crate::newcomer::{self, Newcomer, Taken};
+use crate::offer::{self, Came, Offer};
+use crate::pages::{self, Form, Message, Shown};
+use crate::password;
+use crate::place::Place;
+use crate::sign_in;
+use crate::store::identity::Identity;
+use crate::store::workspace::Stored;
+use crate::{store, throttle};
+
+const WAY: &str = "joining";
+
+/// The routes of links that make someone an employee.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route(
+            "/w/{slug}/i/{token}",
+            get(show_invitation).post(take_invitation),
+        )
+        .route(
+            "/w/{slug}/i/{token}/confirm",
+            get(show_code).post(confirm_invitation),
+        )
+        .route("/w/{slug}/j/{token}", get(show_joining).post(take_joining))
+        .route(
+            "/w/{slug}/j/{token}/confirm",
+            get(show_code).post(confirm_joining),
+        )
+        .route("/w/{slug}/joined", get(joined))
+        .route("/w/{slug}/waiting", get(waiting))
+}
+
+type Way = Path<(String, String)>;
+
+/// What came with a request, for the functions below.
+struct Asked<'a> {
+    app: &'a App,
+    workspace: Stored,
+    token: Plain,
+    came: Came,
+    place: &'a Place,
+    headers: &'a HeaderMap,
+}
+
+impl Asked<'_> {
+    fn door(&self) -> Door<'_> {
+        Door {
+            workspace: &self.workspace,
+            place: self.place,
+            way: WAY,
+        }
+    }
+
+    fn path(&self) -> String {
+        let kind = match self.came {
+            Came::Invited => "i",
+            Came::ByLink => "j",
+        };
+        format!("/w/{}/{kind}/{}", self.workspace.slug, self.token.expose())
+    }
+
+    /// The offer behind the link, or the page that says why there is none (INV-10).
+    async fn offer(&self) -> Told<Result<Offer, Response>> {
+        let counted = throttle::count(self.app, &[(throttle::LINK, &self.place.prefix())]).await?;
+        match offer::find(self.app, &self.workspace, self.came, &self.token).await? {
+            Ok(offer) => {
+                counted.give_back(self.app).await?;
+                Ok(Ok(offer))
+            }
+            Err(why) => {
+                offer::refuse(self.app, self.door(), &self.token, &why).await?;
+                let ask = why.ask().map_or_else(String::new, str::to_owned);
+                let ask = match ask.is_empty() {
+                    false => Some(ask),
+                    true => sign_in::whom_to_ask(self.app, &self.workspace).await?,
+                };
+                let frame = pages::frame(self.app, &self.workspace, ask.as_deref());
+                let page = why.message(&self.workspace, ask.as_deref());
+                Ok(Err(page.page(self.app, why.status(), frame)?))
+            }
+        }
+    }
+}
+
+async fn asked<'a>(
+    app: &'a App,
+    came: Came,
+    way: (String, String),
+    place: &'a Place,
+    headers: &'a HeaderMap,
+) -> Told<Asked<'a>> {
+    Ok(Asked {
+        app,
+        workspace: sign_in::workspace(app, &way.0).await?,
+        token: Plain::new(way.1),
+        came,
+        place,
+        headers,
+    })
+}
+
+async fn show_invitation(
+    State(app): State<App>,
+    Path(way): Way,
+    method: Method,
+    place: Place,
+    headers: HeaderMap,
+) -> Shown {
+    let asked = asked(&app, Came::Invited, way, &place, &headers).await?;
+    let offer = match asked.offer().await? {
+        Ok(offer) => offer,
+        Err(page) => return Ok(page),
+    };
+    // A mail scanner that only asks for the head has not opened it.
+    if method == Method::GET {
+        offer::opened(&app, asked.door(), &offer).await?;
+    }
+    Ok(form(&asked, &offer, StatusCode::OK, Wrong::default()).await?)
+}
+
+async fn show_joining(
+    State(app): State<App>,
+    Path(way): Way,
+    place: Place,
+    headers: HeaderMap,
+) -> Shown {
+    let asked = asked(&app, Came::ByLink, way, &place, &headers).await?;
+    match asked.offer().await? {
+        Ok(offer) => Ok(form(&asked, &offer, StatusCode::OK, Wrong::default()).await?),
+        Err(page) => Ok(page),
+    }
+}
+
+/// What is wrong with a form that was sent.
+#[derive(Default)]
+struct Wrong {
+    notice: Value,
+    name: String,
+    name_wrong: &'static str,
+    password_wrong: &'static str,
+}
+
+async fn form(
+    asked: &Asked<'_>,
+    offer: &Offer,
+    status: StatusCode,
+    wrong: Wrong,
+) -> Told<Response> {
+    let form = Form::new(asked.app, asked.headers);
+    let company = &asked.workspace.name;
+    let existing = identity_of(asked.app, offer).await?.is_some();
+    let under = match (&offer.inviter, existing) {
+        (Some(inviter), false) => {
+            format!("{inviter} invited you. Choose a password, and you are in.")
+        }
+        (Some(inviter), true) => format!(
+            "{inviter} invited you. You have a login already: sign in with it, and you are in."
+        ),
+        (None, false) => "Your address is confirmed. Choose a password.".to_owned(),
+        (None, true) => {
+            "Your address is confirmed. You have a login already: sign in with it.".to_owned()
+        }
+    };
+    let words = context! {
+        heading => format!("Join {company}"),
+        under,
+        existing,
+        action => asked.path(),
+        button => format!("Join {company}"),
+        csrf => form.csrf.clone(),
+        login => offer.address.clone(),
+        ask_name => offer.name.is_none(),
+        name => wrong.name,
+        name_wrong => wrong.name_wrong,
+        password_wrong => wrong.password_wrong,
+        shortest => WITHOUT_TWO_STEP,
+        notice => wrong.notice,
+    };
+    let ask = offer.inviter.clone();
+    let frame = pages::frame(asked.app, &asked.workspace, ask.as_deref());
+    form.keep(
+        asked.app,
+        pages::page(asked.app, status, "invitation.html", frame, words)?,
+    )
+}
+
+/// INV-11: the identity that the address already is, if it can sign in.
+async fn identity_of(app: &App, offer: &Offer) -> Told<Option<Identity>> {
+    let mut connection = app.db.connection().await?;
+    let found = store::identity::find_by_login(&mut connection, &offer.canonical).await?;
+    Ok(found.filter(|identity| identity.password_hash.is_some()))
+}
+
+/// The fields of the form. Anything else in it is ignored: nobody gives themselves a role (attack 24).
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Typed {
+    csrf: String,
+    name: String,
+    password: String,
+    code: String,
+}
+
+async fn take_invitation(
+    State(app): State<App>,
+    Path(way): Way,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    take(&app, Came::Invited, way, &place, &headers, typed).await
+}
+
+async fn take_joining(
+    State(app): State<App>,
+    Path(way): Way,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    take(&app, Came::ByLink, way, &place, &headers, typed).await
+}
+
+async fn take(
+    app: &App,
+    came: Came,
+    way: (String, String),
+    place: &Place,
+    headers: &HeaderMap,
+    typed: Typed,
+) -> Shown {
+    Form::check(app, headers, &typed.csrf)?;
+    let asked = asked(app, came, way, place, headers).await?;
+    let offer = match asked.offer().await? {
+        Ok(offer) => offer,
+        Err(page) => return Ok(page),
+    };
+    let password = Plain::new(typed.password);
+    if identity_of(app, &offer).await?.is_some() {
+        return Ok(sign_in_first(&asked, &offer, &password).await?);
+    }
+    let name = match &offer.name {
+        Some(name) => name.clone(),
+        None => match check_name("name", &typed.name, gatehouse_rules::employee::NAME_MAX) {
+            Ok(name) => name,
+            Err(problem) => return Ok(again(&asked, &offer, &typed.name, problem).await?),
+        },
+    };
+    let known = [name.as_str(), &offer.address, &asked.workspace.name];
+    if let Err(problem) = password::check_new(&password, false, &known) {
+        return Ok(again(&asked, &offer, &name, problem).await?);
+    }
+    if let Some(file) = app.config.breached_file.clone()
+        && breached::holds(file, &password).await?
+    {
+        let problem = Problem::field("password", "common");
+        return Ok(again(&asked, &offer, &name, problem).await?);
+    }
+    let hash = app.passwords.hash(&password).await?;
+    Ok(finish(&asked, &offer, Newcomer::New { name, hash }).await?)
+}
+
+/// INV-11: the identity proves itself as at any sign-in, and the link is spent only then.
+async fn sign_in_first(asked: &Asked<'_>, offer: &Offer, password: &Plain) -> Told<Response> {
+    let app = asked.app;
+    let Some(known) = credentials::password(app, asked.door(), &offer.address, password).await?
+    else {
+        let wrong = Wrong {
+            notice: context! { title => "That password is not right", points => ["Check for a typo, the keyboard language, and Caps Lock"] },
+            ..Wrong::default()
+        };
+        return form(asked, offer, StatusCode::UNAUTHORIZED, wrong).await;
+    };
+    if credentials::asks_code(app, &known).await? {
+        // The step is for this link alone.
+        let request = asked.token.hash().as_str().to_owned();
+        let step = credentials::begin_step(app, asked.door(), &known, request).await?;
+        let mut response = pages::go(&format!("{}/confirm", asked.path()))?;
+        pages::set_cookie(app, &mut response, "step", Some(&step))?;
+        return Ok(response);
+    }
+    finish(asked, offer, Newcomer::Known(known.identity)).await
+}
+
+async fn show_code(
+    State(app): State<App>,
+    Path(way): Way,
+    headers: HeaderMap,
+    uri: axum::http::Uri,
+) -> Shown {
+    let here = uri.path();
+    let back = here.trim_end_matches("/confirm");
+    let workspace = sign_in::workspace(&app, &way.0).await?;
+    if step_of(&app, &headers, &Plain::new(way.1)).await?.is_none() {
+        return Ok(pages::go(back)?);
+    }
+    let frame = sign_in::frame(&app, &workspace).await?;
+    Ok(sign_in::code_form(
+        &app,
+        &headers,
+        frame,
+        StatusCode::OK,
+        (here, back),
+        Value::UNDEFINED,
+    )?)
+}
+
+async fn step_of(
+    app: &App,
+    headers: &HeaderMap,
+    token: &Plain,
+) -> Told<Option<(Plain, credentials::Known)>> {
+    let Some(step) = pages::cookie(app, headers, "step") else {
+        return Ok(None);
+    };
+    let found = credentials::stepping(app, WAY, &step).await?;
+    Ok(found
+        .filter(|(_, _, request)| request == token.hash().as_str())
+        .map(|(_, known, _)| (step, known)))
+}
+
+async fn confirm_invitation(
+    State(app): State<App>,
+    Path(way): Way,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    confirm(&app, Came::Invited, way, &place, &headers, typed).await
+}
+
+async fn confirm_joining(
+    State(app): State<App>,
+    Path(way): Way,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    confirm(&app, Came::ByLink, way, &place, &headers, typed).await
+}
+
+async fn confirm(
+    app: &App,
+    came: Came,
+    way: (String, String),
+    place: &Place,
+    headers: &HeaderMap,
+    typed: Typed,
+) -> Shown {
+    Form::check(app, headers, &typed.csrf)?;
+    let asked = asked(app, came, way, place, headers).await?;
+    let offer = match asked.offer().await? {
+        Ok(offer) => offer,
+        Err(page) => return Ok(page),
+    };
+    let Some((step, known)) = step_of(app, headers, &asked.token).await? else {
+        return Ok(pages::go(&asked.path())?);
+    };
+    let checked = credentials::code(app, asked.door(), &known, &step, &typed.code).await?;
+    if checked != Checked::Right {
+        let frame = sign_in::frame(app, &asked.workspace).await?;
+        let ways = (format!("{}/confirm", asked.path()), asked.path());
+        let notice = sign_in::code_not_right(checked);
+        return Ok(sign_in::code_form(
+            app,
+            headers,
+            frame,
+            StatusCode::UNAUTHORIZED,
+            (&ways.0, &ways.1),
+            notice,
+        )?);
+    }
+    Ok(finish(&asked, &offer, Newcomer::Known(known.identity)).await?)
+}
+
+/// The form again, with what is wrong beside its field.
+async fn again(asked: &Asked<'_>, offer: &Offer, name: &str, problem: Problem) -> Told<Response> {
+    let Problem::BadField { field, reason } = &problem else {
+        return Err(Failure::Told(problem));
+    };
+    let words = match reason.as_str() {
+        "empty" => "Type your name, as your colleagues know you.",
+        "too_long" => "This is too long.",
+        "control_character" => "This holds characters that cannot be shown.",
+        "too_short_8" => "This is too short: it needs 8 characters.",
+        "too_short_12" => "This is too short: it needs 12 characters.",
+        "common" => "This one is on every list of stolen passwords. Choose another.",
+        "like_you" => {
+            "This is too close to your name, address or company. Choose something that nobody would link to you."
+        }
+        _ => {
+            "This is too easy to guess. Three or four words that do not belong together are strong and easy to keep in mind."
+        }
+    };
+    let wrong = Wrong {
+        name: name.to_owned(),
+        name_wrong: if field == "name" { words } else { "" },
+        password_wrong: if field == "password" { words } else { "" },
+        ..Wrong::default()
+    };
+    form(asked, offer, StatusCode::UNPROCESSABLE_ENTITY, wrong).await
+}
+
+async fn finish(asked: &Asked<'_>, offer: &Offer, newcomer: Newcomer) -> Told<Response> {
+    let door = asked.door();
+    let slug = &asked.workspace.slug;
+    match newcomer::join(asked.app, door, &asked.token, offer, newcomer).await? {
+        Taken::In => pages::go(&format!("/w/{slug}/joined")),
+        Taken::Waits => pages::go(&format!("/w/{slug}/waiting")),
+        // Someone was first, or it was taken back meanwhile: the link says which.
+        Taken::Late => pages::go(&asked.path()),
+        Taken::Already => {
+            let frame = sign_in::frame(asked.app, &asked.workspace).await?;
+            Message::new(
+                "amber",
+                "person",
+                format!("You are in {} already", asked.workspace.name),
+            )
+            .line("This login belongs to someone there. Sign in with it; nothing was changed.")
+            .link(format!("/w/{slug}"), "Sign in")
+            .page(asked.app, StatusCode::CONFLICT, frame)
+        }
+    }
+}
+
+async fn joined(State(app): State<App>, Path(slug): Path<String>) -> Shown {
+    let workspace = sign_in::workspace(&app, &slug).await?;
+    let frame = sign_in::frame(&app, &workspace).await?;
+    let page = Message::new("green", "check", format!("You joined {}", workspace.name))
+        .line("From now on you sign in with your address and the password you use here.")
+        .fact("You sign in at", format!("{}/w/{slug}", app.config.host()))
+        .link(format!("/w/{slug}"), "Sign in");
+    Ok(page.page(&app, StatusCode::OK, frame)?)
+}
+
+async fn waiting(State(app): State<App>, Path(slug): Path<String>) -> Shown {
+    let workspace = sign_in::workspace(&app, &slug).await?;
+    let frame = sign_in::frame(&app, &workspace).await?;
+    Ok(sign_in::waiting(&workspace.name).page(&app, StatusCode::OK, frame)?)
+}

@@ -1,0 +1,292 @@
+//! The app's sign-in in the system browser: authorization code, PKCE, back by loopback (RFC 8252, RFC 7636). Connecting always asks for
+//! fresh factors and names the device, whatever session the browser has.
+
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Form as Fields, Router};
+use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::secret::Plain;
+use gatehouse_rules::time::SECOND;
+use minijinja::{Value, context};
+
+use crate::app::App;
+use crate::connecting::{Asked, Bad, back};
+use crate::credentials::{self, Door, Known, Standing};
+use crate::factor::Checked;
+use crate::failure::Told;
+use crate::pages::{self, Form, Message, Shown};
+use crate::place::Place;
+use crate::sign_in::{self, Typed};
+use crate::store;
+use crate::store::code::Code;
+use crate::store::workspace::Stored;
+
+const WAY: &str = "app";
+/// How long a code works.
+const CODE_LIVES: i64 = 60 * SECOND;
+
+/// The routes of the app's sign-in.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/oauth/authorize", get(show).post(enter))
+        .route("/oauth/confirm", get(show_code).post(confirm))
+        .route("/oauth/cancel", get(cancel))
+}
+
+/// The checked question, or the answer that says why it is none.
+async fn asked(app: &App, query: Option<&str>) -> Told<Result<(Asked, Stored), Response>> {
+    match Asked::read(query) {
+        Ok(asked) => {
+            let workspace = sign_in::workspace(app, &asked.workspace).await?;
+            Ok(Ok((asked, workspace)))
+        }
+        Err(Bad::Sent(to)) => Ok(Err(pages::go(&to)?)),
+        Err(Bad::Foreign(field)) => Err(Problem::field(field, "not_allowed").into()),
+    }
+}
+
+async fn show(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Shown {
+    let (asked, workspace) = match asked(&app, query.as_deref()).await? {
+        Ok(asked) => asked,
+        Err(answer) => return Ok(answer),
+    };
+    Ok(form(
+        &app,
+        &headers,
+        &asked,
+        &workspace,
+        StatusCode::OK,
+        "",
+        Value::UNDEFINED,
+    )
+    .await?)
+}
+
+async fn form(
+    app: &App,
+    headers: &HeaderMap,
+    asked: &Asked,
+    workspace: &Stored,
+    status: StatusCode,
+    login: &str,
+    notice: Value,
+) -> Told<Response> {
+    let form = Form::new(app, headers);
+    let words = context! {
+        heading => format!("Connect this computer to {}", workspace.name),
+        under => "Sign in as one of its admins.",
+        device => asked.device_name.clone(),
+        action => format!("/oauth/authorize?{}", asked.query()),
+        cancel => format!("/oauth/cancel?{}", asked.query()),
+        button => "Continue",
+        csrf => form.csrf.clone(),
+        login,
+        notice,
+    };
+    let frame = sign_in::frame(app, workspace).await?;
+    let page = pages::page(app, status, "sign_in.html", frame, words)?;
+    form.keep(app, pages::leading_to(page, &asked.redirect_uri))
+}
+
+async fn enter(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let (asked, workspace) = match asked(&app, query.as_deref()).await? {
+        Ok(asked) => asked,
+        Err(answer) => return Ok(answer),
+    };
+    let door = Door {
+        workspace: &workspace,
+        place: &place,
+        way: WAY,
+    };
+    let password = Plain::new(typed.password);
+    let Some(known) = credentials::password(&app, door, &typed.login, &password).await? else {
+        let login: String = typed.login.chars().take(254).collect();
+        let notice = sign_in::not_right();
+        return Ok(form(
+            &app,
+            &headers,
+            &asked,
+            &workspace,
+            StatusCode::UNAUTHORIZED,
+            &login,
+            notice,
+        )
+        .await?);
+    };
+    if credentials::asks_code(&app, &known).await? {
+        let request = serde_json::to_string(&asked).map_err(anyhow::Error::new)?;
+        let step = credentials::begin_step(&app, door, &known, request).await?;
+        let mut response = pages::go("/oauth/confirm")?;
+        pages::set_cookie(&app, &mut response, "step", Some(&step))?;
+        return Ok(pages::leading_to(response, &asked.redirect_uri));
+    }
+    Ok(land(&app, door, &known, &asked).await?)
+}
+
+/// The step of this browser, if it is one of the app's.
+async fn stepping(app: &App, headers: &HeaderMap) -> Told<Option<(Plain, Stored, Known, Asked)>> {
+    let Some(step) = pages::cookie(app, headers, "step") else {
+        return Ok(None);
+    };
+    let Some((workspace, known, request)) = credentials::stepping(app, WAY, &step).await? else {
+        return Ok(None);
+    };
+    let asked = serde_json::from_str(&request).map_err(anyhow::Error::new)?;
+    Ok(Some((step, workspace, known, asked)))
+}
+
+/// No step, or one that took too long.
+fn over(app: &App) -> Told<Response> {
+    Message::new("amber", "clock", "This took too long")
+        .line("Go back to Gatehouse on this computer and connect again. Nothing was changed.")
+        .page(app, StatusCode::GONE, Value::UNDEFINED)
+}
+
+async fn show_code(State(app): State<App>, headers: HeaderMap) -> Shown {
+    let Some((_, workspace, _, asked)) = stepping(&app, &headers).await? else {
+        return Ok(over(&app)?);
+    };
+    Ok(code_form(
+        &app,
+        &headers,
+        &workspace,
+        &asked,
+        StatusCode::OK,
+        Value::UNDEFINED,
+    )
+    .await?)
+}
+
+async fn code_form(
+    app: &App,
+    headers: &HeaderMap,
+    workspace: &Stored,
+    asked: &Asked,
+    status: StatusCode,
+    notice: Value,
+) -> Told<Response> {
+    let frame = sign_in::frame(app, workspace).await?;
+    let again = format!("/oauth/authorize?{}", asked.query());
+    let page = sign_in::code_form(
+        app,
+        headers,
+        frame,
+        status,
+        ("/oauth/confirm", &again),
+        notice,
+    )?;
+    Ok(pages::leading_to(page, &asked.redirect_uri))
+}
+
+async fn confirm(
+    State(app): State<App>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let Some((step, workspace, known, asked)) = stepping(&app, &headers).await? else {
+        return Ok(over(&app)?);
+    };
+    let door = Door {
+        workspace: &workspace,
+        place: &place,
+        way: WAY,
+    };
+    let checked = credentials::code(&app, door, &known, &step, &typed.code).await?;
+    if checked != Checked::Right {
+        let notice = sign_in::code_not_right(checked);
+        return Ok(code_form(
+            &app,
+            &headers,
+            &workspace,
+            &asked,
+            StatusCode::UNAUTHORIZED,
+            notice,
+        )
+        .await?);
+    }
+    let mut response = land(&app, door, &known, &asked).await?;
+    pages::set_cookie(&app, &mut response, "step", None)?;
+    Ok(response)
+}
+
+/// After both factors: back to the app with a code, or a page that says why not (SGN-2).
+async fn land(app: &App, door: Door<'_>, known: &Known, asked: &Asked) -> Told<Response> {
+    let person = match credentials::stand(app, door, known).await? {
+        Standing::In(person) => person,
+        other => return sign_in::refused(app, door, known, &other).await,
+    };
+    if !person.role.administers() {
+        let event = Event {
+            on: Some(person.id.clone()),
+            cause: Some("not_an_admin".to_owned()),
+            ..credentials::event(app, door, EventKind::SignInFailed)
+        };
+        app.log(&door.workspace.id, event).await?;
+        let frame = sign_in::frame(app, door.workspace).await?;
+        return Message::new(
+            "amber",
+            "person",
+            format!("Only admins of {} connect the app", door.workspace.name),
+        )
+        .line("Your login and password are right; your role here does not open the app.")
+        .line("An owner can give you the helpdesk or admin role.")
+        .fact("Signed in as", known.identity.login.clone())
+        .fact("Role", sign_in::role_words(person.role))
+        .link(
+            format!("/oauth/authorize?{}", asked.query()),
+            "Sign in as someone else",
+        )
+        .page(app, StatusCode::FORBIDDEN, frame);
+    }
+    credentials::succeeded(app, door, known).await?;
+    let secret = app.random.secret();
+    let code = Code {
+        workspace: door.workspace.id.clone(),
+        employee: person.id.clone(),
+        identity: known.identity.id.clone(),
+        device_name: asked.device_name.clone(),
+        thumbprint: asked.thumbprint.clone(),
+        challenge: asked.challenge.clone(),
+        redirect_uri: asked.redirect_uri.clone(),
+        expires_at: app.clock.now().plus(CODE_LIVES),
+    };
+    let mut tx = app.db.begin().await?;
+    store::code::add(&mut tx, &secret.hash(), &code).await?;
+    tx.commit().await?;
+    let event = Event {
+        actor: Some(person.id.clone()),
+        on: Some(person.id.clone()),
+        ..credentials::event(app, door, EventKind::SignedIn)
+    };
+    app.log(&door.workspace.id, event).await?;
+    let to = back(
+        &asked.redirect_uri,
+        &[("code", secret.expose()), ("state", &asked.state)],
+    );
+    Ok(pages::leading_to(pages::go(&to)?, &asked.redirect_uri))
+}
+
+/// The person does not want to after all.
+async fn cancel(State(app): State<App>, RawQuery(query): RawQuery) -> Shown {
+    let (asked, _) = match asked(&app, query.as_deref()).await? {
+        Ok(asked) => asked,
+        Err(answer) => return Ok(answer),
+    };
+    let to = back(
+        &asked.redirect_uri,
+        &[("error", "access_denied"), ("state", &asked.state)],
+    );
+    Ok(pages::go(&to)?)
+}

@@ -1,0 +1,135 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use gatehouse_rules::role::Role;
+
+#[derive(Parser)]
+#[command(
+    name = "gatehouse-server",
+    version,
+    about = "Who may enter a company's account, and why someone can't"
+)]
+pub(crate) struct Cli {
+    /// Settings in TOML; the environment (GATEHOUSE_…) comes over them.
+    #[arg(long, global = true, env = "GATEHOUSE_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Bring the tables up to date and serve.
+    Serve,
+    /// Bring the tables up to date.
+    Migrate,
+    /// Workspaces.
+    #[command(subcommand)]
+    Workspace(WorkspaceCommand),
+    /// Employees of a workspace.
+    #[command(subcommand)]
+    Employee(EmployeeCommand),
+    /// The event log.
+    #[command(subcommand)]
+    Events(EventsCommand),
+    /// Write everything into a new file. The server may run. Keep the key file with it: without it, links and second steps stay sealed.
+    Backup { file: PathBuf },
+    /// Read a backup into an empty database. The server must not run; every app fetches anew afterwards.
+    Restore { file: PathBuf },
+    /// Read the settings and say what is wrong with them.
+    CheckConfig,
+    /// Make the demo workspace, if it is not there yet, and serve it.
+    Demo(Demo),
+}
+
+#[derive(Subcommand)]
+pub(crate) enum WorkspaceCommand {
+    /// Make a workspace with its first owner.
+    Create {
+        /// Its place in addresses: https://host/w/<slug>.
+        #[arg(long)]
+        slug: String,
+        /// The company's name.
+        #[arg(long)]
+        name: String,
+        /// The owner's login.
+        #[arg(long)]
+        owner_email: String,
+        /// The owner's name.
+        #[arg(long)]
+        owner_name: String,
+        /// Read the owner's password from standard input; without it, the owner recovers one by mail.
+        #[arg(long)]
+        owner_password_stdin: bool,
+    },
+    /// List workspaces.
+    List,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum EmployeeCommand {
+    /// List employees.
+    List {
+        #[arg(long)]
+        workspace: String,
+    },
+    /// Invite someone by mail.
+    Add {
+        #[arg(long)]
+        workspace: String,
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        name: Option<String>,
+        #[arg(long, default_value = "employee", value_parser = role)]
+        role: Role,
+        /// Send no letter; they can be invited later.
+        #[arg(long)]
+        no_letter: bool,
+    },
+    /// Give someone a role.
+    SetRole {
+        #[arg(long)]
+        workspace: String,
+        /// Their login, contact email or id.
+        #[arg(long)]
+        employee: String,
+        #[arg(long, value_parser = role)]
+        role: Role,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum EventsCommand {
+    /// Check that no event was changed, removed or put in.
+    Verify {
+        /// Only this workspace.
+        #[arg(long)]
+        workspace: Option<String>,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Demo {
+    /// Where everything of the demo is kept.
+    #[arg(long)]
+    pub(crate) data: PathBuf,
+    /// How many employees.
+    #[arg(long, default_value_t = 500)]
+    pub(crate) employees: usize,
+    /// Only the workspace and its admin.
+    #[arg(long)]
+    pub(crate) empty: bool,
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1:7878")]
+    pub(crate) listen: std::net::SocketAddr,
+}
+
+fn role(name: &str) -> Result<Role, String> {
+    Role::named(name).ok_or_else(|| {
+        let known: Vec<_> = Role::ALL.iter().map(|role| role.name()).collect();
+        format!("is none of {}", known.join(", "))
+    })
+}

@@ -1,0 +1,293 @@
+//! Login and password, then the second step: what every way in has in common (SGN-1, SGN-2, SGN-5, TFA-8).
+//!
+//! Each attempt is counted before it is checked, computes one password hash, and leaves its true cause in the event log, whatever the
+//! page says. An attempt on a login that nobody has goes to the operator's log only.
+
+use std::time::Duration;
+
+use gatehouse_rules::address::Address;
+use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::id::IdentityId;
+use gatehouse_rules::secret::Plain;
+use gatehouse_rules::time::MINUTE;
+use tokio::time::Instant;
+
+use crate::app::App;
+use crate::factor::{self, Checked};
+use crate::failure::Told;
+use crate::place::Place;
+use crate::store;
+use crate::store::identity::Identity;
+use crate::store::session::Step;
+use crate::store::workspace::Stored;
+use crate::throttle;
+
+/// How long someone may take between the password and the second step.
+const STEP_LIVES: i64 = 10 * MINUTE;
+/// Failed attempts are answered at whole multiples of this, so that what little the paths differ by (an event has more columns than a
+/// note) cannot be timed.
+const BEAT: Duration = Duration::from_millis(200);
+/// Longest login that is read.
+const LOGIN_MAX: usize = 254;
+
+/// Who typed the right password.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The identity.
+    pub identity: Identity,
+    /// What they are in this workspace; `None` when they never joined it.
+    pub employee: Option<Employee>,
+}
+
+/// What a request is about, for the event log.
+#[derive(Clone, Copy, Debug)]
+pub struct Door<'a> {
+    /// Which workspace's door.
+    pub workspace: &'a Stored,
+    /// From where.
+    pub place: &'a Place,
+    /// Which pages: `app`, `browser` or `joining`.
+    pub way: &'static str,
+}
+
+/// Checks a login and a password. `None` is the one answer for an unknown login, a wrong password, no password yet, and someone who is
+/// blocked (SGN-1, BLK-2): the same work was done for each.
+///
+/// # Errors
+/// [`Problem::SlowDown`](gatehouse_rules::problem::Problem::SlowDown) after too many attempts.
+pub async fn password(
+    app: &App,
+    door: Door<'_>,
+    login: &str,
+    typed: &Plain,
+) -> Told<Option<Known>> {
+    let begun = Instant::now();
+    let canonical = canonical(login);
+    let from = throttle::login_from(&canonical, door.place);
+    let of_login = throttle::count(app, &[(throttle::PASSWORD, &from)]).await?;
+    let of_place = throttle::count(app, &[(throttle::PLACE, &door.place.prefix())]).await?;
+    let (identity, employee) = find(app, door.workspace, &canonical).await?;
+    let kept = identity
+        .as_ref()
+        .and_then(|one| one.password_hash.as_deref());
+    let right = app.passwords.verify(typed, kept).await?;
+    let cause = match (&identity, &employee) {
+        (None, _) => "unknown_login",
+        (Some(_), Some(person)) if person.blocked_at.is_some() => "blocked",
+        (Some(one), _) if one.password_hash.is_none() => "no_password",
+        (Some(_), _) if !right => "wrong_password",
+        (Some(_), _) => "right",
+    };
+    match (identity, cause) {
+        (Some(identity), "right") => {
+            of_place.give_back(app).await?;
+            of_login.give_back(app).await?;
+            Ok(Some(Known { identity, employee }))
+        }
+        _ => {
+            failed(app, door, employee.as_ref(), cause).await?;
+            let beats = begun.elapsed().as_millis() / BEAT.as_millis() + 1;
+            tokio::time::sleep_until(begun + BEAT * u32::try_from(beats).unwrap_or(1)).await;
+            Ok(None)
+        }
+    }
+}
+
+/// EML-7: one counter and one identity for every way to write a login.
+#[must_use]
+pub fn canonical(login: &str) -> String {
+    let login: String = login.trim().chars().take(LOGIN_MAX).collect();
+    Address::parse(&login).map_or_else(|_| login.to_lowercase(), |address| address.canonical)
+}
+
+async fn find(
+    app: &App,
+    workspace: &Stored,
+    canonical: &str,
+) -> Told<(Option<Identity>, Option<Employee>)> {
+    let mut connection = app.db.connection().await?;
+    let identity = store::identity::find_by_login(&mut connection, canonical).await?;
+    // A login that nobody has asks the second question too.
+    let id = identity
+        .as_ref()
+        .map_or_else(|| IdentityId::from(""), |identity| identity.id.clone());
+    let employee = store::employee::find_of_identity(&mut connection, &workspace.id, &id).await?;
+    Ok((identity, employee.map(|kept| kept.row)))
+}
+
+/// SGN-5: leaves the true cause where it belongs. Both ways are one write, so that the time tells nothing.
+async fn failed(app: &App, door: Door<'_>, employee: Option<&Employee>, cause: &str) -> Told<()> {
+    match employee {
+        Some(person) => {
+            let event = Event {
+                on: Some(person.id.clone()),
+                cause: Some(cause.to_owned()),
+                ..event(app, door, EventKind::SignInFailed)
+            };
+            app.log(&door.workspace.id, event).await
+        }
+        None => {
+            tracing::info!(cause, ip = %door.place.ip, workspace = door.workspace.slug, "an attempt to sign in failed");
+            let mut connection = app.db.connection().await?;
+            store::attempt::set_last(&mut connection, app.clock.now()).await?;
+            Ok(())
+        }
+    }
+}
+
+/// An event at this door: from where, by which pages.
+#[must_use]
+pub fn event(app: &App, door: Door<'_>, kind: EventKind) -> Event {
+    let mut event = app.event(kind);
+    event.ip = Some(door.place.ip.to_string());
+    event.device = door.place.device.clone();
+    event.data.insert("way".to_owned(), door.way.into());
+    event
+}
+
+/// TFA-8: whether a second step is asked for: the identity has a factor, unless this workspace paused it for this employee.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn asks_code(app: &App, known: &Known) -> Told<bool> {
+    let paused = known.employee.as_ref().is_some_and(|person| {
+        person
+            .two_step
+            .paused_until
+            .is_some_and(|until| until > app.clock.now())
+    });
+    if paused {
+        return Ok(false);
+    }
+    let mut connection = app.db.connection().await?;
+    Ok(store::factor::find(&mut connection, &known.identity.id)
+        .await?
+        .is_some())
+}
+
+/// Remembers that the password was right until the second step, for one browser and one kind of pages. The secret goes into a cookie.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn begin_step(app: &App, door: Door<'_>, known: &Known, request: String) -> Told<Plain> {
+    let now = app.clock.now();
+    let secret = app.random.secret();
+    let step = Step {
+        purpose: door.way.to_owned(),
+        workspace: door.workspace.id.clone(),
+        identity: known.identity.id.clone(),
+        request,
+        expires_at: now.plus(STEP_LIVES),
+    };
+    let mut tx = app.db.begin().await?;
+    store::session::add_step(&mut tx, &secret.hash(), &step, now).await?;
+    tx.commit().await?;
+    Ok(secret)
+}
+
+/// Checks the code of a second step; of simultaneous attempts with one right code, one wins (TFA-1). A right one spends the step, too.
+///
+/// # Errors
+/// [`Problem::SlowDown`](gatehouse_rules::problem::Problem::SlowDown) after too many attempts.
+pub async fn code(
+    app: &App,
+    door: Door<'_>,
+    known: &Known,
+    step: &Plain,
+    typed: &str,
+) -> Told<Checked> {
+    let whom = known.identity.id.as_str();
+    let counted = throttle::count(app, &[(throttle::CODE, whom), (throttle::CODES, whom)]).await?;
+    let mut tx = app.db.begin().await?;
+    let now = app.clock.now();
+    // The first statement is a write, and what it spends comes back when the code is wrong.
+    if !store::session::claim_step(&mut tx, &step.hash(), now).await? {
+        return Ok(Checked::Used);
+    }
+    let checked = factor::check(&mut tx, &app.key, &known.identity.id, typed, now).await?;
+    if checked == Checked::Right {
+        tx.commit().await?;
+        counted.give_back(app).await?;
+        return Ok(checked);
+    }
+    drop(tx);
+    failed(app, door, known.employee.as_ref(), checked.cause()).await?;
+    Ok(checked)
+}
+
+/// Who a step stands for, and what else it remembers; `None` when it is over.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn stepping(
+    app: &App,
+    way: &'static str,
+    secret: &Plain,
+) -> Told<Option<(Stored, Known, String)>> {
+    let mut connection = app.db.connection().await?;
+    let now = app.clock.now();
+    let Some(step) = store::session::find_step(&mut connection, &secret.hash(), way, now).await?
+    else {
+        return Ok(None);
+    };
+    let workspace = store::workspace::find(&mut connection, &step.workspace).await?;
+    let identity = store::identity::find(&mut connection, &step.identity).await?;
+    let (Some(workspace), Some(identity)) = (workspace, identity) else {
+        return Ok(None);
+    };
+    let employee =
+        store::employee::find_of_identity(&mut connection, &workspace.id, &identity.id).await?;
+    let known = Known {
+        identity,
+        employee: employee.map(|kept| kept.row),
+    };
+    Ok(Some((workspace, known, step.request)))
+}
+
+/// Where someone with the right factors stands at this door (SGN-2, SGN-4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// May enter.
+    In(Box<Employee>),
+    /// An admin has to approve first (INV-7).
+    Waits,
+    /// Dismissed.
+    Dismissed,
+    /// Not in this workspace, or only invited.
+    Stranger,
+}
+
+/// Where they stand, and the event of a refusal.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn stand(app: &App, door: Door<'_>, known: &Known) -> Told<Standing> {
+    let standing = match &known.employee {
+        Some(person) if person.blocked_at.is_some() => Standing::Stranger,
+        Some(person) => match person.status {
+            Status::Active => Standing::In(Box::new(person.clone())),
+            Status::PendingApproval => Standing::Waits,
+            Status::Dismissed => Standing::Dismissed,
+            Status::Invited => Standing::Stranger,
+        },
+        None => Standing::Stranger,
+    };
+    let cause = match &standing {
+        Standing::In(_) => return Ok(standing),
+        Standing::Waits => "pending_approval",
+        Standing::Dismissed => "dismissed",
+        Standing::Stranger => "not_in_workspace",
+    };
+    failed(app, door, known.employee.as_ref(), cause).await?;
+    Ok(standing)
+}
+
+/// CAP-2: a successful sign-in clears what was counted against this login from this place.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn succeeded(app: &App, door: Door<'_>, known: &Known) -> Told<()> {
+    let from = throttle::login_from(&known.identity.login_canonical, door.place);
+    throttle::clear(app, throttle::PASSWORD, &from).await
+}

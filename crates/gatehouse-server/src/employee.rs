@@ -1,0 +1,331 @@
+//! What happens to employees: approved, rejected, dismissed, reinstated, edited.
+
+use gatehouse_rules::address::{Address, Channel};
+use gatehouse_rules::employee::{Employee, NAME_MAX, Status, is_last_owner};
+use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::id::EmployeeId;
+use gatehouse_rules::operation::EmployeeEdit;
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::role::Role;
+use gatehouse_rules::two_step::grace_from;
+use gatehouse_rules::workspace::check_name;
+use serde_json::Value;
+
+use crate::access::Admin;
+use crate::app::App;
+use crate::change::{Change, data};
+use crate::effect::{Done, Rows};
+use crate::failure::Told;
+use crate::store;
+use crate::store::Kept;
+use crate::store::address::Use;
+use crate::store::letter::{LetterKind, New as NewLetter};
+
+/// Longest position, in characters.
+const POSITION_MAX: usize = 200;
+
+/// INV-7: lets someone in who joined by link. They are told by mail.
+///
+/// # Errors
+/// [`Problem::EmployeeGone`].
+pub async fn approve(app: &App, admin: &Admin, change: &mut Change, mut rows: Rows) -> Told<Done> {
+    let settings = rows.workspace.settings.clone();
+    let invitation = rows.invitation.take();
+    let mut kept = rows.employee()?;
+    let now = change.now;
+    kept.row.status = Status::Active;
+    kept.row.status_since = now;
+    kept.row.joined_at = Some(now);
+    kept.row.two_step.grace_until = grace_from(&settings, now);
+    change.set_employee(&mut kept).await?;
+    if let Some(mut issued) = invitation {
+        issued.kept.row.pending_at = None;
+        issued.kept.row.joined_at = Some(now);
+        change.set_invitation(&mut issued.kept).await?;
+    }
+    if let Some(letter) = letter_to(app, change, LetterKind::Approved, &kept.row).await? {
+        change.send(&[letter]).await?;
+    }
+    Ok(happened(app, admin, EventKind::Approved, &kept.row).into())
+}
+
+/// INV-7: refuses someone who joined by link; the person is removed.
+///
+/// # Errors
+/// [`Problem::EmployeeGone`].
+pub async fn reject(app: &App, admin: &Admin, change: &mut Change, mut rows: Rows) -> Told<Done> {
+    let invitation = rows.invitation.take();
+    let kept = rows.employee()?;
+    store::session::end_all(&mut change.tx, &kept.row.id, change.now).await?;
+    if let Some(issued) = invitation {
+        change
+            .remove_invitation(&issued.kept, Some(&admin.name))
+            .await?;
+    }
+    change.remove_employee(&kept, Some(&admin.name)).await?;
+    Ok(Event {
+        data: data([
+            ("name", Value::from(kept.row.name.as_str())),
+            ("login", Value::from(kept.row.login.as_deref())),
+        ]),
+        ..happened(app, admin, EventKind::Rejected, &kept.row)
+    }
+    .into())
+}
+
+/// DIS-1, SES-3: ends every session and stops signing in; data and credentials stay.
+///
+/// # Errors
+/// [`Problem::EmployeeGone`].
+pub async fn dismiss(app: &App, admin: &Admin, change: &mut Change, rows: Rows) -> Told<Done> {
+    let mut kept = rows.employee()?;
+    store::session::end_all(&mut change.tx, &kept.row.id, change.now).await?;
+    kept.row.status = Status::Dismissed;
+    kept.row.status_since = change.now;
+    kept.row.n_sessions = 0;
+    change.set_employee(&mut kept).await?;
+    Ok(happened(app, admin, EventKind::Dismissed, &kept.row).into())
+}
+
+/// DIS-1, TFA-6: restores; where two-step is mandatory, with a fresh grace.
+///
+/// # Errors
+/// [`Problem::EmployeeGone`].
+pub async fn reinstate(app: &App, admin: &Admin, change: &mut Change, rows: Rows) -> Told<Done> {
+    let settings = rows.workspace.settings.clone();
+    let mut kept = rows.employee()?;
+    kept.row.status = Status::Active;
+    kept.row.status_since = change.now;
+    kept.row.two_step.grace_until = grace_from(&settings, change.now);
+    change.set_employee(&mut kept).await?;
+    Ok(happened(app, admin, EventKind::Reinstated, &kept.row).into())
+}
+
+/// SES-3: ends every session of someone here.
+///
+/// # Errors
+/// [`Problem::EmployeeGone`].
+pub async fn end_sessions(app: &App, admin: &Admin, change: &mut Change, rows: Rows) -> Told<Done> {
+    let mut kept = rows.employee()?;
+    let ended = store::session::end_all(&mut change.tx, &kept.row.id, change.now).await?;
+    kept.row.n_sessions = 0;
+    change.set_employee(&mut kept).await?;
+    Ok(Event {
+        data: data([("n_ended", Value::from(ended))]),
+        ..happened(app, admin, EventKind::SessionsEnded, &kept.row)
+    }
+    .into())
+}
+
+/// EML-3: asks the owner of a login by mail to free it. Only the owner can.
+///
+/// # Errors
+/// [`Problem::BadField`] when the address is not that person's login.
+pub async fn request_address(
+    app: &App,
+    admin: &Admin,
+    change: &mut Change,
+    rows: Rows,
+    address: &str,
+) -> Told<Done> {
+    let kept = rows.employee()?;
+    let wanted = Address::parse(address).map_err(Problem::from)?;
+    let workspace = change.workspace().clone();
+    let claim = store::address::find_claim(&mut change.tx, &workspace, &wanted.canonical).await?;
+    if !claim.is_some_and(|claim| claim.employee == kept.row.id && claim.login) {
+        return Err(Problem::field("address", "not_their_login").into());
+    }
+    let mut letter = letter_to(app, change, LetterKind::AddressRequest, &kept.row)
+        .await?
+        .ok_or(Problem::EmployeeGone)?;
+    letter.content = data([
+        ("address", Value::from(wanted.typed.as_str())),
+        ("by", Value::from(admin.name.as_str())),
+    ]);
+    change.send(&[letter]).await?;
+    Ok(Event {
+        data: data([("address", Value::from(wanted.typed))]),
+        ..happened(app, admin, EventKind::AddressRequested, &kept.row)
+    }
+    .into())
+}
+
+/// EML-4: edits name, contact email, department and position.
+///
+/// # Errors
+/// Which field cannot be taken and why; [`Problem::AddressTaken`] with whose it is.
+pub async fn edit(
+    app: &App,
+    admin: &Admin,
+    change: &mut Change,
+    rows: Rows,
+    edit: &EmployeeEdit,
+) -> Told<Done> {
+    let mut kept = rows.employee()?;
+    let mut edited = serde_json::Map::new();
+    if let Some(name) = &edit.name {
+        let to = check_name("name", &name.to, NAME_MAX)?;
+        note(&mut edited, "name", Some(&kept.row.name), Some(&to));
+        kept.row.name = to;
+    }
+    if let Some(position) = &edit.position {
+        let to = match &position.to {
+            Some(to) => Some(check_name("position", to, POSITION_MAX)?),
+            None => None,
+        };
+        note(
+            &mut edited,
+            "position",
+            kept.row.position.as_deref(),
+            to.as_deref(),
+        );
+        kept.row.position = to;
+    }
+    if let Some(department) = &edit.department {
+        if let Some(id) = &department.to {
+            let workspace = change.workspace().clone();
+            store::department::find(&mut change.tx, &workspace, id)
+                .await?
+                .ok_or(Problem::DepartmentGone)?;
+        }
+        let (from, to) = (kept.row.department.as_ref(), department.to.as_ref());
+        note(
+            &mut edited,
+            "department",
+            from.map(|id| id.as_str()),
+            to.map(|id| id.as_str()),
+        );
+        kept.row.department = department.to.clone();
+    }
+    if let Some(contact) = &edit.contact_email {
+        let was = kept.row.contact_email.clone();
+        set_contact(change, &mut kept, contact.to.as_deref()).await?;
+        note(
+            &mut edited,
+            "contact_email",
+            was.as_deref(),
+            kept.row.contact_email.as_deref(),
+        );
+    }
+    change.set_employee(&mut kept).await?;
+    Ok(Event {
+        data: edited,
+        ..happened(app, admin, EventKind::EmployeeEdited, &kept.row)
+    }
+    .into())
+}
+
+/// EML-4, EML-8: frees the old contact email and claims the new one.
+async fn set_contact(change: &mut Change, kept: &mut Kept<Employee>, to: Option<&str>) -> Told<()> {
+    let workspace = change.workspace().clone();
+    let now = change.now;
+    let tx = &mut change.tx;
+    let id = kept.row.id.clone();
+    let new = match to {
+        Some(text) => {
+            let address = Address::parse(text).map_err(Problem::from)?;
+            if address.channel != Channel::Email {
+                return Err(Problem::field("contact_email", "not_email").into());
+            }
+            Some(address)
+        }
+        None => None,
+    };
+    let old = kept.row.contact_email.as_deref().map(Address::parse);
+    if let Some(Ok(old)) = old {
+        store::address::free(tx, &workspace, &id, &old.canonical, Use::Contact).await?;
+    }
+    if let Some(new) = &new {
+        let canonical = &new.canonical;
+        if !store::address::claim(tx, &workspace, &id, canonical, Use::Contact, now).await? {
+            let claim = store::address::find_claim(tx, &workspace, canonical).await?;
+            return Err(claim
+                .map_or(Problem::EmployeeGone, |claim| Problem::AddressTaken {
+                    claim,
+                })
+                .into());
+        }
+    }
+    kept.row.contact_email = new.map(|address| address.typed);
+    Ok(())
+}
+
+/// Gives someone a role, from the command line (DIS-3).
+///
+/// # Errors
+/// [`Problem::EmployeeGone`]; [`Problem::LastOwner`].
+pub async fn set_role(
+    app: &App,
+    workspace: &gatehouse_rules::id::WorkspaceId,
+    id: &EmployeeId,
+    role: Role,
+) -> Told<()> {
+    let mut change = app.change(workspace).await?;
+    let mut kept = store::employee::find(&mut change.tx, workspace, id)
+        .await?
+        .ok_or(Problem::EmployeeGone)?;
+    let n_owners = store::employee::count_owners(&mut change.tx, workspace).await?;
+    if role != Role::Owner && is_last_owner(&kept.row, n_owners) {
+        return Err(Problem::LastOwner.into());
+    }
+    let event = Event {
+        on: Some(id.clone()),
+        data: data([
+            ("from", Value::from(kept.row.role.name())),
+            ("to", Value::from(role.name())),
+        ]),
+        ..app.event(EventKind::RoleGranted)
+    };
+    kept.row.role = role;
+    change.set_employee(&mut kept).await?;
+    change.commit(event).await?;
+    Ok(())
+}
+
+fn happened(app: &App, admin: &Admin, kind: EventKind, person: &Employee) -> Event {
+    Event {
+        on: Some(person.id.clone()),
+        ..admin.event(app, kind)
+    }
+}
+
+fn note(
+    edited: &mut serde_json::Map<String, Value>,
+    field: &str,
+    from: Option<&str>,
+    to: Option<&str>,
+) {
+    if from != to {
+        edited.insert(
+            field.to_owned(),
+            serde_json::json!({ "from": from, "to": to }),
+        );
+    }
+}
+
+/// A letter to someone's login; `None` for who has none.
+async fn letter_to(
+    app: &App,
+    change: &mut Change,
+    kind: LetterKind,
+    person: &Employee,
+) -> Told<Option<NewLetter>> {
+    let workspace = change.workspace().clone();
+    let identity = store::employee::find_identity(&mut change.tx, &workspace, &person.id).await?;
+    let address = match &person.login {
+        Some(login) => Address::parse(login).ok(),
+        None => None,
+    };
+    Ok(address.map(|address| NewLetter {
+        id: app.random.id(change.now).into(),
+        kind,
+        channel: address.channel,
+        address: address.typed,
+        employee: Some(person.id.clone()),
+        identity,
+        invitation: None,
+        issue: 0,
+        content: serde_json::Map::new(),
+        next_try_at: change.now,
+    }))
+}

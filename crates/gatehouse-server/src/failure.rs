@@ -1,0 +1,132 @@
+//! The one edge: what a person is told, and what broke (RFC 9457).
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::random::Random;
+use gatehouse_rules::time::Clock;
+
+/// Why a request did not succeed.
+#[derive(Debug)]
+pub enum Failure {
+    /// Something a person can be told.
+    Told(Problem),
+    /// Something broke. It is logged once, here at the edge, and told as [`Problem::Broken`].
+    Fault(anyhow::Error),
+}
+
+/// What a handler answers.
+pub type Told<T> = Result<T, Failure>;
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Told(problem)
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(fault: anyhow::Error) -> Self {
+        match fault.downcast::<Problem>() {
+            Ok(problem) => Self::Told(problem),
+            Err(fault) => Self::Fault(fault),
+        }
+    }
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(fault: sqlx::Error) -> Self {
+        Self::Fault(anyhow::Error::new(fault).context("ask the database"))
+    }
+}
+
+impl Failure {
+    /// The problem to tell; a fault is logged here, once, and told by its trace id.
+    #[must_use]
+    pub fn problem(self) -> Problem {
+        match self {
+            Self::Told(problem) => problem,
+            Self::Fault(fault) => {
+                let trace = Random::System.id(Clock::System.now());
+                tracing::error!(trace, "fault: {fault:#}");
+                Problem::Broken { trace }
+            }
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let problem = self.problem();
+        let status = status(&problem);
+        let body = serde_json::json!({
+            "type": "about:blank",
+            "title": status.canonical_reason().unwrap_or("Problem"),
+            "status": status.as_u16(),
+            "problem": problem,
+        });
+        let mut response = (status, Json(body)).into_response();
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Problem::SlowDown { seconds } | Problem::TooSoon { seconds } = problem {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+/// Which status a problem has on the wire.
+#[must_use]
+pub fn status(problem: &Problem) -> StatusCode {
+    match problem {
+        Problem::BadField { .. }
+        | Problem::BadAddress { .. }
+        | Problem::BadFile { .. }
+        | Problem::PassphraseWeak { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Problem::WrongCredentials | Problem::SignInAgain | Problem::ClockWrong { .. } => {
+            StatusCode::UNAUTHORIZED
+        }
+        Problem::Forbidden { .. }
+        | Problem::NotAnAdmin
+        | Problem::DeviceRevoked { .. }
+        | Problem::SignInCancelled => StatusCode::FORBIDDEN,
+        Problem::InvitationGone
+        | Problem::EmployeeGone
+        | Problem::DepartmentGone
+        | Problem::LinkGone
+        | Problem::NoSuchWorkspace => StatusCode::NOT_FOUND,
+        Problem::InvitationExpired => StatusCode::GONE,
+        Problem::AddressTaken { .. }
+        | Problem::AlreadyInvited { .. }
+        | Problem::AlreadyJoined
+        | Problem::WrongStatus
+        | Problem::LastOwner
+        | Problem::DepartmentExists
+        | Problem::FollowedNotApplied
+        | Problem::OperationReused
+        | Problem::AlreadySent => StatusCode::CONFLICT,
+        Problem::AppTooNew | Problem::AppTooOld => StatusCode::UPGRADE_REQUIRED,
+        Problem::TooSoon { .. } | Problem::TooMany { .. } | Problem::SlowDown { .. } => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
+        Problem::MailNotSetUp | Problem::MailRefused { .. } => StatusCode::BAD_GATEWAY,
+        Problem::Broken { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+        // The app's own; a server never says them.
+        Problem::Offline
+        | Problem::ServerTrouble { .. }
+        | Problem::NotGatehouse
+        | Problem::CaptivePortal
+        | Problem::BadCertificate { .. }
+        | Problem::DiskFull
+        | Problem::KeychainMissing
+        | Problem::PassphraseWrong
+        | Problem::VaultWrongKey
+        | Problem::VaultDamaged
+        | Problem::Locked
+        | Problem::AlreadyRunning => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

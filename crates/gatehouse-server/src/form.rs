@@ -1,0 +1,118 @@
+//! Forms that count only from a page of ours, and the cookies they need.
+
+use anyhow::Context;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::secret::{Plain, sha256_hex};
+
+use crate::app::App;
+use crate::failure::Told;
+use crate::pages::is_https;
+
+const HOST_COOKIE: &str = "__Host-gatehouse";
+const PLAIN_COOKIE: &str = "gatehouse";
+
+/// One cookie of ours by its last name. On https the browser itself sees to it that no neighbour set it (`__Host-`).
+pub(crate) fn cookie(app: &App, headers: &HeaderMap, name: &str) -> Option<Plain> {
+    let wanted = cookie_name(app, name);
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(one, value)| *one == wanted && (40..=64).contains(&value.len()))
+        .map(|(_, value)| Plain::new(value))
+}
+
+fn cookie_name(app: &App, name: &str) -> String {
+    let first = if is_https(app) {
+        HOST_COOKIE
+    } else {
+        PLAIN_COOKIE
+    };
+    format!("{first}-{name}")
+}
+
+/// Sets a cookie until the browser closes; `None` takes it away.
+pub(crate) fn set_cookie(
+    app: &App,
+    response: &mut Response,
+    name: &str,
+    value: Option<&Plain>,
+) -> Told<()> {
+    let secure = if is_https(app) { "; Secure" } else { "" };
+    let (value, age) = match value {
+        Some(value) => (value.expose(), ""),
+        None => ("", "; Max-Age=0"),
+    };
+    let text = format!(
+        "{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}",
+        cookie_name(app, name)
+    );
+    let mut header = HeaderValue::from_str(&text).context("write a cookie")?;
+    header.set_sensitive(true);
+    response.headers_mut().append(header::SET_COOKIE, header);
+    Ok(())
+}
+
+/// What proves that a form was sent from a page of ours: the browser's own secret, and what follows from it with the server's key.
+pub(crate) struct Form {
+    secret: Plain,
+    fresh: bool,
+    /// The value of the form's hidden field.
+    pub csrf: String,
+}
+
+impl Form {
+    /// For a page with a form.
+    pub(crate) fn new(app: &App, headers: &HeaderMap) -> Self {
+        let kept = cookie(app, headers, "form");
+        let fresh = kept.is_none();
+        let secret = kept.unwrap_or_else(|| app.random.secret());
+        let csrf = app
+            .key
+            .secret(&["form", secret.expose()])
+            .expose()
+            .to_owned();
+        Self {
+            secret,
+            fresh,
+            csrf,
+        }
+    }
+
+    /// Gives the browser its secret, if it has none yet.
+    pub(crate) fn keep(&self, app: &App, mut response: Response) -> Told<Response> {
+        if self.fresh {
+            set_cookie(app, &mut response, "form", Some(&self.secret))?;
+        }
+        Ok(response)
+    }
+
+    /// Takes a form only from a page of ours.
+    ///
+    /// # Errors
+    /// [`Problem::BadField`] on `csrf`.
+    pub(crate) fn check(app: &App, headers: &HeaderMap, sent: &str) -> Result<(), Problem> {
+        let refused = Problem::field("csrf", "foreign");
+        let site = headers
+            .get("sec-fetch-site")
+            .and_then(|site| site.to_str().ok());
+        if site.is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+            return Err(refused);
+        }
+        match cookie(app, headers, "form") {
+            Some(secret) if same(app.key.secret(&["form", secret.expose()]).expose(), sent) => {
+                Ok(())
+            }
+            Some(_) | None => Err(refused),
+        }
+    }
+}
+
+/// Compares by hash, so that the time tells nothing of where two texts differ.
+fn same(one: &str, other: &str) -> bool {
+    sha256_hex(one.as_bytes()) == sha256_hex(other.as_bytes())
+}

@@ -1,0 +1,245 @@
+//! The queue of letters: a worker writes each out, sends it, and records how far it got in the mail server's own words (INV-8).
+//!
+//! A crash never loses a letter; it may repeat one, with the same Message-ID. Links are made here, as the letter is written out.
+
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::routing::post;
+use axum::{Json, Router};
+use futures_util::StreamExt as _;
+use gatehouse_rules::address::{Address, Channel};
+use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::invitation::YOUNG_WINDOW;
+use gatehouse_rules::invitation::{LetterFacts, letters_left};
+use gatehouse_rules::letter::{LetterState, after_try};
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::time::{MINUTE, Time};
+
+use crate::access::Admin;
+use crate::app::App;
+use crate::failure::Told;
+use crate::mail::Answer;
+use crate::store::letter::{Queued, Tried};
+use crate::writing::{self, Ready};
+use crate::{store, throttle};
+
+/// How long a worker has for one letter before another takes it up.
+const LEASE: i64 = 5 * MINUTE;
+/// Letters taken up at once.
+const BATCH: u32 = 20;
+/// Letters on their way at the same time; a slow mail server must not stop the rest.
+const AT_ONCE: usize = 4;
+/// The longest sleep between two looks into the queue; letters that are queued wake the worker sooner.
+const REST: Duration = Duration::from_secs(5);
+/// Rows forgotten at one sweep, of each kind.
+const SWEEP: u32 = 5_000;
+
+/// The route that tries outgoing mail.
+pub fn routes() -> Router<App> {
+    Router::new().route("/api/sync/test-letter", post(test_letter))
+}
+
+/// Sends what waits, until the server stops. What is on its way then is finished first.
+pub async fn work(app: App) {
+    let mut swept = Time(i64::MIN);
+    while !app.stop.is_cancelled() {
+        let now = app.clock.now();
+        if now.since(swept) >= MINUTE {
+            swept = now;
+            if let Err(fault) = sweep(&app, now).await {
+                tracing::warn!("forget what is over: {:?}", fault.problem());
+            }
+        }
+        match send_due(&app).await {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(failure) => {
+                tracing::warn!("look into the queue of letters: {:?}", failure.problem())
+            }
+        }
+        tokio::select! {
+            () = app.stop.cancelled() => {}
+            () = app.nudge.writing(REST) => {}
+        }
+    }
+}
+
+async fn sweep(app: &App, now: Time) -> Told<()> {
+    let mut tx = app.db.begin().await?;
+    store::session::remove_dead(&mut tx, now, SWEEP).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes up what is due and sends it, at the server's pace (INV-4). Tells how many letters it took up.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn send_due(app: &App) -> Told<usize> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let due = store::letter::claim_due(&mut tx, now, now.plus(LEASE), BATCH).await?;
+    tx.commit().await?;
+    let n = due.len();
+    let pause = Duration::from_secs(1) / app.config.letters_per_second.max(1);
+    let paced = futures_util::stream::iter(due).then(|letter| async move {
+        // The pace is the machine's own: it protects the mail server, whatever a test's clock says.
+        tokio::time::sleep(pause).await;
+        letter
+    });
+    paced
+        .for_each_concurrent(AT_ONCE, |letter| async move {
+            if let Err(failure) = send(app, &letter).await {
+                // Its lease ends, and it is taken up again.
+                tracing::warn!(
+                    letter = letter.id.as_str(),
+                    "send a letter: {:?}",
+                    failure.problem()
+                );
+            }
+        })
+        .await;
+    Ok(n)
+}
+
+async fn send(app: &App, letter: &Queued) -> Told<()> {
+    let now = app.clock.now();
+    let mut connection = app.db.connection().await?;
+    let workspace = store::workspace::find(&mut connection, &letter.workspace)
+        .await?
+        .ok_or(Problem::NoSuchWorkspace)?;
+    let n_sent =
+        store::letter::count_sent(&mut connection, &workspace.id, now.plus(-YOUNG_WINDOW)).await?;
+    drop(connection);
+    if letters_left(workspace.created_at, n_sent, now) == Some(0) {
+        return postpone(app, letter, now.plus(MINUTE)).await;
+    }
+    let Some(ready) = writing::write(app, &workspace, letter).await? else {
+        return drop_letter(app, letter).await;
+    };
+    let answer = match &ready {
+        Ready::Mail(_) if !app.mail.is_set_up() => {
+            return postpone(app, letter, now.plus(MINUTE)).await;
+        }
+        Ready::Mail(written) => app.mail.send(written).await,
+        Ready::Sms { phone, text } => app.sms.send(phone, text).await,
+    };
+    record(app, letter, &answer).await
+}
+
+async fn postpone(app: &App, letter: &Queued, until: Time) -> Told<()> {
+    let mut tx = app.db.begin().await?;
+    store::letter::set_next_try(&mut tx, &letter.id, Some(until)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Its subject is gone, or a newer letter took its place: it must not leave any more.
+async fn drop_letter(app: &App, letter: &Queued) -> Told<()> {
+    let mut tx = app.db.begin().await?;
+    store::letter::set_next_try(&mut tx, &letter.id, None).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Keeps what the mail server said; of an invitation's letter every mirror is told.
+async fn record(app: &App, letter: &Queued, answer: &Answer) -> Told<()> {
+    let now = app.clock.now();
+    let n_before = letter.n_tries.saturating_sub(1);
+    let (state, next) = after_try(answer.status, n_before, letter.queued_at, now);
+    let tried = Tried {
+        state,
+        next_try_at: next,
+        said: answer.said.clone(),
+        host: answer.host.clone(),
+        at: now,
+    };
+    let failure = matches!(state, LetterState::Refused | LetterState::Delayed)
+        .then(|| failed(app, letter, &tried));
+    let Some(id) = &letter.invitation else {
+        let mut tx = app.db.begin().await?;
+        store::letter::set_tried(&mut tx, &letter.id, &tried).await?;
+        tx.commit().await?;
+        if let Some(event) = failure.filter(|_| is_news(letter, state)) {
+            app.log(&letter.workspace, event).await?;
+        }
+        return Ok(());
+    };
+    let mut change = app.change(&letter.workspace).await?;
+    store::letter::set_tried(&mut change.tx, &letter.id, &tried).await?;
+    if let Some(mut issued) = store::invitation::find(&mut change.tx, &letter.workspace, id).await?
+    {
+        let row = &mut issued.kept.row;
+        let opened = row
+            .letter
+            .as_ref()
+            .is_some_and(|facts| facts.state == LetterState::Opened);
+        // Who reads faster than a mail server answers has opened it; that is the better news.
+        if issued.issue == letter.issue && !(opened && state == LetterState::Sent) {
+            row.letter = Some(LetterFacts {
+                state,
+                at: now,
+                said: Some(tried.said.clone()),
+                host: Some(tried.host.clone()),
+            });
+            change.set_invitation(&mut issued.kept).await?;
+        }
+    }
+    match failure.filter(|_| is_news(letter, state)) {
+        Some(event) => change.commit(event).await?,
+        None => change.commit_facts().await?,
+    };
+    Ok(())
+}
+
+/// A delay is news once; a refusal always.
+fn is_news(letter: &Queued, state: LetterState) -> bool {
+    state == LetterState::Refused || letter.state != LetterState::Delayed
+}
+
+fn failed(app: &App, letter: &Queued, tried: &Tried) -> Event {
+    let mut event = Event {
+        on: letter.employee.clone(),
+        cause: Some(tried.state.name().to_owned()),
+        ..app.event(EventKind::LetterFailed)
+    };
+    for (name, value) in [
+        ("kind", letter.kind.name()),
+        ("said", tried.said.as_str()),
+        ("host", tried.host.as_str()),
+    ] {
+        event.data.insert(name.to_owned(), value.into());
+    }
+    event
+}
+
+/// Sends a letter to the admin who asks, at once, and tells what the mail server said.
+async fn test_letter(State(app): State<App>, admin: Admin) -> Told<Json<serde_json::Value>> {
+    admin.may(gatehouse_rules::role::Right::Configure)?;
+    if !app.mail.is_set_up() {
+        return Err(Problem::MailNotSetUp.into());
+    }
+    let whom = admin.holder.employee.as_str();
+    let _counted = throttle::count(&app, &[(throttle::TEST_LETTER, whom)]).await?;
+    let mut connection = app.db.connection().await?;
+    let workspace = store::workspace::find(&mut connection, &admin.holder.workspace)
+        .await?
+        .ok_or(Problem::NoSuchWorkspace)?;
+    let person = store::employee::find(&mut connection, &workspace.id, &admin.holder.employee)
+        .await?
+        .ok_or(Problem::EmployeeGone)?
+        .row;
+    drop(connection);
+    let to = [person.contact_email, person.login]
+        .into_iter()
+        .flatten()
+        .find(|text| Address::parse(text).is_ok_and(|one| one.channel == Channel::Email))
+        .ok_or_else(|| Problem::field("contact_email", "empty"))?;
+    let written = writing::test(&app, &workspace, &to, &person.name)?;
+    let answer = app.mail.send(&written).await;
+    match answer.status {
+        Some(200..=299) => Ok(Json(serde_json::json!({"to": to, "said": answer.said}))),
+        _ => Err(Problem::MailRefused { said: answer.said }.into()),
+    }
+}

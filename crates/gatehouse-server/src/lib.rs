@@ -1,0 +1,48 @@
+//! The authority: it decides, keeps and tells.
+//!
+//! A subject file (`invitation.rs`, `employee.rs`, …) says what happens; the file of the same name in
+//! [`store`] says what is kept, and holds all of its SQL; `gatehouse_rules` says what is true. Subjects
+//! call the store and the rules, never each other; a write they share stands in [`change`].
+
+pub mod accept;
+pub mod access;
+pub mod app;
+pub mod authorize;
+pub mod backup;
+pub mod breached;
+pub mod change;
+pub mod config;
+pub mod connecting;
+pub mod credentials;
+pub mod demo;
+pub mod demo_mail;
+pub mod department;
+pub mod effect;
+pub mod employee;
+pub mod event;
+pub mod factor;
+pub mod failure;
+pub mod form;
+pub mod invitation;
+pub mod join;
+pub mod letter;
+pub mod link;
+pub mod live;
+pub mod mail;
+pub mod message;
+pub mod newcomer;
+pub mod offer;
+pub mod operation;
+pub mod pages;
+pub mod password;
+pub mod place;
+pub mod serve;
+pub mod session;
+pub mod sign_in;
+pub mod sms;
+pub mod store;
+pub mod sync;
+pub mod throttle;
+pub mod token;
+pub mod workspace;
+pub mod writing;

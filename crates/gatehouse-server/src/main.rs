@@ -1,0 +1,345 @@
+//! The server's command line.
+
+use std::io::{Read as _, Write as _};
+use std::process::ExitCode;
+
+use anyhow::{Context, anyhow, bail};
+use clap::Parser;
+use gatehouse_rules::employee::Status;
+use gatehouse_rules::id::{DeviceId, EmployeeId};
+use gatehouse_rules::operation::Invitee;
+use gatehouse_rules::role::Role;
+use gatehouse_rules::secret::Plain;
+use gatehouse_rules::workspace::Settings;
+use gatehouse_server::access::{Admin, Holder};
+use gatehouse_server::app::App;
+use gatehouse_server::config::{Config, MailKind};
+use gatehouse_server::event::Verdict;
+use gatehouse_server::failure::Failure;
+use gatehouse_server::{
+    backup, demo, demo_mail, employee, event, invitation, serve, store, workspace,
+};
+use tracing_subscriber::EnvFilter;
+
+mod cli;
+
+use cli::{Cli, Command, Demo, EmployeeCommand, EventsCommand, WorkspaceCommand};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_env("GATEHOUSE_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    match run(Cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            // The command line's own answer, for the person who typed it; not a line of the log.
+            let _ = writeln!(std::io::stderr(), "gatehouse-server: {fault:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
+    if let Command::Demo(asked) = cli.command {
+        return run_demo(asked).await;
+    }
+    let config = Config::read(cli.config.as_deref())?;
+    match cli.command {
+        Command::Serve => {
+            let listener = serve::listen(config.listen).await?;
+            let app = serve::open(config, true).await?;
+            serve::serve(app, listener, None).await
+        }
+        Command::Migrate => {
+            let app = serve::open(config, true).await?;
+            say("the tables are up to date")?;
+            close(app).await
+        }
+        Command::Workspace(command) => {
+            let app = serve::open(config, true).await?;
+            run_workspace(&app, command).await?;
+            close(app).await
+        }
+        Command::Employee(command) => {
+            let app = serve::open(config, true).await?;
+            run_employee(&app, command).await?;
+            close(app).await
+        }
+        Command::Events(EventsCommand::Verify { workspace }) => {
+            let app = serve::open(config, true).await?;
+            let outcome = verify(&app, workspace.as_deref()).await;
+            close(app).await?;
+            outcome
+        }
+        Command::Backup { file } => {
+            let app = serve::open(config, true).await?;
+            let n = told(backup::backup(&app, &file).await)?;
+            say(&format!(
+                "{n} rows in {}; keep the key file beside it",
+                file.display()
+            ))?;
+            close(app).await
+        }
+        Command::Restore { file } => {
+            let app = serve::open(config, true).await?;
+            let n = told(backup::restore(&app, &file).await)?;
+            say(&format!("{n} rows restored; every app fetches anew"))?;
+            close(app).await
+        }
+        Command::CheckConfig => say("the settings are fine"),
+        Command::Demo(_) => Ok(()),
+    }
+}
+
+async fn close(app: App) -> anyhow::Result<()> {
+    app.db.close().await;
+    Ok(())
+}
+
+async fn run_workspace(app: &App, command: WorkspaceCommand) -> anyhow::Result<()> {
+    match command {
+        WorkspaceCommand::Create {
+            slug,
+            name,
+            owner_email,
+            owner_name,
+            owner_password_stdin,
+        } => {
+            let owner = workspace::Owner {
+                name: owner_name,
+                email: owner_email,
+                password: if owner_password_stdin {
+                    Some(password()?)
+                } else {
+                    None
+                },
+            };
+            let made = workspace::create(app, &slug, &name, &owner, &Settings::default()).await;
+            let made = told(made)?;
+            say(&format!(
+                "workspace {} at {}/w/{slug}",
+                made.workspace,
+                app.config.origin()
+            ))
+        }
+        WorkspaceCommand::List => {
+            let mut connection = app.db.connection().await?;
+            for stored in store::workspace::list(&mut connection).await? {
+                say(&format!("{}\t{}\t{}", stored.id, stored.slug, stored.name))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn password() -> anyhow::Result<Plain> {
+    let mut text = String::new();
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .context("read the password")?;
+    let line = text.lines().next().unwrap_or_default().to_owned();
+    if line.is_empty() {
+        bail!("no password came on standard input");
+    }
+    Ok(Plain::new(line))
+}
+
+async fn run_employee(app: &App, command: EmployeeCommand) -> anyhow::Result<()> {
+    match command {
+        EmployeeCommand::List { workspace } => {
+            let stored = serve::workspace(app, &workspace).await?;
+            let mut connection = app.db.connection().await?;
+            for kept in store::employee::list(&mut connection, &stored.id).await? {
+                let person = kept.row;
+                let address = person.login.or(person.contact_email).unwrap_or_default();
+                say(&format!(
+                    "{}\t{}\t{}\t{address}\t{}",
+                    person.id,
+                    person.role.name(),
+                    person.status.name(),
+                    person.name
+                ))?;
+            }
+            Ok(())
+        }
+        EmployeeCommand::Add {
+            workspace,
+            email,
+            name,
+            role,
+            no_letter,
+        } => add_employee(app, &workspace, email, name, role, !no_letter).await,
+        EmployeeCommand::SetRole {
+            workspace,
+            employee: named,
+            role,
+        } => {
+            let stored = serve::workspace(app, &workspace).await?;
+            let id = find_employee(app, &stored.id, &named).await?;
+            told(employee::set_role(app, &stored.id, &id, role).await)?;
+            say(&format!("{named} is {} now", role.name()))
+        }
+    }
+}
+
+async fn find_employee(
+    app: &App,
+    workspace: &gatehouse_rules::id::WorkspaceId,
+    named: &str,
+) -> anyhow::Result<EmployeeId> {
+    let mut connection = app.db.connection().await?;
+    if let Ok(address) = gatehouse_rules::address::Address::parse(named) {
+        let canonical = &address.canonical;
+        let claim = store::address::find_claim(&mut connection, workspace, canonical).await?;
+        return claim
+            .map(|claim| claim.employee)
+            .ok_or_else(|| anyhow!("nobody here has the address {named}"));
+    }
+    let id = EmployeeId::from(named);
+    store::employee::find(&mut connection, workspace, &id)
+        .await?
+        .map(|kept| kept.row.id)
+        .ok_or_else(|| anyhow!("nobody here has the id {named}"))
+}
+
+/// Invites in the name of the first owner; the event says that it was the command line.
+async fn add_employee(
+    app: &App,
+    slug: &str,
+    email: String,
+    name: Option<String>,
+    role: Role,
+    letters: bool,
+) -> anyhow::Result<()> {
+    let stored = serve::workspace(app, slug).await?;
+    let owner = {
+        let mut connection = app.db.connection().await?;
+        store::employee::list(&mut connection, &stored.id)
+            .await?
+            .into_iter()
+            .map(|kept| kept.row)
+            .find(|one| one.role == Role::Owner && one.status == Status::Active)
+            .context("the workspace has no owner")?
+    };
+    let admin = Admin {
+        holder: Holder {
+            workspace: stored.id.clone(),
+            employee: owner.id,
+            identity: String::new().into(),
+            device: DeviceId::from("command-line"),
+        },
+        name: owner.name,
+        role: Role::Owner,
+        place: None,
+    };
+    let now = app.clock.now();
+    let invitee = Invitee {
+        employee: app.random.id(now).into(),
+        invitation: app.random.id(now).into(),
+        address: email,
+        name,
+        department: None,
+        position: None,
+        role,
+    };
+    let id = invitee.employee.clone();
+    let mut change = told(app.change(&stored.id).await)?;
+    let people = [invitee];
+    let done = invitation::invite(app, &admin, &mut change, &stored, &people, letters).await;
+    let mut events = told(done)?.events;
+    for event in &mut events {
+        event.actor = None;
+        event.cause = Some("command_line".to_owned());
+    }
+    told(change.commit_all(events).await)?;
+    say(&format!("invited {id}"))
+}
+
+async fn verify(app: &App, slug: Option<&str>) -> anyhow::Result<()> {
+    let workspaces = match slug {
+        Some(slug) => vec![serve::workspace(app, slug).await?],
+        None => {
+            let mut connection = app.db.connection().await?;
+            store::workspace::list(&mut connection).await?
+        }
+    };
+    let mut broken = 0;
+    for stored in workspaces {
+        let verdict = told(event::verify(app, &stored.id).await)?;
+        if matches!(verdict, Verdict::Broken { .. }) {
+            broken += 1;
+        }
+        say(&format!("{}\t{verdict}", stored.slug))?;
+    }
+    if broken > 0 {
+        bail!("{broken} event logs are not what they were");
+    }
+    Ok(())
+}
+
+async fn run_demo(asked: Demo) -> anyhow::Result<()> {
+    let listener = serve::listen(asked.listen).await?;
+    let address = listener.local_addr()?;
+    std::fs::create_dir_all(&asked.data)
+        .with_context(|| format!("make {}", asked.data.display()))?;
+    let folder = std::path::absolute(&asked.data)?;
+    let mut config = Config {
+        listen: address,
+        public_url: format!("http://{address}"),
+        database_url: format!(
+            "sqlite://{}?mode=rwc",
+            folder.join("gatehouse.sqlite").display()
+        ),
+        key_file: folder.join("gatehouse.key"),
+        ..Config::default()
+    };
+    config.mail.kind = MailKind::File;
+    config.mail.from = "gatehouse@northwind.example".to_owned();
+    config.mail.folder = Some(folder.join("mail"));
+    std::fs::create_dir_all(folder.join("mail"))?;
+    let app = serve::open(config, true).await?;
+    let there = {
+        let mut connection = app.db.connection().await?;
+        store::workspace::find_by_slug(&mut connection, demo::SLUG).await?
+    };
+    if there.is_none() {
+        let size = demo::Size {
+            employees: asked.employees,
+            empty: asked.empty,
+        };
+        told(demo::make(&app, size).await)?;
+    }
+    say(&format!(
+        "workspace: {}\nemail: {}\npassword: {}\ntotp: {}\nserver: http://{address}\nmail: http://{address}/demo/mail",
+        demo::SLUG,
+        demo::EMAIL,
+        demo::PASSWORD,
+        demo::TOTP
+    ))?;
+    let mailbox = demo_mail::routes(&app, folder.join("mail"));
+    serve::serve(app, listener, Some(mailbox)).await
+}
+
+/// A line for the person at the terminal.
+fn say(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{text}")?;
+    out.flush()?;
+    Ok(())
+}
+
+/// What a person can be told, in the terminal's words; a fault as it is.
+fn told<T>(outcome: Result<T, Failure>) -> anyhow::Result<T> {
+    outcome.map_err(|failure| match failure {
+        Failure::Told(problem) => anyhow!(
+            "{}",
+            serde_json::to_string(&problem).unwrap_or_else(|_| problem.code())
+        ),
+        Failure::Fault(fault) => fault,
+    })
+}

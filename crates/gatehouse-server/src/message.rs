@@ -1,0 +1,136 @@
+//! Pages that only say something, and what is said of what went wrong on the way to a page.
+
+use std::sync::LazyLock;
+
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use gatehouse_rules::problem::Problem;
+use minijinja::Value;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::failure::{Failure, Told, status};
+use crate::pages::{Pages, page};
+
+/// What a page says that only says something.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Message {
+    pub tone: &'static str,
+    pub icon: &'static str,
+    pub heading: String,
+    pub lines: Vec<String>,
+    pub facts: Vec<Fact>,
+    pub links: Vec<Link>,
+}
+
+/// A name and a value in a list of facts.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Fact {
+    pub name: &'static str,
+    pub value: String,
+}
+
+/// A way on.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Link {
+    pub to: String,
+    pub words: String,
+}
+
+impl Message {
+    pub(crate) fn new(tone: &'static str, icon: &'static str, heading: impl Into<String>) -> Self {
+        Self {
+            tone,
+            icon,
+            heading: heading.into(),
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn line(mut self, line: impl Into<String>) -> Self {
+        self.lines.push(line.into());
+        self
+    }
+
+    pub(crate) fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        self.facts.push(Fact { name, value });
+        self
+    }
+
+    pub(crate) fn link(mut self, to: impl Into<String>, words: impl Into<String>) -> Self {
+        self.links.push(Link {
+            to: to.into(),
+            words: words.into(),
+        });
+        self
+    }
+
+    /// The page of it.
+    pub(crate) fn page(self, app: &App, status: StatusCode, frame: Value) -> Told<Response> {
+        page(app, status, "message.html", frame, Value::from(Serde(self)))
+    }
+}
+
+/// What went wrong on the way to a page, told as a page.
+#[derive(Debug)]
+pub(crate) struct Trouble(pub Failure);
+
+impl<E: Into<Failure>> From<E> for Trouble {
+    fn from(failure: E) -> Self {
+        Self(failure.into())
+    }
+}
+
+/// The answer of a page's handler.
+pub(crate) type Shown = Result<Response, Trouble>;
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        static PLAIN: LazyLock<Pages> = LazyLock::new(|| Pages::new(None));
+        let problem = self.0.problem();
+        let message = words(&problem);
+        let text = PLAIN
+            .render("message.html", &message)
+            .unwrap_or_else(|_| message.heading.clone());
+        let mut response = (status(&problem), Html(text)).into_response();
+        if let Problem::SlowDown { seconds } = problem {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+/// The pages' table of words for what a person can be told here.
+fn words(problem: &Problem) -> Message {
+    match problem {
+        Problem::NoSuchWorkspace => Message::new("amber", "link", "There is no company at this address")
+            .line("Check the address for a typo, or open the link from your letter again."),
+        Problem::SlowDown { seconds } => Message::new("amber", "clock", "Too many attempts")
+            .line(format!("For safety, nothing more is checked from here for {}.", in_words(*seconds)))
+            .line("If it was not you, nothing has changed: your password still works afterwards."),
+        Problem::BadField { field, .. } if field == "csrf" => {
+            Message::new("amber", "clock", "This page was open for too long")
+                .line("Go back, load the page again, and send it once more. Nothing was changed.")
+        }
+        Problem::BadField { .. } => Message::new("amber", "alert", "This address is not complete")
+            .line("Open the link from your letter or from the app again."),
+        Problem::Broken { trace } => Message::new("red", "alert", "Something broke on our side")
+            .line("Nothing you did is lost. Try again in a minute; if it stays, give your admin this number.")
+            .fact("Number", trace.clone()),
+        _ => Message::new("red", "alert", "This did not work").line("Go back and try again."),
+    }
+}
+
+/// A time to wait, as people say it.
+pub(crate) fn in_words(seconds: u32) -> String {
+    match seconds {
+        0..=1 => "a second".to_owned(),
+        2..=90 => format!("{seconds} seconds"),
+        91..=5_400 => format!("{} minutes", seconds.div_ceil(60)),
+        _ => format!("{} hours", seconds.div_ceil(3_600)),
+    }
+}

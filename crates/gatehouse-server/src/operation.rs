@@ -1,0 +1,371 @@
+//! Operations: each is claimed, decided and carried out in one transaction, and ends with a receipt
+//! (SYN-1, SYN-2). What they mean stands in `gatehouse_rules::operation`.
+
+use std::collections::HashSet;
+
+use anyhow::anyhow;
+use gatehouse_rules::employee::Status;
+use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::id::OperationId;
+use gatehouse_rules::invitation::Invitation;
+use gatehouse_rules::operation::{
+    Decision, Entity, Operation, Outcome, Receipt, Ruling, Seen, decide,
+};
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::secret::sha256_hex;
+use serde_json::Value;
+
+use crate::access::Admin;
+use crate::app::App;
+use crate::change::Change;
+use crate::effect::{Done, Rows, check_id};
+use crate::failure::{Failure, Told};
+use crate::store;
+use crate::store::invitation::Issued;
+
+/// What came for one operation: something this server knows, or the id of what a newer app says.
+enum Sent {
+    Known(Box<Operation>),
+    Unknown { id: OperationId, hash: String },
+}
+
+impl Sent {
+    fn id(&self) -> &OperationId {
+        match self {
+            Self::Known(operation) => &operation.id,
+            Self::Unknown { id, .. } => id,
+        }
+    }
+
+    fn hash(&self) -> String {
+        match self {
+            Self::Known(operation) => operation.hash(),
+            Self::Unknown { hash, .. } => hash.clone(),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Known(operation) => operation.decision.kind(),
+            Self::Unknown { .. } => "unknown",
+        }
+    }
+
+    /// An operation that cannot be read but has an id is one of a newer app.
+    fn read(value: Value) -> Result<Self, Problem> {
+        let hash = sha256_hex(value.to_string().as_bytes());
+        let id = value
+            .get("id")
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+            .ok_or_else(|| Problem::field("operations", "no_id"))?;
+        check_id("operation", &id)?;
+        Ok(match serde_json::from_value(value) {
+            Ok(operation) => Self::Known(Box::new(operation)),
+            Err(_) => Self::Unknown {
+                id: id.into(),
+                hash,
+            },
+        })
+    }
+}
+
+/// Takes operations as they came on the wire; see [`receive`].
+///
+/// # Errors
+/// [`Problem::BadField`] when one has no id at all; otherwise as [`receive`].
+pub async fn receive_values(app: &App, admin: &Admin, values: Vec<Value>) -> Told<Vec<Receipt>> {
+    let sent: Vec<Sent> = values
+        .into_iter()
+        .map(Sent::read)
+        .collect::<Result<_, _>>()?;
+    receive_all(app, admin, sent).await
+}
+
+/// Takes operations, oldest first, each in its own transaction; a receipt for each, in the same order. One that
+/// fails holds back only those that follow it.
+///
+/// # Errors
+/// A fault, after everything that could be done was done: what is offered again gets its receipt then.
+pub async fn receive(app: &App, admin: &Admin, operations: Vec<Operation>) -> Told<Vec<Receipt>> {
+    let sent = operations
+        .into_iter()
+        .map(|operation| Sent::Known(Box::new(operation)))
+        .collect();
+    receive_all(app, admin, sent).await
+}
+
+async fn receive_all(app: &App, admin: &Admin, all: Vec<Sent>) -> Told<Vec<Receipt>> {
+    let mut receipts = Vec::with_capacity(all.len());
+    let mut broken: HashSet<OperationId> = HashSet::new();
+    let mut fault = None;
+    for sent in &all {
+        if let Sent::Known(operation) = sent
+            && operation
+                .follows
+                .as_ref()
+                .is_some_and(|followed| broken.contains(followed))
+        {
+            broken.insert(operation.id.clone());
+            continue;
+        }
+        match receive_one(app, admin, sent).await {
+            Ok(receipt) => receipts.push(receipt),
+            Err(failure) => {
+                broken.insert(sent.id().clone());
+                fault.get_or_insert(failure);
+            }
+        }
+    }
+    fault.map_or(Ok(receipts), Err)
+}
+
+/// A problem met while carrying it out undoes everything of it, and is its outcome then.
+async fn receive_one(app: &App, admin: &Admin, sent: &Sent) -> Told<Receipt> {
+    match attempt(app, admin, sent, None).await {
+        Err(Failure::Told(problem)) => attempt(app, admin, sent, Some(problem)).await,
+        other => other,
+    }
+}
+
+async fn attempt(app: &App, admin: &Admin, sent: &Sent, refusal: Option<Problem>) -> Told<Receipt> {
+    let workspace = &admin.holder.workspace;
+    let hash = sent.hash();
+    let mut tx = app.db.begin().await?;
+    let claim = store::operation::Claim {
+        employee: &admin.holder.employee,
+        device: &admin.holder.device,
+        kind: sent.kind(),
+        hash: &hash,
+        at: app.clock.now(),
+    };
+    if !store::operation::claim(&mut tx, workspace, sent.id(), &claim).await? {
+        drop(tx);
+        return again(app, admin, sent, &hash).await;
+    }
+    let mut change = app.change_in(tx, workspace).await?;
+    let (outcome, events) = match (sent, refusal) {
+        (_, Some(problem)) => (Outcome::rejected(problem), Vec::new()),
+        (Sent::Unknown { .. }, None) => (Outcome::rejected(Problem::AppTooNew), Vec::new()),
+        (Sent::Known(operation), None) => carry(app, admin, operation, &mut change).await?,
+    };
+    let receipt = Receipt {
+        operation: sent.id().clone(),
+        outcome,
+        revision: change.revision,
+        at: change.now,
+    };
+    store::operation::set(&mut change.tx, workspace, &receipt).await?;
+    let events = if matches!(receipt.outcome, Outcome::Applied { .. }) {
+        named(events, sent)
+    } else {
+        named(vec![refused(app, admin, &receipt.outcome)], sent)
+    };
+    change.commit_all(events).await?;
+    Ok(receipt)
+}
+
+/// The same id came before: the same answer, unless it says something else now.
+async fn again(app: &App, admin: &Admin, sent: &Sent, hash: &str) -> Told<Receipt> {
+    let workspace = &admin.holder.workspace;
+    let mut tx = app.db.begin_read().await?;
+    let came = store::operation::find(&mut tx, workspace, sent.id())
+        .await?
+        .ok_or_else(|| anyhow!("operation {} was claimed and has no receipt", sent.id()))?;
+    if came.hash == hash {
+        return Ok(came.receipt);
+    }
+    let head = store::workspace::head(&mut tx, workspace)
+        .await?
+        .ok_or(Problem::NoSuchWorkspace)?;
+    drop(tx);
+    tracing::warn!(operation = %sent.id(), device = %admin.holder.device, "an operation's id came back with other content");
+    let event = Event {
+        cause: Some("operation_reused".to_owned()),
+        ..admin.event(app, EventKind::OperationReused)
+    };
+    let events = named(vec![event], sent);
+    for event in events {
+        app.log(workspace, event).await?;
+    }
+    Ok(Receipt {
+        operation: sent.id().clone(),
+        outcome: Outcome::rejected(Problem::OperationReused),
+        revision: head,
+        at: app.clock.now(),
+    })
+}
+
+fn refused(app: &App, admin: &Admin, outcome: &Outcome) -> Event {
+    let cause = match outcome {
+        Outcome::Applied { .. } => "applied".to_owned(),
+        Outcome::Already => "already".to_owned(),
+        Outcome::Conflict { .. } => "conflict".to_owned(),
+        Outcome::Rejected { problem, .. } => problem.code(),
+        Outcome::Expired => "expired".to_owned(),
+    };
+    Event {
+        cause: Some(cause),
+        ..admin.event(app, EventKind::OperationRefused)
+    }
+}
+
+/// Every event of an operation says which operation it was.
+fn named(mut events: Vec<Event>, sent: &Sent) -> Vec<Event> {
+    for event in &mut events {
+        event
+            .data
+            .insert("operation".to_owned(), Value::from(sent.id().as_str()));
+        event
+            .data
+            .insert("kind".to_owned(), Value::from(sent.kind()));
+    }
+    events
+}
+
+async fn carry(
+    app: &App,
+    admin: &Admin,
+    operation: &Operation,
+    change: &mut Change,
+) -> Told<(Outcome, Vec<Event>)> {
+    if let Some(followed) = &operation.follows {
+        let came =
+            store::operation::find(&mut change.tx, &admin.holder.workspace, followed).await?;
+        let applied = came.is_some_and(|came| {
+            matches!(
+                came.receipt.outcome,
+                Outcome::Applied { .. } | Outcome::Already
+            )
+        });
+        if !applied {
+            return Ok((Outcome::rejected(Problem::FollowedNotApplied), Vec::new()));
+        }
+    }
+    let (seen, rows) = see(admin, operation, change).await?;
+    match decide(operation, &seen, change.now) {
+        Ruling::End(outcome) => Ok((outcome, Vec::new())),
+        Ruling::Apply => {
+            let done = apply(app, admin, &operation.decision, change, rows).await?;
+            Ok((
+                Outcome::Applied {
+                    refused: done.refused,
+                },
+                done.events,
+            ))
+        }
+    }
+}
+
+/// Loads what the rules want to see, under the lock. Ids of other workspaces find nothing.
+async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<(Seen, Rows)> {
+    let workspace = admin.holder.workspace.clone();
+    let stored = change.stored().await?;
+    let tx = &mut change.tx;
+    let actor = store::employee::find(tx, &workspace, &admin.holder.employee)
+        .await?
+        .filter(|kept| kept.row.status == Status::Active && kept.row.blocked_at.is_none());
+    let mut seen = Seen {
+        actor: actor.map(|kept| kept.row.role),
+        actor_id: Some(admin.holder.employee.clone()),
+        n_owners: store::employee::count_owners(tx, &workspace).await?,
+        workspace: Some((stored.name.clone(), stored.settings.clone())),
+        ..Seen::default()
+    };
+    let mut rows = Rows {
+        workspace: stored,
+        employee: None,
+        invitation: None,
+    };
+    let mut removed = None;
+    match operation.decision.entity() {
+        Entity::Invitation(id) if !matches!(operation.decision, Decision::Invite { .. }) => {
+            rows.invitation = store::invitation::find(tx, &workspace, &id).await?;
+            if let Some(issued) = &rows.invitation {
+                let employee = &issued.kept.row.employee;
+                rows.employee = store::employee::find(tx, &workspace, employee).await?;
+            }
+            removed = Some(id.0);
+        }
+        Entity::Employee(id) => {
+            rows.employee = store::employee::find(tx, &workspace, &id).await?;
+            rows.invitation = store::invitation::find_of_employee(tx, &workspace, &id).await?;
+            removed = Some(id.0);
+        }
+        Entity::Department(id) => {
+            let found = store::department::find(tx, &workspace, &id).await?;
+            seen.department = found.map(|kept| kept.row.name);
+        }
+        Entity::Link(id) => {
+            let found = store::link::find(tx, &workspace, &id).await?;
+            seen.link = found.map(|kept| kept.row.switched_off_at);
+        }
+        Entity::Invitation(_) | Entity::Workspace => {}
+    }
+    seen.employee = rows.employee.as_ref().map(|kept| kept.row.clone());
+    seen.invitation = rows.invitation.as_ref().map(invitation_of);
+    if let Some(id) = removed.filter(|_| seen.employee.is_none()) {
+        seen.removed = store::tombstone::find(tx, &workspace, &id).await?;
+    }
+    Ok((seen, rows))
+}
+
+fn invitation_of(issued: &Issued) -> Invitation {
+    issued.kept.row.clone()
+}
+
+async fn apply(
+    app: &App,
+    admin: &Admin,
+    decision: &Decision,
+    change: &mut Change,
+    rows: Rows,
+) -> Told<Done> {
+    use crate::{department, employee, invitation, link, workspace};
+    match decision {
+        Decision::Invite { people, letters } => {
+            invitation::invite(app, admin, change, &rows.workspace, people, *letters).await
+        }
+        Decision::ResendInvitation { .. } => invitation::resend(app, admin, change, rows).await,
+        Decision::FixAddress {
+            address,
+            new_employee,
+            new_invitation,
+            ..
+        } => {
+            let new = (new_employee, new_invitation);
+            invitation::fix_address(app, admin, change, rows, address, new).await
+        }
+        Decision::DeleteInvitation { .. } => invitation::delete(app, admin, change, rows).await,
+        Decision::Approve { .. } => employee::approve(app, admin, change, rows).await,
+        Decision::Reject { .. } => employee::reject(app, admin, change, rows).await,
+        Decision::Dismiss { .. } => employee::dismiss(app, admin, change, rows).await,
+        Decision::Reinstate { .. } => employee::reinstate(app, admin, change, rows).await,
+        Decision::EndSessions { .. } => employee::end_sessions(app, admin, change, rows).await,
+        Decision::RequestAddress { address, .. } => {
+            employee::request_address(app, admin, change, rows, address).await
+        }
+        Decision::EditEmployee { edit, .. } => employee::edit(app, admin, change, rows, edit).await,
+        Decision::AddDepartment { department, name } => {
+            department::add(app, admin, change, department, name).await
+        }
+        Decision::RenameDepartment { department, name } => {
+            department::rename(app, admin, change, department, &name.to).await
+        }
+        Decision::AddLink {
+            link,
+            name,
+            department,
+        } => link::add(app, admin, change, link, name, department.as_ref()).await,
+        Decision::SwitchLinkOff { link } => link::switch_off(app, admin, change, link).await,
+        Decision::EditSettings { edit } => {
+            workspace::edit_settings(app, admin, change, &rows.workspace, edit).await
+        }
+        Decision::RequireTwoStep => {
+            workspace::require_two_step(app, admin, change, &rows.workspace).await
+        }
+        Decision::StopRequiringTwoStep => {
+            workspace::stop_requiring_two_step(app, admin, change, &rows.workspace).await
+        }
+    }
+}

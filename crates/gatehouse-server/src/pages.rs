@@ -1,0 +1,363 @@
+//! Pages for people: how they are written out, what protects them, and the few files they need.
+//!
+//! They work without JavaScript. No page names another origin, holds an inline script, or is kept by a cache; the links in letters and
+//! pages come from the configured address alone, never from a request's headers.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use gatehouse_rules::secret::sha256_hex;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Output, Value, context, escape_formatter};
+use serde::Serialize;
+
+use crate::app::App;
+use crate::failure::Told;
+use crate::store::workspace::Stored;
+
+pub(crate) use crate::form::{Form, cookie, set_cookie};
+pub(crate) use crate::message::{Message, Shown, in_words};
+
+/// Longest form that is read: a password of 256 characters in any script, and room.
+const FORM_MAX: usize = 16 * 1024;
+
+macro_rules! built_in {
+    ($($name:literal),* $(,)?) => { &[$(($name, include_str!(concat!("../", $name)))),*] };
+}
+
+/// The templates that are part of the program.
+const BUILT_IN: &[(&str, &str)] = built_in![
+    "pages/layout.html",
+    "pages/parts.html",
+    "pages/sign_in.html",
+    "pages/code.html",
+    "pages/invitation.html",
+    "pages/join.html",
+    "pages/message.html",
+    "pages/signed_in.html",
+    "pages/demo_mail.html",
+    "mail/layout.html",
+    "mail/invitation.html",
+    "mail/invitation.txt",
+    "mail/registered.html",
+    "mail/registered.txt",
+    "mail/address_request.html",
+    "mail/address_request.txt",
+    "mail/approved.html",
+    "mail/approved.txt",
+    "mail/join.html",
+    "mail/join.txt",
+    "mail/known.html",
+    "mail/known.txt",
+    "mail/test.html",
+    "mail/test.txt",
+    "mail/sms.txt",
+];
+
+const STYLE: &str = include_str!("../pages/page.css");
+const SCRIPT: &str = include_str!("../pages/page.js");
+const ICON: &str = include_str!("../pages/icon.svg");
+const FONTS: &[(&str, &[u8])] = &[
+    (
+        "/fonts/inter-latin.woff2",
+        include_bytes!("../pages/fonts/inter-latin.woff2"),
+    ),
+    (
+        "/fonts/inter-latin-ext.woff2",
+        include_bytes!("../pages/fonts/inter-latin-ext.woff2"),
+    ),
+    (
+        "/fonts/inter-cyrillic.woff2",
+        include_bytes!("../pages/fonts/inter-cyrillic.woff2"),
+    ),
+];
+
+/// The templates of pages and letters. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Pages(Arc<Environment<'static>>);
+
+impl Pages {
+    /// The built-in templates; a file of the same name below `folder` replaces one.
+    #[must_use]
+    pub fn new(folder: Option<PathBuf>) -> Self {
+        let mut environment = Environment::new();
+        environment.set_loader(move |name| Ok(load(folder.as_deref(), name)));
+        environment.set_formatter(escaped);
+        let hash = |text: &str| {
+            sha256_hex(text.as_bytes())
+                .chars()
+                .take(12)
+                .collect::<String>()
+        };
+        environment.add_global("style", format!("/page.css?{}", hash(STYLE)));
+        environment.add_global("script", format!("/page.js?{}", hash(SCRIPT)));
+        Self(Arc::new(environment))
+    }
+
+    /// Writes a template out. What ends in `.html` is escaped.
+    ///
+    /// # Errors
+    /// When an operator's own template does not read.
+    pub fn render(&self, name: &str, words: impl Serialize) -> anyhow::Result<String> {
+        self.0
+            .get_template(name)
+            .and_then(|template| template.render(Value::from(Serde(words))))
+            .with_context(|| format!("write out {name}"))
+    }
+}
+
+/// Escapes the five characters that mean something in HTML, and no other: addresses stay readable.
+fn escaped(
+    out: &mut Output<'_>,
+    state: &mut minijinja::State<'_, '_>,
+    value: &Value,
+) -> Result<(), minijinja::Error> {
+    if value.is_safe() || *state.auto_escape() != AutoEscape::Html || value.as_str().is_none() {
+        return escape_formatter(out, state, value);
+    }
+    for c in value.as_str().unwrap_or_default().chars() {
+        match c {
+            '&' => out.write_str("&amp;"),
+            '<' => out.write_str("&lt;"),
+            '>' => out.write_str("&gt;"),
+            '"' => out.write_str("&quot;"),
+            '\'' => out.write_str("&#39;"),
+            other => out.write_char(other),
+        }?;
+    }
+    Ok(())
+}
+
+fn load(folder: Option<&Path>, name: &str) -> Option<String> {
+    // Pages include each other by their bare names.
+    let path = if name.contains('/') {
+        name.to_owned()
+    } else {
+        format!("pages/{name}")
+    };
+    let built_in = BUILT_IN.iter().find(|(one, _)| *one == path)?;
+    // Only names that are built in are looked for, so that none can leave the folder.
+    folder
+        .and_then(|folder| std::fs::read_to_string(folder.join(&path)).ok())
+        .or_else(|| Some(built_in.1.to_owned()))
+}
+
+/// Every route of the door.
+pub fn routes(app: &App) -> Router<App> {
+    let mut files = Router::new()
+        .route(
+            "/page.css",
+            get(|| file("text/css; charset=utf-8", STYLE.as_bytes())),
+        )
+        .route(
+            "/page.js",
+            get(|| file("text/javascript; charset=utf-8", SCRIPT.as_bytes())),
+        )
+        .route("/icon.svg", get(|| file("image/svg+xml", ICON.as_bytes())))
+        .route(
+            "/fonts/OFL.txt",
+            get(|| {
+                file(
+                    "text/plain; charset=utf-8",
+                    include_bytes!("../pages/fonts/OFL.txt"),
+                )
+            }),
+        );
+    for (path, bytes) in FONTS {
+        files = files.route(path, get(move || file("font/woff2", bytes)));
+    }
+    files
+        .merge(crate::sign_in::routes())
+        .merge(crate::authorize::routes())
+        .merge(crate::token::routes())
+        .merge(crate::join::routes())
+        .merge(crate::letter::routes())
+        .layer(DefaultBodyLimit::max(FORM_MAX))
+        .layer(from_fn_with_state(app.clone(), protect))
+}
+
+async fn file(kind: &'static str, bytes: &'static [u8]) -> Response {
+    (
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        ],
+        bytes,
+    )
+        .into_response()
+}
+
+/// What a page may load, and where its forms may lead.
+fn policy(forms: &str) -> String {
+    format!(
+        "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; \
+         form-action 'self'{forms}; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// The headers of every page; a handler's own win.
+pub(crate) async fn protect(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.entry(name).or_insert(value);
+        }
+    };
+    set(header::CONTENT_SECURITY_POLICY, &policy(""));
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(header::CACHE_CONTROL, "no-store");
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=()",
+    );
+    if is_https(&app) {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    response
+}
+
+pub(crate) fn is_https(app: &App) -> bool {
+    app.config.origin().starts_with("https:")
+}
+
+/// Lets the forms of one page lead on to the app's own loopback address.
+pub(crate) fn leading_to(mut response: Response, redirect_uri: &str) -> Response {
+    // A policy cannot name an IPv6 address, so there it names the scheme; the address itself was checked.
+    let forms = match redirect_uri.strip_prefix("http://127.0.0.1") {
+        Some(rest) => format!(
+            " http://127.0.0.1{}",
+            rest.split('/').next().unwrap_or_default()
+        ),
+        None => " http:".to_owned(),
+    };
+    if let Ok(value) = HeaderValue::from_str(&policy(&forms)) {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, value);
+    }
+    response
+}
+
+/// What every page of a workspace says at its edges.
+pub(crate) fn frame(app: &App, workspace: &Stored, ask: Option<&str>) -> Value {
+    context! {
+        company => workspace.name.clone(),
+        initial => initial(&workspace.name),
+        address => format!("{}/w/{}", app.config.host(), workspace.slug),
+        ask,
+    }
+}
+
+/// The letter on a company's tile.
+#[must_use]
+pub fn initial(name: &str) -> String {
+    name.chars()
+        .find(|c| c.is_alphanumeric())
+        .map_or_else(|| "G".to_owned(), |c| c.to_uppercase().collect())
+}
+
+/// A page of `status`, from a template with a workspace's frame and its own words.
+pub(crate) fn page(
+    app: &App,
+    status: StatusCode,
+    name: &str,
+    frame: Value,
+    words: Value,
+) -> Told<Response> {
+    let text = app.pages.render(name, context! { ..words, ..frame })?;
+    Ok((status, Html(text)).into_response())
+}
+
+/// Goes on to another page after a form was taken (POST, redirect, GET). `to` begins with a slash, or is an address that was checked.
+pub(crate) fn go(to: &str) -> Told<Response> {
+    let to = HeaderValue::from_str(to).context("write an address to go on to")?;
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    response.headers_mut().insert(header::LOCATION, to);
+    Ok(response)
+}
+
+/// Percent-encodes everything but RFC 3986's unreserved characters.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    text.bytes()
+        .fold(String::with_capacity(text.len()), |mut out, byte| {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                out.push(char::from(byte));
+            } else {
+                let _ = write!(out, "%{byte:02X}");
+            }
+            out
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_template_reads_and_what_strangers_write_is_escaped() {
+        let pages = Pages::new(None);
+        for (name, _) in BUILT_IN {
+            pages.0.get_template(name).unwrap();
+        }
+        let message = Message::new("red", "alert", "<script>alert(1)</script>");
+        let text = pages.render("message.html", message).unwrap();
+        assert!(!text.contains("<script>alert"), "{text}");
+        assert!(text.contains("&lt;script&gt;"), "{text}");
+    }
+
+    #[test]
+    fn a_template_of_the_operator_replaces_the_built_in_one_and_no_name_leaves_the_folder() {
+        let folder = std::env::temp_dir().join(format!("gatehouse-pages-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("mail")).unwrap();
+        std::fs::write(folder.join("mail/sms.txt"), "Ours: {{ link }}").unwrap();
+        let pages = Pages::new(Some(folder.clone()));
+        assert_eq!(
+            pages
+                .render("mail/sms.txt", context! { link => "x" })
+                .unwrap(),
+            "Ours: x"
+        );
+        assert!(pages.render("../Cargo.toml", ()).is_err());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn no_page_names_another_origin_or_holds_an_inline_script_or_style() {
+        for (name, text) in BUILT_IN
+            .iter()
+            .filter(|(name, _)| name.starts_with("pages/"))
+        {
+            for bad in [
+                "https://",
+                "http://",
+                "style=",
+                "<style",
+                "onclick",
+                "javascript:",
+            ] {
+                assert!(!text.contains(bad), "{name} holds {bad}");
+            }
+            assert!(!text.contains("<script>"), "{name}");
+        }
+    }
+}

@@ -1,0 +1,406 @@
+//! Signing in with a browser: the page at `/w/{slug}`, its second step, and the page one lands on.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::{Form as Fields, Json, Router};
+use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::role::Role;
+use gatehouse_rules::secret::Plain;
+use minijinja::{Value, context};
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::credentials::{self, Door, Known, Standing};
+use crate::factor::Checked;
+use crate::failure::Told;
+use crate::pages::{self, Form, Message, Shown};
+use crate::place::Place;
+use crate::session;
+use crate::store;
+use crate::store::workspace::Stored;
+
+const WAY: &str = "browser";
+
+/// The routes of signing in with a browser, and what a stranger may know of this server.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/.well-known/gatehouse", get(server))
+        .route("/w/{slug}/info", get(info))
+        .route("/w/{slug}", get(show).post(enter))
+        .route("/w/{slug}/confirm", get(show_code).post(confirm))
+        .route("/w/{slug}/me", get(me))
+        .route("/w/{slug}/sign-out", post(sign_out))
+}
+
+/// What this is, for an app that was given an address. With one workspace it says which; of several it names none.
+async fn server(State(app): State<App>) -> Told<Json<serde_json::Value>> {
+    let mut connection = app.db.connection().await?;
+    let workspaces = store::workspace::list(&mut connection).await?;
+    let named: Vec<_> = match workspaces.as_slice() {
+        [one] => vec![serde_json::json!({"slug": one.slug, "name": one.name})],
+        _ => Vec::new(),
+    };
+    Ok(Json(serde_json::json!({
+        "gatehouse": 1,
+        "version": env!("CARGO_PKG_VERSION"),
+        "name": app.config.host(),
+        "workspaces": named,
+    })))
+}
+
+async fn info(State(app): State<App>, Path(slug): Path<String>) -> Told<Json<serde_json::Value>> {
+    let workspace = workspace(&app, &slug).await?;
+    Ok(Json(serde_json::json!({
+        "id": workspace.id,
+        "slug": workspace.slug,
+        "name": workspace.name,
+    })))
+}
+
+/// The workspace of an address.
+///
+/// # Errors
+/// [`Problem::NoSuchWorkspace`].
+pub(crate) async fn workspace(app: &App, slug: &str) -> Told<Stored> {
+    let mut connection = app.db.connection().await?;
+    let found = store::workspace::find_by_slug(&mut connection, slug).await?;
+    found.ok_or_else(|| Problem::NoSuchWorkspace.into())
+}
+
+/// Whom to ask at a workspace: its longest-serving owner, by name (INV-10).
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn whom_to_ask(app: &App, workspace: &Stored) -> Told<Option<String>> {
+    let mut connection = app.db.connection().await?;
+    Ok(
+        store::employee::find_first_owner(&mut connection, &workspace.id)
+            .await?
+            .map(|kept| kept.row.name),
+    )
+}
+
+pub(crate) async fn frame(app: &App, workspace: &Stored) -> Told<Value> {
+    let ask = whom_to_ask(app, workspace).await?;
+    Ok(pages::frame(app, workspace, ask.as_deref()))
+}
+
+/// What stands in the sign-in page's red box: one message for every reason (SGN-1).
+pub(crate) fn not_right() -> Value {
+    context! {
+        title => "That login or password is not right",
+        points => ["Check for a typo, the keyboard language, and Caps Lock"],
+    }
+}
+
+/// What stands there after a code that was not taken.
+pub(crate) fn code_not_right(checked: Checked) -> Value {
+    match checked {
+        Checked::Used => context! {
+            title => "That code was used already",
+            points => ["Wait for the next one, at most 30 seconds"],
+        },
+        Checked::ClockOff { seconds } => context! {
+            title => "Your phone’s clock looks wrong",
+            points => [
+                format!("The code would be right {} {}", pages::in_words(u32::try_from(seconds.abs()).unwrap_or(0)), if seconds > 0 { "from now" } else { "ago" }),
+                "Set the phone’s time to automatic, then use the next code".to_owned(),
+            ],
+        },
+        Checked::Right | Checked::Wrong | Checked::NoFactor => context! {
+            title => "That code is not right",
+            points => ["Check that it is the code for this company, and that it is still shown"],
+        },
+    }
+}
+
+async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
+    let workspace = workspace(&app, &slug).await?;
+    if session::current(&app, &workspace, &headers)
+        .await?
+        .is_some()
+    {
+        return Ok(pages::go(&format!("/w/{slug}/me"))?);
+    }
+    Ok(form(
+        &app,
+        &workspace,
+        &headers,
+        StatusCode::OK,
+        "",
+        Value::UNDEFINED,
+    )
+    .await?)
+}
+
+async fn form(
+    app: &App,
+    workspace: &Stored,
+    headers: &HeaderMap,
+    status: StatusCode,
+    login: &str,
+    notice: Value,
+) -> Told<Response> {
+    let form = Form::new(app, headers);
+    let words = context! {
+        heading => format!("Sign in to {}", workspace.name),
+        under => app.config.host(),
+        action => format!("/w/{}", workspace.slug),
+        button => "Sign in",
+        csrf => form.csrf.clone(),
+        login,
+        notice,
+    };
+    let frame = frame(app, workspace).await?;
+    form.keep(app, pages::page(app, status, "sign_in.html", frame, words)?)
+}
+
+/// The fields of the sign-in form. Anything else in it is ignored.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    pub csrf: String,
+    pub login: String,
+    pub password: String,
+    pub code: String,
+}
+
+async fn enter(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let workspace = workspace(&app, &slug).await?;
+    let door = Door {
+        workspace: &workspace,
+        place: &place,
+        way: WAY,
+    };
+    let password = Plain::new(typed.password);
+    let Some(known) = credentials::password(&app, door, &typed.login, &password).await? else {
+        let login: String = typed.login.chars().take(254).collect();
+        return Ok(form(
+            &app,
+            &workspace,
+            &headers,
+            StatusCode::UNAUTHORIZED,
+            &login,
+            not_right(),
+        )
+        .await?);
+    };
+    if credentials::asks_code(&app, &known).await? {
+        let step = credentials::begin_step(&app, door, &known, String::new()).await?;
+        let mut response = pages::go(&format!("/w/{slug}/confirm"))?;
+        pages::set_cookie(&app, &mut response, "step", Some(&step))?;
+        return Ok(response);
+    }
+    Ok(land(&app, door, &headers, &known).await?)
+}
+
+async fn show_code(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
+    let back = format!("/w/{slug}");
+    let Some(step) = pages::cookie(&app, &headers, "step") else {
+        return Ok(pages::go(&back)?);
+    };
+    let Some((workspace, _, _)) = credentials::stepping(&app, WAY, &step).await? else {
+        return Ok(pages::go(&back)?);
+    };
+    let frame = frame(&app, &workspace).await?;
+    Ok(code_form(
+        &app,
+        &headers,
+        frame,
+        StatusCode::OK,
+        (&format!("{back}/confirm"), &back),
+        Value::UNDEFINED,
+    )?)
+}
+
+/// The page of the second step; `ways` are where its form goes, and the way back.
+pub(crate) fn code_form(
+    app: &App,
+    headers: &HeaderMap,
+    frame: Value,
+    status: StatusCode,
+    ways: (&str, &str),
+    notice: Value,
+) -> Told<Response> {
+    let form = Form::new(app, headers);
+    let words = context! {
+        action => ways.0,
+        back => ways.1,
+        button => "Continue",
+        csrf => form.csrf.clone(),
+        notice,
+    };
+    form.keep(app, pages::page(app, status, "code.html", frame, words)?)
+}
+
+async fn confirm(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let back = format!("/w/{slug}");
+    let Some(step) = pages::cookie(&app, &headers, "step") else {
+        return Ok(pages::go(&back)?);
+    };
+    let Some((workspace, known, _)) = credentials::stepping(&app, WAY, &step).await? else {
+        return Ok(pages::go(&back)?);
+    };
+    let door = Door {
+        workspace: &workspace,
+        place: &place,
+        way: WAY,
+    };
+    let checked = credentials::code(&app, door, &known, &step, &typed.code).await?;
+    if checked != Checked::Right {
+        let frame = frame(&app, &workspace).await?;
+        let ways = (format!("{back}/confirm"), back);
+        let notice = code_not_right(checked);
+        return Ok(code_form(
+            &app,
+            &headers,
+            frame,
+            StatusCode::UNAUTHORIZED,
+            (&ways.0, &ways.1),
+            notice,
+        )?);
+    }
+    let mut response = land(&app, door, &headers, &known).await?;
+    pages::set_cookie(&app, &mut response, "step", None)?;
+    Ok(response)
+}
+
+/// After both factors: in, or a page that says why not (SGN-2).
+async fn land(app: &App, door: Door<'_>, headers: &HeaderMap, known: &Known) -> Told<Response> {
+    let person = match credentials::stand(app, door, known).await? {
+        Standing::In(person) => person,
+        other => return refused(app, door, known, &other).await,
+    };
+    credentials::succeeded(app, door, known).await?;
+    let secret = session::begin(app, door, headers, &known.identity.id, &person.id).await?;
+    let event = Event {
+        actor: Some(person.id.clone()),
+        on: Some(person.id.clone()),
+        ..credentials::event(app, door, EventKind::SignedIn)
+    };
+    app.log(&door.workspace.id, event).await?;
+    let mut response = pages::go(&format!("/w/{}/me", door.workspace.slug))?;
+    pages::set_cookie(app, &mut response, "session", Some(&secret))?;
+    Ok(response)
+}
+
+/// SGN-2: only who proved both factors is told that they are not in, and where they are.
+pub(crate) async fn refused(
+    app: &App,
+    door: Door<'_>,
+    known: &Known,
+    standing: &Standing,
+) -> Told<Response> {
+    let company = &door.workspace.name;
+    let frame = frame(app, door.workspace).await?;
+    let message = match standing {
+        Standing::Waits => {
+            return waiting(company).page(app, StatusCode::FORBIDDEN, frame);
+        }
+        Standing::Dismissed => Message::new("red", "stop", format!("You no longer work with {company} here"))
+            .line("Your password is right, but an admin dismissed you from this company. Nothing of yours was deleted.")
+            .line("If that is a mistake, ask an admin: one click brings you back, with the same password."),
+        Standing::In(_) | Standing::Stranger => Message::new("amber", "person", format!("You are not in {company}"))
+            .line("Your password is right, but this company does not know you.")
+            .line("Ask an admin to invite you at the login below."),
+    };
+    let mut message = message.fact("Signed in as", known.identity.login.clone());
+    let mut connection = app.db.connection().await?;
+    for (id, _) in store::employee::list_of_identity(&mut connection, &known.identity.id).await? {
+        if id == door.workspace.id {
+            continue;
+        }
+        if let Some(other) = store::workspace::find(&mut connection, &id).await? {
+            message = message.link(
+                format!("/w/{}", other.slug),
+                format!("Sign in to {}", other.name),
+            );
+        }
+    }
+    drop(connection);
+    message
+        .link(
+            format!("/w/{}", door.workspace.slug),
+            "Sign in as someone else",
+        )
+        .page(app, StatusCode::FORBIDDEN, frame)
+}
+
+/// INV-7: joined, and not in yet.
+pub(crate) fn waiting(company: &str) -> Message {
+    Message::new("amber", "clock", "An admin has to let you in")
+        .line(format!(
+            "You joined {company}; an admin there confirms everyone who comes by this way."
+        ))
+        .line("You get a mail as soon as that is done. There is nothing more to do here.")
+}
+
+async fn me(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
+    let workspace = workspace(&app, &slug).await?;
+    let Some(here) = session::current(&app, &workspace, &headers).await? else {
+        return Ok(pages::go(&format!("/w/{slug}"))?);
+    };
+    let form = Form::new(&app, &headers);
+    let words = context! {
+        under => format!("{} knows you as {}.", workspace.name, here.person.name),
+        name => here.person.name,
+        login => here.login,
+        role => role_words(here.person.role),
+        action => format!("/w/{slug}/sign-out"),
+        csrf => form.csrf.clone(),
+    };
+    let frame = frame(&app, &workspace).await?;
+    Ok(form.keep(
+        &app,
+        pages::page(&app, StatusCode::OK, "signed_in.html", frame, words)?,
+    )?)
+}
+
+/// A role as people say it.
+pub(crate) const fn role_words(role: Role) -> &'static str {
+    match role {
+        Role::Owner => "Owner",
+        Role::Admin => "Admin",
+        Role::Integrator => "Integrator",
+        Role::Helpdesk => "Helpdesk",
+        Role::Employee => "Employee",
+        Role::Extranet => "Guest from outside",
+    }
+}
+
+async fn sign_out(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let workspace = workspace(&app, &slug).await?;
+    let door = Door {
+        workspace: &workspace,
+        place: &place,
+        way: WAY,
+    };
+    session::end(&app, door, &headers).await?;
+    let mut response = pages::go(&format!("/w/{slug}"))?;
+    pages::set_cookie(&app, &mut response, "session", None)?;
+    Ok(response)
+}

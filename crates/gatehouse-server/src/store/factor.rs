@@ -1,0 +1,125 @@
+//! Second steps that an identity owns (TFA-1, TFA-2).
+
+use gatehouse_rules::id::IdentityId;
+use gatehouse_rules::time::Time;
+use sqlx::AnyConnection;
+
+use super::{Answer, Columns};
+
+/// An authenticator app.
+#[derive(Clone, Debug)]
+pub struct Factor {
+    /// Its id.
+    pub id: String,
+    /// Whose.
+    pub identity: IdentityId,
+    /// The shared secret, sealed with the server's key.
+    pub secret_sealed: String,
+    /// When it was enrolled.
+    pub enrolled_at: Time,
+    /// The newest step that was accepted; no step up to it works again.
+    pub last_step: i64,
+}
+
+/// Adds an authenticator.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn add(c: &mut AnyConnection, factor: &Factor) -> Answer<()> {
+    sqlx::query(
+        "insert into factor (id, identity_id, kind, secret_sealed, enrolled_at, last_step) values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&factor.id)
+    .bind(factor.identity.as_str())
+    .bind("authenticator")
+    .bind(&factor.secret_sealed)
+    .bind(factor.enrolled_at.0)
+    .bind(factor.last_step)
+    .execute(c)
+    .await
+    .map(|_| ())
+}
+
+/// The newest authenticator of an identity.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(c: &mut AnyConnection, identity: &IdentityId) -> Answer<Option<Factor>> {
+    sqlx::query(
+        "select id, secret_sealed, enrolled_at, last_step from factor \
+         where identity_id = $1 and removed_at is null order by enrolled_at desc, id desc limit 1",
+    )
+    .bind(identity.as_str())
+    .try_map(|row: sqlx::any::AnyRow| {
+        Ok(Factor {
+            id: row.text(0)?,
+            identity: identity.clone(),
+            secret_sealed: row.text(1)?,
+            enrolled_at: row.time(2)?,
+            last_step: row.number(3)?,
+        })
+    })
+    .fetch_optional(c)
+    .await
+}
+
+/// Spends a step; false when it, or a later one, was accepted before (TFA-1).
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn claim_step(c: &mut AnyConnection, id: &str, step: i64) -> Answer<bool> {
+    sqlx::query(
+        "update factor set last_step = $1 where id = $2 and last_step < $1 and removed_at is null",
+    )
+    .bind(step)
+    .bind(id)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Adds a backup code under its password hash, in the place of the code of that number.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn add_code(
+    c: &mut AnyConnection,
+    identity: &IdentityId,
+    number: u32,
+    hash: &str,
+) -> Answer<()> {
+    sqlx::query(
+        "insert into backup_code (identity_id, number, code_hash) values ($1, $2, $3) \
+         on conflict (identity_id, number) do update set code_hash = excluded.code_hash, used_at = null",
+    )
+    .bind(identity.as_str())
+    .bind(i64::from(number))
+    .bind(hash)
+    .execute(c)
+    .await
+    .map(|_| ())
+}
+
+/// How many backup codes are left.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_codes(c: &mut AnyConnection, identity: &IdentityId) -> Answer<u32> {
+    sqlx::query("select count(*) from backup_code where identity_id = $1 and used_at is null")
+        .bind(identity.as_str())
+        .try_map(|row: sqlx::any::AnyRow| row.count(0))
+        .fetch_one(c)
+        .await
+}
+
+/// Since when an identity has an authenticator, and how many backup codes are left.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn standing(c: &mut AnyConnection, identity: &IdentityId) -> Answer<(Option<Time>, u32)> {
+    let factor = find(&mut *c, identity).await?;
+    Ok((
+        factor.map(|factor| factor.enrolled_at),
+        count_codes(c, identity).await?,
+    ))
+}

@@ -1,0 +1,151 @@
+//! SQL of identities.
+
+use gatehouse_rules::address::Address;
+use gatehouse_rules::id::IdentityId;
+use gatehouse_rules::time::Time;
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use super::{Answer, Columns};
+
+/// One person's global login, as it is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Its id.
+    pub id: IdentityId,
+    /// The person's name.
+    pub name: String,
+    /// The login as typed.
+    pub login: String,
+    /// The login as it is compared (EML-7).
+    pub login_canonical: String,
+    /// The password's argon2id hash; `None` before one is set.
+    pub password_hash: Option<String>,
+    /// When it was set.
+    pub password_set_at: Option<Time>,
+    /// When the identity was made.
+    pub created_at: Time,
+}
+
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Identity({})", self.id)
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "id, name, login, login_canonical, password_hash, password_set_at, created_at"
+    };
+}
+
+fn identity(row: &AnyRow) -> Answer<Identity> {
+    Ok(Identity {
+        id: row.text(0)?.into(),
+        name: row.text(1)?,
+        login: row.text(2)?,
+        login_canonical: row.text(3)?,
+        password_hash: row.text_or(4)?,
+        password_set_at: row.time_or(5)?,
+        created_at: row.time(6)?,
+    })
+}
+
+/// By id.
+pub async fn find(connection: &mut AnyConnection, id: &IdentityId) -> Answer<Option<Identity>> {
+    sqlx::query(concat!(
+        "select ",
+        columns!(),
+        " from identity where id = $1"
+    ))
+    .bind(id.as_str())
+    .fetch_optional(connection)
+    .await?
+    .as_ref()
+    .map(identity)
+    .transpose()
+}
+
+/// By login, in canonical form.
+pub async fn find_by_login(
+    connection: &mut AnyConnection,
+    canonical: &str,
+) -> Answer<Option<Identity>> {
+    sqlx::query(concat!(
+        "select ",
+        columns!(),
+        " from identity where login_canonical = $1"
+    ))
+    .bind(canonical)
+    .fetch_optional(connection)
+    .await?
+    .as_ref()
+    .map(identity)
+    .transpose()
+}
+
+/// Adds one without a password; false when another has that login.
+pub async fn add(
+    connection: &mut AnyConnection,
+    id: &IdentityId,
+    name: &str,
+    login: &Address,
+    now: Time,
+) -> Answer<bool> {
+    let done = sqlx::query(
+        "insert into identity (id, name, login, login_canonical, created_at) values ($1, $2, $3, $4, $5) \
+         on conflict (login_canonical) do nothing",
+    )
+    .bind(id.as_str())
+    .bind(name)
+    .bind(login.typed.as_str())
+    .bind(login.canonical.as_str())
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Sets the password's hash.
+pub async fn set_password(
+    connection: &mut AnyConnection,
+    id: &IdentityId,
+    hash: &str,
+    now: Time,
+) -> Answer<()> {
+    sqlx::query("update identity set password_hash = $2, password_set_at = $3 where id = $1")
+        .bind(id.as_str())
+        .bind(hash)
+        .bind(now.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Adds many with one password hash, whose logins the caller found free in this transaction.
+pub async fn add_all(
+    connection: &mut AnyConnection,
+    identities: &[(&IdentityId, &str, &Address)],
+    hash: &str,
+    now: Time,
+) -> Answer<()> {
+    for chunk in identities.chunks(400) {
+        let sql = format!(
+            "insert into identity (id, name, login, login_canonical, password_hash, password_set_at, created_at) values {}",
+            super::places(chunk.len(), 7, 1)
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        for (id, name, login) in chunk {
+            query = query
+                .bind(id.as_str())
+                .bind(*name)
+                .bind(login.typed.as_str())
+                .bind(login.canonical.as_str())
+                .bind(hash)
+                .bind(now.0)
+                .bind(now.0);
+        }
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,321 @@
+//! SQL of the queue of letters. It holds no link and no secret.
+
+use std::collections::HashMap;
+
+use gatehouse_rules::address::{Address, Channel};
+use gatehouse_rules::id::{EmployeeId, IdentityId, InvitationId, LetterId, WorkspaceId};
+use gatehouse_rules::letter::LetterState;
+use gatehouse_rules::time::Time;
+use sqlx::{AnyConnection, AssertSqlSafe};
+
+use super::{Answer, Columns, big, places, unreadable};
+use crate::store::invitation::{channel, channel_name};
+
+/// What a letter is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LetterKind {
+    /// An invitation, with the link of its issue (INV-3).
+    Invitation,
+    /// EML-3: someone asks the owner of a login to free it; `content.address` is the address.
+    AddressRequest,
+    /// INV-7: an admin let the person in.
+    Approved,
+    /// INV-7: who asked to join by a registration link confirms the address; `content.joining` says which asking.
+    Join,
+    /// The same asking, for an address that is in use here already.
+    Known,
+}
+
+impl LetterKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::Invitation,
+        Self::AddressRequest,
+        Self::Approved,
+        Self::Join,
+        Self::Known,
+    ];
+
+    /// The name in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::AddressRequest => "address_request",
+            Self::Approved => "approved",
+            Self::Join => "join",
+            Self::Known => "known",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// A letter to queue, in the transaction that decided it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct New {
+    /// Its id.
+    pub id: LetterId,
+    /// What it is about.
+    pub kind: LetterKind,
+    /// Mail or SMS.
+    pub channel: Channel,
+    /// Where to, as typed.
+    pub address: String,
+    /// To whom.
+    pub employee: Option<EmployeeId>,
+    /// Whose identity it is about.
+    pub identity: Option<IdentityId>,
+    /// Which invitation.
+    pub invitation: Option<InvitationId>,
+    /// The issue of the link it carries; an older one than the subject's is not sent.
+    pub issue: u64,
+    /// What else its words need; never a secret.
+    pub content: serde_json::Map<String, serde_json::Value>,
+    /// When it may leave.
+    pub next_try_at: Time,
+}
+
+/// Queues letters.
+pub async fn add(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    letters: &[New],
+    now: Time,
+) -> Answer<()> {
+    for chunk in letters.chunks(400) {
+        let sql = format!(
+            "insert into letter (id, workspace_id, kind, channel, address, canonical, employee_id, identity_id, invitation_id, issue, \
+             content, queued_at, next_try_at, n_tries, state, state_at) values {}",
+            places(chunk.len(), 16, 1)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for letter in chunk {
+            query = query
+                .bind(letter.id.as_str())
+                .bind(workspace.as_str())
+                .bind(letter.kind.name())
+                .bind(channel_name(letter.channel))
+                .bind(letter.address.as_str())
+                .bind(canonical(&letter.address))
+                .bind(letter.employee.as_ref().map(|id| id.as_str()))
+                .bind(letter.identity.as_ref().map(|id| id.as_str()))
+                .bind(letter.invitation.as_ref().map(|id| id.as_str()))
+                .bind(big(letter.issue))
+                .bind(serde_json::Value::Object(letter.content.clone()).to_string())
+                .bind(now.0)
+                .bind(letter.next_try_at.0)
+                .bind(0i64)
+                .bind("waiting")
+                .bind(now.0);
+        }
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// The address as it is compared (EML-7); what is no address is compared as it stands.
+fn canonical(address: &str) -> String {
+    Address::parse(address).map_or_else(|_| address.to_owned(), |address| address.canonical)
+}
+
+/// When invitations were queued for these canonical addresses since an instant, oldest first (INV-4).
+pub async fn list_invited(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    canonical: &[&str],
+    since: Time,
+) -> Answer<HashMap<String, Vec<Time>>> {
+    let mut recent: HashMap<String, Vec<Time>> = HashMap::new();
+    for chunk in canonical.chunks(400) {
+        let sql = format!(
+            "select canonical, queued_at from letter where workspace_id = $1 and queued_at > $2 and kind = 'invitation' \
+             and canonical in {} order by queued_at",
+            places(1, chunk.len(), 3)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql))
+            .bind(workspace.as_str())
+            .bind(since.0);
+        for address in chunk {
+            query = query.bind(*address);
+        }
+        for row in query.fetch_all(&mut *connection).await? {
+            recent.entry(row.text(0)?).or_default().push(row.time(1)?);
+        }
+    }
+    Ok(recent)
+}
+
+/// Takes the letters of an invitation that have not left out of the queue: it was deleted, or sent anew.
+pub async fn remove_waiting(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    invitation: &InvitationId,
+) -> Answer<()> {
+    sqlx::query(
+        "update letter set next_try_at = null where workspace_id = $1 and invitation_id = $2 and next_try_at is not null",
+    )
+    .bind(workspace.as_str())
+    .bind(invitation.as_str())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// A letter that was taken up.
+#[derive(Clone, Debug)]
+pub struct Queued {
+    /// Its id.
+    pub id: LetterId,
+    /// Of which workspace.
+    pub workspace: WorkspaceId,
+    /// What it is about.
+    pub kind: LetterKind,
+    /// Mail or SMS.
+    pub channel: Channel,
+    /// Where to, as typed.
+    pub address: String,
+    /// To whom.
+    pub employee: Option<EmployeeId>,
+    /// Which invitation.
+    pub invitation: Option<InvitationId>,
+    /// The issue of the link it carries.
+    pub issue: u64,
+    /// What else its words need.
+    pub content: serde_json::Map<String, serde_json::Value>,
+    /// When it was queued.
+    pub queued_at: Time,
+    /// How often it was tried, this time included.
+    pub n_tries: u32,
+    /// How far it got before.
+    pub state: LetterState,
+}
+
+/// What came of a try.
+#[derive(Clone, Debug)]
+pub struct Tried {
+    /// How far it got.
+    pub state: LetterState,
+    /// When it is tried again.
+    pub next_try_at: Option<Time>,
+    /// The mail server's own words.
+    pub said: String,
+    /// Which mail server.
+    pub host: String,
+    /// When.
+    pub at: Time,
+}
+
+fn queued(row: &sqlx::any::AnyRow) -> Answer<Queued> {
+    Ok(Queued {
+        id: row.text(0)?.into(),
+        workspace: row.text(1)?.into(),
+        kind: row.word(2, LetterKind::named)?,
+        channel: row.word(3, channel)?,
+        address: row.text(4)?,
+        employee: row.text_or(5)?.map(Into::into),
+        invitation: row.text_or(6)?.map(Into::into),
+        issue: row.revision(7)?,
+        content: serde_json::from_str(&row.text(8)?).map_err(|error| unreadable(8, error))?,
+        queued_at: row.time(9)?,
+        n_tries: row.count(10)?,
+        state: row.word(11, LetterState::named)?,
+    })
+}
+
+/// Takes up letters that are due, until `lease_until`; whoever crashes meanwhile leaves them to the next after that. Counts the try.
+pub async fn claim_due(
+    connection: &mut AnyConnection,
+    now: Time,
+    lease_until: Time,
+    limit: u32,
+) -> Answer<Vec<Queued>> {
+    let mut letters = sqlx::query(
+        "update letter set lease_until = $2, n_tries = n_tries + 1 where id in \
+         (select id from letter where next_try_at <= $1 and (lease_until is null or lease_until <= $1) \
+          order by next_try_at, id limit $3) \
+         and next_try_at <= $1 and (lease_until is null or lease_until <= $1) \
+         returning id, workspace_id, kind, channel, address, employee_id, invitation_id, issue, content, queued_at, n_tries, state",
+    )
+    .bind(now.0)
+    .bind(lease_until.0)
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(queued)
+    .collect::<Answer<Vec<_>>>()?;
+    letters.sort_by(|a, b| (a.queued_at, &a.id).cmp(&(b.queued_at, &b.id)));
+    Ok(letters)
+}
+
+/// Keeps what came of a try, and gives the letter back.
+pub async fn set_tried(connection: &mut AnyConnection, id: &LetterId, tried: &Tried) -> Answer<()> {
+    let sent = (tried.state == LetterState::Sent).then_some(tried.at.0);
+    sqlx::query(
+        "update letter set state = $2, state_at = $3, said = $4, host = $5, next_try_at = $6, lease_until = null, \
+         sent_at = coalesce($7, sent_at) where id = $1",
+    )
+    .bind(id.as_str())
+    .bind(tried.state.name())
+    .bind(tried.at.0)
+    .bind(tried.said.as_str())
+    .bind(tried.host.as_str())
+    .bind(tried.next_try_at.map(|at| at.0))
+    .bind(sent)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Gives a letter back untried: to leave later, or never.
+pub async fn set_next_try(
+    connection: &mut AnyConnection,
+    id: &LetterId,
+    next_try_at: Option<Time>,
+) -> Answer<()> {
+    sqlx::query(
+        "update letter set next_try_at = $2, lease_until = null, n_tries = n_tries - 1 where id = $1",
+    )
+    .bind(id.as_str())
+    .bind(next_try_at.map(|at| at.0))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The letters of an invitation's issue were opened (INV-8).
+pub async fn set_opened(
+    connection: &mut AnyConnection,
+    invitation: &InvitationId,
+    issue: u64,
+    now: Time,
+) -> Answer<()> {
+    sqlx::query(
+        "update letter set state = 'opened', state_at = $3 where invitation_id = $1 and issue = $2 and state = 'sent'",
+    )
+    .bind(invitation.as_str())
+    .bind(big(issue))
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// How many letters of a workspace left since an instant (INV-4).
+pub async fn count_sent(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    since: Time,
+) -> Answer<u32> {
+    sqlx::query("select count(*) from letter where workspace_id = $1 and sent_at > $2")
+        .bind(workspace.as_str())
+        .bind(since.0)
+        .fetch_one(connection)
+        .await?
+        .count(0)
+}

@@ -1,0 +1,321 @@
+//! Browser sessions, and the step between two pages of a sign-in (SES-1, SES-4).
+
+use gatehouse_rules::id::{EmployeeId, IdentityId, WorkspaceId};
+use gatehouse_rules::secret::Hashed;
+use gatehouse_rules::time::{HOUR, MINUTE, Time};
+use sqlx::AnyConnection;
+
+use super::{Answer, Columns, big};
+
+/// SES-1: a browser session ends this long after the last activity.
+pub const IDLE: i64 = 24 * MINUTE;
+/// SES-4: and this long after it began, whatever happens.
+pub const ABSOLUTE: i64 = 24 * HOUR;
+
+/// A browser session.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Its id; not its secret.
+    pub id: String,
+    /// The workspace it is for.
+    pub workspace: WorkspaceId,
+    /// Who.
+    pub employee: EmployeeId,
+    /// Whose identity.
+    pub identity: IdentityId,
+    /// The browser, as it named itself.
+    pub device: Option<String>,
+    /// From which address it began.
+    pub ip: Option<String>,
+    /// When it began.
+    pub created_at: Time,
+}
+
+/// Adds a session under the hash of its secret.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn add(c: &mut AnyConnection, token: &Hashed, session: &Session) -> Answer<()> {
+    sqlx::query(
+        "insert into session (token_hash, id, workspace_id, employee_id, identity_id, device, ip, created_at, seen_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+    )
+    .bind(token.as_str())
+    .bind(&session.id)
+    .bind(session.workspace.as_str())
+    .bind(session.employee.as_str())
+    .bind(session.identity.as_str())
+    .bind(session.device.as_deref())
+    .bind(session.ip.as_deref())
+    .bind(session.created_at.0)
+    .execute(c)
+    .await
+    .map(|_| ())
+}
+
+/// The session of a secret, if it is open at `now`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(c: &mut AnyConnection, token: &Hashed, now: Time) -> Answer<Option<Session>> {
+    sqlx::query(
+        "select id, workspace_id, employee_id, identity_id, device, ip, created_at from session \
+         where token_hash = $1 and ended_at is null and seen_at > $2 and created_at > $3",
+    )
+    .bind(token.as_str())
+    .bind(now.plus(-IDLE).0)
+    .bind(now.plus(-ABSOLUTE).0)
+    .try_map(|row: sqlx::any::AnyRow| {
+        Ok(Session {
+            id: row.text(0)?,
+            workspace: row.text(1)?.into(),
+            employee: row.text(2)?.into(),
+            identity: row.text(3)?.into(),
+            device: row.text_or(4)?,
+            ip: row.text_or(5)?,
+            created_at: row.time(6)?,
+        })
+    })
+    .fetch_optional(c)
+    .await
+}
+
+/// Notes activity, at most once a minute, so that reading a page is seldom a write.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn set_seen(c: &mut AnyConnection, id: &str, now: Time) -> Answer<()> {
+    sqlx::query(
+        "update session set seen_at = $1 where id = $2 and seen_at < $3 and ended_at is null",
+    )
+    .bind(now.0)
+    .bind(id)
+    .bind(now.plus(-MINUTE).0)
+    .execute(c)
+    .await
+    .map(|_| ())
+}
+
+/// Ends one session; false when it had ended before.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn end(c: &mut AnyConnection, id: &str, now: Time) -> Answer<bool> {
+    sqlx::query("update session set ended_at = $1 where id = $2 and ended_at is null")
+        .bind(now.0)
+        .bind(id)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() == 1)
+}
+
+/// Ends everything an employee has open in a workspace (SES-3, DIS-1): browser sessions, half sign-ins, and the tokens of apps,
+/// which must sign in again. Devices stay known, and nobody's mirror is erased by it. Tells how many sessions and devices it hit.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn end_all(c: &mut AnyConnection, employee: &EmployeeId, now: Time) -> Answer<u64> {
+    let browsers = sqlx::query(
+        "update session set ended_at = $1 where employee_id = $2 and ended_at is null and seen_at > $3 and created_at > $4",
+    )
+    .bind(now.0)
+    .bind(employee.as_str())
+    .bind(now.plus(-IDLE).0)
+    .bind(now.plus(-ABSOLUTE).0)
+    .execute(&mut *c)
+    .await?
+    .rows_affected();
+    sqlx::query("update code set used_at = $1 where employee_id = $2 and used_at is null")
+        .bind(now.0)
+        .bind(employee.as_str())
+        .execute(&mut *c)
+        .await?;
+    sqlx::query(
+        "delete from access_token where device_id in (select id from device where employee_id = $1 and revoked_at is null)",
+    )
+    .bind(employee.as_str())
+    .execute(&mut *c)
+    .await?;
+    let apps = sqlx::query(
+        "update refresh_token set ended_at = $1 where ended_at is null and expires_at > $1 \
+         and device_id in (select id from device where employee_id = $2 and revoked_at is null)",
+    )
+    .bind(now.0)
+    .bind(employee.as_str())
+    .execute(c)
+    .await?
+    .rows_affected();
+    Ok(browsers + apps)
+}
+
+/// How many browser sessions of an employee are open at `now`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_live(c: &mut AnyConnection, employee: &EmployeeId, now: Time) -> Answer<u32> {
+    sqlx::query(
+        "select count(*) from session where employee_id = $1 and ended_at is null and seen_at > $2 and created_at > $3",
+    )
+    .bind(employee.as_str())
+    .bind(now.plus(-IDLE).0)
+    .bind(now.plus(-ABSOLUTE).0)
+    .fetch_one(c)
+    .await?
+    .count(0)
+}
+
+/// Who has browser sessions open at `now` in a workspace, and how many.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list_live(
+    c: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    now: Time,
+) -> Answer<Vec<(EmployeeId, u32)>> {
+    sqlx::query(
+        "select employee_id, count(*) from session where workspace_id = $1 and ended_at is null and seen_at > $2 \
+         and created_at > $3 group by employee_id",
+    )
+    .bind(workspace.as_str())
+    .bind(now.plus(-IDLE).0)
+    .bind(now.plus(-ABSOLUTE).0)
+    .fetch_all(c)
+    .await?
+    .iter()
+    .map(|row| Ok((row.text(0)?.into(), row.count(1)?)))
+    .collect()
+}
+
+/// What a step between two pages is for, and for whom.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Which pages may take it: the app's, the browser's, an invitation's. A step of one is nothing to another.
+    pub purpose: String,
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// Whose password was right.
+    pub identity: IdentityId,
+    /// What else the next page needs, as JSON.
+    pub request: String,
+    /// Until when.
+    pub expires_at: Time,
+}
+
+/// Adds a step under the hash of its secret.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn add_step(c: &mut AnyConnection, token: &Hashed, step: &Step, now: Time) -> Answer<()> {
+    sqlx::query(
+        "insert into step (token_hash, purpose, workspace_id, identity_id, request, created_at, expires_at) \
+         values ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(token.as_str())
+    .bind(&step.purpose)
+    .bind(step.workspace.as_str())
+    .bind(step.identity.as_str())
+    .bind(&step.request)
+    .bind(now.0)
+    .bind(step.expires_at.0)
+    .execute(c)
+    .await
+    .map(|_| ())
+}
+
+/// The step of a secret, if it is for `purpose` and still open at `now`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_step(
+    c: &mut AnyConnection,
+    token: &Hashed,
+    purpose: &str,
+    now: Time,
+) -> Answer<Option<Step>> {
+    sqlx::query(
+        "select workspace_id, identity_id, request, expires_at from step \
+         where token_hash = $1 and purpose = $2 and used_at is null and expires_at > $3",
+    )
+    .bind(token.as_str())
+    .bind(purpose)
+    .bind(now.0)
+    .try_map(|row: sqlx::any::AnyRow| {
+        Ok(Step {
+            purpose: purpose.to_owned(),
+            workspace: row.text(0)?.into(),
+            identity: row.text(1)?.into(),
+            request: row.text(2)?,
+            expires_at: row.time(3)?,
+        })
+    })
+    .fetch_optional(c)
+    .await
+}
+
+/// Spends a step; false when someone was first.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn claim_step(c: &mut AnyConnection, token: &Hashed, now: Time) -> Answer<bool> {
+    sqlx::query("update step set used_at = $1 where token_hash = $2 and used_at is null and expires_at > $1")
+        .bind(now.0)
+        .bind(token.as_str())
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() == 1)
+}
+
+/// Forgets what nobody can use any more; all of it is dead without this already. At most `most` rows of a kind.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn remove_dead(c: &mut AnyConnection, now: Time, most: u32) -> Answer<u64> {
+    let mut n = 0;
+    for (statement, before) in [
+        (
+            "delete from session where token_hash in (select token_hash from session where created_at < $1 limit $2)",
+            now.plus(-2 * ABSOLUTE),
+        ),
+        (
+            "delete from step where token_hash in (select token_hash from step where expires_at < $1 limit $2)",
+            now,
+        ),
+        (
+            "delete from code where code_hash in (select code_hash from code where expires_at < $1 limit $2)",
+            now.plus(-HOUR),
+        ),
+        (
+            "delete from proof where id in (select id from proof where until < $1 limit $2)",
+            now,
+        ),
+        (
+            "delete from access_token where token_hash in (select token_hash from access_token where expires_at < $1 limit $2)",
+            now,
+        ),
+        (
+            "delete from refresh_token where token_hash in (select token_hash from refresh_token where expires_at < $1 limit $2)",
+            now,
+        ),
+        (
+            "delete from throttle where name in (select name from throttle where until < $1 limit $2)",
+            now,
+        ),
+        (
+            "delete from joining where id in (select id from joining where expires_at < $1 limit $2)",
+            now.plus(-30 * 24 * HOUR),
+        ),
+        (
+            "delete from issued where token_hash in (select token_hash from issued where issued_at < $1 limit $2)",
+            now.plus(-180 * 24 * HOUR),
+        ),
+    ] {
+        n += sqlx::query(statement)
+            .bind(before.0)
+            .bind(big(u64::from(most)))
+            .execute(&mut *c)
+            .await?
+            .rows_affected();
+    }
+    Ok(n)
+}

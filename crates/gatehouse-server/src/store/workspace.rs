@@ -1,0 +1,189 @@
+//! SQL of workspaces: the row that is lock, order and cursor.
+
+use gatehouse_rules::id::WorkspaceId;
+use gatehouse_rules::time::Time;
+use gatehouse_rules::workspace::Settings;
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use super::{Answer, Columns, big, unreadable};
+
+/// A workspace as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Its id.
+    pub id: WorkspaceId,
+    /// Its place in addresses.
+    pub slug: String,
+    /// The company's name.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Time,
+    /// What it allows.
+    pub settings: Settings,
+    /// The head: the revision of its newest change.
+    pub head: u64,
+    /// The revision that last touched this row as the feed tells it.
+    pub revision: u64,
+    /// Removals up to this revision are forgotten.
+    pub horizon: u64,
+}
+
+macro_rules! columns {
+    () => {
+        "id, slug, name, created_at, settings, revision, row_revision, horizon"
+    };
+}
+
+fn stored(row: &AnyRow) -> Answer<Stored> {
+    Ok(Stored {
+        id: row.text(0)?.into(),
+        slug: row.text(1)?,
+        name: row.text(2)?,
+        created_at: row.time(3)?,
+        settings: serde_json::from_str(&row.text(4)?).map_err(|error| unreadable(4, error))?,
+        head: row.revision(5)?,
+        revision: row.revision(6)?,
+        horizon: row.revision(7)?,
+    })
+}
+
+/// By id.
+pub async fn find(connection: &mut AnyConnection, id: &WorkspaceId) -> Answer<Option<Stored>> {
+    sqlx::query(concat!(
+        "select ",
+        columns!(),
+        " from workspace where id = $1"
+    ))
+    .bind(id.as_str())
+    .fetch_optional(connection)
+    .await?
+    .as_ref()
+    .map(stored)
+    .transpose()
+}
+
+/// By its place in addresses.
+pub async fn find_by_slug(connection: &mut AnyConnection, slug: &str) -> Answer<Option<Stored>> {
+    sqlx::query(concat!(
+        "select ",
+        columns!(),
+        " from workspace where slug = $1"
+    ))
+    .bind(slug)
+    .fetch_optional(connection)
+    .await?
+    .as_ref()
+    .map(stored)
+    .transpose()
+}
+
+/// All, in id order.
+pub async fn list(connection: &mut AnyConnection) -> Answer<Vec<Stored>> {
+    sqlx::query(concat!(
+        "select ",
+        columns!(),
+        " from workspace order by id"
+    ))
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(stored)
+    .collect()
+}
+
+/// Adds one at revision 1; false when its slug is taken.
+pub async fn add(
+    connection: &mut AnyConnection,
+    id: &WorkspaceId,
+    slug: &str,
+    name: &str,
+    settings: &Settings,
+    now: Time,
+) -> Answer<bool> {
+    let done = sqlx::query(
+        "insert into workspace (id, slug, name, created_at, settings, revision, row_revision, horizon) \
+         values ($1, $2, $3, $4, $5, 1, 1, 0) on conflict do nothing",
+    )
+    .bind(id.as_str())
+    .bind(slug)
+    .bind(name)
+    .bind(now.0)
+    .bind(json(settings))
+    .execute(&mut *connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Writes name and settings.
+pub async fn set(
+    connection: &mut AnyConnection,
+    id: &WorkspaceId,
+    name: &str,
+    settings: &Settings,
+    revision: u64,
+) -> Answer<()> {
+    sqlx::query("update workspace set name = $2, settings = $3, row_revision = $4 where id = $1")
+        .bind(id.as_str())
+        .bind(name)
+        .bind(json(settings))
+        .bind(big(revision))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+fn json(settings: &Settings) -> String {
+    serde_json::to_string(settings).unwrap_or_else(|_| "{}".to_owned())
+}
+
+/// Takes the next revision: the lock, the order and the cursor in one line. `None` when there is no such workspace.
+pub async fn next(connection: &mut AnyConnection, id: &WorkspaceId) -> Answer<Option<u64>> {
+    sqlx::query("update workspace set revision = revision + 1 where id = $1 returning revision")
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| row.revision(0))
+        .transpose()
+}
+
+/// The head.
+pub async fn head(connection: &mut AnyConnection, id: &WorkspaceId) -> Answer<Option<u64>> {
+    sqlx::query("select revision from workspace where id = $1")
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| row.revision(0))
+        .transpose()
+}
+
+/// The epoch: drawn when the database is first used, and after every restore.
+pub async fn epoch(connection: &mut AnyConnection) -> Answer<Option<String>> {
+    sqlx::query("select value from meta where name = 'epoch'")
+        .fetch_optional(connection)
+        .await?
+        .map(|row| row.text(0))
+        .transpose()
+}
+
+/// Draws the epoch, unless one is there.
+pub async fn add_epoch(connection: &mut AnyConnection, epoch: &str) -> Answer<()> {
+    sqlx::query(
+        "insert into meta (name, value) values ('epoch', $1) on conflict (name) do nothing",
+    )
+    .bind(epoch)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Draws another epoch: every mirror fetches anew.
+pub async fn set_epoch(connection: &mut AnyConnection, epoch: &str) -> Answer<()> {
+    sqlx::query(
+        "insert into meta (name, value) values ('epoch', $1) on conflict (name) do update set value = excluded.value",
+    )
+    .bind(epoch)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,374 @@
+//! What mirrors ask: the first sync, the feed, the operations. Word of every new head is in `live.rs`.
+
+use axum::Json;
+use axum::Router;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use gatehouse_rules::feed::{
+    Cursor, EVENT_DAYS, FeedPage, Kind, Me, OPERATIONS_MAX, PAGE_MAX, Resync, Row, RowsPage,
+    SCHEMA, Stamped, Start, judge,
+};
+use gatehouse_rules::operation::Receipt;
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::time::{DAY, Time};
+use serde::Deserialize;
+use serde_json::Value;
+use sqlx::AnyConnection;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::access::Admin;
+use crate::app::App;
+use crate::failure::Told;
+use crate::store;
+use crate::store::Kept;
+use crate::store::digest::Scope;
+use crate::store::feed::Span;
+use crate::store::workspace::Stored;
+
+/// The largest body of operations: an import of [`gatehouse_rules::invitation::PEOPLE_MAX`] people.
+const BODY_MAX: usize = 96 * 1024 * 1024;
+/// Every route of the sync.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/api/sync/start", get(start))
+        .route("/api/sync/rows", get(rows))
+        .route("/api/sync/feed", get(feed))
+        .route("/api/sync/live", get(crate::live::live))
+        .route(
+            "/api/sync/operations",
+            post(operations).layer(DefaultBodyLimit::max(BODY_MAX)),
+        )
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    after: Option<String>,
+    cursor: Option<String>,
+    limit: Option<String>,
+}
+
+impl Asked {
+    fn limit(&self) -> Result<u32, Problem> {
+        match &self.limit {
+            None => Ok(1_000),
+            Some(text) => text
+                .parse()
+                .ok()
+                .filter(|limit| (1..=PAGE_MAX).contains(limit))
+                .ok_or_else(|| Problem::field("limit", "range_1_5000")),
+        }
+    }
+}
+
+/// What one answer is about: read once, in the transaction that reads the rows.
+struct Reading<'a> {
+    app: &'a App,
+    workspace: Stored,
+    scope: Scope,
+    now: Time,
+}
+
+impl<'a> Reading<'a> {
+    async fn begin(app: &'a App, admin: &Admin, tx: &mut AnyConnection) -> Told<Self> {
+        Ok(Self {
+            app,
+            workspace: store::workspace::find(tx, &admin.holder.workspace)
+                .await?
+                .ok_or(Problem::NoSuchWorkspace)?,
+            scope: Scope::of(admin.role),
+            now: app.clock.now(),
+        })
+    }
+
+    fn cursor(&self, epoch: &str, revision: u64) -> String {
+        Cursor {
+            epoch: epoch.to_owned(),
+            revision,
+            schema: SCHEMA,
+            scope: self.scope.name().to_owned(),
+        }
+        .encode()
+    }
+
+    fn events_since(&self) -> Time {
+        self.now.plus(-EVENT_DAYS * DAY)
+    }
+
+    fn own_row(&self) -> Stamped {
+        Stamped {
+            revision: self.workspace.revision,
+            row: Row::Workspace(crate::workspace::told(&self.app.config, &self.workspace)),
+        }
+    }
+
+    /// A link's address is told only to roles that may invite.
+    fn link(&self, mut kept: Kept<gatehouse_rules::link::Link>) -> Stamped {
+        kept.row.url = (self.scope == Scope::Admin && kept.row.switched_off_at.is_none())
+            .then(|| crate::link::address(self.app, &self.workspace.slug, &kept.row.id));
+        stamped(kept, Row::Link)
+    }
+
+    /// One kind's rows in key order.
+    async fn page(
+        &self,
+        tx: &mut AnyConnection,
+        kind: Kind,
+        after: &str,
+        limit: u32,
+    ) -> Told<Vec<Stamped>> {
+        let (id, scope) = (&self.workspace.id, self.scope);
+        Ok(match kind {
+            Kind::Workspace if after.is_empty() => vec![self.own_row()],
+            Kind::Workspace => Vec::new(),
+            Kind::Department => store::department::list(tx, id, after, limit)
+                .await?
+                .into_iter()
+                .map(|kept| stamped(kept, Row::Department))
+                .collect(),
+            Kind::Link => store::link::list(tx, id, after, limit)
+                .await?
+                .into_iter()
+                .map(|kept| self.link(kept))
+                .collect(),
+            Kind::Employee => store::employee::page(tx, id, scope, after, limit)
+                .await?
+                .into_iter()
+                .map(|kept| stamped(kept, Row::Employee))
+                .collect(),
+            Kind::Invitation => store::invitation::page(tx, id, scope, after, limit)
+                .await?
+                .into_iter()
+                .map(|kept| stamped(kept, Row::Invitation))
+                .collect(),
+            Kind::Event => store::event::page(tx, id, scope, self.events_since(), after, limit)
+                .await?
+                .into_iter()
+                .map(sealed)
+                .collect(),
+        })
+    }
+
+    /// Every row that a span of revisions touched.
+    async fn changed(&self, tx: &mut AnyConnection, span: Span) -> Told<Vec<Stamped>> {
+        let (id, scope) = (&self.workspace.id, self.scope);
+        let Span { after, to } = span;
+        let mut rows = Vec::new();
+        if self.workspace.revision > after && self.workspace.revision <= to {
+            rows.push(self.own_row());
+        }
+        let departments = store::department::list_changed(tx, id, after, to).await?;
+        rows.extend(
+            departments
+                .into_iter()
+                .map(|kept| stamped(kept, Row::Department)),
+        );
+        let links = store::link::list_changed(tx, id, after, to).await?;
+        rows.extend(links.into_iter().map(|kept| self.link(kept)));
+        let employees = store::employee::list_changed(tx, id, scope, after, to).await?;
+        rows.extend(
+            employees
+                .into_iter()
+                .map(|kept| stamped(kept, Row::Employee)),
+        );
+        let invitations = store::invitation::list_changed(tx, id, scope, after, to).await?;
+        rows.extend(
+            invitations
+                .into_iter()
+                .map(|kept| stamped(kept, Row::Invitation)),
+        );
+        let events = store::event::list_changed(tx, id, scope, after, to).await?;
+        rows.extend(events.into_iter().map(sealed));
+        Ok(rows)
+    }
+}
+
+fn stamped<T>(kept: Kept<T>, row: impl FnOnce(T) -> Row) -> Stamped {
+    Stamped {
+        revision: kept.revision,
+        row: row(kept.row),
+    }
+}
+
+fn sealed((event, revision): store::event::Sealed) -> Stamped {
+    Stamped {
+        revision,
+        row: Row::Event(event),
+    }
+}
+
+fn me(admin: &Admin) -> Me {
+    Me {
+        workspace: admin.holder.workspace.clone(),
+        employee: admin.holder.employee.clone(),
+        name: admin.name.clone(),
+        role: admin.role,
+    }
+}
+
+async fn epoch(tx: &mut AnyConnection) -> Told<String> {
+    Ok(store::workspace::epoch(tx)
+        .await?
+        .ok_or_else(|| anyhow::anyhow!("the database has no epoch"))?)
+}
+
+/// SYN-3: the head, noted before the first page.
+async fn start(admin: Admin, State(app): State<App>) -> Told<Json<Start>> {
+    let mut tx = app.db.begin_read().await?;
+    let reading = Reading::begin(&app, &admin, &mut tx).await?;
+    let epoch = epoch(&mut tx).await?;
+    let (id, scope) = (&reading.workspace.id, reading.scope);
+    let events = store::event::count(&mut tx, id, reading.events_since()).await?;
+    let counts = vec![
+        (Kind::Workspace, 1),
+        (
+            Kind::Department,
+            store::department::count(&mut tx, id).await?,
+        ),
+        (Kind::Link, store::link::count(&mut tx, id).await?),
+        (
+            Kind::Employee,
+            store::employee::count(&mut tx, id, scope).await?,
+        ),
+        (
+            Kind::Invitation,
+            store::invitation::count(&mut tx, id, scope).await?,
+        ),
+        (Kind::Event, events),
+    ];
+    Ok(Json(Start {
+        cursor: reading.cursor(&epoch, reading.workspace.head),
+        epoch,
+        revision: reading.workspace.head,
+        counts,
+        me: me(&admin),
+        now: reading.now,
+    }))
+}
+
+/// SYN-3: a page of the first sync. Its position is a kind and a key, so it can be asked for again at any time.
+async fn rows(
+    admin: Admin,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Told<Json<RowsPage>> {
+    let limit = asked.limit()?;
+    let (first, mut after) = match asked.after.as_deref() {
+        None | Some("") => (Kind::Workspace, String::new()),
+        Some(text) => text
+            .split_once(':')
+            .and_then(|(kind, id)| Some((Kind::named(kind)?, id.to_owned())))
+            .ok_or_else(|| Problem::field("after", "unreadable"))?,
+    };
+    let mut tx = app.db.begin_read().await?;
+    let reading = Reading::begin(&app, &admin, &mut tx).await?;
+    let mut rows: Vec<Stamped> = Vec::new();
+    for kind in Kind::ALL.into_iter().filter(|kind| *kind >= first) {
+        let left = limit - u32::try_from(rows.len()).unwrap_or(limit);
+        let page = reading.page(&mut tx, kind, &after, left).await?;
+        let full = page.len() >= left as usize;
+        rows.extend(page);
+        if full {
+            let next = rows
+                .last()
+                .map(|last| format!("{}:{}", last.row.kind().name(), last.row.id()));
+            return Ok(Json(RowsPage { rows, next }));
+        }
+        after.clear();
+    }
+    Ok(Json(RowsPage { rows, next: None }))
+}
+
+/// SYN-3: what changed after a cursor, whole revisions only; or why the mirror must fetch anew.
+async fn feed(admin: Admin, State(app): State<App>, Query(asked): Query<Asked>) -> Told<Response> {
+    let limit = asked.limit()?;
+    let mut tx = app.db.begin_read().await?;
+    let reading = Reading::begin(&app, &admin, &mut tx).await?;
+    let epoch = epoch(&mut tx).await?;
+    let cursor = asked.cursor.as_deref().and_then(Cursor::decode);
+    let Stored { head, horizon, .. } = reading.workspace;
+    let after = match judge(cursor.as_ref(), &epoch, reading.scope.name(), head, horizon) {
+        Ok(after) => after,
+        Err(reason) => return Ok(gone(reason)),
+    };
+    let (id, scope) = (reading.workspace.id.clone(), reading.scope);
+    let device = &admin.holder.device;
+    let whole = Span { after, to: head };
+    let revisions = store::feed::list_revisions(&mut tx, &id, device, whole, limit + 1).await?;
+    let to = page_end(&revisions, limit as usize, head);
+    let more = to < head;
+    let page = FeedPage {
+        rows: reading.changed(&mut tx, Span { after, to }).await?,
+        tombstones: store::tombstone::list_changed(&mut tx, &id, scope, after, to).await?,
+        receipts: store::operation::list_changed(&mut tx, &id, device, after, to).await?,
+        next: reading.cursor(&epoch, to),
+        revision: to,
+        more,
+        digests: if more {
+            Vec::new()
+        } else {
+            store::digest::list(&mut tx, &id, scope).await?
+        },
+        me: me(&admin),
+        now: reading.now,
+    };
+    Ok(Json(page).into_response())
+}
+
+/// The last revision that still fits: at most `limit` rows, but never part of a revision, and never nothing.
+fn page_end(revisions: &[u64], limit: usize, head: u64) -> u64 {
+    let (Some(over), Some(first)) = (revisions.get(limit), revisions.first()) else {
+        return head;
+    };
+    if first == over { *first } else { over - 1 }
+}
+
+fn gone(reason: Resync) -> Response {
+    let body = serde_json::json!({ "resync": reason });
+    (StatusCode::GONE, Json(body)).into_response()
+}
+
+#[derive(Deserialize)]
+struct Batch {
+    operations: Vec<Value>,
+}
+
+/// SYN-1: named operations up; a receipt each, in the same order.
+async fn operations(
+    admin: Admin,
+    State(app): State<App>,
+    body: Result<Json<Batch>, JsonRejection>,
+) -> Told<Json<Vec<Receipt>>> {
+    let Ok(Json(batch)) = body else {
+        return Err(Problem::field("operations", "unreadable").into());
+    };
+    if batch.operations.len() > OPERATIONS_MAX {
+        return Err(Problem::field("operations", "too_many").into());
+    }
+    let receipts = crate::operation::receive_values(&app, &admin, batch.operations).await?;
+    Ok(Json(receipts))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_holds_whole_revisions_only_and_never_nothing() {
+        assert_eq!(page_end(&[], 2, 9), 9);
+        assert_eq!(page_end(&[3, 4], 2, 9), 9);
+        assert_eq!(page_end(&[3, 4, 6], 2, 9), 5);
+        assert_eq!(page_end(&[3, 4, 4], 2, 9), 3);
+        assert_eq!(page_end(&[4, 4, 4], 2, 9), 4);
+    }
+}

@@ -1,0 +1,144 @@
+//! One throttle for every route that checks a secret, in the database: it survives restarts and is one for all nodes. An attempt
+//! is counted before it is checked, so that parallel ones cannot slip through (CAP-1).
+
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::secret::sha256_hex;
+use gatehouse_rules::time::{HOUR, MINUTE, SECOND};
+
+use crate::app::App;
+use crate::failure::Told;
+use crate::place::Place;
+use crate::store;
+
+/// What is limited: how many attempts in how long.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    name: &'static str,
+    n: i64,
+    window: i64,
+}
+
+/// CAP-1: wrong passwords for one login from one place.
+pub const PASSWORD: Limit = Limit {
+    name: "password",
+    n: 10,
+    window: 15 * MINUTE,
+};
+/// Wrong passwords from one place, whatever the login.
+pub const PLACE: Limit = Limit {
+    name: "place",
+    n: 100,
+    window: 15 * MINUTE,
+};
+/// Codes of one identity within one step of its authenticator.
+pub const CODE: Limit = Limit {
+    name: "code",
+    n: 5,
+    window: 30 * SECOND,
+};
+/// Wrong codes of one identity.
+pub const CODES: Limit = Limit {
+    name: "codes",
+    n: 20,
+    window: 15 * MINUTE,
+};
+/// Links that do not exist, from one place.
+pub const LINK: Limit = Limit {
+    name: "link",
+    n: 60,
+    window: 15 * MINUTE,
+};
+/// Codes and refresh tokens that do not exist, from one place.
+pub const TOKEN: Limit = Limit {
+    name: "token",
+    n: 100,
+    window: 15 * MINUTE,
+};
+/// Requests to join from one place.
+pub const JOIN: Limit = Limit {
+    name: "join",
+    n: 30,
+    window: HOUR,
+};
+/// Letters to one address that asked to join: one a minute …
+pub const JOIN_LETTER: Limit = Limit {
+    name: "join-letter",
+    n: 1,
+    window: MINUTE,
+};
+/// … and five an hour.
+pub const JOIN_LETTERS: Limit = Limit {
+    name: "join-letters",
+    n: 5,
+    window: HOUR,
+};
+/// Test letters of one admin.
+pub const TEST_LETTER: Limit = Limit {
+    name: "test-letter",
+    n: 1,
+    window: 10 * SECOND,
+};
+
+/// An attempt that was let through and counted.
+#[derive(Debug)]
+#[must_use]
+pub struct Counted(Vec<String>);
+
+/// Counts one attempt under every limit, and lets it through when it is within all of them. Each limit is about `whom`.
+///
+/// # Errors
+/// [`Problem::SlowDown`] with the seconds left.
+pub async fn count(app: &App, limits: &[(Limit, &str)]) -> Told<Counted> {
+    let now = app.clock.now();
+    let mut names = Vec::with_capacity(limits.len());
+    let mut left = 0;
+    let mut tx = app.db.begin().await?;
+    for (limit, whom) in limits {
+        // Names are hashed: they hold logins, and who tried is nobody's business.
+        let name = format!("{}:{}", limit.name, sha256_hex(whom.as_bytes()));
+        let (n, until) = store::attempt::add(&mut tx, &name, limit.window, now).await?;
+        if n > limit.n {
+            left = left.max(until.since(now));
+        }
+        names.push(name);
+    }
+    tx.commit().await?;
+    if left > 0 {
+        let seconds = u32::try_from((left + SECOND - 1) / SECOND).unwrap_or(u32::MAX);
+        return Err(Problem::SlowDown { seconds }.into());
+    }
+    Ok(Counted(names))
+}
+
+impl Counted {
+    /// It was right after all: it does not count.
+    ///
+    /// # Errors
+    /// When the database does not take it.
+    pub async fn give_back(self, app: &App) -> Told<()> {
+        let mut tx = app.db.begin().await?;
+        for name in &self.0 {
+            store::attempt::give_back(&mut tx, name).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// CAP-2: a successful sign-in clears what was counted for that login from that place.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn clear(app: &App, limit: Limit, whom: &str) -> Told<()> {
+    let name = format!("{}:{}", limit.name, sha256_hex(whom.as_bytes()));
+    let mut tx = app.db.begin().await?;
+    store::attempt::remove(&mut tx, &name).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// One login from one place.
+#[must_use]
+pub fn login_from(canonical: &str, place: &Place) -> String {
+    format!("{canonical}\n{}", place.prefix())
+}

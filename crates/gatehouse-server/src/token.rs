@@ -1,0 +1,389 @@
+//! App tokens: given for a code, renewed, revoked, and checked at every request with a proof by the device's key (RFC 6749, 7009, 9449).
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Form as Fields, Json, Router};
+use gatehouse_rules::device::{PROOF_TOLERANCE, Proof, ProofFault, challenge, verify};
+use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::feed::Me;
+use gatehouse_rules::id::{DeviceId, EmployeeId, IdentityId, WorkspaceId};
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::secret::Plain;
+use gatehouse_rules::time::{MINUTE, SECOND};
+use serde::Deserialize;
+
+use crate::access::Holder;
+use crate::app::App;
+use crate::connecting::CLIENT;
+use crate::failure::{Failure, Told};
+use crate::place::Place;
+use crate::store;
+use crate::store::device::Device;
+use crate::throttle;
+
+/// The routes of app tokens.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/oauth/token", post(token))
+        .route("/oauth/revoke", post(revoke))
+}
+
+/// What a device gets.
+#[derive(Debug)]
+pub struct Granted {
+    /// The access token, for an hour or as set.
+    pub access: Plain,
+    /// The refresh token, for 30 idle days.
+    pub refresh: Plain,
+    /// The device they are bound to.
+    pub device: DeviceId,
+    /// Seconds the access token works.
+    pub seconds: i64,
+}
+
+/// The fields of a token request.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    grant_type: String,
+    client_id: String,
+    code: String,
+    redirect_uri: String,
+    code_verifier: String,
+    refresh_token: String,
+}
+
+/// Why no token is given: RFC 6749's word, and ours beside it where there is one.
+enum Refused {
+    Word(&'static str),
+    Problem(Problem),
+    Failure(Failure),
+}
+
+impl<E: Into<Failure>> From<E> for Refused {
+    fn from(failure: E) -> Self {
+        match failure.into() {
+            Failure::Told(problem) => Self::Problem(problem),
+            fault => Self::Failure(fault),
+        }
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let (status, word, problem) = match self {
+            Self::Failure(fault) => return fault.into_response(),
+            Self::Word("invalid_grant") => (
+                StatusCode::BAD_REQUEST,
+                "invalid_grant",
+                Some(Problem::SignInAgain),
+            ),
+            Self::Word(word) => (StatusCode::BAD_REQUEST, word, None),
+            Self::Problem(problem) => {
+                let word = match problem {
+                    Problem::ClockWrong { .. } => "invalid_dpop_proof",
+                    Problem::SlowDown { .. } => "slow_down",
+                    _ => "invalid_grant",
+                };
+                (crate::failure::status(&problem), word, Some(problem))
+            }
+        };
+        let body = serde_json::json!({"error": word, "problem": problem});
+        let mut response = (status, Json(body)).into_response();
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+}
+
+async fn token(
+    State(app): State<App>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(asked): Fields<Asked>,
+) -> Result<Response, Refused> {
+    if asked.client_id != CLIENT {
+        return Err(Refused::Word("invalid_client"));
+    }
+    let proof = proof(&app, "POST", "/oauth/token", None, &headers)
+        .map_err(|problem| problem.map_or(Refused::Word("invalid_dpop_proof"), Refused::Problem))?;
+    let counted = throttle::count(&app, &[(throttle::TOKEN, &place.prefix())]).await?;
+    if !claim_proof(&app, &proof).await? {
+        return Err(Refused::Word("invalid_dpop_proof"));
+    }
+    let answer = match asked.grant_type.as_str() {
+        "authorization_code" => exchange(&app, &place, &asked, &proof).await?,
+        "refresh_token" => renew(&app, &asked, &proof).await?,
+        _ => return Err(Refused::Word("unsupported_grant_type")),
+    };
+    counted.give_back(&app).await?;
+    Ok(answer)
+}
+
+/// A code for tokens, once. Whatever is wrong with the request, the code is spent.
+async fn exchange(
+    app: &App,
+    place: &Place,
+    asked: &Asked,
+    proof: &Proof,
+) -> Result<Response, Refused> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let code = store::code::claim(&mut tx, &Plain::new(asked.code.as_str()).hash(), now).await?;
+    tx.commit().await?;
+    let code = code
+        .filter(|code| {
+            code.redirect_uri == asked.redirect_uri
+                && (43..=128).contains(&asked.code_verifier.len())
+                && code.challenge == challenge(&asked.code_verifier)
+                && code.thumbprint == proof.thumbprint
+        })
+        .ok_or(Refused::Word("invalid_grant"))?;
+    let person = admin(app, &code.workspace, &code.employee).await?;
+    let granted = grant(
+        app,
+        &code.workspace,
+        &code.employee,
+        &code.identity,
+        &code.device_name,
+        &code.thumbprint,
+    )
+    .await?;
+    let mut event = Event {
+        actor: Some(code.employee.clone()),
+        on: Some(code.employee.clone()),
+        ip: Some(place.ip.to_string()),
+        device: Some(code.device_name),
+        ..app.event(EventKind::AppConnected)
+    };
+    event
+        .data
+        .insert("device".to_owned(), granted.device.as_str().into());
+    app.log(&code.workspace, event).await?;
+    Ok(answer(app, &granted, &code.workspace, person).await?)
+}
+
+/// Connects a device: a row and its first tokens.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn grant(
+    app: &App,
+    workspace: &WorkspaceId,
+    employee: &EmployeeId,
+    identity: &IdentityId,
+    device_name: &str,
+    thumbprint: &str,
+) -> Told<Granted> {
+    let now = app.clock.now();
+    let device = Device {
+        id: app.random.id(now).into(),
+        workspace: workspace.clone(),
+        employee: employee.clone(),
+        identity: identity.clone(),
+        name: device_name.to_owned(),
+        thumbprint: thumbprint.to_owned(),
+        created_at: now,
+        seen_at: now,
+        revoked_at: None,
+    };
+    let mut tx = app.db.begin().await?;
+    store::device::add(&mut tx, &device).await?;
+    let granted = issue(app, &mut tx, &device.id, 1).await?;
+    tx.commit().await?;
+    Ok(granted)
+}
+
+async fn issue(
+    app: &App,
+    tx: &mut sqlx::AnyConnection,
+    device: &DeviceId,
+    generation: i64,
+) -> Told<Granted> {
+    let now = app.clock.now();
+    let (access, refresh) = (app.random.secret(), app.random.secret());
+    let lives = i64::from(app.config.access_minutes) * MINUTE;
+    store::device::add_access(tx, &access.hash(), device, now.plus(lives)).await?;
+    store::device::add_refresh(tx, &refresh.hash(), device, generation, now).await?;
+    Ok(Granted {
+        access,
+        refresh,
+        device: device.clone(),
+        seconds: lives / SECOND,
+    })
+}
+
+/// A refresh token for the next tokens. The one that was sent works on until its successor is used, so that a lost answer can be asked for
+/// again; using a successor ends everything before it.
+async fn renew(app: &App, asked: &Asked, proof: &Proof) -> Result<Response, Refused> {
+    let now = app.clock.now();
+    let sent = Plain::new(asked.refresh_token.as_str()).hash();
+    let mut tx = app.db.begin().await?;
+    let (device, generation) = store::device::claim_refresh(&mut tx, &sent, now)
+        .await?
+        .filter(|(device, _)| device.thumbprint == proof.thumbprint)
+        .ok_or(Refused::Word("invalid_grant"))?;
+    if device.revoked_at.is_some() {
+        return Err(Refused::Problem(Problem::DeviceRevoked {
+            proof: erase_word(app, &device.id).expose().to_owned(),
+        }));
+    }
+    store::device::end_refreshes_before(&mut tx, &device.id, generation, &sent, now).await?;
+    let granted = issue(app, &mut tx, &device.id, generation + 1).await?;
+    store::device::set_seen(&mut tx, &device.id, now).await?;
+    tx.commit().await?;
+    let person = admin(app, &device.workspace, &device.employee).await?;
+    Ok(answer(app, &granted, &device.workspace, person).await?)
+}
+
+/// The employee, if the role opens the app now.
+async fn admin(app: &App, workspace: &WorkspaceId, id: &EmployeeId) -> Told<Employee> {
+    let mut connection = app.db.connection().await?;
+    store::employee::find(&mut connection, workspace, id)
+        .await?
+        .map(|kept| kept.row)
+        .filter(|person| {
+            person.status == Status::Active
+                && person.blocked_at.is_none()
+                && person.role.administers()
+        })
+        .ok_or_else(|| Problem::NotAnAdmin.into())
+}
+
+async fn answer(
+    app: &App,
+    granted: &Granted,
+    workspace: &WorkspaceId,
+    person: Employee,
+) -> Told<Response> {
+    let mut connection = app.db.connection().await?;
+    let workspace = store::workspace::find(&mut connection, workspace)
+        .await?
+        .ok_or(Problem::NoSuchWorkspace)?;
+    let me = Me {
+        workspace: workspace.id.clone(),
+        employee: person.id,
+        name: person.name,
+        role: person.role,
+    };
+    let body = serde_json::json!({
+        "access_token": granted.access.expose(),
+        "token_type": "DPoP",
+        "expires_in": granted.seconds,
+        "refresh_token": granted.refresh.expose(),
+        "device": granted.device,
+        "workspace": {"id": workspace.id, "slug": workspace.slug, "name": workspace.name},
+        "me": me,
+        "erase_hash": erase_word(app, &granted.device).hash().as_str(),
+    });
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response())
+}
+
+/// SYN-4: the word that proves a revocation. It follows from the server's key, so that a stolen database cannot erase anyone's mirror.
+fn erase_word(app: &App, device: &DeviceId) -> Plain {
+    app.key.secret(&["erase", device.as_str()])
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Ended {
+    token: String,
+}
+
+/// RFC 7009: the answer is the same whether the token was one or not.
+async fn revoke(
+    State(app): State<App>,
+    place: Place,
+    Fields(ended): Fields<Ended>,
+) -> Told<StatusCode> {
+    let counted = throttle::count(&app, &[(throttle::TOKEN, &place.prefix())]).await?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let found = store::device::end_token(&mut tx, &Plain::new(ended.token).hash(), now).await?;
+    tx.commit().await?;
+    if found {
+        counted.give_back(&app).await?;
+    }
+    Ok(StatusCode::OK)
+}
+
+/// The proof that came with a request; `None` as the fault where it is none at all.
+fn proof(
+    app: &App,
+    method: &str,
+    path: &str,
+    token: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<Proof, Option<Problem>> {
+    let mut sent = headers.get_all("dpop").iter();
+    let (Some(sent), None) = (
+        sent.next().and_then(|proof| proof.to_str().ok()),
+        sent.next(),
+    ) else {
+        return Err(None);
+    };
+    let url = format!("{}{path}", app.config.origin());
+    verify(sent, method, &url, token, app.clock.now()).map_err(|fault| match fault {
+        ProofFault::Clock(seconds) => Some(Problem::ClockWrong { seconds }),
+        ProofFault::Invalid | ProofFault::Mismatch => None,
+    })
+}
+
+/// Each proof is accepted once within the time it is accepted at all.
+async fn claim_proof(app: &App, proof: &Proof) -> Told<bool> {
+    let id = gatehouse_rules::secret::sha256_hex(
+        format!("{}\n{}", proof.thumbprint, proof.id).as_bytes(),
+    );
+    let until = proof.at.plus(2 * PROOF_TOLERANCE);
+    let mut tx = app.db.begin().await?;
+    let first = store::device::claim_proof(&mut tx, &id, until).await?;
+    tx.commit().await?;
+    Ok(first)
+}
+
+/// Whose the token of a request is. The role and status are checked by [`crate::access::Admin`] at the same request, so that dismissing
+/// someone closes the app at once.
+///
+/// # Errors
+/// [`Problem::SignInAgain`] for no, an unknown or an old token, or a proof that does not fit; [`Problem::ClockWrong`];
+/// [`Problem::DeviceRevoked`] with the word that erases the mirror (SYN-4).
+pub async fn check(app: &App, method: &str, path: &str, headers: &HeaderMap) -> Told<Holder> {
+    let token = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("DPoP "))
+        .ok_or(Problem::SignInAgain)?;
+    let proof = proof(app, method, path, Some(token), headers)
+        .map_err(|problem| problem.unwrap_or(Problem::SignInAgain))?;
+    let now = app.clock.now();
+    let mut connection = app.db.connection().await?;
+    let found = store::device::find_by_access(&mut connection, &Plain::new(token).hash()).await?;
+    drop(connection);
+    let (device, expires_at) = found
+        .filter(|(device, _)| device.thumbprint == proof.thumbprint)
+        .ok_or(Problem::SignInAgain)?;
+    if !claim_proof(app, &proof).await? {
+        return Err(Problem::SignInAgain.into());
+    }
+    if device.revoked_at.is_some() {
+        let proof = erase_word(app, &device.id).expose().to_owned();
+        return Err(Problem::DeviceRevoked { proof }.into());
+    }
+    if expires_at <= now {
+        return Err(Problem::SignInAgain.into());
+    }
+    if now.since(device.seen_at) > MINUTE {
+        let mut connection = app.db.connection().await?;
+        store::device::set_seen(&mut connection, &device.id, now).await?;
+    }
+    Ok(Holder {
+        workspace: device.workspace,
+        employee: device.employee,
+        identity: device.identity,
+        device: device.id,
+    })
+}

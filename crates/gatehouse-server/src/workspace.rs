@@ -1,0 +1,288 @@
+//! What happens to workspaces: made, set, two-step required.
+
+use gatehouse_rules::address::Address;
+use gatehouse_rules::employee::{Employee, NAME_MAX, Status};
+use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::id::{EmployeeId, IdentityId, WorkspaceId};
+use gatehouse_rules::operation::SettingsEdit;
+use gatehouse_rules::password::check_length;
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::role::Role;
+use gatehouse_rules::secret::Plain;
+use gatehouse_rules::two_step::{TwoStep, grace_from};
+use gatehouse_rules::workspace::{Settings, Workspace, check_name};
+use serde_json::Value;
+
+use crate::access::Admin;
+use crate::app::App;
+use crate::change::{Change, ROWS_A_REVISION, data};
+use crate::config::Config;
+use crate::effect::Done;
+use crate::failure::Told;
+use crate::store;
+use crate::store::address::Use;
+use crate::store::workspace::Stored;
+
+/// A workspace as mirrors see it.
+#[must_use]
+pub fn told(config: &Config, stored: &Stored) -> Workspace {
+    Workspace {
+        id: stored.id.clone(),
+        name: stored.name.clone(),
+        address: format!("{}/w/{}", config.host(), stored.slug),
+        sender: config.sender().to_owned(),
+        created_at: stored.created_at,
+        settings: stored.settings.clone(),
+    }
+}
+
+/// The first owner of a new workspace.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    /// Their name.
+    pub name: String,
+    /// Their login, which is their contact email too.
+    pub email: String,
+    /// Their password; without one they recover it by mail. An identity that is there already keeps its own.
+    pub password: Option<Plain>,
+}
+
+/// What was made.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The owner as an employee.
+    pub employee: EmployeeId,
+    /// The owner's identity.
+    pub identity: IdentityId,
+}
+
+/// Makes a workspace with its first owner.
+///
+/// # Errors
+/// [`Problem::BadField`] on `slug`, `name`, `owner_name` or `password`; [`Problem::BadAddress`].
+pub async fn create(
+    app: &App,
+    slug: &str,
+    name: &str,
+    owner: &Owner,
+    settings: &Settings,
+) -> Told<Made> {
+    check_slug(slug)?;
+    let name = check_name("name", name, 100)?;
+    let owner_name = check_name("owner_name", &owner.name, NAME_MAX)?;
+    let login = Address::parse(&owner.email).map_err(Problem::from)?;
+    settings.check()?;
+    let hash = match &owner.password {
+        Some(password) => {
+            check_length(password.expose(), false)?;
+            Some(app.passwords.hash(password).await?)
+        }
+        None => None,
+    };
+    let now = app.clock.now();
+    let id = WorkspaceId(app.random.id(now));
+    let mut tx = app.db.begin().await?;
+    if !store::workspace::add(&mut tx, &id, slug, &name, settings, now).await? {
+        return Err(Problem::field("slug", "taken").into());
+    }
+    let mut change = app.change_in(tx, &id).await?;
+    change.made_workspace();
+    let made = add_owner(app, &mut change, &login, &owner_name, hash.as_deref()).await?;
+    let event = Event {
+        on: Some(made.employee.clone()),
+        data: data([("name", Value::from(name)), ("slug", Value::from(slug))]),
+        ..app.event(EventKind::WorkspaceCreated)
+    };
+    change.commit(event).await?;
+    Ok(made)
+}
+
+async fn add_owner(
+    app: &App,
+    change: &mut Change,
+    login: &Address,
+    name: &str,
+    hash: Option<&str>,
+) -> Told<Made> {
+    let now = change.now;
+    let workspace = change.workspace().clone();
+    let mut identity = IdentityId(app.random.id(now));
+    if store::identity::add(&mut change.tx, &identity, name, login, now).await? {
+        if let Some(hash) = hash {
+            store::identity::set_password(&mut change.tx, &identity, hash, now).await?;
+        }
+    } else {
+        identity = store::identity::find_by_login(&mut change.tx, &login.canonical)
+            .await?
+            .map(|found| found.id)
+            .ok_or(Problem::EmployeeGone)?;
+    }
+    let owner = member(app, login, name, Role::Owner, now);
+    change.add_employees(&[(&owner, Some(&identity))]).await?;
+    for what in [Use::Login, Use::Contact] {
+        let canonical = &login.canonical;
+        store::address::claim(&mut change.tx, &workspace, &owner.id, canonical, what, now).await?;
+    }
+    Ok(Made {
+        workspace,
+        employee: owner.id,
+        identity,
+    })
+}
+
+/// An employee who is active from now on.
+#[must_use]
+pub fn member(
+    app: &App,
+    login: &Address,
+    name: &str,
+    role: Role,
+    now: gatehouse_rules::time::Time,
+) -> Employee {
+    Employee {
+        id: app.random.id(now).into(),
+        name: name.to_owned(),
+        contact_email: Some(login.typed.clone()),
+        login: Some(login.typed.clone()),
+        department: None,
+        position: None,
+        role,
+        status: Status::Active,
+        status_since: now,
+        joined_at: Some(now),
+        blocked_at: None,
+        two_step: TwoStep::default(),
+        last_sign_in_at: None,
+        last_failure_at: None,
+        n_sessions: 0,
+    }
+}
+
+/// A slug stands in addresses: lower-case letters, digits and single hyphens, 2 to 40 characters.
+///
+/// # Errors
+/// [`Problem::BadField`] on `slug`.
+pub fn check_slug(slug: &str) -> Result<(), Problem> {
+    let plain = slug
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    let fits = plain
+        && (2..=40).contains(&slug.len())
+        && !slug.starts_with('-')
+        && !slug.ends_with('-')
+        && !slug.contains("--");
+    if fits {
+        Ok(())
+    } else {
+        Err(Problem::field("slug", "no_slug"))
+    }
+}
+
+/// Edits name and settings; the rules said that no edited field moved meanwhile.
+///
+/// # Errors
+/// [`Problem::BadField`] naming the field.
+pub async fn edit_settings(
+    app: &App,
+    admin: &Admin,
+    change: &mut Change,
+    workspace: &Stored,
+    edit: &SettingsEdit,
+) -> Told<Done> {
+    let mut settings = workspace.settings.clone();
+    let name = match &edit.name {
+        Some(name) => check_name("name", &name.to, 100)?,
+        None => workspace.name.clone(),
+    };
+    macro_rules! take {
+        ($($field:ident),*) => {$(
+            if let Some(change) = &edit.$field { settings.$field = change.to.clone(); }
+        )*};
+    }
+    take!(
+        confirm_joining,
+        listed_domains,
+        invitation_days,
+        employees_invite,
+        grace_days
+    );
+    settings.check()?;
+    change.set_workspace(workspace, &name, &settings).await?;
+    Ok(Event {
+        data: differences(workspace, &name, &settings),
+        ..admin.event(app, EventKind::SettingsEdited)
+    }
+    .into())
+}
+
+/// Before and after of every setting that changed.
+fn differences(was: &Stored, name: &str, is: &Settings) -> serde_json::Map<String, Value> {
+    let fields = |name: &str, settings: &Settings| {
+        let mut fields = serde_json::to_value(settings)
+            .ok()
+            .and_then(|value| value.as_object().cloned())
+            .unwrap_or_default();
+        fields.insert("name".to_owned(), Value::from(name));
+        fields
+    };
+    let (before, after) = (fields(&was.name, &was.settings), fields(name, is));
+    after
+        .into_iter()
+        .filter(|(field, value)| before.get(field) != Some(value))
+        .map(|(field, to)| {
+            let from = before.get(&field).cloned();
+            (field, serde_json::json!({ "from": from, "to": to }))
+        })
+        .collect()
+}
+
+/// TFA-6: makes two-step mandatory; everyone without it gets the grace.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn require_two_step(
+    app: &App,
+    admin: &Admin,
+    change: &mut Change,
+    workspace: &Stored,
+) -> Told<Done> {
+    let mut settings = workspace.settings.clone();
+    settings.two_step_required_since = Some(change.now);
+    change
+        .set_workspace(workspace, &workspace.name, &settings)
+        .await?;
+    let until = grace_from(&settings, change.now);
+    let people = store::employee::list_without_factor(&mut change.tx, &workspace.id).await?;
+    for chunk in people.chunks(ROWS_A_REVISION) {
+        change.next_revision().await?;
+        let ids: Vec<_> = chunk.iter().map(|kept| &kept.row.id).collect();
+        let revision = change.revision;
+        store::employee::set_grace(&mut change.tx, &workspace.id, &ids, until, revision).await?;
+        change.restamp_employees(chunk);
+    }
+    Ok(Event {
+        data: data([("n_in_grace", Value::from(people.len()))]),
+        ..admin.event(app, EventKind::TwoStepRequired)
+    }
+    .into())
+}
+
+/// TFA-6: no longer mandatory.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn stop_requiring_two_step(
+    app: &App,
+    admin: &Admin,
+    change: &mut Change,
+    workspace: &Stored,
+) -> Told<Done> {
+    let mut settings = workspace.settings.clone();
+    settings.two_step_required_since = None;
+    change
+        .set_workspace(workspace, &workspace.name, &settings)
+        .await?;
+    Ok(admin.event(app, EventKind::TwoStepNotRequired).into())
+}

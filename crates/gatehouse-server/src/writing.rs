@@ -1,0 +1,283 @@
+//! Writing letters out: their words, and the links that nobody has kept until this moment.
+
+use gatehouse_rules::address::{Address, Channel};
+use gatehouse_rules::secret::Plain;
+use gatehouse_rules::time::{DAY, Time};
+use minijinja::{Value, context};
+
+use crate::app::App;
+use crate::failure::Told;
+use crate::mail::Written;
+use crate::pages;
+use crate::store;
+use crate::store::letter::{LetterKind, Queued};
+use crate::store::workspace::Stored;
+
+/// A letter that can leave.
+#[derive(Debug)]
+pub enum Ready {
+    /// By mail.
+    Mail(Written),
+    /// By SMS.
+    Sms {
+        /// To which number.
+        phone: String,
+        /// The text, link and all.
+        text: String,
+    },
+}
+
+/// What a letter says: its template, and the words in it.
+struct Content {
+    template: &'static str,
+    words: Value,
+}
+
+/// Writes a letter out; `None` when its subject is gone or a newer letter took its place.
+///
+/// # Errors
+/// When the database does not answer, or an operator's template does not read.
+pub async fn write(app: &App, workspace: &Stored, letter: &Queued) -> Told<Option<Ready>> {
+    let content = match letter.kind {
+        LetterKind::Invitation => invitation(app, workspace, letter).await?,
+        LetterKind::Join => joining(app, workspace, letter),
+        LetterKind::Known => Some(known(app, workspace)),
+        LetterKind::Approved => Some(person(app, workspace, letter, "approved").await?),
+        LetterKind::AddressRequest => {
+            Some(person(app, workspace, letter, "address_request").await?)
+        }
+    };
+    let Some(content) = content else {
+        return Ok(None);
+    };
+    // Mail goes to the address as typed, an SMS to the bare number.
+    let to = match (letter.channel, Address::parse(&letter.address)) {
+        (Channel::Phone, Ok(address)) => address.canonical,
+        _ => letter.address.clone(),
+    };
+    if letter.channel == Channel::Phone {
+        let words = context! { ..content.words, ..edges(app, workspace, &to) };
+        let text = app.pages.render("mail/sms.txt", words)?;
+        let text = text.trim().to_owned();
+        return Ok(Some(Ready::Sms { phone: to, text }));
+    }
+    let written = mail(
+        app,
+        workspace,
+        letter.id.as_str(),
+        &to,
+        app.clock.now(),
+        content,
+    )?;
+    Ok(Some(Ready::Mail(written)))
+}
+
+/// The letter that shows whether mail leaves at all.
+///
+/// # Errors
+/// When an operator's template does not read.
+pub fn test(app: &App, workspace: &Stored, to: &str, name: &str) -> Told<Written> {
+    let now = app.clock.now();
+    let content = Content {
+        template: "test",
+        words: context! { name },
+    };
+    mail(app, workspace, &app.random.id(now), to, now, content)
+}
+
+/// What stands at the edges of every letter.
+fn edges(app: &App, workspace: &Stored, to: &str) -> Value {
+    context! {
+        company => workspace.name.clone(),
+        initial => pages::initial(&workspace.name),
+        address => format!("{}/w/{}", app.config.host(), workspace.slug),
+        sender => app.config.sender(),
+        to,
+    }
+}
+
+fn mail(
+    app: &App,
+    workspace: &Stored,
+    id: &str,
+    to: &str,
+    at: Time,
+    content: Content,
+) -> Told<Written> {
+    let words = context! { ..content.words, ..edges(app, workspace, to) };
+    let text = app
+        .pages
+        .render(&format!("mail/{}.txt", content.template), &words)?;
+    // The subject is the first line of the text template.
+    let (subject, text) = text.split_once('\n').unwrap_or((&text, ""));
+    let words = context! { subject, ..words };
+    let html = app
+        .pages
+        .render(&format!("mail/{}.html", content.template), words)?;
+    let return_path = match &app.config.mail.return_path {
+        Some(pattern) => pattern.replace("{letter}", id),
+        None => app.config.sender().to_owned(),
+    };
+    Ok(Written {
+        id: id.to_owned(),
+        to: to.to_owned(),
+        from: app.config.sender().to_owned(),
+        from_name: workspace.name.clone(),
+        return_path,
+        subject: subject.trim().to_owned(),
+        text: text.trim_start().to_owned(),
+        html,
+        at,
+    })
+}
+
+/// INV-3: the link of this letter's issue, if that still is the newest. Remembered by its hash, so that it can later say why it is old.
+async fn invitation(app: &App, workspace: &Stored, letter: &Queued) -> Told<Option<Content>> {
+    let Some(id) = &letter.invitation else {
+        return Ok(None);
+    };
+    let now = app.clock.now();
+    let token = app
+        .key
+        .secret(&["invitation", id.as_str(), &letter.issue.to_string()]);
+    let mut tx = app.db.begin().await?;
+    store::issued::add(&mut tx, &workspace.id, id, letter.issue, &token.hash(), now).await?;
+    let issued = store::invitation::find(&mut tx, &workspace.id, id).await?;
+    let Some(issued) = issued.filter(|issued| {
+        issued.issue == letter.issue
+            && issued.kept.row.joined_at.is_none()
+            && issued.kept.row.expires_at.is_some_and(|at| at > now)
+    }) else {
+        tx.commit().await?;
+        return Ok(None);
+    };
+    let row = &issued.kept.row;
+    let person = store::employee::find(&mut tx, &workspace.id, &row.employee).await?;
+    let inviter = match &row.invited_by {
+        Some(by) => store::employee::find(&mut tx, &workspace.id, by).await?,
+        None => None,
+    };
+    tx.commit().await?;
+    let name = person
+        .map(|kept| kept.row.name)
+        .filter(|name| *name != row.address);
+    // INV-13: who was registered first and written to later has a place already, only no password.
+    let registered = usize::try_from(row.n_sent).is_ok_and(|n| n == row.sends.len())
+        && row
+            .sends
+            .first()
+            .is_some_and(|first| *first > row.invited_at);
+    Ok(Some(Content {
+        template: if registered {
+            "registered"
+        } else {
+            "invitation"
+        },
+        words: context! {
+            name,
+            inviter => inviter.map(|kept| kept.row.name),
+            until => row.expires_at.map(day),
+            link => link(app, workspace, "i", &token),
+            button => if registered { "Choose a password" } else { "Join" },
+        },
+    }))
+}
+
+fn joining(app: &App, workspace: &Stored, letter: &Queued) -> Option<Content> {
+    let id = letter.content.get("joining")?.as_str()?;
+    let token = app.key.secret(&["joining", id]);
+    Some(Content {
+        template: "join",
+        words: context! {
+            name => letter.content.get("name").and_then(|name| name.as_str()),
+            until => day(letter.queued_at.plus(DAY)),
+            link => link(app, workspace, "j", &token),
+            button => "Confirm my address",
+        },
+    })
+}
+
+fn known(app: &App, workspace: &Stored) -> Content {
+    Content {
+        template: "known",
+        words: context! { link => home(app, workspace), button => "Sign in" },
+    }
+}
+
+/// A letter to someone who has a place here.
+async fn person(
+    app: &App,
+    workspace: &Stored,
+    letter: &Queued,
+    template: &'static str,
+) -> Told<Content> {
+    let mut connection = app.db.connection().await?;
+    let found = match &letter.employee {
+        Some(id) => store::employee::find(&mut connection, &workspace.id, id).await?,
+        None => None,
+    };
+    Ok(Content {
+        template,
+        words: context! {
+            name => found.map(|kept| kept.row.name),
+            contested => letter.content.get("address").and_then(|text| text.as_str()),
+            link => home(app, workspace),
+            button => "Sign in",
+        },
+    })
+}
+
+/// Links are built from the configured address alone, never from a request's headers (attack 17).
+fn link(app: &App, workspace: &Stored, kind: &str, token: &Plain) -> String {
+    format!("{}/{kind}/{}", home(app, workspace), token.expose())
+}
+
+fn home(app: &App, workspace: &Stored) -> String {
+    format!("{}/w/{}", app.config.origin(), workspace.slug)
+}
+
+/// A day in UTC, as `9 January 2027`: letters are read in every country.
+#[must_use]
+pub(crate) fn day(at: Time) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    // Howard Hinnant's civil-from-days.
+    let z = at.0.div_euclid(DAY) + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let day = doy - (153 * mp + 2) / 5 + 1;
+    let month = if mp < 10 { mp + 3 } else { mp - 9 };
+    let year = yoe + era * 400 + i64::from(month <= 2);
+    let name = usize::try_from(month - 1)
+        .ok()
+        .and_then(|i| MONTHS.get(i))
+        .unwrap_or(&"");
+    format!("{day} {name} {year}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_names_the_day_its_link_ends_so_that_every_country_reads_it() {
+        assert_eq!(day(Time(0)), "1 January 1970");
+        assert_eq!(day(Time(951_782_400_000)), "29 February 2000");
+        assert_eq!(day(Time(1_798_761_599_999)), "31 December 2026");
+    }
+}

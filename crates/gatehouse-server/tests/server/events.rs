@@ -1,0 +1,211 @@
+//! Events: sealed in a chain that shows every change to it (LOG-1, LOG-3), and what they refresh.
+
+use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::feed::{Kind, Row};
+use gatehouse_rules::role::Role;
+use gatehouse_rules::time::{DAY, MINUTE};
+use gatehouse_server::event::{KEPT, Verdict, prune, seal_all, sweep, verify};
+use gatehouse_server::store::session::{self, Session};
+
+use crate::harness::{Copy, Office};
+
+async fn verdict(office: &Office) -> Verdict {
+    verify(&office.app, &office.workspace).await.unwrap()
+}
+
+#[tokio::test]
+async fn every_operation_leaves_one_event_with_who_and_on_whom_log_1() {
+    let office = Office::open().await;
+    office.clock.advance(1);
+    let (employee, _) = office.invite("anna@example.com").await;
+    let mut copy = Copy::fetch(&office.owner, 100).await;
+    assert_eq!(
+        copy.count(Kind::Event),
+        0,
+        "nothing is told before it is sealed"
+    );
+    office.seal().await;
+    copy.pull(&office.owner, 100).await;
+    let invited = copy.rows.values().find_map(|stamped| match &stamped.row {
+        Row::Event(event) if event.kind == EventKind::Invited => Some(event.clone()),
+        _ => None,
+    });
+    let invited = invited.unwrap();
+    assert_eq!(invited.actor, Some(office.owner.employee.clone()));
+    assert_eq!(invited.on, Some(employee));
+    assert_eq!(invited.data["address"], "anna@example.com");
+    assert_eq!(invited.number, 2, "after the making of the workspace");
+}
+
+#[tokio::test]
+async fn changing_removing_or_adding_an_event_is_found_log_3() {
+    for (tamper, number, reason) in [
+        (
+            "update event set cause = 'x' where number = 3",
+            3,
+            "changed",
+        ),
+        ("delete from event where number = 3", 3, "missing"),
+        ("delete from event where number = 5", 4, "head"),
+        (
+            "update event set at = at + 1 where number = 1",
+            1,
+            "changed",
+        ),
+        (
+            "update event set data = '{\"n\":1}' where number = 5",
+            5,
+            "changed",
+        ),
+    ] {
+        let office = Office::open().await;
+        for i in 0..4 {
+            office.invite(&format!("p{i}@example.com")).await;
+        }
+        office.seal().await;
+        assert!(matches!(
+            verdict(&office).await,
+            Verdict::Whole { from: 1, to: 5, .. }
+        ));
+        assert_eq!(office.tamper(tamper).await, 1);
+        assert_eq!(
+            verdict(&office).await,
+            Verdict::Broken { number, reason },
+            "{tamper}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn pruning_leaves_a_checkpoint_and_a_whole_chain_log_2_log_3() {
+    let office = Office::open().await;
+    office.invite("old@example.com").await;
+    office.seal().await;
+    office.clock.advance(KEPT + DAY);
+    for i in 0..2 {
+        let event = office.app.event(EventKind::SignInFailed);
+        office
+            .app
+            .log(
+                &office.workspace,
+                Event {
+                    cause: Some(i.to_string()),
+                    ..event
+                },
+            )
+            .await
+            .unwrap();
+    }
+    office.seal().await;
+    prune(&office.app).await.unwrap();
+    assert_eq!(office.number("select count(*) from event").await, 2);
+    assert!(matches!(
+        verdict(&office).await,
+        Verdict::Whole { from: 3, to: 4, .. }
+    ));
+    office.tamper("delete from event where number = 3").await;
+    assert!(matches!(verdict(&office).await, Verdict::Broken { .. }));
+}
+
+#[tokio::test]
+async fn a_sealer_that_stalled_cannot_fork_the_chain_log_3() {
+    let office = Office::open().await;
+    seal_all(&office.app, "one").await.unwrap();
+    office.invite("a@example.com").await;
+    seal_all(&office.app, "two").await.unwrap();
+    let waiting = "select count(*) from event where number is null";
+    assert_eq!(office.number(waiting).await, 1, "the lease is another's");
+    office.clock.advance(MINUTE);
+    seal_all(&office.app, "two").await.unwrap();
+    assert_eq!(
+        office.number(waiting).await,
+        0,
+        "a dead sealer is waited for ten seconds"
+    );
+    seal_all(&office.app, "one").await.unwrap();
+    assert!(matches!(verdict(&office).await, Verdict::Whole { .. }));
+}
+
+#[tokio::test]
+async fn facts_of_signing_in_reach_mirrors_without_the_door_waiting() {
+    let office = Office::open().await;
+    let anna = office.member(Role::Employee, "anna@example.com").await;
+    let mut copy = Copy::fetch(&office.owner, 100).await;
+    for kind in [EventKind::SignInFailed, EventKind::SignedIn] {
+        office.clock.advance(1_000);
+        let event = Event {
+            on: Some(anna.employee.clone()),
+            ..office.app.event(kind)
+        };
+        office.app.log(&office.workspace, event).await.unwrap();
+    }
+    let before = office.number("select revision from workspace").await;
+    office.seal().await;
+    let after = office.number("select revision from workspace").await;
+    assert_eq!(after, before + 1, "one revision a batch");
+    copy.pull(&office.owner, 100).await;
+    let Some(Row::Employee(person)) = copy.row(Kind::Employee, anna.employee.as_str()) else {
+        panic!()
+    };
+    assert_eq!(person.last_sign_in_at, Some(office.clock.now()));
+    assert_eq!(
+        person.last_failure_at,
+        Some(office.clock.now().plus(-1_000))
+    );
+}
+
+#[tokio::test]
+async fn a_new_factor_shows_in_every_mirror_after_its_event() {
+    let office = Office::open().await;
+    let anna = office.member(Role::Employee, "anna@example.com").await;
+    let mut tx = office.app.db.begin().await.unwrap();
+    let (key, random) = (&office.app.key, &office.app.random);
+    let secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+    let now = office.clock.now();
+    gatehouse_server::factor::enrol(&mut tx, key, random, &anna.identity, secret, now)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let event = Event {
+        on: Some(anna.employee.clone()),
+        ..office.app.event(EventKind::TwoStepEnrolled)
+    };
+    office.app.log(&office.workspace, event).await.unwrap();
+    office.seal().await;
+    let person = office.employee(&anna.employee).await.unwrap().row;
+    assert_eq!(person.two_step.enrolled_at, Some(now));
+}
+
+#[tokio::test]
+async fn a_session_that_ended_by_itself_is_no_longer_counted_ses_1() {
+    let office = Office::open().await;
+    let anna = office.member(Role::Employee, "anna@example.com").await;
+    let session = Session {
+        id: office.id(),
+        workspace: office.workspace.clone(),
+        employee: anna.employee.clone(),
+        identity: anna.identity.clone(),
+        device: None,
+        ip: None,
+        created_at: office.clock.now(),
+    };
+    let mut tx = office.app.db.begin().await.unwrap();
+    session::add(&mut tx, &office.app.random.secret().hash(), &session)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let event = Event {
+        on: Some(anna.employee.clone()),
+        ..office.app.event(EventKind::SignedIn)
+    };
+    office.app.log(&office.workspace, event).await.unwrap();
+    office.seal().await;
+    for (minutes, n) in [(0, 1), (25, 0)] {
+        office.clock.advance(minutes * MINUTE);
+        sweep(&office.app).await.unwrap();
+        let person = office.employee(&anna.employee).await.unwrap().row;
+        assert_eq!(person.n_sessions, n, "after {minutes} minutes");
+    }
+    let mut copy = Copy::fetch(&office.owner, 100).await;
+    copy.pull(&office.owner, 100).await;
+}

@@ -1,0 +1,604 @@
+//! An office to test in: the real router, a real database of either engine, a clock that stands, chance that repeats,
+//! and mail that stays in memory.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use axum::response::Response;
+use gatehouse_rules::address::Address;
+use gatehouse_rules::device::DeviceKey;
+use gatehouse_rules::digest::Digest;
+use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::feed::{FeedPage, Kind, Row, RowsPage, Stamped, Start};
+use gatehouse_rules::id::{
+    DeviceId, EmployeeId, IdentityId, InvitationId, OperationId, WorkspaceId,
+};
+use gatehouse_rules::operation::{
+    Decision, Invitee, OPERATION_VERSION, Operation, Outcome, Receipt,
+};
+use gatehouse_rules::random::Random;
+use gatehouse_rules::role::Role;
+use gatehouse_rules::time::{Clock, Time};
+use gatehouse_rules::workspace::Settings;
+use gatehouse_server::app::{App, Key};
+use gatehouse_server::config::Config;
+use gatehouse_server::mail::Mail;
+use gatehouse_server::store;
+use gatehouse_server::store::address::Use;
+use gatehouse_server::store::{Db, Kept};
+use gatehouse_server::{token, workspace};
+use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, Connection};
+use tower::ServiceExt;
+
+/// When every test begins.
+pub const BEGIN: Time = Time(1_790_000_000_000);
+/// The origin of every test.
+pub const ORIGIN: &str = "http://gatehouse.test";
+
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+/// One server with one workspace, `northwind`, and its owner.
+pub struct Office {
+    pub app: App,
+    pub router: Router,
+    pub workspace: WorkspaceId,
+    pub owner: Client,
+    pub clock: Clock,
+    place: Place,
+}
+
+/// Where the database is, so that it can go.
+enum Place {
+    Folder(std::path::PathBuf),
+    Postgres { server: String, name: String },
+}
+
+/// One person's app: a token bound to a key.
+#[derive(Clone)]
+pub struct Client {
+    pub employee: EmployeeId,
+    pub identity: IdentityId,
+    pub token: String,
+    device: DeviceId,
+    until: Time,
+    key: std::sync::Arc<DeviceKey>,
+    router: Router,
+    app: App,
+}
+
+impl Office {
+    /// An office with its owner connected.
+    pub async fn open() -> Self {
+        let number = NEXT.fetch_add(1, Ordering::SeqCst);
+        let (url, place) = database(number).await;
+        let db = Db::open(&url).await.unwrap();
+        db.migrate().await.unwrap();
+        let clock = Clock::fixed(BEGIN);
+        let random = Random::seeded(number);
+        gatehouse_server::serve::draw_epoch(&db, &random, &clock)
+            .await
+            .unwrap();
+        let config = Config {
+            public_url: ORIGIN.to_owned(),
+            database_url: url,
+            ..Config::default()
+        };
+        let key = Key::new([7; 32]);
+        let app = App::new(db, config, key, clock.clone(), random, Mail::memory()).unwrap();
+        let owner = workspace::Owner {
+            name: "Petra Novak".to_owned(),
+            email: "petra@northwind.example".to_owned(),
+            password: None,
+        };
+        let made = workspace::create(&app, "northwind", "Northwind", &owner, &Settings::default())
+            .await
+            .unwrap();
+        let router = app.router();
+        let owner = connect(
+            &app,
+            &router,
+            &made.workspace,
+            &made.employee,
+            &made.identity,
+        )
+        .await;
+        Self {
+            app,
+            router,
+            workspace: made.workspace,
+            owner,
+            clock,
+            place,
+        }
+    }
+
+    /// A member of a role, connected, straight in the database.
+    pub async fn member(&self, role: Role, email: &str) -> Client {
+        self.member_of(&self.workspace, role, email).await
+    }
+
+    /// The same in another workspace.
+    pub async fn member_of(&self, workspace: &WorkspaceId, role: Role, email: &str) -> Client {
+        let login = Address::parse(email).unwrap();
+        let identity = IdentityId(self.id());
+        let mut change = self.app.change(workspace).await.unwrap();
+        let now = change.now;
+        let tx = &mut change.tx;
+        store::identity::add(tx, &identity, email, &login, now)
+            .await
+            .unwrap();
+        let person = workspace::member(&self.app, &login, email, role, now);
+        change
+            .add_employees(&[(&person, Some(&identity))])
+            .await
+            .unwrap();
+        for what in [Use::Login, Use::Contact] {
+            let tx = &mut change.tx;
+            let won = store::address::claim(tx, workspace, &person.id, &login.canonical, what, now)
+                .await
+                .unwrap();
+            assert!(won, "{email} is taken");
+        }
+        let event = Event {
+            on: Some(person.id.clone()),
+            ..self.app.event(EventKind::Joined)
+        };
+        change.commit(event).await.unwrap();
+        connect(&self.app, &self.router, workspace, &person.id, &identity).await
+    }
+
+    /// Someone who joined by a registration link and waits for approval (INV-7).
+    pub async fn pending(&self, email: &str) -> EmployeeId {
+        use gatehouse_rules::employee::Status;
+        use gatehouse_rules::invitation::Invitation;
+        let login = Address::parse(email).unwrap();
+        let identity = IdentityId(self.id());
+        let mut change = self.app.change(&self.workspace).await.unwrap();
+        let now = change.now;
+        store::identity::add(&mut change.tx, &identity, email, &login, now)
+            .await
+            .unwrap();
+        let mut person = workspace::member(&self.app, &login, email, Role::Employee, now);
+        person.status = Status::PendingApproval;
+        person.joined_at = None;
+        change
+            .add_employees(&[(&person, Some(&identity))])
+            .await
+            .unwrap();
+        let tx = &mut change.tx;
+        let won = store::address::claim(
+            tx,
+            &self.workspace,
+            &person.id,
+            &login.canonical,
+            Use::Login,
+            now,
+        );
+        assert!(won.await.unwrap());
+        let invitation = Invitation {
+            id: self.id().into(),
+            employee: person.id.clone(),
+            channel: None,
+            address: email.to_owned(),
+            link: None,
+            invited_by: None,
+            invited_at: now,
+            sends: Vec::new(),
+            n_sent: 0,
+            expires_at: None,
+            letter: None,
+            pending_at: Some(now),
+            joined_at: None,
+        };
+        change
+            .add_invitations(&[(&invitation, 0, None)], &[Role::Employee])
+            .await
+            .unwrap();
+        let event = Event {
+            on: Some(person.id.clone()),
+            ..self.app.event(EventKind::JoinRequested)
+        };
+        change.commit(event).await.unwrap();
+        person.id
+    }
+
+    /// Another workspace of the same server, with an owner of its own.
+    pub async fn another(&self, slug: &str) -> Client {
+        let owner = workspace::Owner {
+            name: "Someone Else".to_owned(),
+            email: format!("owner@{slug}.example"),
+            password: None,
+        };
+        let made = workspace::create(&self.app, slug, slug, &owner, &Settings::default())
+            .await
+            .unwrap();
+        connect(
+            &self.app,
+            &self.router,
+            &made.workspace,
+            &made.employee,
+            &made.identity,
+        )
+        .await
+    }
+
+    /// A new id.
+    pub fn id(&self) -> String {
+        self.app.random.id(self.app.clock.now())
+    }
+
+    /// Seals every event that waits.
+    pub async fn seal(&self) {
+        gatehouse_server::event::seal_all(&self.app, "sealer")
+            .await
+            .unwrap();
+    }
+
+    /// An employee as they are now.
+    pub async fn employee(
+        &self,
+        id: &EmployeeId,
+    ) -> Option<Kept<gatehouse_rules::employee::Employee>> {
+        let mut connection = self.app.db.connection().await.unwrap();
+        store::employee::find(&mut connection, &self.workspace, id)
+            .await
+            .unwrap()
+    }
+
+    /// An invitation as it is now.
+    pub async fn invitation(&self, id: &InvitationId) -> Option<store::invitation::Issued> {
+        let mut connection = self.app.db.connection().await.unwrap();
+        store::invitation::find(&mut connection, &self.workspace, id)
+            .await
+            .unwrap()
+    }
+
+    /// One number out of the database.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let mut connection = self.app.db.connection().await.unwrap();
+        sqlx::query_scalar(AssertSqlSafe(sql.to_owned()))
+            .fetch_one(&mut *connection)
+            .await
+            .unwrap()
+    }
+
+    /// Runs a statement behind the server's back.
+    pub async fn tamper(&self, sql: &str) -> u64 {
+        let mut connection = self.app.db.connection().await.unwrap();
+        sqlx::query(AssertSqlSafe(sql.to_owned()))
+            .execute(&mut *connection)
+            .await
+            .unwrap()
+            .rows_affected()
+    }
+
+    /// Someone to invite.
+    pub fn invitee(&self, address: &str) -> Invitee {
+        Invitee {
+            employee: self.id().into(),
+            invitation: self.id().into(),
+            address: address.to_owned(),
+            name: None,
+            department: None,
+            position: None,
+            role: Role::Employee,
+        }
+    }
+
+    /// Invites one by mail; who and which.
+    pub async fn invite(&self, address: &str) -> (EmployeeId, InvitationId) {
+        let one = self.invitee(address);
+        let ids = (one.employee.clone(), one.invitation.clone());
+        let decision = Decision::Invite {
+            people: vec![one],
+            letters: true,
+        };
+        assert_eq!(self.owner.decide(decision).await, Outcome::applied());
+        ids
+    }
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        match &self.place {
+            Place::Folder(folder) => {
+                let _ = std::fs::remove_dir_all(folder);
+            }
+            Place::Postgres { server, name } => {
+                let (server, sql) = (
+                    server.clone(),
+                    format!("drop database if exists {name} with (force)"),
+                );
+                let _ = std::thread::spawn(move || {
+                    tokio::runtime::Builder::new_current_thread()
+                        .enable_all()
+                        .build()
+                        .unwrap()
+                        .block_on(async move {
+                            let mut connection =
+                                sqlx::AnyConnection::connect(&server).await.unwrap();
+                            let _ = sqlx::query(AssertSqlSafe(sql))
+                                .execute(&mut connection)
+                                .await;
+                        });
+                })
+                .join();
+            }
+        }
+    }
+}
+
+/// A fresh database: a SQLite file, or a PostgreSQL database where `GATEHOUSE_TEST_DATABASE` names a server.
+async fn database(number: u64) -> (String, Place) {
+    let process = std::process::id();
+    match std::env::var("GATEHOUSE_TEST_DATABASE") {
+        Ok(server) => {
+            sqlx::any::install_default_drivers();
+            let name = format!("gatehouse_test_{process}_{number}");
+            let mut connection = sqlx::AnyConnection::connect(&server).await.unwrap();
+            let sql = format!(
+                "create database {name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'"
+            );
+            sqlx::query(AssertSqlSafe(sql))
+                .execute(&mut connection)
+                .await
+                .unwrap();
+            let (front, query) = server.split_once('?').unwrap_or((server.as_str(), ""));
+            let scheme = front.find("://").unwrap() + 3;
+            let end = front[scheme..]
+                .find('/')
+                .map_or(front.len(), |at| scheme + at);
+            let url = format!("{}/{name}?{query}", &front[..end]);
+            (url, Place::Postgres { server, name })
+        }
+        Err(_) => {
+            let folder = std::env::temp_dir().join(format!("gatehouse-test-{process}-{number}"));
+            std::fs::create_dir_all(&folder).unwrap();
+            let url = format!(
+                "sqlite://{}?mode=rwc",
+                folder.join("server.sqlite").display()
+            );
+            (url, Place::Folder(folder))
+        }
+    }
+}
+
+async fn connect(
+    app: &App,
+    router: &Router,
+    workspace: &WorkspaceId,
+    employee: &EmployeeId,
+    identity: &IdentityId,
+) -> Client {
+    let key = DeviceKey::new(&app.random);
+    let name = "Test app";
+    let granted = token::grant(app, workspace, employee, identity, name, &key.thumbprint())
+        .await
+        .unwrap();
+    Client {
+        employee: employee.clone(),
+        identity: identity.clone(),
+        token: granted.access.expose().to_owned(),
+        device: granted.device,
+        until: app.clock.now().plus(granted.seconds * 1_000),
+        key: std::sync::Arc::new(key),
+        router: router.clone(),
+        app: app.clone(),
+    }
+}
+
+impl Client {
+    /// A request with token and proof; the whole answer.
+    pub async fn send(&self, method: &str, path: &str, body: Option<Value>) -> Response {
+        let bare = path.split('?').next().unwrap_or(path);
+        let url = format!("{ORIGIN}{bare}");
+        let (now, random) = (self.app.clock.now(), &self.app.random);
+        let token = self.token_now().await;
+        let proof = self.key.prove(method, &url, Some(&token), now, random);
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("DPoP {token}"))
+            .header("DPoP", proof)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(body.map_or(Body::empty(), |body| Body::from(body.to_string())))
+            .unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// The token, or a new one of the same device where its hour is over.
+    async fn token_now(&self) -> String {
+        let now = self.app.clock.now();
+        if now < self.until {
+            return self.token.clone();
+        }
+        let token = self.app.random.secret();
+        let mut connection = self.app.db.connection().await.unwrap();
+        store::device::add_access(
+            &mut connection,
+            &token.hash(),
+            &self.device,
+            now.plus(1_000),
+        )
+        .await
+        .unwrap();
+        token.expose().to_owned()
+    }
+
+    /// Status and JSON of an answer.
+    pub async fn call(&self, method: &str, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+        let response = self.send(method, path, body).await;
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        (status, value)
+    }
+
+    /// Reads something that must be there.
+    pub async fn get<T: serde::de::DeserializeOwned>(&self, path: &str) -> T {
+        let (status, value) = self.call("GET", path, None).await;
+        assert_eq!(status, StatusCode::OK, "{path}: {value}");
+        serde_json::from_value(value).unwrap()
+    }
+
+    /// Talks to another server from now on.
+    pub fn at(&mut self, office: &Office) {
+        self.router = office.router.clone();
+        self.app = office.app.clone();
+    }
+
+    /// Talks to the same server with other parts in it.
+    pub fn of(&mut self, app: &App) {
+        self.router = app.router();
+        self.app = app.clone();
+    }
+
+    /// A new operation of this app.
+    pub fn operation(&self, decision: Decision) -> Operation {
+        let now = self.app.clock.now();
+        Operation {
+            id: OperationId(self.app.random.id(now)),
+            version: OPERATION_VERSION,
+            decision,
+            follows: None,
+            decided_at: now,
+        }
+    }
+
+    /// Sends operations; their receipts.
+    pub async fn operate(&self, operations: &[Operation]) -> Vec<Receipt> {
+        let body = json!({ "operations": operations });
+        let (status, value) = self.call("POST", "/api/sync/operations", Some(body)).await;
+        assert_eq!(status, StatusCode::OK, "{value}");
+        serde_json::from_value(value).unwrap()
+    }
+
+    /// Decides one thing; how it ended.
+    pub async fn decide(&self, decision: Decision) -> Outcome {
+        let operation = self.operation(decision);
+        self.operate(std::slice::from_ref(&operation))
+            .await
+            .remove(0)
+            .outcome
+    }
+}
+
+/// A mirror as simple as can be: rows, a cursor, receipts.
+#[derive(Debug, Default)]
+pub struct Copy {
+    pub rows: BTreeMap<(Kind, String), Stamped>,
+    pub cursor: String,
+    pub revision: u64,
+    pub receipts: Vec<Receipt>,
+}
+
+impl Copy {
+    /// A first sync in pages of `limit`.
+    pub async fn fetch(client: &Client, limit: u32) -> Self {
+        let start: Start = client.get("/api/sync/start").await;
+        let mut copy = Self {
+            cursor: start.cursor,
+            revision: start.revision,
+            ..Self::default()
+        };
+        let mut after = String::new();
+        loop {
+            let page: RowsPage = client
+                .get(&format!("/api/sync/rows?after={after}&limit={limit}"))
+                .await;
+            assert!(page.rows.len() <= limit as usize);
+            copy.apply(page.rows);
+            match page.next {
+                Some(next) => after = next,
+                None => break,
+            }
+        }
+        copy
+    }
+
+    /// Follows the feed to its end in pages of `limit`, and holds the last page's sums against what is here.
+    pub async fn pull(&mut self, client: &Client, limit: u32) {
+        loop {
+            let page: FeedPage = client
+                .get(&format!(
+                    "/api/sync/feed?cursor={}&limit={limit}",
+                    self.cursor
+                ))
+                .await;
+            assert!(page.revision >= self.revision, "a cursor never goes back");
+            for row in &page.rows {
+                assert!(row.revision > self.revision && row.revision <= page.revision);
+            }
+            self.apply(page.rows);
+            for stone in page.tombstones {
+                let key = (stone.kind, stone.id);
+                if self
+                    .rows
+                    .get(&key)
+                    .is_some_and(|row| row.revision <= stone.revision)
+                {
+                    self.rows.remove(&key);
+                }
+            }
+            self.receipts.extend(page.receipts);
+            self.cursor = page.next;
+            self.revision = page.revision;
+            if !page.more {
+                for digest in page.digests {
+                    assert_eq!(self.digest(digest.kind), digest, "{:?}", digest.kind);
+                }
+                return;
+            }
+        }
+    }
+
+    fn apply(&mut self, rows: Vec<Stamped>) {
+        for row in rows {
+            let key = (row.row.kind(), row.row.id().to_owned());
+            if self
+                .rows
+                .get(&key)
+                .is_none_or(|old| old.revision < row.revision)
+            {
+                self.rows.insert(key, row);
+            }
+        }
+    }
+
+    /// The sums of what is here.
+    pub fn digest(&self, kind: Kind) -> Digest {
+        let mut digest = Digest::empty(kind);
+        for ((of, id), row) in &self.rows {
+            if *of == kind {
+                digest.add(id, row.revision);
+            }
+        }
+        digest
+    }
+
+    /// Where two copies are not the same.
+    pub fn differs(&self, other: &Self) -> Vec<(Kind, String)> {
+        let keys: std::collections::BTreeSet<_> =
+            self.rows.keys().chain(other.rows.keys()).collect();
+        keys.into_iter()
+            .filter(|key| self.rows.get(*key) != other.rows.get(*key))
+            .cloned()
+            .collect()
+    }
+
+    /// How many of a kind are here.
+    pub fn count(&self, kind: Kind) -> usize {
+        self.rows.keys().filter(|(of, _)| *of == kind).count()
+    }
+
+    /// One row.
+    pub fn row(&self, kind: Kind, id: &str) -> Option<&Row> {
+        self.rows
+            .get(&(kind, id.to_owned()))
+            .map(|stamped| &stamped.row)
+    }
+}

@@ -1,0 +1,23 @@
+//! The server's tests, on SQLite, or on PostgreSQL where `GATEHOUSE_TEST_DATABASE` names one.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+mod authorize;
+mod backup;
+mod browser;
+mod events;
+mod feed;
+mod harness;
+mod join;
+mod letters;
+mod operations;
+mod pages;
+mod race;
+mod replays;
+mod rights;
+mod sign_in;

@@ -1,0 +1,516 @@
+//! Signing in with a browser.
+
+use std::time::Instant;
+
+use axum::body::Body;
+use axum::http::StatusCode;
+use gatehouse_rules::role::Role;
+use gatehouse_rules::time::{HOUR, MINUTE, SECOND};
+use gatehouse_server::throttle;
+
+use crate::browser::{Browser, PASSWORD, Page};
+use crate::harness::{Client, Office};
+
+const ANNA: &str = "anna@northwind.example";
+
+async fn office() -> (Office, Client) {
+    let office = Office::open().await;
+    let anna = office.member(Role::Employee, ANNA).await;
+    office.set_password(&anna.identity, PASSWORD).await;
+    (office, anna)
+}
+
+fn told(page: &Page, login: &str) -> String {
+    let mut headers: Vec<String> = page
+        .headers
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "x-request-id" | "set-cookie"))
+        .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
+        .collect();
+    headers.sort();
+    format!(
+        "{}\n{}\n{}",
+        page.status,
+        headers.join("\n"),
+        page.text.replace(login, "LOGIN")
+    )
+}
+
+#[tokio::test]
+async fn an_unknown_login_a_wrong_password_and_a_blocked_person_hear_the_same_sgn_1_blk_2() {
+    let (office, anna) = office().await;
+    let mut browser = Browser::new(&office);
+    let wrong = browser.sign_in("northwind", ANNA, "wrong").await;
+    wrong
+        .says("That login or password is not right")
+        .hides("code");
+    let unknown = browser
+        .sign_in("northwind", "zoe1@northwind.example", "wrong")
+        .await;
+    assert_eq!(told(&wrong, ANNA), told(&unknown, "zoe1@northwind.example"));
+    office.clock.advance(SECOND);
+    office
+        .tamper(&format!(
+            "update employee set blocked_at = 1 where id = '{}'",
+            anna.employee
+        ))
+        .await;
+    let blocked = browser.sign_in("northwind", ANNA, PASSWORD).await;
+    assert_eq!(told(&wrong, ANNA), told(&blocked, ANNA));
+    assert_eq!(
+        office.causes("sign_in_failed").await,
+        ["wrong_password", "blocked"],
+        "SGN-5: the true cause is logged, and a stranger's attempt is not (LOG-2)"
+    );
+}
+
+#[tokio::test]
+async fn every_way_to_fail_costs_exactly_one_hash_sgn_1() {
+    let (office, _) = office().await;
+    let other = office.another("fabrikam").await;
+    office.set_password(&other.identity, PASSWORD).await;
+    office.member(Role::Employee, "new@northwind.example").await;
+    let mut browser = Browser::new(&office);
+    for (login, password) in [
+        (ANNA, "wrong"),
+        ("nobody@northwind.example", "wrong"),
+        ("not an address", "wrong"),
+        ("", ""),
+        ("new@northwind.example", "has no password yet"),
+        ("owner@fabrikam.example", "wrong"),
+        ("owner@fabrikam.example", PASSWORD),
+        (ANNA, PASSWORD),
+    ] {
+        let before = office.app.passwords.n_hashed();
+        browser.sign_in("northwind", login, password).await;
+        assert_eq!(office.app.passwords.n_hashed(), before + 1, "{login}");
+        browser.cookies.remove("gatehouse-session");
+    }
+}
+
+#[tokio::test]
+async fn the_time_of_an_answer_does_not_tell_who_exists_sgn_1() {
+    let (office, _) = office().await;
+    let (n, most) = match std::env::var("GATEHOUSE_LONG") {
+        Ok(_) => (500, 0.05),
+        // Beside other tests on a few cores, a median moves more than the code makes it move.
+        Err(_) => (20, 0.5),
+    };
+    let mut browser = Browser::new(&office);
+    let page = browser.get("/w/northwind").await;
+    let mut times = [Vec::new(), Vec::new()];
+    for i in 0..2 * n {
+        let login = [ANNA, "nobody@northwind.example"][i % 2];
+        let begun = Instant::now();
+        let answer = browser
+            .submit(&page, &[("login", login), ("password", "wrong")])
+            .await;
+        times[i % 2].push(begun.elapsed());
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+        if i % 16 == 15 {
+            office.clock.advance(HOUR);
+        }
+    }
+    let [known, unknown] = times.map(|mut times| {
+        times.sort();
+        times[n / 2].as_secs_f64()
+    });
+    let apart = (known - unknown).abs() / known.max(unknown);
+    assert!(apart < most, "known {known:.4} s, unknown {unknown:.4} s");
+}
+
+#[tokio::test]
+async fn ten_wrong_passwords_from_one_place_are_enough_whatever_the_case_cap_1() {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    for i in 0..10 {
+        let login = ["anna@northwind.example", " Anna@Northwind.Example "][i % 2];
+        let page = browser.sign_in("northwind", login, "wrong").await;
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+    }
+    let before = office.app.passwords.n_hashed();
+    let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    page.says("Too many attempts");
+    assert_eq!(page.header("retry-after").unwrap(), "900");
+    assert_eq!(
+        office.app.passwords.n_hashed(),
+        before,
+        "nothing is checked any more"
+    );
+    office.clock.advance(15 * MINUTE);
+    let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
+    assert_eq!(page.location(), "/w/northwind/me", "it heals by itself");
+}
+
+#[tokio::test]
+async fn parallel_attempts_are_counted_before_they_are_checked_cap_1() {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    let page = browser.get("/w/northwind").await;
+    let csrf = page.csrf();
+    let before = office.app.passwords.n_hashed();
+    let attempts = (0..60).map(|_| {
+        let (mut browser, csrf) = (browser.clone(), csrf.clone());
+        tokio::spawn(async move {
+            let fields = [
+                ("csrf", csrf.as_str()),
+                ("login", ANNA),
+                ("password", "wrong"),
+            ];
+            browser.post("/w/northwind", &fields).await.status
+        })
+    });
+    for attempt in futures_util::future::join_all(attempts).await {
+        assert!(matches!(
+            attempt.unwrap(),
+            StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS
+        ));
+    }
+    assert_eq!(office.app.passwords.n_hashed(), before + 10);
+}
+
+#[tokio::test]
+async fn a_success_clears_what_was_counted_cap_2() {
+    let (office, _) = office().await;
+    for _ in 0..3 {
+        let mut browser = Browser::new(&office);
+        for _ in 0..9 {
+            browser.sign_in("northwind", ANNA, "wrong").await;
+        }
+        let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER);
+    }
+}
+
+#[tokio::test]
+async fn only_who_proved_both_factors_is_told_that_this_company_does_not_know_them_sgn_2() {
+    let office = Office::open().await;
+    let other = office.another("fabrikam").await;
+    office.set_password(&other.identity, PASSWORD).await;
+    office.enrol(&other.identity).await;
+    let mut browser = Browser::new(&office);
+    let page = browser
+        .sign_in("northwind", "owner@fabrikam.example", PASSWORD)
+        .await;
+    assert_eq!(
+        page.location(),
+        "/w/northwind/confirm",
+        "nothing is told after the password alone"
+    );
+    let page = browser.follow(&page).await;
+    page.hides("not in Northwind").hides("fabrikam");
+    let page = browser.submit(&page, &[("code", &office.code())]).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    page.says("You are not in Northwind")
+        .says("owner@fabrikam.example")
+        .says("href=\"/w/fabrikam\"");
+    assert!(!browser.cookies.contains_key("gatehouse-session"));
+}
+
+#[tokio::test]
+async fn who_is_dismissed_is_told_so_after_the_factors_and_comes_back_with_the_same_password_sgn_4()
+{
+    let (office, anna) = office().await;
+    let mut browser = Browser::new(&office);
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    browser.get("/w/northwind/me").await.says(ANNA);
+    let dismissed = gatehouse_rules::operation::Decision::Dismiss {
+        employee: anna.employee.clone(),
+    };
+    office.owner.decide(dismissed).await;
+    let page = browser.get("/w/northwind/me").await;
+    assert_eq!(
+        page.location(),
+        "/w/northwind",
+        "DIS-1: the session is over at once"
+    );
+    let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    page.says("You no longer work with Northwind");
+    let reinstated = gatehouse_rules::operation::Decision::Reinstate {
+        employee: anna.employee.clone(),
+    };
+    office.owner.decide(reinstated).await;
+    let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
+    assert_eq!(page.location(), "/w/northwind/me");
+    assert_eq!(office.causes("sign_in_failed").await, ["dismissed"]);
+}
+
+#[tokio::test]
+async fn a_code_works_once_for_this_step_or_the_last_tfa_1() {
+    let (office, anna) = office().await;
+    office.enrol(&anna.identity).await;
+    let first = office.code();
+    let page = Browser::new(&office)
+        .sign_in_with_code("northwind", ANNA, &first)
+        .await;
+    assert_eq!(page.location(), "/w/northwind/me");
+    let page = Browser::new(&office)
+        .sign_in_with_code("northwind", ANNA, &first)
+        .await;
+    page.says("used already");
+    office.clock.advance(30 * SECOND);
+    let page = Browser::new(&office)
+        .sign_in_with_code("northwind", ANNA, &first)
+        .await;
+    page.says("used already");
+    let second = office.code();
+    office.clock.advance(30 * SECOND);
+    let page = Browser::new(&office)
+        .sign_in_with_code("northwind", ANNA, &second)
+        .await;
+    assert_eq!(page.location(), "/w/northwind/me", "the previous step");
+    let next = crate::browser::code_at(office.clock.now().plus(30 * SECOND));
+    let page = Browser::new(&office)
+        .sign_in_with_code("northwind", ANNA, &next)
+        .await;
+    assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+    page.says("clock looks wrong");
+    assert_eq!(
+        office.causes("sign_in_failed").await,
+        ["code_used", "code_used", "phone_clock"]
+    );
+}
+
+#[tokio::test]
+async fn of_fifty_simultaneous_uses_of_one_code_one_gets_in_tfa_1() {
+    let (office, anna) = office().await;
+    office.enrol(&anna.identity).await;
+    let mut ready = Vec::new();
+    for _ in 0..50 {
+        let mut browser = Browser::new(&office);
+        let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
+        let page = browser.follow(&page).await;
+        ready.push((browser, page.csrf()));
+    }
+    let code = office.code();
+    let tries = ready.into_iter().map(|(mut browser, csrf)| {
+        let code = code.clone();
+        tokio::spawn(async move {
+            let fields = [("csrf", csrf.as_str()), ("code", &code)];
+            browser.post("/w/northwind/confirm", &fields).await.status
+        })
+    });
+    let answers = futures_util::future::join_all(tries).await;
+    let in_ = answers
+        .into_iter()
+        .filter(|one| *one.as_ref().unwrap() == StatusCode::SEE_OTHER);
+    assert_eq!(in_.count(), 1);
+    assert_eq!(office.number("select count(*) from session").await, 1);
+}
+
+#[tokio::test]
+async fn five_codes_a_step_are_checked_and_a_step_belongs_to_its_pages() {
+    let (office, anna) = office().await;
+    office.enrol(&anna.identity).await;
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
+    let page = browser.follow(&page).await;
+    for _ in 0..5 {
+        let answer = browser.submit(&page, &[("code", "000000")]).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    }
+    let answer = browser.submit(&page, &[("code", &office.code())]).await;
+    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+    // The step of a browser opens no page of the app's sign-in, and no session without the code.
+    let app = browser
+        .post(
+            "/oauth/confirm",
+            &[("csrf", &page.csrf()), ("code", &office.code())],
+        )
+        .await;
+    assert_eq!(app.status, StatusCode::GONE);
+    assert_eq!(
+        browser.get("/w/northwind/me").await.location(),
+        "/w/northwind"
+    );
+    office.clock.advance(10 * MINUTE);
+    let over = browser.submit(&page, &[("code", &office.code())]).await;
+    assert_eq!(over.location(), "/w/northwind", "it took too long");
+}
+
+#[tokio::test]
+async fn a_session_ends_24_minutes_after_the_last_activity_and_24_hours_after_it_began_ses_1_ses_4()
+{
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    for _ in 0..(24 * 60 / 20) - 1 {
+        office.clock.advance(20 * MINUTE);
+        let page = browser.get("/w/northwind/me").await;
+        assert_eq!(page.status, StatusCode::OK, "activity extends it");
+    }
+    office.clock.advance(20 * MINUTE);
+    assert_eq!(
+        browser.get("/w/northwind/me").await.status,
+        StatusCode::SEE_OTHER
+    );
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    office.clock.advance(24 * MINUTE);
+    assert_eq!(
+        browser.get("/w/northwind/me").await.status,
+        StatusCode::SEE_OTHER
+    );
+}
+
+#[tokio::test]
+async fn the_secret_of_a_session_changes_at_every_sign_in_and_is_kept_hashed_ses_4() {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    browser
+        .cookies
+        .insert("gatehouse-session".into(), "x".repeat(43));
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    let first = browser.cookies["gatehouse-session"].clone();
+    assert_ne!(first, "x".repeat(43), "a planted one is not taken");
+    let mut other = browser.clone();
+    let page = other.get("/w/northwind/me").await;
+    let out = other.submit(&page, &[]).await;
+    assert_eq!(out.location(), "/w/northwind");
+    assert_eq!(
+        browser.get("/w/northwind/me").await.status,
+        StatusCode::SEE_OTHER,
+        "signed out is signed out wherever the cookie is"
+    );
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    assert_ne!(browser.cookies["gatehouse-session"], first);
+    let plain = format!("select count(*) from session where token_hash = '{first}'");
+    assert_eq!(office.number(&plain).await, 0);
+}
+
+#[tokio::test]
+async fn a_form_counts_only_from_a_page_of_ours() {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    let page = browser.get("/w/northwind").await;
+    let right = [("login", ANNA), ("password", PASSWORD)];
+    let before = office.app.passwords.n_hashed();
+    let mut stranger = browser.clone();
+    stranger.extra.push(("sec-fetch-site", "cross-site".into()));
+    assert_eq!(
+        stranger.submit(&page, &right).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let mut bare = Browser::new(&office);
+    assert_eq!(
+        bare.submit(&page, &right).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(
+        browser.post("/w/northwind", &right).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    for method in ["PUT", "DELETE", "PATCH"] {
+        let answer = browser
+            .send(method, "/w/northwind", None, Body::empty())
+            .await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    }
+    let json = browser
+        .send(
+            "POST",
+            "/w/northwind",
+            Some("application/json"),
+            Body::from("{}"),
+        )
+        .await;
+    assert_eq!(json.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let long = "x".repeat(1_000_000);
+    let answer = browser
+        .submit(&page, &[("login", ANNA), ("password", &long)])
+        .await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(
+        office.app.passwords.n_hashed(),
+        before,
+        "nothing of it was checked"
+    );
+}
+
+#[tokio::test]
+async fn one_place_cannot_try_login_after_login() {
+    let office = Office::open().await;
+    let from = |app| throttle::count(app, &[(throttle::PLACE, "203.0.113.9")]);
+    for _ in 0..100 {
+        let _counted = from(&office.app).await.unwrap();
+    }
+    assert!(from(&office.app).await.is_err());
+    let _other = throttle::count(&office.app, &[(throttle::PLACE, "203.0.113.10")])
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn every_route_that_checks_a_secret_goes_through_the_throttle() {
+    let office = Office::open().await;
+    let unknown = "A".repeat(43);
+    let mut routes = Vec::new();
+    for file in ["sign_in", "authorize", "token", "join", "accept"] {
+        let source =
+            std::fs::read_to_string(format!("{}/src/{file}.rs", env!("CARGO_MANIFEST_DIR")))
+                .unwrap();
+        routes.extend(source.split("\"/").skip(1).filter_map(|rest| {
+            let path = rest.split('"').next()?;
+            rest[path.len()..]
+                .starts_with("\"")
+                .then(|| format!("/{path}"))
+        }));
+    }
+    routes.retain(|path| !path.contains('?'));
+    routes.retain(|path| !path.contains('?'));
+    routes.retain(|path| {
+        path.starts_with("/w/{slug}/") && path.contains('{') || path.starts_with("/oauth/")
+    });
+    routes.sort();
+    routes.dedup();
+    // Each is here with how it is driven to its limit, or why it has none. One that is new fails this test until it is, too.
+    let free = [
+        "/oauth/cancel",               // checks nothing
+        "/oauth/confirm",              // by identity: `five_codes_a_step_are_checked…`
+        "/w/{slug}/confirm",           // the same
+        "/w/{slug}/i/{token}/confirm", // the same, behind the link's own limit
+        "/w/{slug}/j/{token}/confirm", // the same
+        "/w/{slug}/info",              // checks nothing
+        "/w/{slug}/joined",            // checks nothing
+        "/w/{slug}/look",              // checks nothing
+        "/w/{slug}/me",                // a session's 256 bits
+        "/w/{slug}/sign-out",          // a session's 256 bits
+        "/w/{slug}/waiting",           // checks nothing
+    ];
+    let limited = [
+        "/oauth/authorize",
+        "/oauth/revoke",
+        "/oauth/token",
+        "/w/{slug}/i/{token}",
+        "/w/{slug}/j/{token}",
+        "/w/{slug}/join/{secret}",
+    ];
+    let mut known: Vec<&str> = free.iter().chain(&limited).copied().collect();
+    known.sort_unstable();
+    assert_eq!(routes, known);
+    for (path, fields) in [
+        (format!("/w/northwind/i/{unknown}"), None),
+        (format!("/w/northwind/j/{unknown}"), None),
+        (format!("/w/northwind/join/{unknown}"), None),
+        (
+            "/oauth/revoke".to_owned(),
+            Some([("token", unknown.as_str())]),
+        ),
+    ] {
+        office.clock.advance(HOUR);
+        let mut browser = Browser::new(&office);
+        let mut limit = None;
+        for i in 0..=100 {
+            let page = match &fields {
+                None => browser.get(&path).await,
+                Some(fields) => browser.post(&path, fields).await,
+            };
+            if page.status == StatusCode::TOO_MANY_REQUESTS {
+                limit = Some(i);
+                break;
+            }
+        }
+        assert!(matches!(limit, Some(60 | 100)), "{path}: {limit:?}");
+    }
+}

@@ -1,0 +1,133 @@
+//! The one list of what the screens may ask: `name(Request) -> Response`. From it come the Tauri
+//! functions, the handler, the list that the window is allowed (`build.rs` reads it), and the
+//! TypeScript map, which `GATEHOUSE_BINDINGS=write cargo test --test commands` writes.
+
+use std::sync::Arc;
+
+use gatehouse_mirror::app::{
+    About, Connect, Connected, FindServer, ServerFound, SetAside, SetPassphrase, Stage, SyncStatus,
+    TestLetter, Unlock, VaultNeeds,
+};
+use gatehouse_mirror::company::Company;
+use gatehouse_mirror::employee::{
+    EmployeeCounts, EmployeeFilter, EmployeeLine, EmployeesQuery, ExportEmployees, Exported,
+    Person, PersonQuery,
+};
+use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, InvitationsQuery};
+use gatehouse_mirror::invite::{
+    CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
+};
+use gatehouse_mirror::outbox::{Decide, Decided, Outbox, Settle, TakeBack, TakenBack};
+use gatehouse_mirror::overview::Overview;
+use gatehouse_mirror::page::Page;
+use gatehouse_mirror::preferences::Preferences;
+use gatehouse_mirror::search::{Found, Search};
+use gatehouse_rules::problem::Problem;
+use tauri::ipc::Invoke;
+use tauri::{Runtime, State};
+use ts_rs::TS;
+
+use crate::desktop::Desktop;
+
+macro_rules! commands {
+    ($($(#[$doc:meta])* $name:ident($request:ty) -> $response:ty;)*) => {
+        /// Every command with its request and its response, for TypeScript.
+        #[derive(TS)]
+        pub struct Commands { $($(#[$doc])* pub $name: ($request, $response),)* }
+
+        /// The names, in the order of the list.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        /// Tauri's functions: each asks the desktop's method of the same name.
+        mod asked {
+            use super::*;
+
+            $(#[tauri::command]
+            pub(super) async fn $name(desktop: State<'_, Arc<Desktop>>, request: $request) -> Result<$response, Problem> {
+                desktop.$name(request).await
+            })*
+        }
+
+        /// What answers the window.
+        pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+            tauri::generate_handler![$(asked::$name),*]
+        }
+    };
+}
+
+commands! {
+    /// Which page to open on.
+    stage(()) -> Stage;
+    /// The status bar now; the event `status` brings it whenever it changes.
+    status(()) -> SyncStatus;
+    /// Whether there is a Gatehouse server at an address or a pasted link.
+    find_server(FindServer) -> ServerFound;
+    /// What a new vault needs on this computer.
+    vault_needs(()) -> VaultNeeds;
+    /// Opens the browser and answers when the person signed in there.
+    connect(Connect) -> Connected;
+    /// Stops waiting for the browser.
+    cancel_connect(()) -> ();
+    /// Signs in again in the browser; mirror and outbox stay.
+    sign_in_again(()) -> Connected;
+    /// Unlocks the vault.
+    unlock(Unlock) -> Stage;
+    /// Locks it: connections closed, key wiped.
+    lock(()) -> Stage;
+    /// Somebody is at the window: the wait until it locks by itself begins anew.
+    active(()) -> ();
+    /// Sets, changes or removes the passphrase.
+    set_passphrase(SetPassphrase) -> ();
+    /// Puts a file that cannot be opened aside and starts anew; it is never deleted.
+    set_aside(()) -> SetAside;
+    /// Wipes mirror, outbox, token and keys from this computer.
+    forget_device(()) -> Stage;
+    /// The overview.
+    overview(()) -> Overview;
+    /// A part of the desk.
+    invitations(InvitationsQuery) -> Page<InvitationLine>;
+    /// The desk's counts.
+    invitation_counts(()) -> InvitationCounts;
+    /// A part of the people.
+    employees(EmployeesQuery) -> Page<EmployeeLine>;
+    /// The people's counts.
+    employee_counts(EmployeeFilter) -> EmployeeCounts;
+    /// One person.
+    person(PersonQuery) -> Person;
+    /// People, as the admin types.
+    search(Search) -> Found;
+    /// The company.
+    company(()) -> Company;
+    /// Checks a pasted list.
+    check_list(CheckList) -> CheckedList;
+    /// Checks a CSV file.
+    check_file(CheckFile) -> CheckedList;
+    /// Rows of a checked list.
+    checked_rows(CheckedRowsQuery) -> Page<CheckedRow>;
+    /// Invites the fine rows of a checked list.
+    invite(Invite) -> Decided;
+    /// Decides one or many.
+    decide(Decide) -> Decided;
+    /// Takes changes back.
+    take_back(TakeBack) -> TakenBack;
+    /// The outbox.
+    outbox(()) -> Outbox;
+    /// Settles a conflict.
+    settle(Settle) -> Decided;
+    /// Syncs now.
+    sync_now(()) -> ();
+    /// Sends a test letter to oneself; needs the network.
+    test_letter(()) -> TestLetter;
+    /// Writes a list of people to a file.
+    export_employees(ExportEmployees) -> Exported;
+    /// Preferences.
+    preferences(()) -> Preferences;
+    /// Stores preferences.
+    set_preferences(Preferences) -> ();
+    /// About this installation.
+    about(()) -> About;
+}
+
+/// What a command rejects with.
+#[derive(TS)]
+pub struct Rejection(pub Problem);

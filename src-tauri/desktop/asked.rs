@@ -1,0 +1,266 @@
+//! What the window asks: one method for each command of the list, in its order.
+
+use std::time::Duration;
+
+use gatehouse_mirror::app::{
+    About, Connect, Connected, FindServer, Line, ServerFound, SetAside, SetPassphrase, Stage,
+    SyncStatus, TestLetter, Unlock, VaultNeeds,
+};
+use gatehouse_mirror::company::Company;
+use gatehouse_mirror::connect;
+use gatehouse_mirror::employee::{
+    EmployeeCounts, EmployeeFilter, EmployeeLine, EmployeesQuery, ExportEmployees, Exported,
+    Person, PersonQuery,
+};
+use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, InvitationsQuery};
+use gatehouse_mirror::invite::{
+    CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
+};
+use gatehouse_mirror::open;
+use gatehouse_mirror::outbox::{Decide, Decided, Outbox, Settle, TakeBack, TakenBack};
+use gatehouse_mirror::overview::Overview;
+use gatehouse_mirror::page::Page;
+use gatehouse_mirror::preferences::{self, Preferences};
+use gatehouse_mirror::search::{Found, Search};
+use gatehouse_rules::problem::Problem;
+use tokio_util::sync::CancellationToken;
+
+use super::about::about;
+use super::{Desktop, held};
+
+/// How long the server is given to hear that a device was forgotten.
+const SIGN_OUT_WITHIN: Duration = Duration::from_secs(5);
+
+/// What each command answers.
+type Answer<T> = Result<T, Problem>;
+
+#[expect(
+    missing_docs,
+    reason = "the list in commands.rs says what each command does"
+)]
+impl Desktop {
+    pub async fn stage(&self, (): ()) -> Answer<Stage> {
+        let stage = self.standing().await;
+        if matches!(stage, Stage::Ready { .. }) {
+            self.follow_link();
+        }
+        Ok(stage)
+    }
+
+    pub async fn status(&self, (): ()) -> Answer<SyncStatus> {
+        let running = self.running()?;
+        match running.sync {
+            Ok(sync) => Ok(sync.status().borrow().clone()),
+            Err(problem) => {
+                let line = Line::Offline {
+                    since: running.mirror.now(),
+                    problem,
+                };
+                self.told(running.mirror.status(line).await)
+            }
+        }
+    }
+
+    pub async fn find_server(&self, request: FindServer) -> Answer<ServerFound> {
+        self.told(connect::find_server(&self.profile, request).await)
+    }
+
+    pub async fn vault_needs(&self, (): ()) -> Answer<VaultNeeds> {
+        Ok(open::vault_needs(&self.profile).await)
+    }
+
+    pub async fn connect(&self, request: Connect) -> Answer<Connected> {
+        let waiting = self.wait_anew();
+        let done = connect::connect(&self.profile, request, &self.browser, waiting).await;
+        let (mirror, connected) = self.told(done)?;
+        let mut place = self.stage.lock().await;
+        let ready = Stage::Ready {
+            me: connected.me.clone(),
+        };
+        let running = self.run(mirror).await;
+        self.stand(&mut place, ready, Some(running));
+        Ok(connected)
+    }
+
+    pub async fn cancel_connect(&self, (): ()) -> Answer<()> {
+        held(&self.waiting).cancel();
+        Ok(())
+    }
+
+    pub async fn sign_in_again(&self, (): ()) -> Answer<Connected> {
+        let waiting = self.wait_anew();
+        let mirror = self.mirror()?;
+        let connected = self.told(connect::sign_in_again(&mirror, &self.browser, waiting).await)?;
+        // Only a driver that starts anew takes the new connection.
+        self.run_again().await;
+        Ok(connected)
+    }
+
+    pub async fn unlock(&self, request: Unlock) -> Answer<Stage> {
+        let mut place = self.stage.lock().await;
+        if let Some(ready @ Stage::Ready { .. }) = &*place {
+            return Ok(ready.clone());
+        }
+        let (stage, mirror) = self.told(open::unlock(&self.profile, request).await)?;
+        let running = self.run_if(mirror).await;
+        let stage = self.stand(&mut place, stage, running);
+        self.follow_link();
+        Ok(stage)
+    }
+
+    pub async fn lock(&self, (): ()) -> Answer<Stage> {
+        let mut place = self.stage.lock().await;
+        let running = held(&self.running).take();
+        match (running, &*place) {
+            (None, Some(stage)) => return Ok(stage.clone()),
+            (None, None) => {}
+            (Some(running), _) => running.end().await,
+        }
+        let stage = match open::locked(&self.profile).await {
+            Ok(stage) => stage,
+            Err(failure) => open::trouble(&self.profile, failure),
+        };
+        Ok(self.stand(&mut place, stage, None))
+    }
+
+    pub async fn active(&self, (): ()) -> Answer<()> {
+        self.somebody_is_there();
+        Ok(())
+    }
+
+    pub async fn set_passphrase(&self, request: SetPassphrase) -> Answer<()> {
+        self.told(self.mirror()?.set_passphrase(request).await)
+    }
+
+    pub async fn set_aside(&self, (): ()) -> Answer<SetAside> {
+        let mut place = self.stage.lock().await;
+        if held(&self.running).is_some() {
+            return Err(Problem::AlreadyRunning);
+        }
+        let aside = self.told(open::set_aside(&self.profile).await)?;
+        self.stand(&mut place, Stage::FirstRun, None);
+        Ok(aside)
+    }
+
+    pub async fn forget_device(&self, (): ()) -> Answer<Stage> {
+        let mut place = self.stage.lock().await;
+        let running = held(&self.running).take();
+        if let Some(running) = running {
+            if let Ok(sync) = &running.sync {
+                // Out of its reach, the server ends the sign-in by itself after 30 idle days.
+                let _ = tokio::time::timeout(SIGN_OUT_WITHIN, sync.sign_out()).await;
+            }
+            running.end().await;
+        }
+        self.told(open::forget(&self.profile).await)?;
+        Ok(self.stand(&mut place, Stage::FirstRun, None))
+    }
+
+    pub async fn overview(&self, (): ()) -> Answer<Overview> {
+        self.told(self.mirror()?.overview().await)
+    }
+
+    pub async fn invitations(&self, request: InvitationsQuery) -> Answer<Page<InvitationLine>> {
+        self.told(self.mirror()?.invitations(request).await)
+    }
+
+    pub async fn invitation_counts(&self, (): ()) -> Answer<InvitationCounts> {
+        self.told(self.mirror()?.invitation_counts().await)
+    }
+
+    pub async fn employees(&self, request: EmployeesQuery) -> Answer<Page<EmployeeLine>> {
+        self.told(self.mirror()?.employees(request).await)
+    }
+
+    pub async fn employee_counts(&self, request: EmployeeFilter) -> Answer<EmployeeCounts> {
+        self.told(self.mirror()?.employee_counts(request).await)
+    }
+
+    pub async fn person(&self, request: PersonQuery) -> Answer<Person> {
+        self.told(self.mirror()?.person(request).await)
+    }
+
+    pub async fn search(&self, request: Search) -> Answer<Found> {
+        self.told(self.mirror()?.search(request).await)
+    }
+
+    pub async fn company(&self, (): ()) -> Answer<Company> {
+        self.told(self.mirror()?.company().await)
+    }
+
+    pub async fn check_list(&self, request: CheckList) -> Answer<CheckedList> {
+        self.told(self.mirror()?.check_list(request).await)
+    }
+
+    pub async fn check_file(&self, request: CheckFile) -> Answer<CheckedList> {
+        self.told(self.mirror()?.check_file(request).await)
+    }
+
+    pub async fn checked_rows(&self, request: CheckedRowsQuery) -> Answer<Page<CheckedRow>> {
+        self.told(self.mirror()?.checked_rows(request).await)
+    }
+
+    pub async fn invite(&self, request: Invite) -> Answer<Decided> {
+        self.told(self.mirror()?.invite(request).await)
+    }
+
+    pub async fn decide(&self, request: Decide) -> Answer<Decided> {
+        self.told(self.mirror()?.decide(request).await)
+    }
+
+    pub async fn take_back(&self, request: TakeBack) -> Answer<TakenBack> {
+        self.told(self.mirror()?.take_back(request).await)
+    }
+
+    pub async fn outbox(&self, (): ()) -> Answer<Outbox> {
+        self.told(self.mirror()?.outbox().await)
+    }
+
+    pub async fn settle(&self, request: Settle) -> Answer<Decided> {
+        self.told(self.mirror()?.settle(request).await)
+    }
+
+    pub async fn sync_now(&self, (): ()) -> Answer<()> {
+        self.sync()?.now();
+        Ok(())
+    }
+
+    pub async fn test_letter(&self, (): ()) -> Answer<TestLetter> {
+        self.told(self.sync()?.test_letter().await)
+    }
+
+    pub async fn export_employees(&self, request: ExportEmployees) -> Answer<Exported> {
+        self.told(self.mirror()?.export_employees(request).await)
+    }
+
+    pub async fn preferences(&self, (): ()) -> Answer<Preferences> {
+        Ok(held(&self.preferences).clone())
+    }
+
+    pub async fn set_preferences(&self, request: Preferences) -> Answer<()> {
+        self.told(preferences::set(&self.profile, &request).await)?;
+        let before = std::mem::replace(&mut *held(&self.preferences), request.clone());
+        let way = |preferences: &Preferences| {
+            (
+                preferences.proxy.clone(),
+                preferences.authority_file.clone(),
+            )
+        };
+        if way(&before) != way(&request) {
+            self.run_again().await;
+        }
+        Ok(())
+    }
+
+    pub async fn about(&self, (): ()) -> Answer<About> {
+        let mirror = self.mirror().ok();
+        self.told(about(&self.profile, mirror.as_ref()).await)
+    }
+
+    /// Begins to wait for the browser. A window that was loaded anew asks again: the wait before it ends.
+    fn wait_anew(&self) -> CancellationToken {
+        let anew = CancellationToken::new();
+        std::mem::replace(&mut *held(&self.waiting), anew.clone()).cancel();
+        anew
+    }
+}

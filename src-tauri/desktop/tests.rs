@@ -1,0 +1,208 @@
+use std::sync::mpsc::{Receiver, channel};
+
+use gatehouse_mirror::app::Unlock;
+use gatehouse_mirror::secrets::Secrets;
+use gatehouse_mirror::vault;
+use gatehouse_rules::feed::Me;
+use gatehouse_rules::id::{EmployeeId, WorkspaceId};
+use gatehouse_rules::random::Random;
+use gatehouse_rules::role::Role;
+use gatehouse_rules::secret::Plain;
+use gatehouse_rules::time::{Clock, SECOND, Time};
+
+use super::*;
+
+const PASSPHRASE: &str = "correct horse battery";
+
+/// A profile in a folder of its own, with a clock that stands and a keychain in memory.
+struct Desk {
+    profile: Profile,
+    told: Receiver<Push>,
+    desktop: Arc<Desktop>,
+}
+
+impl Desk {
+    /// Starts in a folder that `prepare` filled.
+    fn open(prepare: impl AsyncFnOnce(&Profile)) -> Self {
+        let random = Random::System;
+        let profile = Profile {
+            folder: std::env::temp_dir().join(format!("gatehouse-desk-{}", random.id(Time(0)))),
+            clock: Clock::fixed(Time(1_800_000_000_000)),
+            random,
+            secrets: Secrets::memory(),
+        };
+        std::fs::create_dir_all(&profile.folder).unwrap();
+        block_on(prepare(&profile));
+        let (tell, told) = channel();
+        let tell = Box::new(move |push| {
+            let _ = tell.send(push);
+        });
+        let desktop = Desktop::start(profile.clone(), Browser::System, tell);
+        Self {
+            profile,
+            told,
+            desktop,
+        }
+    }
+
+    fn stage(&self) -> &'static str {
+        word(&block_on(self.desktop.stage(())).unwrap())
+    }
+
+    fn told_of_a_link(&self) -> Option<Open> {
+        self.told.try_iter().find_map(|push| match push {
+            Push::Open(open) => Some(open),
+            _ => None,
+        })
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        block_on(self.desktop.close());
+        let _ = std::fs::remove_dir_all(&self.profile.folder);
+    }
+}
+
+async fn make_vault(profile: &Profile, passphrase: Option<&str>) {
+    let mirror = Mirror::create(profile, "Northwind", passphrase.map(Plain::new))
+        .await
+        .unwrap();
+    let me = Me {
+        workspace: WorkspaceId::from("w"),
+        employee: EmployeeId::from("e"),
+        name: "Petra".to_owned(),
+        role: Role::Owner,
+    };
+    let mut write = mirror.write().await.unwrap();
+    open::set(write.conn(), "me", &me).await.unwrap();
+    write.commit().await.unwrap();
+    mirror.lock().await;
+}
+
+fn unlock(passphrase: &str) -> Unlock {
+    Unlock {
+        passphrase: Some(passphrase.to_owned()),
+    }
+}
+
+#[test]
+fn an_app_that_nobody_uses_locks_itself() {
+    let desk = Desk::open(async |profile| make_vault(profile, None).await);
+    assert_eq!(desk.stage(), "ready");
+    desk.profile.clock.advance(14 * MINUTE);
+    block_on(desk.desktop.active(())).unwrap();
+    desk.profile.clock.advance(15 * MINUTE - SECOND);
+    block_on(desk.desktop.lock_if_idle());
+    assert_eq!(desk.stage(), "ready");
+    desk.profile.clock.advance(SECOND);
+    block_on(desk.desktop.lock_if_idle());
+    assert_eq!(desk.stage(), "locked");
+    assert!(matches!(
+        block_on(desk.desktop.overview(())),
+        Err(Problem::Locked)
+    ));
+}
+
+#[test]
+fn an_app_that_shall_never_lock_stays_open() {
+    let desk = Desk::open(async |profile| make_vault(profile, None).await);
+    assert_eq!(desk.stage(), "ready");
+    let never = Preferences {
+        lock_after_minutes: None,
+        ..Preferences::default()
+    };
+    block_on(desk.desktop.set_preferences(never)).unwrap();
+    desk.profile.clock.advance(1_000 * MINUTE);
+    block_on(desk.desktop.lock_if_idle());
+    assert_eq!(desk.stage(), "ready");
+}
+
+#[test]
+fn only_the_passphrase_opens_a_vault_that_has_one() {
+    let desk = Desk::open(async |profile| make_vault(profile, Some(PASSPHRASE)).await);
+    assert_eq!(desk.stage(), "locked");
+    let wrong = block_on(desk.desktop.unlock(unlock("another one")));
+    assert_eq!(wrong.unwrap_err(), Problem::PassphraseWrong);
+    assert_eq!(desk.stage(), "locked");
+    let opened = block_on(desk.desktop.unlock(unlock(PASSPHRASE))).unwrap();
+    assert_eq!(word(&opened), "ready");
+    let line = block_on(desk.desktop.status(())).unwrap().line;
+    assert_eq!(line, gatehouse_mirror::app::Line::SignInAgain);
+    assert_eq!(word(&block_on(desk.desktop.lock(())).unwrap()), "locked");
+}
+
+#[test]
+fn a_damaged_vault_is_told_and_can_be_set_aside_unharmed() {
+    let desk = Desk::open(async |profile| {
+        std::fs::write(vault::path(&profile.folder), "{}").unwrap();
+    });
+    let stage = block_on(desk.desktop.stage(())).unwrap();
+    let Stage::Trouble { problem, .. } = stage else {
+        panic!("{stage:?}");
+    };
+    assert_eq!(problem, Problem::VaultDamaged);
+    let aside = block_on(desk.desktop.set_aside(())).unwrap();
+    let kept = std::path::Path::new(&aside.folder).join(vault::FILE);
+    assert_eq!(std::fs::read_to_string(kept).unwrap(), "{}");
+    assert_eq!(desk.stage(), "first_run");
+}
+
+#[test]
+fn an_open_mirror_is_never_set_aside() {
+    let desk = Desk::open(async |profile| make_vault(profile, None).await);
+    assert_eq!(desk.stage(), "ready");
+    let refused = block_on(desk.desktop.set_aside(()));
+    assert_eq!(refused.err(), Some(Problem::AlreadyRunning));
+    assert_eq!(desk.stage(), "ready");
+}
+
+#[test]
+fn a_forgotten_device_leaves_no_vault() {
+    let desk = Desk::open(async |profile| make_vault(profile, None).await);
+    assert_eq!(desk.stage(), "ready");
+    assert_eq!(
+        word(&block_on(desk.desktop.forget_device(())).unwrap()),
+        "first_run"
+    );
+    assert!(!vault::path(&desk.profile.folder).exists());
+    assert_eq!(desk.stage(), "first_run");
+}
+
+#[test]
+fn a_link_opens_nothing_until_the_mirror_is_open() {
+    let desk = Desk::open(async |profile| make_vault(profile, Some(PASSPHRASE)).await);
+    assert_eq!(desk.stage(), "locked");
+    let open = Open {
+        screen: Some("employees"),
+        employee: Some(EmployeeId::from("e")),
+    };
+    desk.desktop.open(open.clone());
+    assert_eq!(desk.stage(), "locked");
+    assert_eq!(desk.told_of_a_link(), None);
+    block_on(desk.desktop.unlock(unlock(PASSPHRASE))).unwrap();
+    assert_eq!(desk.told_of_a_link(), Some(open));
+}
+
+#[test]
+fn without_a_usable_way_to_the_server_everything_kept_is_readable() {
+    let desk = Desk::open(async |profile| {
+        make_vault(profile, None).await;
+        let file = profile.folder.join("authority.pem");
+        std::fs::write(&file, "no certificate").unwrap();
+        let authority_file = Some(file.display().to_string());
+        let preferences = Preferences {
+            authority_file,
+            ..Preferences::default()
+        };
+        preferences::set(profile, &preferences).await.unwrap();
+    });
+    assert_eq!(desk.stage(), "ready");
+    let status = block_on(desk.desktop.status(())).unwrap();
+    assert!(
+        matches!(&status.line, gatehouse_mirror::app::Line::Offline { problem: Problem::BadField { field, .. }, .. } if field == "authority_file"),
+        "{:?}",
+        status.line
+    );
+    assert!(block_on(desk.desktop.outbox(())).is_ok());
+}

@@ -1,0 +1,185 @@
+//! The real window, at a desk of its own, moved as a person moves it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use xtask::desk::{Desk, Keychain};
+use xtask::sign_in::{Person, through_pages};
+use xtask::wait;
+use xtask::webdriver::Session;
+
+use super::device::Device;
+use super::folder::{Folder, programs};
+use super::server::{SLUG, Server};
+
+/// A desk with the app installed; the window may be open or not.
+pub struct Office {
+    window: Option<Session>,
+    desk: Desk,
+    folder: Folder,
+}
+
+impl Office {
+    pub fn new(keychain: Keychain) -> Self {
+        let folder = Folder::new("office");
+        let desk = Desk::set_up(&folder.path().join("desk"), keychain).unwrap();
+        // What stands for the person's browser: it only notes which address was opened.
+        let browser = folder.path().join("browser");
+        std::fs::write(
+            &browser,
+            "#!/bin/sh\nprintf '%s' \"$1\" > \"$0.part\" && mv \"$0.part\" \"$0.address\"\n",
+        )
+        .unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        Self {
+            window: None,
+            desk,
+            folder,
+        }
+    }
+
+    pub fn profile(&self) -> PathBuf {
+        self.folder.path().join("profile")
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn desk(&mut self) -> &mut Desk {
+        &mut self.desk
+    }
+
+    /// Starts the app.
+    pub fn open(&mut self) {
+        let mut driver = Command::new("WebKitWebDriver");
+        self.desk.seat(&mut driver);
+        driver
+            .env("GATEHOUSE_PROFILE", self.profile())
+            .env("GATEHOUSE_BROWSER", self.folder.path().join("browser"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true");
+        let log = self.folder.path().join("window.log");
+        let window = Session::window(driver, &log, &programs().join("gatehouse"), &[]).unwrap();
+        wait::until("the window's first page", Duration::from_secs(30), || {
+            let ready = "return !!window.__TAURI_INTERNALS__ && !!document.querySelector('h1');";
+            Ok((window.run(ready, &[])? == json!(true)).then_some(()))
+        })
+        .unwrap();
+        self.window = Some(window);
+    }
+
+    /// Closes it in peace.
+    pub fn close(&mut self) {
+        self.window = None;
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        if let Some(window) = self.window.take() {
+            window.kill();
+        }
+    }
+
+    pub fn window(&self) -> &Session {
+        self.window.as_ref().expect("the window is open")
+    }
+
+    /// The address that the app opened in the browser, waited for.
+    pub fn address(&self) -> String {
+        let file = self.folder.path().join("browser.address");
+        wait::until(
+            "the app to open the browser",
+            Duration::from_secs(20),
+            || {
+                let found = std::fs::read_to_string(&file)
+                    .ok()
+                    .filter(|address| !address.is_empty());
+                if found.is_some() {
+                    std::fs::remove_file(&file)?;
+                }
+                Ok(found)
+            },
+        )
+        .unwrap()
+    }
+
+    /// First run, as a person does it, up to the first sync; the browser's part by HTTP.
+    pub fn connect(&mut self, server: &Server, person: &Person) {
+        let address = self.first_run(server);
+        through_pages(&address, person).unwrap();
+        self.window().find("//nav").unwrap();
+    }
+
+    /// First run up to the address that opens in the browser.
+    pub fn first_run(&mut self, server: &Server) -> String {
+        let window = self.window();
+        window
+            .fill(&field("Address"), &format!("{}/w/{SLUG}", server.origin()))
+            .unwrap();
+        self.press("Go on");
+        self.press("Sign in in the browser");
+        self.address()
+    }
+
+    /// Goes to a screen by the sidebar, or to the settings below it.
+    pub fn go(&self, name: &str) {
+        self.window()
+            .press(&format!(
+                "//nav//button[contains(normalize-space(.), '{name}')]"
+            ))
+            .unwrap();
+        self.window()
+            .find(&format!("//h1[contains(normalize-space(.), '{name}')]"))
+            .unwrap();
+    }
+
+    /// All text of the innermost grid's row that holds `text`.
+    pub fn row_text(&self, text: &str) -> String {
+        let script = "const rows = [...document.querySelectorAll('[role=row]')];
+            return rows.filter(row => row.innerText.includes(given[0])).map(row => row.innerText).at(-1) ?? '';";
+        let said = self.window().run(script, &[json!(text)]).unwrap();
+        said.as_str().unwrap().to_owned()
+    }
+
+    /// Presses the visible button of that name.
+    pub fn press(&self, name: &str) {
+        self.window().press(&button(name)).unwrap();
+    }
+}
+
+impl Device for Office {
+    fn ask(&mut self, call: &str, request: Value) -> Value {
+        let script =
+            "return await window.__TAURI_INTERNALS__.invoke(given[0], {request: given[1]});";
+        self.window()
+            .run(script, &[json!(call), request.clone()])
+            .unwrap_or_else(|fault| panic!("{call} {request}: {fault:#}"))
+    }
+}
+
+/// A button, link or menu item by its name.
+pub fn button(name: &str) -> String {
+    format!(
+        "//*[self::button or self::a or @role='button' or @role='menuitem' or @role='option'][not(@disabled)]\
+         [normalize-space(.)='{name}' or @aria-label='{name}' or starts-with(normalize-space(.), '{name}')]"
+    )
+}
+
+/// A field by its label.
+pub fn field(label: &str) -> String {
+    format!(
+        "//*[self::input or self::textarea][@aria-label='{label}' or \
+         @id=//label[contains(normalize-space(.), '{label}')]/@for or ancestor::label[contains(normalize-space(.), '{label}')]]"
+    )
+}
+
+/// A row of a grid that holds `text`.
+pub fn row(text: &str) -> String {
+    format!("//*[@role='row'][contains(., '{text}')]")
+}

@@ -1,0 +1,22 @@
+//! The whole of Gatehouse on real parts: server processes, mail, Chromium, the window, kills and bad lines.
+//!
+//! Started by `cargo xtask test`, which builds the programs and brings PostgreSQL. Each test stands alone.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test ends where something is not as it must be"
+)]
+
+mod at_rest;
+mod harness;
+mod killed;
+mod killed_server;
+mod killed_window;
+mod letters;
+mod lines;
+mod offline;
+mod people;
+mod pictures;
+mod story;

@@ -1,0 +1,199 @@
+//! A picture of every screen and every page, and what axe says of it. `cargo xtask shots` keeps them in target/shots.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use xtask::desk::Keychain;
+use xtask::wait;
+use xtask::webdriver::Session;
+
+use crate::harness::browser::Browser;
+use crate::harness::device::Device;
+use crate::harness::folder::programs;
+use crate::harness::mail::MailServer;
+use crate::harness::server::{Engine, Server};
+use crate::harness::window::Office;
+use crate::people::registration_link;
+
+const SCREENS: [&str; 6] = [
+    "Overview",
+    "Invitations",
+    "Employees",
+    "Company",
+    "Outbox",
+    "Settings",
+];
+const THEMES: [&str; 2] = ["light", "dark"];
+
+fn project() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn picture(session: &Session, name: &str) {
+    let folder = programs()
+        .parent()
+        .map(|target| target.join("shots"))
+        .unwrap();
+    session
+        .picture(&folder.join(format!("{name}.png")))
+        .unwrap();
+}
+
+/// WCAG 2.2 AA by axe: every fault is named with the place it stands in.
+fn faults(session: &Session, name: &str) -> Vec<String> {
+    let axe =
+        std::fs::read_to_string(project().join("ui/node_modules/axe-core/axe.min.js")).unwrap();
+    let script = format!(
+        "if (!window.axe) {{ {axe} }}
+         const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+         const said = await window.axe.run(document, {{runOnly: tags}});
+         return said.violations.map(one => one.id + ': ' + one.nodes.slice(0, 2).map(node => node.html.slice(0, 160)).join(' | '));"
+    );
+    let said = session.run(&script, &[]).unwrap();
+    said.as_array()
+        .unwrap()
+        .iter()
+        .map(|fault| format!("{name}: {}", fault.as_str().unwrap()))
+        .collect()
+}
+
+/// Waits until nothing moves any more: fonts are there, nothing is animated, and the text has stood still for a while.
+fn settle(session: &Session) {
+    let script = "await document.fonts.ready;
+        await new Promise(requestAnimationFrame);
+        const moving = document.getAnimations().some(one => one.playState === 'running');
+        const loading = document.querySelector('.loading, [aria-busy=true]');
+        return moving || loading ? null : document.body.innerText;";
+    let mut since = (Value::Null, Instant::now());
+    wait::until("the page to settle", Duration::from_secs(20), || {
+        let now = session.run(script, &[])?;
+        if now.is_null() || now != since.0 {
+            since = (now, Instant::now());
+        }
+        Ok((since.1.elapsed() > Duration::from_millis(400)).then_some(()))
+    })
+    .unwrap();
+}
+
+fn set_theme(office: &mut Office, theme: &str) {
+    let mut preferences = office.ask("preferences", Value::Null);
+    preferences["theme"] = json!(theme);
+    office.ask("set_preferences", preferences);
+    office.close();
+    office.open();
+}
+
+/// Every screen of the window, both themes, both sizes.
+#[test]
+fn every_screen_is_accessible_in_both_themes() {
+    let mut server = Server::demo(500);
+    let mut office = Office::new(Keychain::Unlocked);
+    let mut found = Vec::new();
+    office.open();
+    for theme in THEMES {
+        set_theme(&mut office, theme);
+        office.window().resize(1280, 800).unwrap();
+        office.window().find("//h1").unwrap();
+        settle(office.window());
+        picture(office.window(), &format!("first-run-{theme}-1280x800"));
+        found.extend(faults(office.window(), &format!("first run, {theme}")));
+    }
+    office.connect(&server, &server.owner());
+    office.online();
+    for theme in THEMES {
+        set_theme(&mut office, theme);
+        for (width, height) in [(1280, 800), (1000, 700)] {
+            office.window().find("//nav").unwrap();
+            office.window().resize(width, height).unwrap();
+            for screen in SCREENS {
+                let name = format!("{}-{theme}-{width}x{height}", screen.to_lowercase());
+                office.go(screen);
+                if ["Invitations", "Employees"].contains(&screen) {
+                    office
+                        .window()
+                        .find("//*[@role='row'][@data-index]")
+                        .unwrap();
+                }
+                settle(office.window());
+                picture(office.window(), &name);
+                found.extend(faults(office.window(), &name));
+            }
+            found.extend(person(
+                &mut office,
+                &format!("person-{theme}-{width}x{height}"),
+            ));
+        }
+    }
+    server.stop();
+    office.offline();
+    office.go("Invitations");
+    settle(office.window());
+    picture(office.window(), "offline-dark-1000x700");
+    found.extend(faults(office.window(), "offline"));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+fn person(office: &mut Office, name: &str) -> Vec<String> {
+    let first = office.employees()[3]["employee"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    office
+        .window()
+        .run(&format!("location.hash = '#/employees/{first}';"), &[])
+        .unwrap();
+    office.window().find("//aside//h2").unwrap();
+    settle(office.window());
+    picture(office.window(), name);
+    faults(office.window(), name)
+}
+
+/// Every page that people outside see, on a phone and on a desk, both themes.
+#[test]
+fn every_page_is_accessible_on_a_phone_and_on_a_desk() {
+    let mail = MailServer::start();
+    let server = Server::start(&Engine::Sqlite, &mail);
+    let mut admin = crate::harness::app::App::in_step(&server, &server.owner());
+    let joining = registration_link(&mut admin);
+    admin.invite(&["dora@northwind.example"], "employee");
+    let invitation = mail.nth("dora@northwind.example", 1).link("/i/");
+    let dead = format!("{}/w/northwind/i/{}", server.origin(), "x".repeat(43));
+    let pages = [
+        ("sign-in", format!("{}/w/northwind", server.origin())),
+        ("invitation", invitation),
+        ("dead-link", dead),
+        ("join", joining),
+    ];
+    let mut found = Vec::new();
+    for (width, height) in [(390, 844), (1280, 900)] {
+        let browser = Browser::open(width, height);
+        for theme in THEMES {
+            browser.prefer(theme);
+            for (page, address) in &pages {
+                let name = format!("page-{page}-{theme}-{width}");
+                browser.go(address).unwrap();
+                settle(&browser);
+                picture(&browser, &name);
+                found.extend(faults(&browser, &name));
+            }
+        }
+        browser.go(&pages[0].1).unwrap();
+        browser
+            .fill(
+                "//input[@autocomplete='username']",
+                "petra@northwind.example",
+            )
+            .unwrap();
+        browser
+            .fill("//input[@type='password']", "not-the-password")
+            .unwrap();
+        browser
+            .press("//form[@method='post']//button[@type='submit']")
+            .unwrap();
+        settle(&browser);
+        picture(&browser, &format!("page-wrong-password-{width}"));
+        found.extend(faults(&browser, "wrong password"));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}

@@ -1,0 +1,610 @@
+/** The demo that answers for Rust while the screens are worked on. It decides nothing: rules live in Rust. */
+import type { Choice } from "../src/lib/bindings/Choice";
+import type { Claim } from "../src/lib/bindings/Claim";
+import type { Company } from "../src/lib/bindings/Company";
+import type { EmployeeLine } from "../src/lib/bindings/EmployeeLine";
+import type { InvitationLine } from "../src/lib/bindings/InvitationLine";
+import type { InvitationTab } from "../src/lib/bindings/InvitationTab";
+import type { Me } from "../src/lib/bindings/Me";
+import type { OutboxLine } from "../src/lib/bindings/OutboxLine";
+import type { Preferences } from "../src/lib/bindings/Preferences";
+import type { Stage } from "../src/lib/bindings/Stage";
+import type { Verdict } from "../src/lib/bindings/Verdict";
+import type { Commands, SyncStatus } from "../src/lib/gatehouse";
+import { DAY, departments, employee, HOUR, invitations, MINUTE, now } from "./people";
+
+export type Fake = {
+  [K in keyof Commands]: (request: Commands[K][0]) => Commands[K][1] | Promise<Commands[K][1]>;
+};
+export const listeners: ((event: string, payload: unknown) => void)[] = [];
+const emit = (event: string, payload: unknown) => listeners.forEach((tell) => tell(event, payload));
+
+const query = new URLSearchParams(location.search);
+const demo = query.get("demo") ?? "open";
+const online = demo === "online";
+const empty = demo === "empty";
+const total = Number(query.get("people") ?? (empty ? 1 : 512));
+const me: Me = { workspace: "w1", employee: "e0", name: "Petra Novak", role: "owner" };
+const ready: Stage = { stage: "ready", me };
+const stages: Record<string, Stage> = {
+  first: { stage: "first_run" },
+  locked: { stage: "locked", workspace: "Northwind", passphrase: true },
+  keychain: {
+    stage: "trouble",
+    problem: { code: "keychain_missing" },
+    file: "/home/petra/.local/share/gatehouse/mirror.db",
+  },
+  wrongkey: {
+    stage: "trouble",
+    problem: { code: "vault_wrong_key" },
+    file: "/home/petra/.local/share/gatehouse/mirror.db",
+  },
+  damaged: {
+    stage: "trouble",
+    problem: { code: "vault_damaged" },
+    file: "/home/petra/.local/share/gatehouse/mirror.db",
+  },
+};
+let stage = stages[demo] ?? ready;
+const desk = empty ? [] : structuredClone(invitations);
+let preferences: Preferences = {
+  theme: "system",
+  density: query.get("density") === "compact" ? "compact" : "comfortable",
+  lock_after_minutes: 15,
+  close_to_tray: false,
+  proxy: null,
+  authority_file: null,
+};
+const waiting = (operation: string, kind: string) => ({
+  operation,
+  kind,
+  undo_until: null,
+  unsettled: false,
+});
+const line = (
+  part: Partial<OutboxLine> & Pick<OutboxLine, "operation" | "decision" | "about">,
+): OutboxLine => ({
+  direction: "loosening",
+  decided_at: now - 9 * MINUTE,
+  undo_until: null,
+  can_take_back: true,
+  sending: false,
+  then: null,
+  ended: null,
+  settle: [],
+  ...part,
+});
+const about = (name: string, address: string | null = null, employee: string | null = null) => ({
+  name,
+  address,
+  employee,
+});
+const box: OutboxLine[] = empty
+  ? []
+  : [
+      line({
+        operation: "o1",
+        direction: "creating",
+        about: about("Ольга Петрова", "olga.petrova@northwind.example", "ie6"),
+        decision: {
+          kind: "invite",
+          letters: true,
+          people: [
+            {
+              employee: "ie6",
+              invitation: "i6",
+              address: "",
+              name: null,
+              department: null,
+              position: null,
+              role: "employee",
+            },
+          ],
+        },
+      }),
+      line({
+        operation: "o2",
+        about: about("Design studio"),
+        decision: { kind: "switch_link_off", link: "l2" },
+      }),
+    ];
+const unsettled: OutboxLine[] = empty
+  ? []
+  : [
+      line({
+        operation: "o9",
+        about: about("Lena Fischer", "lena.fischer@northwind.example", "e7"),
+        decision: { kind: "approve", employee: "e7" },
+        decided_at: now - 3 * HOUR,
+        can_take_back: false,
+        then: { standing: "pending_approval", since: now - DAY, by: null, fields: [] },
+        ended: {
+          at: now - 20 * MINUTE,
+          outcome: {
+            outcome: "conflict",
+            now: { standing: "gone", since: now - HOUR, by: "Ivo Benda", fields: [] },
+          },
+        },
+        settle: ["leave_as_is", "decide_again"],
+      }),
+    ];
+const ended: OutboxLine[] = empty
+  ? []
+  : [
+      line({
+        operation: "o5",
+        about: about("Sven Larsen", "sven.larsen@northwind.example", "ie11"),
+        decision: { kind: "resend_invitation", invitation: "i11" },
+        can_take_back: false,
+        ended: { at: now - 40 * MINUTE, outcome: { outcome: "applied", refused: [] } },
+      }),
+      line({
+        operation: "o4",
+        about: about("Tomás García", null, "ie5"),
+        decision: { kind: "delete_invitation", invitation: "i5" },
+        can_take_back: false,
+        ended: {
+          at: now - DAY,
+          outcome: { outcome: "rejected", problem: { code: "already_joined" }, now: null },
+        },
+      }),
+    ];
+
+let moves = 1;
+const status = (): SyncStatus => ({
+  line:
+    online || empty
+      ? { line: "online" }
+      : { line: "offline", since: now - 16 * MINUTE, problem: { code: "offline" } },
+  as_of: now - 18 * MINUTE,
+  n_waiting: box.length,
+  n_unsettled: unsettled.length,
+  n_employees: total,
+  n_invitations: desk.length,
+  n_needing: desk.filter((row) => ["wants_to_join", "bounced", "refused", "expired"].includes(row.shown))
+    .length,
+  generation: moves,
+});
+const moved = () => {
+  moves++;
+  emit("status", status());
+};
+
+const tabs: Record<InvitationTab, (row: InvitationLine) => boolean> = {
+  all: () => true,
+  wants_to_join: ({ shown }) => shown === "wants_to_join",
+  bounced: ({ shown }) => shown === "bounced" || shown === "refused",
+  expired: ({ shown }) => shown === "expired",
+  on_the_way: ({ shown }) => ["sent", "opened", "delayed", "queued", "waiting"].includes(shown),
+  joined: ({ shown }) => shown === "joined",
+};
+const counts = () =>
+  Object.fromEntries(Object.entries(tabs).map(([tab, test]) => [tab, desk.filter(test).length])) as Record<
+    InvitationTab,
+    number
+  >;
+const employeeCounts = {
+  all: total,
+  active: Math.ceil((total * 16) / 17),
+  pending: 0,
+  dismissed: Math.floor(total / 17),
+  blocked: Math.ceil(total / 97),
+  admins: 2,
+  two_step_on: Math.floor(total * 0.72),
+};
+const lineOf = (i: number): EmployeeLine => {
+  const row = employee(i);
+  const { id, name, contact_email, role, status: state, blocked_at, last_sign_in_at } = row.employee;
+  return {
+    employee: id,
+    name,
+    address: contact_email,
+    department: row.department,
+    role,
+    status: state,
+    blocked_at,
+    two_step: row.two_step,
+    last_sign_in_at,
+    waiting: null,
+  };
+};
+const company: Company = {
+  workspace: {
+    id: "w1",
+    name: "Northwind",
+    address: "access.northwind.example/w/northwind",
+    sender: "gatehouse@northwind.example",
+    created_at: now - 400 * DAY,
+    settings: {
+      confirm_joining: true,
+      listed_domains: ["northwind.example"],
+      invitation_days: 7,
+      employees_invite: false,
+      two_step_required_since: now - 60 * DAY,
+      grace_days: 2,
+    },
+  },
+  departments: empty
+    ? []
+    : departments.map((name, i) => ({ department: `d${i}`, name, n_employees: 40 + i * 17, waiting: null })),
+  links: empty
+    ? []
+    : [
+        {
+          link: "l1",
+          name: "Warehouse, autumn",
+          url: "https://access.northwind.example/w/northwind/join/kq3v9-t7xw2",
+          department: "Warehouse",
+          created_at: now - 20 * DAY,
+          switched_off_at: null,
+          n_joined: 14,
+          waiting: null,
+        },
+        {
+          link: "l2",
+          name: "Design studio",
+          url: "https://access.northwind.example/w/northwind/join/m8r4c-p5hd1",
+          department: "Design",
+          created_at: now - 40 * DAY,
+          switched_off_at: null,
+          n_joined: 1,
+          waiting: waiting("o2", "switch_link_off"),
+        },
+        {
+          link: "l3",
+          name: "Summer",
+          url: null,
+          department: null,
+          created_at: now - 140 * DAY,
+          switched_off_at: now - 60 * DAY,
+          n_joined: 31,
+          waiting: null,
+        },
+      ],
+  admins: [{ employee: "e0", name: "Petra Novak", address: "petra@northwind.example", role: "owner" }],
+  rights: [
+    ["owner", ["invite", "resend", "dismiss", "edit_employee", "end_sessions", "configure", "grant_role"]],
+    ["admin", ["invite", "resend", "dismiss", "edit_employee", "end_sessions", "configure"]],
+    ["helpdesk", ["resend", "end_sessions"]],
+    ["employee", []],
+  ],
+  can_configure: true,
+  waiting: null,
+};
+const claim: Claim = {
+  employee: "e5",
+  name: "Felix Ferri",
+  status: "dismissed",
+  login: false,
+  contact: true,
+  invitation: null,
+};
+let checked: { address: string; verdict: Verdict }[] = [];
+const check = (text: string) => {
+  checked = text
+    .split(/[\s,;]+/)
+    .filter(Boolean)
+    .map((address, i, all) => {
+      if (!/^[^@]+@[^@]+\.[^@]+$/.test(address))
+        return { address, verdict: { verdict: "malformed", fault: "no_single_at" } };
+      if (all.indexOf(address) < i)
+        return { address, verdict: { verdict: "repeated", row: all.indexOf(address) } };
+      const known = desk.find((row) => row.address === address);
+      if (known)
+        return {
+          address,
+          verdict: {
+            verdict: "already_invited",
+            claim: {
+              ...claim,
+              employee: known.employee,
+              name: known.name,
+              status: "invited",
+              invitation: known.invitation,
+            },
+          },
+        };
+      if (address.startsWith("felix")) return { address, verdict: { verdict: "taken", claim } };
+      return { address, verdict: { verdict: "fine" } };
+    });
+  return {
+    list: 1,
+    n_rows: checked.length,
+    n_fine: checked.filter((row) => row.verdict.verdict === "fine").length,
+    file: null,
+    as_of: now,
+  };
+};
+const event = (
+  id: string,
+  at: number,
+  kind:
+    | "invited"
+    | "invitation_resent"
+    | "letter_failed"
+    | "signed_in"
+    | "sign_in_failed"
+    | "joined"
+    | "approved",
+  actor: string | null,
+  on: string,
+  data: Record<string, unknown> = {},
+) => ({ id, at, kind, actor, on, ip: kind.startsWith("sign") ? "198.51.100.24" : null, cause: null, data });
+
+const rowOf = (choice: Choice) =>
+  desk.find(
+    (row) =>
+      ("invitation" in choice && row.invitation === choice.invitation) ||
+      ("employee" in choice && row.employee === choice.employee),
+  );
+const decided = (choices: Choice[]) => {
+  const operations = choices.map((choice) => {
+    const operation = `n${++moves}`;
+    const row = rowOf(choice);
+    if (row) row.waiting = waiting(operation, choice.choice);
+    return operation;
+  });
+  queueMicrotask(moved);
+  return { operations, refused: [], undo_until: online ? Date.now() + 10_000 : null, offline: !online };
+};
+
+export const answer: Fake = {
+  stage: () => stage,
+  status,
+  find_server: ({ address }) => {
+    if (!address.includes(".")) throw { code: "not_gatehouse" };
+    return {
+      server: "https://access.northwind.example",
+      workspace: { slug: "northwind", name: "Northwind" },
+      plain: false,
+    };
+  },
+  vault_needs: () => ({ keychain: true, passphrase_min: 8 }),
+  connect: () => new Promise(() => {}),
+  cancel_connect: () => null,
+  sign_in_again: () => ({ me }),
+  unlock: ({ passphrase }) => {
+    if (passphrase !== "open sesame") throw { code: "passphrase_wrong" };
+    return (stage = ready);
+  },
+  lock: () => (stage = stages["locked"] ?? ready),
+  active: () => null,
+  set_passphrase: () => null,
+  set_aside: () => {
+    stage = { stage: "first_run" };
+    return { folder: "/home/petra/.local/share/gatehouse/aside" };
+  },
+  forget_device: () => (stage = { stage: "first_run" }),
+  overview: () => ({
+    needs: empty
+      ? [{ kind: "one_admin", n: 1, people: [] }]
+      : [
+          { kind: "unsettled", n: 1, people: [] },
+          {
+            kind: "wants_to_join",
+            n: 2,
+            people: desk.slice(1, 3).map((row) => ({
+              employee: row.employee,
+              invitation: row.invitation,
+              name: row.name,
+              words: row.address,
+              at: row.at,
+            })),
+          },
+          {
+            kind: "bounced",
+            n: 2,
+            people: [0, 14]
+              .flatMap((i) => desk[i] ?? [])
+              .map((row) => ({
+                employee: row.employee,
+                invitation: row.invitation,
+                name: row.name,
+                words: row.words,
+                at: row.at,
+              })),
+          },
+          { kind: "one_admin", n: 1, people: [] },
+        ],
+    invitations: counts(),
+    employees: employeeCounts,
+    days: Array.from({ length: 30 }, (_, i) => ({
+      at: now - (29 - i) * DAY,
+      sign_ins: empty ? 0 : (i % 7 < 2 ? 40 : 310) + ((i * 53) % 90),
+      failures: empty ? 0 : (i * 29) % 23,
+    })),
+    two_step: { on: 371, in_grace: 64, must_enrol: 31, paused: 2, off: 14 },
+    lately: empty
+      ? []
+      : [
+          event("v1", now - 14 * MINUTE, "joined", null, "Ada Berg"),
+          event("v2", now - 50 * MINUTE, "sign_in_failed", null, "Hugo Klein"),
+          event("v3", now - 2 * HOUR, "approved", "Ivo Benda", "Luca Ito"),
+        ],
+  }),
+  invitations: ({ tab, window: { offset, limit, sort, descending } }) => {
+    const rows = desk.filter(tabs[tab]);
+    const key = {
+      name: "name",
+      address: "address",
+      department: "department",
+      state: "shown",
+      age: "at",
+      need: null,
+    }[sort] as keyof InvitationLine | null;
+    if (key) rows.sort((a, b) => String(a[key]).localeCompare(String(b[key])) * (descending ? -1 : 1));
+    return { rows: rows.slice(offset, offset + limit), total: rows.length };
+  },
+  invitation_counts: counts,
+  employees: ({ filter, window: { offset, limit } }) => {
+    if (!filter.text && !filter.status && !filter.blocked && !filter.department)
+      return {
+        rows: Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, i) =>
+          lineOf(offset + i),
+        ),
+        total,
+      };
+    const rows = Array.from({ length: Math.min(total, 5000) }, (_, i) => lineOf(i)).filter(
+      (row) =>
+        row.name.toLowerCase().includes(filter.text.toLowerCase()) &&
+        (!filter.status || row.status === filter.status) &&
+        (!filter.blocked || row.blocked_at !== null) &&
+        (!filter.department || row.department === departments[Number(filter.department.slice(1))]),
+    );
+    return { rows: rows.slice(offset, offset + limit), total: rows.length };
+  },
+  employee_counts: () => employeeCounts,
+  person: ({ employee: id }) => {
+    const row = desk.find((one) => one.employee === id);
+    const base = employee(row ? 3 : Number(id.slice(1)));
+    const { employee: person } = base;
+    if (!row)
+      return {
+        employee: person,
+        department: base.department,
+        two_step: base.two_step,
+        causes:
+          person.status === "dismissed"
+            ? [{ cause: "dismissed", at: person.status_since }]
+            : person.blocked_at
+              ? [{ cause: "blocked", at: person.blocked_at }]
+              : base.two_step === "must_enrol"
+                ? [{ cause: "must_enrol", at: now - DAY }]
+                : [],
+        invitation_line: null,
+        invitation: null,
+        invited_by: "Petra Novak",
+        timeline: [event("t1", now - HOUR, "signed_in", null, person.name)],
+        sender: company.workspace.sender,
+        can: person.status === "dismissed" ? ["reinstate", "edit"] : ["edit", "dismiss", "end_sessions"],
+        waiting: [],
+        as_of: now - 18 * MINUTE,
+      };
+    const bad = row.shown === "bounced" || row.shown === "refused";
+    return {
+      employee: {
+        ...person,
+        id,
+        name: row.name,
+        status: row.shown === "wants_to_join" ? "pending_approval" : "invited",
+        login: null,
+        blocked_at: null,
+        position: null,
+      },
+      department: row.department,
+      two_step: "off",
+      causes: [
+        bad
+          ? { cause: "letter_failed", said: row.words, host: "mx1.northwind.example", at: row.at }
+          : row.shown === "wants_to_join"
+            ? { cause: "pending_approval", at: row.at }
+            : row.shown === "expired"
+              ? { cause: "invitation_expired", at: now - DAY }
+              : { cause: "not_joined_yet", at: row.at, opened: row.shown === "opened" },
+      ],
+      invitation_line: row,
+      invitation: {
+        id: row.invitation,
+        employee: id,
+        channel: "email",
+        address: row.address,
+        link: null,
+        invited_by: "e0",
+        invited_at: now - 4 * DAY,
+        sends: [now - 4 * DAY, row.at],
+        n_sent: 2,
+        expires_at: now + 5 * DAY,
+        letter: null,
+        pending_at: null,
+        joined_at: null,
+      },
+      invited_by: "Petra Novak",
+      timeline: [
+        ...(bad ? [event("t3", row.at, "letter_failed", null, row.name, { said: row.words })] : []),
+        event("t2", row.at - MINUTE, "invitation_resent", "Petra Novak", row.name),
+        event("t1", now - 4 * DAY, "invited", "Petra Novak", row.name),
+      ],
+      sender: company.workspace.sender,
+      can: [],
+      waiting: row.waiting ? [row.waiting] : [],
+      as_of: now - 18 * MINUTE,
+    };
+  },
+  search: ({ text }) => {
+    const found = [
+      ...desk.map((row) => ({
+        employee: row.employee,
+        name: row.name,
+        address: row.address,
+        department: row.department,
+        role: row.role,
+        status: "invited" as const,
+        cannot_get_in: true,
+      })),
+      ...Array.from({ length: Math.min(total, 400) }, (_, i) => lineOf(i)).map((row) => ({
+        employee: row.employee,
+        name: row.name,
+        address: row.address,
+        department: row.department,
+        role: row.role,
+        status: row.status,
+        cannot_get_in: row.blocked_at !== null,
+      })),
+    ].filter((row) => `${row.name} ${row.address}`.toLowerCase().includes(text.toLowerCase()));
+    return { people: found.slice(0, 50), more: found.length > 50 };
+  },
+  company: () => company,
+  check_list: ({ text }) => check(text),
+  check_file: () => ({
+    ...check("lena@northwind.example otto@northwind.example not-an-address felix@northwind.example"),
+    file: {
+      name: "people.csv",
+      encoding: "UTF-8",
+      separator: ";",
+      columns: [
+        ["address", "E-mail"],
+        ["name", "Name"],
+      ],
+      unknown_departments: ["Legal"],
+    },
+  }),
+  checked_rows: ({ offset, limit }) => ({
+    rows: checked
+      .slice(offset, offset + limit)
+      .map((row, i) => ({ row: offset + i, line: offset + i + 1, name: null, department: null, ...row })),
+    total: checked.length,
+  }),
+  invite: () => decided([{ choice: "require_two_step" }]),
+  decide: ({ choices }) => decided(choices),
+  take_back: ({ operations }) => {
+    for (const row of desk) if (row.waiting && operations.includes(row.waiting.operation)) row.waiting = null;
+    for (const one of operations) {
+      const at = box.findIndex((held) => held.operation === one);
+      if (at >= 0) box.splice(at, 1);
+    }
+    queueMicrotask(moved);
+    return { taken: operations, sent: [] };
+  },
+  outbox: () => ({ waiting: box, unsettled, ended }),
+  settle: () => {
+    unsettled.length = 0;
+    return decided([{ choice: "require_two_step" }]);
+  },
+  sync_now: () => null,
+  test_letter: () => ({ to: "petra@northwind.example", said: "250 2.0.0 Ok: queued as 4B1C2" }),
+  export_employees: ({ path }) => ({ rows: total, path }),
+  preferences: () => preferences,
+  set_preferences: (wanted) => {
+    preferences = wanted;
+    return null;
+  },
+  about: () => ({
+    version: "0.1.0",
+    server: "https://access.northwind.example",
+    folder: "/home/petra/.local/share/gatehouse",
+    bytes: 4_200_000,
+    passphrase: true,
+    keychain: true,
+    diagnostics: "Gatehouse 0.1.0",
+  }),
+};

@@ -1,0 +1,173 @@
+// What is looked at: which demo, which place, and what is done before the picture.
+const dialog = "dialog[open]";
+export const scenes = {
+  overview: { place: "overview" },
+  invitations: {
+    place: "invitations",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='1'] input").click();
+      await page.locator("[data-index='2'] input").click();
+      await page.locator("[data-index='0']").click();
+      await page.waitForSelector("aside h2");
+    },
+  },
+  "invitations-list": { place: "invitations", demo: "online", wait: "[role=row][data-index]" },
+  "invitations-menu": {
+    place: "invitations",
+    wait: "[role=row][data-index]",
+    act: (page) => page.locator("[data-index='3']").click({ button: "right" }),
+  },
+  "invitations-undo": {
+    place: "invitations",
+    demo: "online",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='1']").click();
+      await page.keyboard.press("a");
+      await page.waitForSelector(".toast");
+    },
+  },
+  "invitations-empty": { place: "invitations", demo: "empty" },
+  invite: {
+    place: "invitations",
+    act: async (page) => {
+      await page.keyboard.press("Control+n");
+      await page
+        .locator("textarea")
+        .fill(
+          "lena@northwind.example, otto@northwind.example; felix@northwind.example nobody anna.ivanova@northwind.example",
+        );
+      await page.waitForSelector(`${dialog} [role=row][data-index]`);
+    },
+  },
+  "invite-file": {
+    place: "invitations",
+    act: async (page) => {
+      await page.getByRole("button", { name: "From a file" }).click();
+      await page.waitForSelector(`${dialog} [role=row][data-index]`);
+    },
+  },
+  fix: {
+    place: "invitations",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='0']").click();
+      await page.keyboard.press("f");
+      await page.locator(`${dialog} input`).fill("felix@northwind.example");
+      await page.waitForTimeout(400);
+    },
+  },
+  delete: {
+    place: "invitations",
+    demo: "online",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='4']").click();
+      await page.keyboard.press("d");
+      await page.waitForSelector(dialog);
+    },
+  },
+  links: {
+    place: "invitations",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Links" }).click();
+      await page.waitForSelector(dialog);
+    },
+  },
+  keys: {
+    place: "invitations",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.keyboard.press("?");
+      await page.waitForSelector(dialog);
+    },
+  },
+  search: {
+    place: "invitations",
+    act: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("an", { delay: 20 });
+      await page.waitForSelector("[role=option] b");
+    },
+  },
+  employees: {
+    place: "employees",
+    demo: "online",
+    wait: "[role=row][data-index]",
+  },
+  "employees-million": {
+    place: "employees",
+    demo: "online&people=1000000",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='2']").click();
+      await page.keyboard.press("End");
+      await page.waitForSelector("[data-index='999999'] b");
+      await page.keyboard.press("PageUp");
+      await page.mouse.move(600, 400);
+      await page.mouse.wheel(0, -3200);
+      await page.waitForSelector("[data-index='999890'] b");
+      await page.evaluate(() => (document.querySelector("[role=grid]").scrollTop = 7_500_000));
+      await page.waitForSelector("[data-index='500010'] b");
+    },
+  },
+  "invitations-sheet": {
+    place: "invitations/ie0",
+    wait: "aside h2",
+    act: (page) => page.setViewportSize({ width: 760, height: 640 }),
+  },
+  "invitations-zoomed": {
+    place: "invitations",
+    wait: "[role=row][data-index]",
+    act: (page) => page.setViewportSize({ width: 640, height: 400 }),
+  },
+  "invitations-compact": {
+    place: "invitations",
+    demo: "online&density=compact",
+    wait: "[role=row][data-index]",
+  },
+  person: {
+    place: "employees",
+    demo: "online",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='4']").click();
+      await page.waitForSelector("aside h2");
+    },
+  },
+  "person-edit": {
+    place: "employees",
+    demo: "online",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='3']").click();
+      await page.locator("aside").getByRole("button", { name: "Edit" }).click();
+      await page.waitForSelector(dialog);
+    },
+  },
+  company: { place: "company" },
+  outbox: { place: "outbox" },
+  "outbox-empty": { place: "outbox", demo: "empty" },
+  settings: { place: "settings" },
+  "first-run": { demo: "first" },
+  connect: {
+    demo: "first",
+    act: async (page) => {
+      await page.locator("input").fill("access.northwind.example");
+      await page.keyboard.press("Enter");
+      await page.getByText("Connect to").waitFor();
+    },
+  },
+  unlock: {
+    demo: "locked",
+    act: async (page) => {
+      await page.locator("input").fill("wrong");
+      await page.keyboard.press("Enter");
+      await page.waitForTimeout(150);
+    },
+  },
+  "trouble-keychain": { demo: "keychain" },
+  "trouble-key": { demo: "wrongkey" },
+  "trouble-damaged": { demo: "damaged" },
+};

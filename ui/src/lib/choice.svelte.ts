@@ -1,0 +1,30 @@
+import { SvelteMap } from "svelte/reactivity";
+
+/** Which rows are chosen: some by name, or all that match with a few left out. */
+export class Choice<Row> {
+  all = $state(false);
+  /** The chosen ones; with `all`, the ones left out. */
+  readonly rows = new SvelteMap<string, Row>();
+
+  has(key: string) {
+    return this.all !== this.rows.has(key);
+  }
+  toggle(key: string, row: Row) {
+    if (!this.rows.delete(key)) this.rows.set(key, row);
+  }
+  set(key: string, row: Row, chosen: boolean) {
+    if (chosen === this.all) this.rows.delete(key);
+    else this.rows.set(key, row);
+  }
+  everything() {
+    this.rows.clear();
+    this.all = true;
+  }
+  clear() {
+    this.rows.clear();
+    this.all = false;
+  }
+  count(total: number) {
+    return this.all ? Math.max(0, total - this.rows.size) : this.rows.size;
+  }
+}

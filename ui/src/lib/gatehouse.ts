@@ -1,0 +1,53 @@
+/** The one door to Rust. Nothing else in the screens knows how a question gets there. */
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import type { Commands } from "./bindings/Commands";
+import type { Problem } from "./bindings/Problem";
+import type { Stage } from "./bindings/Stage";
+import type { SyncStatus } from "./bindings/SyncStatus";
+
+export type { Commands, Problem, SyncStatus };
+export type Request<K extends keyof Commands> = Commands[K][0];
+export type Response<K extends keyof Commands> = Commands[K][1];
+
+interface Events {
+  status: SyncStatus;
+  stage: Stage;
+  open: { screen?: string; employee?: string };
+}
+
+const isProblem = (value: unknown): value is Problem =>
+  typeof value === "object" && value !== null && "code" in value;
+
+/** What was rejected, as a problem; anything else is a fault of ours and has no words of its own. */
+export const problemOf = (value: unknown): Problem =>
+  isProblem(value) ? value : { code: "broken", trace: String(value).slice(0, 80) };
+
+/** Asks Rust. Rejects with a `Problem`, never with a sentence. */
+export async function call<K extends keyof Commands>(
+  name: K,
+  ...request: Request<K> extends null ? [] : [Request<K>]
+): Promise<Response<K>> {
+  try {
+    return await invoke<Response<K>>(name, { request: request[0] ?? null });
+  } catch (rejected) {
+    throw problemOf(rejected);
+  }
+}
+
+export function on<K extends keyof Events>(event: K, fn: (payload: Events[K]) => void): () => void {
+  const stop = listen<Events[K]>(event, ({ payload }) => fn(payload));
+  return () => void stop.then((un) => un());
+}
+
+/** The system's dialog for a file to read; null when the person thought better of it. */
+export const pickFile = (title: string, extensions: string[]) =>
+  invoke<string | null>("plugin:dialog|open", {
+    options: { title, multiple: false, directory: false, filters: [{ name: title, extensions }] },
+  });
+
+/** The system's dialog for a file to write. */
+export const pickTarget = (title: string, defaultPath: string) =>
+  invoke<string | null>("plugin:dialog|save", { options: { title, defaultPath } });
+
+export const copyText = (text: string) => invoke<null>("plugin:clipboard-manager|write_text", { text });

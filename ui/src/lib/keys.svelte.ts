@@ -1,0 +1,74 @@
+import { untrack } from "svelte";
+import { remembered } from "./remember.svelte";
+
+/** Everything the keyboard can do now: the shown screen adds its keys and takes them away. */
+export interface Binding {
+  /** As the person reads it: "A", "Shift+Enter", "Ctrl+K". Several may do the same. */
+  keys: string[];
+  label: string;
+  run: () => void;
+  /** Still works while a field has the focus. */
+  always?: boolean;
+  /** Not listed in the help or the palette. */
+  hidden?: boolean;
+  group?: string;
+}
+
+const layers = $state<{ bindings: () => Binding[] }[]>([]);
+
+/** Call while a component is set up: its keys live as long as it does. */
+export function useKeys(bindings: () => Binding[]) {
+  $effect(() => {
+    untrack(() => layers.push({ bindings }));
+    return () => {
+      const at = layers.findIndex((other) => other.bindings === bindings);
+      if (at >= 0) layers.splice(at, 1);
+    };
+  });
+}
+
+export const bindings = () => [...layers].reverse().flatMap((layer) => layer.bindings());
+
+export const isMac = typeof navigator !== "undefined" && /Mac/.test(navigator.userAgent);
+/** The key's name on this machine. */
+export const keyName = (key: string) =>
+  (isMac ? key.replace("Ctrl+", "⌘") : key.replace("+", " "))
+    .replace("ArrowUp", "↑")
+    .replace("ArrowDown", "↓")
+    .replace("Delete", "Del");
+
+function pressed(event: KeyboardEvent): string {
+  const ctrl = isMac ? event.metaKey : event.ctrlKey;
+  const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  // "?" already needs Shift on most layouts; naming it twice would make it unreachable on others.
+  const shift = event.shiftKey && /^[A-Z]$|.../.test(key);
+  return (ctrl ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + (shift ? "Shift+" : "") + key;
+}
+
+const typing = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement && target.type !== "checkbox" && target.type !== "radio"));
+
+/** WCAG 2.1.4: keys of one letter can be switched off, for who speaks or types by accident. */
+export const letters = remembered("keys", { on: true });
+
+/** What a focused button, tab or pane does with these keys comes first; a grid handles its own. */
+const native = /^(Shift\+)?(Space|Enter|Arrow\w+)$/;
+
+export function handleKey(event: KeyboardEvent) {
+  if (event.defaultPrevented || event.isComposing) return;
+  const key = pressed(event);
+  const inModal = document.querySelector("dialog:modal, [role=menu]") !== null;
+  if (inModal) return;
+  if (native.test(key) && event.target !== document.body) return;
+  if (!letters.on && key.length === 1) return;
+  const found = bindings().find(
+    (binding) => binding.keys.includes(key) && (binding.always === true || !typing(event.target)),
+  );
+  if (!found) return;
+  event.preventDefault();
+  found.run();
+}

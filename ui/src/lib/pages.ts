@@ -1,0 +1,99 @@
+/** Rows come by pages; the newest used are kept, and an answer to an older question is dropped. */
+export interface Answer<Row> {
+  rows: Row[];
+  total: number;
+}
+export type Ask<Row> = (offset: number, limit: number) => Promise<Answer<Row>>;
+
+const PAGE = 100;
+const KEPT = 24;
+
+export class Pages<Row> {
+  #pages = new Map<number, Row[]>();
+  #asked = new Map<number, Promise<void>>();
+  #question = 0;
+  total = 0;
+
+  constructor(
+    private ask: Ask<Row>,
+    private changed: () => void,
+    private failed: (problem: unknown) => void = () => {},
+  ) {}
+
+  /** A new question (other filter, other order, newer revision). What is shown stays until its answer is here. */
+  renew(ask: Ask<Row>) {
+    this.ask = ask;
+    this.#question++;
+    this.#asked.clear();
+    this.#stale = new Set(this.#pages.keys());
+  }
+  #stale = new Set<number>();
+
+  row(index: number): Row | undefined {
+    const number = Math.floor(index / PAGE);
+    const page = this.#pages.get(number);
+    if (page) {
+      // Re-inserting makes it the newest used.
+      this.#pages.delete(number);
+      this.#pages.set(number, page);
+    }
+    return page?.[index % PAGE];
+  }
+
+  /** Sees to it that these rows are here or under way. */
+  want(first: number, last: number): Promise<unknown> {
+    const from = Math.floor(Math.max(0, first) / PAGE);
+    const to = Math.floor(Math.max(0, last) / PAGE);
+    const loads: Promise<void>[] = [];
+    for (let page = from; page <= to; page++) loads.push(this.#load(page));
+    return Promise.all(loads);
+  }
+
+  #load(page: number): Promise<void> {
+    const running = this.#asked.get(page);
+    if (running) return running;
+    if (this.#pages.has(page) && !this.#stale.has(page)) return Promise.resolve();
+    const question = this.#question;
+    const load = this.ask(page * PAGE, PAGE).then(
+      (answer) => {
+        if (question !== this.#question) return;
+        this.#asked.delete(page);
+        this.#stale.delete(page);
+        this.#pages.set(page, answer.rows);
+        this.total = answer.total;
+        this.#trim();
+        this.changed();
+      },
+      (problem: unknown) => {
+        if (question !== this.#question) return;
+        this.#asked.delete(page);
+        this.failed(problem);
+      },
+    );
+    this.#asked.set(page, load);
+    return load;
+  }
+
+  #trim() {
+    for (const page of this.#pages.keys()) {
+      if (this.#pages.size <= KEPT) return;
+      this.#pages.delete(page);
+      this.#stale.delete(page);
+    }
+    const end = Math.ceil(this.total / PAGE);
+    for (const page of [...this.#pages.keys()]) if (page > end) this.#pages.delete(page);
+  }
+}
+
+const MOST = 5000;
+
+/** Every row of an answer that passes, for acting on "all that match"; at most so many at a time. */
+export async function everyRow<Row>(ask: Ask<Row>, passes: (row: Row) => boolean): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let offset = 0; rows.length < MOST; offset += 500) {
+    const answer = await ask(offset, 500);
+    rows.push(...answer.rows.filter(passes));
+    if (offset + 500 >= answer.total) break;
+  }
+  return rows.slice(0, MOST);
+}

@@ -1,0 +1,213 @@
+/** The words for every problem: what happened, why, and what to do. One entry a code; TypeScript keeps it whole. */
+import type { Problem } from "./gatehouse";
+import { span, since } from "./time.svelte";
+import { addressFaults, badFields, badFiles, rights, statuses } from "./words/rules";
+
+export interface Told {
+  what: string;
+  why?: string;
+  todo?: string;
+}
+type Of<C extends Problem["code"]> = Extract<Problem, { code: C }>;
+type Words = { [C in Problem["code"]]: (problem: Of<C>) => Told };
+type Claim = Of<"address_taken">["claim"];
+
+/** EML-2: whose it is, which field, and where that person stands. */
+export function claimed(claim: Claim): string {
+  const status = statuses[claim.status].toLowerCase();
+  if (claim.login && claim.contact)
+    return `It is the login and the contact email of ${claim.name} (${status}).`;
+  if (claim.login) return `It is the login of ${claim.name} (${status}).`;
+  return `It is the contact email of ${claim.name} (${status}).`;
+}
+
+/** EML-3 to EML-5: how that address becomes free. */
+export function freeing(claim: Claim): string {
+  if (claim.status === "dismissed")
+    return claim.login
+      ? `If it is the same person, reinstate ${claim.name}. Otherwise change the contact email, then ${claim.name} changes the login.`
+      : `If it is the same person, reinstate ${claim.name}. Otherwise change the contact email of ${claim.name}.`;
+  if (claim.login) return `Use another address, or ask ${claim.name} to change the login.`;
+  return `Use another address, or change the contact email of ${claim.name}.`;
+}
+
+const words: Words = {
+  forbidden: ({ right }) => ({
+    what: "Your role does not allow this",
+    why: `It needs the right to ${rights[right]}.`,
+    todo: "Ask an owner or an admin of this workspace.",
+  }),
+  bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
+  bad_address: ({ fault }) => ({ what: "That is not an address", why: addressFaults[fault] }),
+  address_taken: ({ claim }) => ({
+    what: "This address is taken",
+    why: claimed(claim),
+    todo: freeing(claim),
+  }),
+  already_invited: ({ claim }) => ({
+    what: `${claim.name} is already invited`,
+    why: "An invitation to this address is open.",
+    todo: "Send that invitation again.",
+  }),
+  too_soon: ({ seconds }) => ({
+    what: `It can be sent again in ${seconds} s`,
+    why: "An invitation can be sent once a minute.",
+  }),
+  too_many: ({ until }) => ({
+    what: `No more letters until ${since(until)}`,
+    why: "One person gets at most 5 an hour; a new workspace sends at most 100 in 15 minutes.",
+  }),
+  invitation_gone: () => ({
+    what: "This invitation is no longer there",
+    why: "It was deleted, or another one took its place.",
+  }),
+  already_joined: () => ({
+    what: "The person has joined already",
+    why: "An invitation that was accepted cannot be deleted.",
+    todo: "Dismiss the person instead.",
+  }),
+  invitation_expired: () => ({ what: "The link is too old", todo: "Send the invitation again." }),
+  employee_gone: () => ({ what: "This person is no longer in the workspace" }),
+  wrong_status: () => ({ what: "The person's status does not allow this now" }),
+  last_owner: () => ({
+    what: "The last owner cannot be dismissed",
+    why: "Nobody could manage the workspace any more.",
+    todo: "Transfer ownership first.",
+  }),
+  department_gone: () => ({ what: "This department is no longer there", todo: "Choose another one." }),
+  department_exists: () => ({
+    what: "A department of this name is there already",
+    todo: "Use another name.",
+  }),
+  link_gone: () => ({ what: "This link is no longer there" }),
+  followed_not_applied: () => ({
+    what: "Not done, because the change before it was not applied",
+    todo: "Decide the earlier change first.",
+  }),
+  operation_reused: () => ({
+    what: "The server has seen this change with other content",
+    why: "Another copy of this app's data may be in use.",
+    todo: "Revoke devices you do not know, and connect this one anew.",
+  }),
+  app_too_new: () => ({
+    what: "The server does not know this kind of change yet",
+    why: "It is older than this app.",
+    todo: "Ask whoever runs the server to update it. The change stays in the outbox.",
+  }),
+  app_too_old: () => ({
+    what: "This app is too old for the server",
+    todo: "Update the app. Nothing is lost.",
+  }),
+  wrong_credentials: () => ({
+    what: "That login, password or code is not right",
+    todo: "Check for a typo, the keyboard language and Caps Lock.",
+  }),
+  sign_in_again: () => ({
+    what: "Sign in again to go on syncing",
+    why: "This app's sign-in has ended.",
+    todo: "What is stored here and every waiting change stay.",
+  }),
+  device_revoked: () => ({
+    what: "An admin revoked this device",
+    why: "What it had stored was erased.",
+    todo: "Connect again, if you are still an admin.",
+  }),
+  not_an_admin: () => ({
+    what: "Your role no longer opens this app",
+    todo: "Ask an owner or an admin of this workspace.",
+  }),
+  sign_in_cancelled: () => ({ what: "The sign-in was not finished", todo: "Open the browser again." }),
+  offline: () => ({
+    what: "The server cannot be reached",
+    todo: "Go on working: changes wait in the outbox until it can.",
+  }),
+  server_trouble: ({ status }) => ({
+    what: "The server has trouble",
+    why: status > 0 ? `It answered with ${status}.` : "Its answer broke off.",
+    todo: "It is tried again by itself.",
+  }),
+  not_gatehouse: () => ({
+    what: "There is no Gatehouse server at that address",
+    todo: "Check the address, or paste the link from your invitation.",
+  }),
+  captive_portal: () => ({
+    what: "Something between answered instead of the server",
+    why: "This network may want you to sign in to it first.",
+    todo: "Open any page in your browser, then try again.",
+  }),
+  bad_certificate: ({ host }) => ({
+    what: `The certificate of ${host} is not trusted here`,
+    why: "It may be signed by your company's own authority, or someone may be listening.",
+    todo: "Ask whoever runs the server.",
+  }),
+  no_such_workspace: () => ({
+    what: "No workspace of that name is on this server",
+    todo: "Check the last part of the address.",
+  }),
+  clock_wrong: ({ seconds }) => ({
+    what: `This computer's clock is ${span(Math.abs(seconds) * 1000)} ${seconds > 0 ? "ahead" : "behind"}`,
+    why: "The server refuses what is signed with a wrong time.",
+    todo: "Set the clock, then sync again.",
+  }),
+  disk_full: () => ({
+    what: "The disk is full",
+    why: "Nothing was stored.",
+    todo: "Free some space, then do it again.",
+  }),
+  keychain_missing: () => ({
+    what: "This computer's keychain does not answer",
+    why: "It holds one half of the key to what is stored here.",
+    todo: "Unlock the keychain and try again.",
+  }),
+  passphrase_wrong: () => ({
+    what: "That is not the passphrase",
+    todo: "Check the keyboard language and Caps Lock.",
+  }),
+  passphrase_weak: ({ min }) => ({
+    what: `The passphrase needs at least ${min} characters`,
+    todo: "Several words in a row are easy to keep in mind.",
+  }),
+  vault_wrong_key: () => ({
+    what: "The key does not open what is stored here",
+    why: "The keychain holds another key than the one it was locked with.",
+  }),
+  vault_damaged: () => ({ what: "The file with what is stored here is damaged" }),
+  locked: () => ({ what: "Gatehouse is locked", todo: "Unlock it first." }),
+  already_running: () => ({
+    what: "Gatehouse is open in another window",
+    todo: "Go on there, or close it first.",
+  }),
+  already_sent: () => ({
+    what: "The change was sent already",
+    todo: "To undo it, make the opposite change.",
+  }),
+  bad_file: ({ reason, line }) => ({
+    what: badFiles(reason),
+    ...(line === null ? {} : { why: `Met in line ${line}.` }),
+  }),
+  mail_not_set_up: () => ({
+    what: "The server cannot send mail yet",
+    todo: "Ask whoever runs the server to set up outgoing mail.",
+  }),
+  mail_refused: ({ said }) => ({ what: "The mail server refused", why: `It said: ${said}` }),
+  slow_down: ({ seconds }) => ({ what: `Too many attempts; go on in ${seconds} s` }),
+  broken: ({ trace }) => ({
+    what: "Something broke that should not",
+    why: "It was noted in the app's log.",
+    todo: `Tell whoever runs the server this number: ${trace}`,
+  }),
+};
+
+export function told(problem: Problem): Told {
+  const say = words[problem.code] as (problem: Problem) => Told;
+  return say(problem);
+}
+
+/** The whole of it in one line, for a toast. */
+export function inOneLine(problem: Problem): string {
+  const { what, why, todo } = told(problem);
+  return [what, why, todo]
+    .filter((part) => part !== undefined)
+    .map((part) => part.replace(/[.]$/, ""))
+    .join(". ");
+}

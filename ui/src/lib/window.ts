@@ -1,0 +1,31 @@
+/** Which rows a window shows. Browsers stop at a height; above it the scroll bar covers more rows a pixel. */
+export const TALLEST = 15_000_000;
+
+export interface Span {
+  /** Height of the scrolled content, in real pixels. */
+  height: number;
+  /** Virtual pixels per real pixel of the scroll bar; 1 until the content is too tall. */
+  ratio: number;
+}
+
+export function span(total: number, rowHeight: number, viewport: number): Span {
+  const full = total * rowHeight;
+  if (full <= TALLEST) return { height: full, ratio: 1 };
+  return { height: TALLEST, ratio: (full - viewport) / (TALLEST - viewport) };
+}
+
+/** First and last row (inclusive) to draw for a virtual position, with a few beyond the edges. */
+export function shown(top: number, viewport: number, rowHeight: number, total: number): [number, number] {
+  const beyond = 6;
+  const first = Math.max(0, Math.floor(top / rowHeight) - beyond);
+  const last = Math.min(total - 1, Math.ceil((top + viewport) / rowHeight) + beyond);
+  return [first, last];
+}
+
+/** The virtual position that brings a row wholly into view with the least movement. */
+export function reveal(index: number, top: number, viewport: number, rowHeight: number): number {
+  const start = index * rowHeight;
+  if (start < top) return start;
+  if (start + rowHeight > top + viewport) return start + rowHeight - viewport;
+  return top;
+}

@@ -1,0 +1,89 @@
+/** DOC-1: each cause in words, with a reply ready to send to the person. */
+import type { Cause } from "../bindings/Cause";
+import { ago, moment } from "../time.svelte";
+
+export interface CauseWords {
+  title: string;
+  /** Evidence: what, since when. */
+  text: string;
+  /** The mail server's own words. */
+  said?: string;
+  reply: string;
+}
+export interface About {
+  name: string;
+  address: string;
+  /** INV-9: the address to be trusted by the receiver. */
+  sender: string;
+}
+type Of<C extends Cause["cause"]> = Extract<Cause, { cause: C }>;
+
+export const causes: { [C in Cause["cause"]]: (cause: Of<C>, about: About) => CauseWords } = {
+  letter_failed: ({ said, host, at }, { address }) => ({
+    title: "The invitation did not arrive",
+    text: host ? `${host} said on ${moment(at)}:` : `The mail server said on ${moment(at)}:`,
+    said: said ?? "Nothing more",
+    reply: `Our invitation to ${address} came back. Is the address right? Tell me another one and I send it again.`,
+  }),
+  letter_delayed: ({ said, at }, { address }) => ({
+    title: "The letter is put off",
+    text: `The mail server asked on ${moment(at)} to try again later. That happens by itself.`,
+    ...(said === null ? {} : { said }),
+    reply: `The mail server for ${address} takes our letter later. It is tried again by itself; please look once more in an hour.`,
+  }),
+  invitation_expired: ({ at }) => ({
+    title: "The link is too old",
+    text: `It stopped working ${ago(at)}. Sending again makes a new one.`,
+    reply:
+      "The link in the invitation was too old. I have sent you a new one; please open the newest letter.",
+  }),
+  not_joined_yet: ({ at, opened }, { name, sender }) => ({
+    title: opened ? "The link was opened, not finished" : "The invitation is on its way",
+    text: opened
+      ? `${name} opened the link but did not finish.`
+      : at === null
+        ? `${name} has not opened the link yet.`
+        : `Sent ${ago(at)}; ${name} has not opened the link yet.`,
+    reply: opened
+      ? "You opened the invitation but did not finish. Please open the link again and set a password."
+      : `Please look for a letter from ${sender}, in Spam and Promotions too, and trust that address. If it is not there, tell me and I send it again.`,
+  }),
+  never_sent: (_, { name }) => ({
+    title: "No invitation was sent",
+    text: `${name} was added without a letter.`,
+    reply: "You were not invited yet. I send the invitation now.",
+  }),
+  pending_approval: ({ at }, { name }) => ({
+    title: "Waits for an admin",
+    text: `${name} asked to join ${ago(at)}.`,
+    reply: "Thank you for joining. I let you in now; please sign in again in a minute.",
+  }),
+  dismissed: ({ at }, { name }) => ({
+    title: "Dismissed",
+    text: `${name} was dismissed on ${moment(at)}. Reinstating restores login and data.`,
+    reply: "Your access to this workspace was ended. I look into it and come back to you.",
+  }),
+  blocked: ({ at }, { name }) => ({
+    title: "Blocked",
+    text: `${name} is blocked since ${moment(at)}. The sign-in page says only “incorrect login or password”.`,
+    reply:
+      "Your sign-in was stopped for safety. I am taking care of it; please do not try more passwords meanwhile.",
+  }),
+  must_enrol: ({ at }, { name }) => ({
+    title: "Two-step must be set up first",
+    text: `The grace of ${name} ended ${ago(at)}. Signing in leads to the set-up.`,
+    reply:
+      "Please sign in with your password: the page then shows how to set up two-step. It takes two minutes.",
+  }),
+  failed_lately: ({ at }, { name }) => ({
+    title: "Signing in failed lately",
+    text: `The last failure of ${name} was ${ago(at)}. No cause is certain.`,
+    reply:
+      "Please check the address for typos, the keyboard language and Caps Lock. If it still fails, recover the password on the sign-in page.",
+  }),
+};
+
+export function causeWords(cause: Cause, about: About): CauseWords {
+  const say = causes[cause.cause] as (cause: Cause, about: About) => CauseWords;
+  return say(cause, about);
+}

@@ -1,0 +1,28 @@
+import { plural } from "../plural";
+
+export const common = {
+  close: "Close",
+  cancel: "Cancel",
+  save: "Save",
+  undo: "Undo",
+  clear: "Clear the selection",
+  copy: "Copy",
+  copied: "Copied",
+  loading: "Loading",
+  inSeconds: (seconds: number) => `${seconds} s`,
+  news: "News",
+  dismissNews: "Dismiss this news",
+  paneWidth: "Width of the right pane",
+  chosen: "Selected",
+  choose: (name: string) => `Select ${name}`,
+  chooseAll: "Select all",
+  selected: (n: number) => plural(n, { one: "# selected", other: "# selected" }),
+  columns: "Columns",
+  resetColumns: "Reset columns",
+  columnKeys: "Sort. Alt and ← or → change the width.",
+  more: "More actions",
+  tryAgain: "Try again",
+  showTable: "Show as a table",
+  hideTable: "Hide the table",
+  none: "–",
+};

@@ -1,0 +1,43 @@
+import { number, plural } from "../plural";
+
+export const frame = {
+  sections: "Sections",
+  overview: "Overview",
+  invitations: "Invitations",
+  employees: "Employees",
+  company: "Company",
+  outbox: "Outbox",
+  settings: "Settings",
+  lock: "Lock",
+
+  ask: "Who can’t get in? A name, an address, or the error they see",
+  results: "Results",
+  people: "People",
+  commands: "Commands",
+  more: "There are more. Type on to find fewer.",
+  nobody: (text: string) => `Nobody matches “${text}”`,
+  goTo: (place: string) => `Go to ${place}`,
+
+  needYou: (n: number) => plural(n, { one: "# needs you", other: "# need you" }),
+  undecided: (n: number) => plural(n, { one: "# change waits", other: "# changes wait" }),
+  conflicts: (n: number) =>
+    plural(n, { one: "# change needs a decision", other: "# changes need a decision" }),
+
+  online: "Online",
+  syncing: "Syncing",
+  firstSync: (done: number, all: number) => `Fetching ${number(done)} of ${number(all)}`,
+  offlineSince: (time: string) => `Offline since ${time}`,
+  asOf: (time: string, ago: string) => `as of ${time}, ${ago}`,
+  waiting: (n: number) =>
+    plural(n, { one: "# change waiting, not yet in force", other: "# changes waiting, not yet in force" }),
+  sending: (n: number) => plural(n, { one: "Sending # change", other: "Sending # changes" }),
+  totals: (invitations: number, employees: number) =>
+    `${plural(invitations, { one: "# invitation", other: "# invitations" })} · ${plural(employees, { one: "# employee", other: "# employees" })}`,
+  syncNow: "Sync now",
+  find: "Find a person or a command",
+  windowTitle: (screen: string, company: string) => `${screen} – ${company}`,
+
+  keys: "Keys",
+  keysHint: "Everything works without a mouse.",
+  anywhere: "Anywhere",
+};

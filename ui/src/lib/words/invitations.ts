@@ -1,0 +1,196 @@
+import { list, plural } from "../plural";
+
+export const invitations = {
+  title: "Invitations",
+  summary: (open: number, need: number) =>
+    [
+      plural(open, { zero: "Nobody is invited", one: "# open", other: "# open" }),
+      plural(need, { zero: "", one: "# needs you", other: "# need you" }),
+    ]
+      .filter(Boolean)
+      .join(" · "),
+  tabs: {
+    all: "All",
+    wants_to_join: "Wants to join",
+    bounced: "Bounced",
+    expired: "Expired",
+    on_the_way: "On the way",
+    joined: "Joined",
+  },
+  columns: {
+    name: "Name",
+    address: "Address",
+    department: "Department",
+    state: "State",
+    age: "Age",
+    role: "Role",
+  },
+  links: "Links",
+  fromFile: "From a file",
+  invite: "Invite",
+
+  approve: "Approve",
+  reject: "Reject",
+  sendAgain: "Send again",
+  fixAddress: "Fix address",
+  delete: "Delete",
+  open: "Open",
+  copyAddress: "Copy the address",
+  next: "Next",
+  previous: "Previous",
+  select: "Select",
+
+  state: {
+    waiting: "Waiting",
+    goesOut: "Goes out when online",
+    goesOutSoon: "Goes out in a moment",
+    seeOutbox: "Decide in the outbox",
+    byLink: (link: string) => `By link · ${link}`,
+    importedQuietly: "Added without a letter",
+    queued: "In the server’s queue",
+    opened: "Link opened, not finished",
+  },
+
+  done: {
+    approved: (name: string) => `${name} is let in`,
+    approvedMany: (n: number) => plural(n, { one: "# person is let in", other: "# people are let in" }),
+    rejected: (name: string) => `${name} is not let in`,
+    rejectedMany: (n: number) =>
+      plural(n, { one: "# person is not let in", other: "# people are not let in" }),
+    resent: (name: string) => `The invitation of ${name} goes out again`,
+    resentMany: (n: number) =>
+      plural(n, { one: "# invitation goes out again", other: "# invitations go out again" }),
+    deleted: (name: string) => `The invitation of ${name} is deleted`,
+    deletedMany: (n: number) =>
+      plural(n, { one: "# invitation is deleted", other: "# invitations are deleted" }),
+    fixed: (name: string, address: string) => `${name} is invited at ${address}`,
+    invited: (n: number) => plural(n, { one: "# person is invited", other: "# people are invited" }),
+    added: (n: number) =>
+      plural(n, { one: "# person is added without a letter", other: "# people are added without a letter" }),
+    takenBack: "Taken back",
+    nothing: "Nothing to undo. Changes that were sent are undone by the opposite change.",
+    some: (done: number, refused: number) =>
+      `${plural(done, { one: "# done", other: "# done" })}, ${plural(refused, { one: "# left as it was", other: "# left as they were" })}`,
+  },
+
+  deleteAsk: {
+    title: (n: number) => plural(n, { one: "Delete # invitation", other: "Delete # invitations" }),
+    stops: (n: number, name: string) =>
+      plural(
+        n,
+        {
+          one: "The link of {name} stops working at once, and {name} leaves the list for good.",
+          other: "Their links stop working at once, and these # people leave the list for good.",
+        },
+        { name },
+      ),
+    word: "delete",
+    type: (word: string) => `Type “${word}” to go on`,
+  },
+  rejectAsk: {
+    title: (n: number) => plural(n, { one: "Do not let # person in", other: "Do not let # people in" }),
+    stops: (n: number, name: string) =>
+      plural(
+        n,
+        {
+          one: "{name} leaves the list and cannot sign in here. The link can be used to ask again.",
+          other: "These # people leave the list and cannot sign in here. The link can be used to ask again.",
+        },
+        { name },
+      ),
+  },
+
+  fix: {
+    title: (name: string) => `Fix the address of ${name}`,
+    hint: "The wrong invitation stops working, and a new one goes out with the same name, department and role.",
+    label: "Right address",
+    now: (address: string) => `It is now ${address}.`,
+    send: "Send to this address",
+  },
+
+  empty: {
+    all: [
+      "Nobody is invited yet",
+      "Everyone you invite stands here until they have joined, with what the mail server said.",
+    ],
+    wants_to_join: ["Nobody waits for you", "Who joins by a link stands here until an admin lets them in."],
+    bounced: [
+      "Every letter arrived",
+      "Invitations that a mail server refused or sent back stand here, with its own words.",
+    ],
+    expired: ["No link is too old", "Invitations whose link has died stand here, ready to be sent again."],
+    on_the_way: ["Nothing is on the way", "Invitations that were sent and not yet answered stand here."],
+    joined: ["Nobody joined lately", "Who accepted an invitation in the last 30 days stands here."],
+  },
+};
+
+export const invite = {
+  title: "Invite people",
+  hint: "Nothing is sent until you have seen a verdict for every address.",
+  paste: "Addresses",
+  pasteHint: "Separate them by a space, a comma, a semicolon or a new line.",
+  placeholder: "anna@northwind.example, marek@partner.example",
+  orFile: "Choose a CSV file",
+  another: "Choose another",
+  file: (name: string) => `From ${name}`,
+  readAs: (encoding: string, columns: string[]) => `Read as ${encoding}. Columns: ${list(columns)}`,
+  unknownDepartments: (names: string[]) =>
+    plural(
+      names.length,
+      {
+        one: "One department of the file is not here: {names}. Its people go without one.",
+        other: "# departments of the file are not here: {names}. Their people go without one.",
+      },
+      { names: list(names.slice(0, 5)) },
+    ),
+  department: "Department",
+  noDepartment: "None",
+  role: "Role",
+  letters: "Send letters now",
+  lettersHint: "Without letters people are only added; invite them later.",
+  offline: "Goes out when online",
+  send: (n: number) => plural(n, { zero: "Invite", one: "Invite # person", other: "Invite # people" }),
+  add: (n: number) => plural(n, { zero: "Add", one: "Add # person", other: "Add # people" }),
+  verdicts: (fine: number, not: number) =>
+    not === 0
+      ? plural(fine, { one: "The address is fine", other: "All # addresses are fine" })
+      : `${plural(fine, { zero: "No address is fine", one: "# address is fine", other: "# addresses are fine" })}, ${plural(not, { one: "# is left out", other: "# are left out" })}`,
+  row: "Row",
+  address: "Address",
+  verdict: "Verdict",
+  fine: "Fine",
+  malformed: "Not an address",
+  repeated: (row: number) => `Stands in row ${row} already`,
+  alreadyInvited: (name: string) => `${name} is already invited`,
+  alreadyEmployee: (name: string) => `${name} is already an employee`,
+  taken: (name: string) => `Taken by ${name}`,
+  sendThatAgain: "Send that again",
+  reinstate: "Reinstate",
+  ask: "Ask to free it",
+  asked: (name: string, address: string) => `${name} is asked to free ${address}`,
+  openPerson: "Open",
+};
+
+export const links = {
+  title: "Links to join",
+  hint: "One address for many people. Switching it off kills every copy at once.",
+  none: "No links yet",
+  noneHint: "Make one, hand it out, and whoever opens it can join or ask to.",
+  name: "Name",
+  namePlaceholder: "Warehouse, autumn",
+  department: "Department of who joins",
+  noDepartment: "None",
+  add: "Make a link",
+  copy: "Copy",
+  copyNamed: (name: string) => `Copy the link “${name}”`,
+  copied: "The link is copied",
+  off: "Switch off",
+  offNamed: (name: string) => `Switch off the link “${name}”`,
+  stops: (name: string) => `Every copy of “${name}” that was handed out stops working at once.`,
+  word: "off",
+  isOff: "off since",
+  joined: (n: number) => plural(n, { zero: "Nobody yet", one: "# person joined", other: "# people joined" }),
+  waiting: "Works once the change is sent",
+  made: (name: string) => `The link “${name}” is made`,
+  switched: (name: string) => `The link “${name}” is off`,
+};

@@ -1,0 +1,103 @@
+import type { Decision } from "../bindings/Decision";
+import type { Outcome } from "../bindings/Outcome";
+import type { Settlement } from "../bindings/Settlement";
+import { plural } from "../plural";
+import { roles } from "./rules";
+
+type Kind = Decision["kind"];
+
+/** What was decided, in plain words. `who` names the person, the link or the department it is about. */
+export const decisions: {
+  [K in Kind]: (who: string, decision: Extract<Decision, { kind: K }>) => string;
+} = {
+  invite: (who, { people, letters }) => {
+    const first = people[0];
+    const role = first && first.role !== "employee" ? roles[first.role].toLowerCase() : "";
+    if (letters)
+      return plural(
+        people.length,
+        { one: role ? "Invite {who} as {role}" : "Invite {who}", other: "Invite # people, {who} first" },
+        { who, role },
+      );
+    return plural(
+      people.length,
+      { one: "Add {who} without a letter", other: "Add # people without letters, {who} first" },
+      { who },
+    );
+  },
+  resend_invitation: (who) => `Send the invitation of ${who} again`,
+  fix_address: (who, { address }) => `Invite ${who} at ${address} instead`,
+  delete_invitation: (who) => `Delete the invitation of ${who}`,
+  approve: (who) => `Let ${who} in`,
+  reject: (who) => `Do not let ${who} in`,
+  dismiss: (who) => `Dismiss ${who}`,
+  reinstate: (who) => `Reinstate ${who}`,
+  end_sessions: (who) => `End the sessions of ${who}`,
+  request_address: (who, { address }) => `Ask ${who} to free ${address}`,
+  edit_employee: (who) => `Change the profile of ${who}`,
+  add_department: (_, { name }) => `Add the department ${name}`,
+  rename_department: (_, { name }) => `Rename the department ${name.from} to ${name.to}`,
+  add_link: (_, { name }) => `Make the link “${name}”`,
+  switch_link_off: (who) => `Switch off the link “${who}”`,
+  edit_settings: () => "Change the workspace’s settings",
+  require_two_step: () => "Make two-step mandatory",
+  stop_requiring_two_step: () => "Make two-step optional",
+};
+
+export function sentenceOf({ decision, about }: { decision: Decision; about: { name: string } }): string {
+  const say = decisions[decision.kind] as (who: string, decision: Decision) => string;
+  return say(about.name, decision);
+}
+
+export const outbox = {
+  title: "Outbox",
+  summary: (waiting: number, conflicts: number) =>
+    [
+      plural(waiting, { zero: "Nothing waits", one: "# change waits", other: "# changes wait" }),
+      plural(conflicts, { zero: "", one: "# needs a decision", other: "# need a decision" }),
+    ]
+      .filter(Boolean)
+      .join(" · "),
+  conflicts: "Needs a decision",
+  waiting: "Waiting, not yet in force",
+  history: "Sent in the last 30 days",
+  takeBack: "Take back",
+  takeBackNamed: (sentence: string) => `Take back: ${sentence}`,
+  open: "Open",
+  openNamed: (name: string) => `Open ${name}`,
+  decide: "Decide",
+  decided: "Decided",
+  leavesIn: (seconds: number) => `Leaves in ${seconds} s`,
+  whenOnline: "Leaves when online",
+  sending: "Being sent",
+
+  yours: "You wanted",
+  then: "It was then",
+  now: "It is now",
+  unknown: "Not known any more",
+  fieldIs: (field: string, value: string | null) => `${field}: ${value ?? "none"}`,
+  by: (name: string) => `by ${name}`,
+  since: (when: string) => `since ${when}`,
+  settle: {
+    leave_as_is: "Leave it as it is now",
+    decide_again: "Do it again, on what is now",
+    resend_existing: "Send the open invitation again",
+  } satisfies Record<Settlement, string>,
+  settled: {
+    leave_as_is: "Left as it is",
+    decide_again: "Decided again",
+    resend_existing: "The open invitation goes out again",
+  } satisfies Record<Settlement, string>,
+
+  outcomes: {
+    applied: "In force",
+    already: "Was so already",
+    conflict: "Things had changed",
+    rejected: "Not possible",
+    expired: "Too old to be sent",
+  } satisfies Record<Outcome["outcome"], string>,
+  refusedRows: (n: number) => plural(n, { one: "# person was left out", other: "# people were left out" }),
+
+  empty: "Every change is in force",
+  emptyHint: "What you decide without a network waits here, in plain words, until the server has it.",
+};

@@ -1,0 +1,164 @@
+import type { EventKind } from "../bindings/EventKind";
+import { plural } from "../plural";
+
+export const employees = {
+  title: "Employees",
+  summary: (n: number) => plural(n, { zero: "Nobody yet", one: "# person", other: "# people" }),
+  all: "All",
+  blocked: "Blocked",
+  columns: {
+    name: "Name",
+    login: "Login",
+    contact: "Contact email",
+    department: "Department",
+    position: "Position",
+    role: "Role",
+    status: "Status",
+    twoStep: "Two-step",
+    lastSignIn: "Last sign-in",
+  },
+  never: "Never",
+  find: "Find in this list",
+  department: "Department",
+  anyDepartment: "Any department",
+  dismiss: "Dismiss",
+  reinstate: "Reinstate",
+  endSessions: "End sessions",
+  edit: "Edit",
+  empty: "Nobody here matches",
+  emptyHint: "Take a filter away, or look for fewer letters.",
+  first: "No employees yet",
+  firstHint: "Whoever accepts an invitation stands here.",
+  clear: "Show everyone",
+  done: {
+    dismissed: (name: string) => `${name} is dismissed`,
+    dismissedMany: (n: number) =>
+      plural(n, { one: "# person is dismissed", other: "# people are dismissed" }),
+    reinstated: (name: string) => `${name} is reinstated`,
+    reinstatedMany: (n: number) =>
+      plural(n, { one: "# person is reinstated", other: "# people are reinstated" }),
+    sessions: (name: string) => `The sessions of ${name} are ended`,
+    sessionsMany: (n: number) =>
+      plural(n, { one: "The sessions of # person are ended", other: "The sessions of # people are ended" }),
+    edited: (name: string) => `The profile of ${name} is changed`,
+  },
+  dismissAsk: {
+    title: (name: string) => `Dismiss ${name}`,
+    titleMany: (n: number) => plural(n, { one: "Dismiss # person", other: "Dismiss # people" }),
+    stops: (n: number) =>
+      plural(n, {
+        one: "Every session ends at once and signing in to this workspace stops. Data and login are kept; reinstating restores them.",
+        other:
+          "All their sessions end at once and signing in to this workspace stops for # people. Data and logins are kept; reinstating restores them.",
+      }),
+    word: "dismiss",
+  },
+  sessionsAsk: {
+    title: (name: string) => `End the sessions of ${name}`,
+    titleMany: (n: number) =>
+      plural(n, { one: "End the sessions of # person", other: "End the sessions of # people" }),
+    stops: (n: number) =>
+      plural(n, {
+        one: "Every browser and app is signed out of this workspace at once. Unsaved work there may be lost.",
+        other: "Every browser and app of # people is signed out at once. Unsaved work there may be lost.",
+      }),
+  },
+  export: "Export",
+  exportName: "employees.csv",
+  exported: (n: number, path: string) =>
+    plural(n, { one: "# person is written to {path}", other: "# people are written to {path}" }, { path }),
+};
+
+export const person = {
+  label: (name: string) => `About ${name}`,
+  summary: (parts: string[]) => parts.join(" · "),
+  invitedBy: (name: string) => `invited by ${name}`,
+  whyNot: (name: string) => `Why ${name} can’t get in`,
+  notInYet: (name: string) => `Why ${name} is not in yet`,
+  mayStop: (name: string) => `What may stop ${name}`,
+  canGetIn: (name: string) => `Nothing known here stops ${name}`,
+  asOf: (ago: string) => `As of ${ago}`,
+  copyReply: "Copy a reply",
+  replyCopied: "The reply is copied",
+  said: (host: string, when: string) => `${host} said on ${when}:`,
+
+  invitation: "Invitation",
+  address: "Address",
+  role: "Role",
+  linkEnds: "Link ends",
+  linkEnded: "Link ended",
+  sent: "Sent",
+  sentTimes: (n: number, last: string) =>
+    plural(n, { zero: "Never", one: "Once, {last}", other: "# times, last {last}" }, { last }),
+
+  profile: "Profile",
+  name: "Name",
+  contact: "Contact email",
+  login: "Login",
+  department: "Department",
+  position: "Position",
+  status: "Status",
+  since: (ago: string) => `since ${ago}`,
+  none: "None",
+  notYet: "None until joining",
+
+  signIn: "Sign-in",
+  lastSignIn: "Last sign-in",
+  lastFailure: "Last failure",
+  sessions: "Sessions",
+  openSessions: (n: number) => plural(n, { zero: "None open", one: "# open", other: "# open" }),
+
+  twoStep: "Two-step",
+  state: "State",
+  codesLeft: "Backup codes",
+  codes: (n: number) => plural(n, { zero: "None left", one: "# left", other: "# left" }),
+  graceUntil: "Grace until",
+  pausedUntil: "Paused until",
+
+  waiting: "Waiting, not yet in force",
+  takeBack: "Take back",
+  timeline: "Timeline",
+  noTimeline: "Nothing in the last 30 days",
+
+  editTitle: (name: string) => `Edit ${name}`,
+  editHint: "The contact email is no login. Changing it frees the old address.",
+};
+
+/** LOG-1: what happened, in the words of the timeline. */
+export const events: Record<EventKind, (by: string | null) => string> = {
+  workspace_created: () => "Workspace made",
+  settings_edited: (by) => (by ? `Settings changed by ${by}` : "Settings changed"),
+  department_added: (by) => (by ? `Department added by ${by}` : "Department added"),
+  department_renamed: (by) => (by ? `Department renamed by ${by}` : "Department renamed"),
+  invited: (by) => (by ? `Invited by ${by}` : "Invited"),
+  imported: (by) => (by ? `People imported by ${by}` : "People imported"),
+  invitation_resent: (by) => (by ? `Sent again by ${by}` : "Sent again"),
+  invitation_deleted: (by) => (by ? `Invitation deleted by ${by}` : "Invitation deleted"),
+  address_fixed: (by) => (by ? `Address fixed by ${by}` : "Address fixed"),
+  invitation_opened: () => "Link opened",
+  invitation_refused: () => "Link refused",
+  letter_failed: () => "Letter not delivered",
+  address_requested: (by) => (by ? `Asked by ${by} to free the address` : "Asked to free the address"),
+  join_requested: () => "Asked to join by a link",
+  joined: () => "Joined",
+  approved: (by) => (by ? `Let in by ${by}` : "Let in"),
+  rejected: (by) => (by ? `Not let in by ${by}` : "Not let in"),
+  link_added: (by) => (by ? `Link made by ${by}` : "Link made"),
+  link_switched_off: (by) => (by ? `Link switched off by ${by}` : "Link switched off"),
+  employee_edited: (by) => (by ? `Profile changed by ${by}` : "Profile changed"),
+  dismissed: (by) => (by ? `Dismissed by ${by}` : "Dismissed"),
+  reinstated: (by) => (by ? `Reinstated by ${by}` : "Reinstated"),
+  role_granted: (by) => (by ? `Role granted by ${by}` : "Role granted"),
+  two_step_required: (by) => (by ? `Two-step made mandatory by ${by}` : "Two-step made mandatory"),
+  two_step_not_required: (by) => (by ? `Two-step made optional by ${by}` : "Two-step made optional"),
+  two_step_enrolled: () => "Two-step set up",
+  password_set: () => "Password set",
+  signed_in: () => "Signed in",
+  sign_in_failed: () => "Sign-in failed",
+  app_connected: () => "App connected",
+  device_revoked: (by) => (by ? `Device revoked by ${by}` : "Device revoked"),
+  sessions_ended: (by) => (by ? `Sessions ended by ${by}` : "Sessions ended"),
+  operation_refused: () => "Change refused",
+  operation_reused: () => "Change repeated with other content",
+  restored: () => "Database restored from a backup",
+};

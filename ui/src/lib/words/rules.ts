@@ -1,0 +1,147 @@
+/** The words of docs/rules.md: states, statuses, roles, rights. */
+import type { AddressFault } from "../bindings/AddressFault";
+import type { Shown } from "../bindings/Shown";
+import type { Right } from "../bindings/Right";
+import type { Role } from "../bindings/Role";
+import type { Standing } from "../bindings/Standing";
+import type { Status } from "../bindings/Status";
+import type { TwoStepState } from "../bindings/TwoStepState";
+
+export const statuses: Record<Status, string> = {
+  invited: "Invited",
+  pending_approval: "Wants to join",
+  active: "Active",
+  dismissed: "Dismissed",
+};
+
+export const roles: Record<Role, string> = {
+  owner: "Owner",
+  admin: "Admin",
+  helpdesk: "Helpdesk",
+  employee: "Employee",
+  extranet: "Extranet",
+  integrator: "Integrator",
+};
+
+/** An invitation with its letter, and "blocked", which stands beside every status. */
+export const shownStates: Record<Shown | "blocked" | "cannotGetIn", string> = {
+  wants_to_join: "Wants to join",
+  bounced: "Bounced",
+  refused: "Refused",
+  delayed: "Delayed",
+  expired: "Expired",
+  queued: "Waiting",
+  sent: "Sent",
+  opened: "Opened",
+  not_sent: "Not sent",
+  waiting: "Waiting",
+  joined: "Joined",
+  blocked: "Blocked",
+  cannotGetIn: "Can’t get in",
+};
+
+/** A change that waits, seen on the row it is about. */
+export const waitingKinds: Record<string, string> & { unsettled: string } = {
+  unsettled: "Not applied",
+  invite: "Waiting",
+  resend_invitation: "Sent again",
+  fix_address: "Fixed",
+  delete_invitation: "Deleted",
+  approve: "Approved",
+  reject: "Rejected",
+  dismiss: "Dismissed",
+  reinstate: "Reinstated",
+  end_sessions: "Sessions ended",
+  request_address: "Asked",
+  edit_employee: "Edited",
+  add_department: "Added",
+  rename_department: "Renamed",
+  add_link: "Made",
+  switch_link_off: "Switched off",
+  edit_settings: "Edited",
+  require_two_step: "Made mandatory",
+  stop_requiring_two_step: "Made optional",
+};
+
+export const standings: Record<Standing, string> = {
+  there: "Unchanged",
+  invitation_open: "The invitation is open",
+  invitation_expired: "The invitation has expired",
+  pending_approval: "Waits for approval",
+  active: "Active employee",
+  dismissed: "Dismissed",
+  switched_off: "Switched off",
+  gone: "No longer there",
+};
+
+export const twoStepStates: Record<TwoStepState, string> = {
+  paused: "Paused",
+  on: "On",
+  in_grace: "In grace",
+  must_enrol: "Must enrol",
+  off: "Off",
+};
+
+export const rights: Record<Right, string> = {
+  read: "read this workspace",
+  invite: "invite and approve people",
+  resend: "send invitations again",
+  dismiss: "dismiss and reinstate people",
+  edit_employee: "edit profiles",
+  end_sessions: "end sessions",
+  pause_two_step: "pause two-step",
+  restrict: "block people and extend grace",
+  configure: "change departments, links and settings",
+  grant_role: "grant roles",
+};
+
+export const addressFaults: Record<AddressFault, string> = {
+  empty: "Nothing was written.",
+  too_long: "It is longer than 254 characters.",
+  no_single_at: "An address has exactly one @.",
+  local: "Something before the @ is missing or not allowed.",
+  domain: "What stands after the @ is no domain name.",
+  control_character: "It holds a character that cannot be seen. Type it anew.",
+  mixed_scripts: "It mixes letters of several alphabets, as look-alike addresses do.",
+  phone: "A phone number needs +, the country code, and 7 to 15 digits.",
+};
+
+const fields: Record<string, string> = {
+  name: "The name",
+  address: "The address",
+  contact_email: "The contact email",
+  department: "The department",
+  position: "The position",
+  role: "The role",
+  people: "The list",
+  confirm_joining: "Confirmation of who joins by link",
+  listed_domains: "The list of mail domains",
+  invitation_days: "The days an invitation lives",
+  employees_invite: "Whether employees may invite",
+  grace_days: "The days of grace",
+};
+export const fieldName = (field: string) => fields[field] ?? field;
+
+const reasons: Record<string, (field: string) => string> = {
+  empty: (field) => `${field} is empty`,
+  too_long: (field) => `${field} is too long`,
+  too_many: (field) => `${field} has too many entries`,
+  control_character: (field) => `${field} holds a character that cannot be seen`,
+  range_1_30: (field) => `${field}: a number from 1 to 30`,
+  range_0_30: (field) => `${field}: a number from 0 to 30`,
+  domain: (field) => `${field}: only domains such as northwind.example`,
+  repeated: (field) => `${field} stands twice in the list`,
+};
+export const badFields = (field: string, reason: string) =>
+  reasons[reason]?.(fieldName(field)) ?? `${fieldName(field)} cannot be taken`;
+
+const files: Record<string, string> = {
+  too_big: "The file is larger than 35 MB",
+  binary: "The file is not a text file. Save the table as CSV",
+  no_rows: "The file has no rows",
+  too_many_rows: "The file has more than 150,000 people",
+  no_address_column: "No column holds addresses",
+  quote: "A quotation mark in the file is never closed",
+  unreadable: "The file cannot be read",
+};
+export const badFiles = (reason: string) => files[reason] ?? "The file cannot be read as a list of people";

@@ -1,0 +1,76 @@
+import { render, screen, waitFor } from "@testing-library/svelte";
+import { createRawSnippet } from "svelte";
+import { expect, test, vi } from "vitest";
+import Grid from "../src/parts/Grid.svelte";
+import { Choice } from "../src/lib/choice.svelte";
+
+interface Row {
+  id: string;
+  name: string;
+}
+const row = (i: number): Row => ({ id: `r${i}`, name: `Person ${i}` });
+
+function open(total: number) {
+  const choice = new Choice<Row>();
+  const onopen = vi.fn();
+  const ask = vi.fn(async (offset: number, limit: number) => ({
+    rows: Array.from({ length: Math.min(limit, total - offset) }, (_, i) => row(offset + i)),
+    total,
+  }));
+  const cell = createRawSnippet<[Row, unknown]>((one) => ({ render: () => `<b>${one().name}</b>` }));
+  render(Grid<Row>, {
+    id: `test-${total}`,
+    label: "People",
+    columns: [{ key: "name", title: "Name", width: 100, sortable: true, fixed: true }],
+    ask,
+    keyOf: (one) => one.id,
+    nameOf: (one) => one.name,
+    cell,
+    choice,
+    onopen,
+    sort: { by: "name", descending: false },
+  });
+  return { choice, onopen, ask };
+}
+const press = (key: string, more: KeyboardEventInit = {}) =>
+  (document.activeElement ?? document.body).dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
+  );
+
+test("a million rows: the grid says how many, and draws only the window", async () => {
+  const { ask } = open(1_000_000);
+  await screen.findByText("Person 0");
+  const grid = screen.getByRole("grid");
+  expect(grid.getAttribute("aria-rowcount")).toBe("1000001");
+  expect(grid.getAttribute("aria-multiselectable")).toBe("true");
+  expect(screen.getAllByRole("row").length).toBeLessThan(50);
+  expect(screen.getAllByRole("columnheader")[1]?.getAttribute("aria-sort")).toBe("ascending");
+  expect(ask.mock.calls.length).toBeLessThan(4);
+});
+
+test("arrows, End and Home move the one focusable row; Enter opens it", async () => {
+  const { onopen } = open(300);
+  await screen.findByText("Person 0");
+  document.querySelector<HTMLElement>("[data-index='0']")?.focus();
+  press("ArrowDown");
+  await waitFor(() => expect(document.activeElement?.getAttribute("aria-rowindex")).toBe("3"));
+  expect(document.querySelectorAll("[role=row][tabindex='0']")).toHaveLength(1);
+  press("End");
+  await waitFor(() => expect(document.activeElement?.getAttribute("aria-rowindex")).toBe("301"));
+  press("Enter");
+  expect(onopen).toHaveBeenCalledWith(row(299));
+  press("Home");
+  await waitFor(() => expect(document.activeElement?.getAttribute("aria-rowindex")).toBe("2"));
+});
+
+test("Shift and arrows choose a range, Ctrl+A all, Escape none", async () => {
+  const { choice } = open(200);
+  await screen.findByText("Person 0");
+  document.querySelector<HTMLElement>("[data-index='0']")?.focus();
+  press("ArrowDown", { shiftKey: true });
+  await waitFor(() => expect([...choice.rows.keys()]).toEqual(["r0", "r1"]));
+  press("a", { ctrlKey: true });
+  expect(choice.count(200)).toBe(200);
+  press("Escape");
+  expect(choice.count(200)).toBe(0);
+});

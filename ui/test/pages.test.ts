@@ -1,0 +1,35 @@
+import { expect, test, vi } from "vitest";
+import { Pages } from "../src/lib/pages";
+
+const rows = (from: number, tag: string) => Array.from({ length: 100 }, (_, i) => `${tag}${from + i}`);
+
+test("an answer to an older question is dropped", async () => {
+  const late: ((answer: { rows: string[]; total: number }) => void)[] = [];
+  const pages = new Pages<string>(() => new Promise((done) => late.push(done)), vi.fn());
+  void pages.want(0, 20);
+  pages.renew(() => Promise.resolve({ rows: rows(0, "new"), total: 100 }));
+  await pages.want(0, 20);
+  late[0]?.({ rows: rows(0, "old"), total: 900 });
+  await Promise.resolve();
+  expect(pages.row(0)).toBe("new0");
+  expect(pages.total).toBe(100);
+});
+
+test("what was shown stays until the new answer is here", async () => {
+  const pages = new Pages<string>(async (offset) => ({ rows: rows(offset, "a"), total: 300 }), vi.fn());
+  await pages.want(0, 250);
+  pages.renew(() => new Promise(() => {}));
+  void pages.want(0, 20);
+  expect(pages.row(5)).toBe("a5");
+  expect(pages.row(205)).toBe("a205");
+});
+
+test("only the newest used pages are kept, and none is asked for twice", async () => {
+  const ask = vi.fn(async (offset: number) => ({ rows: rows(offset, "a"), total: 1_000_000 }));
+  const pages = new Pages<string>(ask, vi.fn());
+  for (let page = 0; page < 40; page++) await pages.want(page * 100, page * 100);
+  await Promise.all([pages.want(3900, 3950), pages.want(3960, 3999)]);
+  expect(ask).toHaveBeenCalledTimes(40);
+  expect(pages.row(0)).toBeUndefined();
+  expect(pages.row(3999)).toBe("a3999");
+});

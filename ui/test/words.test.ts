@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import type { Problem } from "../src/lib/gatehouse";
+import { inOneLine, told } from "../src/lib/problems";
+import { plural } from "../src/lib/plural";
+import { verdictOf } from "../src/lib/verdicts";
+import { invitations, sentenceOf } from "../src/lib/words";
+
+test("numbers and names come from their places, whatever stands in them", () => {
+  expect(plural(1234, { one: "# person", other: "# people" })).toBe("1,234 people");
+  expect(plural(1, { one: "{who} waits", other: "# wait" }, { who: "Ann # {who}" })).toBe(
+    "Ann # {who} waits",
+  );
+  expect(invitations.deleteAsk.stops(2, "Anna")).toContain("2 people");
+});
+
+test("too soon names the seconds left, never a generic error (INV-4)", () => {
+  expect(told({ code: "too_soon", seconds: 42 }).what).toContain("42 s");
+});
+
+test("a taken address says whose, which field and that person's status, with the fix (EML-2)", () => {
+  const claim = {
+    employee: "e",
+    name: "Felix Ferri",
+    status: "dismissed" as const,
+    login: false,
+    contact: true,
+    invitation: null,
+  };
+  const line = inOneLine({ code: "address_taken", claim });
+  expect(line).toContain("contact email of Felix Ferri (dismissed)");
+  expect(line).toContain("reinstate Felix Ferri");
+  const open = { ...claim, status: "invited" as const, invitation: "i" };
+  expect(verdictOf({ verdict: "already_invited", claim: open }).word).toContain("already invited");
+});
+
+test("a fault tells the number that finds it in the log", () => {
+  const problem: Problem = { code: "broken", trace: "7f3a" };
+  expect(inOneLine(problem)).toContain("7f3a");
+});
+
+test("changes are told in plain words", () => {
+  expect(sentenceOf({ decision: { kind: "approve", employee: "e" }, about: { name: "Anna" } })).toBe(
+    "Let Anna in",
+  );
+});

@@ -1,0 +1,82 @@
+//! `cargo xtask`: the few commands that a person needs to know.
+
+mod bench;
+mod build;
+mod needs;
+mod open;
+mod run;
+mod suites;
+mod test;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "Gatehouse's tasks",
+    disable_version_flag = true
+)]
+struct Tasks {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Installs what is missing, builds, starts the demo server and opens the window signed in.
+    Run(run::Run),
+    /// Runs everything that must hold; ends at the first suite that fails.
+    Test(test::Test),
+    /// Measures, in a release build, and prints one table with the limits.
+    Bench(bench::Bench),
+    /// Takes a picture of every screen and page, both themes, into target/shots.
+    Shots,
+    /// Puts known faults into the code, one at a time, and shows that the tests catch each.
+    Faults,
+    /// Writes the TypeScript types anew from the Rust ones.
+    Bindings,
+    /// The code of an authenticator now, for signing in to the demo.
+    Code {
+        /// Its secret, as the demo prints it.
+        secret: String,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Tasks::parse().task {
+        Task::Run(run) => run.carry_out(),
+        Task::Test(test) => test.carry_out(),
+        Task::Bench(bench) => bench.carry_out(),
+        Task::Shots => test::shots(),
+        Task::Faults => test::faults(),
+        Task::Bindings => test::bindings(),
+        Task::Code { secret } => xtask::sign_in::code_now(&secret).map(say),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            say(format!("\n✗ {fault:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints a line. Nobody listening is no reason to stop.
+fn say(line: impl AsRef<str>) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{}", line.as_ref());
+    let _ = out.flush();
+}
+
+/// The project's folder.
+fn root() -> Result<PathBuf> {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map(PathBuf::from)
+        .context("xtask lies in the project's folder")
+}

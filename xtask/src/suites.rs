@@ -1,0 +1,163 @@
+//! Running suites one after the other: what each said in closing, how long it took, and a table at the end.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::say;
+
+/// The suites run so far.
+#[derive(Default)]
+pub struct Suites {
+    lines: Vec<(String, Duration, String)>,
+}
+
+impl Suites {
+    /// Runs a suite; the first one that fails ends everything, with the table.
+    ///
+    /// # Errors
+    /// When the suite fails: the message names it.
+    pub fn run(
+        &mut self,
+        name: &str,
+        suite: impl FnOnce(&mut Closing) -> Result<()>,
+    ) -> Result<()> {
+        say(format!("\n━━ {name}"));
+        let begun = Instant::now();
+        let mut closing = Closing::default();
+        let ended = suite(&mut closing);
+        let took = begun.elapsed();
+        let words = if ended.is_ok() {
+            closing.words()
+        } else {
+            "FAILED".to_owned()
+        };
+        self.lines.push((name.to_owned(), took, words));
+        ended.with_context(|| {
+            self.table();
+            format!("the suite that failed: {name}")
+        })
+    }
+
+    /// Prints the table.
+    pub fn table(&self) {
+        say("\n━━ Suites");
+        let wide = self
+            .lines
+            .iter()
+            .map(|(name, ..)| name.chars().count())
+            .max()
+            .unwrap_or(0);
+        for (name, took, words) in &self.lines {
+            say(format!("  {name:wide$}  {:>8}  {words}", clock(*took)));
+        }
+        let all: Duration = self.lines.iter().map(|(_, took, _)| *took).sum();
+        say(format!("  {:wide$}  {:>8}", "in all", clock(all)));
+    }
+}
+
+/// What a suite's runners said at their end.
+#[derive(Default)]
+pub struct Closing {
+    n_passed: u32,
+    n_programs: u32,
+    last: Option<String>,
+}
+
+impl Closing {
+    fn words(&self) -> String {
+        if self.n_programs > 0 {
+            return format!("{} passed", self.n_passed);
+        }
+        self.last.clone().unwrap_or_else(|| "clean".to_owned())
+    }
+
+    /// Runs a program of this suite, passes its output on and keeps its closing line.
+    ///
+    /// # Errors
+    /// When it cannot be started or fails.
+    pub fn run(&mut self, name: &str, command: &mut Command) -> Result<()> {
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("start {name}"))?;
+        if let Some(out) = child.stdout.take() {
+            for line in BufReader::new(out).split(b'\n') {
+                let line = String::from_utf8_lossy(&line?).into_owned();
+                self.hear(&line);
+                say(line);
+            }
+        }
+        let status = child.wait()?;
+        if !status.success() {
+            bail!("{name} failed ({status})");
+        }
+        Ok(())
+    }
+
+    fn hear(&mut self, line: &str) {
+        let bare = bare(line);
+        if let Some(result) = bare.trim().strip_prefix("test result: ") {
+            self.n_programs += 1;
+            self.n_passed += result
+                .split_whitespace()
+                .zip(result.split_whitespace().skip(1))
+                .find(|(_, word)| word.starts_with("passed"))
+                .and_then(|(n, _)| n.parse().ok())
+                .unwrap_or(0);
+        } else if let Some(words) = bare.trim().strip_prefix("Tests ") {
+            self.last = Some(words.trim().to_owned());
+        }
+    }
+}
+
+/// A line without terminal colours.
+fn bare(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(at) = rest.find('\u{1b}') {
+        out.push_str(&rest[..at]);
+        rest = rest[at..].find('m').map_or("", |end| &rest[at + end + 1..]);
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `3 min 07 s`, `4.2 s`.
+fn clock(length: Duration) -> String {
+    let seconds = length.as_secs();
+    if seconds >= 60 {
+        return format!("{} min {:02}", seconds / 60, seconds % 60);
+    }
+    format!("{:.1} s", length.as_secs_f32())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closing_lines_are_counted() {
+        let mut closing = Closing::default();
+        closing.hear("running 3 tests");
+        closing.hear("test result: ok. 3 passed; 0 failed; 0 ignored; finished in 0.1s");
+        closing.hear("test result: ok. 39 passed; 0 failed; 0 ignored; finished in 0.1s");
+        assert_eq!(closing.words(), "42 passed");
+        let mut screens = Closing::default();
+        screens.hear("\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m31 passed\u{1b}[39m (31)");
+        assert_eq!(screens.words(), "31 passed (31)");
+    }
+
+    #[test]
+    fn the_first_failing_suite_is_named() {
+        let mut suites = Suites::default();
+        let ended = suites.run("arrows", |_| bail!("server and mirror meet"));
+        assert_eq!(
+            ended.unwrap_err().to_string(),
+            "the suite that failed: arrows"
+        );
+    }
+}

@@ -1,0 +1,226 @@
+//! `cargo xtask test`: everything that must hold, in the order of how soon it can fail.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+use clap::Args;
+use xtask::postgres::Postgres;
+
+use crate::build::{self, Program};
+use crate::needs::{self, Aim};
+use crate::suites::{Closing, Suites};
+use crate::{root, say};
+
+/// The environment variable by which the server's suite takes PostgreSQL instead of SQLite.
+const DATABASE: &str = "GATEHOUSE_TEST_DATABASE";
+
+/// Options of `cargo xtask test`.
+#[derive(Args)]
+pub struct Test {
+    /// The full counts, a million rows and what only a release build can show.
+    #[arg(long)]
+    long: bool,
+}
+
+impl Test {
+    /// Does it.
+    ///
+    /// # Errors
+    /// The first suite that fails.
+    pub fn carry_out(self) -> Result<()> {
+        needs::install(Aim::Test)?;
+        let mut suites = Suites::default();
+        suites.run("format", |closing| {
+            closing.run(
+                "cargo fmt",
+                &mut build::cargo(&["fmt", "--all", "--check"])?,
+            )
+        })?;
+        suites.run("screens: types, lint, tests", |closing| {
+            build::screen_packages()?;
+            closing.run("npm run check", &mut build::npm(&["run", "check"])?)
+        })?;
+        suites.run("screens: build", |_| build::screens())?;
+        suites.run("lint", |closing| {
+            let args = [
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--quiet",
+                "--",
+                "-D",
+                "warnings",
+            ];
+            closing.run("cargo clippy", &mut build::cargo(&args)?)
+        })?;
+        let mut built = Vec::new();
+        suites.run("build", |_| {
+            built = build::tests()?;
+            Ok(())
+        })?;
+        let run = Programs {
+            built,
+            long: self.long,
+        };
+        let commits = [(
+            "GATEHOUSE_RACE_COMMITS",
+            if self.long { "1000000" } else { "20000" },
+        )];
+        let histories = [(
+            "GATEHOUSE_HISTORIES",
+            if self.long { "1000000" } else { "10000" },
+        )];
+        suites.run("units", |closing| run.units(closing))?;
+        suites.run("architecture", |closing| {
+            run.one(closing, "architecture", &[], &[])
+        })?;
+        suites.run("the window's commands", |closing| {
+            run.one(closing, "commands", &[], &[])
+        })?;
+        suites.run("server on SQLite", |closing| {
+            run.one(closing, "server", &[], &commits)
+        })?;
+        let postgres = Postgres::start(&std::env::temp_dir())?;
+        let url = postgres.url("postgres");
+        suites.run("server on PostgreSQL", |closing| {
+            run.one(closing, "server", &[], &[commits[0], (DATABASE, &url)])
+        })?;
+        suites.run("mirror", |closing| run.one(closing, "mirror", &[], &[]))?;
+        suites.run("random histories", |closing| {
+            run.one(closing, "histories", &["--nocapture"], &histories)
+        })?;
+        suites.run("seeded faults", |closing| {
+            closing.run("the seeded faults", &mut seeded()?)
+        })?;
+        suites.run("system: real window, browser, mail, faults", |closing| {
+            let args = ["--test-threads=2", "--skip", "pictures::"];
+            run.one(closing, "system", &args, &[(DATABASE, &url)])
+        })?;
+        suites.run("accessibility of every screen and page", |closing| {
+            run.one(closing, "system", &["pictures::", "--test-threads=1"], &[])
+        })?;
+        if self.long {
+            suites.run("bench", |_| crate::bench::Bench::full().carry_out())?;
+        }
+        suites.table();
+        say("\n✓ everything holds");
+        Ok(())
+    }
+}
+
+struct Programs {
+    built: Vec<Program>,
+    long: bool,
+}
+
+impl Programs {
+    /// The tests beside the code.
+    fn units(&self, closing: &mut Closing) -> Result<()> {
+        let beside = |one: &&Program| matches!(one.kind.as_str(), "lib" | "bin");
+        self.built
+            .iter()
+            .filter(beside)
+            .try_for_each(|program| self.start(closing, program, &[], &[]))
+    }
+
+    /// The integration tests of that name.
+    fn one(
+        &self,
+        closing: &mut Closing,
+        name: &str,
+        args: &[&str],
+        env: &[(&str, &str)],
+    ) -> Result<()> {
+        let found = self
+            .built
+            .iter()
+            .find(|one| one.kind == "test" && one.name == name);
+        let Some(program) = found else {
+            bail!("there is no test program {name}");
+        };
+        self.start(closing, program, args, env)
+    }
+
+    fn start(
+        &self,
+        closing: &mut Closing,
+        program: &Program,
+        args: &[&str],
+        env: &[(&str, &str)],
+    ) -> Result<()> {
+        say(format!("   {} ({})", program.name, program.package));
+        let mut command = Command::new(&program.path);
+        command
+            .args(args)
+            .current_dir(&program.folder)
+            .env("CARGO_MANIFEST_DIR", &program.folder)
+            .env_remove(DATABASE)
+            .envs(env.iter().copied());
+        if self.long {
+            command.env("GATEHOUSE_LONG", "1");
+        }
+        closing.run(
+            &format!("{} of {}", program.name, program.package),
+            &mut command,
+        )
+    }
+}
+
+/// Only the pictures, kept in target/shots.
+///
+/// # Errors
+/// When a screen does not open, or is not accessible.
+pub fn shots() -> Result<()> {
+    needs::install(Aim::Test)?;
+    build::screens()?;
+    let run = Programs {
+        built: build::tests()?,
+        long: false,
+    };
+    run.one(
+        &mut Closing::default(),
+        "system",
+        &["pictures::", "--test-threads=1"],
+        &[],
+    )?;
+    say(format!(
+        "Pictures: {}",
+        root()?.join("target/shots").display()
+    ));
+    Ok(())
+}
+
+/// The TypeScript types, written by the test that compares them.
+///
+/// # Errors
+/// When the test does not build or fails.
+pub fn bindings() -> Result<()> {
+    build::screens()?;
+    let mut command = build::cargo(&["test", "--workspace", "--test", "commands", "bindings"])?;
+    build::must(
+        "the export of types",
+        command.env("GATEHOUSE_BINDINGS", "write"),
+    )
+}
+
+/// Known faults, each put into the code alone; the histories must catch every one.
+///
+/// # Errors
+/// When a fault is not caught.
+pub fn faults() -> Result<()> {
+    build::must("the seeded faults", &mut seeded()?)
+}
+
+fn seeded() -> Result<Command> {
+    let args = [
+        "test",
+        "--workspace",
+        "--features",
+        "gatehouse-mirror/faults",
+        "--test",
+        "histories",
+    ];
+    let mut command = build::cargo(&args)?;
+    command.args(["every_seeded_fault", "--", "--nocapture"]);
+    Ok(command)
+}
