@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use xtask::desk::{Desk, Keychain};
 use xtask::sign_in::{Person, through_pages};
 use xtask::wait;
-use xtask::webdriver::Session;
+use xtask::webdriver::{PATIENCE, Session};
 
 use super::device::Device;
 use super::folder::{Folder, programs};
@@ -139,12 +139,15 @@ impl Office {
             .unwrap();
     }
 
-    /// All text of the innermost grid's row that holds `text`.
+    /// All text of the innermost grid's row that holds `text`, waited for: a grid reads its rows page by page.
     pub fn row_text(&self, text: &str) -> String {
         let script = "const rows = [...document.querySelectorAll('[role=row]')];
-            return rows.filter(row => row.innerText.includes(given[0])).map(row => row.innerText).at(-1) ?? '';";
-        let said = self.window().run(script, &[json!(text)]).unwrap();
-        said.as_str().unwrap().to_owned()
+            return rows.filter(row => row.innerText.includes(given[0])).map(row => row.innerText).at(-1) ?? null;";
+        wait::until(&format!("a row with {text}"), PATIENCE, || {
+            let said = self.window().run(script, &[json!(text)])?;
+            Ok(said.as_str().map(str::to_owned))
+        })
+        .unwrap()
     }
 
     /// Presses the visible button of that name.
