@@ -151,6 +151,10 @@ fn picture(window: &Session, folder: &Path, names: &[&str]) -> Result<()> {
     window.resize(1280, 800)?;
     let first = if names.len() > 1 { "//nav" } else { "//input" };
     window.find_within(first, Duration::from_secs(60))?;
+    if names.len() > 1 {
+        // The first sync is over.
+        window.reads("Online", Duration::from_secs(300))?;
+    }
     for name in names {
         stop::check()?;
         if names.len() > 1 {
