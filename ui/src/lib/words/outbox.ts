@@ -84,9 +84,9 @@ export const outbox = {
     resend_existing: "Send the open invitation again",
   } satisfies Record<Settlement, string>,
   settled: {
-    leave_as_is: "Left as it is",
-    decide_again: "Decided again",
-    resend_existing: "The open invitation goes out again",
+    leave_as_is: "Left as it is now",
+    decide_again: "You decided it again",
+    resend_existing: "You send the open invitation again",
   } satisfies Record<Settlement, string>,
 
   outcomes: {

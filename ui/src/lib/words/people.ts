@@ -30,17 +30,18 @@ export const employees = {
   first: "No employees yet",
   firstHint: "Whoever accepts an invitation stands here.",
   clear: "Show everyone",
+  /** What was decided, never that it is in force: it may still wait. */
   done: {
-    dismissed: (name: string) => `${name} is dismissed`,
+    dismissed: (name: string) => `You dismissed ${name}`,
     dismissedMany: (n: number) =>
-      plural(n, { one: "# person is dismissed", other: "# people are dismissed" }),
-    reinstated: (name: string) => `${name} is reinstated`,
+      plural(n, { one: "You dismissed # person", other: "You dismissed # people" }),
+    reinstated: (name: string) => `You reinstated ${name}`,
     reinstatedMany: (n: number) =>
-      plural(n, { one: "# person is reinstated", other: "# people are reinstated" }),
-    sessions: (name: string) => `The sessions of ${name} are ended`,
+      plural(n, { one: "You reinstated # person", other: "You reinstated # people" }),
+    sessions: (name: string) => `You end the sessions of ${name}`,
     sessionsMany: (n: number) =>
-      plural(n, { one: "The sessions of # person are ended", other: "The sessions of # people are ended" }),
-    edited: (name: string) => `The profile of ${name} is changed`,
+      plural(n, { one: "You end the sessions of # person", other: "You end the sessions of # people" }),
+    edited: (name: string) => `You changed the profile of ${name}`,
   },
   dismissAsk: {
     title: (name: string) => `Dismiss ${name}`,

@@ -44,7 +44,7 @@ export const shownStates: Record<Shown | "blocked" | "cannotGetIn", string> = {
 export const waitingKinds: Record<string, string> & { unsettled: string } = {
   unsettled: "Not applied",
   invite: "Waiting",
-  resend_invitation: "Sent again",
+  resend_invitation: "To be sent again",
   fix_address: "Fixed",
   delete_invitation: "Deleted",
   approve: "Approved",
