@@ -107,6 +107,22 @@ const box: OutboxLine[] = empty
         about: about("Design studio"),
         decision: { kind: "switch_link_off", link: "l2" },
       }),
+      line({
+        operation: "o3",
+        about: about("Northwind"),
+        direction: "descriptive",
+        decision: {
+          kind: "edit_settings",
+          edit: {
+            name: null,
+            confirm_joining: null,
+            listed_domains: { from: ["northwind.example"], to: ["northwind.example", "nw.example"] },
+            invitation_days: { from: 7, to: 14 },
+            employees_invite: null,
+            grace_days: null,
+          },
+        },
+      }),
     ];
 const unsettled: OutboxLine[] = empty
   ? []
@@ -127,10 +143,89 @@ const unsettled: OutboxLine[] = empty
         },
         settle: ["leave_as_is", "decide_again"],
       }),
+      line({
+        operation: "o8",
+        about: about("Hugo Klein", "hugo.klein@northwind.example", "e3"),
+        direction: "descriptive",
+        decision: {
+          kind: "edit_employee",
+          employee: "e3",
+          edit: {
+            name: null,
+            contact_email: null,
+            department: { from: "d0", to: "d1" },
+            position: { from: "Buyer", to: "Head of purchasing" },
+          },
+        },
+        decided_at: now - 2 * HOUR,
+        can_take_back: false,
+        then: { standing: "active", since: now - 90 * DAY, by: null, fields: [] },
+        ended: {
+          at: now - 18 * MINUTE,
+          outcome: {
+            outcome: "conflict",
+            now: {
+              standing: "active",
+              since: null,
+              by: null,
+              fields: [{ field: "department", value: "d2" }],
+            },
+          },
+        },
+        settle: ["leave_as_is", "decide_again"],
+      }),
+      line({
+        operation: "o7",
+        about: about("Northwind"),
+        direction: "descriptive",
+        decision: {
+          kind: "edit_settings",
+          edit: {
+            name: null,
+            confirm_joining: { from: true, to: false },
+            listed_domains: null,
+            invitation_days: null,
+            employees_invite: null,
+            grace_days: null,
+          },
+        },
+        decided_at: now - 100 * DAY,
+        can_take_back: false,
+        ended: { at: now - 17 * MINUTE, outcome: { outcome: "expired" } },
+        settle: ["leave_as_is", "decide_again"],
+      }),
     ];
 const ended: OutboxLine[] = empty
   ? []
   : [
+      line({
+        operation: "o6",
+        about: about("Lena Fischer", "lena.fischer@northwind.example", null),
+        direction: "creating",
+        decision: {
+          kind: "invite",
+          letters: true,
+          people: ["lena.fischer", "otto.brandt", "felix.ferri", "nora.lund", "ida.holm", "jan.smid"].map(
+            (one, i) => ({
+              employee: `x${i}`,
+              invitation: `y${i}`,
+              address: `${one}@northwind.example`,
+              name: null,
+              department: null,
+              position: null,
+              role: "employee",
+            }),
+          ),
+        },
+        can_take_back: false,
+        ended: {
+          at: now - 30 * MINUTE,
+          outcome: {
+            outcome: "applied",
+            refused: [1, 3, 4, 5].map((row) => ({ row, problem: { code: "department_gone" } })),
+          },
+        },
+      }),
       line({
         operation: "o5",
         about: about("Sven Larsen", "sven.larsen@northwind.example", "ie11"),

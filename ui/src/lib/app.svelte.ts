@@ -19,6 +19,7 @@ export const isOffline = () =>
   app.status?.line.line === "offline" || app.status?.line.line === "sign_in_again";
 export const companyName = () => app.company?.workspace.name ?? "Gatehouse";
 export const departments = () => app.company?.departments ?? [];
+export const departmentName = (id: string) => departments().find((one) => one.department === id)?.name;
 export const canConfigure = () => app.company?.can_configure ?? false;
 
 /** Shows a rejection where no field or page of its own does. */

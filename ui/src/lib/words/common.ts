@@ -5,6 +5,8 @@ export const common = {
   cancel: "Cancel",
   save: "Save",
   undo: "Undo",
+  yes: "Yes",
+  no: "No",
   clear: "Clear the selection",
   copy: "Copy",
   copied: "Copied",

@@ -122,6 +122,20 @@ const fields: Record<string, string> = {
 };
 export const fieldName = (field: string) => fields[field] ?? field;
 
+/** Before a colon, beside a value. */
+const labels: Record<string, string> = {
+  name: "Name",
+  contact_email: "Contact email",
+  department: "Department",
+  position: "Position",
+  confirm_joining: "Confirm who joins by link",
+  listed_domains: "Mail domains that need no confirmation",
+  invitation_days: "Days an invitation lives",
+  employees_invite: "Employees may invite",
+  grace_days: "Days of grace for two-step",
+};
+export const fieldLabel = (field: string) => labels[field] ?? field;
+
 const reasons: Record<string, (field: string) => string> = {
   empty: (field) => `${field} is empty`,
   too_long: (field) => `${field} is too long`,
