@@ -10,7 +10,8 @@ import type { OutboxLine } from "../src/lib/bindings/OutboxLine";
 import type { Preferences } from "../src/lib/bindings/Preferences";
 import type { Stage } from "../src/lib/bindings/Stage";
 import type { Verdict } from "../src/lib/bindings/Verdict";
-import type { Commands, SyncStatus } from "../src/lib/gatehouse";
+import type { Line } from "../src/lib/bindings/Line";
+import type { Commands, Problem, SyncStatus } from "../src/lib/gatehouse";
 import { DAY, departments, employee, HOUR, invitations, MINUTE, now } from "./people";
 
 export type Fake = {
@@ -246,12 +247,18 @@ const ended: OutboxLine[] = empty
     ];
 
 let moves = 1;
+const away = (problem: Problem): Line => ({ line: "offline", since: now - 16 * MINUTE, problem });
+const lines: Record<string, Line> = {
+  certificate: away({ code: "bad_certificate", host: "access.northwind.example" }),
+  full: away({ code: "disk_full" }),
+  clock: { line: "online" },
+  again: { line: "sign_in_again" },
+  fetching: { line: "syncing", done: 4100, total: 12_600 },
+};
 const status = (): SyncStatus => ({
-  line:
-    online || empty
-      ? { line: "online" }
-      : { line: "offline", since: now - 16 * MINUTE, problem: { code: "offline" } },
-  as_of: now - 18 * MINUTE,
+  line: lines[demo] ?? (online || empty ? { line: "online" } : away({ code: "offline" })),
+  as_of: demo === "fetching" ? null : now - 18 * MINUTE,
+  ...(demo === "clock" ? { clock_wrong: 312 } : {}),
   n_waiting: box.length,
   n_unsettled: unsettled.length,
   n_employees: total,
@@ -457,7 +464,7 @@ export const answer: Fake = {
   vault_needs: () => ({ keychain: true, passphrase_min: 8 }),
   connect: () => new Promise(() => {}),
   cancel_connect: () => null,
-  sign_in_again: () => ({ me }),
+  sign_in_again: () => new Promise(() => {}),
   unlock: ({ passphrase }) => {
     if (passphrase !== "open sesame") throw { code: "passphrase_wrong" };
     return (stage = ready);

@@ -150,6 +150,14 @@ export const scenes = {
   outbox: { place: "outbox" },
   "outbox-empty": { place: "outbox", demo: "empty" },
   settings: { place: "settings" },
+  "line-certificate": { place: "settings", demo: "certificate" },
+  "line-full": { place: "outbox", demo: "full" },
+  "line-clock": { place: "company", demo: "clock" },
+  "line-again": {
+    place: "outbox",
+    demo: "again",
+    act: (page) => page.getByText("Sign in again to go on").click(),
+  },
   "first-run": { demo: "first" },
   connect: {
     demo: "first",

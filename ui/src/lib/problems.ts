@@ -138,7 +138,7 @@ const words: Words = {
   bad_certificate: ({ host }) => ({
     what: `The certificate of ${host} is not trusted here`,
     why: "It may be signed by your company's own authority, or someone may be listening.",
-    todo: "Ask whoever runs the server.",
+    todo: "Add your company's authority in the settings, or ask whoever runs the server.",
   }),
   no_such_workspace: () => ({
     what: "No workspace of that name is on this server",
