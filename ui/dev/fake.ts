@@ -22,13 +22,14 @@ const emit = (event: string, payload: unknown) => listeners.forEach((tell) => te
 
 const query = new URLSearchParams(location.search);
 const demo = query.get("demo") ?? "open";
-const online = demo === "online";
+const online = ["online", "optional", "clock", "fetching"].includes(demo);
 const empty = demo === "empty";
 const total = Number(query.get("people") ?? (empty ? 1 : 512));
 const me: Me = { workspace: "w1", employee: "e0", name: "Petra Novak", role: "owner" };
 const ready: Stage = { stage: "ready", me };
 const stages: Record<string, Stage> = {
   first: { stage: "first_run" },
+  revoked: { stage: "revoked" },
   locked: { stage: "locked", workspace: "Northwind", passphrase: true },
   keychain: {
     stage: "trouble",
@@ -265,6 +266,7 @@ const status = (): SyncStatus => ({
   n_invitations: desk.length,
   n_needing: desk.filter((row) => ["wants_to_join", "bounced", "refused", "expired"].includes(row.shown))
     .length,
+  n_people_needing: empty ? 0 : employeeCounts.blocked,
   generation: moves,
 });
 const moved = () => {
@@ -322,7 +324,7 @@ const company: Company = {
       listed_domains: ["northwind.example"],
       invitation_days: 7,
       employees_invite: false,
-      two_step_required_since: now - 60 * DAY,
+      two_step_required_since: demo === "optional" ? null : now - 60 * DAY,
       grace_days: 2,
     },
   },
@@ -462,7 +464,13 @@ export const answer: Fake = {
     };
   },
   vault_needs: () => ({ keychain: true, passphrase_min: 8 }),
-  connect: () => new Promise(() => {}),
+  connect: () => {
+    emit(
+      "sign_in",
+      "https://access.northwind.example/oauth/authorize?response_type=code&client_id=gatehouse",
+    );
+    return new Promise(() => {});
+  },
   cancel_connect: () => null,
   sign_in_again: () => new Promise(() => {}),
   unlock: ({ passphrase }) => {
@@ -505,6 +513,17 @@ export const answer: Fake = {
                 words: row.words,
                 at: row.at,
               })),
+          },
+          {
+            kind: "blocked",
+            n: 2,
+            people: [4, 9].map((i) => ({
+              employee: `e${i}`,
+              invitation: null,
+              name: lineOf(i).name,
+              words: lineOf(i).address,
+              at: now - i * HOUR,
+            })),
           },
           { kind: "one_admin", n: 1, people: [] },
         ],

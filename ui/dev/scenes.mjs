@@ -167,6 +167,27 @@ export const scenes = {
       await page.getByText("Connect to").waitFor();
     },
   },
+  browser: {
+    demo: "first",
+    act: async (page) => {
+      await page.locator("input").fill("access.northwind.example");
+      await page.keyboard.press("Enter");
+      await page.getByText("Connect to").waitFor();
+      await page.getByRole("button", { name: "Sign in in the browser" }).click();
+      await page.getByText("Copy the address").waitFor();
+    },
+  },
+  revoked: { demo: "revoked" },
+  "first-sync": { place: "overview", demo: "fetching" },
+  "first-sync-company": { place: "company", demo: "fetching" },
+  mandatory: {
+    place: "company",
+    demo: "optional",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Make it mandatory" }).click();
+      await page.waitForSelector(dialog);
+    },
+  },
   unlock: {
     demo: "locked",
     act: async (page) => {

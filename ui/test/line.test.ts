@@ -10,6 +10,7 @@ const status = (line: SyncStatus["line"]): SyncStatus => ({
   n_employees: 0,
   n_invitations: 0,
   n_needing: 0,
+  n_people_needing: 0,
   generation: 1,
 });
 const away = (problem: Problem) => lineOf(status({ line: "offline", since: Date.now(), problem }));

@@ -5,7 +5,7 @@ import { complain, isOffline } from "./app.svelte";
 import { call } from "./gatehouse";
 import { inOneLine, told } from "./problems";
 import { forget, say } from "./toasts.svelte";
-import { undoing } from "./words";
+import { common, undoing } from "./words";
 
 /** Something this window decided in this run, as one thing, however many people it was about. */
 interface Done {
@@ -50,7 +50,7 @@ async function back({ operations, sentence, again }: Done): Promise<boolean> {
       say(undoing.some(taken.length, sent.length), { more, tone: "trouble" });
     else if (sent.length > 0) {
       const { what, todo } = told({ code: "already_sent" });
-      say(what, { more: [sentence, todo].filter(Boolean).join(". "), tone: "trouble" });
+      say(what, { more: common.sentences([sentence, todo]), tone: "trouble" });
     } else if (taken.length > 0)
       say(undoing.takenBack, { more, again: again && (() => void repeat(again, sentence)) });
     return true;

@@ -27,6 +27,12 @@ export const common = {
   showTable: "Show as a table",
   hideTable: "Hide the table",
   none: "–",
+  /** Whole sentences, one after another; how they are set apart is a matter of the language. */
+  sentences: (all: (string | undefined)[]) =>
+    all
+      .filter((one) => one !== undefined && one !== "")
+      .map((one) => one?.replace(/[.]$/, ""))
+      .join(". "),
 };
 
 /** After a decision: that it waits, the way back, and the way back from there. */

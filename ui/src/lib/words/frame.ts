@@ -1,6 +1,7 @@
 import { number, plural } from "../plural";
 
 export const frame = {
+  product: "Gatehouse",
   sections: "Sections",
   overview: "Overview",
   invitations: "Invitations",
@@ -26,6 +27,9 @@ export const frame = {
   starting: "Starting",
   online: "Online",
   syncing: "Syncing",
+  fetching: "Fetching what the server knows",
+  fetchingHint: "This is the first sync. What is here already can be used while it runs.",
+  fetchingStopped: "It goes on where it was as soon as the server can be reached.",
   firstSync: (done: number, all: number) => `Fetching ${number(done)} of ${number(all)}`,
   offlineSince: (time: string) => `Offline since ${time}`,
   notSyncingSince: (time: string) => `Not syncing since ${time}`,

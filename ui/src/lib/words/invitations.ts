@@ -12,7 +12,7 @@ export const invitations = {
   tabs: {
     all: "All",
     wants_to_join: "Wants to join",
-    bounced: "Bounced",
+    bounced: "Not delivered",
     expired: "Expired",
     on_the_way: "On the way",
     joined: "Joined",
@@ -84,7 +84,7 @@ export const invitations = {
     type: (word: string) => `Type “${word}” to go on`,
   },
   rejectAsk: {
-    title: (n: number) => plural(n, { one: "Do not let # person in", other: "Do not let # people in" }),
+    title: (n: number) => plural(n, { one: "Reject # person", other: "Reject # people" }),
     stops: (n: number, name: string) =>
       plural(
         n,
@@ -109,7 +109,7 @@ export const invitations = {
       "Nobody is invited yet",
       "Everyone you invite stands here until they have joined, with what the mail server said.",
     ],
-    wants_to_join: ["Nobody waits for you", "Who joins by a link stands here until an admin lets them in."],
+    wants_to_join: ["Nobody waits for you", "Who joins by a link stands here until an admin approves them."],
     bounced: [
       "Every letter arrived",
       "Invitations that a mail server refused or sent back stand here, with its own words.",
