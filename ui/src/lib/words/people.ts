@@ -72,7 +72,6 @@ export const employees = {
 
 export const person = {
   label: (name: string) => `About ${name}`,
-  summary: (parts: string[]) => parts.join(" · "),
   invitedBy: (name: string) => `invited by ${name}`,
   whyNot: (name: string) => `Why ${name} can’t get in`,
   notInYet: (name: string) => `Why ${name} is not in yet`,
@@ -81,7 +80,6 @@ export const person = {
   asOf: (ago: string) => `As of ${ago}`,
   copyReply: "Copy a reply",
   replyCopied: "The reply is copied",
-  said: (host: string, when: string) => `${host} said on ${when}:`,
 
   invitation: "Invitation",
   address: "Address",
@@ -117,7 +115,6 @@ export const person = {
   pausedUntil: "Paused until",
 
   waiting: "Waiting, not yet in force",
-  takeBack: "Take back",
   timeline: "Timeline",
   noTimeline: "Nothing in the last 30 days",
 
