@@ -75,6 +75,16 @@ export const scenes = {
       await page.waitForSelector(dialog);
     },
   },
+  "links-undo": {
+    place: "invitations",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Links" }).click();
+      await page.locator(`${dialog} input`).first().fill("Warehouse, winter");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "Undo" }).click();
+      await page.getByText("Taken back").waitFor();
+    },
+  },
   keys: {
     place: "invitations",
     wait: "[role=row][data-index]",
