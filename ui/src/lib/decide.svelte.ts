@@ -3,40 +3,99 @@ import type { Choice } from "./bindings/Choice";
 import type { Decided } from "./bindings/Decided";
 import { complain, isOffline } from "./app.svelte";
 import { call } from "./gatehouse";
-import { inOneLine } from "./problems";
-import { say } from "./toasts.svelte";
-import { invitations } from "./words";
+import { inOneLine, told } from "./problems";
+import { forget, say } from "./toasts.svelte";
+import { common, undoing } from "./words";
 
-export async function takeBack(operations: string[]) {
+/** Something this window decided in this run, as one thing, however many people it was about. */
+interface Done {
+  operations: string[];
+  sentence: string;
+  toast: number;
+  again: (() => Promise<Decided>) | undefined;
+}
+const done: Done[] = [];
+
+/** After a lock nobody can tell any more what the last change was: U must not take it back. */
+export const forgetDone = () => done.splice(0);
+
+/** Takes changes back, told by the sentence they were decided with. */
+export async function takeBack(operations: string[], sentence?: string) {
+  const known = done.find((one) => one.operations.join() === operations.join());
+  if (known) return undo(known);
+  await back({ operations, sentence: sentence ?? "", toast: 0, again: undefined });
+}
+
+/** U: takes back the newest thing that this window decided in this run, whole. */
+export async function undoNewest() {
+  const newest = done.at(-1);
+  if (newest) await undo(newest);
+  else say(undoing.nothing, { more: undoing.nothingMore });
+}
+
+async function undo(one: Done) {
+  const at = done.indexOf(one);
+  if (at < 0) return;
+  done.splice(at, 1);
+  forget(one.toast);
+  if (!(await back(one))) done.splice(at, 0, one);
+}
+
+/** Whether it was tried at all; a fault on the way leaves it as it is. */
+async function back({ operations, sentence, again }: Done): Promise<boolean> {
   try {
     const { taken, sent } = await call("take_back", { operations });
-    if (sent.length > 0) say(inOneLine({ code: "already_sent" }), { tone: "trouble" });
-    else if (taken.length > 0) say(invitations.done.takenBack);
+    const more = sentence || undefined;
+    if (taken.length > 0 && sent.length > 0)
+      say(undoing.some(taken.length, sent.length), { more, tone: "trouble" });
+    else if (sent.length > 0) {
+      const { what, todo } = told({ code: "already_sent" });
+      say(what, { more: common.sentences([sentence, todo]), tone: "trouble" });
+    } else if (taken.length > 0)
+      say(undoing.takenBack, { more, again: again && (() => void repeat(again, sentence)) });
+    return true;
+  } catch (rejected) {
+    complain(rejected);
+    return false;
+  }
+}
+
+async function repeat(again: () => Promise<Decided>, sentence: string) {
+  try {
+    announce(await again(), sentence, again);
   } catch (rejected) {
     complain(rejected);
   }
 }
 
-/** Tells how it went. `sentence` is what happened when nothing was refused. */
-export function announce(decided: Decided, sentence: string) {
+/**
+ * Tells how it went, and keeps it for U. `sentence` says what was decided, never that it is in force;
+ * `again` does the same once more.
+ */
+export function announce(decided: Decided, sentence: string, again?: () => Promise<Decided>) {
   const { operations, refused } = decided;
   const first = refused[0];
-  if (operations.length === 0 && first) {
-    say(inOneLine(first.problem), { tone: "trouble" });
+  if (operations.length === 0) {
+    // A conflict that is left as it is decides nothing, so there is nothing to undo.
+    if (first) say(inOneLine(first.problem), { tone: "trouble" });
+    else say(sentence);
     return;
   }
-  const text = first
-    ? `${invitations.done.some(operations.length, refused.length)}: ${inOneLine(first.problem)}`
-    : sentence;
-  const undo = decided.undo_until !== null || decided.offline ? () => void takeBack(operations) : undefined;
-  say(text, undo ? { undo } : {});
+  const waits = decided.undo_until !== null || decided.offline;
+  const one: Done = { operations, sentence, toast: 0, again };
+  one.toast = say(first ? undoing.partly(operations.length, refused.length) : sentence, {
+    more: first ? inOneLine(first.problem) : waits ? undoing.waits : undefined,
+    undo: waits ? () => void undo(one) : undefined,
+  });
+  done.push(one);
 }
 
 export async function decide(choices: Choice[], sentence: string): Promise<Decided | null> {
   if (choices.length === 0) return null;
+  const ask = () => call("decide", { choices });
   try {
-    const decided = await call("decide", { choices });
-    announce(decided, sentence);
+    const decided = await ask();
+    announce(decided, sentence, ask);
     return decided;
   } catch (rejected) {
     complain(rejected);

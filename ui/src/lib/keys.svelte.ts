@@ -9,6 +9,8 @@ export interface Binding {
   run: () => void;
   /** Still works while a field has the focus. */
   always?: boolean;
+  /** Still works over an open dialog. */
+  modal?: boolean;
   /** Not listed in the help or the palette. */
   hidden?: boolean;
   group?: string;
@@ -61,12 +63,15 @@ const native = /^(Shift\+)?(Space|Enter|Arrow\w+)$/;
 export function handleKey(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing) return;
   const key = pressed(event);
-  const inModal = document.querySelector("dialog:modal, [role=menu]") !== null;
-  if (inModal) return;
+  if (document.querySelector("[role=menu]") !== null) return;
+  const inModal = document.querySelector("dialog:modal") !== null;
   if (native.test(key) && event.target !== document.body) return;
   if (!letters.on && key.length === 1) return;
   const found = bindings().find(
-    (binding) => binding.keys.includes(key) && (binding.always === true || !typing(event.target)),
+    (binding) =>
+      binding.keys.includes(key) &&
+      (!inModal || binding.modal === true) &&
+      (binding.always === true || !typing(event.target)),
   );
   if (!found) return;
   event.preventDefault();

@@ -1,10 +1,12 @@
-import { plural } from "../plural";
+import { number, plural } from "../plural";
 
 export const common = {
   close: "Close",
   cancel: "Cancel",
   save: "Save",
   undo: "Undo",
+  yes: "Yes",
+  no: "No",
   clear: "Clear the selection",
   copy: "Copy",
   copied: "Copied",
@@ -25,4 +27,34 @@ export const common = {
   showTable: "Show as a table",
   hideTable: "Hide the table",
   none: "–",
+  /** Whole sentences, one after another; how they are set apart is a matter of the language. */
+  sentences: (all: (string | undefined)[]) =>
+    all
+      .filter((one) => one !== undefined && one !== "")
+      .map((one) => one?.replace(/[.]$/, ""))
+      .join(". "),
+};
+
+/** After a decision: that it waits, the way back, and the way back from there. */
+export const undoing = {
+  again: "Do it again",
+  takenBack: "Taken back",
+  waits: "Waiting, not yet in force",
+  partly: (done: number, refused: number) =>
+    plural(
+      done,
+      { one: "# decided, {refused} left as before", other: "# decided, {refused} left as before" },
+      { refused: number(refused) },
+    ),
+  some: (taken: number, sent: number) =>
+    plural(
+      taken,
+      {
+        one: "# change is taken back, {sent} had left already",
+        other: "# changes are taken back, {sent} had left already",
+      },
+      { sent: number(sent) },
+    ),
+  nothing: "Nothing to undo",
+  nothingMore: "Nothing was decided here since Gatehouse was opened or unlocked.",
 };
