@@ -16,7 +16,6 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::breached;
 use crate::credentials::{self, Door};
 use crate::factor::Checked;
 use crate::failure::{Failure, Told};
@@ -269,14 +268,10 @@ async fn take(
         },
     };
     let known = [name.as_str(), &offer.address, &asked.workspace.name];
-    if let Err(problem) = password::check_new(&password, false, &known) {
-        return Ok(again(&asked, &offer, &name, problem).await?);
-    }
-    if let Some(file) = app.config.breached_file.clone()
-        && breached::holds(file, &password).await?
-    {
-        let problem = Problem::field("password", "common");
-        return Ok(again(&asked, &offer, &name, problem).await?);
+    match password::judge(app, &password, false, &known).await {
+        Ok(()) => {}
+        Err(Failure::Told(problem)) => return Ok(again(&asked, &offer, &name, problem).await?),
+        Err(fault) => return Err(fault.into()),
     }
     let hash = app.passwords.hash(&password).await?;
     Ok(finish(&asked, &offer, Newcomer::New { name, hash }).await?)

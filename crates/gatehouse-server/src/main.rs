@@ -8,6 +8,7 @@ use clap::Parser;
 use gatehouse_rules::employee::Status;
 use gatehouse_rules::id::{DeviceId, EmployeeId};
 use gatehouse_rules::operation::Invitee;
+use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::workspace::Settings;
@@ -16,8 +17,9 @@ use gatehouse_server::app::App;
 use gatehouse_server::config::{Config, MailKind};
 use gatehouse_server::event::Verdict;
 use gatehouse_server::failure::Failure;
+use gatehouse_server::workspace::Entry;
 use gatehouse_server::{
-    backup, demo, demo_mail, employee, event, invitation, serve, store, workspace,
+    backup, demo, demo_mail, employee, event, invitation, owner, serve, store, workspace,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -113,10 +115,10 @@ async fn run_workspace(app: &App, command: WorkspaceCommand) -> anyhow::Result<(
             let owner = workspace::Owner {
                 name: owner_name,
                 email: owner_email,
-                password: if owner_password_stdin {
-                    Some(password()?)
+                entry: if owner_password_stdin {
+                    Entry::Password(password()?)
                 } else {
-                    None
+                    Entry::Link
                 },
             };
             let made = workspace::create(app, &slug, &name, &owner, &Settings::default()).await;
@@ -125,8 +127,13 @@ async fn run_workspace(app: &App, command: WorkspaceCommand) -> anyhow::Result<(
                 "workspace {} at {}/w/{slug}",
                 made.workspace,
                 app.config.origin()
-            ))
+            ))?;
+            match made.identity {
+                Some(_) => Ok(()),
+                None => owner_link(app, &slug).await,
+            }
         }
+        WorkspaceCommand::OwnerLink { slug } => owner_link(app, &slug).await,
         WorkspaceCommand::List => {
             let mut connection = app.db.connection().await?;
             for stored in store::workspace::list(&mut connection).await? {
@@ -134,6 +141,21 @@ async fn run_workspace(app: &App, command: WorkspaceCommand) -> anyhow::Result<(
             }
             Ok(())
         }
+    }
+}
+
+/// Prints the link of the first owner. It is a secret until it is used.
+async fn owner_link(app: &App, slug: &str) -> anyhow::Result<()> {
+    let stored = serve::workspace(app, slug).await?;
+    match owner::link(app, &stored).await {
+        Ok(link) => say(&format!(
+            "the owner sets a password here, once, within {} days:\n{link}",
+            stored.settings.invitation_days
+        )),
+        Err(Failure::Told(Problem::AlreadyJoined)) => {
+            bail!("no owner of {slug} waits for a link: they have a password and sign in with it")
+        }
+        Err(failure) => told(Err(failure)),
     }
 }
 

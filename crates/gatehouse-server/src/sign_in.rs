@@ -103,16 +103,19 @@ pub(crate) fn code_not_right(checked: Checked) -> Value {
             title => "That code was used already",
             points => ["Wait for the next one, at most 30 seconds"],
         },
-        Checked::ClockOff { seconds } => context! {
-            title => "Your phone’s clock looks wrong",
+        Checked::Late { seconds } => context! {
+            title => "Your phone’s clock runs behind",
             points => [
-                format!("The code would be right {} {}", pages::in_words(u32::try_from(seconds.abs()).unwrap_or(0)), if seconds > 0 { "from now" } else { "ago" }),
+                format!("That code was right {} ago", pages::in_words(seconds)),
                 "Set the phone’s time to automatic, then use the next code".to_owned(),
             ],
         },
         Checked::Right | Checked::Wrong | Checked::NoFactor => context! {
             title => "That code is not right",
-            points => ["Check that it is the code for this company, and that it is still shown"],
+            points => [
+                "Check that it is the code for this company, and that it is still shown",
+                "If it keeps happening, set the phone’s time to automatic",
+            ],
         },
     }
 }

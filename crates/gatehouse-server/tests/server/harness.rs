@@ -29,6 +29,7 @@ use gatehouse_server::mail::Mail;
 use gatehouse_server::store;
 use gatehouse_server::store::address::Use;
 use gatehouse_server::store::{Db, Kept};
+use gatehouse_server::workspace::Entry;
 use gatehouse_server::{token, workspace};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection};
@@ -38,6 +39,9 @@ use tower::ServiceExt;
 pub const BEGIN: Time = Time(1_790_000_000_000);
 /// The origin of every test.
 pub const ORIGIN: &str = "http://gatehouse.test";
+
+/// The hash of a password that nobody has.
+const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlzIQ$mkeyZj7ezqXPgUnTW8XSZVh/3VfN4fmxqPR9ZqmQwd8";
 
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
@@ -92,7 +96,7 @@ impl Office {
         let owner = workspace::Owner {
             name: "Petra Novak".to_owned(),
             email: "petra@northwind.example".to_owned(),
-            password: None,
+            entry: Entry::Hashed(NOBODYS.to_owned()),
         };
         let made = workspace::create(&app, "northwind", "Northwind", &owner, &Settings::default())
             .await
@@ -103,7 +107,7 @@ impl Office {
             &router,
             &made.workspace,
             &made.employee,
-            &made.identity,
+            made.identity.as_ref().unwrap(),
         )
         .await;
         Self {
@@ -211,7 +215,7 @@ impl Office {
         let owner = workspace::Owner {
             name: "Someone Else".to_owned(),
             email: format!("owner@{slug}.example"),
-            password: None,
+            entry: Entry::Hashed(NOBODYS.to_owned()),
         };
         let made = workspace::create(&self.app, slug, slug, &owner, &Settings::default())
             .await
@@ -221,7 +225,7 @@ impl Office {
             &self.router,
             &made.workspace,
             &made.employee,
-            &made.identity,
+            made.identity.as_ref().unwrap(),
         )
         .await
     }
