@@ -17,6 +17,7 @@ use gatehouse_server::app::App;
 use gatehouse_server::config::{Config, MailKind};
 use gatehouse_server::event::Verdict;
 use gatehouse_server::failure::Failure;
+use gatehouse_server::serve::Tables;
 use gatehouse_server::workspace::Entry;
 use gatehouse_server::{
     backup, demo, demo_mail, employee, event, invitation, owner, serve, store, workspace,
@@ -54,32 +55,36 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve => {
             let listener = serve::listen(config.listen).await?;
-            let app = serve::open(config, true).await?;
+            let app = serve::open(config, Tables::Migrate).await?;
             serve::serve(app, listener, None).await
         }
         Command::Migrate => {
-            let app = serve::open(config, true).await?;
+            let app = serve::open(config, Tables::Migrate).await?;
             say("the tables are up to date")?;
             close(app).await
         }
         Command::Workspace(command) => {
-            let app = serve::open(config, true).await?;
+            let tables = match command {
+                WorkspaceCommand::Create { .. } => Tables::Migrate,
+                WorkspaceCommand::OwnerLink { .. } | WorkspaceCommand::List => Tables::AsTheyAre,
+            };
+            let app = serve::open(config, tables).await?;
             run_workspace(&app, command).await?;
             close(app).await
         }
         Command::Employee(command) => {
-            let app = serve::open(config, true).await?;
+            let app = serve::open(config, Tables::AsTheyAre).await?;
             run_employee(&app, command).await?;
             close(app).await
         }
         Command::Events(EventsCommand::Verify { workspace }) => {
-            let app = serve::open(config, true).await?;
+            let app = serve::open(config, Tables::AsTheyAre).await?;
             let outcome = verify(&app, workspace.as_deref()).await;
             close(app).await?;
             outcome
         }
         Command::Backup { file } => {
-            let app = serve::open(config, true).await?;
+            let app = serve::open(config, Tables::AsTheyAre).await?;
             let n = told(backup::backup(&app, &file).await)?;
             say(&format!(
                 "{n} rows in {}; keep the key file beside it",
@@ -88,7 +93,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             close(app).await
         }
         Command::Restore { file } => {
-            let app = serve::open(config, true).await?;
+            let app = serve::open(config, Tables::Migrate).await?;
             let n = told(backup::restore(&app, &file).await)?;
             say(&format!("{n} rows restored; every app fetches anew"))?;
             close(app).await
@@ -324,7 +329,7 @@ async fn run_demo(asked: Demo) -> anyhow::Result<()> {
     config.mail.from = "gatehouse@northwind.example".to_owned();
     config.mail.folder = Some(folder.join("mail"));
     std::fs::create_dir_all(folder.join("mail"))?;
-    let app = serve::open(config, true).await?;
+    let app = serve::open(config, Tables::Migrate).await?;
     let there = {
         let mut connection = app.db.connection().await?;
         store::workspace::find_by_slug(&mut connection, demo::SLUG).await?

@@ -25,16 +25,22 @@ pub const TABLES: &[&str] = &[
     "tombstone",
     "digest",
     "device",
-    "access_token",
-    "refresh_token",
     "factor",
     "backup_code",
     "issued",
     "joining",
 ];
 
-/// Tables that a backup leaves out: they live for minutes, or would bring ended sessions back.
-pub const LEFT_OUT: &[&str] = &["session", "step", "code", "proof", "throttle"];
+/// Tables that a backup leaves out: they live for minutes, or would bring ended access back. After a restore everyone signs in again.
+pub const LEFT_OUT: &[&str] = &[
+    "session",
+    "step",
+    "code",
+    "access_token",
+    "refresh_token",
+    "proof",
+    "throttle",
+];
 
 /// How many rows all tables hold, beside what every new database has.
 pub async fn count(connection: &mut AnyConnection) -> Answer<u64> {

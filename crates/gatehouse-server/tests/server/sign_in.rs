@@ -266,10 +266,17 @@ async fn a_code_works_once_for_this_step_or_the_last_tfa_1() {
         .sign_in_with_code("northwind", ANNA, &next)
         .await;
     assert_eq!(page.status, StatusCode::UNAUTHORIZED);
-    page.says("clock looks wrong");
+    page.says("That code is not right")
+        .says("set the phone’s time to automatic")
+        .hides("from now");
+    let old = crate::browser::code_at(office.clock.now().plus(-180 * SECOND));
+    let page = Browser::new(&office)
+        .sign_in_with_code("northwind", ANNA, &old)
+        .await;
+    page.says("clock runs behind").says("3 minutes ago");
     assert_eq!(
         office.causes("sign_in_failed").await,
-        ["code_used", "code_used", "phone_clock"]
+        ["code_used", "code_used", "wrong_code", "phone_clock"]
     );
 }
 
