@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
+use crate::damage::DAMAGED;
 use crate::failure::Result;
 use crate::files::{Copy, Write, next_name, open_copy, remove_file};
 use crate::open::{Mirror, find, remove, set};
@@ -102,6 +103,7 @@ impl Mirror {
         let mut write = self.write().await?;
         set(write.conn(), "copy", &new.name).await?;
         remove(write.conn(), "building").await?;
+        remove(write.conn(), DAMAGED).await?;
         let old = {
             let mut shown = self
                 .inner

@@ -101,10 +101,14 @@ impl Mirror {
 }
 
 /// What the rules say about one choice; anything else ends the whole deciding.
-fn is_refusal(problem: &Problem) -> bool {
+pub(crate) fn is_refusal(problem: &Problem) -> bool {
     !matches!(
         problem,
-        Problem::Locked | Problem::VaultDamaged | Problem::DiskFull | Problem::Broken { .. }
+        Problem::Locked
+            | Problem::VaultDamaged
+            | Problem::CopyDamaged
+            | Problem::DiskFull
+            | Problem::Broken { .. }
     )
 }
 

@@ -19,7 +19,8 @@ use sqlx::{Sqlite, Transaction};
 use tokio::sync::{Notify, watch};
 
 use crate::app::{SetAside, SetPassphrase, Stage, Unlock, VaultNeeds};
-use crate::failure::Result;
+use crate::damage::replace_copy;
+use crate::failure::{Failure, Result};
 use crate::files::{
     Copy, File, Write, clear_copies, copy_name, file_names, hold, open_copy, remove_files,
 };
@@ -40,7 +41,7 @@ pub struct Mirror {
 pub(crate) struct Inner {
     pub(crate) profile: Profile,
     pub(crate) key: Mutex<Option<Key>>,
-    outbox: File,
+    pub(crate) outbox: File,
     pub(crate) copy: RwLock<Arc<Copy>>,
     pub(crate) building: tokio::sync::Mutex<Option<Arc<Copy>>>,
     pub(crate) generation: watch::Sender<u64>,
@@ -103,8 +104,14 @@ impl Mirror {
                 .await?
                 .unwrap_or_else(|| copy_name(1));
             let building = find::<String>(&mut conn, "building").await?;
+            drop(conn);
             clear_copies(&profile.folder, &name, building.as_deref()).await?;
-            open_copy(&profile.folder, &name, &key).await
+            match open_copy(&profile.folder, &name, &key).await {
+                Err(Failure::Told(Problem::VaultDamaged)) => {
+                    replace_copy(&outbox, &profile.folder, &name, &key).await
+                }
+                opened => opened,
+            }
         }
         .await;
         let copy = match prepared {

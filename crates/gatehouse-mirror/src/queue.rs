@@ -10,6 +10,7 @@ use gatehouse_rules::time::Time;
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
+use crate::damage::DAMAGED;
 use crate::failure::Result;
 use crate::open::{self, Mirror};
 use crate::outbox::Subject;
@@ -67,6 +68,8 @@ pub const fn fails(outcome: &Outcome) -> bool {
 pub struct Queue {
     /// Whose mirror it is.
     pub(crate) me: Option<Me>,
+    /// The copy that was found damaged, by name.
+    pub(crate) damaged: Option<String>,
     pub(crate) operations: Vec<Arc<Queued>>,
     /// The overlay at the revision it was made for.
     overlay: std::sync::Mutex<Option<(u64, Arc<Overlay>)>>,
@@ -122,6 +125,7 @@ impl Mirror {
             .unwrap_or_default();
         let queue = Arc::new(Queue {
             me: open::find(&mut conn, "me").await?,
+            damaged: open::find(&mut conn, DAMAGED).await?,
             operations: drawn(&mut conn, reached, &known).await?,
             overlay: std::sync::Mutex::new(None),
         });

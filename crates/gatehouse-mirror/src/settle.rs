@@ -12,7 +12,7 @@ use gatehouse_rules::problem::Problem;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use crate::decide::Deciding;
+use crate::decide::{Deciding, is_refusal};
 use crate::failure::{Failure, Result};
 use crate::files::Write;
 use crate::open::Mirror;
@@ -55,10 +55,17 @@ impl Mirror {
         .await?;
         let (waiting, mut unsettled, ended) = (lines(waiting)?, lines(unsettled)?, lines(ended)?);
         drop(conn);
-        if !unsettled.is_empty() {
-            let mut deciding = self.deciding().await?;
-            for line in &mut unsettled {
-                line.settle = settlements(&mut deciding, line).await?;
+        if !unsettled.is_empty()
+            && let Err(failure) = self.offer_settlements(&mut unsettled).await
+        {
+            match self.explained(failure).await {
+                // Without a copy nothing can be judged, but leaving it as it is needs no judging.
+                Failure::Told(Problem::CopyDamaged) => {
+                    for line in &mut unsettled {
+                        line.settle = vec![Settlement::LeaveAsIs];
+                    }
+                }
+                failure => return Err(failure),
             }
         }
         Ok(Outbox {
@@ -66,6 +73,14 @@ impl Mirror {
             unsettled,
             ended,
         })
+    }
+
+    async fn offer_settlements(&self, unsettled: &mut [OutboxLine]) -> Result<()> {
+        let mut deciding = self.deciding().await?;
+        for line in unsettled {
+            line.settle = settlements(&mut deciding, line).await?;
+        }
+        Ok(())
     }
 
     /// Takes back what has not left, with what follows it. What was handed out is named instead: only a counter-change undoes it (OFF-2).
@@ -222,8 +237,7 @@ async fn settlements(deciding: &mut Deciding<'_>, line: &OutboxLine) -> Result<V
     }
     match again(deciding, &line.decision).await {
         Ok(_) => settle.push(Settlement::DecideAgain),
-        Err(Failure::Told(problem))
-            if problem != Problem::Locked && problem != Problem::VaultDamaged => {}
+        Err(Failure::Told(problem)) if is_refusal(&problem) => {}
         Err(failure) => return Err(failure),
     }
     Ok(settle)

@@ -42,6 +42,8 @@ pub enum Ended {
     Stopped,
     /// The mirror was locked.
     Locked,
+    /// The outbox is damaged: its page says so (SYN-4).
+    Damaged,
     /// An admin revoked this device, and the mirror was erased (SYN-4).
     Erased,
 }

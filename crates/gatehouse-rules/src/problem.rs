@@ -128,8 +128,10 @@ pub enum Problem {
     },
     /// The mirror's key does not open its file.
     VaultWrongKey,
-    /// The mirror's file is damaged.
+    /// The mirror's file is damaged: the vault's own, or the outbox.
     VaultDamaged,
+    /// The copy of the workspace is damaged; it is fetched again at the next contact, and what waits stays.
+    CopyDamaged,
     /// The app is locked.
     Locked,
     /// Another window of this app has the mirror open.

@@ -1,13 +1,16 @@
 //! The driver on real files against the small server of the histories, behind HTTP that fails.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gatehouse_mirror::app::{Line, SyncStatus};
 use gatehouse_mirror::copy;
+use gatehouse_mirror::employee::{EmployeeFilter, EmployeeSort, EmployeesQuery};
+use gatehouse_mirror::failure::Failure;
 use gatehouse_mirror::open::{self, Mirror};
-use gatehouse_mirror::outbox::{Choice, Decide};
+use gatehouse_mirror::outbox::{Choice, Decide, TakeBack};
+use gatehouse_mirror::page::Window;
 use gatehouse_mirror::preferences::Preferences;
 use gatehouse_mirror::sync::{Ended, Sync};
 use gatehouse_mirror::upstream::Http;
@@ -102,9 +105,12 @@ impl Town {
     }
 
     async fn equal(&self) -> bool {
-        let mine = copy::digests(&mut self.mirror.copy().read().await.unwrap())
-            .await
-            .unwrap();
+        let copy = self.mirror.copy();
+        let read = async { copy::digests(&mut *copy.read().await?).await };
+        // A damaged copy answers nothing until another takes its place.
+        let Ok(mine) = read.await else {
+            return false;
+        };
         let server = self.server.lock().unwrap();
         mine == digests(server.world.rows.values())
     }
@@ -382,4 +388,140 @@ async fn a_portal_is_told_and_the_server_found_again_behind_it() {
     assert!(!town.mirror.is_online());
     town.settled(&sync).await;
     assert!(town.mirror.is_online());
+}
+
+impl Town {
+    /// Closes the app, changes one of its files, and opens it again.
+    async fn reopen_with(&mut self, name: &str, change: impl FnOnce(&mut Vec<u8>)) {
+        self.mirror.lock().await;
+        let profile = self.mirror.profile().clone();
+        let path = profile.folder.join(name);
+        let mut bytes = std::fs::read(&path).unwrap();
+        change(&mut bytes);
+        std::fs::write(&path, bytes).unwrap();
+        self.mirror = Mirror::open(&profile, None).await.unwrap();
+    }
+
+    /// What the screens ask; each is told of damage, and sees a whole copy once another took its place.
+    async fn readable(&self, sync: &Sync) {
+        let mut status = sync.status();
+        let whole = async {
+            while let Err(failure) = self.screens().await {
+                let told = self.mirror.explained(failure).await;
+                assert!(
+                    matches!(told, Failure::Told(Problem::CopyDamaged)),
+                    "{told}"
+                );
+                let _ = tokio::time::timeout(Duration::from_millis(100), status.changed()).await;
+            }
+        };
+        let in_time = tokio::time::timeout(WITHIN, whole).await;
+        assert!(in_time.is_ok(), "the copy never becomes whole");
+        self.settled(sync).await;
+    }
+
+    async fn screens(&self) -> Result<(), Failure> {
+        self.mirror.overview().await?;
+        let window = Window {
+            offset: 0,
+            limit: 100,
+            sort: EmployeeSort::Name,
+            descending: false,
+        };
+        let filter = EmployeeFilter::default();
+        self.mirror
+            .employees(EmployeesQuery { filter, window })
+            .await?;
+        self.mirror.company().await?;
+        self.mirror.prove().await
+    }
+}
+
+/// SYN-1, SYN-4: a copy can be fetched again, so that its damage costs nothing that was decided.
+#[tokio::test]
+async fn one_flipped_byte_in_the_copy_is_mended_from_the_server_and_the_change_that_waits_survives_syn_1()
+ {
+    let places = [0, 20, 4_095]
+        .map(|byte| (0, byte))
+        .into_iter()
+        .chain([1, 2, 4, 7, 11, 16, 22, 29].map(|page| (page, 1_234)));
+    let runs = places.map(|(page, byte)| async move {
+        let mut town = Town::new(|_, _| None).await;
+        let sync = town.sync().await;
+        town.settled(&sync).await;
+        sync.stop().await;
+        town.decide(vec![delete(0)]).await;
+        town.reopen_with("copy-1.db", |bytes| bytes[page * 4_096 + byte] ^= 1)
+            .await;
+        assert_eq!(town.mirror.outbox().await.unwrap().waiting.len(), 1);
+        let sync = town.sync().await;
+        town.settled(&sync).await;
+        town.readable(&sync).await;
+        assert_eq!(town.effects(), [1], "page {page}, byte {byte}");
+        if page == 0 {
+            assert_eq!(town.mirror.copy().name(), "copy-2.db");
+        }
+        sync.stop().await;
+    });
+    futures_util::future::join_all(runs).await;
+}
+
+#[tokio::test]
+async fn without_a_network_a_damaged_copy_is_told_and_what_waits_can_be_read_and_taken_back() {
+    let (is_down, down) = (Arc::new(AtomicBool::new(false)), Say::status(503, ""));
+    let asked = is_down.clone();
+    let mut town = Town::new(move |_, _| asked.load(Ordering::SeqCst).then(|| down.clone())).await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    sync.stop().await;
+    is_down.store(true, Ordering::SeqCst);
+    town.decide(vec![delete(0), delete(1)]).await;
+    town.reopen_with("copy-1.db", |bytes| bytes[99] ^= 1).await;
+    let sync = town.sync().await;
+    let offline = |line: &Line| matches!(line, Line::Offline { .. });
+    town.line(&sync, offline).await;
+    assert_eq!(sync.status_now().await.unwrap().n_waiting, 2);
+    let told = town.mirror.overview().await.unwrap_err();
+    assert!(
+        matches!(told, Failure::Told(Problem::CopyDamaged)),
+        "{told}"
+    );
+    let waiting = town.mirror.outbox().await.unwrap().waiting;
+    let taken = TakeBack {
+        operations: vec![waiting[0].operation.clone()],
+    };
+    assert_eq!(town.mirror.take_back(taken).await.unwrap().taken.len(), 1);
+    // The next start finds the same.
+    sync.stop().await;
+    town.mirror.lock().await;
+    town.mirror = Mirror::open(&town.mirror.profile().clone(), None)
+        .await
+        .unwrap();
+    let told = town.mirror.overview().await.unwrap_err();
+    assert!(
+        matches!(told, Failure::Told(Problem::CopyDamaged)),
+        "{told}"
+    );
+    assert_eq!(town.mirror.outbox().await.unwrap().waiting.len(), 1);
+}
+
+#[tokio::test]
+async fn a_damaged_build_is_dropped_and_begun_anew() {
+    let mut town = Town::new(|_, _| None).await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    sync.stop().await;
+    town.decide(vec![delete(0)]).await;
+    let mut write = town.mirror.write_copy(&town.mirror.copy()).await.unwrap();
+    sqlx::query("update state set value = '0' where key = 'marks'")
+        .execute(write.conn())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    town.mirror.build().await.unwrap();
+    town.reopen_with("copy-2.db", |bytes| bytes[99] ^= 1).await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    town.readable(&sync).await;
+    assert_eq!(town.effects(), [1]);
 }
