@@ -1,7 +1,7 @@
 use std::sync::mpsc::{Receiver, channel};
 
 use gatehouse_mirror::app::Unlock;
-use gatehouse_mirror::outbox::Decide;
+use gatehouse_mirror::outbox::TakeBack;
 use gatehouse_mirror::secrets::Secrets;
 use gatehouse_mirror::vault;
 use gatehouse_rules::feed::Me;
@@ -159,10 +159,10 @@ fn damage_of_the_outbox_met_while_open_leads_to_its_page_and_a_way_out() {
         page[2_000] ^= 1;
     }
     std::fs::write(&path, bytes).unwrap();
-    let nothing = Decide {
-        choices: Vec::new(),
+    let asked = TakeBack {
+        operations: vec!["none".into()],
     };
-    let told = block_on(desk.desktop.decide(nothing)).unwrap_err();
+    let told = block_on(desk.desktop.take_back(asked)).unwrap_err();
     assert_eq!(told, Problem::VaultDamaged);
     assert_eq!(desk.stage(), "trouble");
     let aside = block_on(desk.desktop.set_aside(())).unwrap();

@@ -28,6 +28,7 @@ impl Mirror {
             tx,
             inner: self.inner.clone(),
             of_outbox: false,
+            added: None,
         })
     }
 

@@ -1,6 +1,7 @@
 //! The status bar: what copy and outbox know of it.
 
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::time::SECOND;
 
 use crate::app::{Line, SyncStatus};
 use crate::desk;
@@ -38,8 +39,12 @@ impl Mirror {
             n_invitations: 0,
             n_needing: 0,
             generation,
-            clock_wrong: None,
+            clock_wrong: self.clock_wrong(),
         })
+    }
+
+    fn clock_wrong(&self) -> Option<i64> {
+        Some(self.clock_off() / SECOND).filter(|off| *off != 0)
     }
 
     async fn counted(&self, line: Line) -> Result<SyncStatus> {
@@ -56,7 +61,7 @@ impl Mirror {
             n_invitations: desk.all,
             n_needing: desk.wants_to_join + desk.bounced + desk.expired,
             generation: reading.generation,
-            clock_wrong: None,
+            clock_wrong: self.clock_wrong(),
         })
     }
 }

@@ -5,6 +5,7 @@ import type { Stage } from "./bindings/Stage";
 import { call, on, problemOf, type SyncStatus } from "./gatehouse";
 import { inOneLine } from "./problems";
 import { go } from "./place.svelte";
+import { setClockOff } from "./time.svelte";
 import { say } from "./toasts.svelte";
 
 export const app = $state<{
@@ -34,6 +35,11 @@ export function paint(preferences: Preferences) {
   document.documentElement.dataset["density"] = preferences.density;
 }
 
+function show(status: SyncStatus) {
+  setClockOff(status.clock_wrong ?? 0);
+  app.status = status;
+}
+
 async function company() {
   try {
     app.company = await call("company");
@@ -46,14 +52,14 @@ async function company() {
 export async function enter(stage: Stage) {
   app.stage = stage;
   if (stage.stage !== "ready") return;
-  app.status = await call("status");
+  show(await call("status"));
   await company();
 }
 
 export async function start() {
   on("status", (status) => {
     const moved = status.generation !== app.status?.generation;
-    app.status = status;
+    show(status);
     if (moved && app.stage?.stage === "ready") void company();
   });
   on("stage", (stage) => void enter(stage));

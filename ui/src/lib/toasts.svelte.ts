@@ -1,3 +1,5 @@
+import { present } from "./time.svelte";
+
 /** Short news at the foot of the window. One with an undo stays for as long as it can be undone. */
 export interface Toast {
   id: number;
@@ -13,7 +15,7 @@ export const toasts = $state<Toast[]>([]);
 
 export function say(text: string, more: { undo?: () => void; tone?: Toast["tone"] } = {}): number {
   const id = next++;
-  const toast: Toast = { id, text, tone: more.tone ?? "plain", until: Date.now() + UNDO_MS, ...more };
+  const toast: Toast = { id, text, tone: more.tone ?? "plain", until: present() + UNDO_MS, ...more };
   toasts.push(toast);
   if (toasts.length > 3) toasts.shift();
   setTimeout(() => forget(id), UNDO_MS);

@@ -294,7 +294,7 @@ impl Driver {
             .map(|operation| operation.id.clone())
             .collect();
         for id in batch.iter().filter(|id| !sent.contains(id)) {
-            self.pace.unreadable(id, now);
+            self.pace.unreadable(id);
         }
         if sent.is_empty() {
             return Ok(());

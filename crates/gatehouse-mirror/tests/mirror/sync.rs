@@ -17,7 +17,7 @@ use gatehouse_mirror::upstream::Http;
 use gatehouse_rules::feed::Operations;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
-use gatehouse_rules::time::HOUR;
+use gatehouse_rules::time::{HOUR, Time};
 use serde_json::json;
 
 use crate::office::{Folder, NOW, me, profile};
@@ -50,6 +50,9 @@ impl Town {
         let server = Arc::new(Mutex::new(Server::new()));
         let (answers, n, between): (_, _, Between) =
             (server.clone(), AtomicUsize::new(0), Box::new(between));
+        let folder = Folder::new();
+        let profile = profile(&folder);
+        let clock = profile.clock.clone();
         let stub = Stub::start(move |heard| {
             if heard.path == "/oauth/token" {
                 return Say::json(granted(1));
@@ -58,11 +61,10 @@ impl Town {
                 return Say::Stream(String::new());
             }
             let n = n.fetch_add(1, Ordering::SeqCst);
-            between(n, heard).unwrap_or_else(|| answer(&mut answers.lock().unwrap(), heard))
+            between(n, heard)
+                .unwrap_or_else(|| answer(&mut answers.lock().unwrap(), heard, clock.now()))
         })
         .await;
-        let folder = Folder::new();
-        let profile = profile(&folder);
         let mirror = Mirror::create(&profile, "Northwind", None).await.unwrap();
         let mut write = mirror.write().await.unwrap();
         connection(&stub.origin, &profile)
@@ -146,11 +148,11 @@ impl Town {
     }
 }
 
-fn answer(server: &mut Server, heard: &Heard) -> Say {
+fn answer(server: &mut Server, heard: &Heard, now: Time) -> Say {
     match heard.path.as_str() {
-        "/api/sync/start" => Say::json(server.start(NOW)),
+        "/api/sync/start" => Say::json(server.start(now)),
         "/api/sync/rows" => Say::json(server.rows(heard.query.get("after").map(String::as_str))),
-        "/api/sync/feed" => match server.feed(&heard.query["cursor"], "device-0", NOW) {
+        "/api/sync/feed" => match server.feed(&heard.query["cursor"], "device-0", now) {
             Ok(page) => Say::json(page),
             Err(reason) => Say::status(410, &json!({ "resync": reason }).to_string()),
         },
@@ -158,7 +160,7 @@ fn answer(server: &mut Server, heard: &Heard) -> Say {
             let Operations { operations } = serde_json::from_str(&heard.body).unwrap();
             let receipts = operations
                 .iter()
-                .map(|one| server.operation(one, "device-0", 0, NOW, false));
+                .map(|one| server.operation(one, "device-0", 0, now, false));
             Say::json(receipts.collect::<Vec<_>>())
         }
         _ => Say::page(404),
@@ -246,7 +248,10 @@ async fn an_answer_lost_after_the_server_decided_is_asked_again_and_does_it_once
             heard.path == "/api/sync/operations" && counted.fetch_add(1, Ordering::SeqCst) < 2;
         lose.then(|| {
             let server = deciding.lock().unwrap().clone().unwrap();
-            Say::Cut(Box::new(answer(&mut server.lock().unwrap(), heard)), 80)
+            Say::Cut(
+                Box::new(answer(&mut server.lock().unwrap(), heard, NOW)),
+                80,
+            )
         })
     })
     .await;
@@ -524,4 +529,93 @@ async fn a_damaged_build_is_dropped_and_begun_anew() {
     town.settled(&sync).await;
     town.readable(&sync).await;
     assert_eq!(town.effects(), [1]);
+}
+
+/// As after a step back to an older version of the app: what the newer one queued stays, and nothing waits for it.
+#[tokio::test]
+async fn a_change_that_a_newer_app_made_stays_and_holds_nothing_back() {
+    let town = Town::new(|_, _| None).await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    sync.stop().await;
+    town.mirror.set_online(false);
+    town.decide(vec![delete(0), delete(1), delete(2)]).await;
+    let waiting = town.mirror.outbox().await.unwrap().waiting;
+    let mut write = town.mirror.write().await.unwrap();
+    sqlx::query(
+        "update outbox set operation = json_set(operation, '$.decision.kind', 'promote') where id in ($1, $2)",
+    )
+    .bind(waiting[0].operation.as_str())
+    .bind(waiting[1].operation.as_str())
+    .execute(write.conn())
+    .await
+    .unwrap();
+    write.commit().await.unwrap();
+    let sync = town.sync().await;
+    let mut status = sync.status();
+    let sent = status.wait_for(|status| status.line == Line::Online && status.n_waiting == 0);
+    tokio::time::timeout(WITHIN, sent).await.unwrap().unwrap();
+    assert_eq!(town.effects(), [1], "the third alone");
+    town.screens().await.unwrap();
+    let outbox = town.mirror.outbox().await.unwrap();
+    assert_eq!((outbox.waiting.len(), outbox.newer.len()), (0, 2));
+    assert!(outbox.newer.iter().all(|line| line.can_take_back));
+    let taken = TakeBack {
+        operations: vec![outbox.newer[0].operation.clone(), "never".into()],
+    };
+    let taken = town.mirror.take_back(taken).await.unwrap();
+    assert_eq!(taken.taken, [outbox.newer[0].operation.clone()]);
+    assert!(taken.sent.is_empty());
+    assert_eq!(town.mirror.outbox().await.unwrap().newer.len(), 1);
+    // The newer version again: what is left is sent.
+    sync.stop().await;
+    let mut write = town.mirror.write().await.unwrap();
+    sqlx::query(
+        "update outbox set operation = json_set(operation, '$.decision.kind', 'delete_invitation')",
+    )
+    .execute(write.conn())
+    .await
+    .unwrap();
+    write.commit().await.unwrap();
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    assert_eq!(town.effects(), [1, 1]);
+}
+
+#[tokio::test]
+async fn a_disk_that_is_full_during_the_first_sync_is_told_and_it_goes_on_once_there_is_room() {
+    let town = Town::new(|_, _| None).await;
+    town.room(Some(2)).await;
+    let sync = town.sync().await;
+    let full = |line: &Line| {
+        matches!(
+            line,
+            Line::Offline {
+                problem: Problem::DiskFull,
+                ..
+            }
+        )
+    };
+    town.line(&sync, full).await;
+    town.room(None).await;
+    town.settled(&sync).await;
+    town.screens().await.unwrap();
+}
+
+impl Town {
+    /// Leaves the copy that many more pages: SQLite's own bound answers like a full disk, in the same code.
+    async fn room(&self, pages: Option<i64>) {
+        let mut write = self.mirror.write_copy(&self.mirror.copy()).await.unwrap();
+        let present: i64 = sqlx::query_scalar("pragma page_count")
+            .fetch_one(write.conn())
+            .await
+            .unwrap();
+        let most = pages.map_or(1_000_000, |pages| present + pages);
+        let sql = format!("pragma max_page_count = {most}");
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .execute(write.conn())
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+    }
 }

@@ -98,6 +98,10 @@ export const outbox = {
   } satisfies Record<Outcome["outcome"], string>,
   refusedRows: (n: number) => plural(n, { one: "# person was left out", other: "# people were left out" }),
 
+  newer: "Made by a newer version of Gatehouse",
+  newerHint: "This version cannot read it. It stays here until Gatehouse is updated.",
+  newerAbout: (name: string) => (name ? `A change on ${name}` : "A change"),
+
   empty: "Every change is in force",
   emptyHint: "What you decide without a network waits here, in plain words, until the server has it.",
 };
