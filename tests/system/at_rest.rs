@@ -26,6 +26,10 @@ fn nothing_readable(folder: &Path, when: &str) {
     let all = files(folder);
     assert!(all.len() > 2, "there is something to look at");
     for file in all {
+        // A socket of the desk holds nothing.
+        if std::fs::metadata(&file).is_ok_and(|facts| !facts.is_file()) {
+            continue;
+        }
         let bytes = match std::fs::read(&file) {
             Ok(bytes) => bytes.to_ascii_lowercase(),
             // What a program took away between the two looks holds nothing; anything else must be readable.

@@ -14,13 +14,13 @@ use gatehouse_mirror::page::Window;
 use gatehouse_mirror::preferences::Preferences;
 use gatehouse_mirror::sync::{Ended, Sync};
 use gatehouse_mirror::upstream::Http;
-use gatehouse_rules::feed::Operations;
+use gatehouse_rules::feed::{Operations, Row, Stamped};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{HOUR, Time};
 use serde_json::json;
 
-use crate::office::{Folder, NOW, me, profile};
+use crate::office::{Folder, NOW, employee, me, profile};
 use crate::stub::{Heard, Say, Stub};
 use crate::upstream::{PATIENCE, connection, granted};
 
@@ -585,6 +585,15 @@ async fn a_change_that_a_newer_app_made_stays_and_holds_nothing_back() {
 #[tokio::test]
 async fn a_disk_that_is_full_during_the_first_sync_is_told_and_it_goes_on_once_there_is_room() {
     let town = Town::new(|_, _| None).await;
+    {
+        let mut server = town.server.lock().unwrap();
+        let revision = server.world.revision;
+        for i in 0..60 {
+            let row = Row::Employee(employee(&format!("p{i}"), &"Longname ".repeat(12)));
+            let key = (row.kind(), row.id().to_owned());
+            server.world.rows.insert(key, Stamped { revision, row });
+        }
+    }
     town.room(Some(2)).await;
     let sync = town.sync().await;
     let full = |line: &Line| {
