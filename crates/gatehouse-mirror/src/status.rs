@@ -27,6 +27,7 @@ impl Mirror {
             n_needing: desk.wants_to_join + desk.bounced + desk.expired,
             generation: reading.generation,
             clock_wrong: None,
+            held_back: None,
         })
     }
 }
