@@ -19,6 +19,7 @@ use crate::upstream::connection::Connection;
 use crate::upstream::session::Session;
 
 mod driver;
+mod sending;
 
 use driver::{Driver, Heads, Told};
 

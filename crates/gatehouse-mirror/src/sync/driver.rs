@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gatehouse_rules::feed::{PAGE_MAX, Resync};
-use gatehouse_rules::id::OperationId;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::{DAY, Time};
 use tokio::sync::{Notify, watch};
@@ -37,9 +36,9 @@ pub(super) struct Heads {
 }
 
 /// Why a turn came to nothing.
-enum Halt {
+pub(super) enum Halt {
     /// The network or the server.
-    Stopped(Stopped),
+    Stopped(Box<Stopped>),
     /// This computer.
     Failed(Failure),
 }
@@ -70,30 +69,32 @@ pub(super) struct Told {
 
 /// Operations are not sent before then: the server did not take the last ones.
 #[derive(Clone, Copy)]
-struct Held {
-    until: Instant,
+pub(super) struct Held {
+    pub until: Instant,
     /// Whether that is a wait of our own, which a decision shortens.
-    own: bool,
+    pub own: bool,
 }
 
 pub(super) struct Driver {
-    mirror: Mirror,
-    session: Arc<Session>,
-    told: Told,
+    pub(super) mirror: Mirror,
+    pub(super) session: Arc<Session>,
+    pub(super) told: Told,
     asked: Arc<Notify>,
     stop: CancellationToken,
     /// Whether the server's epoch was heard since the line last broke.
-    heard: bool,
+    pub(super) heard: bool,
     /// Whether the feed is to be asked.
-    pull: bool,
-    pace: Pace,
+    pub(super) pull: bool,
+    pub(super) pace: Pace,
     rows: Rows,
     retry: Retry,
     /// Failures of sending alone: the feed may be fine all the while.
-    sending: Retry,
-    held: Option<Held>,
+    pub(super) sending: Retry,
+    /// Copies begun in vain.
+    building: Retry,
+    pub(super) held: Option<Held>,
     /// Why the server last refused an operation by itself.
-    refused: Option<Problem>,
+    pub(super) refused: Option<Problem>,
     /// What the stream told when the turn began: a break in it is one of the line.
     n_breaks: u64,
     /// The head that the feed was last asked for.
@@ -106,7 +107,7 @@ pub(super) struct Driver {
 
 impl From<Stopped> for Halt {
     fn from(stopped: Stopped) -> Self {
-        Self::Stopped(stopped)
+        Self::Stopped(Box::new(stopped))
     }
 }
 
@@ -142,6 +143,7 @@ impl Driver {
             rows: Rows::default(),
             retry: Retry::default(),
             sending: Retry::default(),
+            building: Retry::default(),
             held: None,
             refused: None,
             n_breaks: 0,
@@ -235,8 +237,18 @@ impl Driver {
                 let copy = self.mirror.build().await?;
                 copy::begin(&self.mirror, &copy, &Marks::beside(now)).await?;
             }
-            Next::DropBeside => self.mirror.drop_build().await?,
-            Next::Swap => self.swap().await?,
+            Next::DropBeside => {
+                self.mirror.drop_build().await?;
+                // A server that refuses every new copy is not asked for one after another without a pause.
+                if copies.present.needs.is_some() {
+                    let wait = self.building.failed(0, &self.mirror.profile().random);
+                    self.wait(wait, false).await;
+                }
+            }
+            Next::Swap => {
+                self.swap().await?;
+                self.building.succeeded();
+            }
         }
         Ok(Turn::More)
     }
@@ -348,95 +360,6 @@ impl Driver {
         Ok(())
     }
 
-    /// Sends a batch. It is handed out first, so that taking back cannot race it; without an answer the same
-    /// operations go again, unchanged.
-    async fn send(
-        &mut self,
-        copies: &Copies,
-        batch: &[OperationId],
-        now: Time,
-    ) -> Result<(), Halt> {
-        let operations = outgoing::claim(&self.mirror, batch, now).await?;
-        let sent: Vec<OperationId> = operations
-            .iter()
-            .map(|operation| operation.id.clone())
-            .collect();
-        for id in batch.iter().filter(|id| !sent.contains(id)) {
-            self.pace.unreadable(id, now);
-        }
-        if sent.is_empty() {
-            return Ok(());
-        }
-        let epoch = copies.epoch();
-        let answer = match self.session.operations(operations, epoch).await {
-            Ok(receipts) => match drain::matches(&sent, &receipts) {
-                Ok(()) => Ok(receipts),
-                Err(Astray(why)) => {
-                    tracing::warn!(why, "the server's answer leads nowhere");
-                    Err(astray())
-                }
-            },
-            Err(stopped) => Err(stopped),
-        };
-        let receipts = match answer {
-            Ok(receipts) => receipts,
-            Err(stopped) => return self.not_taken(&sent, stopped, now),
-        };
-        if drain::keeps(&copy::copies(&self.mirror).await?, epoch) {
-            let mut write = self.mirror.write().await?;
-            outgoing::store_receipts(write.conn(), &receipts).await?;
-            write.commit().await?;
-        }
-        self.pace.passed();
-        (self.sending, self.held, self.pull) = (Retry::default(), None, true);
-        self.told.hold.send_replace(None);
-        Ok(())
-    }
-
-    /// The server did not take operations: they wait, each failure in a row longer, and the feed says meanwhile
-    /// whether the line is up. A request that is only too large is halved at the shortest wait.
-    fn not_taken(&mut self, sent: &[OperationId], stopped: Stopped, now: Time) -> Result<(), Halt> {
-        let random = &self.mirror.profile().random;
-        let (problem, at_least) = match stopped.reaction {
-            Reaction::Erase | Reaction::SignInAgain | Reaction::Refresh => {
-                return Err(stopped.into());
-            }
-            Reaction::Wait { problem, at_least } => (problem, at_least),
-            Reaction::Clock { seconds } => (Problem::ClockWrong { seconds }, 0),
-            Reaction::Resync(_) => (Problem::ServerTrouble { status: 410 }, 0),
-            Reaction::Smaller => {
-                let trouble = &stopped.trouble;
-                tracing::warn!(
-                    n = sent.len(),
-                    ?trouble,
-                    "the server does not take these operations in one request"
-                );
-                self.pace.refused(sent, now);
-                if sent.len() > 1 {
-                    self.hold(Retry::default().failed(0, random), true);
-                    return Ok(());
-                }
-                let problem = trouble.problem();
-                self.refused = Some(problem.clone());
-                (problem, 0)
-            }
-        };
-        let wait = self.sending.failed(at_least, random);
-        self.hold(wait, at_least == 0);
-        self.told.hold.send_replace(Some(problem));
-        (self.heard, self.pull) = (false, true);
-        Ok(())
-    }
-
-    fn hold(&mut self, ms: i64, own: bool) {
-        let until = Instant::now() + millis(ms);
-        self.held = Some(Held { until, own });
-    }
-
-    fn is_held(&self) -> bool {
-        self.held.is_some_and(|held| held.until > Instant::now())
-    }
-
     fn at_rest(&self, copies: &Copies, queue: &[Queued], now: Time) -> Turn {
         Turn::Rest {
             until: drain::next_at(queue, &self.pace, now),
@@ -527,7 +450,7 @@ async fn fetch(session: Arc<Session>, ask: Ask, limit: u32) -> Result<Reply, Sto
     }
 }
 
-fn astray() -> Stopped {
+pub(super) fn astray() -> Stopped {
     Stopped {
         trouble: Trouble::BrokenOff,
         reaction: Reaction::Wait {
@@ -537,6 +460,6 @@ fn astray() -> Stopped {
     }
 }
 
-fn millis(ms: i64) -> Duration {
+pub(super) fn millis(ms: i64) -> Duration {
     Duration::from_millis(u64::try_from(ms).unwrap_or(0))
 }

@@ -1,12 +1,12 @@
 //! Random histories of the pure core of sync: a small server with the rules' own decisions, two to four
 //! apps, and between them a network that loses, repeats and delays; apps and server die, backups come
-//! back, marks are damaged. After every step and at the end the invariants of sync must hold (SYN-1, SYN-2, SYN-3):
+//! back, also without a word, requests are refused whole, marks are damaged. After every step and at the end the invariants of sync must hold (SYN-1, SYN-2, SYN-3):
 //!
 //! I1 every decision is taken back, waits, or ended as the server says; none is lost.
 //! I2 no operation takes effect twice.
-//! I3 after quiet, every copy equals the server and every outbox is empty.
+//! I3 within 30 s of quiet, every copy equals the server and every outbox is empty.
 //! I4 within an epoch no row goes back in time.
-//! I5 no change is missed: sums never differ unless a copy was damaged.
+//! I5 no change is missed: sums never differ unless files were put back under the server.
 //! I6 nothing that loosens is applied over what moved.
 //! I7 a decision stays drawn until its effect or its refusal can be seen.
 //!

@@ -11,6 +11,8 @@ mod authorize;
 mod backup;
 mod browser;
 mod events;
+#[cfg(feature = "faults")]
+mod faults;
 mod feed;
 mod harness;
 mod join;
