@@ -1,7 +1,7 @@
 //! The driver on real files against the small server of the histories, behind HTTP that fails.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -18,6 +18,7 @@ use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::HOUR;
 use serde_json::json;
+use tokio::sync::Notify;
 
 use crate::office::{Folder, NOW, me, profile};
 use crate::stub::{Heard, Say, Stub};
@@ -185,7 +186,7 @@ async fn a_first_sync_fills_the_copy_and_a_change_elsewhere_follows() {
 #[tokio::test]
 async fn a_first_sync_that_is_stopped_anywhere_goes_on_where_it_was_syn_3() {
     for stop_at in 0..6 {
-        let (reached, n) = (Arc::new(tokio::sync::Notify::new()), AtomicUsize::new(0));
+        let (reached, n) = (Arc::new(Notify::new()), AtomicUsize::new(0));
         let told = reached.clone();
         let town = Town::new(move |_, heard| {
             let counts = heard.path != "/api/sync/live" && heard.path != "/oauth/token";
@@ -505,7 +506,7 @@ async fn a_head_that_a_restore_undid_is_asked_about_once_and_not_without_a_pause
     let mut status = sync.status();
     let up = status.wait_for(|status| status.line == Line::Online);
     drop(tokio::time::timeout(WITHIN, up).await.unwrap().unwrap());
-    // Something that takes a while: three changes, each heard of by asking.
+    // Three changes, each heard of by asking.
     for _ in 0..3 {
         town.server.lock().unwrap().happen(2, 1, NOW);
         town.settled(&sync).await;
@@ -565,6 +566,52 @@ async fn a_damaged_mark_and_a_drifted_copy_mend_themselves() {
         town.settled(&sync).await;
         sync.stop().await;
     }
+}
+
+#[tokio::test]
+async fn stopping_while_copies_are_exchanged_leaves_this_process_with_the_one_the_folder_names() {
+    let (armed, told) = (Arc::new(AtomicBool::new(false)), Arc::new(Notify::new()));
+    let (is_armed, tell) = (armed.clone(), told.clone());
+    let town = Town::new(move |_, heard| {
+        if heard.path == "/api/sync/feed" && is_armed.load(Ordering::SeqCst) {
+            tell.notify_one();
+        }
+        None
+    })
+    .await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    sync.stop().await;
+    let first = town.mirror.copy().name().to_owned();
+    let mut names = HashSet::new();
+    for n in 0..40 {
+        let mut write = town.mirror.write_copy(&town.mirror.copy()).await.unwrap();
+        let damage = "update state set value = '\"undefined_undefined\"' where key = 'marks'";
+        sqlx::query(damage).execute(write.conn()).await.unwrap();
+        write.commit().await.unwrap();
+        armed.store(true, Ordering::SeqCst);
+        let sync = town.sync().await;
+        // The answer that ends the new copy: the exchange follows at once.
+        told.notified().await;
+        let mut generation = town.mirror.generation();
+        for _ in 0..n % 4 {
+            let _ = tokio::time::timeout(Duration::from_millis(20), generation.changed()).await;
+        }
+        for _ in 0..n {
+            tokio::task::yield_now().await;
+        }
+        sync.stop().await;
+        armed.store(false, Ordering::SeqCst);
+        let named = open::find::<String>(&mut town.mirror.read().await.unwrap(), "copy").await;
+        // None is named before the first exchange.
+        let named = named.unwrap().unwrap_or_else(|| first.clone());
+        assert_eq!(named, town.mirror.copy().name());
+        names.insert(town.mirror.copy().name().to_owned());
+        let sync = town.sync().await;
+        town.settled(&sync).await;
+        sync.stop().await;
+    }
+    assert!(names.len() > 1, "copies were exchanged at all");
 }
 
 #[tokio::test]
