@@ -237,7 +237,7 @@ pub fn bindings() -> Result<()> {
     )
 }
 
-/// Known faults, each put into the code alone; the histories must catch every one.
+/// Known faults, each put into the code of mirror and server alone; the tests must catch every one.
 ///
 /// # Errors
 /// When a fault is not caught.
@@ -250,11 +250,15 @@ fn seeded() -> Result<Command> {
         "test",
         "--workspace",
         "--features",
-        "gatehouse-mirror/faults",
+        "gatehouse-mirror/faults,gatehouse-server/faults",
         "--test",
         "histories",
+        "--test",
+        "server",
     ];
     let mut command = build::cargo(&args)?;
-    command.args(["every_seeded_fault", "--", "--nocapture"]);
+    command
+        .args(["every_seeded_fault", "--", "--nocapture"])
+        .env_remove(DATABASE);
     Ok(command)
 }

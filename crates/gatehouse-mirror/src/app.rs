@@ -139,6 +139,10 @@ pub struct SyncStatus {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub clock_wrong: Option<i64>,
+    /// Why changes wait although the line is up: the server does not take them. They are kept, and offered again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub held_back: Option<Problem>,
 }
 
 /// How the line to the server is.

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use gatehouse_rules::digest::{BUCKETS, Digest, MODULUS};
-use gatehouse_rules::feed::{EVENT_DAYS, Kind, Me, Resync, Stamped, Tombstone};
-use gatehouse_rules::time::{DAY, Time};
+use gatehouse_rules::feed::{Kind, Me, Resync, Stamped, Tombstone};
+use gatehouse_rules::time::Time;
 use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
 
 use crate::drain;
@@ -71,24 +71,25 @@ pub async fn begin(mirror: &Mirror, copy: &Copy, marks: &Marks) -> Result<()> {
 ///
 /// # Errors
 /// [`gatehouse_rules::problem::Problem::DiskFull`], or a fault; what was not committed comes again.
-pub async fn carry_out(
-    mirror: &Mirror,
-    copy: &Copy,
-    copies: &Copies,
-    step: Step,
-    now: Time,
-) -> Result<()> {
+pub async fn carry_out(mirror: &Mirror, copy: &Copy, step: Step, now: Time) -> Result<()> {
     let me = step.actions.iter().find_map(|action| match action {
         Action::Me(me) => Some(me.clone()),
         _ => None,
     });
     let me = if mirror.me().await? == me { None } else { me };
-    if !step.receipts.is_empty() || me.is_some() || step.offer_again_in.is_some() {
+    let undone = match step.span {
+        Some(span) => drain::has_receipts(&mut *mirror.read().await?, span).await?,
+        None => false,
+    };
+    if undone || !step.receipts.is_empty() || me.is_some() || step.offer_again.is_some() {
         let mut write = mirror.write().await?;
-        if let Some(epoch) = &step.offer_again_in {
-            drain::offer_again(write.conn(), epoch, now).await?;
+        if let Some(theirs) = step.offer_again {
+            drain::offer_again(write.conn(), theirs).await?;
         }
-        drain::store_receipts(write.conn(), &step.receipts, copies.epoch()).await?;
+        if let Some(span) = step.span {
+            drain::offer_undone(write.conn(), span, &step.receipts).await?;
+        }
+        drain::store_receipts(write.conn(), &step.receipts).await?;
         if let Some(me) = &me {
             open::set::<Me>(write.conn(), "me", me).await?;
         }
@@ -116,13 +117,12 @@ async fn act(
         Action::Write(rows) => write_rows(conn, sums, rows).await,
         Action::Remove(tombstones) => remove_rows(conn, sums, &tombstones).await,
         Action::ForgetRemovals => {
-            sqlx::query("delete from tombstone")
-                .execute(&mut *conn)
-                .await?;
-            // LOG-2: the copy keeps a month of events; the server keeps the rest.
-            let until = now.plus(-EVENT_DAYS * DAY).0;
+            sqlx::query("delete from tombstone").execute(conn).await?;
+            Ok(())
+        }
+        Action::ForgetEvents(before) => {
             sqlx::query("delete from event where at < $1")
-                .bind(until)
+                .bind(before.0)
                 .execute(conn)
                 .await?;
             Ok(())

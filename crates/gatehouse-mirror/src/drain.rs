@@ -8,6 +8,7 @@ use sqlx::{Row as _, SqliteConnection};
 
 use crate::failure::Result;
 use crate::open::Mirror;
+use crate::plan::Span;
 use crate::plan::drain::{self, Queued};
 
 /// Everything in the outbox without a receipt, oldest first. A row that cannot be read stays, is not in it, and so
@@ -84,25 +85,20 @@ pub async fn claim(mirror: &Mirror, batch: &[OperationId], now: Time) -> Result<
     Ok(readable)
 }
 
-/// Stores receipts of an epoch, each once.
+/// Stores receipts, each once.
 ///
 /// # Errors
 /// [`gatehouse_rules::problem::Problem::DiskFull`], or a fault.
-pub async fn store_receipts(
-    conn: &mut SqliteConnection,
-    receipts: &[Receipt],
-    epoch: &str,
-) -> Result<()> {
+pub async fn store_receipts(conn: &mut SqliteConnection, receipts: &[Receipt]) -> Result<()> {
     for receipt in receipts {
         sqlx::query(
-            "update outbox set receipt = $1, outcome = $2, revision = $3, epoch = $4, ended_at = $5,
-                    sent_at = coalesce(sent_at, $5)
-             where id = $6 and receipt is null",
+            "update outbox set receipt = $1, outcome = $2, revision = $3, ended_at = $4,
+                    sent_at = coalesce(sent_at, $4)
+             where id = $5 and receipt is null",
         )
         .bind(serde_json::to_string(receipt)?)
         .bind(outcome_name(&receipt.outcome))
-        .bind(i64::try_from(receipt.revision).unwrap_or(i64::MAX))
-        .bind(epoch)
+        .bind(signed(receipt.revision))
         .bind(receipt.at.0)
         .bind(receipt.operation.as_str())
         .execute(&mut *conn)
@@ -111,35 +107,82 @@ pub async fn store_receipts(
     Ok(())
 }
 
-/// Takes the receipts of other epochs away where the plan says so: those operations go again.
+/// Takes receipts away where the plan says so: those operations go again.
 ///
 /// # Errors
 /// [`gatehouse_rules::problem::Problem::DiskFull`], or a fault.
-pub async fn offer_again(conn: &mut SqliteConnection, epoch: &str, now: Time) -> Result<()> {
-    let found = sqlx::query(
-        "select id, receipt, epoch from outbox where receipt is not null and epoch is not $1",
+pub async fn offer_again(conn: &mut SqliteConnection, now: Time) -> Result<()> {
+    let all = Span {
+        after: 0,
+        to: u64::MAX,
+        now,
+    };
+    let again = |receipt: &Receipt| drain::offered_again(receipt, now);
+    take_away(conn, all, again).await
+}
+
+/// Whether receipts of a span are stored.
+///
+/// # Errors
+/// A fault of the file.
+pub async fn has_receipts(conn: &mut SqliteConnection, span: Span) -> Result<bool> {
+    let n: i64 = sqlx::query_scalar(
+        "select count(*) from outbox where receipt is not null and revision > $1 and revision <= $2",
     )
-    .bind(epoch)
+    .bind(signed(span.after))
+    .bind(signed(span.to))
+    .fetch_one(conn)
+    .await?;
+    Ok(n > 0)
+}
+
+/// Takes receipts of a span away that the server no longer lists there, where the plan says so: those operations go
+/// again.
+///
+/// # Errors
+/// [`gatehouse_rules::problem::Problem::DiskFull`], or a fault.
+pub async fn offer_undone(
+    conn: &mut SqliteConnection,
+    span: Span,
+    listed: &[Receipt],
+) -> Result<()> {
+    take_away(conn, span, |receipt| drain::undone(receipt, span, listed)).await
+}
+
+async fn take_away(
+    conn: &mut SqliteConnection,
+    span: Span,
+    which: impl Fn(&Receipt) -> bool,
+) -> Result<()> {
+    let found: Vec<String> = sqlx::query_scalar(
+        "select receipt from outbox where receipt is not null and revision > $1 and revision <= $2",
+    )
+    .bind(signed(span.after))
+    .bind(signed(span.to))
     .fetch_all(&mut *conn)
     .await?;
-    let mut again = Vec::new();
-    for row in &found {
-        let old = row.try_get::<Option<String>, _>(2)?.unwrap_or_default();
-        let Ok(receipt) = serde_json::from_str(row.try_get(1)?) else {
-            continue;
-        };
-        if drain::offered_again(&receipt, &old, epoch, now) {
-            again.push(row.try_get::<String, _>(0)?);
-        }
+    let receipts = found
+        .iter()
+        .filter_map(|text| serde_json::from_str::<Receipt>(text).ok());
+    let again: Vec<OperationId> = receipts
+        .filter(which)
+        .map(|receipt| receipt.operation)
+        .collect();
+    if again.is_empty() {
+        return Ok(());
     }
     sqlx::query(
-        "update outbox set receipt = null, outcome = null, revision = null, epoch = null, ended_at = null
+        "update outbox set receipt = null, outcome = null, revision = null, ended_at = null
          where id in (select value from json_each($1))",
     )
     .bind(serde_json::to_string(&again)?)
     .execute(conn)
     .await?;
     Ok(())
+}
+
+fn signed(revision: u64) -> i64 {
+    i64::try_from(revision).unwrap_or(i64::MAX)
 }
 
 /// Forgets operations that ended long ago and wait for nobody.

@@ -5,9 +5,11 @@
 //! [`drain`] decides which operations leave the outbox, [`line`] what an answer of the network means.
 
 use gatehouse_rules::digest::Digest;
-use gatehouse_rules::feed::{FeedPage, Me, Resync, RowsPage, SCHEMA, Stamped, Start, Tombstone};
+use gatehouse_rules::feed::{
+    EVENT_DAYS, FeedPage, Me, Resync, RowsPage, SCHEMA, Stamped, Start, Tombstone,
+};
 use gatehouse_rules::operation::Receipt;
-use gatehouse_rules::time::{HOUR, Time};
+use gatehouse_rules::time::{DAY, HOUR, Time};
 use serde::{Deserialize, Serialize};
 
 pub mod drain;
@@ -118,11 +120,25 @@ pub enum Reply {
 pub struct Step {
     /// Receipts to store, each where [`drain::keeps`] says so.
     pub receipts: Vec<Receipt>,
-    /// The epoch in which a first sync begins: operations are offered again where [`drain::offered_again`]
-    /// says so, in the transaction of the receipts, and so before any younger one leaves.
-    pub offer_again_in: Option<String>,
+    /// The server's time at which the reading of a copy begins: operations are offered again where
+    /// [`drain::offered_again`] says so, in the transaction of the receipts, and so before any younger one leaves.
+    pub offer_again: Option<Time>,
+    /// The span of the feed whose receipts these are, all of them: what was told as in force there and is not among
+    /// them is offered again, where [`drain::undone`] says so, before they are stored.
+    pub span: Option<Span>,
     /// What to do to the copy, in order, all or nothing.
     pub actions: Vec<Action>,
+}
+
+/// A span of the feed, at a time of the server's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// After this revision.
+    pub after: u64,
+    /// Up to and with this one.
+    pub to: u64,
+    /// When.
+    pub now: Time,
 }
 
 /// One thing to do to a copy.
@@ -134,6 +150,8 @@ pub enum Action {
     Remove(Vec<Tombstone>),
     /// Forget removals: what could have brought the rows back has passed.
     ForgetRemovals,
+    /// LOG-2: forget events before this time of the server's; a clock that runs ahead here takes none away.
+    ForgetEvents(Time),
     /// Remember whose mirror it is now.
     Me(Me),
     /// Remember where the copy stands.
@@ -175,6 +193,7 @@ impl Marks {
             ..Self::default()
         };
         match serde_json::from_str::<Self>(stored) {
+            Err(_) if on(Fault::DamagedMarkTrusted) => Self::default(),
             Err(_) => needing(Resync::Unreadable),
             Ok(marks) if marks.schema != SCHEMA => needing(Resync::Schema),
             Ok(marks) => marks,
@@ -248,7 +267,8 @@ pub fn ask(marks: &Marks) -> Ask {
 pub fn may_send(copies: &Copies, heard: bool) -> bool {
     let epoch = copies.epoch();
     let present = copies.present.epoch.as_str();
-    heard && !epoch.is_empty() && (present.is_empty() || present == epoch)
+    let known = heard || on(Fault::SentUnheard);
+    known && !epoch.is_empty() && (present.is_empty() || present == epoch)
 }
 
 /// What an answer says of the server's epoch: heard with a start or the feed, unheard when it must be fetched
@@ -295,7 +315,6 @@ impl Step {
 }
 
 fn begin(marks: &Marks, start: Start) -> Step {
-    let epoch = start.epoch.clone();
     let reading = Reading {
         cursor: start.cursor,
         revision: start.revision,
@@ -306,7 +325,8 @@ fn begin(marks: &Marks, start: Start) -> Step {
     };
     Step {
         receipts: Vec::new(),
-        offer_again_in: Some(epoch),
+        offer_again: Some(start.now),
+        span: None,
         actions: vec![
             Action::Me(start.me),
             Action::Mark(Marks {
@@ -362,6 +382,11 @@ fn feed(marks: &Marks, cursor: &str, page: FeedPage, now: Time) -> Result<Step, 
         actions.push(Action::Remove(page.tombstones));
     }
     let ended = !page.more;
+    let span = Span {
+        after: marks.reached,
+        to: page.revision,
+        now: page.now,
+    };
     actions.push(Action::Me(page.me));
     actions.push(Action::Mark(Marks {
         cursor: Some(page.next),
@@ -371,11 +396,13 @@ fn feed(marks: &Marks, cursor: &str, page: FeedPage, now: Time) -> Result<Step, 
     }));
     if ended {
         actions.push(Action::ForgetRemovals);
+        actions.push(Action::ForgetEvents(page.now.plus(-EVENT_DAYS * DAY)));
         actions.push(Action::Compare(page.digests));
     }
     Ok(Step {
         receipts: page.receipts,
-        offer_again_in: None,
+        offer_again: None,
+        span: Some(span),
         actions,
     })
 }
@@ -405,7 +432,7 @@ pub fn compare(marks: &Marks, mine: &[Digest], theirs: &[Digest], now: Time) -> 
     let tried = marks
         .digest_resync_at
         .is_some_and(|at| (0..DIGEST_RESYNC_EVERY).contains(&now.since(at)));
-    (differ && !tried).then(|| Marks {
+    (differ && !tried && !on(Fault::SumsNotCompared)).then(|| Marks {
         needs: Some(Resync::Digest),
         digest_resync_at: Some(now),
         ..marks.clone()

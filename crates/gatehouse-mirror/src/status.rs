@@ -42,6 +42,7 @@ impl Mirror {
             n_people_needing: 0,
             generation,
             clock_wrong: self.clock_wrong(),
+            held_back: None,
         })
     }
 
@@ -66,6 +67,7 @@ impl Mirror {
             n_people_needing: employees.blocked + grace_ending,
             generation: reading.generation,
             clock_wrong: self.clock_wrong(),
+            held_back: None,
         })
     }
 }

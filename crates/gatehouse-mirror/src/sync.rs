@@ -19,8 +19,9 @@ use crate::upstream::connection::Connection;
 use crate::upstream::session::Session;
 
 mod driver;
+mod sending;
 
-use driver::{Driver, Heads};
+use driver::{Driver, Heads, Told};
 
 /// How long the status bar waits for more changes before it is told of the first.
 const TELL_AFTER: Duration = Duration::from_millis(40);
@@ -76,7 +77,8 @@ impl Sync {
         let (line, lines) = watch::channel(first.clone());
         let (tell, status) = watch::channel(mirror.status(first).await?);
         let (asked, stop) = (Arc::new(Notify::new()), CancellationToken::new());
-        let telling = tell_status(mirror.clone(), lines.clone(), tell);
+        let (hold, held_back) = watch::channel(None);
+        let telling = tell_status(mirror.clone(), (lines.clone(), held_back), tell);
         tokio::spawn(until(stop.clone(), telling));
         let driver = session.clone().map(|session| {
             let (beat, heads) = watch::channel(Heads::default());
@@ -84,9 +86,8 @@ impl Sync {
                 stop.clone(),
                 hear(mirror.clone(), session.clone(), lines, beat),
             ));
-            tokio::spawn(
-                Driver::new(mirror, session, line, heads, asked.clone(), stop.clone()).run(),
-            )
+            let told = Told { line, hold, heads };
+            tokio::spawn(Driver::new(mirror, session, told, asked.clone(), stop.clone()).run())
         });
         Ok(Self {
             mirror: kept,
@@ -109,8 +110,12 @@ impl Sync {
     /// # Errors
     /// [`Problem::Locked`], [`Problem::VaultDamaged`].
     pub async fn status_now(&self) -> Result<SyncStatus> {
-        let line = self.status.borrow().line.clone();
-        self.mirror.status(line).await
+        let told = self.status.borrow().clone();
+        let now = self.mirror.status(told.line).await?;
+        Ok(SyncStatus {
+            held_back: told.held_back,
+            ..now
+        })
     }
 
     /// Syncs now, however long it would have waited.
@@ -176,15 +181,17 @@ async fn until(stop: CancellationToken, work: impl Future<Output = ()>) {
 /// Tells the status whenever copy, outbox or line change, not more often than anyone can see.
 async fn tell_status(
     mirror: Mirror,
-    mut lines: watch::Receiver<Line>,
+    (mut lines, mut held_back): (watch::Receiver<Line>, watch::Receiver<Option<Problem>>),
     tell: watch::Sender<SyncStatus>,
 ) {
     let mut generation = mirror.generation();
     loop {
         let line = lines.borrow_and_update().clone();
+        let held = held_back.borrow_and_update().clone();
         generation.borrow_and_update();
         match mirror.status(line).await {
-            Ok(status) => {
+            Ok(mut status) => {
+                status.held_back = held;
                 tell.send_if_modified(|told| {
                     *told != status && {
                         *told = status;
@@ -201,6 +208,7 @@ async fn tell_status(
         tokio::select! {
             changed = generation.changed() => if changed.is_err() { return },
             changed = lines.changed() => if changed.is_err() { return },
+            changed = held_back.changed() => if changed.is_err() { return },
         }
     }
 }
@@ -228,7 +236,13 @@ async fn hear(
             }
         }
         // Ended or never begun: the driver looks at once whether the server is still there.
-        beat.send_modify(|heads| heads.n_breaks += 1);
+        // The next may be a restored one: what the last head was says nothing of it.
+        beat.send_modify(|heads| {
+            *heads = Heads {
+                head: 0,
+                n_breaks: heads.n_breaks + 1,
+            };
+        });
         let wait = retry.failed(0, &mirror.profile().random);
         tokio::select! {
             () = tokio::time::sleep(Duration::from_millis(u64::try_from(wait).unwrap_or(0))) => {}

@@ -220,16 +220,26 @@ pub async fn exchange(
     limit: usize,
     within: Duration,
 ) -> std::result::Result<Answer, Trouble> {
+    let mut body = Vec::new();
     let whole = async {
         let response = request.send().await.map_err(|error| trouble(&error))?;
-        read(response, limit).await
+        read(response, limit, &mut body).await
     };
-    tokio::time::timeout(within, whole)
-        .await
-        .unwrap_or(Err(Trouble::TooSlow))
+    let answer = tokio::time::timeout(within, whole).await;
+    let answer = answer.unwrap_or(Err(Trouble::TooSlow));
+    match answer {
+        Ok(answer) => Ok(Answer { body, ..answer }),
+        Err(Trouble::TooSlow) if !body.is_empty() => Err(Trouble::Trickle),
+        Err(trouble) => Err(trouble),
+    }
 }
 
-async fn read(mut response: Response, limit: usize) -> std::result::Result<Answer, Trouble> {
+/// Reads an answer; what comes of its body goes to `body`.
+async fn read(
+    mut response: Response,
+    limit: usize,
+    body: &mut Vec<u8>,
+) -> std::result::Result<Answer, Trouble> {
     let header = |name| {
         response
             .headers()
@@ -248,7 +258,6 @@ async fn read(mut response: Response, limit: usize) -> std::result::Result<Answe
         .map(|seconds| seconds.clamp(0, 86_400) * SECOND);
     let location = header(LOCATION).map(str::to_owned);
     let status = response.status();
-    let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| trouble(&error))? {
         if body.len() + chunk.len() > limit {
             return Err(Trouble::TooLarge);
@@ -260,7 +269,7 @@ async fn read(mut response: Response, limit: usize) -> std::result::Result<Answe
         kind,
         retry_after,
         location,
-        body,
+        body: Vec::new(),
     })
 }
 

@@ -302,6 +302,10 @@ pub struct Operations {
     pub operations: Vec<crate::operation::Operation>,
 }
 
+/// The header in which a mirror says in which epoch it believes the server to be. A server in another one takes no
+/// operation and answers 410 with [`Resync::Epoch`]: what a restore undid must come back first.
+pub const EPOCH_HEADER: &str = "gatehouse-epoch";
+
 /// The most operations one request holds.
 pub const OPERATIONS_MAX: usize = 100;
 

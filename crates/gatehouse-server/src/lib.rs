@@ -22,6 +22,7 @@ pub mod employee;
 pub mod event;
 pub mod factor;
 pub mod failure;
+pub mod fault;
 pub mod form;
 pub mod invitation;
 pub mod join;

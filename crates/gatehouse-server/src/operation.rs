@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::change::Change;
 use crate::effect::{Done, Rows, check_id};
 use crate::failure::{Failure, Told};
+use crate::fault::{Fault, on};
 use crate::store;
 use crate::store::invitation::Issued;
 
@@ -139,7 +140,8 @@ async fn attempt(app: &App, admin: &Admin, sent: &Sent, refusal: Option<Problem>
         hash: &hash,
         at: app.clock.now(),
     };
-    if !store::operation::claim(&mut tx, workspace, sent.id(), &claim).await? {
+    let claimed = store::operation::claim(&mut tx, workspace, sent.id(), &claim).await?;
+    if !claimed && !on(Fault::ClaimNotAsked) {
         drop(tx);
         return again(app, admin, sent, &hash).await;
     }
@@ -172,7 +174,7 @@ async fn again(app: &App, admin: &Admin, sent: &Sent, hash: &str) -> Told<Receip
     let came = store::operation::find(&mut tx, workspace, sent.id())
         .await?
         .ok_or_else(|| anyhow!("operation {} was claimed and has no receipt", sent.id()))?;
-    if came.hash == hash {
+    if came.hash == hash || on(Fault::NoPayloadHash) {
         return Ok(came.receipt);
     }
     let head = store::workspace::head(&mut tx, workspace)
@@ -238,7 +240,7 @@ async fn carry(
                 Outcome::Applied { .. } | Outcome::Already
             )
         });
-        if !applied {
+        if !applied && !on(Fault::FollowedNotAsked) {
             return Ok((Outcome::rejected(Problem::FollowedNotApplied), Vec::new()));
         }
     }

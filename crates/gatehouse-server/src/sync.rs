@@ -4,14 +4,13 @@ use axum::Json;
 use axum::Router;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{DefaultBodyLimit, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use gatehouse_rules::feed::{
-    Cursor, EVENT_DAYS, FeedPage, Kind, Me, OPERATIONS_MAX, PAGE_MAX, Resync, Row, RowsPage,
-    SCHEMA, Stamped, Start, judge,
+    Cursor, EPOCH_HEADER, EVENT_DAYS, FeedPage, Kind, Me, OPERATIONS_MAX, PAGE_MAX, Resync, Row,
+    RowsPage, SCHEMA, Stamped, Start, judge,
 };
-use gatehouse_rules::operation::Receipt;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::{DAY, Time};
 use serde::Deserialize;
@@ -22,6 +21,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::access::Admin;
 use crate::app::App;
 use crate::failure::Told;
+use crate::fault::{Fault, on};
 use crate::store;
 use crate::store::Kept;
 use crate::store::digest::Scope;
@@ -307,12 +307,13 @@ async fn feed(admin: Admin, State(app): State<App>, Query(asked): Query<Asked>) 
     let revisions = store::feed::list_revisions(&mut tx, &id, device, whole, limit + 1).await?;
     let to = page_end(&revisions, limit as usize, head);
     let more = to < head;
+    let next = to + u64::from(more && on(Fault::CursorByGreaterOrEqual));
     let page = FeedPage {
         rows: reading.changed(&mut tx, Span { after, to }).await?,
         tombstones: store::tombstone::list_changed(&mut tx, &id, scope, after, to).await?,
         receipts: store::operation::list_changed(&mut tx, &id, device, after, to).await?,
-        next: reading.cursor(&epoch, to),
-        revision: to,
+        next: reading.cursor(&epoch, next),
+        revision: next,
         more,
         digests: if more {
             Vec::new()
@@ -343,20 +344,29 @@ struct Batch {
     operations: Vec<Value>,
 }
 
-/// SYN-1: named operations up; a receipt each, in the same order.
+/// SYN-1: named operations up; a receipt each, in the same order. None is taken from a mirror that has not heard of
+/// a restore yet.
 async fn operations(
     admin: Admin,
     State(app): State<App>,
+    headers: HeaderMap,
     body: Result<Json<Batch>, JsonRejection>,
-) -> Told<Json<Vec<Receipt>>> {
+) -> Told<Response> {
     let Ok(Json(batch)) = body else {
         return Err(Problem::field("operations", "unreadable").into());
     };
     if batch.operations.len() > OPERATIONS_MAX {
         return Err(Problem::field("operations", "too_many").into());
     }
+    if let Some(believed) = headers.get(EPOCH_HEADER) {
+        let mut tx = app.db.begin_read().await?;
+        let other = believed.as_bytes() != epoch(&mut tx).await?.as_bytes();
+        if other && !on(Fault::EpochNotAsked) {
+            return Ok(gone(Resync::Epoch));
+        }
+    }
     let receipts = crate::operation::receive_values(&app, &admin, batch.operations).await?;
-    Ok(Json(receipts))
+    Ok(Json(receipts).into_response())
 }
 
 #[cfg(test)]

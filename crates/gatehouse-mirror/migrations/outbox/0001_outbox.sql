@@ -19,10 +19,9 @@ create table outbox (
   -- What was seen when it was decided (rules: Now), for "then".
   seen text,
   receipt text,
-  -- The receipt's outcome by name, its revision, and the epoch that revision belongs to.
+  -- The receipt's outcome by name, and its revision.
   outcome text,
   revision integer,
-  epoch text,
   ended_at integer,
   settled_at integer,
   -- On whom or what (Subject), by name: who was deleted is still named in the outbox.

@@ -9,7 +9,7 @@ use gatehouse_rules::operation::{Entity, Outcome, Receipt, UNDO_WAIT};
 use gatehouse_rules::time::{MINUTE, Time};
 
 use super::fault::{Fault, on};
-use super::{Astray, Copies};
+use super::{Astray, Copies, Span};
 
 /// Receipts and their operations are kept this long, so that a restored server can be offered them again.
 pub const KEPT: i64 = TOMBSTONE_HORIZON;
@@ -58,15 +58,13 @@ impl Default for Pace {
 
 impl Pace {
     /// A request with these operations was refused as a whole (too large, not readable): smaller
-    /// ones next, and one that is refused even alone is set aside, so that it holds back only its own entity.
+    /// ones next, until one gets through; and one that is refused even alone is set aside, so that it holds back
+    /// only its own entity.
     pub fn refused(&mut self, batch: &[OperationId], now: Time) {
-        match batch {
-            [one] => {
-                self.aside.insert(one.clone(), now.plus(ASIDE_FOR));
-                self.most = OPERATIONS_MAX;
-            }
-            _ => self.most = (batch.len() / 2).max(1),
+        if let [one] = batch {
+            self.aside.insert(one.clone(), now.plus(ASIDE_FOR));
         }
+        self.most = (batch.len() / 2).max(1);
     }
 
     /// An operation that a newer version of the app made stays, and holds nobody back: how long nobody can know.
@@ -113,6 +111,16 @@ pub fn batch(queue: &[Queued], pace: &Pace, now: Time) -> Vec<OperationId> {
     batch
 }
 
+/// Whether nothing is left to send but what is set aside, and what waits behind it.
+#[must_use]
+pub fn only_aside(queue: &[Queued], pace: &Pace, now: Time) -> bool {
+    let aside = |one: &Queued| {
+        let until = pace.aside.get(&one.id);
+        until.is_some_and(|until| waits(*until, ASIDE_FOR, now))
+    };
+    queue.iter().any(aside) && batch(queue, pace, now).is_empty()
+}
+
 /// When the next one leaves that waits for its time only; `None` when none does.
 #[must_use]
 pub fn next_at(queue: &[Queued], pace: &Pace, now: Time) -> Option<Time> {
@@ -139,13 +147,6 @@ fn waits(until: Time, longest: i64, now: Time) -> bool {
     (1..=longest).contains(&until.since(now))
 }
 
-/// OFF-2: whether an operation can still be taken back. Storing `sent_at` before the request is what
-/// decides the race with sending.
-#[must_use]
-pub fn can_take_back(sent_at: Option<Time>, ended: bool) -> bool {
-    !ended && (sent_at.is_none() || on(Fault::TakenBackAfterSending))
-}
-
 /// Whether the receipts are those of the batch, in its order.
 ///
 /// # Errors
@@ -170,14 +171,25 @@ pub fn keeps(copies: &Copies, asked_in: &str) -> bool {
     copies.epoch() == asked_in || on(Fault::NoEpochCheck)
 }
 
-/// Whether an operation is offered again after a new epoch: it was in force as far as the admin knows,
-/// and is young enough for the server to know its id. The id makes it harmless where nothing was lost.
+/// Whether an operation is offered again when a copy is read from its start, at `now` by the server's clock: it
+/// was in force as far as the admin knows, and is young enough for the server to know its id.
+///
+/// Neither epoch nor revision is asked: a server whose files were put back under it keeps its epoch, and may have
+/// passed the receipt's revision again since. The id makes it harmless where nothing was lost.
 #[must_use]
-pub fn offered_again(receipt: &Receipt, receipt_epoch: &str, epoch: &str, now: Time) -> bool {
-    receipt_epoch != epoch
-        && !on(Fault::NoEpochCheck)
+pub fn offered_again(receipt: &Receipt, now: Time) -> bool {
+    !on(Fault::NothingOfferedAgain)
         && matches!(receipt.outcome, Outcome::Applied { .. } | Outcome::Already)
         && now.since(receipt.at) <= KEPT
+}
+
+/// Whether a stored receipt tells of what the server no longer knows: it lies in a span of the feed that lists all
+/// receipts of this device, `listed`, and is not among them. Files that were put back under the server show like that.
+#[must_use]
+pub fn undone(receipt: &Receipt, span: Span, listed: &[Receipt]) -> bool {
+    (span.after + 1..=span.to).contains(&receipt.revision)
+        && listed.iter().all(|one| one.operation != receipt.operation)
+        && offered_again(receipt, span.now)
 }
 
 /// Whether an operation is drawn over a copy that has reached a revision: until its receipt says that nothing

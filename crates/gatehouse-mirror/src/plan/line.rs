@@ -25,8 +25,10 @@ pub const CLOCK_TOLERANCE: i64 = 2 * MINUTE;
 pub enum Trouble {
     /// No connection: no network, no such host, nobody listening, or no answer to connecting in time.
     Silence,
-    /// A connection, but no whole answer in time.
+    /// A connection, but no answer in time.
     TooSlow,
+    /// An answer that was coming, but too slowly to be whole in time.
+    Trickle,
     /// The answer broke off, or is not readable as what it says it is.
     BrokenOff,
     /// The answer is larger than may be read.
@@ -53,6 +55,21 @@ pub enum Trouble {
     },
     /// The token endpoint says in its own form that the sign-in is over (RFC 6749, `invalid_grant`).
     GrantEnded,
+}
+
+impl Trouble {
+    /// What a person is told of it where nothing else is known.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        match self {
+            Self::Refused {
+                problem: Some(problem),
+                ..
+            } => problem.clone(),
+            Self::Refused { status, .. } => Problem::ServerTrouble { status: *status },
+            _ => Problem::ServerTrouble { status: 0 },
+        }
+    }
 }
 
 /// What was asked, as far as it matters for the answer.
@@ -105,7 +122,7 @@ pub fn react(trouble: &Trouble, asked: Asked, refreshed: bool, erase_hash: &str)
         Trouble::Silence => return wait(Problem::Offline),
         // One change touched more rows than an answer may hold, an import of 100,000 say: rows come in pages.
         Trouble::TooLarge if asked == Asked::Feed => return Reaction::Resync(Resync::PastHorizon),
-        Trouble::TooSlow | Trouble::BrokenOff | Trouble::TooLarge => {
+        Trouble::TooSlow | Trouble::Trickle | Trouble::BrokenOff | Trouble::TooLarge => {
             return wait(Problem::ServerTrouble { status: 0 });
         }
         Trouble::Certificate { host } => {
@@ -136,6 +153,9 @@ pub fn react(trouble: &Trouble, asked: Asked, refreshed: bool, erase_hash: &str)
         (401, _) if refreshed => Reaction::SignInAgain,
         (401, _) => Reaction::Refresh,
         (410, Asked::Rows | Asked::Feed) => Reaction::Resync(resync.unwrap_or(Resync::Unreadable)),
+        (410, Asked::Operations) if resync == Some(Resync::Epoch) => {
+            Reaction::Resync(Resync::Epoch)
+        }
         (400 | 404 | 422, Asked::Rows | Asked::Feed) if problem.is_some() => {
             Reaction::Resync(Resync::Unreadable)
         }
@@ -197,11 +217,18 @@ impl Default for Rows {
 }
 
 impl Rows {
+    /// Whether fewer rows at once would not help: one change of the feed, never cut in two, is more than the line
+    /// brings in time. Pages of rows bring it, however slowly. To be asked before [`Rows::failed`].
+    #[must_use]
+    pub fn past_help(self, trouble: &Trouble) -> bool {
+        *trouble == Trouble::Trickle && self.0 == ROWS_FEWEST
+    }
+
     /// A page did not come through whole.
     pub fn failed(&mut self, trouble: &Trouble) {
         if matches!(
             trouble,
-            Trouble::TooSlow | Trouble::BrokenOff | Trouble::TooLarge
+            Trouble::TooSlow | Trouble::Trickle | Trouble::BrokenOff | Trouble::TooLarge
         ) {
             self.0 = (self.0 / 2).max(ROWS_FEWEST);
         }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use gatehouse_rules::feed::PAGE_MAX;
-use gatehouse_rules::id::OperationId;
+use gatehouse_rules::feed::{PAGE_MAX, Resync};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::{DAY, Time};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::Ended;
@@ -36,9 +36,9 @@ pub(super) struct Heads {
 }
 
 /// Why a turn came to nothing.
-enum Halt {
+pub(super) enum Halt {
     /// The network or the server.
-    Stopped(Stopped),
+    Stopped(Box<Stopped>),
     /// This computer.
     Failed(Failure),
 }
@@ -57,27 +57,57 @@ struct Ahead {
     page: JoinHandle<Result<Reply, Stopped>>,
 }
 
+/// Where the driver tells and hears.
+pub(super) struct Told {
+    /// How the line is.
+    pub line: watch::Sender<Line>,
+    /// Why the server does not take what waits.
+    pub hold: watch::Sender<Option<Problem>>,
+    /// The stream of heads.
+    pub heads: watch::Receiver<Heads>,
+}
+
+/// Operations are not sent before then: the server did not take the last ones.
+#[derive(Clone, Copy)]
+pub(super) struct Held {
+    pub until: Instant,
+    /// Whether that is a wait of our own, which a decision shortens.
+    pub own: bool,
+}
+
 pub(super) struct Driver {
-    mirror: Mirror,
-    session: Arc<Session>,
-    line: watch::Sender<Line>,
-    heads: watch::Receiver<Heads>,
+    pub(super) mirror: Mirror,
+    pub(super) session: Arc<Session>,
+    pub(super) told: Told,
     asked: Arc<Notify>,
     stop: CancellationToken,
     /// Whether the server's epoch was heard since the line last broke.
-    heard: bool,
+    pub(super) heard: bool,
     /// Whether the feed is to be asked.
-    pull: bool,
-    pace: Pace,
+    pub(super) pull: bool,
+    pub(super) pace: Pace,
     rows: Rows,
     retry: Retry,
+    /// Failures of sending alone: the feed may be fine all the while.
+    pub(super) sending: Retry,
+    /// Copies begun in vain.
+    building: Retry,
+    pub(super) held: Option<Held>,
+    /// Why the server last refused an operation by itself.
+    pub(super) refused: Option<Problem>,
+    /// What the stream told when the turn began: a break in it is one of the line.
+    n_breaks: u64,
+    /// The head that the feed was last asked for.
+    head_asked: u64,
     ahead: Option<Ahead>,
+    /// The exchange of copies under way; it is never cut short.
+    swapping: Option<JoinHandle<Result<(), Failure>>>,
     forgot_at: Option<Time>,
 }
 
 impl From<Stopped> for Halt {
     fn from(stopped: Stopped) -> Self {
-        Self::Stopped(stopped)
+        Self::Stopped(Box::new(stopped))
     }
 }
 
@@ -97,16 +127,14 @@ impl Driver {
     pub fn new(
         mirror: Mirror,
         session: Arc<Session>,
-        line: watch::Sender<Line>,
-        heads: watch::Receiver<Heads>,
+        told: Told,
         asked: Arc<Notify>,
         stop: CancellationToken,
     ) -> Self {
         Self {
             mirror,
             session,
-            line,
-            heads,
+            told,
             asked,
             stop,
             heard: false,
@@ -114,7 +142,14 @@ impl Driver {
             pace: Pace::default(),
             rows: Rows::default(),
             retry: Retry::default(),
+            sending: Retry::default(),
+            building: Retry::default(),
+            held: None,
+            refused: None,
+            n_breaks: 0,
+            head_asked: 0,
             ahead: None,
+            swapping: None,
             forgot_at: None,
         }
     }
@@ -126,6 +161,9 @@ impl Driver {
             () = stop.cancelled() => Ended::Stopped,
             ended = self.turns() => ended,
         };
+        if let Some(swapping) = self.swapping.take() {
+            let _ = swapping.await;
+        }
         self.mirror.set_online(false);
         stop.cancel();
         if ended == Ended::Erased
@@ -165,14 +203,26 @@ impl Driver {
 
     async fn turn(&mut self) -> Result<Turn, Halt> {
         let now = self.mirror.now();
+        let n_breaks = self.told.heads.borrow().n_breaks;
+        if n_breaks != self.n_breaks {
+            // Whoever answers next may be another server, or a restored one.
+            (self.n_breaks, self.heard, self.pull) = (n_breaks, false, true);
+        }
         let copies = copy::copies(&self.mirror).await?;
         let queue = outgoing::queue(&mut *self.mirror.read().await?).await?;
-        if plan::may_send(&copies, self.heard) {
+        if plan::may_send(&copies, self.heard) && !self.is_held() {
             let batch = drain::batch(&queue, &self.pace, now);
             if !batch.is_empty() {
                 self.send(&copies, &batch, now).await?;
                 return Ok(Turn::More);
             }
+            let aside = drain::only_aside(&queue, &self.pace, now);
+            let problem = self.refused.clone().filter(|_| aside);
+            self.told.hold.send_if_modified(|told| {
+                let new = *told != problem;
+                told.clone_from(&problem);
+                new
+            });
         }
         match plan::next(&copies) {
             Next::Ask(Ask::Feed { .. }) if !self.pull => {
@@ -192,10 +242,32 @@ impl Driver {
                 let copy = self.mirror.build().await?;
                 copy::begin(&self.mirror, &copy, &Marks::beside(now)).await?;
             }
-            Next::DropBeside => self.mirror.drop_build().await?,
-            Next::Swap => self.mirror.swap().await?,
+            Next::DropBeside => {
+                self.mirror.drop_build().await?;
+                // A server that refuses every new copy is not asked for one after another without a pause.
+                if copies.present.needs.is_some() {
+                    let wait = self.building.failed(0, &self.mirror.profile().random);
+                    self.wait(wait, false).await;
+                }
+            }
+            Next::Swap => {
+                self.swap().await?;
+                self.building.succeeded();
+            }
         }
         Ok(Turn::More)
+    }
+
+    /// Exchanges the copies in a task of its own: stopping meanwhile waits for it, since half an exchange would
+    /// leave this process with the copy that the folder no longer names.
+    async fn swap(&mut self) -> Result<(), Halt> {
+        let mirror = self.mirror.clone();
+        let swapping = self
+            .swapping
+            .insert(tokio::spawn(async move { mirror.swap().await }));
+        let swapped = swapping.await;
+        self.swapping = None;
+        Ok(swapped.map_err(anyhow::Error::from)??)
     }
 
     /// One question, and what its answer changes.
@@ -206,6 +278,7 @@ impl Driver {
         copy: &Copy,
         ask: Ask,
     ) -> Result<(), Halt> {
+        let head = self.told.heads.borrow().head;
         let ahead = self.ahead.take().filter(|ahead| ahead.ask == ask);
         let answer = match ahead {
             Some(mut ahead) => match (&mut ahead.page).await {
@@ -220,6 +293,12 @@ impl Driver {
                 reaction: Reaction::Resync(reason),
                 ..
             }) if !matches!(ask, Ask::Start) => Reply::Resync(reason),
+            Err(Stopped { trouble, .. })
+                if matches!(ask, Ask::Feed { .. }) && self.rows.past_help(&trouble) =>
+            {
+                tracing::warn!("one change is too large for this line: rows are read in pages");
+                Reply::Resync(Resync::PastHorizon)
+            }
             Err(stopped) => {
                 self.rows.failed(&stopped.trouble);
                 return Err(stopped.into());
@@ -236,19 +315,25 @@ impl Driver {
             self.ahead = Some(Ahead { ask, page });
         }
         let heard = plan::heard(self.heard, &reply);
-        let caught_up = matches!(&reply, Reply::Feed(page) if !page.more);
+        let caught_up = match &reply {
+            Reply::Feed(page) if !page.more => Some(page.now),
+            _ => None,
+        };
         let now = self.mirror.now();
         let step = plan::take(marks, &ask, reply, now).map_err(|Astray(why)| {
             tracing::warn!(why, "the server's answer leads nowhere");
             astray()
         })?;
-        copy::carry_out(&self.mirror, copy, copies, step, now).await?;
+        copy::carry_out(&self.mirror, copy, step, now).await?;
         self.heard = heard;
-        self.pull = !caught_up;
+        self.pull = caught_up.is_none();
         self.retry.succeeded();
         self.mirror.set_online(true);
-        self.tell(copies, caught_up);
-        self.forget(now, caught_up).await?;
+        self.tell(copies, caught_up.is_some());
+        if let Some(theirs) = caught_up {
+            self.head_asked = head;
+            self.forget(theirs).await?;
+        }
         Ok(())
     }
 
@@ -263,7 +348,7 @@ impl Driver {
             None if caught_up && copies.beside.is_none() => Line::Online,
             None => Line::Syncing { done: 0, total: 0 },
         };
-        self.line.send_if_modified(|told| {
+        self.told.line.send_if_modified(|told| {
             *told != line && {
                 *told = line;
                 true
@@ -271,63 +356,12 @@ impl Driver {
         });
     }
 
-    /// Forgets what ended long ago, once a day.
-    async fn forget(&mut self, now: Time, caught_up: bool) -> Result<(), Halt> {
-        if caught_up && self.forgot_at.is_none_or(|at| now.since(at) > DAY) {
-            outgoing::forget_ended(&self.mirror, now).await?;
-            self.forgot_at = Some(now);
+    /// Forgets what ended long ago by the server's clock, once a day.
+    async fn forget(&mut self, theirs: Time) -> Result<(), Halt> {
+        if self.forgot_at.is_none_or(|at| theirs.since(at) > DAY) {
+            outgoing::forget_ended(&self.mirror, theirs).await?;
+            self.forgot_at = Some(theirs);
         }
-        Ok(())
-    }
-
-    /// Sends a batch. It is handed out first, so that taking back cannot race it; without an answer the same
-    /// operations go again, unchanged.
-    async fn send(
-        &mut self,
-        copies: &Copies,
-        batch: &[OperationId],
-        now: Time,
-    ) -> Result<(), Halt> {
-        let operations = outgoing::claim(&self.mirror, batch, now).await?;
-        let sent: Vec<OperationId> = operations
-            .iter()
-            .map(|operation| operation.id.clone())
-            .collect();
-        for id in batch.iter().filter(|id| !sent.contains(id)) {
-            self.pace.unreadable(id);
-        }
-        if sent.is_empty() {
-            return Ok(());
-        }
-        let receipts = match self.session.operations(operations).await {
-            Ok(receipts) => receipts,
-            Err(Stopped {
-                reaction: Reaction::Smaller,
-                trouble,
-            }) => {
-                tracing::warn!(
-                    n = sent.len(),
-                    ?trouble,
-                    "the server does not take these operations in one request"
-                );
-                self.pace.refused(&sent, now);
-                return Ok(());
-            }
-            Err(stopped) => return Err(stopped.into()),
-        };
-        drain::matches(&sent, &receipts).map_err(|Astray(why)| {
-            tracing::warn!(why, "the server's answer leads nowhere");
-            astray()
-        })?;
-        let epoch = copies.epoch();
-        if drain::keeps(&copy::copies(&self.mirror).await?, epoch) {
-            let mut write = self.mirror.write().await?;
-            outgoing::store_receipts(write.conn(), &receipts, epoch).await?;
-            write.commit().await?;
-        }
-        self.pace.passed();
-        self.retry.succeeded();
-        self.pull = true;
         Ok(())
     }
 
@@ -341,19 +375,25 @@ impl Driver {
     /// Waits until there is something to do.
     async fn rest(&mut self, until: Option<Time>, reached: u64) {
         let leaves_in = until.map_or(POLL, |at| millis(at.since(self.mirror.now())));
-        let heads = *self.heads.borrow_and_update();
-        if heads.head > reached {
+        let heads = *self.told.heads.borrow_and_update();
+        // Asked for once: a head above what the feed then answers is one that a restore undid.
+        if heads.head > reached && heads.head != self.head_asked {
             self.pull = true;
             return;
         }
+        let held = self.held.filter(|held| held.until > Instant::now());
+        let until_taken = held.map_or_else(Instant::now, |held| held.until);
         tokio::select! {
-            () = self.asked.notified() => self.pull = true,
-            () = self.mirror.decided() => {}
-            _ = self.heads.changed() => {
-                let new = *self.heads.borrow();
-                self.pull = new.head > reached || new.n_breaks != heads.n_breaks;
+            () = self.asked.notified() => (self.pull, self.held) = (true, None),
+            () = self.mirror.decided() => {
+                if let Some(held) = self.held.as_mut().filter(|held| held.own) {
+                    held.until = held.until.min(Instant::now() + millis(WAIT_MIN));
+                }
             }
+            // The next turn sees whether the stream broke, the next rest what it told.
+            _ = self.told.heads.changed() => {}
             () = tokio::time::sleep(leaves_in), if until.is_some() => {}
+            () = tokio::time::sleep_until(until_taken), if held.is_some() => {}
             () = tokio::time::sleep(POLL) => self.pull = true,
         }
     }
@@ -366,31 +406,39 @@ impl Driver {
             Reaction::Wait { problem, at_least } => (problem, at_least),
             Reaction::Clock { seconds } => (Problem::ClockWrong { seconds }, 0),
             Reaction::SignInAgain | Reaction::Refresh | Reaction::Erase => {
-                self.line.send_replace(Line::SignInAgain);
-                return self.wait(WAIT_MAX, false).await;
+                self.told.line.send_replace(Line::SignInAgain);
+                if self.wait(WAIT_MAX, false).await {
+                    self.held = None;
+                }
+                return;
             }
             Reaction::Resync(_) | Reaction::Smaller => (Problem::ServerTrouble { status: 0 }, 0),
         };
-        let since = match &*self.line.borrow() {
+        let since = match &*self.told.line.borrow() {
             Line::Offline { since, .. } => *since,
             _ => self.mirror.now(),
         };
-        self.line.send_replace(Line::Offline { since, problem });
+        self.told
+            .line
+            .send_replace(Line::Offline { since, problem });
         let wait = self.retry.failed(at_least, &self.mirror.profile().random);
-        self.wait(wait, at_least == 0).await;
+        if self.wait(wait, at_least == 0).await {
+            self.held = None;
+        }
     }
 
     /// Waits, unless the admin asks. A decision ends a wait of our own too, since it may be the first sign
-    /// that someone is back at a desk with a network, but never sooner than after the shortest wait.
-    async fn wait(&self, ms: i64, ends_by_decision: bool) {
+    /// that someone is back at a desk with a network, but never sooner than after the shortest wait. Answers whether
+    /// the admin asked.
+    async fn wait(&self, ms: i64, ends_by_decision: bool) -> bool {
         let decided = async {
             tokio::time::sleep(millis(WAIT_MIN)).await;
             self.mirror.decided().await;
         };
         tokio::select! {
-            () = self.asked.notified() => {}
-            () = decided, if ends_by_decision => {}
-            () = tokio::time::sleep(millis(ms)) => {}
+            () = self.asked.notified() => true,
+            () = decided, if ends_by_decision => false,
+            () = tokio::time::sleep(millis(ms)) => false,
         }
     }
 }
@@ -407,7 +455,7 @@ async fn fetch(session: Arc<Session>, ask: Ask, limit: u32) -> Result<Reply, Sto
     }
 }
 
-fn astray() -> Stopped {
+pub(super) fn astray() -> Stopped {
     Stopped {
         trouble: Trouble::BrokenOff,
         reaction: Reaction::Wait {
@@ -417,6 +465,6 @@ fn astray() -> Stopped {
     }
 }
 
-fn millis(ms: i64) -> Duration {
+pub(super) fn millis(ms: i64) -> Duration {
     Duration::from_millis(u64::try_from(ms).unwrap_or(0))
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use gatehouse_rules::device::DeviceKey;
-use gatehouse_rules::feed::{FeedPage, Operations, RowsPage, Start};
+use gatehouse_rules::feed::{EPOCH_HEADER, FeedPage, Operations, RowsPage, Start};
 use gatehouse_rules::operation::{Operation, Receipt};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
@@ -37,6 +37,8 @@ struct Request<'a> {
     path: &'a str,
     query: Vec<(&'static str, String)>,
     body: Option<Vec<u8>>,
+    /// The epoch in which the server is to be, where that matters.
+    epoch: Option<&'a str>,
     asked: Asked,
 }
 
@@ -102,13 +104,14 @@ impl Session {
         Ok(page)
     }
 
-    /// `POST /api/sync/operations`.
+    /// `POST /api/sync/operations`, to a server in `epoch`; one that was restored since does nothing.
     ///
     /// # Errors
-    /// [`Stopped`].
+    /// [`Stopped`]; a restored server is [`Reaction::Resync`].
     pub async fn operations(
         &self,
         operations: Vec<Operation>,
+        epoch: &str,
     ) -> std::result::Result<Vec<Receipt>, Stopped> {
         let body = serde_json::to_vec(&Operations { operations }).unwrap_or_default();
         self.ask(Request {
@@ -116,6 +119,7 @@ impl Session {
             path: "/api/sync/operations",
             query: Vec::new(),
             body: Some(body),
+            epoch: Some(epoch),
             asked: Asked::Operations,
         })
         .await
@@ -131,6 +135,7 @@ impl Session {
             path: "/api/sync/test-letter",
             query: Vec::new(),
             body: Some(b"{}".to_vec()),
+            epoch: None,
             asked: Asked::Other,
         })
         .await
@@ -157,8 +162,12 @@ impl Session {
         if response.status() == StatusCode::OK && streams {
             return Ok(Live::new(response, self.http.patience.silence));
         }
-        let answer = super::read(response, SMALL_BYTES).await;
-        let trouble = answer.map_or_else(|trouble| trouble, |answer| answer.trouble());
+        let mut body = Vec::new();
+        let answer = super::read(response, SMALL_BYTES, &mut body).await;
+        let trouble = answer.map_or_else(
+            |trouble| trouble,
+            |answer| super::Answer { body, ..answer }.trouble(),
+        );
         Err(self.stopped(trouble, Asked::Other, true))
     }
 
@@ -184,6 +193,7 @@ impl Session {
             path,
             query,
             body: None,
+            epoch: None,
             asked,
         })
         .await
@@ -207,6 +217,9 @@ impl Session {
                 built = built
                     .header(CONTENT_TYPE, "application/json")
                     .body(body.clone());
+            }
+            if let Some(epoch) = request.epoch {
+                built = built.header(EPOCH_HEADER, epoch);
             }
             let limit = if request.asked == Asked::Operations {
                 RECEIPTS_BYTES

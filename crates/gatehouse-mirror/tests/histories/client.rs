@@ -4,12 +4,10 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use gatehouse_mirror::plan::drain::{self, Pace, Queued};
-use gatehouse_mirror::plan::fault::{Fault, on};
 use gatehouse_mirror::plan::{self, Action, Ask, Copies, Marks, Next, Reply, Step};
 use gatehouse_rules::feed::Stamped;
 use gatehouse_rules::id::OperationId;
-use gatehouse_rules::operation::{Operation, Outcome, Receipt};
-use gatehouse_rules::problem::Problem;
+use gatehouse_rules::operation::{Operation, Receipt};
 use gatehouse_rules::time::Time;
 
 use crate::server::{Key, digests};
@@ -29,6 +27,7 @@ pub struct Entry {
     pub operation: Operation,
     leaves_at: Time,
     pub sent_at: Option<Time>,
+    /// How it ended, and in which epoch that was asked for.
     pub receipt: Option<(Receipt, String)>,
 }
 
@@ -66,6 +65,8 @@ pub enum Response {
         receipts: Vec<Receipt>,
         epoch: String,
     },
+    /// The server is in another epoch than the operations were for, and took none.
+    Elsewhere,
 }
 
 /// The app was killed in the middle of storing.
@@ -87,6 +88,8 @@ pub struct Client {
     pub n_decided: u64,
     /// Resyncs because sums differed; none may be needed while nothing was damaged.
     pub n_digest_resyncs: u32,
+    /// How often another copy took the present one's place.
+    pub n_swaps: u32,
     heard: bool,
     pace: Pace,
     /// Transactions until the app is killed, where it is to be.
@@ -110,6 +113,7 @@ impl Client {
             taken_back: Vec::new(),
             n_decided: 0,
             n_digest_resyncs: 0,
+            n_swaps: 0,
             heard: false,
             pace: Pace::default(),
             crash_in: None,
@@ -135,24 +139,46 @@ impl Client {
     }
 
     /// The line broke: whatever was under way stays without an answer.
-    pub fn lose(&mut self, now: Time) {
-        let lost = self.request.take();
+    pub fn lose(&mut self) {
+        self.request = None;
         self.late.extend(self.response.take());
         self.late.truncate(3);
         self.heard = false;
-        if let (Some(Request::Send { batch, epoch }), true) = (lost, on(Fault::LostReplyIsRefusal))
-        {
-            for (_, operation) in batch {
-                let outcome = Outcome::rejected(Problem::Offline);
-                let receipt = Receipt {
-                    operation: operation.id,
-                    outcome,
-                    revision: 0,
-                    at: now,
-                };
-                self.store(&[receipt], &epoch);
+    }
+
+    /// The operations under way are refused as a whole request; anything else is lost.
+    pub fn refuse(&mut self, now: Time) {
+        match self.request.take() {
+            Some(Request::Send { batch, .. }) => {
+                let ids: Vec<_> = batch.into_iter().map(|(_, one)| one.id).collect();
+                self.pace.refused(&ids, now);
+            }
+            other => {
+                self.request = other;
+                self.lose();
             }
         }
+    }
+
+    /// Whether a copy is being read from a start, noted or on its way, beyond a revision.
+    pub fn reads_from_beyond(&self, revision: u64) -> bool {
+        let Copies { present, beside } = self.copies();
+        let noted = [Some(present), beside].into_iter().flatten();
+        let begun = noted.filter_map(|marks| marks.reading.map(|reading| reading.revision));
+        let coming = self.late.iter().chain(&self.response);
+        let coming = coming.filter_map(|response| match response {
+            Response::Reply {
+                reply: Reply::Start(start),
+                ..
+            } => Some(start.revision),
+            _ => None,
+        });
+        begun.chain(coming).any(|start| start > revision)
+    }
+
+    /// Whether operations were set aside since the app started.
+    pub fn set_aside(&self) -> bool {
+        !self.pace.aside.is_empty()
     }
 
     pub fn decide(&mut self, operation: Operation, leaves_at: Time) {
@@ -172,7 +198,7 @@ impl Client {
         let Some(entry) = self.disk.outbox.get(which) else {
             return;
         };
-        if !drain::can_take_back(entry.sent_at, entry.receipt.is_some()) {
+        if entry.sent_at.is_some() || entry.receipt.is_some() {
             return;
         }
         let mut gone = vec![entry.operation.id.clone()];
@@ -238,9 +264,7 @@ impl Client {
             Next::Swap => {
                 if let Some(beside) = self.disk.beside.take() {
                     self.disk.present = beside;
-                }
-                if on(Fault::ResyncWipesOutbox) {
-                    self.disk.outbox.clear();
+                    self.n_swaps += 1;
                 }
                 self.committed()?;
             }
@@ -270,6 +294,7 @@ impl Client {
     /// An answer arrives; a `late` one says nothing of the server as it is now.
     pub fn hear(&mut self, response: Response, late: bool, now: Time) -> Result<(), Crashed> {
         match response {
+            Response::Elsewhere => self.heard = false,
             Response::Receipts {
                 batch,
                 receipts,
@@ -279,6 +304,7 @@ impl Client {
                 {
                     self.store(&receipts, &epoch);
                     self.committed()?;
+                    self.pace.passed();
                 }
             }
             Response::Reply { beside, ask, reply } => {
@@ -305,26 +331,26 @@ impl Client {
 
     fn carry_out(&mut self, beside: bool, step: Step, now: Time) -> Result<(), Crashed> {
         let epoch = self.copies().epoch().to_owned();
-        if let Some(epoch) = step.offer_again_in {
+        if let Some(theirs) = step.offer_again {
             for entry in &mut self.disk.outbox {
-                let again = |(receipt, old): &(Receipt, String)| {
-                    drain::offered_again(receipt, old, &epoch, now)
-                };
+                let again =
+                    |(receipt, _): &(Receipt, String)| drain::offered_again(receipt, theirs);
                 if entry.receipt.as_ref().is_some_and(again) {
+                    entry.receipt = None;
+                }
+            }
+        }
+        if let Some(span) = step.span {
+            for entry in &mut self.disk.outbox {
+                let undone =
+                    |(receipt, _): &(Receipt, String)| drain::undone(receipt, span, &step.receipts);
+                if entry.receipt.as_ref().is_some_and(undone) {
                     entry.receipt = None;
                 }
             }
         }
         self.store(&step.receipts, &epoch);
         self.committed()?;
-        if on(Fault::MarkBeforeRows) {
-            let (marks, rows) = step
-                .actions
-                .into_iter()
-                .partition(|action| matches!(action, Action::Mark(_)));
-            self.copy_transaction(beside, marks, now)?;
-            return self.copy_transaction(beside, rows, now);
-        }
         self.copy_transaction(beside, step.actions, now)
     }
 
@@ -357,7 +383,7 @@ impl Client {
                     }
                 }
                 Action::ForgetRemovals => copy.removed.clear(),
-                Action::Me(_) => {}
+                Action::ForgetEvents(_) | Action::Me(_) => {}
                 Action::Mark(marks) => copy.marks = Some(marks.write()),
                 Action::Compare(theirs) => {
                     if let Some(marks) =
@@ -380,6 +406,7 @@ impl Client {
                 .iter_mut()
                 .find(|entry| entry.operation.id == receipt.operation);
             if let Some(entry) = entry.filter(|entry| entry.receipt.is_none()) {
+                entry.sent_at.get_or_insert(receipt.at);
                 entry.receipt = Some((receipt.clone(), epoch.to_owned()));
             }
         }

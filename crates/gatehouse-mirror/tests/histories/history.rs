@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gatehouse_mirror::plan::Reply;
-use gatehouse_mirror::plan::drain;
-use gatehouse_mirror::plan::{Ask, Marks};
+use gatehouse_mirror::plan::{self, Ask, Marks, Reply, drain};
 use gatehouse_rules::id::OperationId;
 use gatehouse_rules::invitation::PEOPLE_MAX;
 use gatehouse_rules::operation::{
@@ -49,12 +47,18 @@ pub enum Step {
     Happen { what: u8, whom: u8 },
     /// The server is backed up.
     BackUp,
-    /// The server is restored from its backup.
-    Restore,
+    /// The server is restored from its backup; not every line `breaks` for it, where another server takes over.
+    Restore { breaks: bool },
+    /// The files of the backup are put back under the server, which keeps its epoch.
+    PutBack { breaks: bool },
     /// The server forgets removals.
     Forget,
-    /// A stored mark is damaged.
-    Damage { app: usize },
+    /// The admin's role sees other rows.
+    Scope,
+    /// The operations under way are refused as a whole request.
+    Refuse { app: usize },
+    /// A stored mark is damaged; `shape`: it is of rows with another shape.
+    Damage { app: usize, shape: bool },
     /// Another device starts with a copy of this one's profile.
     Clone { app: usize },
     /// Someone sends another operation under an id that was used.
@@ -76,13 +80,16 @@ pub fn strategy() -> impl Strategy<Value = (u8, Vec<Step>)> {
         4 => (1u16..90).prop_map(|seconds| Step::Tick { seconds }),
         5 => (0u8..8, 0u8..6).prop_map(|(what, whom)| Step::Happen { what, whom }),
         1 => Just(Step::BackUp),
-        1 => Just(Step::Restore),
+        1 => any::<bool>().prop_map(|breaks| Step::Restore { breaks }),
+        1 => any::<bool>().prop_map(|breaks| Step::PutBack { breaks }),
         1 => Just(Step::Forget),
-        1 => app.clone().prop_map(|app| Step::Damage { app }),
+        1 => Just(Step::Scope),
+        2 => app.clone().prop_map(|app| Step::Refuse { app }),
+        1 => (app.clone(), any::<bool>()).prop_map(|(app, shape)| Step::Damage { app, shape }),
         1 => app.prop_map(|app| Step::Clone { app }),
         1 => (0usize..8).prop_map(|which| Step::Forge { which }),
     ];
-    (2u8..4, prop::collection::vec(step, 1..60))
+    (2u8..=4, prop::collection::vec(step, 1..60))
 }
 
 struct Play {
@@ -92,8 +99,8 @@ struct Play {
     now: Time,
     /// Every decision an app stored: who may have it, and what it says.
     decided: Vec<(usize, Operation)>,
-    /// The revision each app last showed of a row, by app and epoch.
-    shown: BTreeMap<(usize, String, Key), u64>,
+    /// The revision each app last showed of a row, by app and epoch; and by copy, once files were put back.
+    shown: BTreeMap<(usize, String, u32, Key), u64>,
 }
 
 /// Plays a history.
@@ -158,8 +165,8 @@ impl Play {
                 self.serve(a, dies);
             }
             Step::Lose { app: a } => {
-                let (a, now) = (app(a), self.now);
-                self.apps[a].lose(now);
+                let a = app(a);
+                self.apps[a].lose();
             }
             Step::Late { app: a } => {
                 let (a, now) = (app(a), self.now);
@@ -179,16 +186,40 @@ impl Play {
             Step::Tick { seconds } => self.now = self.now.plus(i64::from(seconds) * SECOND),
             Step::Happen { what, whom } => self.server.happen(what, whom, self.now),
             Step::BackUp => self.server.back_up(),
-            Step::Restore => {
+            Step::Restore { breaks } => {
                 self.server.restore();
-                // The server was down for it: no request survives that, and every line broke.
-                let now = self.now;
-                self.apps.iter_mut().for_each(|app| app.lose(now));
+                self.lines_break(breaks);
+            }
+            // A copy that is read across it from a start that the server passes again looks whole: not found out here.
+            Step::PutBack { .. }
+                if self
+                    .apps
+                    .iter()
+                    .any(|app| app.reads_from_beyond(self.server.backed_up())) => {}
+            Step::PutBack { breaks } => {
+                self.server.put_back();
+                self.lines_break(breaks);
+                // Only epochs tell such answers apart, and this one stays.
+                self.apps.iter_mut().for_each(|app| app.late.clear());
             }
             Step::Forget => self.server.forget(),
-            Step::Damage { app: a } => {
+            Step::Scope => self.server.change_scope(),
+            Step::Refuse { app: a } => {
                 let a = app(a);
-                self.apps[a].disk.present.marks = Some("undefined_undefined".into());
+                self.apps[a].refuse(self.now);
+            }
+            Step::Damage { app: a, shape } => {
+                let a = app(a);
+                let present = &mut self.apps[a].disk.present;
+                present.marks = if shape {
+                    let marks = Marks {
+                        schema: 0,
+                        ..present.marks()
+                    };
+                    Some(marks.write())
+                } else {
+                    Some("undefined_undefined".into())
+                };
                 self.shown.retain(|(app, ..), _| *app != a);
             }
             Step::Clone { app: a } if self.apps.len() < 5 => {
@@ -212,6 +243,13 @@ impl Play {
             Step::Forge { which } => return self.forge(which),
         }
         Ok(())
+    }
+
+    /// The server was down: no request survives that, and every line broke.
+    fn lines_break(&mut self, breaks: bool) {
+        if breaks {
+            self.apps.iter_mut().for_each(Client::lose);
+        }
     }
 
     /// One whole exchange of an app.
@@ -247,6 +285,9 @@ impl Play {
                 };
                 Some(Response::Reply { beside, ask, reply })
             }
+            Some(Request::Send { epoch, .. }) if epoch != self.server.world.epoch => {
+                Some(Response::Elsewhere)
+            }
             Some(Request::Send { batch, epoch }) => {
                 let mut receipts = Vec::new();
                 for (n, (seq, operation)) in batch.iter().enumerate() {
@@ -260,7 +301,7 @@ impl Play {
                     ));
                 }
                 if receipts.len() < batch.len() {
-                    app.lose(self.now);
+                    app.lose();
                     return;
                 }
                 let batch = batch
@@ -415,17 +456,22 @@ impl Play {
 
     fn check_rows(&mut self, a: usize) -> Result<(), String> {
         let app = &self.apps[a];
-        if app.n_digest_resyncs > 0 {
+        if app.n_digest_resyncs > 0 && !self.server.kept_epoch {
             return Err(format!("I5: the copy of app {a} drifted from the server"));
         }
         let marks = app.disk.present.marks();
         if marks.as_of.is_none() {
             return Ok(());
         }
+        let copy = if self.server.kept_epoch {
+            app.n_swaps + 1
+        } else {
+            0
+        };
         for (key, row) in &app.disk.present.rows {
             let shown = self
                 .shown
-                .entry((a, marks.epoch.clone(), key.clone()))
+                .entry((a, marks.epoch.clone(), copy, key.clone()))
                 .or_insert(0);
             if *shown > row.revision {
                 return Err(format!(
@@ -473,26 +519,43 @@ impl Play {
         Ok(())
     }
 
-    /// The network is good and nobody decides any more: everything must come to rest.
+    /// The network is good and nobody decides any more: everything must come to rest, within half a minute in
+    /// which an exchange takes an eighth of a second.
     fn quiet(mut self) -> Result<(), String> {
         for app in &mut self.apps {
             app.crash_in = None;
         }
-        for _ in 0..200 {
-            self.now = self.now.plus(11 * SECOND);
+        if self.apps.iter().any(Client::set_aside) {
+            self.now = self.now.plus(drain::ASIDE_FOR);
+        }
+        // Until then sums that differ change nothing a second time, and only they may tell that files were put back.
+        if self.server.kept_epoch {
+            self.now = self.now.plus(plan::DIGEST_RESYNC_EVERY);
+        }
+        for _ in 0..30 {
+            self.now = self.now.plus(SECOND);
             for a in 0..self.apps.len() {
-                for _ in 0..8 {
+                for exchange in 0..8 {
                     self.round(a)?;
+                    // Nothing more until time passes.
+                    if exchange > 0 && self.stands(&self.apps[a]) {
+                        break;
+                    }
                 }
             }
             if self.apps.iter().all(|app| self.rests(app)) {
                 return self.check_end();
             }
         }
-        Err("I3: no rest after 200 rounds".into())
+        Err("I3: no rest after 30 s".into())
     }
 
     fn rests(&self, app: &Client) -> bool {
+        self.stands(app) && app.disk.outbox.iter().all(|entry| entry.receipt.is_some())
+    }
+
+    /// Whether an app's copy is where the server is.
+    fn stands(&self, app: &Client) -> bool {
         let Marks {
             reached,
             needs,
@@ -504,7 +567,6 @@ impl Play {
             && as_of.is_some()
             && epoch == self.server.world.epoch
             && reached == self.server.world.revision
-            && app.disk.outbox.iter().all(|entry| entry.receipt.is_some())
     }
 
     fn check_end(&self) -> Result<(), String> {
@@ -552,7 +614,7 @@ impl Play {
         match record {
             Some(record) if record.receipt.outcome == receipt.outcome => {}
             // A restore may have undone a refusal; what is told as in force must be.
-            _ if !done && *epoch != self.server.world.epoch => {}
+            _ if !done && (*epoch != self.server.world.epoch || self.server.kept_epoch) => {}
             other => {
                 return Err(format!(
                     "I1: {} ended as {receipt:?}, the server says {other:?}",
@@ -573,7 +635,8 @@ impl Play {
         );
         let first_done =
             first.is_some_and(|first| matches!(first.receipt.outcome, Outcome::Applied { .. }));
-        if refused && first_done {
+        // Who did not notice that files were put back cannot know what to offer again first.
+        if refused && first_done && !self.server.kept_epoch {
             return Err(format!(
                 "follows: {} came before what it follows",
                 operation.id

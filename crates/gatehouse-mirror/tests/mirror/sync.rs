@@ -1,9 +1,11 @@
 //! The driver on real files against the small server of the histories, behind HTTP that fails.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures_util::StreamExt;
 use gatehouse_mirror::app::{Line, SyncStatus};
 use gatehouse_mirror::copy;
 use gatehouse_mirror::employee::{EmployeeFilter, EmployeeSort, EmployeesQuery};
@@ -13,16 +15,17 @@ use gatehouse_mirror::outbox::{Choice, Decide, TakeBack};
 use gatehouse_mirror::page::Window;
 use gatehouse_mirror::preferences::Preferences;
 use gatehouse_mirror::sync::{Ended, Sync};
-use gatehouse_mirror::upstream::Http;
+use gatehouse_mirror::upstream::{Http, Patience};
 use gatehouse_rules::feed::{Operations, Row, Stamped};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{HOUR, Time};
 use serde_json::json;
+use tokio::sync::Notify;
 
 use crate::office::{Folder, NOW, employee, me, profile};
 use crate::stub::{Heard, Say, Stub};
-use crate::upstream::{PATIENCE, connection, granted};
+use crate::upstream::{PATIENT, connection, granted};
 
 #[path = "../histories/server.rs"]
 #[expect(dead_code, reason = "the histories use all of it")]
@@ -30,7 +33,7 @@ mod server;
 
 use server::{Server, digests};
 
-const WITHIN: Duration = Duration::from_secs(30);
+const WITHIN: Duration = Duration::from_secs(120);
 
 /// A Gatehouse server as small as can be, its line, and one app.
 struct Town {
@@ -43,25 +46,24 @@ struct Town {
 type Between = Box<dyn Fn(usize, &Heard) -> Option<Say> + Send + std::marker::Sync>;
 
 impl Town {
-    /// `between` may answer the nth request to the sync API instead of the server.
+    /// `between` may answer the nth request to a path, from 0, instead of the server.
     async fn new(
         between: impl Fn(usize, &Heard) -> Option<Say> + Send + std::marker::Sync + 'static,
     ) -> Self {
         let server = Arc::new(Mutex::new(Server::new()));
-        let (answers, n, between): (_, _, Between) =
-            (server.clone(), AtomicUsize::new(0), Box::new(between));
+        let (answers, counts, between): (_, Mutex<HashMap<String, usize>>, Between) =
+            (server.clone(), Mutex::default(), Box::new(between));
         let folder = Folder::new();
         let profile = profile(&folder);
         let clock = profile.clock.clone();
         let stub = Stub::start(move |heard| {
-            if heard.path == "/oauth/token" {
-                return Say::json(granted(1));
-            }
-            if heard.path == "/api/sync/live" {
-                return Say::Stream(String::new());
-            }
-            let n = n.fetch_add(1, Ordering::SeqCst);
-            between(n, heard)
+            let nth = {
+                let mut counts = counts.lock().unwrap();
+                let n = counts.entry(heard.path.clone()).or_default();
+                *n += 1;
+                *n - 1
+            };
+            between(nth, heard)
                 .unwrap_or_else(|| answer(&mut answers.lock().unwrap(), heard, clock.now()))
         })
         .await;
@@ -84,7 +86,11 @@ impl Town {
     }
 
     async fn sync(&self) -> Sync {
-        let http = Http::with(&Preferences::default(), PATIENCE).unwrap();
+        self.sync_waiting(PATIENT).await
+    }
+
+    async fn sync_waiting(&self, patience: Patience) -> Sync {
+        let http = Http::with(&Preferences::default(), patience).unwrap();
         Sync::start_by(http, self.mirror.clone()).await.unwrap()
     }
 
@@ -150,6 +156,8 @@ impl Town {
 
 fn answer(server: &mut Server, heard: &Heard, now: Time) -> Say {
     match heard.path.as_str() {
+        "/oauth/token" => Say::json(granted(1)),
+        "/api/sync/live" => Say::Stream(String::new()),
         "/api/sync/start" => Say::json(server.start(now)),
         "/api/sync/rows" => Say::json(server.rows(heard.query.get("after").map(String::as_str))),
         "/api/sync/feed" => match server.feed(&heard.query["cursor"], "device-0", now) {
@@ -186,10 +194,11 @@ async fn a_first_sync_fills_the_copy_and_a_change_elsewhere_follows() {
 #[tokio::test]
 async fn a_first_sync_that_is_stopped_anywhere_goes_on_where_it_was_syn_3() {
     for stop_at in 0..6 {
-        let (reached, at) = (Arc::new(tokio::sync::Notify::new()), stop_at);
+        let (reached, n) = (Arc::new(Notify::new()), AtomicUsize::new(0));
         let told = reached.clone();
-        let town = Town::new(move |n, _| {
-            if n == at {
+        let town = Town::new(move |_, heard| {
+            let counts = heard.path != "/api/sync/live" && heard.path != "/oauth/token";
+            if counts && n.fetch_add(1, Ordering::SeqCst) == stop_at {
                 told.notify_one();
             }
             None
@@ -201,40 +210,151 @@ async fn a_first_sync_that_is_stopped_anywhere_goes_on_where_it_was_syn_3() {
         let second = town.sync().await;
         town.settled(&second).await;
         second.stop().await;
-        assert!(town.stub.count("/api/sync/start") <= 2 && town.stub.count("/api/sync/rows") <= 9);
+        let heard = town.stub.heard.lock().unwrap();
+        let pages: Vec<_> = heard
+            .iter()
+            .filter(|heard| heard.path == "/api/sync/rows")
+            .map(|heard| heard.query.get("after").cloned())
+            .collect();
+        let n_different = pages.iter().collect::<HashSet<_>>().len();
+        assert_eq!(n_different, 4, "the whole of it was read: {pages:?}");
+        // The page that was being written, and the one read ahead of it: neither was stored.
+        assert!(pages.len() <= n_different + 2, "{stop_at}: {pages:?}");
+        let starts = heard.iter().filter(|one| one.path == "/api/sync/start");
+        assert_eq!(
+            starts.count(),
+            if stop_at == 0 { 2 } else { 1 },
+            "{stop_at}"
+        );
     }
 }
 
 /// C8: each of eight refusals, and half an answer, at every request of a cycle.
 #[tokio::test]
 async fn whatever_is_answered_at_whichever_request_nothing_is_lost_or_done_twice_syn_1() {
+    let later = vec![("retry-after", "1".to_owned())];
     let says = [
         Say::status(401, ""),
         Say::status(403, ""),
         Say::status(409, ""),
         Say::status(410, "{\"resync\":\"digest\"}"),
         Say::status(413, ""),
-        Say::status(429, ""),
+        Say::Answer(429, later, String::new()),
         Say::status(500, ""),
         Say::page(503),
         Say::Cut(Box::new(Say::json(json!({"rows": []}))), 70),
     ];
-    let mut runs = Vec::new();
-    for say in says {
-        for at in 0..9 {
+    let places = [
+        ("/api/sync/start", 0),
+        ("/api/sync/rows", 0),
+        ("/api/sync/rows", 1),
+        ("/api/sync/rows", 3),
+        ("/api/sync/feed", 0),
+        ("/api/sync/feed", 1),
+        ("/api/sync/operations", 0),
+        ("/api/sync/live", 0),
+        ("/oauth/token", 0),
+    ];
+    let runs = says.iter().flat_map(|say| {
+        places.iter().map(move |&(path, at)| {
             let say = say.clone();
-            runs.push(async move {
-                let town = Town::new(move |n, _| (n == at).then(|| say.clone())).await;
+            async move {
+                let hit = Arc::new(AtomicUsize::new(0));
+                let counted = hit.clone();
+                let told = say.clone();
+                let town = Town::new(move |nth, heard| {
+                    if heard.path == path && nth == at {
+                        counted.fetch_add(1, Ordering::SeqCst);
+                        return Some(told.clone());
+                    }
+                    // A token is asked for once the one there is does not serve.
+                    let stale = path == "/oauth/token" && heard.path == "/api/sync/start";
+                    (stale && nth == 0).then(|| Say::status(401, ""))
+                })
+                .await;
                 let sync = town.sync().await;
                 town.settled(&sync).await;
                 town.decide(vec![delete(0), delete(1)]).await;
                 town.settled(&sync).await;
-                assert_eq!(town.effects(), [1, 1]);
+                assert_eq!(town.effects(), [1, 1], "{say:?} at {path} {at}");
+                assert_eq!(hit.load(Ordering::SeqCst), 1, "{say:?} at {path} {at}");
                 sync.stop().await;
-            });
-        }
-    }
-    futures_util::future::join_all(runs).await;
+            }
+        })
+    });
+    futures_util::stream::iter(runs)
+        .buffer_unordered(8)
+        .collect::<Vec<()>>()
+        .await;
+}
+
+/// C8: a refusal that does not end is asked about ever more rarely, never sooner than after a second.
+#[tokio::test]
+async fn a_refusal_that_stays_makes_no_storm_of_requests_c8() {
+    let later = vec![("retry-after", "2".to_owned())];
+    let says = [
+        Say::status(403, ""),
+        Say::status(409, ""),
+        Say::status(413, ""),
+        Say::status(410, "{\"resync\":\"epoch\"}"),
+        Say::Answer(429, later, String::new()),
+        Say::page(503),
+    ];
+    let places = [
+        "/api/sync/start",
+        "/api/sync/rows",
+        "/api/sync/feed",
+        "/api/sync/operations",
+        "/oauth/token",
+    ];
+    let runs = says.iter().flat_map(|say| {
+        places.iter().map(move |&path| {
+            let say = say.clone();
+            async move {
+                let (times, mut asked) = tokio::sync::mpsc::unbounded_channel();
+                let told = say.clone();
+                let town = Town::new(move |_, heard| {
+                    if path == "/oauth/token" && heard.path == "/api/sync/start" {
+                        return Some(Say::status(401, ""));
+                    }
+                    if heard.path != path {
+                        return None;
+                    }
+                    let _ = times.send(tokio::time::Instant::now());
+                    Some(told.clone())
+                })
+                .await;
+                let operations = (0..2).map(delete).collect();
+                let sync = town.sync().await;
+                if path == "/api/sync/operations" {
+                    town.settled(&sync).await;
+                    town.decide(operations).await;
+                }
+                let mut seen = Vec::new();
+                // A copy that cannot go on is built anew at once, the first time.
+                let n_free = usize::from(matches!(say, Say::Answer(410, ..)));
+                while seen.len() < 3 + n_free {
+                    let one = tokio::time::timeout(WITHIN, asked.recv()).await;
+                    seen.push(one.unwrap().unwrap());
+                }
+                let least = match say {
+                    Say::Answer(429, ..) => Duration::from_secs(2),
+                    _ => Duration::from_secs(1),
+                };
+                for two in seen.windows(2).skip(n_free) {
+                    let passed = two[1] - two[0];
+                    // The stub's clock starts a little after the driver's.
+                    let least = least.saturating_sub(Duration::from_millis(200));
+                    assert!(passed >= least, "{say:?} at {path}: {passed:?}");
+                }
+                sync.stop().await;
+            }
+        })
+    });
+    futures_util::stream::iter(runs)
+        .buffer_unordered(8)
+        .collect::<Vec<()>>()
+        .await;
 }
 
 #[tokio::test]
@@ -284,6 +404,10 @@ async fn a_request_too_large_shrinks_and_one_poisoned_operation_holds_back_nobod
         1,
         "the fourth is kept"
     );
+    let told = status.wait_for(|status| status.held_back.is_some());
+    let told = tokio::time::timeout(WITHIN, told).await.unwrap().unwrap();
+    let problem = Problem::ServerTrouble { status: 413 };
+    assert_eq!(told.held_back, Some(problem), "and why it waits is told");
 }
 
 #[tokio::test]
@@ -315,6 +439,125 @@ async fn a_restored_server_is_noticed_and_what_it_lost_is_offered_again() {
     assert_eq!(town.mirror.outbox().await.unwrap().ended.len(), 2);
 }
 
+/// The database's files come back from a snapshot, with their epoch; whether the server passes the copy again
+/// before it is asked or not.
+#[tokio::test]
+async fn files_put_back_under_the_server_lose_no_decision_syn_1() {
+    for n_changes in [0, 6] {
+        let town = Town::new(|_, _| None).await;
+        let sync = town.sync().await;
+        town.settled(&sync).await;
+        town.server.lock().unwrap().back_up();
+        town.decide(vec![delete(0), delete(1)]).await;
+        town.settled(&sync).await;
+        {
+            let mut server = town.server.lock().unwrap();
+            server.put_back();
+            (0..n_changes).for_each(|_| server.happen(2, 3, NOW));
+        }
+        assert!(town.effects().is_empty(), "both are undone");
+        let mut status = sync.status();
+        let again = async {
+            while town.effects() != [1, 1] {
+                sync.now();
+                let _ = tokio::time::timeout(Duration::from_millis(50), status.changed()).await;
+            }
+        };
+        tokio::time::timeout(WITHIN, again).await.unwrap();
+        town.settled(&sync).await;
+        assert_eq!(town.mirror.outbox().await.unwrap().ended.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_takes_no_operation_is_asked_ever_more_rarely_and_the_line_stays_up() {
+    let (times, mut asked) = tokio::sync::mpsc::unbounded_channel();
+    let town = Town::new(move |_, heard| {
+        (heard.path == "/api/sync/operations").then(|| {
+            let _ = times.send(tokio::time::Instant::now());
+            Say::page(503)
+        })
+    })
+    .await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    let mut status = sync.status();
+    town.decide(vec![delete(0)]).await;
+    let (mut seen, mut wrong) = (Vec::new(), None);
+    while seen.len() < 4 {
+        tokio::select! {
+            one = asked.recv() => seen.push(one.unwrap()),
+            _ = status.changed() => {
+                let line = status.borrow_and_update().line.clone();
+                if matches!(line, Line::Offline { .. }) {
+                    wrong = Some(line);
+                }
+            }
+        }
+    }
+    assert_eq!(wrong, None, "the feed is fine all the while");
+    let passed: Vec<_> = seen.windows(2).map(|two| two[1] - two[0]).collect();
+    for (n, passed) in passed.iter().enumerate() {
+        let least = Duration::from_millis((1_000 << n) - 200);
+        assert!(*passed >= least, "{n}: {passed:?}");
+    }
+    let held = status.wait_for(|status| status.held_back.is_some());
+    let held = tokio::time::timeout(WITHIN, held).await.unwrap().unwrap();
+    assert_eq!(held.held_back, Some(Problem::ServerTrouble { status: 503 }));
+}
+
+#[tokio::test]
+async fn a_head_that_a_restore_undid_is_asked_about_once_and_not_without_a_pause() {
+    let town = Town::new(|_, heard| {
+        let told = "data: {\"head\":900}\n\n".to_owned();
+        (heard.path == "/api/sync/live").then_some(Say::Stream(told))
+    })
+    .await;
+    let sync = town.sync().await;
+    let mut status = sync.status();
+    let up = status.wait_for(|status| status.line == Line::Online);
+    drop(tokio::time::timeout(WITHIN, up).await.unwrap().unwrap());
+    // Three changes, each heard of by asking.
+    for _ in 0..3 {
+        town.server.lock().unwrap().happen(2, 1, NOW);
+        town.settled(&sync).await;
+    }
+    tokio::time::timeout(Duration::from_millis(700), status.wait_for(|_| false))
+        .await
+        .unwrap_err();
+    let n = town.stub.count("/api/sync/feed");
+    assert!(n < 40, "{n} requests");
+}
+
+#[tokio::test]
+async fn one_change_that_is_too_large_for_the_line_comes_in_pages_of_rows_instead() {
+    let starts = Arc::new(AtomicUsize::new(0));
+    let counted = starts.clone();
+    let server = Arc::new(Mutex::new(None::<Arc<Mutex<Server>>>));
+    let answering = server.clone();
+    let town = Town::new(move |_, heard| {
+        if heard.path == "/api/sync/start" {
+            counted.fetch_add(1, Ordering::SeqCst);
+        }
+        let slow = heard.path == "/api/sync/feed" && counted.load(Ordering::SeqCst) == 1;
+        slow.then(|| {
+            let server = answering.lock().unwrap().clone().unwrap();
+            let page = answer(&mut server.lock().unwrap(), heard, NOW);
+            Say::Trickle(Box::new(page), 20)
+        })
+    })
+    .await;
+    *server.lock().unwrap() = Some(town.server.clone());
+    let sync = town
+        .sync_waiting(Patience {
+            answer: Duration::from_secs(1),
+            ..PATIENT
+        })
+        .await;
+    town.settled(&sync).await;
+    assert!(starts.load(Ordering::SeqCst) >= 2);
+}
+
 #[tokio::test]
 async fn a_damaged_mark_and_a_drifted_copy_mend_themselves() {
     let town = Town::new(|_, _| None).await;
@@ -334,6 +577,52 @@ async fn a_damaged_mark_and_a_drifted_copy_mend_themselves() {
         town.settled(&sync).await;
         sync.stop().await;
     }
+}
+
+#[tokio::test]
+async fn stopping_while_copies_are_exchanged_leaves_this_process_with_the_one_the_folder_names() {
+    let (armed, told) = (Arc::new(AtomicBool::new(false)), Arc::new(Notify::new()));
+    let (is_armed, tell) = (armed.clone(), told.clone());
+    let town = Town::new(move |_, heard| {
+        if heard.path == "/api/sync/feed" && is_armed.load(Ordering::SeqCst) {
+            tell.notify_one();
+        }
+        None
+    })
+    .await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    sync.stop().await;
+    let first = town.mirror.copy().name().to_owned();
+    let mut names = HashSet::new();
+    for n in 0..40 {
+        let mut write = town.mirror.write_copy(&town.mirror.copy()).await.unwrap();
+        let damage = "update state set value = '\"undefined_undefined\"' where key = 'marks'";
+        sqlx::query(damage).execute(write.conn()).await.unwrap();
+        write.commit().await.unwrap();
+        armed.store(true, Ordering::SeqCst);
+        let sync = town.sync().await;
+        // The answer that ends the new copy: the exchange follows at once.
+        told.notified().await;
+        let mut generation = town.mirror.generation();
+        for _ in 0..n % 4 {
+            let _ = tokio::time::timeout(Duration::from_millis(20), generation.changed()).await;
+        }
+        for _ in 0..n {
+            tokio::task::yield_now().await;
+        }
+        sync.stop().await;
+        armed.store(false, Ordering::SeqCst);
+        let named = open::find::<String>(&mut town.mirror.read().await.unwrap(), "copy").await;
+        // None is named before the first exchange.
+        let named = named.unwrap().unwrap_or_else(|| first.clone());
+        assert_eq!(named, town.mirror.copy().name());
+        names.insert(town.mirror.copy().name().to_owned());
+        let sync = town.sync().await;
+        town.settled(&sync).await;
+        sync.stop().await;
+    }
+    assert!(names.len() > 1, "copies were exchanged at all");
 }
 
 #[tokio::test]

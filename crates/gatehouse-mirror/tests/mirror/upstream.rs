@@ -23,13 +23,20 @@ use gatehouse_rules::time::{Clock, DAY, Time};
 use serde_json::json;
 
 use crate::office::{Folder, NOW, me, profile};
-use crate::stub::{Heard, Say, Stub};
+use crate::stub::{self, Heard, Say, Stub};
 
 /// Short enough for a test, long enough for a busy machine.
 pub const PATIENCE: Patience = Patience {
     connect: Duration::from_secs(2),
     answer: Duration::from_secs(2),
     silence: Duration::from_millis(700),
+};
+
+/// Where slowness is not the subject: a machine busy with other tests is no slow line.
+pub const PATIENT: Patience = Patience {
+    connect: Duration::from_secs(20),
+    answer: Duration::from_secs(30),
+    silence: Duration::from_secs(45),
 };
 
 /// What the token endpoint grants.
@@ -78,13 +85,28 @@ impl Desk {
     }
 
     async fn with(origin: &str, clock: Clock, preferences: Preferences) -> Self {
+        Self::waiting(origin, clock, preferences, PATIENT).await
+    }
+
+    /// Where slowness is the subject.
+    async fn hurried(origin: &str) -> Self {
+        let preferences = Preferences::default();
+        Self::waiting(origin, Clock::fixed(NOW), preferences, PATIENCE).await
+    }
+
+    async fn waiting(
+        origin: &str,
+        clock: Clock,
+        preferences: Preferences,
+        patience: Patience,
+    ) -> Self {
         let folder = Folder::new();
         let profile = Profile {
             clock,
             ..profile(&folder)
         };
         let mirror = Mirror::create(&profile, "Northwind", None).await.unwrap();
-        let http = Http::with(&preferences, PATIENCE).unwrap();
+        let http = Http::with(&preferences, patience).unwrap();
         let session = Session::new(http, mirror.clone(), connection(origin, &profile)).unwrap();
         Self {
             session,
@@ -110,11 +132,106 @@ async fn nobody_there_a_black_hole_and_a_slow_line_end_in_time() {
         Desk::at(&gone).await.stopped().await.trouble,
         Trouble::Silence
     );
-    assert_eq!(answered(Say::Nothing).await, Trouble::TooSlow);
-    assert_eq!(
-        answered(Say::Drip(Box::new(Say::json(start())), 50)).await,
-        Trouble::TooSlow
+    for (say, trouble) in [
+        (Say::Nothing, Trouble::TooSlow),
+        (
+            Say::Drip(Box::new(Say::json(start())), 50),
+            Trouble::TooSlow,
+        ),
+        (
+            Say::Trickle(Box::new(Say::json(start())), 50),
+            Trouble::Trickle,
+        ),
+    ] {
+        let stub = Stub::start(move |_| say.clone()).await;
+        let desk = Desk::hurried(&stub.origin).await;
+        assert_eq!(desk.stopped().await.trouble, trouble);
+    }
+}
+
+/// C6: what the tests shorten is, in the app, what it should be.
+#[test]
+fn no_request_waits_longer_than_half_a_minute_c6() {
+    let Patience {
+        connect,
+        answer,
+        silence,
+    } = Patience::default();
+    assert_eq!(connect, Duration::from_secs(5));
+    assert_eq!(answer, Duration::from_secs(30));
+    assert!(
+        silence > 2 * Duration::from_secs(15),
+        "the server gives a sign of life every 15 s"
     );
+    assert!(silence <= Duration::from_secs(60));
+}
+
+/// C6: every request of a cycle, and the token's, against a server that says nothing or a byte now and then.
+#[tokio::test]
+async fn each_request_ends_in_time_on_a_line_that_is_silent_or_crawls_c6() {
+    let crawl = || Say::Drip(Box::new(Say::json(start())), 100);
+    for say in [Say::Nothing, crawl()] {
+        let told = say.clone();
+        let stub = Stub::start(move |_| told.clone()).await;
+        let desk = Desk::hurried(&stub.origin).await;
+        let (rows, feed, sent) = tokio::join!(
+            desk.session.rows(None, 10),
+            desk.session.feed("c", 10),
+            desk.session.operations(Vec::new(), "e"),
+        );
+        let troubles = [
+            rows.unwrap_err().trouble,
+            feed.unwrap_err().trouble,
+            sent.unwrap_err().trouble,
+        ];
+        assert_eq!(troubles, [const { Trouble::TooSlow }; 3]);
+        let stub = Stub::start(move |heard| match heard.path.as_str() {
+            "/oauth/token" => say.clone(),
+            _ => Say::status(401, ""),
+        })
+        .await;
+        let desk = Desk::hurried(&stub.origin).await;
+        assert_eq!(desk.stopped().await.trouble, Trouble::TooSlow);
+        assert_eq!(stub.count("/oauth/token"), 1);
+    }
+}
+
+/// C6: a host whose queue of connections is full answers no further one.
+#[tokio::test]
+async fn a_host_that_takes_no_connection_is_silence_in_time_c6() {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let full = socket.listen(1).unwrap();
+    let at = full.local_addr().unwrap();
+    let waiting: Vec<_> = (0..8)
+        .map(|_| tokio::spawn(tokio::net::TcpStream::connect(at)))
+        .collect();
+    while waiting.iter().filter(|one| one.is_finished()).count() < 2 {
+        tokio::task::yield_now().await;
+    }
+    let desk = Desk::hurried(&format!("http://{at}")).await;
+    assert_eq!(desk.stopped().await.trouble, Trouble::Silence);
+    assert!(waiting.iter().any(|one| !one.is_finished()), "it was full");
+}
+
+/// C6: the other end of a kept connection is gone without a word, as after a change of networks.
+#[tokio::test]
+async fn a_half_open_connection_is_given_up_in_time_and_not_used_again_c6() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let at = listener.local_addr().unwrap();
+    let server = tokio::spawn(async move {
+        let (mut first, _) = listener.accept().await.unwrap();
+        stub::answer_and_keep(&mut first, &Say::json(start())).await;
+        // The second request on it is never read; a new connection is answered.
+        let (mut second, _) = listener.accept().await.unwrap();
+        stub::answer_and_keep(&mut second, &Say::json(start())).await;
+        (first, second)
+    });
+    let desk = Desk::hurried(&format!("http://{at}")).await;
+    assert!(desk.session.start().await.is_ok());
+    assert_eq!(desk.stopped().await.trouble, Trouble::TooSlow);
+    assert!(desk.session.start().await.is_ok());
+    server.await.unwrap();
 }
 
 #[tokio::test]
@@ -397,7 +514,12 @@ async fn a_clock_that_is_wrong_by_a_day_is_corrected_for_and_told() {
 async fn the_stream_of_heads_is_read_and_a_silent_one_given_up() {
     let events = ": ping\n\ndata: {\"head\":4}\n\ndata: {\"head\"".to_owned();
     let stub = Stub::start(move |_| Say::Stream(events.clone())).await;
-    let desk = Desk::at(&stub.origin).await;
+    let impatient = Patience {
+        silence: PATIENCE.silence,
+        ..PATIENT
+    };
+    let (clock, preferences) = (Clock::fixed(NOW), Preferences::default());
+    let desk = Desk::waiting(&stub.origin, clock, preferences, impatient).await;
     let mut live = desk.session.live().await.unwrap();
     assert_eq!(live.next().await, Ok(4));
     assert_eq!(live.next().await, Err(Trouble::TooSlow));

@@ -22,7 +22,7 @@ async fn empty(office: &Office) {
 }
 
 #[tokio::test]
-async fn a_restored_database_holds_everything_and_has_a_new_epoch() {
+pub async fn a_restored_database_holds_everything_and_has_a_new_epoch() {
     let office = Office::open().await;
     office.invite("kept@example.com").await;
     office.seal().await;

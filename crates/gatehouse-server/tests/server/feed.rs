@@ -103,7 +103,7 @@ fn anything(office: &Office, chance: &Random, world: &mut World, step: usize) ->
 }
 
 #[tokio::test]
-async fn after_any_history_mirrors_hold_exactly_what_the_server_keeps_syn_3() {
+pub async fn after_any_history_mirrors_hold_exactly_what_the_server_keeps_syn_3() {
     for seed in 1..=3 {
         let office = Office::open().await;
         let helpdesk = office.member(Role::Helpdesk, "help@example.com").await;

@@ -12,7 +12,7 @@ use gatehouse_rules::address::Address;
 use gatehouse_rules::device::DeviceKey;
 use gatehouse_rules::digest::Digest;
 use gatehouse_rules::event::{Event, EventKind};
-use gatehouse_rules::feed::{FeedPage, Kind, Row, RowsPage, Stamped, Start};
+use gatehouse_rules::feed::{EPOCH_HEADER, FeedPage, Kind, Row, RowsPage, Stamped, Start};
 use gatehouse_rules::id::{
     DeviceId, EmployeeId, IdentityId, InvitationId, OperationId, WorkspaceId,
 };
@@ -408,14 +408,27 @@ async fn connect(
 impl Client {
     /// A request with token and proof; the whole answer.
     pub async fn send(&self, method: &str, path: &str, body: Option<Value>) -> Response {
+        self.send_in(None, method, path, body).await
+    }
+
+    /// The same, saying in which epoch the server is believed to be.
+    pub async fn send_in(
+        &self,
+        epoch: Option<&str>,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+    ) -> Response {
         let bare = path.split('?').next().unwrap_or(path);
         let url = format!("{ORIGIN}{bare}");
         let (now, random) = (self.app.clock.now(), &self.app.random);
         let token = self.token_now().await;
         let proof = self.key.prove(method, &url, Some(&token), now, random);
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(epoch) = epoch {
+            request = request.header(EPOCH_HEADER, epoch);
+        }
+        let request = request
             .header(header::AUTHORIZATION, format!("DPoP {token}"))
             .header("DPoP", proof)
             .header(header::CONTENT_TYPE, "application/json")

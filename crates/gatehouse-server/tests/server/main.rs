@@ -12,6 +12,8 @@ mod backup;
 mod browser;
 mod command_line;
 mod events;
+#[cfg(feature = "faults")]
+mod faults;
 mod feed;
 mod harness;
 mod join;

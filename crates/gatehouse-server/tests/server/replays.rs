@@ -1,5 +1,7 @@
 //! Operations that come again, come changed, come at once, or rest on another (SYN-1).
 
+use axum::http::StatusCode;
+use gatehouse_rules::feed::Start;
 use gatehouse_rules::operation::{Decision, OPERATION_VERSION, Outcome, REMEMBERED};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
@@ -15,7 +17,7 @@ fn invite(office: &Office, address: &str) -> Decision {
 }
 
 #[tokio::test]
-async fn a_repeated_operation_gets_the_same_receipt_and_no_second_effect_syn_1() {
+pub async fn a_repeated_operation_gets_the_same_receipt_and_no_second_effect_syn_1() {
     let office = Office::open().await;
     let operation = office.owner.operation(invite(&office, "anna@example.com"));
     let first = office.owner.operate(std::slice::from_ref(&operation)).await;
@@ -35,7 +37,7 @@ async fn a_repeated_operation_gets_the_same_receipt_and_no_second_effect_syn_1()
 }
 
 #[tokio::test]
-async fn the_same_id_with_other_content_is_refused_with_an_alarm_syn_1() {
+pub async fn the_same_id_with_other_content_is_refused_with_an_alarm_syn_1() {
     let office = Office::open().await;
     let operation = office.owner.operation(invite(&office, "anna@example.com"));
     office.owner.operate(std::slice::from_ref(&operation)).await;
@@ -93,7 +95,7 @@ async fn two_admins_racing_for_one_address_get_one_winner_eml_8() {
 }
 
 #[tokio::test]
-async fn one_that_fails_holds_back_only_those_that_follow_it() {
+pub async fn one_that_fails_holds_back_only_those_that_follow_it() {
     let office = Office::open().await;
     let bad = office.owner.operation(invite(&office, "no address"));
     let mut follower = office.owner.operation(invite(&office, "b@example.com"));
@@ -112,6 +114,23 @@ async fn one_that_fails_holds_back_only_those_that_follow_it() {
     assert_eq!(outcomes[1], Outcome::rejected(Problem::FollowedNotApplied));
     assert_eq!(outcomes[2], Outcome::applied());
     assert_eq!(outcomes[3], Outcome::applied());
+}
+
+#[tokio::test]
+pub async fn operations_for_a_server_before_its_restore_are_not_taken_syn_1() {
+    let office = Office::open().await;
+    let start: Start = office.owner.get("/api/sync/start").await;
+    let operation = office.owner.operation(invite(&office, "anna@example.com"));
+    let send = async |epoch: &str| {
+        let body = json!({ "operations": [operation.clone()] });
+        let path = "/api/sync/operations";
+        let answer = office.owner.send_in(Some(epoch), "POST", path, Some(body));
+        answer.await.status()
+    };
+    assert_eq!(send("before").await, StatusCode::GONE);
+    assert_eq!(office.number("select count(*) from operation").await, 0);
+    assert_eq!(send(&start.epoch).await, StatusCode::OK);
+    assert_eq!(office.number("select count(*) from operation").await, 1);
 }
 
 #[tokio::test]
