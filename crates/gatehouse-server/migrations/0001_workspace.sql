@@ -188,6 +188,7 @@ create table chain (
   lease_until bigint
 );
 
+-- `since`: from when the id is remembered, the later of arriving and deciding.
 create table operation (
   workspace_id text not null references workspace (id),
   id text not null,
@@ -197,11 +198,11 @@ create table operation (
   hash text not null,
   receipt text,
   revision bigint,
-  at bigint not null,
+  since bigint not null,
   primary key (workspace_id, id)
 );
 create index operation_revision on operation (workspace_id, device_id, revision);
-create index operation_at on operation (workspace_id, at);
+create index operation_since on operation (workspace_id, since);
 
 -- `scope` is null where everyone is told, or names the only scope that is.
 create table tombstone (

@@ -85,7 +85,7 @@ const words: Words = {
     todo: "Decide the earlier change first.",
   }),
   operation_reused: () => ({
-    what: "The server has seen this change with other content",
+    what: "The server has seen this change before, with other content or from someone else",
     why: "Another copy of this app's data may be in use.",
     todo: "Revoke devices you do not know, and connect this one anew.",
   }),
@@ -146,7 +146,7 @@ const words: Words = {
   }),
   clock_wrong: ({ seconds }) => ({
     what: `This computer's clock is ${span(Math.abs(seconds) * 1000)} ${seconds > 0 ? "ahead" : "behind"}`,
-    why: "The server refuses what is signed with a wrong time.",
+    why: "The server refuses what carries a wrong time.",
     todo: "Set the clock, then sync again.",
   }),
   disk_full: () => ({

@@ -121,6 +121,12 @@ impl Office {
         self.member_of(&self.workspace, role, email).await
     }
 
+    /// The same person's app on another device.
+    pub async fn other_device(&self, of: &Client) -> Client {
+        let (employee, identity) = (&of.employee, &of.identity);
+        connect(&self.app, &self.router, &self.workspace, employee, identity).await
+    }
+
     /// The same in another workspace.
     pub async fn member_of(&self, workspace: &WorkspaceId, role: Role, email: &str) -> Client {
         let login = Address::parse(email).unwrap();
