@@ -154,11 +154,10 @@ pub fn may_reach(sends: &[Time], now: Time) -> Result<(), Problem> {
     }
 }
 
-/// INV-4: how many more letters a workspace may send now; `None` when there is no limit.
+/// INV-4: how many letters a workspace may send within [`YOUNG_WINDOW`]; `None` when there is no limit.
 #[must_use]
-pub fn letters_left(workspace_created_at: Time, n_in_window: u32, now: Time) -> Option<u32> {
-    (now.since(workspace_created_at) < YOUNG_WORKSPACE)
-        .then(|| YOUNG_LETTERS.saturating_sub(n_in_window))
+pub fn letters_max(workspace_created_at: Time, now: Time) -> Option<u32> {
+    (now.since(workspace_created_at) < YOUNG_WORKSPACE).then_some(YOUNG_LETTERS)
 }
 
 /// Who holds an address in this workspace, and as what (EML-1, EML-8).
@@ -336,9 +335,9 @@ mod tests {
 
     #[test]
     fn a_young_workspace_sends_a_hundred_letters_in_fifteen_minutes_inv_4() {
-        assert_eq!(letters_left(Time(0), 40, Time(DAY)), Some(60));
-        assert_eq!(letters_left(Time(0), 140, Time(DAY)), Some(0));
-        assert_eq!(letters_left(Time(0), 140, Time(8 * DAY)), None);
+        assert_eq!(letters_max(Time(0), Time(DAY)), Some(100));
+        assert_eq!(letters_max(Time(0), Time(8 * DAY)), None);
+        assert_eq!(YOUNG_WINDOW, 15 * MINUTE);
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub struct Change {
     app: App,
     workspace: WorkspaceId,
     sums: Sums,
-    letters: bool,
+    n_letters: i64,
 }
 
 impl App {
@@ -67,7 +67,7 @@ impl App {
             app: self.clone(),
             workspace: workspace.clone(),
             sums: Sums::default(),
-            letters: false,
+            n_letters: 0,
         })
     }
 }
@@ -327,8 +327,9 @@ impl Change {
     /// # Errors
     /// When the database refuses.
     pub async fn send(&mut self, letters: &[NewLetter]) -> Told<()> {
-        store::letter::add(&mut self.tx, &self.workspace, letters, self.now).await?;
-        self.letters |= !letters.is_empty();
+        let place = self.n_letters;
+        store::letter::add(&mut self.tx, &self.workspace, letters, place, self.now).await?;
+        self.n_letters += i64::try_from(letters.len()).unwrap_or(0);
         Ok(())
     }
 
@@ -361,7 +362,7 @@ impl Change {
         store::digest::add(&mut self.tx, &self.workspace, &self.sums).await?;
         self.tx.commit().await?;
         self.app.nudge.head(&self.workspace, self.revision);
-        if self.letters {
+        if self.n_letters > 0 {
             self.app.nudge.letters();
         }
         Ok(self.revision)

@@ -19,7 +19,7 @@ use crate::config::{self, MailKind, Security};
 /// Longest wait for a connection to a mail server.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Longest time one letter may take from first to last word; the library itself limits only the connecting.
-const PATIENCE_IN_ALL: Duration = Duration::from_secs(120);
+pub(crate) const PATIENCE_IN_ALL: Duration = Duration::from_secs(120);
 /// Most characters kept of what a mail server said.
 const SAID_MAX: usize = 500;
 
