@@ -219,7 +219,6 @@ const company: Company = {
       confirm_joining: true,
       listed_domains: ["northwind.example"],
       invitation_days: 7,
-      employees_invite: false,
       two_step_required_since: now - 60 * DAY,
       grace_days: 2,
     },

@@ -107,15 +107,7 @@ impl Invitation {
             InvitationState::PendingApproval => return Err(Problem::WrongStatus),
             InvitationState::Open | InvitationState::Expired => {}
         }
-        if let Some(last) = self.sends.last() {
-            let left = last.plus(RESEND_AFTER).since(now);
-            if left > 0 {
-                return Err(Problem::TooSoon {
-                    seconds: u32::try_from((left + SECOND - 1) / SECOND).unwrap_or(u32::MAX),
-                });
-            }
-        }
-        may_reach(&self.sends, now)
+        may_repeat(&self.sends, now)
     }
 
     /// Notes a send at `now`, keeping the last five.
@@ -133,6 +125,22 @@ impl Invitation {
             host: None,
         });
     }
+}
+
+/// INV-4: whether the same letter may go to the same recipient again at `now`; `sends` as for [`may_reach`].
+///
+/// # Errors
+/// [`Problem::TooSoon`] with the seconds left, and as [`may_reach`].
+pub fn may_repeat(sends: &[Time], now: Time) -> Result<(), Problem> {
+    if let Some(last) = sends.last() {
+        let left = last.plus(RESEND_AFTER).since(now);
+        if left > 0 {
+            return Err(Problem::TooSoon {
+                seconds: u32::try_from((left + SECOND - 1) / SECOND).unwrap_or(u32::MAX),
+            });
+        }
+    }
+    may_reach(sends, now)
 }
 
 /// INV-4: whether one more letter may go to a recipient at `now`; `sends` are those of the last hour and older ones,

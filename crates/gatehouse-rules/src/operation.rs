@@ -124,8 +124,6 @@ pub struct SettingsEdit {
     pub listed_domains: Option<Change<Vec<String>>>,
     /// INV-3.
     pub invitation_days: Option<Change<u32>>,
-    /// INV-12.
-    pub employees_invite: Option<Change<bool>>,
     /// TFA-6.
     pub grace_days: Option<Change<u32>>,
 }
@@ -586,7 +584,7 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 None => Ok(Ruling::End(Outcome::Already)),
                 // INV-5: deleting an invitation that was accepted never removes the employee.
                 Some(InvitationState::Joined) => Err(Problem::AlreadyJoined),
-                Some(InvitationState::PendingApproval) => Err(Problem::WrongStatus),
+                Some(InvitationState::PendingApproval) => Err(Problem::WaitsForApproval),
                 Some(InvitationState::Open | InvitationState::Expired) => Ok(Ruling::Apply),
             }
         }
@@ -603,7 +601,8 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             match seen.employee.as_ref().map(|employee| employee.status) {
                 Some(Status::PendingApproval) => Ok(Ruling::Apply),
                 None => Ok(Ruling::End(Outcome::Already)),
-                Some(_) => Err(Problem::AlreadyJoined),
+                Some(Status::Active) => Err(Problem::AlreadyJoined),
+                Some(Status::Invited | Status::Dismissed) => Err(Problem::WrongStatus),
             }
         }
         Decision::Dismiss { employee } => {
@@ -635,7 +634,7 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             Ok(Ruling::Apply)
         }
         Decision::RequestAddress { .. } => {
-            may(actor, Right::Resend, None)?;
+            may(actor, Right::Resend, target)?;
             if seen.employee.is_some() {
                 Ok(Ruling::Apply)
             } else {
@@ -729,13 +728,6 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 "invitation_days",
                 edit.invitation_days.as_ref(),
                 &settings.invitation_days,
-                |value| Some(value.to_string()),
-            );
-            clash(
-                &mut fields,
-                "employees_invite",
-                edit.employees_invite.as_ref(),
-                &settings.employees_invite,
                 |value| Some(value.to_string()),
             );
             clash(

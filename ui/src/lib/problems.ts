@@ -68,6 +68,10 @@ const words: Words = {
   }),
   invitation_expired: () => ({ what: "The link is too old", todo: "Send the invitation again." }),
   employee_gone: () => ({ what: "This person is no longer in the workspace" }),
+  waits_for_approval: () => ({
+    what: "The person has answered the invitation and waits for approval",
+    todo: "Reject the person instead.",
+  }),
   wrong_status: () => ({ what: "The person's status does not allow this now" }),
   last_owner: () => ({
     what: "The last owner cannot be dismissed",

@@ -126,23 +126,25 @@ fn canonical(address: &str) -> String {
     Address::parse(address).map_or_else(|_| address.to_owned(), |address| address.canonical)
 }
 
-/// When invitations were queued for these canonical addresses since an instant, oldest first (INV-4).
-pub async fn list_invited(
+/// When letters of a kind were queued for these canonical addresses since an instant, oldest first (INV-4).
+pub async fn list_queued(
     connection: &mut AnyConnection,
     workspace: &WorkspaceId,
+    kind: LetterKind,
     canonical: &[&str],
     since: Time,
 ) -> Answer<HashMap<String, Vec<Time>>> {
     let mut recent: HashMap<String, Vec<Time>> = HashMap::new();
     for chunk in canonical.chunks(400) {
         let sql = format!(
-            "select canonical, queued_at from letter where workspace_id = $1 and queued_at > $2 and kind = 'invitation' \
+            "select canonical, queued_at from letter where workspace_id = $1 and queued_at > $2 and kind = $3 \
              and canonical in {} order by queued_at",
-            places(1, chunk.len(), 3)
+            places(1, chunk.len(), 4)
         );
         let mut query = sqlx::query(AssertSqlSafe(sql))
             .bind(workspace.as_str())
-            .bind(since.0);
+            .bind(since.0)
+            .bind(kind.name());
         for address in chunk {
             query = query.bind(*address);
         }

@@ -5,7 +5,7 @@ use gatehouse_rules::employee::Status;
 use gatehouse_rules::id::{EmployeeId, LinkId};
 use gatehouse_rules::invitation::InvitationState;
 use gatehouse_rules::letter::LetterState;
-use gatehouse_rules::operation::{Change, Decision, Outcome, SettingsEdit};
+use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Outcome, SettingsEdit};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, MINUTE, SECOND};
 use gatehouse_server::link;
@@ -565,6 +565,31 @@ async fn links_in_letters_come_from_the_configured_address_whatever_a_request_cl
 }
 
 #[tokio::test]
+async fn an_address_in_someones_profile_lets_nobody_join_and_says_whom_to_ask_eml_8() {
+    let office = Office::open().await;
+    let (_, path) = registration_link(&office).await;
+    ask(&office, &path, "Ben", "ben@elsewhere.example").await;
+    let link = office.links().await.pop().unwrap();
+    let carl = office.member(Role::Employee, "carl@example.com").await;
+    let edit = EmployeeEdit {
+        contact_email: Some(Change {
+            from: Some("carl@example.com".to_owned()),
+            to: Some("ben@elsewhere.example".to_owned()),
+        }),
+        ..EmployeeEdit::default()
+    };
+    let employee = carl.employee;
+    let edited = Decision::EditEmployee { employee, edit };
+    assert_eq!(office.owner.decide(edited).await, Outcome::applied());
+    let mut browser = Browser::new(&office);
+    let page = browser.get(&link).await;
+    let page = browser.submit(&page, &[("password", PASSWORD)]).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    page.says("This address is in use at Northwind");
+    page.hides("You are in Northwind already");
+}
+
+#[tokio::test]
 async fn the_one_who_wins_an_address_keeps_it_and_the_other_is_told_eml_8() {
     let office = Office::open().await;
     let (_, path) = registration_link(&office).await;
@@ -575,7 +600,7 @@ async fn the_one_who_wins_an_address_keeps_it_and_the_other_is_told_eml_8() {
     let page = browser.get(&link).await;
     let page = browser.submit(&page, &[("password", PASSWORD)]).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
-    page.says("You are in Northwind already");
+    page.says("Northwind has invited you meanwhile");
     let held = "select count(*) from address where canonical = 'ben@elsewhere.example'";
     assert_eq!(office.number(held).await, 1);
     assert_eq!(

@@ -316,12 +316,33 @@ async fn who_joined_by_link_is_approved_or_removed_inv_7() {
     );
     let letters = "select count(*) from letter where kind = 'approved'";
     assert_eq!(office.number(letters).await, 1);
-    let reject = Decision::Reject { employee: one };
+    let reject = Decision::Reject {
+        employee: one.clone(),
+    };
     assert_eq!(
-        problem(office.owner.decide(reject).await),
+        problem(office.owner.decide(reject.clone()).await),
         Problem::AlreadyJoined
     );
+    let dismiss = Decision::Dismiss { employee: one };
+    assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
+    let (invited, _) = office.invite("three@example.com").await;
+    for reject in [reject, Decision::Reject { employee: invited }] {
+        assert_eq!(
+            problem(office.owner.decide(reject).await),
+            Problem::WrongStatus,
+            "only who waits for approval is rejected"
+        );
+    }
     let two = office.pending("two@example.com").await;
+    let mut connection = office.app.db.connection().await.unwrap();
+    let issued = store::invitation::find_of_employee(&mut connection, &office.workspace, &two);
+    let invitation = issued.await.unwrap().unwrap().kept.row.id;
+    drop(connection);
+    let delete = Decision::DeleteInvitation { invitation };
+    assert_eq!(
+        problem(office.owner.decide(delete).await),
+        Problem::WaitsForApproval
+    );
     let reject = Decision::Reject {
         employee: two.clone(),
     };
@@ -359,7 +380,6 @@ async fn dismissing_ends_sessions_and_reinstating_gives_a_fresh_grace_dis_1_tfa_
     let person = office.employee(&anna.employee).await.unwrap().row;
     assert_eq!((person.status, person.n_sessions), (Status::Dismissed, 0));
     office.clock.advance(10 * DAY);
-    office.clock.advance(-10 * DAY + MINUTE);
     assert_eq!(
         office.owner.decide(reinstate.clone()).await,
         Outcome::applied()
@@ -700,6 +720,32 @@ async fn the_owner_of_a_login_is_asked_by_mail_to_free_it_eml_3() {
     );
     let letters = "select count(*) from letter where kind = 'address_request' and address = 'anna@example.com'";
     assert_eq!(office.number(letters).await, 1);
+    assert_eq!(
+        problem(office.owner.decide(ask("anna@example.com")).await),
+        Problem::TooSoon { seconds: 60 },
+        "at the pace of INV-4"
+    );
+    for _ in 0..4 {
+        office.clock.advance(MINUTE);
+        assert_eq!(
+            office.owner.decide(ask("anna@example.com")).await,
+            Outcome::applied()
+        );
+    }
+    office.clock.advance(MINUTE);
+    assert!(matches!(
+        problem(office.owner.decide(ask("ANNA@example.com")).await),
+        Problem::TooMany { .. }
+    ));
+    gatehouse_server::letter::send_due(&office.app)
+        .await
+        .unwrap();
+    let letter = office.app.mail.kept().pop().unwrap();
+    assert!(letter.text.contains("tell Petra Novak"), "{}", letter.text);
+    assert!(
+        !letter.text.contains("choose another login"),
+        "nothing that cannot be done yet"
+    );
     assert_eq!(
         problem(office.owner.decide(ask("petra@northwind.example")).await),
         Problem::field("address", "not_their_login")

@@ -117,7 +117,6 @@ const fields: Record<string, string> = {
   confirm_joining: "Confirmation of who joins by link",
   listed_domains: "The list of mail domains",
   invitation_days: "The days an invitation lives",
-  employees_invite: "Whether employees may invite",
   grace_days: "The days of grace",
 };
 export const fieldName = (field: string) => fields[field] ?? field;
