@@ -30,7 +30,7 @@ pub struct Workspace {
 pub struct Settings {
     /// INV-7: who joins by link waits for an admin.
     pub confirm_joining: bool,
-    /// INV-7: mail domains, canonical, that need no confirmation.
+    /// INV-7: mail domains, as typed, that need no confirmation; compared in their ASCII form.
     pub listed_domains: Vec<String>,
     /// INV-3: days an invitation's link lives, 1 to 30. Default 7.
     pub invitation_days: u32,

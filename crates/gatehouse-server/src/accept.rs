@@ -436,19 +436,19 @@ async fn finish(asked: &Asked<'_>, offer: &Offer, newcomer: Newcomer) -> Told<Re
             let page = Message::new("amber", "person", title)
                 .line("This login belongs to someone there. Sign in with it; nothing was changed.")
                 .link(format!("/w/{slug}"), "Sign in");
-            conflict(&asked, page).await
+            conflict(asked, page).await
         }
         Taken::Invited => {
             let title = format!("{} has invited you meanwhile", asked.workspace.name);
             let page = Message::new("amber", "mail", title)
                 .line("Another letter went to this address. Use the link in that one; this one was not spent.");
-            conflict(&asked, page).await
+            conflict(asked, page).await
         }
         Taken::Held => {
             let title = format!("This address is in use at {}", asked.workspace.name);
             let page = Message::new("amber", "person", title)
                 .line("It stands in a profile there. Ask an admin to free it or to invite you; nothing was changed.");
-            conflict(&asked, page).await
+            conflict(asked, page).await
         }
     }
 }

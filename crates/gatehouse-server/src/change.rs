@@ -1,6 +1,6 @@
 //! A change to a workspace: one transaction, one revision, one commit that wants the event.
 //!
-//! Absent here: any other way to commit. A subject reads with the store, decides with the rules, writes
+//! Absent here: any other way to commit what someone decided. A subject reads with the store, decides with the rules, writes
 //! rows through [`Change`], which stamps them and keeps the sums, and commits with what happened.
 
 use gatehouse_rules::department::Department;
@@ -358,7 +358,7 @@ impl Change {
     ///
     /// # Errors
     /// When the database refuses; nothing happened then.
-    pub async fn commit_facts(mut self) -> Told<u64> {
+    pub(crate) async fn commit_facts(mut self) -> Told<u64> {
         store::digest::add(&mut self.tx, &self.workspace, &self.sums).await?;
         self.tx.commit().await?;
         self.app.nudge.head(&self.workspace, self.revision);

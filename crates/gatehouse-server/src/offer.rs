@@ -221,7 +221,7 @@ pub async fn refuse(app: &App, door: Door<'_>, token: &Plain, why: &Why) -> Told
     }
     let name = format!("refused:{}", token.hash().as_str());
     let mut tx = app.db.begin().await?;
-    let (n, _) = store::attempt::add(&mut tx, &name, HOUR, app.clock.now()).await?;
+    let (n, _) = store::throttle::add(&mut tx, &name, HOUR, app.clock.now()).await?;
     tx.commit().await?;
     if n > 1 {
         return Ok(());

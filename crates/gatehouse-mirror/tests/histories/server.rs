@@ -211,6 +211,7 @@ impl Server {
             to
         };
         Ok(FeedPage {
+            chain: None,
             rows: world
                 .rows
                 .values()

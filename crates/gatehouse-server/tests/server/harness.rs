@@ -400,17 +400,33 @@ async fn connect(
 impl Client {
     /// A request with token and proof; the whole answer.
     pub async fn send(&self, method: &str, path: &str, body: Option<Value>) -> Response {
+        self.send_as(method, path, path, &[], body).await
+    }
+
+    /// The same with a request line and headers that claim something else.
+    pub async fn send_as(
+        &self,
+        method: &str,
+        path: &str,
+        line: &str,
+        extra: &[(&'static str, &str)],
+        body: Option<Value>,
+    ) -> Response {
         let bare = path.split('?').next().unwrap_or(path);
         let url = format!("{ORIGIN}{bare}");
         let (now, random) = (self.app.clock.now(), &self.app.random);
         let token = self.token_now().await;
         let proof = self.key.prove(method, &url, Some(&token), now, random);
-        let request = Request::builder()
+        let mut request = Request::builder()
             .method(method)
-            .uri(path)
+            .uri(line)
             .header(header::AUTHORIZATION, format!("DPoP {token}"))
             .header("DPoP", proof)
-            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::CONTENT_TYPE, "application/json");
+        for (name, value) in extra {
+            request = request.header(*name, *value);
+        }
+        let request = request
             .body(body.map_or(Body::empty(), |body| Body::from(body.to_string())))
             .unwrap();
         self.router.clone().oneshot(request).await.unwrap()

@@ -309,7 +309,7 @@ async fn two_workers_send_each_letter_once() {
 }
 
 #[tokio::test]
-async fn no_name_reaches_a_header_of_its_own_and_a_letter_has_one_recipient() {
+async fn no_name_reaches_a_header_of_its_own_and_a_letter_has_one_recipient_attack_23() {
     let office = Office::open().await;
     let sink = Sink::open([]).await;
     office
@@ -590,7 +590,7 @@ async fn an_invitation_by_phone_leaves_as_an_sms_and_is_accepted_by_its_link_inv
 }
 
 #[tokio::test]
-async fn the_queue_and_the_log_hold_no_link() {
+async fn neither_the_queue_nor_an_event_holds_a_link() {
     let office = Office::open().await;
     office.invite(ANNA).await;
     let link = office.links().await.pop().unwrap();
