@@ -167,7 +167,6 @@ impl Deciding<'_> {
             confirm_joining,
             listed_domains,
             invitation_days,
-            employees_invite,
             grace_days,
         } = choice
         else {
@@ -182,7 +181,6 @@ impl Deciding<'_> {
         put(&mut wanted.confirm_joining, confirm_joining.as_ref());
         put(&mut wanted.listed_domains, listed_domains.as_ref());
         put(&mut wanted.invitation_days, invitation_days.as_ref());
-        put(&mut wanted.employees_invite, employees_invite.as_ref());
         put(&mut wanted.grace_days, grace_days.as_ref());
         wanted.check()?;
         let from = present.settings;
@@ -191,7 +189,6 @@ impl Deciding<'_> {
             confirm_joining: changed(from.confirm_joining, wanted.confirm_joining),
             listed_domains: changed(from.listed_domains, wanted.listed_domains),
             invitation_days: changed(from.invitation_days, wanted.invitation_days),
-            employees_invite: changed(from.employees_invite, wanted.employees_invite),
             grace_days: changed(from.grace_days, wanted.grace_days),
         };
         if edit == SettingsEdit::default() {

@@ -107,8 +107,6 @@ pub enum Choice {
         listed_domains: Option<Vec<String>>,
         /// INV-3.
         invitation_days: Option<u32>,
-        /// INV-12.
-        employees_invite: Option<bool>,
         /// TFA-6.
         grace_days: Option<u32>,
     },

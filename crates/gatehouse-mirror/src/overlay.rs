@@ -328,10 +328,6 @@ fn set(workspace: &mut Workspace, edit: &SettingsEdit) {
         &mut workspace.settings.invitation_days,
         edit.invitation_days.as_ref(),
     );
-    put(
-        &mut workspace.settings.employees_invite,
-        edit.employees_invite.as_ref(),
-    );
     put(&mut workspace.settings.grace_days, edit.grace_days.as_ref());
 }
 

@@ -354,7 +354,6 @@ fn settings(edit: SettingsEdit) -> Choice {
         confirm_joining: edit.confirm_joining.map(|change| change.to),
         listed_domains: edit.listed_domains.map(|change| change.to),
         invitation_days: edit.invitation_days.map(|change| change.to),
-        employees_invite: edit.employees_invite.map(|change| change.to),
         grace_days: edit.grace_days.map(|change| change.to),
     }
 }

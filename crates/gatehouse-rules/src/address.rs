@@ -113,6 +113,15 @@ impl Address {
         })
     }
 
+    /// Where a mail server delivers: the part before the `@` as typed, case and all, and the domain in its ASCII form;
+    /// `None` for a phone. Whoever types a full-width `＠` means the plain one.
+    #[must_use]
+    pub fn mailbox(&self) -> Option<(String, &str)> {
+        let plain: String = self.typed.nfkc().collect();
+        let (local, _) = plain.split_once('@')?;
+        Some((local.to_owned(), self.domain()?))
+    }
+
     /// The canonical domain of a mail address; `None` for a phone.
     #[must_use]
     pub fn domain(&self) -> Option<&str> {
@@ -202,6 +211,23 @@ mod tests {
             Address::parse(" Anna@Example.COM ").unwrap().typed,
             "Anna@Example.COM"
         );
+    }
+
+    #[test]
+    fn a_mailbox_is_what_was_typed_without_the_width_of_its_letters_eml_7() {
+        for (typed, local, domain) in [
+            ("Anna+IT@Example.com", "Anna+IT", "example.com"),
+            ("anna\u{ff20}example.com", "anna", "example.com"),
+            (
+                "\u{ff41}nna\u{ff20}m\u{fc}ller.example",
+                "anna",
+                "xn--mller-kva.example",
+            ),
+        ] {
+            let address = Address::parse(typed).unwrap();
+            assert_eq!(address.mailbox(), Some((local.to_owned(), domain)));
+        }
+        assert_eq!(Address::parse("+49 170 1234567").unwrap().mailbox(), None);
     }
 
     #[test]

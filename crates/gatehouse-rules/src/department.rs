@@ -1,4 +1,4 @@
-//! Departments: a flat list with an optional parent, for filters, links and invitations.
+//! Departments: a flat list, for filters, links and invitations.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -265,7 +265,7 @@ pub struct RowsPage {
     pub next: Option<String>,
 }
 
-/// One page of the feed: `GET /api/sync/feed?cursor=…&limit=…`.
+/// One page of the feed: `GET /api/sync/feed?cursor=…&limit=…&chain=…`; `chain` may be left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedPage {
     /// Rows changed after the cursor and up to `next`, whole revisions only.
@@ -284,8 +284,34 @@ pub struct FeedPage {
     pub digests: Vec<Digest>,
     /// Who this mirror belongs to, now.
     pub me: Me,
+    /// LOG-3: where the chain of events stands; `None` from a server that does not tell it.
+    #[serde(default)]
+    pub chain: Option<Box<Chain>>,
     /// The server's clock.
     pub now: Time,
+}
+
+/// LOG-3: the chain of events as a mirror can hold it against what it kept: a number whose hash is another one now, or a
+/// head that went back, means that events were changed or taken away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chain {
+    /// The newest sealed event.
+    pub head: Sealed,
+    /// The event whose number the request named (`&chain=…`); `None` when it named none, or when no event of that number
+    /// is kept: it lies before the checkpoint, or after the head.
+    pub asked: Option<Sealed>,
+    /// The checkpoint: the newest event that was pruned by its age, number 0 before the first. What a mirror kept from
+    /// before it can no longer be compared.
+    pub pruned: Sealed,
+}
+
+/// One link of the chain of events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sealed {
+    /// The event's number; 0 before the first.
+    pub number: u64,
+    /// Its hash over the one before; empty before the first.
+    pub hash: String,
 }
 
 /// What is carried by each server-sent event of `GET /api/sync/live`.

@@ -107,15 +107,7 @@ impl Invitation {
             InvitationState::PendingApproval => return Err(Problem::WrongStatus),
             InvitationState::Open | InvitationState::Expired => {}
         }
-        if let Some(last) = self.sends.last() {
-            let left = last.plus(RESEND_AFTER).since(now);
-            if left > 0 {
-                return Err(Problem::TooSoon {
-                    seconds: u32::try_from((left + SECOND - 1) / SECOND).unwrap_or(u32::MAX),
-                });
-            }
-        }
-        may_reach(&self.sends, now)
+        may_repeat(&self.sends, now)
     }
 
     /// Notes a send at `now`, keeping the last five.
@@ -133,6 +125,22 @@ impl Invitation {
             host: None,
         });
     }
+}
+
+/// INV-4: whether the same letter may go to the same recipient again at `now`; `sends` as for [`may_reach`].
+///
+/// # Errors
+/// [`Problem::TooSoon`] with the seconds left, and as [`may_reach`].
+pub fn may_repeat(sends: &[Time], now: Time) -> Result<(), Problem> {
+    if let Some(last) = sends.last() {
+        let left = last.plus(RESEND_AFTER).since(now);
+        if left > 0 {
+            return Err(Problem::TooSoon {
+                seconds: u32::try_from((left + SECOND - 1) / SECOND).unwrap_or(u32::MAX),
+            });
+        }
+    }
+    may_reach(sends, now)
 }
 
 /// INV-4: whether one more letter may go to a recipient at `now`; `sends` are those of the last hour and older ones,
@@ -154,11 +162,10 @@ pub fn may_reach(sends: &[Time], now: Time) -> Result<(), Problem> {
     }
 }
 
-/// INV-4: how many more letters a workspace may send now; `None` when there is no limit.
+/// INV-4: how many letters a workspace may send within [`YOUNG_WINDOW`]; `None` when there is no limit.
 #[must_use]
-pub fn letters_left(workspace_created_at: Time, n_in_window: u32, now: Time) -> Option<u32> {
-    (now.since(workspace_created_at) < YOUNG_WORKSPACE)
-        .then(|| YOUNG_LETTERS.saturating_sub(n_in_window))
+pub fn letters_max(workspace_created_at: Time, now: Time) -> Option<u32> {
+    (now.since(workspace_created_at) < YOUNG_WORKSPACE).then_some(YOUNG_LETTERS)
 }
 
 /// Who holds an address in this workspace, and as what (EML-1, EML-8).
@@ -334,9 +341,9 @@ mod tests {
 
     #[test]
     fn a_young_workspace_sends_a_hundred_letters_in_fifteen_minutes_inv_4() {
-        assert_eq!(letters_left(Time(0), 40, Time(DAY)), Some(60));
-        assert_eq!(letters_left(Time(0), 140, Time(DAY)), Some(0));
-        assert_eq!(letters_left(Time(0), 140, Time(8 * DAY)), None);
+        assert_eq!(letters_max(Time(0), Time(DAY)), Some(100));
+        assert_eq!(letters_max(Time(0), Time(8 * DAY)), None);
+        assert_eq!(YOUNG_WINDOW, 15 * MINUTE);
     }
 
     #[test]

@@ -63,7 +63,8 @@ impl LetterState {
 /// What the mail server's answer means for a letter tried `n_tries` times so far (INV-8).
 ///
 /// `status` is the SMTP reply code, `None` when there was no answer at all. A permanent refusal is
-/// final; anything else is tried again, 1 min, 2, 4 … up to every 6 h, for five days, and then given up as refused.
+/// final; anything else is tried again, 1 min, 2, 4 … up to every 6 h, for five days, and then given up as refused. A
+/// letter that had to wait longer for its first try is tried once more.
 #[must_use]
 pub fn after_try(
     status: Option<u16>,
@@ -74,7 +75,7 @@ pub fn after_try(
     match status {
         Some(200..=299) => (LetterState::Sent, None),
         Some(500..=599) => (LetterState::Refused, None),
-        _ if now.since(queued_at) > 5 * 24 * HOUR => (LetterState::Refused, None),
+        _ if n_tries > 0 && now.since(queued_at) > 5 * 24 * HOUR => (LetterState::Refused, None),
         _ => {
             let wait = (MINUTE << n_tries.min(12)).min(6 * HOUR);
             (LetterState::Delayed, Some(now.plus(wait)))
@@ -109,6 +110,11 @@ mod tests {
         assert_eq!(
             after_try(None, 40, at, at.plus(6 * 24 * HOUR)),
             (LetterState::Refused, None)
+        );
+        assert_eq!(
+            after_try(None, 0, at, at.plus(6 * 24 * HOUR)).0,
+            LetterState::Delayed,
+            "it waited for a mail server to be set up"
         );
     }
 }

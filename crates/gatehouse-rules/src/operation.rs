@@ -1,7 +1,10 @@
 //! Operations: what an admin decided, what it rests on, and how it ends. This file is the only
 //! place that knows the kinds, and the table of directions stands here (SYN-1, SYN-2, OFF-2).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use ts_rs::TS;
 
 use crate::employee::{Employee, Status, is_last_owner};
@@ -16,6 +19,8 @@ use crate::time::{DAY, Time};
 pub const OPERATION_VERSION: u32 = 1;
 /// Operation ids are remembered this long; older operations are `expired`.
 pub const REMEMBERED: i64 = 90 * DAY;
+/// An app's clock may run ahead by so much. What was decided later than that would outlive the memory of its id.
+pub const AHEAD_MAX: i64 = 2 * DAY;
 /// OFF-2: with a network, what loosens or creates waits this long for an undo.
 pub const UNDO_WAIT: i64 = 10 * crate::time::SECOND;
 
@@ -30,15 +35,38 @@ pub struct Operation {
     pub decision: Decision,
     /// The earlier operation of the same outbox whose receipt this one rests on.
     pub follows: Option<OperationId>,
-    /// When it was decided, by the app's clock. Shown, and used for [`REMEMBERED`]; never for order.
+    /// When it was decided, by the app's clock. Shown, and used for [`REMEMBERED`] and [`AHEAD_MAX`]; never for order.
     pub decided_at: Time,
 }
 
 impl Operation {
-    /// The hash that tells a repeated operation from a reused id.
+    /// The hash that tells a repeated operation from a reused id: [`hash_of`] what is sent.
     #[must_use]
     pub fn hash(&self) -> String {
-        sha256_hex(serde_json::to_string(self).unwrap_or_default().as_bytes())
+        hash_of(serde_json::to_value(self).unwrap_or_default())
+    }
+}
+
+/// The hash of an operation as it stands on the wire. Fields that the reader does not know count; the order of fields
+/// does not, and a field that is null counts as one that is absent. So neither side's upgrade changes it: a field
+/// added to [`Operation`] or [`Decision`] later is an `Option`, or is not written while it has its default.
+#[must_use]
+pub fn hash_of(sent: Value) -> String {
+    sha256_hex(canonical(sent).to_string().as_bytes())
+}
+
+fn canonical(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let sorted: BTreeMap<String, Value> = fields
+                .into_iter()
+                .filter(|(_, value)| !value.is_null())
+                .map(|(name, value)| (name, canonical(value)))
+                .collect();
+            sorted.into_iter().collect::<serde_json::Map<_, _>>().into()
+        }
+        Value::Array(items) => items.into_iter().map(canonical).collect(),
+        plain => plain,
     }
 }
 
@@ -96,8 +124,6 @@ pub struct SettingsEdit {
     pub listed_domains: Option<Change<Vec<String>>>,
     /// INV-3.
     pub invitation_days: Option<Change<u32>>,
-    /// INV-12.
-    pub employees_invite: Option<Change<bool>>,
     /// TFA-6.
     pub grace_days: Option<Change<u32>>,
 }
@@ -485,6 +511,12 @@ pub fn decide(operation: &Operation, seen: &Seen, now: Time) -> Ruling {
     if now.since(operation.decided_at) > REMEMBERED {
         return Ruling::End(Outcome::Expired);
     }
+    let ahead = operation.decided_at.since(now);
+    if ahead > AHEAD_MAX {
+        return end(Problem::ClockWrong {
+            seconds: ahead / crate::time::SECOND,
+        });
+    }
     let Some(actor) = seen.actor else {
         return end(Problem::NotAnAdmin);
     };
@@ -552,7 +584,7 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 None => Ok(Ruling::End(Outcome::Already)),
                 // INV-5: deleting an invitation that was accepted never removes the employee.
                 Some(InvitationState::Joined) => Err(Problem::AlreadyJoined),
-                Some(InvitationState::PendingApproval) => Err(Problem::WrongStatus),
+                Some(InvitationState::PendingApproval) => Err(Problem::WaitsForApproval),
                 Some(InvitationState::Open | InvitationState::Expired) => Ok(Ruling::Apply),
             }
         }
@@ -569,7 +601,8 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             match seen.employee.as_ref().map(|employee| employee.status) {
                 Some(Status::PendingApproval) => Ok(Ruling::Apply),
                 None => Ok(Ruling::End(Outcome::Already)),
-                Some(_) => Err(Problem::AlreadyJoined),
+                Some(Status::Active) => Err(Problem::AlreadyJoined),
+                Some(Status::Invited | Status::Dismissed) => Err(Problem::WrongStatus),
             }
         }
         Decision::Dismiss { employee } => {
@@ -601,7 +634,7 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             Ok(Ruling::Apply)
         }
         Decision::RequestAddress { .. } => {
-            may(actor, Right::Resend, None)?;
+            may(actor, Right::Resend, target)?;
             if seen.employee.is_some() {
                 Ok(Ruling::Apply)
             } else {
@@ -695,13 +728,6 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 "invitation_days",
                 edit.invitation_days.as_ref(),
                 &settings.invitation_days,
-                |value| Some(value.to_string()),
-            );
-            clash(
-                &mut fields,
-                "employees_invite",
-                edit.employees_invite.as_ref(),
-                &settings.employees_invite,
                 |value| Some(value.to_string()),
             );
             clash(

@@ -60,6 +60,8 @@ pub enum Problem {
     InvitationExpired,
     /// Nobody of that id is in this workspace any more.
     EmployeeGone,
+    /// INV-7: the person answered the invitation and waits for approval: rejected, not deleted.
+    WaitsForApproval,
     /// The person is not in the status this needs.
     WrongStatus,
     /// DIS-3: the last owner cannot be dismissed or demoted.

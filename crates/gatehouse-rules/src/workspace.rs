@@ -30,12 +30,10 @@ pub struct Workspace {
 pub struct Settings {
     /// INV-7: who joins by link waits for an admin.
     pub confirm_joining: bool,
-    /// INV-7: mail domains, canonical, that need no confirmation.
+    /// INV-7: mail domains, as typed, that need no confirmation; compared in their ASCII form.
     pub listed_domains: Vec<String>,
     /// INV-3: days an invitation's link lives, 1 to 30. Default 7.
     pub invitation_days: u32,
-    /// INV-12: employees may invite on their own.
-    pub employees_invite: bool,
     /// TFA-6: since when two-step is mandatory; `None` when it is not.
     pub two_step_required_since: Option<Time>,
     /// TFA-6: days of grace, 0 to 30. Default 2.
@@ -48,7 +46,6 @@ impl Default for Settings {
             confirm_joining: true,
             listed_domains: Vec::new(),
             invitation_days: 7,
-            employees_invite: false,
             two_step_required_since: None,
             grace_days: 2,
         }
@@ -85,21 +82,57 @@ impl Settings {
     }
 }
 
-/// Checks the name of a person, a department or a workspace: something visible, at most `max`
-/// characters, no control characters. Returns it trimmed.
+/// Checks the name of a person, a department or a workspace: at least one letter or digit, at most `max` characters,
+/// nothing that controls how the text around it is shown. Returns it trimmed.
 ///
 /// # Errors
 /// [`Problem::BadField`] naming `field`.
 pub fn check_name(field: &'static str, name: &str, max: usize) -> Result<String, Problem> {
     let name = name.trim();
-    if name.is_empty() {
+    if !name.chars().any(is_visible) {
         return Err(Problem::field(field, "empty"));
     }
     if name.chars().count() > max {
         return Err(Problem::field(field, "too_long"));
     }
-    if name.chars().any(char::is_control) {
+    if name.chars().any(|c| c.is_control() || turns_text(c)) {
         return Err(Problem::field(field, "control_character"));
     }
     Ok(name.to_owned())
+}
+
+/// A letter or digit that is seen; Hangul fillers are letters that are not.
+fn is_visible(c: char) -> bool {
+    c.is_alphanumeric() && !matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
+}
+
+/// Marks that turn the direction of the text after them, so that a name could be shown as another.
+const fn turns_text(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_shows_something_and_turns_no_text_around() {
+        for name in ["Zoë O'Neill", "Ольга", "نور", "R&D", "7", "क्षत्रिय"]
+        {
+            assert_eq!(check_name("name", name, 20).as_deref(), Ok(name));
+        }
+        for (name, reason) in [
+            ("", "empty"),
+            ("\u{200b}", "empty"),
+            ("\u{2060}\u{3164}\u{115f}", "empty"),
+            (" - ", "empty"),
+            ("Anna\u{202e}nimda", "control_character"),
+            ("\u{2066}Anna\u{2069}", "control_character"),
+            ("Anna\u{200f}", "control_character"),
+            ("An\nna", "control_character"),
+        ] {
+            let wrong = Err(Problem::field("name", reason));
+            assert_eq!(check_name("name", name, 20), wrong, "{name:?}");
+        }
+    }
 }

@@ -126,7 +126,8 @@ create unique index invitation_id on invitation (id);
 create unique index invitation_employee on invitation (workspace_id, employee_id);
 create index invitation_revision on invitation (workspace_id, revision);
 
--- The queue holds no link: tokens are made when a letter is written out.
+-- The queue holds no link: tokens are made when a letter is written out. `place` is the letter's place among those of
+-- its change; `sent_at` is set as it leaves, and taken back when it did not.
 create table letter (
   id text primary key,
   workspace_id text not null references workspace (id),
@@ -139,6 +140,7 @@ create table letter (
   invitation_id text,
   issue bigint not null,
   content text not null,
+  place bigint not null,
   queued_at bigint not null,
   next_try_at bigint,
   lease_until bigint,
@@ -149,7 +151,8 @@ create table letter (
   said text,
   host text
 );
-create index letter_due on letter (next_try_at) where next_try_at is not null;
+create index letter_due on letter (place, next_try_at, id) where next_try_at is not null;
+create index letter_queued on letter (queued_at);
 create index letter_invitation on letter (invitation_id);
 create index letter_recipient on letter (workspace_id, canonical, queued_at);
 create index letter_sent on letter (workspace_id, sent_at);
@@ -188,6 +191,7 @@ create table chain (
   lease_until bigint
 );
 
+-- `since`: from when the id is remembered, the later of arriving and deciding.
 create table operation (
   workspace_id text not null references workspace (id),
   id text not null,
@@ -197,11 +201,11 @@ create table operation (
   hash text not null,
   receipt text,
   revision bigint,
-  at bigint not null,
+  since bigint not null,
   primary key (workspace_id, id)
 );
 create index operation_revision on operation (workspace_id, device_id, revision);
-create index operation_at on operation (workspace_id, at);
+create index operation_since on operation (workspace_id, since);
 
 -- `scope` is null where everyone is told, or names the only scope that is.
 create table tombstone (

@@ -427,17 +427,30 @@ async fn finish(asked: &Asked<'_>, offer: &Offer, newcomer: Newcomer) -> Told<Re
         // Someone was first, or it was taken back meanwhile: the link says which.
         Taken::Late => pages::go(&asked.path()),
         Taken::Already => {
-            let frame = pages::frame(asked.app, &asked.workspace, None);
-            Message::new(
-                "amber",
-                "person",
-                format!("You are in {} already", asked.workspace.name),
-            )
-            .line("This login belongs to someone there. Sign in with it; nothing was changed.")
-            .link(format!("/w/{slug}"), "Sign in")
-            .page(asked.app, StatusCode::CONFLICT, frame)
+            let title = format!("You are in {} already", asked.workspace.name);
+            let page = Message::new("amber", "person", title)
+                .line("This login belongs to someone there. Sign in with it; nothing was changed.")
+                .link(format!("/w/{slug}"), "Sign in");
+            conflict(asked, page).await
+        }
+        Taken::Invited => {
+            let title = format!("{} has invited you meanwhile", asked.workspace.name);
+            let page = Message::new("amber", "mail", title)
+                .line("Another letter went to this address. Use the link in that one; this one was not spent.");
+            conflict(asked, page).await
+        }
+        Taken::Held => {
+            let title = format!("This address is in use at {}", asked.workspace.name);
+            let page = Message::new("amber", "person", title)
+                .line("It stands in a profile there. Ask an admin to free it or to invite you; nothing was changed.");
+            conflict(asked, page).await
         }
     }
+}
+
+async fn conflict(asked: &Asked<'_>, page: Message) -> Told<Response> {
+    let frame = pages::frame(asked.app, &asked.workspace, None);
+    page.page(asked.app, StatusCode::CONFLICT, frame)
 }
 
 async fn joined(State(app): State<App>, Path(slug): Path<String>) -> Shown {

@@ -1,6 +1,6 @@
 //! A change to a workspace: one transaction, one revision, one commit that wants the event.
 //!
-//! Absent here: any other way to commit. A subject reads with the store, decides with the rules, writes
+//! Absent here: any other way to commit what someone decided. A subject reads with the store, decides with the rules, writes
 //! rows through [`Change`], which stamps them and keeps the sums, and commits with what happened.
 
 use gatehouse_rules::department::Department;
@@ -40,7 +40,7 @@ pub struct Change {
     app: App,
     workspace: WorkspaceId,
     sums: Sums,
-    letters: bool,
+    n_letters: i64,
 }
 
 impl App {
@@ -68,7 +68,7 @@ impl App {
             app: self.clone(),
             workspace: workspace.clone(),
             sums: Sums::default(),
-            letters: false,
+            n_letters: 0,
         })
     }
 }
@@ -328,8 +328,9 @@ impl Change {
     /// # Errors
     /// When the database refuses.
     pub async fn send(&mut self, letters: &[NewLetter]) -> Told<()> {
-        store::letter::add(&mut self.tx, &self.workspace, letters, self.now).await?;
-        self.letters |= !letters.is_empty();
+        let place = self.n_letters;
+        store::letter::add(&mut self.tx, &self.workspace, letters, place, self.now).await?;
+        self.n_letters += i64::try_from(letters.len()).unwrap_or(0);
         Ok(())
     }
 
@@ -358,11 +359,11 @@ impl Change {
     ///
     /// # Errors
     /// When the database refuses; nothing happened then.
-    pub async fn commit_facts(mut self) -> Told<u64> {
+    pub(crate) async fn commit_facts(mut self) -> Told<u64> {
         store::digest::add(&mut self.tx, &self.workspace, &self.sums).await?;
         self.tx.commit().await?;
         self.app.nudge.head(&self.workspace, self.revision);
-        if self.letters {
+        if self.n_letters > 0 {
             self.app.nudge.letters();
         }
         Ok(self.revision)

@@ -158,7 +158,7 @@ async fn failed(app: &App, door: Door<'_>, employee: Option<&Employee>, cause: &
         None => {
             tracing::info!(cause, ip = %door.place.ip, workspace = door.workspace.slug, "an attempt to sign in failed");
             let mut connection = app.db.connection().await?;
-            store::attempt::set_last(&mut connection, app.clock.now()).await?;
+            store::throttle::set_last(&mut connection, app.clock.now()).await?;
             Ok(())
         }
     }

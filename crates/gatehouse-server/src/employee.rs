@@ -4,9 +4,11 @@ use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::employee::{Employee, NAME_MAX, Status, is_last_owner};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::EmployeeId;
+use gatehouse_rules::invitation::may_repeat;
 use gatehouse_rules::operation::EmployeeEdit;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
+use gatehouse_rules::time::HOUR;
 use gatehouse_rules::two_step::grace_from;
 use gatehouse_rules::workspace::check_name;
 use serde_json::Value;
@@ -144,10 +146,11 @@ pub async fn end_sessions(app: &App, admin: &Admin, change: &mut Change, rows: R
     .into())
 }
 
-/// EML-3: asks the owner of a login by mail to free it. Only the owner can.
+/// EML-3: asks the owner of a login by mail to free it, at INV-4's pace. Only the owner can.
 ///
 /// # Errors
-/// [`Problem::BadField`] when the address is not that person's login.
+/// [`Problem::BadField`] when the address is not that person's login; [`Problem::TooSoon`] and [`Problem::TooMany`]
+/// when they were asked just now.
 pub async fn request_address(
     app: &App,
     admin: &Admin,
@@ -162,6 +165,10 @@ pub async fn request_address(
     if !claim.is_some_and(|claim| claim.employee == kept.row.id && claim.login) {
         return Err(Problem::field("address", "not_their_login").into());
     }
+    let (tx, since) = (&mut change.tx, change.now.plus(-HOUR));
+    let (kind, canonical) = (LetterKind::AddressRequest, wanted.canonical.as_str());
+    let asked = store::letter::list_queued(tx, &workspace, kind, &[canonical], since).await?;
+    may_repeat(asked.get(canonical).map_or(&[], Vec::as_slice), change.now)?;
     let mut letter = letter_to(app, change, LetterKind::AddressRequest, &kept.row)
         .await?
         .ok_or(Problem::EmployeeGone)?;

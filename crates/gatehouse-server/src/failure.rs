@@ -104,6 +104,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::AlreadyInvited { .. }
         | Problem::AlreadyJoined
         | Problem::WrongStatus
+        | Problem::WaitsForApproval
         | Problem::LastOwner
         | Problem::DepartmentExists
         | Problem::FollowedNotApplied

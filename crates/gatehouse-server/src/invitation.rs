@@ -119,7 +119,8 @@ impl Checks {
             .collect();
         let since = change.now.plus(-HOUR);
         let tx = &mut change.tx;
-        let recent = store::letter::list_invited(tx, &workspace, &canonical, since).await?;
+        let kind = LetterKind::Invitation;
+        let recent = store::letter::list_queued(tx, &workspace, kind, &canonical, since).await?;
         let claims = store::address::list_claims(tx, &workspace, &canonical).await?;
         let employees: Vec<&str> = people.iter().map(|one| one.employee.as_str()).collect();
         let invitations: Vec<&str> = people.iter().map(|one| one.invitation.as_str()).collect();
@@ -315,7 +316,8 @@ async fn reach(change: &mut Change, address: &str) -> Told<()> {
     let since = change.now.plus(-HOUR);
     let address = Address::parse(address).map_err(Problem::from)?;
     let canonical = [address.canonical.as_str()];
-    let recent = store::letter::list_invited(&mut change.tx, &workspace, &canonical, since).await?;
+    let (tx, kind) = (&mut change.tx, LetterKind::Invitation);
+    let recent = store::letter::list_queued(tx, &workspace, kind, &canonical, since).await?;
     may_reach(
         recent.get(canonical[0]).map_or(&[], Vec::as_slice),
         change.now,

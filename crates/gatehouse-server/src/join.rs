@@ -271,7 +271,7 @@ async fn queue(
         content,
         next_try_at: now,
     };
-    store::letter::add(&mut tx, &workspace.id, &[letter], now).await?;
+    store::letter::add(&mut tx, &workspace.id, &[letter], 0, now).await?;
     tx.commit().await?;
     app.nudge.letters();
     app.log(&workspace.id, event).await

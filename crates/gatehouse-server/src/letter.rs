@@ -11,25 +11,33 @@ use futures_util::StreamExt as _;
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::invitation::YOUNG_WINDOW;
-use gatehouse_rules::invitation::{LetterFacts, letters_left};
+use gatehouse_rules::invitation::{LetterFacts, letters_max};
 use gatehouse_rules::letter::{LetterState, after_try};
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::time::{MINUTE, Time};
+use gatehouse_rules::time::{DAY, MINUTE, SECOND, Time};
 
 use crate::access::Admin;
 use crate::app::App;
+use crate::change::Change;
 use crate::failure::Told;
-use crate::mail::Answer;
-use crate::store::letter::{Queued, Tried};
+use crate::mail::{Answer, PATIENCE_IN_ALL};
+use crate::store::letter::{OVER, Queued, Tried};
 use crate::writing::{self, Ready};
 use crate::{store, throttle};
 
 /// How long a worker has for one letter before another takes it up.
 const LEASE: i64 = 5 * MINUTE;
-/// Letters taken up at once.
-const BATCH: u32 = 20;
+/// Letters taken up at once: few enough that a lease covers the slowest mail server.
+const BATCH: u32 = 8;
 /// Letters on their way at the same time; a slow mail server must not stop the rest.
-const AT_ONCE: usize = 4;
+const AT_ONCE: u32 = 4;
+const _: () = assert!(
+    LEASE
+        > BATCH as i64 * SECOND
+            + BATCH.div_ceil(AT_ONCE) as i64 * PATIENCE_IN_ALL.as_millis() as i64
+);
+/// How long letters, and the addresses on them, are kept (as long as events: LOG-2).
+const KEPT: i64 = 180 * DAY;
 /// The longest sleep between two looks into the queue; letters that are queued wake the worker sooner.
 const REST: Duration = Duration::from_secs(5);
 /// Rows forgotten at one sweep, of each kind.
@@ -65,14 +73,22 @@ pub async fn work(app: App) {
     }
 }
 
-async fn sweep(app: &App, now: Time) -> Told<()> {
+/// Forgets what is over: dead sessions and the like, and letters of [`KEPT`] ago.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sweep(app: &App, now: Time) -> Told<()> {
     let mut tx = app.db.begin().await?;
     store::session::remove_dead(&mut tx, now, SWEEP).await?;
+    tx.commit().await?;
+    let mut tx = app.db.begin().await?;
+    store::letter::remove_before(&mut tx, now.plus(-KEPT), SWEEP).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Takes up what is due and sends it, at the server's pace (INV-4). Tells how many letters it took up.
+/// Takes up what is due and sends it, at the server's pace (INV-4; each process of a server has that pace for itself).
+/// Tells how many letters it took up.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -89,7 +105,7 @@ pub async fn send_due(app: &App) -> Told<usize> {
         letter
     });
     paced
-        .for_each_concurrent(AT_ONCE, |letter| async move {
+        .for_each_concurrent(AT_ONCE as usize, |letter| async move {
             if let Err(failure) = send(app, &letter).await {
                 // Its lease ends, and it is taken up again.
                 tracing::warn!(
@@ -109,19 +125,29 @@ async fn send(app: &App, letter: &Queued) -> Told<()> {
     let workspace = store::workspace::find(&mut connection, &letter.workspace)
         .await?
         .ok_or(Problem::NoSuchWorkspace)?;
-    let n_sent =
-        store::letter::count_sent(&mut connection, &workspace.id, now.plus(-YOUNG_WINDOW)).await?;
     drop(connection);
-    if letters_left(workspace.created_at, n_sent, now) == Some(0) {
-        return postpone(app, letter, now.plus(MINUTE)).await;
-    }
     let Some(ready) = writing::write(app, &workspace, letter).await? else {
         return drop_letter(app, letter).await;
     };
-    let answer = match &ready {
+    match &ready {
         Ready::Mail(_) if !app.mail.is_set_up() => {
+            return hold(app, letter, "outgoing mail is not set up").await;
+        }
+        Ready::Sms { .. } if !app.sms.is_set_up() => {
+            return hold(app, letter, "no SMS gateway is set up").await;
+        }
+        _ => {}
+    }
+    if let Some(most) = letters_max(workspace.created_at, now) {
+        let mut tx = app.db.begin().await?;
+        let since = now.plus(-YOUNG_WINDOW);
+        let may = store::letter::claim_leaving(&mut tx, letter, since, most, now).await?;
+        tx.commit().await?;
+        if !may {
             return postpone(app, letter, now.plus(MINUTE)).await;
         }
+    }
+    let answer = match &ready {
         Ready::Mail(written) => app.mail.send(written).await,
         Ready::Sms { phone, text } => app.sms.send(phone, text).await,
     };
@@ -130,20 +156,62 @@ async fn send(app: &App, letter: &Queued) -> Told<()> {
 
 async fn postpone(app: &App, letter: &Queued, until: Time) -> Told<()> {
     let mut tx = app.db.begin().await?;
-    store::letter::set_next_try(&mut tx, &letter.id, Some(until)).await?;
+    store::letter::set_next_try(&mut tx, &letter.id, until).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Its subject is gone, or a newer letter took its place: it must not leave any more.
+/// It waits until the operator sets up a way for it, however long; of an invitation's letter every mirror is told why, once.
+async fn hold(app: &App, letter: &Queued, why: &str) -> Told<()> {
+    postpone(app, letter, app.clock.now().plus(MINUTE)).await?;
+    let Some(id) = &letter.invitation else {
+        return Ok(());
+    };
+    let mut connection = app.db.connection().await?;
+    let is_told = |letter: &LetterFacts| letter.said.as_deref() == Some(why);
+    let found = store::invitation::find(&mut connection, &letter.workspace, id).await?;
+    drop(connection);
+    if found.is_none_or(|issued| issued.kept.row.letter.as_ref().is_some_and(is_told)) {
+        return Ok(());
+    }
+    let mut change = app.change(&letter.workspace).await?;
+    let facts = LetterFacts {
+        state: LetterState::Waiting,
+        at: change.now,
+        said: Some(why.to_owned()),
+        host: None,
+    };
+    note(&mut change, letter, facts).await?;
+    change.commit_facts().await?;
+    Ok(())
+}
+
+/// Its subject is gone, or a newer letter took its place: it must not leave any more, and does not wait for ever either.
 async fn drop_letter(app: &App, letter: &Queued) -> Told<()> {
-    let mut tx = app.db.begin().await?;
-    store::letter::set_next_try(&mut tx, &letter.id, None).await?;
-    tx.commit().await?;
-    Ok(())
+    record(app, letter, &Answer::new(Some(550), OVER, "this server")).await
 }
 
-/// Keeps what the mail server said; of an invitation's letter every mirror is told.
+/// Notes how far an invitation's letter got, where it is the newest one and was not opened: who reads faster than a
+/// mail server answers has it, and that is the better news. False where nobody waits for it any more.
+async fn note(change: &mut Change, letter: &Queued, facts: LetterFacts) -> Told<bool> {
+    let Some(id) = &letter.invitation else {
+        return Ok(true);
+    };
+    let found = store::invitation::find(&mut change.tx, &letter.workspace, id).await?;
+    let Some(mut issued) = found.filter(|issued| issued.issue == letter.issue) else {
+        return Ok(false);
+    };
+    let row = &mut issued.kept.row;
+    let is_opened = (row.letter.as_ref()).is_some_and(|was| was.state == LetterState::Opened);
+    if is_opened || row.joined_at.is_some() {
+        return Ok(false);
+    }
+    row.letter = Some(facts);
+    change.set_invitation(&mut issued.kept).await?;
+    Ok(true)
+}
+
+/// Keeps what the mail server said; of an invitation's letter every mirror is told, of others the event log where one failed.
 async fn record(app: &App, letter: &Queued, answer: &Answer) -> Told<()> {
     let now = app.clock.now();
     let n_before = letter.n_tries.saturating_sub(1);
@@ -155,38 +223,28 @@ async fn record(app: &App, letter: &Queued, answer: &Answer) -> Told<()> {
         host: answer.host.clone(),
         at: now,
     };
-    let failure = matches!(state, LetterState::Refused | LetterState::Delayed)
-        .then(|| failed(app, letter, &tried));
-    let Some(id) = &letter.invitation else {
+    let failure = (matches!(state, LetterState::Refused | LetterState::Delayed)
+        && is_news(letter, state))
+    .then(|| failed(app, letter, &tried));
+    if letter.invitation.is_none() {
         let mut tx = app.db.begin().await?;
         store::letter::set_tried(&mut tx, &letter.id, &tried).await?;
         tx.commit().await?;
-        if let Some(event) = failure.filter(|_| is_news(letter, state)) {
+        if let Some(event) = failure {
             app.log(&letter.workspace, event).await?;
         }
         return Ok(());
-    };
+    }
     let mut change = app.change(&letter.workspace).await?;
     store::letter::set_tried(&mut change.tx, &letter.id, &tried).await?;
-    if let Some(mut issued) = store::invitation::find(&mut change.tx, &letter.workspace, id).await?
-    {
-        let row = &mut issued.kept.row;
-        let opened = row
-            .letter
-            .as_ref()
-            .is_some_and(|facts| facts.state == LetterState::Opened);
-        // Who reads faster than a mail server answers has opened it; that is the better news.
-        if issued.issue == letter.issue && !(opened && state == LetterState::Sent) {
-            row.letter = Some(LetterFacts {
-                state,
-                at: now,
-                said: Some(tried.said.clone()),
-                host: Some(tried.host.clone()),
-            });
-            change.set_invitation(&mut issued.kept).await?;
-        }
-    }
-    match failure.filter(|_| is_news(letter, state)) {
+    let facts = LetterFacts {
+        state,
+        at: now,
+        said: Some(tried.said),
+        host: Some(tried.host),
+    };
+    let is_awaited = note(&mut change, letter, facts).await?;
+    match failure.filter(|_| is_awaited) {
         Some(event) => change.commit(event).await?,
         None => change.commit_facts().await?,
     };
@@ -206,6 +264,7 @@ fn failed(app: &App, letter: &Queued, tried: &Tried) -> Event {
     };
     for (name, value) in [
         ("kind", letter.kind.name()),
+        ("address", letter.address.as_str()),
         ("said", tried.said.as_str()),
         ("host", tried.host.as_str()),
     ] {

@@ -19,7 +19,7 @@ use crate::config::{self, MailKind, Security};
 /// Longest wait for a connection to a mail server.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Longest time one letter may take from first to last word; the library itself limits only the connecting.
-const PATIENCE_IN_ALL: Duration = Duration::from_secs(120);
+pub(crate) const PATIENCE_IN_ALL: Duration = Duration::from_secs(120);
 /// Most characters kept of what a mail server said.
 const SAID_MAX: usize = 500;
 
@@ -278,16 +278,12 @@ impl Written {
     }
 }
 
-/// The address as it goes to a mail server: the local part as typed, the domain in its ASCII form.
 fn deliverable(typed: &str) -> anyhow::Result<lettre::Address> {
-    let Ok(address) = Address::parse(typed) else {
+    let address = Address::parse(typed).ok();
+    let Some((local, domain)) = address.as_ref().and_then(Address::mailbox) else {
         bail!("this is no mail address");
     };
-    let (Some((local, _)), Some(domain)) = (address.typed.rsplit_once('@'), address.domain())
-    else {
-        bail!("this is no mail address");
-    };
-    lettre::Address::new(local, domain).context("this address cannot stand in a mail")
+    lettre::Address::new(&local, domain).context("this address cannot stand in a mail")
 }
 
 fn one_line(text: &str) -> String {
@@ -396,6 +392,7 @@ mod tests {
         for (typed, sent) in [
             ("Anna+IT@Example.com", "Anna+IT@example.com"),
             ("a.b@müller.example", "a.b@xn--mller-kva.example"),
+            ("anna＠example.com", "anna@example.com"),
         ] {
             let message = letter(typed, "Hi").message().unwrap();
             assert_eq!(message.envelope().to()[0].to_string(), sent);

@@ -4,7 +4,7 @@ use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{EmployeeId, IdentityId};
-use gatehouse_rules::invitation::{Invitation, waits_for_approval};
+use gatehouse_rules::invitation::{Claim, Invitation, waits_for_approval};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
@@ -44,8 +44,12 @@ pub enum Taken {
     Waits,
     /// Someone was first, or it was taken back meanwhile. Nothing changed.
     Late,
-    /// The identity or the address is in this workspace already. Nothing changed.
+    /// The identity is in this workspace already. Nothing changed.
     Already,
+    /// Someone was invited with the address meanwhile, most likely they themselves. Nothing changed.
+    Invited,
+    /// The address stands in someone else's profile here. Nothing changed.
+    Held,
 }
 
 /// Spends the link and makes its holder an employee, in one transaction; of two who submit it at once, one does (INV-3).
@@ -94,7 +98,8 @@ async fn join_invited(
     };
     store::employee::set_identity(&mut change.tx, &workspace.id, &id, &identity.id).await?;
     if !claim_login(&mut change, &id, &identity.login_canonical).await? {
-        return Ok(Taken::Already);
+        let taken = holder(&mut change, &identity.login_canonical).await?;
+        return Ok(taken.unwrap_or(Taken::Already));
     }
     store::address::free(
         &mut change.tx,
@@ -148,10 +153,9 @@ async fn join_by_link(
         return Ok(Taken::Late);
     };
     let address = Address::parse(&joining.address).map_err(Problem::from)?;
-    let claimed =
-        store::address::find_claim(&mut change.tx, &workspace.id, &address.canonical).await?;
-    if claimed.is_some() {
-        return Ok(Taken::Already);
+    let canonical = address.canonical.as_str();
+    if let Some(taken) = holder(&mut change, canonical).await? {
+        return Ok(taken);
     }
     let Some(identity) = identify(app, &mut change, &address, newcomer).await? else {
         return Ok(Taken::Already);
@@ -168,7 +172,8 @@ async fn join_by_link(
         .add_employees(&[(&person, Some(&identity.id))])
         .await?;
     if !claim_login(&mut change, &person.id, &identity.login_canonical).await? {
-        return Ok(Taken::Already);
+        let taken = holder(&mut change, &identity.login_canonical).await?;
+        return Ok(taken.unwrap_or(Taken::Already));
     }
     if address.channel == Channel::Email {
         let id = &person.id;
@@ -287,6 +292,20 @@ async fn identify(
         return Ok(None);
     }
     Ok(store::identity::find(tx, &id).await?)
+}
+
+/// EML-1: as what an address is claimed here, where it is.
+async fn holder(change: &mut Change, canonical: &str) -> Told<Option<Taken>> {
+    let workspace = change.workspace().clone();
+    let claim = store::address::find_claim(&mut change.tx, &workspace, canonical).await?;
+    Ok(claim.map(|claim| match claim {
+        Claim { login: true, .. } => Taken::Already,
+        Claim {
+            invitation: Some(_),
+            ..
+        } => Taken::Invited,
+        _ => Taken::Held,
+    }))
 }
 
 /// EML-8: the login is theirs here, or nobody joins.

@@ -9,10 +9,10 @@ use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::OperationId;
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::operation::{
-    Decision, Entity, Operation, Outcome, Receipt, Ruling, Seen, decide,
+    Decision, Entity, Operation, Outcome, Receipt, Ruling, Seen, decide, hash_of,
 };
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::secret::sha256_hex;
+use gatehouse_rules::time::Time;
 use serde_json::Value;
 
 use crate::access::Admin;
@@ -24,49 +24,50 @@ use crate::fault::{Fault, on};
 use crate::store;
 use crate::store::invitation::Issued;
 
-/// What came for one operation: something this server knows, or the id of what a newer app says.
-enum Sent {
-    Known(Box<Operation>),
-    Unknown { id: OperationId, hash: String },
+/// What came for one operation, with the hash of it as it came.
+struct Sent {
+    id: OperationId,
+    hash: String,
+    /// `None` for what only a newer app says.
+    operation: Option<Operation>,
+}
+
+impl From<Operation> for Sent {
+    fn from(operation: Operation) -> Self {
+        Self {
+            id: operation.id.clone(),
+            hash: operation.hash(),
+            operation: Some(operation),
+        }
+    }
 }
 
 impl Sent {
-    fn id(&self) -> &OperationId {
-        match self {
-            Self::Known(operation) => &operation.id,
-            Self::Unknown { id, .. } => id,
-        }
-    }
-
-    fn hash(&self) -> String {
-        match self {
-            Self::Known(operation) => operation.hash(),
-            Self::Unknown { hash, .. } => hash.clone(),
-        }
-    }
-
     fn kind(&self) -> &'static str {
-        match self {
-            Self::Known(operation) => operation.decision.kind(),
-            Self::Unknown { .. } => "unknown",
-        }
+        self.operation
+            .as_ref()
+            .map_or("unknown", |operation| operation.decision.kind())
+    }
+
+    /// From when its id is remembered: a decision of tomorrow's clock could come again a day after today's.
+    fn since(&self, now: Time) -> Time {
+        self.operation
+            .as_ref()
+            .map_or(now, |operation| operation.decided_at.max(now))
     }
 
     /// An operation that cannot be read but has an id is one of a newer app.
     fn read(value: Value) -> Result<Self, Problem> {
-        let hash = sha256_hex(value.to_string().as_bytes());
         let id = value
             .get("id")
             .and_then(Value::as_str)
             .map(str::to_owned)
             .ok_or_else(|| Problem::field("operations", "no_id"))?;
         check_id("operation", &id)?;
-        Ok(match serde_json::from_value(value) {
-            Ok(operation) => Self::Known(Box::new(operation)),
-            Err(_) => Self::Unknown {
-                id: id.into(),
-                hash,
-            },
+        Ok(Self {
+            id: id.into(),
+            hash: hash_of(value.clone()),
+            operation: serde_json::from_value(value).ok(),
         })
     }
 }
@@ -89,11 +90,7 @@ pub async fn receive_values(app: &App, admin: &Admin, values: Vec<Value>) -> Tol
 /// # Errors
 /// A fault, after everything that could be done was done: what is offered again gets its receipt then.
 pub async fn receive(app: &App, admin: &Admin, operations: Vec<Operation>) -> Told<Vec<Receipt>> {
-    let sent = operations
-        .into_iter()
-        .map(|operation| Sent::Known(Box::new(operation)))
-        .collect();
-    receive_all(app, admin, sent).await
+    receive_all(app, admin, operations.into_iter().map(Sent::from).collect()).await
 }
 
 async fn receive_all(app: &App, admin: &Admin, all: Vec<Sent>) -> Told<Vec<Receipt>> {
@@ -101,7 +98,7 @@ async fn receive_all(app: &App, admin: &Admin, all: Vec<Sent>) -> Told<Vec<Recei
     let mut broken: HashSet<OperationId> = HashSet::new();
     let mut fault = None;
     for sent in &all {
-        if let Sent::Known(operation) = sent
+        if let Some(operation) = &sent.operation
             && operation
                 .follows
                 .as_ref()
@@ -113,7 +110,7 @@ async fn receive_all(app: &App, admin: &Admin, all: Vec<Sent>) -> Told<Vec<Recei
         match receive_one(app, admin, sent).await {
             Ok(receipt) => receipts.push(receipt),
             Err(failure) => {
-                broken.insert(sent.id().clone());
+                broken.insert(sent.id.clone());
                 fault.get_or_insert(failure);
             }
         }
@@ -131,28 +128,28 @@ async fn receive_one(app: &App, admin: &Admin, sent: &Sent) -> Told<Receipt> {
 
 async fn attempt(app: &App, admin: &Admin, sent: &Sent, refusal: Option<Problem>) -> Told<Receipt> {
     let workspace = &admin.holder.workspace;
-    let hash = sent.hash();
+    let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let claim = store::operation::Claim {
         employee: &admin.holder.employee,
         device: &admin.holder.device,
         kind: sent.kind(),
-        hash: &hash,
-        at: app.clock.now(),
+        hash: &sent.hash,
+        since: sent.since(now),
     };
-    let claimed = store::operation::claim(&mut tx, workspace, sent.id(), &claim).await?;
+    let claimed = store::operation::claim(&mut tx, workspace, &sent.id, &claim).await?;
     if !claimed && !on(Fault::ClaimNotAsked) {
         drop(tx);
-        return again(app, admin, sent, &hash).await;
+        return again(app, admin, sent).await;
     }
     let mut change = app.change_in(tx, workspace).await?;
-    let (outcome, events) = match (sent, refusal) {
+    let (outcome, events) = match (&sent.operation, refusal) {
         (_, Some(problem)) => (Outcome::rejected(problem), Vec::new()),
-        (Sent::Unknown { .. }, None) => (Outcome::rejected(Problem::AppTooNew), Vec::new()),
-        (Sent::Known(operation), None) => carry(app, admin, operation, &mut change).await?,
+        (None, None) => (Outcome::rejected(Problem::AppTooNew), Vec::new()),
+        (Some(operation), None) => carry(app, admin, operation, &mut change).await?,
     };
     let receipt = Receipt {
-        operation: sent.id().clone(),
+        operation: sent.id.clone(),
         outcome,
         revision: change.revision,
         at: change.now,
@@ -167,23 +164,28 @@ async fn attempt(app: &App, admin: &Admin, sent: &Sent, refusal: Option<Problem>
     Ok(receipt)
 }
 
-/// The same id came before: the same answer, unless it says something else now.
-async fn again(app: &App, admin: &Admin, sent: &Sent, hash: &str) -> Told<Receipt> {
+/// The same id came before: the same answer to the same device or person, unless it says something else now.
+async fn again(app: &App, admin: &Admin, sent: &Sent) -> Told<Receipt> {
     let workspace = &admin.holder.workspace;
     let mut tx = app.db.begin_read().await?;
-    let came = store::operation::find(&mut tx, workspace, sent.id())
+    let came = store::operation::find(&mut tx, workspace, &sent.id)
         .await?
-        .ok_or_else(|| anyhow!("operation {} was claimed and has no receipt", sent.id()))?;
-    if came.hash == hash || on(Fault::NoPayloadHash) {
-        return Ok(came.receipt);
-    }
+        .ok_or_else(|| anyhow!("operation {} was claimed and has no receipt", sent.id))?;
+    // Another person's answer could tell what the asker may not see.
+    let is_theirs = came.device == admin.holder.device || came.employee == admin.holder.employee;
+    let is_same = came.hash == sent.hash || on(Fault::NoPayloadHash);
+    let cause = match (is_theirs, is_same) {
+        (true, true) => return Ok(came.receipt),
+        (true, false) => "other_content",
+        (false, _) => "other_person",
+    };
     let head = store::workspace::head(&mut tx, workspace)
         .await?
         .ok_or(Problem::NoSuchWorkspace)?;
     drop(tx);
-    tracing::warn!(operation = %sent.id(), device = %admin.holder.device, "an operation's id came back with other content");
+    tracing::warn!(operation = %sent.id, device = %admin.holder.device, cause, "an operation's id came back");
     let event = Event {
-        cause: Some("operation_reused".to_owned()),
+        cause: Some(cause.to_owned()),
         ..admin.event(app, EventKind::OperationReused)
     };
     let events = named(vec![event], sent);
@@ -191,7 +193,7 @@ async fn again(app: &App, admin: &Admin, sent: &Sent, hash: &str) -> Told<Receip
         app.log(workspace, event).await?;
     }
     Ok(Receipt {
-        operation: sent.id().clone(),
+        operation: sent.id.clone(),
         outcome: Outcome::rejected(Problem::OperationReused),
         revision: head,
         at: app.clock.now(),
@@ -217,7 +219,7 @@ fn named(mut events: Vec<Event>, sent: &Sent) -> Vec<Event> {
     for event in &mut events {
         event
             .data
-            .insert("operation".to_owned(), Value::from(sent.id().as_str()));
+            .insert("operation".to_owned(), Value::from(sent.id.as_str()));
         event
             .data
             .insert("kind".to_owned(), Value::from(sent.kind()));

@@ -19,7 +19,7 @@ pub enum Sms {
     Http(Gateway),
     /// Kept here, for tests: phone and text.
     Memory(Arc<Mutex<Vec<(String, String)>>>),
-    /// Nowhere: they wait until a gateway is set up.
+    /// Nowhere: letters wait until a gateway is set up.
     Off,
 }
 
@@ -77,6 +77,12 @@ impl Sms {
             body: config.body.clone(),
             host: url.host_str().unwrap_or_default().to_owned(),
         }))
+    }
+
+    /// Whether SMS can leave at all.
+    #[must_use]
+    pub const fn is_set_up(&self) -> bool {
+        !matches!(self, Self::Off)
     }
 
     /// Sends one SMS, once. The status is told in the mail servers' numbers: 250, 450 to try again, 550 for good.

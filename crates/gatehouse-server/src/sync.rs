@@ -8,9 +8,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use gatehouse_rules::feed::{
-    Cursor, EPOCH_HEADER, EVENT_DAYS, FeedPage, Kind, Me, OPERATIONS_MAX, PAGE_MAX, Resync, Row,
-    RowsPage, SCHEMA, Stamped, Start, judge,
+    Chain, Cursor, EPOCH_HEADER, EVENT_DAYS, FeedPage, Kind, Me, OPERATIONS_MAX, PAGE_MAX, Resync,
+    Row, RowsPage, SCHEMA, Sealed, Stamped, Start, judge,
 };
+use gatehouse_rules::id::WorkspaceId;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::{DAY, Time};
 use serde::Deserialize;
@@ -56,6 +57,7 @@ struct Asked {
     after: Option<String>,
     cursor: Option<String>,
     limit: Option<String>,
+    chain: Option<String>,
 }
 
 impl Asked {
@@ -321,9 +323,31 @@ async fn feed(admin: Admin, State(app): State<App>, Query(asked): Query<Asked>) 
             store::digest::list(&mut tx, &id, scope).await?
         },
         me: me(&admin),
+        chain: Some(Box::new(chain(&mut tx, &id, asked.chain.as_deref()).await?)),
         now: reading.now,
     };
     Ok(Json(page).into_response())
+}
+
+/// LOG-3: the chain's head, and what stands at the number that a mirror kept.
+async fn chain(tx: &mut AnyConnection, id: &WorkspaceId, asked: Option<&str>) -> Told<Chain> {
+    let link = |number, hash| Sealed { number, hash };
+    let now = store::event::chain(tx, id).await?;
+    let asked = match asked.map(str::parse::<u64>) {
+        None => None,
+        Some(Err(_)) => return Err(Problem::field("chain", "unreadable").into()),
+        Some(Ok(number)) if number > 0 && number == now.pruned_number => {
+            Some(link(number, now.pruned_hash.clone()))
+        }
+        Some(Ok(number)) => store::event::find_hash(tx, id, number)
+            .await?
+            .map(|hash| link(number, hash)),
+    };
+    Ok(Chain {
+        head: link(now.number, now.hash),
+        asked,
+        pruned: link(now.pruned_number, now.pruned_hash),
+    })
 }
 
 /// The last revision that still fits: at most `limit` rows, but never part of a revision, and never nothing.

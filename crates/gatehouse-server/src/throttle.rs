@@ -104,7 +104,7 @@ pub async fn count(app: &App, limits: &[(Limit, &str)]) -> Told<Counted> {
     for (limit, whom) in limits {
         // Names are hashed: they hold logins, and who tried is nobody's business.
         let name = format!("{}:{}", limit.name, sha256_hex(whom.as_bytes()));
-        let (n, until) = store::attempt::add(&mut tx, &name, limit.window, now).await?;
+        let (n, until) = store::throttle::add(&mut tx, &name, limit.window, now).await?;
         if n > limit.n {
             left = left.max(until.since(now));
         }
@@ -126,7 +126,7 @@ impl Counted {
     pub async fn give_back(self, app: &App) -> Told<()> {
         let mut tx = app.db.begin().await?;
         for name in &self.0 {
-            store::attempt::give_back(&mut tx, name).await?;
+            store::throttle::give_back(&mut tx, name).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -140,7 +140,7 @@ impl Counted {
 pub async fn is_first(app: &App, what: &str, window: i64) -> Told<bool> {
     let name = format!("logged:{}", sha256_hex(what.as_bytes()));
     let mut tx = app.db.begin().await?;
-    let (n, _) = store::attempt::add(&mut tx, &name, window, app.clock.now()).await?;
+    let (n, _) = store::throttle::add(&mut tx, &name, window, app.clock.now()).await?;
     tx.commit().await?;
     Ok(n == 1)
 }
@@ -152,7 +152,7 @@ pub async fn is_first(app: &App, what: &str, window: i64) -> Told<bool> {
 pub async fn clear(app: &App, limit: Limit, whom: &str) -> Told<()> {
     let name = format!("{}:{}", limit.name, sha256_hex(whom.as_bytes()));
     let mut tx = app.db.begin().await?;
-    store::attempt::remove(&mut tx, &name).await?;
+    store::throttle::remove(&mut tx, &name).await?;
     tx.commit().await?;
     Ok(())
 }

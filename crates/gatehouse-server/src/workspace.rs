@@ -265,13 +265,7 @@ pub async fn edit_settings(
             if let Some(change) = &edit.$field { settings.$field = change.to.clone(); }
         )*};
     }
-    take!(
-        confirm_joining,
-        listed_domains,
-        invitation_days,
-        employees_invite,
-        grace_days
-    );
+    take!(confirm_joining, listed_domains, invitation_days, grace_days);
     settings.check()?;
     change.set_workspace(workspace, &name, &settings).await?;
     Ok(Event {

@@ -42,10 +42,22 @@ pub async fn write(app: &App, workspace: &Stored, letter: &Queued) -> Told<Optio
         LetterKind::Invitation => invitation(app, workspace, letter).await?,
         LetterKind::Join => joining(app, workspace, letter),
         LetterKind::Known => Some(known(app, workspace)),
-        LetterKind::Approved => Some(person(app, workspace, letter, "approved").await?),
-        LetterKind::AddressRequest => {
-            Some(person(app, workspace, letter, "address_request").await?)
-        }
+        LetterKind::Approved => Some(Content {
+            template: "approved",
+            words: context! {
+                name => name(app, workspace, letter).await?,
+                link => home(app, workspace),
+                button => "Sign in",
+            },
+        }),
+        LetterKind::AddressRequest => Some(Content {
+            template: "address_request",
+            words: context! {
+                name => name(app, workspace, letter).await?,
+                contested => letter.content.get("address").and_then(|text| text.as_str()),
+                by => letter.content.get("by").and_then(|text| text.as_str()),
+            },
+        }),
     };
     let Some(content) = content else {
         return Ok(None);
@@ -204,27 +216,14 @@ fn known(app: &App, workspace: &Stored) -> Content {
     }
 }
 
-/// A letter to someone who has a place here.
-async fn person(
-    app: &App,
-    workspace: &Stored,
-    letter: &Queued,
-    template: &'static str,
-) -> Told<Content> {
-    let mut connection = app.db.connection().await?;
-    let found = match &letter.employee {
-        Some(id) => store::employee::find(&mut connection, &workspace.id, id).await?,
-        None => None,
+/// The name of whom a letter is to, who has a place here.
+async fn name(app: &App, workspace: &Stored, letter: &Queued) -> Told<Option<String>> {
+    let Some(id) = &letter.employee else {
+        return Ok(None);
     };
-    Ok(Content {
-        template,
-        words: context! {
-            name => found.map(|kept| kept.row.name),
-            contested => letter.content.get("address").and_then(|text| text.as_str()),
-            link => home(app, workspace),
-            button => "Sign in",
-        },
-    })
+    let mut connection = app.db.connection().await?;
+    let found = store::employee::find(&mut connection, &workspace.id, id).await?;
+    Ok(found.map(|kept| kept.row.name))
 }
 
 /// Links are built from the configured address alone, never from a request's headers (attack 17).

@@ -14,7 +14,7 @@ export interface Edit {
 type NameOf = (department: string) => string | undefined;
 type Value = string | number | boolean | string[] | null;
 
-const yesOrNo = new Set(["confirm_joining", "employees_invite"]);
+const yesOrNo = new Set(["confirm_joining"]);
 
 /** A field's value as people read it; on the wire, booleans and lists may have become text. */
 export function valueOf(field: string, value: Value, nameOf: NameOf): string {

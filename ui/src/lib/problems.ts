@@ -69,6 +69,10 @@ const words: Words = {
   }),
   invitation_expired: () => ({ what: "The link is too old", todo: "Send the invitation again." }),
   employee_gone: () => ({ what: "This person is no longer in the workspace" }),
+  waits_for_approval: () => ({
+    what: "The person has answered the invitation and waits for approval",
+    todo: "Reject the person instead.",
+  }),
   wrong_status: () => ({ what: "The person's status does not allow this now" }),
   last_owner: () => ({
     what: "The last owner cannot be dismissed",
@@ -86,7 +90,7 @@ const words: Words = {
     todo: "Decide the earlier change first.",
   }),
   operation_reused: () => ({
-    what: "The server has seen this change with other content",
+    what: "The server has seen this change before, with other content or from someone else",
     why: "Another copy of this app's data may be in use.",
     todo: "Revoke devices you do not know, and connect this one anew.",
   }),
@@ -147,7 +151,7 @@ const words: Words = {
   }),
   clock_wrong: ({ seconds }) => ({
     what: `This computer's clock is ${span(Math.abs(seconds) * 1000)} ${seconds > 0 ? "ahead" : "behind"}`,
-    why: "The server refuses what is signed with a wrong time.",
+    why: "The server refuses what carries a wrong time.",
     todo: "Set the clock, then sync again.",
   }),
   disk_full: () => ({

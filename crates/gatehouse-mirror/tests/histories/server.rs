@@ -245,6 +245,7 @@ impl Server {
         let within = |revision: u64| revision > from && revision <= to;
         let more = to < world.revision;
         Ok(FeedPage {
+            chain: None,
             rows: world
                 .rows
                 .values()

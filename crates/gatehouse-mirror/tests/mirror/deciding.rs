@@ -178,7 +178,7 @@ async fn the_rules_refuse_early_and_say_why_off_3() {
             Choice::DeleteInvitation {
                 invitation: "i-dora".into(),
             },
-            Problem::WrongStatus,
+            Problem::WaitsForApproval,
         ),
         (
             Choice::Approve {

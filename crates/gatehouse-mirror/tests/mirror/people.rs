@@ -624,7 +624,6 @@ async fn the_company_shows_departments_links_admins_and_what_waits() {
             confirm_joining: Some(false),
             listed_domains: None,
             invitation_days: Some(14),
-            employees_invite: None,
             grace_days: None,
         },
     ];

@@ -26,6 +26,7 @@ fn following() -> Marks {
 
 fn page(next: &str, revision: u64, more: bool) -> FeedPage {
     FeedPage {
+        chain: None,
         rows: Vec::new(),
         tombstones: Vec::new(),
         receipts: Vec::new(),

@@ -177,7 +177,7 @@ pub async fn list_changed(
     .collect()
 }
 
-/// Everyone whose name, login or contact email holds a text, for the command line; at most 1,000.
+/// Everyone, for the command line; at most 1,000,000.
 pub async fn list(
     connection: &mut AnyConnection,
     workspace: &WorkspaceId,

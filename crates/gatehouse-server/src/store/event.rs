@@ -219,6 +219,21 @@ pub async fn chain(connection: &mut AnyConnection, workspace: &WorkspaceId) -> A
     })
 }
 
+/// The hash of one sealed event, where it is kept.
+pub async fn find_hash(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    number: u64,
+) -> Answer<Option<String>> {
+    sqlx::query("select hash from event where workspace_id = $1 and number = $2")
+        .bind(workspace.as_str())
+        .bind(big(number))
+        .fetch_optional(connection)
+        .await?
+        .map(|row| row.text(0))
+        .transpose()
+}
+
 /// Moves the head by compare-and-set; false when it was not at `from`, so that a stalled sealer cannot fork it.
 pub async fn claim_head(
     connection: &mut AnyConnection,

@@ -80,21 +80,23 @@ pub struct New {
     pub next_try_at: Time,
 }
 
-/// Queues letters.
+/// Queues letters of one change, the first of them at `place` among its letters.
 pub async fn add(
     connection: &mut AnyConnection,
     workspace: &WorkspaceId,
     letters: &[New],
+    place: i64,
     now: Time,
 ) -> Answer<()> {
+    let mut placed = (place..).zip(letters);
     for chunk in letters.chunks(400) {
         let sql = format!(
             "insert into letter (id, workspace_id, kind, channel, address, canonical, employee_id, identity_id, invitation_id, issue, \
-             content, queued_at, next_try_at, n_tries, state, state_at) values {}",
-            places(chunk.len(), 16, 1)
+             content, place, queued_at, next_try_at, n_tries, state, state_at) values {}",
+            places(chunk.len(), 17, 1)
         );
         let mut query = sqlx::query(AssertSqlSafe(sql));
-        for letter in chunk {
+        for (place, letter) in placed.by_ref().take(chunk.len()) {
             query = query
                 .bind(letter.id.as_str())
                 .bind(workspace.as_str())
@@ -107,6 +109,7 @@ pub async fn add(
                 .bind(letter.invitation.as_ref().map(|id| id.as_str()))
                 .bind(big(letter.issue))
                 .bind(serde_json::Value::Object(letter.content.clone()).to_string())
+                .bind(place)
                 .bind(now.0)
                 .bind(letter.next_try_at.0)
                 .bind(0i64)
@@ -123,23 +126,25 @@ fn canonical(address: &str) -> String {
     Address::parse(address).map_or_else(|_| address.to_owned(), |address| address.canonical)
 }
 
-/// When invitations were queued for these canonical addresses since an instant, oldest first (INV-4).
-pub async fn list_invited(
+/// When letters of a kind were queued for these canonical addresses since an instant, oldest first (INV-4).
+pub async fn list_queued(
     connection: &mut AnyConnection,
     workspace: &WorkspaceId,
+    kind: LetterKind,
     canonical: &[&str],
     since: Time,
 ) -> Answer<HashMap<String, Vec<Time>>> {
     let mut recent: HashMap<String, Vec<Time>> = HashMap::new();
     for chunk in canonical.chunks(400) {
         let sql = format!(
-            "select canonical, queued_at from letter where workspace_id = $1 and queued_at > $2 and kind = 'invitation' \
+            "select canonical, queued_at from letter where workspace_id = $1 and queued_at > $2 and kind = $3 \
              and canonical in {} order by queued_at",
-            places(1, chunk.len(), 3)
+            places(1, chunk.len(), 4)
         );
         let mut query = sqlx::query(AssertSqlSafe(sql))
             .bind(workspace.as_str())
-            .bind(since.0);
+            .bind(since.0)
+            .bind(kind.name());
         for address in chunk {
             query = query.bind(*address);
         }
@@ -150,6 +155,10 @@ pub async fn list_invited(
     Ok(recent)
 }
 
+/// What is kept as the last word of a letter that never left, since what it was about is over.
+pub const OVER: &str =
+    "not sent: its invitation was deleted, accepted or sent anew, or its link had ended";
+
 /// Takes the letters of an invitation that have not left out of the queue: it was deleted, or sent anew.
 pub async fn remove_waiting(
     connection: &mut AnyConnection,
@@ -157,10 +166,12 @@ pub async fn remove_waiting(
     invitation: &InvitationId,
 ) -> Answer<()> {
     sqlx::query(
-        "update letter set next_try_at = null where workspace_id = $1 and invitation_id = $2 and next_try_at is not null",
+        "update letter set next_try_at = null, state = 'refused', said = $3 \
+         where workspace_id = $1 and invitation_id = $2 and next_try_at is not null",
     )
     .bind(workspace.as_str())
     .bind(invitation.as_str())
+    .bind(OVER)
     .execute(connection)
     .await?;
     Ok(())
@@ -227,7 +238,8 @@ fn queued(row: &sqlx::any::AnyRow) -> Answer<Queued> {
     })
 }
 
-/// Takes up letters that are due, until `lease_until`; whoever crashes meanwhile leaves them to the next after that. Counts the try.
+/// Takes up letters that are due, until `lease_until`; whoever crashes meanwhile leaves them to the next after that. Counts
+/// the try. Those of a large change stand behind the first of every other, so that an import holds nobody up.
 pub async fn claim_due(
     connection: &mut AnyConnection,
     now: Time,
@@ -237,7 +249,7 @@ pub async fn claim_due(
     let mut letters = sqlx::query(
         "update letter set lease_until = $2, n_tries = n_tries + 1 where id in \
          (select id from letter where next_try_at <= $1 and (lease_until is null or lease_until <= $1) \
-          order by next_try_at, id limit $3) \
+          order by place, next_try_at, id limit $3) \
          and next_try_at <= $1 and (lease_until is null or lease_until <= $1) \
          returning id, workspace_id, kind, channel, address, employee_id, invitation_id, issue, content, queued_at, n_tries, state",
     )
@@ -253,12 +265,12 @@ pub async fn claim_due(
     Ok(letters)
 }
 
-/// Keeps what came of a try, and gives the letter back.
+/// Keeps what came of a try, and gives the letter back. Of one that was opened meanwhile nothing worse can be said.
 pub async fn set_tried(connection: &mut AnyConnection, id: &LetterId, tried: &Tried) -> Answer<()> {
     let sent = (tried.state == LetterState::Sent).then_some(tried.at.0);
     sqlx::query(
         "update letter set state = $2, state_at = $3, said = $4, host = $5, next_try_at = $6, lease_until = null, \
-         sent_at = coalesce($7, sent_at) where id = $1",
+         sent_at = $7 where id = $1 and state <> 'opened'",
     )
     .bind(id.as_str())
     .bind(tried.state.name())
@@ -272,23 +284,23 @@ pub async fn set_tried(connection: &mut AnyConnection, id: &LetterId, tried: &Tr
     Ok(())
 }
 
-/// Gives a letter back untried: to leave later, or never.
+/// Gives a letter back untried, to leave later.
 pub async fn set_next_try(
     connection: &mut AnyConnection,
     id: &LetterId,
-    next_try_at: Option<Time>,
+    next_try_at: Time,
 ) -> Answer<()> {
     sqlx::query(
-        "update letter set next_try_at = $2, lease_until = null, n_tries = n_tries - 1 where id = $1",
+        "update letter set next_try_at = $2, lease_until = null, n_tries = n_tries - 1, sent_at = null where id = $1 and state <> 'opened'",
     )
     .bind(id.as_str())
-    .bind(next_try_at.map(|at| at.0))
+    .bind(next_try_at.0)
     .execute(connection)
     .await?;
     Ok(())
 }
 
-/// The letters of an invitation's issue were opened (INV-8).
+/// The letters of an invitation's issue were opened (INV-8): whatever the mail server said, they came and leave no more.
 pub async fn set_opened(
     connection: &mut AnyConnection,
     invitation: &InvitationId,
@@ -296,7 +308,8 @@ pub async fn set_opened(
     now: Time,
 ) -> Answer<()> {
     sqlx::query(
-        "update letter set state = 'opened', state_at = $3 where invitation_id = $1 and issue = $2 and state = 'sent'",
+        "update letter set state = 'opened', state_at = $3, next_try_at = null, lease_until = null \
+         where invitation_id = $1 and issue = $2 and state <> 'opened'",
     )
     .bind(invitation.as_str())
     .bind(big(issue))
@@ -306,16 +319,41 @@ pub async fn set_opened(
     Ok(())
 }
 
-/// How many letters of a workspace left since an instant (INV-4).
-pub async fn count_sent(
+/// INV-4: notes that a letter leaves now, unless `most` of its workspace left since an instant; false then. Claimed, not
+/// checked: the workspace's line keeps every other letter of it waiting until this one is noted.
+pub async fn claim_leaving(
     connection: &mut AnyConnection,
-    workspace: &WorkspaceId,
+    letter: &Queued,
     since: Time,
-) -> Answer<u32> {
-    sqlx::query("select count(*) from letter where workspace_id = $1 and sent_at > $2")
-        .bind(workspace.as_str())
-        .bind(since.0)
-        .fetch_one(connection)
-        .await?
-        .count(0)
+    most: u32,
+    now: Time,
+) -> Answer<bool> {
+    sqlx::query("update workspace set revision = revision where id = $1")
+        .bind(letter.workspace.as_str())
+        .execute(&mut *connection)
+        .await?;
+    let done = sqlx::query(
+        "update letter set sent_at = $1 where id = $2 and \
+         (select count(*) from letter l where l.workspace_id = $3 and l.sent_at > $4 and l.id <> $2) < $5",
+    )
+    .bind(now.0)
+    .bind(letter.id.as_str())
+    .bind(letter.workspace.as_str())
+    .bind(since.0)
+    .bind(i64::from(most))
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Forgets letters, with the addresses on them, that were queued before an instant; at most `most` of them.
+pub async fn remove_before(connection: &mut AnyConnection, before: Time, most: u32) -> Answer<u64> {
+    let done = sqlx::query(
+        "delete from letter where id in (select id from letter where queued_at < $1 order by queued_at limit $2)",
+    )
+    .bind(before.0)
+    .bind(i64::from(most))
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected())
 }

@@ -15,7 +15,6 @@ use sqlx::{Any, AnyConnection, AnyPool, Executor, Row, Transaction};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub mod address;
-pub mod attempt;
 pub mod backup;
 pub mod code;
 pub mod department;
@@ -33,6 +32,7 @@ pub mod letter;
 pub mod link;
 pub mod operation;
 pub mod session;
+pub mod throttle;
 pub mod tombstone;
 pub mod workspace;
 

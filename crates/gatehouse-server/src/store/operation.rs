@@ -11,6 +11,10 @@ use super::{Answer, Columns, big, unreadable};
 /// An operation that came, and how it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Came {
+    /// Who decided.
+    pub employee: EmployeeId,
+    /// On which device.
+    pub device: DeviceId,
     /// The hash of what came.
     pub hash: String,
     /// Its receipt.
@@ -25,7 +29,7 @@ pub async fn claim(
     claim: &Claim<'_>,
 ) -> Answer<bool> {
     let done = sqlx::query(
-        "insert into operation (workspace_id, id, employee_id, device_id, kind, hash, at) values ($1, $2, $3, $4, $5, $6, $7) \
+        "insert into operation (workspace_id, id, employee_id, device_id, kind, hash, since) values ($1, $2, $3, $4, $5, $6, $7) \
          on conflict (workspace_id, id) do nothing",
     )
     .bind(workspace.as_str())
@@ -34,7 +38,7 @@ pub async fn claim(
     .bind(claim.device.as_str())
     .bind(claim.kind)
     .bind(claim.hash)
-    .bind(claim.at.0)
+    .bind(claim.since.0)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -51,8 +55,8 @@ pub struct Claim<'a> {
     pub kind: &'a str,
     /// The hash of it all.
     pub hash: &'a str,
-    /// Now.
-    pub at: Time,
+    /// From when it is remembered: now, or when it was decided where that is later.
+    pub since: Time,
 }
 
 /// Keeps how it ended, in the transaction of its effect.
@@ -85,7 +89,7 @@ pub async fn find(
     id: &OperationId,
 ) -> Answer<Option<Came>> {
     sqlx::query(
-        "select hash, receipt from operation where workspace_id = $1 and id = $2 and receipt is not null",
+        "select employee_id, device_id, hash, receipt from operation where workspace_id = $1 and id = $2 and receipt is not null",
     )
     .bind(workspace.as_str())
     .bind(id.as_str())
@@ -93,8 +97,10 @@ pub async fn find(
     .await?
     .map(|row| {
         Ok(Came {
-            hash: row.text(0)?,
-            receipt: receipt(&row, 1)?,
+            employee: row.text(0)?.into(),
+            device: row.text(1)?.into(),
+            hash: row.text(2)?,
+            receipt: receipt(&row, 3)?,
         })
     })
     .transpose()
@@ -129,7 +135,7 @@ pub async fn remove_before(
     workspace: &WorkspaceId,
     before: Time,
 ) -> Answer<u64> {
-    let done = sqlx::query("delete from operation where workspace_id = $1 and at < $2")
+    let done = sqlx::query("delete from operation where workspace_id = $1 and since < $2")
         .bind(workspace.as_str())
         .bind(before.0)
         .execute(connection)

@@ -1,7 +1,8 @@
 //! Events: sealed in a chain that shows every change to it (LOG-1, LOG-3), and what they refresh.
 
 use gatehouse_rules::event::{Event, EventKind};
-use gatehouse_rules::feed::{Kind, Row};
+use gatehouse_rules::feed::{FeedPage, Kind, Row, Start};
+use gatehouse_rules::operation::Outcome;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, MINUTE};
 use gatehouse_server::event::{KEPT, Verdict, prune, seal_all, sweep, verify};
@@ -14,7 +15,24 @@ async fn verdict(office: &Office) -> Verdict {
 }
 
 #[tokio::test]
-async fn every_operation_leaves_one_event_with_who_and_on_whom_log_1() {
+async fn every_kind_of_operation_leaves_one_event_with_who_did_it_log_1() {
+    let office = Office::open().await;
+    for decision in crate::rights::every_kind(&office).await {
+        let kind = decision.kind();
+        let operation = office.owner.operation(decision);
+        let receipts = office.owner.operate(std::slice::from_ref(&operation)).await;
+        assert_eq!(receipts[0].outcome, Outcome::applied(), "{kind}");
+        let sql = format!(
+            "select count(*) from event where actor_id = '{}' and kind <> 'operation_refused' \
+             and data like '%\"operation\":\"{}\"%'",
+            office.owner.employee, operation.id
+        );
+        assert_eq!(office.number(&sql).await, 1, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn an_event_is_told_once_it_is_sealed_with_who_and_on_whom_log_1() {
     let office = Office::open().await;
     office.clock.advance(1);
     let (employee, _) = office.invite("anna@example.com").await;
@@ -124,6 +142,39 @@ async fn a_sealer_that_stalled_cannot_fork_the_chain_log_3() {
     );
     seal_all(&office.app, "one").await.unwrap();
     assert!(matches!(verdict(&office).await, Verdict::Whole { .. }));
+}
+
+#[tokio::test]
+async fn the_feed_tells_the_chains_head_and_what_stands_at_a_number_log_3() {
+    let office = Office::open().await;
+    let start: Start = office.owner.get("/api/sync/start").await;
+    let ask = async |number: &str| {
+        let path = format!("/api/sync/feed?cursor={}{number}", start.cursor);
+        let page: FeedPage = office.owner.get(&path).await;
+        page.chain.unwrap()
+    };
+    assert_eq!(ask("").await.head.number, 0, "nothing is sealed yet");
+    office.invite("a@example.com").await;
+    office.seal().await;
+    let kept = ask("").await;
+    assert_eq!((kept.head.number, kept.asked), (2, None));
+    office.invite("b@example.com").await;
+    office.seal().await;
+    let later = ask("&chain=2").await;
+    assert_eq!(later.head.number, 3);
+    assert_eq!(later.asked, Some(kept.head), "the same as it was");
+    assert_eq!(ask("&chain=4").await.asked, None);
+    assert_eq!(ask("&chain=0").await.asked, None);
+    office.clock.advance(KEPT + 1);
+    office.invite("c@example.com").await;
+    office.seal().await;
+    prune(&office.app).await.unwrap();
+    assert_eq!(ask("&chain=2").await.asked, None, "forgotten by its age");
+    let checkpoint = ask("&chain=3").await;
+    assert_eq!(checkpoint.asked, Some(later.head.clone()));
+    assert_eq!(checkpoint.pruned, later.head, "the checkpoint is told");
+    let path = format!("/api/sync/feed?cursor={}&chain=x", start.cursor);
+    assert_eq!(office.owner.call("GET", &path, None).await.0, 422);
 }
 
 #[tokio::test]

@@ -135,6 +135,12 @@ impl Office {
         self.member_of(&self.workspace, role, email).await
     }
 
+    /// The same person's app on another device.
+    pub async fn other_device(&self, of: &Client) -> Client {
+        let (employee, identity) = (&of.employee, &of.identity);
+        connect(&self.app, &self.router, &self.workspace, employee, identity).await
+    }
+
     /// The same in another workspace.
     pub async fn member_of(&self, workspace: &WorkspaceId, role: Role, email: &str) -> Client {
         let login = Address::parse(email).unwrap();
@@ -408,7 +414,7 @@ async fn connect(
 impl Client {
     /// A request with token and proof; the whole answer.
     pub async fn send(&self, method: &str, path: &str, body: Option<Value>) -> Response {
-        self.send_in(None, method, path, body).await
+        self.send_as(method, path, path, &[], body).await
     }
 
     /// The same, saying in which epoch the server is believed to be.
@@ -419,19 +425,37 @@ impl Client {
         path: &str,
         body: Option<Value>,
     ) -> Response {
+        let told: Vec<_> = epoch
+            .map(|epoch| (EPOCH_HEADER, epoch))
+            .into_iter()
+            .collect();
+        self.send_as(method, path, path, &told, body).await
+    }
+
+    /// The same with a request line and headers that claim something else.
+    pub async fn send_as(
+        &self,
+        method: &str,
+        path: &str,
+        line: &str,
+        extra: &[(&'static str, &str)],
+        body: Option<Value>,
+    ) -> Response {
         let bare = path.split('?').next().unwrap_or(path);
         let url = format!("{ORIGIN}{bare}");
         let (now, random) = (self.app.clock.now(), &self.app.random);
         let token = self.token_now().await;
         let proof = self.key.prove(method, &url, Some(&token), now, random);
-        let mut request = Request::builder().method(method).uri(path);
-        if let Some(epoch) = epoch {
-            request = request.header(EPOCH_HEADER, epoch);
-        }
-        let request = request
+        let mut request = Request::builder()
+            .method(method)
+            .uri(line)
             .header(header::AUTHORIZATION, format!("DPoP {token}"))
             .header("DPoP", proof)
-            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::CONTENT_TYPE, "application/json");
+        for (name, value) in extra {
+            request = request.header(*name, *value);
+        }
+        let request = request
             .body(body.map_or(Body::empty(), |body| Body::from(body.to_string())))
             .unwrap();
         self.router.clone().oneshot(request).await.unwrap()

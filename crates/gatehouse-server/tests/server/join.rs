@@ -5,7 +5,7 @@ use gatehouse_rules::employee::Status;
 use gatehouse_rules::id::{EmployeeId, LinkId};
 use gatehouse_rules::invitation::InvitationState;
 use gatehouse_rules::letter::LetterState;
-use gatehouse_rules::operation::{Change, Decision, Outcome, SettingsEdit};
+use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Outcome, SettingsEdit};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, MINUTE, SECOND};
 use gatehouse_server::link;
@@ -102,7 +102,7 @@ async fn asking_for_the_head_of_a_link_as_scanners_do_is_no_opening_inv_8() {
 }
 
 #[tokio::test]
-async fn of_two_browsers_that_submit_one_link_at_once_one_joins_inv_3() {
+async fn of_two_browsers_that_submit_one_link_at_once_one_joins_inv_3_attack_20() {
     let office = Office::open().await;
     let (_, _, link) = invited(&office, ANNA).await;
     let mut ready = Vec::new();
@@ -131,7 +131,7 @@ async fn of_two_browsers_that_submit_one_link_at_once_one_joins_inv_3() {
 }
 
 #[tokio::test]
-async fn a_link_that_is_over_says_why_and_whom_to_ask_and_destroys_nothing_inv_10() {
+async fn a_link_that_is_over_says_why_and_whom_to_ask_and_destroys_nothing_inv_10_attack_19() {
     let office = Office::open().await;
     let (_, invitation, first) = invited(&office, ANNA).await;
     let mut browser = Browser::new(&office);
@@ -186,7 +186,7 @@ async fn a_link_that_is_over_says_why_and_whom_to_ask_and_destroys_nothing_inv_1
 }
 
 #[tokio::test]
-async fn a_used_link_says_so_to_whoever_comes_next() {
+async fn a_used_link_says_so_to_whoever_comes_next_attack_19_attack_24() {
     let office = Office::open().await;
     let (employee, _, link) = invited(&office, ANNA).await;
     let mut browser = Browser::new(&office);
@@ -213,7 +213,7 @@ async fn a_used_link_says_so_to_whoever_comes_next() {
 }
 
 #[tokio::test]
-async fn a_link_of_one_company_opens_nothing_at_another() {
+async fn a_link_of_one_company_opens_nothing_at_another_attack_24() {
     let office = Office::open().await;
     office.another("fabrikam").await;
     let (_, _, link) = invited(&office, ANNA).await;
@@ -224,7 +224,7 @@ async fn a_link_of_one_company_opens_nothing_at_another() {
 }
 
 #[tokio::test]
-async fn nobody_gives_themselves_a_role_or_another_address_by_fields_in_the_form() {
+async fn nobody_gives_themselves_a_role_or_another_address_by_fields_in_the_form_attack_24() {
     let office = Office::open().await;
     let (employee, _, link) = invited(&office, ANNA).await;
     let mut browser = Browser::new(&office);
@@ -460,7 +460,7 @@ async fn switching_a_link_off_kills_every_copy_and_every_letter_it_led_to_inv_1(
 }
 
 #[tokio::test]
-async fn asking_to_join_does_not_tell_who_is_known_and_floods_no_mailbox_eml_2() {
+async fn asking_to_join_does_not_tell_who_is_known_and_floods_no_mailbox_eml_2_attack_3() {
     let office = Office::open().await;
     office.member(Role::Employee, ANNA).await;
     let (_, path) = registration_link(&office).await;
@@ -504,7 +504,7 @@ async fn asking_to_join_does_not_tell_who_is_known_and_floods_no_mailbox_eml_2()
 }
 
 #[tokio::test]
-async fn what_is_no_name_or_address_is_told_beside_its_field() {
+async fn what_is_no_name_or_address_is_told_beside_its_field_attack_23() {
     let office = Office::open().await;
     let (_, path) = registration_link(&office).await;
     for (name, email, words) in [
@@ -531,7 +531,7 @@ async fn what_is_no_name_or_address_is_told_beside_its_field() {
 }
 
 #[tokio::test]
-async fn links_in_letters_come_from_the_configured_address_whatever_a_request_claims() {
+async fn links_in_letters_come_from_the_configured_address_whatever_a_request_claims_attack_17() {
     let office = Office::open().await;
     let (_, path) = registration_link(&office).await;
     for (name, value) in [
@@ -565,6 +565,31 @@ async fn links_in_letters_come_from_the_configured_address_whatever_a_request_cl
 }
 
 #[tokio::test]
+async fn an_address_in_someones_profile_lets_nobody_join_and_says_whom_to_ask_eml_8() {
+    let office = Office::open().await;
+    let (_, path) = registration_link(&office).await;
+    ask(&office, &path, "Ben", "ben@elsewhere.example").await;
+    let link = office.links().await.pop().unwrap();
+    let carl = office.member(Role::Employee, "carl@example.com").await;
+    let edit = EmployeeEdit {
+        contact_email: Some(Change {
+            from: Some("carl@example.com".to_owned()),
+            to: Some("ben@elsewhere.example".to_owned()),
+        }),
+        ..EmployeeEdit::default()
+    };
+    let employee = carl.employee;
+    let edited = Decision::EditEmployee { employee, edit };
+    assert_eq!(office.owner.decide(edited).await, Outcome::applied());
+    let mut browser = Browser::new(&office);
+    let page = browser.get(&link).await;
+    let page = browser.submit(&page, &[("password", PASSWORD)]).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    page.says("This address is in use at Northwind");
+    page.hides("You are in Northwind already");
+}
+
+#[tokio::test]
 async fn the_one_who_wins_an_address_keeps_it_and_the_other_is_told_eml_8() {
     let office = Office::open().await;
     let (_, path) = registration_link(&office).await;
@@ -575,7 +600,7 @@ async fn the_one_who_wins_an_address_keeps_it_and_the_other_is_told_eml_8() {
     let page = browser.get(&link).await;
     let page = browser.submit(&page, &[("password", PASSWORD)]).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
-    page.says("You are in Northwind already");
+    page.says("Northwind has invited you meanwhile");
     let held = "select count(*) from address where canonical = 'ben@elsewhere.example'";
     assert_eq!(office.number(held).await, 1);
     assert_eq!(

@@ -37,6 +37,8 @@ struct Sink {
     port: u16,
     script: Arc<Mutex<VecDeque<Answer>>>,
     letters: Arc<Mutex<Vec<Taken>>>,
+    /// Ends every line that waits.
+    hang_up: Arc<tokio::sync::Notify>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -68,6 +70,7 @@ impl Sink {
             port: listener.local_addr().unwrap().port(),
             script: Arc::new(Mutex::new(script.into_iter().collect())),
             letters: Arc::default(),
+            hang_up: Arc::default(),
         };
         let serving = sink.clone();
         tokio::spawn(async move {
@@ -113,7 +116,10 @@ impl Sink {
                     match next.unwrap_or(Answer::Says("250 2.0.0 Ok: queued as 42")) {
                         Answer::Says(words) => words,
                         Answer::Breaks => return None,
-                        Answer::Waits => std::future::pending().await,
+                        Answer::Waits => {
+                            self.hang_up.notified().await;
+                            return None;
+                        }
                     }
                 }
                 "QUIT" => "221 Bye",
@@ -303,7 +309,7 @@ async fn two_workers_send_each_letter_once() {
 }
 
 #[tokio::test]
-async fn no_name_reaches_a_header_of_its_own_and_a_letter_has_one_recipient() {
+async fn no_name_reaches_a_header_of_its_own_and_a_letter_has_one_recipient_attack_23() {
     let office = Office::open().await;
     let sink = Sink::open([]).await;
     office
@@ -366,15 +372,135 @@ async fn a_young_workspace_sends_a_hundred_letters_in_fifteen_minutes_and_loses_
     };
     office.owner.decide(import).await;
     while send_due(&app).await.unwrap() > 0 {}
-    let first = app.mail.kept().len();
-    // Four are on their way at once, and each looked before it left.
-    assert!((100..=103).contains(&first), "{first}");
+    assert_eq!(
+        app.mail.kept().len(),
+        100,
+        "four leave at once, none too many"
+    );
     office.clock.advance(2 * MINUTE);
     while send_due(&app).await.unwrap() > 0 {}
-    assert_eq!(app.mail.kept().len(), first);
+    assert_eq!(app.mail.kept().len(), 100);
     office.clock.advance(14 * MINUTE);
     while send_due(&app).await.unwrap() > 0 {}
     assert_eq!(app.mail.kept().len(), 130);
+}
+
+#[tokio::test]
+async fn an_import_holds_up_nobody_elses_letters_inv_4() {
+    let office = Office::open().await;
+    let people = (0..30).map(|i| office.invitee(&format!("person{i}@northwind.example")));
+    let import = Decision::Invite {
+        people: people.collect(),
+        letters: true,
+    };
+    office.owner.decide(import).await;
+    office.clock.advance(1);
+    office.invite(ANNA).await;
+    let n = send_due(&office.app).await.unwrap();
+    assert!(n < 30, "{n}");
+    let kept = office.app.mail.kept();
+    assert!(
+        kept.iter().any(|letter| letter.to == ANNA),
+        "among the first"
+    );
+}
+
+#[tokio::test]
+async fn a_letter_that_was_opened_is_neither_failed_nor_sent_again_inv_8() {
+    let office = Office::open().await;
+    let sink = Sink::open([Answer::Says("451 4.3.0 Try later")]).await;
+    let app = sink.app(&office);
+    let (_, invitation) = office.invite(ANNA).await;
+    send_due(&app).await.unwrap();
+    assert_eq!(facts(&office, &invitation).await.0, LetterState::Delayed);
+    // It had come all the same: the person opens its link.
+    let token = gatehouse_server::invitation::token(&office.app.key, &invitation, 1);
+    let path = format!("/w/northwind/i/{}", token.expose());
+    Browser::new(&office).get(&path).await;
+    assert_eq!(facts(&office, &invitation).await.0, LetterState::Opened);
+    office.clock.advance(DAY);
+    assert_eq!(send_due(&app).await.unwrap(), 0);
+    assert_eq!(facts(&office, &invitation).await.0, LetterState::Opened);
+    let letters = "select count(*) from letter where state = 'opened' and next_try_at is null";
+    assert_eq!(office.number(letters).await, 1);
+}
+
+#[tokio::test]
+async fn a_try_that_fails_after_the_letter_was_opened_says_nothing_worse_inv_8() {
+    let office = Office::open().await;
+    let sink = Sink::open([Answer::Waits]).await;
+    let app = sink.app(&office);
+    let (_, invitation) = office.invite(ANNA).await;
+    let worker = tokio::spawn({
+        let app = app.clone();
+        async move { send_due(&app).await.map(|_| ()) }
+    });
+    tokio::time::timeout(Duration::from_secs(20), async {
+        while sink.taken().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await
+    .unwrap();
+    let token = gatehouse_server::invitation::token(&office.app.key, &invitation, 1);
+    let path = format!("/w/northwind/i/{}", token.expose());
+    Browser::new(&office).get(&path).await;
+    sink.hang_up.notify_one();
+    worker.await.unwrap().unwrap();
+    assert_eq!(facts(&office, &invitation).await.0, LetterState::Opened);
+    assert!(office.causes("letter_failed").await.is_empty());
+}
+
+#[tokio::test]
+async fn without_an_sms_gateway_letters_wait_and_say_why() {
+    let office = Office::open().await;
+    let (_, invitation) = office.invite("+49 170 1234567").await;
+    for _ in 0..2 {
+        send_due(&office.app).await.unwrap();
+        let (state, said, _) = facts(&office, &invitation).await;
+        assert_eq!(state, LetterState::Waiting);
+        assert_eq!(said, "no SMS gateway is set up");
+        office.clock.advance(6 * DAY);
+    }
+    let mut app = office.app.clone();
+    app.sms = Sms::Memory(Arc::default());
+    office
+        .owner
+        .decide(Decision::ResendInvitation {
+            invitation: invitation.clone(),
+        })
+        .await;
+    send_due(&app).await.unwrap();
+    assert_eq!(facts(&office, &invitation).await.0, LetterState::Sent);
+}
+
+#[tokio::test]
+async fn a_letter_whose_link_ended_while_it_waited_is_refused_and_says_so_inv_8() {
+    let office = Office::open().await;
+    let mut app = office.app.clone();
+    app.mail = Mail::None;
+    let (_, invitation) = office.invite(ANNA).await;
+    office.clock.advance(8 * DAY);
+    send_due(&app).await.unwrap();
+    let (state, said, _) = facts(&office, &invitation).await;
+    assert_eq!(state, LetterState::Refused);
+    assert!(said.starts_with("not sent"), "{said}");
+    assert_eq!(office.causes("letter_failed").await, ["refused"]);
+}
+
+#[tokio::test]
+async fn letters_and_the_addresses_on_them_are_forgotten_after_180_days_log_2() {
+    let office = Office::open().await;
+    office.invite(ANNA).await;
+    send_due(&office.app).await.unwrap();
+    for (days, n) in [(180, 1), (1, 0)] {
+        office.clock.advance(days * DAY);
+        let now = office.clock.now();
+        gatehouse_server::letter::sweep(&office.app, now)
+            .await
+            .unwrap();
+        assert_eq!(office.number("select count(*) from letter").await, n);
+    }
 }
 
 #[tokio::test]
@@ -464,7 +590,7 @@ async fn an_invitation_by_phone_leaves_as_an_sms_and_is_accepted_by_its_link_inv
 }
 
 #[tokio::test]
-async fn the_queue_and_the_log_hold_no_link() {
+async fn neither_the_queue_nor_an_event_holds_a_link() {
     let office = Office::open().await;
     office.invite(ANNA).await;
     let link = office.links().await.pop().unwrap();

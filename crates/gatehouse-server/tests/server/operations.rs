@@ -57,8 +57,11 @@ async fn an_invitation_makes_a_person_a_link_and_a_letter_at_once_inv_1_inv_3() 
             .await,
         1
     );
+    let token = token.expose();
     let kept = office
-        .number("select count(*) from letter where content like '%token%'")
+        .number(&format!(
+            "select count(*) from letter where content like '%{token}%' or address like '%{token}%'"
+        ))
         .await;
     assert_eq!(kept, 0, "the queue holds no link");
 }
@@ -316,12 +319,33 @@ async fn who_joined_by_link_is_approved_or_removed_inv_7() {
     );
     let letters = "select count(*) from letter where kind = 'approved'";
     assert_eq!(office.number(letters).await, 1);
-    let reject = Decision::Reject { employee: one };
+    let reject = Decision::Reject {
+        employee: one.clone(),
+    };
     assert_eq!(
-        problem(office.owner.decide(reject).await),
+        problem(office.owner.decide(reject.clone()).await),
         Problem::AlreadyJoined
     );
+    let dismiss = Decision::Dismiss { employee: one };
+    assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
+    let (invited, _) = office.invite("three@example.com").await;
+    for reject in [reject, Decision::Reject { employee: invited }] {
+        assert_eq!(
+            problem(office.owner.decide(reject).await),
+            Problem::WrongStatus,
+            "only who waits for approval is rejected"
+        );
+    }
     let two = office.pending("two@example.com").await;
+    let mut connection = office.app.db.connection().await.unwrap();
+    let issued = store::invitation::find_of_employee(&mut connection, &office.workspace, &two);
+    let invitation = issued.await.unwrap().unwrap().kept.row.id;
+    drop(connection);
+    let delete = Decision::DeleteInvitation { invitation };
+    assert_eq!(
+        problem(office.owner.decide(delete).await),
+        Problem::WaitsForApproval
+    );
     let reject = Decision::Reject {
         employee: two.clone(),
     };
@@ -359,7 +383,6 @@ async fn dismissing_ends_sessions_and_reinstating_gives_a_fresh_grace_dis_1_tfa_
     let person = office.employee(&anna.employee).await.unwrap().row;
     assert_eq!((person.status, person.n_sessions), (Status::Dismissed, 0));
     office.clock.advance(10 * DAY);
-    office.clock.advance(-10 * DAY + MINUTE);
     assert_eq!(
         office.owner.decide(reinstate.clone()).await,
         Outcome::applied()
@@ -701,6 +724,32 @@ async fn the_owner_of_a_login_is_asked_by_mail_to_free_it_eml_3() {
     let letters = "select count(*) from letter where kind = 'address_request' and address = 'anna@example.com'";
     assert_eq!(office.number(letters).await, 1);
     assert_eq!(
+        problem(office.owner.decide(ask("anna@example.com")).await),
+        Problem::TooSoon { seconds: 60 },
+        "at the pace of INV-4"
+    );
+    for _ in 0..4 {
+        office.clock.advance(MINUTE);
+        assert_eq!(
+            office.owner.decide(ask("anna@example.com")).await,
+            Outcome::applied()
+        );
+    }
+    office.clock.advance(MINUTE);
+    assert!(matches!(
+        problem(office.owner.decide(ask("ANNA@example.com")).await),
+        Problem::TooMany { .. }
+    ));
+    gatehouse_server::letter::send_due(&office.app)
+        .await
+        .unwrap();
+    let letter = office.app.mail.kept().pop().unwrap();
+    assert!(letter.text.contains("tell Petra Novak"), "{}", letter.text);
+    assert!(
+        !letter.text.contains("choose another login"),
+        "nothing that cannot be done yet"
+    );
+    assert_eq!(
         problem(office.owner.decide(ask("petra@northwind.example")).await),
         Problem::field("address", "not_their_login")
     );
@@ -709,6 +758,128 @@ async fn the_owner_of_a_login_is_asked_by_mail_to_free_it_eml_3() {
         address: "anna@example.com".to_owned(),
     };
     assert_eq!(conflict(office.owner.decide(nobody).await), Standing::Gone);
+}
+
+#[tokio::test]
+async fn a_dismissed_persons_login_frees_its_contact_first_and_then_its_owner_is_asked_eml_5() {
+    let office = Office::open().await;
+    let anna = office.member(Role::Employee, "anna@example.com").await;
+    let employee = anna.employee;
+    let dismiss = Decision::Dismiss {
+        employee: employee.clone(),
+    };
+    assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
+    let invite = || Decision::Invite {
+        people: vec![office.invitee("anna@example.com")],
+        letters: true,
+    };
+    let held = |outcome| match problem(outcome) {
+        Problem::AddressTaken { claim } => (claim.status, claim.login, claim.contact),
+        other => panic!("{other:?}"),
+    };
+    let both = held(office.owner.decide(invite()).await);
+    assert_eq!(both, (Status::Dismissed, true, true));
+    let edit = EmployeeEdit {
+        contact_email: Some(Change {
+            from: Some("anna@example.com".to_owned()),
+            to: None,
+        }),
+        ..EmployeeEdit::default()
+    };
+    let free = Decision::EditEmployee {
+        employee: employee.clone(),
+        edit,
+    };
+    assert_eq!(office.owner.decide(free).await, Outcome::applied());
+    let login = held(office.owner.decide(invite()).await);
+    assert_eq!(login, (Status::Dismissed, true, false), "the login is left");
+    let ask = Decision::RequestAddress {
+        employee,
+        address: "anna@example.com".to_owned(),
+    };
+    assert_eq!(office.owner.decide(ask).await, Outcome::applied());
+    assert_eq!(
+        office.links().await.len(),
+        0,
+        "the letter leads nowhere that cannot help"
+    );
+    assert_eq!(office.app.mail.kept()[0].to, "anna@example.com");
+}
+
+#[tokio::test]
+async fn who_is_registered_without_a_letter_gets_a_link_for_a_password_later_inv_13() {
+    let office = Office::open().await;
+    let department = DepartmentId(office.id());
+    let add = Decision::AddDepartment {
+        department: department.clone(),
+        name: "Sales".to_owned(),
+    };
+    assert_eq!(office.owner.decide(add).await, Outcome::applied());
+    let mut anna = office.invitee("anna@example.com");
+    anna.name = Some("Anna Lind".to_owned());
+    anna.department = Some(department.clone());
+    anna.position = Some("Clerk".to_owned());
+    anna.role = Role::Helpdesk;
+    let (employee, invitation) = (anna.employee.clone(), anna.invitation.clone());
+    let register = Decision::Invite {
+        people: vec![anna],
+        letters: false,
+    };
+    assert_eq!(office.owner.decide(register).await, Outcome::applied());
+    let person = office.employee(&employee).await.unwrap().row;
+    assert_eq!(
+        (
+            person.name.as_str(),
+            person.department,
+            person.position,
+            person.role
+        ),
+        (
+            "Anna Lind",
+            Some(department),
+            Some("Clerk".to_owned()),
+            Role::Helpdesk
+        )
+    );
+    assert_eq!(office.number("select count(*) from letter").await, 0);
+    office.clock.advance(DAY);
+    let send = Decision::ResendInvitation { invitation };
+    assert_eq!(office.owner.decide(send).await, Outcome::applied());
+    let link = office.links().await.pop().unwrap();
+    let letter = office.app.mail.kept().pop().unwrap();
+    assert!(letter.html.contains("Choose a password"), "{}", letter.html);
+    let mut browser = crate::browser::Browser::new(&office);
+    let page = browser.get(&link).await;
+    let fields = [
+        ("name", "Anna Lind"),
+        ("password", crate::browser::PASSWORD),
+    ];
+    let page = browser.submit(&page, &fields).await;
+    assert_eq!(page.location(), "/w/northwind/joined");
+    let person = office.employee(&employee).await.unwrap().row;
+    assert_eq!(
+        (person.status, person.role),
+        (Status::Active, Role::Helpdesk)
+    );
+}
+
+#[tokio::test]
+async fn an_admin_is_told_the_very_sender_that_letters_come_from_inv_9() {
+    use gatehouse_rules::feed::{Kind, Row};
+    let office = Office::open().await;
+    let copy = crate::harness::Copy::fetch(&office.owner, 100).await;
+    let Some(Row::Workspace(workspace)) = copy.row(Kind::Workspace, office.workspace.as_str())
+    else {
+        panic!("the workspace is told")
+    };
+    office.invite("anna@example.com").await;
+    office.links().await;
+    let letter = office.app.mail.kept().pop().unwrap();
+    let from = letter.message().unwrap();
+    let from = from.headers().get_raw("From").unwrap().to_owned();
+    assert!(from.contains(&format!("<{}>", workspace.sender)), "{from}");
+    assert!(letter.text.contains(&workspace.sender));
+    assert!(letter.text.contains("Spam and Promotions"));
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ fn is_safe(page: &Page) {
 }
 
 #[tokio::test]
-async fn every_page_keeps_its_link_to_itself_and_loads_nothing_from_elsewhere() {
+async fn every_page_keeps_its_link_to_itself_and_loads_nothing_from_elsewhere_attack_18() {
     let office = Office::open().await;
     office.invite("anna@northwind.example").await;
     let link = office.links().await.pop().unwrap();
@@ -86,8 +86,9 @@ async fn what_people_write_is_text_on_pages_and_in_letters() {
     browser
         .sign_in("northwind", sly, "wrong")
         .await
-        .hides("<img src=x onerror=alert(1)>&quot;\"")
-        .hides("value=\"<img");
+        .hides("<img")
+        .hides("<script>alert")
+        .says("&lt;img");
     let letter = office.app.mail.kept().pop().unwrap();
     assert!(
         !letter.html.contains("<img") && !letter.html.contains("<script>"),

@@ -2,9 +2,10 @@
 
 use axum::http::StatusCode;
 use gatehouse_rules::feed::Start;
-use gatehouse_rules::operation::{Decision, OPERATION_VERSION, Outcome, REMEMBERED};
+use gatehouse_rules::operation::{AHEAD_MAX, Decision, OPERATION_VERSION, Outcome, REMEMBERED};
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::role::Role;
+use gatehouse_rules::role::{Right, Role};
+use gatehouse_rules::time::DAY;
 use serde_json::json;
 
 use crate::harness::Office;
@@ -147,6 +148,140 @@ async fn an_operation_older_than_ids_are_remembered_is_expired() {
     assert_eq!(
         office.owner.operate(&[just]).await[0].outcome,
         Outcome::applied()
+    );
+}
+
+#[tokio::test]
+async fn attack_33_a_decision_dated_ahead_is_refused_with_the_clock_named_and_logged() {
+    let office = Office::open().await;
+    let mut ahead = office.owner.operation(invite(&office, "anna@example.com"));
+    ahead.decided_at = ahead.decided_at.plus(AHEAD_MAX + 1_000);
+    let wrong = Problem::ClockWrong {
+        seconds: AHEAD_MAX / 1_000 + 1,
+    };
+    let receipts = office.owner.operate(&[ahead]).await;
+    assert_eq!(receipts[0].outcome, Outcome::rejected(wrong));
+    assert_eq!(office.causes("operation_refused").await, ["clock_wrong"]);
+    assert_eq!(office.number("select count(*) from invitation").await, 0);
+    let mut tomorrow = office.owner.operation(invite(&office, "anna@example.com"));
+    tomorrow.decided_at = tomorrow.decided_at.plus(AHEAD_MAX);
+    let receipts = office.owner.operate(&[tomorrow]).await;
+    assert_eq!(
+        receipts[0].outcome,
+        Outcome::applied(),
+        "a clock wrong by a day works"
+    );
+}
+
+#[tokio::test]
+async fn attack_33_an_id_is_remembered_until_its_decision_is_too_old_to_come_again_syn_1() {
+    let office = Office::open().await;
+    let mut ahead = office.owner.operation(Decision::EndSessions {
+        employee: office.owner.employee.clone(),
+    });
+    ahead.decided_at = ahead.decided_at.plus(AHEAD_MAX);
+    let first = office.owner.operate(std::slice::from_ref(&ahead)).await;
+    assert_eq!(first[0].outcome, Outcome::applied());
+    let applied = "select count(*) from event where kind = 'sessions_ended'";
+    for (days, outcome) in [
+        (91, Outcome::applied()),
+        (1, Outcome::applied()),
+        (1, Outcome::Expired),
+    ] {
+        office.clock.advance(days * DAY);
+        gatehouse_server::event::prune(&office.app).await.unwrap();
+        let again = office.owner.operate(std::slice::from_ref(&ahead)).await;
+        assert_eq!(again[0].outcome, outcome);
+        assert_eq!(office.number(applied).await, 1, "never twice");
+    }
+}
+
+#[tokio::test]
+async fn attack_33_another_persons_operation_sent_again_is_refused_and_logged() {
+    let office = Office::open().await;
+    let other = office.member(Role::Admin, "second@example.com").await;
+    let operation = office.owner.operation(invite(&office, "anna@example.com"));
+    let first = office.owner.operate(std::slice::from_ref(&operation)).await;
+    let stolen = other.operate(std::slice::from_ref(&operation)).await;
+    assert_eq!(
+        stolen[0].outcome,
+        Outcome::rejected(Problem::OperationReused)
+    );
+    assert_eq!(office.causes("operation_reused").await, ["other_person"]);
+    let own = office.other_device(&office.owner).await;
+    assert_eq!(
+        own.operate(std::slice::from_ref(&operation)).await,
+        first,
+        "the same person's other device may ask"
+    );
+    assert_eq!(office.number("select count(*) from invitation").await, 1);
+}
+
+#[tokio::test]
+async fn attack_33_a_forged_actor_changes_nothing_of_who_acts() {
+    let office = Office::open().await;
+    let helpdesk = office.member(Role::Helpdesk, "help@example.com").await;
+    let operation = helpdesk.operation(invite(&office, "anna@example.com"));
+    let mut forged = serde_json::to_value(&operation).unwrap();
+    for (field, value) in [
+        ("actor", json!(office.owner.employee)),
+        ("actor_id", json!(office.owner.employee)),
+        ("role", json!("owner")),
+        ("workspace", json!(office.workspace)),
+    ] {
+        forged[field] = value;
+    }
+    let body = json!({ "operations": [forged] });
+    let (_, value) = helpdesk
+        .call("POST", "/api/sync/operations", Some(body))
+        .await;
+    assert_eq!(value[0]["outcome"]["problem"]["code"], "forbidden");
+    let sql = format!(
+        "select count(*) from event where kind = 'operation_refused' and actor_id = '{}'",
+        helpdesk.employee
+    );
+    assert_eq!(office.number(&sql).await, 1, "logged under who it was");
+    assert_eq!(office.number("select count(*) from invitation").await, 0);
+}
+
+#[tokio::test]
+async fn attack_33_no_role_is_given_above_ones_own_by_inviting() {
+    let office = Office::open().await;
+    let admin = office.member(Role::Admin, "admin@example.com").await;
+    for role in [Role::Owner, Role::Admin] {
+        let mut boss = office.invitee("boss@example.com");
+        boss.role = role;
+        let outcome = admin
+            .decide(Decision::Invite {
+                people: vec![boss],
+                letters: true,
+            })
+            .await;
+        let right = Right::GrantRole;
+        assert_eq!(outcome, Outcome::rejected(Problem::Forbidden { right }));
+    }
+    assert_eq!(office.causes("operation_refused").await.len(), 2);
+}
+
+#[tokio::test]
+async fn an_operation_sent_again_by_an_upgraded_app_is_no_alarm_syn_1() {
+    let office = Office::open().await;
+    let operation = office.owner.operation(invite(&office, "anna@example.com"));
+    let first = office.owner.operate(std::slice::from_ref(&operation)).await;
+    let mut upgraded = serde_json::to_value(&operation).unwrap();
+    upgraded["new_and_empty"] = json!(null);
+    upgraded["decision"]["people"][0]["also_new"] = json!(null);
+    let send = async |operation: &serde_json::Value| {
+        let body = json!({ "operations": [operation] });
+        let path = "/api/sync/operations";
+        office.owner.call("POST", path, Some(body)).await.1
+    };
+    assert_eq!(send(&upgraded).await, serde_json::to_value(&first).unwrap());
+    upgraded["decision"]["people"][0]["also_new"] = json!("says more");
+    let value = send(&upgraded).await;
+    assert_eq!(
+        value[0]["outcome"]["problem"]["code"], "operation_reused",
+        "what this server cannot read counts too"
     );
 }
 

@@ -37,7 +37,8 @@ fn told(page: &Page, login: &str) -> String {
 }
 
 #[tokio::test]
-async fn an_unknown_login_a_wrong_password_and_a_blocked_person_hear_the_same_sgn_1_blk_2() {
+async fn an_unknown_login_a_wrong_password_and_a_blocked_person_hear_the_same_sgn_1_blk_2_attack_1()
+{
     let (office, anna) = office().await;
     let mut browser = Browser::new(&office);
     let wrong = browser.sign_in("northwind", ANNA, "wrong").await;
@@ -65,7 +66,7 @@ async fn an_unknown_login_a_wrong_password_and_a_blocked_person_hear_the_same_sg
 }
 
 #[tokio::test]
-async fn every_way_to_fail_costs_exactly_one_hash_sgn_1() {
+async fn every_way_to_fail_costs_exactly_one_hash_sgn_1_attack_2() {
     let (office, _) = office().await;
     let other = office.another("fabrikam").await;
     office.set_password(&other.identity, PASSWORD).await;
@@ -89,7 +90,7 @@ async fn every_way_to_fail_costs_exactly_one_hash_sgn_1() {
 }
 
 #[tokio::test]
-async fn the_time_of_an_answer_does_not_tell_who_exists_sgn_1() {
+async fn the_time_of_an_answer_does_not_tell_who_exists_sgn_1_attack_2() {
     let (office, _) = office().await;
     let (n, most) = match std::env::var("GATEHOUSE_LONG") {
         Ok(_) => (500, 0.05),

@@ -113,10 +113,6 @@ listed_domains: Array<string> | null,
  */
 invitation_days: number | null, 
 /**
- * INV-12.
- */
-employees_invite: boolean | null, 
-/**
  * TFA-6.
  */
 grace_days: number | null, } | { "choice": "require_two_step" } | { "choice": "stop_requiring_two_step" };

@@ -18,10 +18,6 @@ listed_domains: Array<string>,
  */
 invitation_days: number, 
 /**
- * INV-12: employees may invite on their own.
- */
-employees_invite: boolean, 
-/**
  * TFA-6: since when two-step is mandatory; `None` when it is not.
  */
 two_step_required_since: Time | null, 

@@ -22,10 +22,6 @@ listed_domains: Change<Array<string>> | null,
  */
 invitation_days: Change<number> | null, 
 /**
- * INV-12.
- */
-employees_invite: Change<boolean> | null, 
-/**
  * TFA-6.
  */
 grace_days: Change<number> | null, };

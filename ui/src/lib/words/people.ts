@@ -157,6 +157,6 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   device_revoked: (by) => (by ? `Device revoked by ${by}` : "Device revoked"),
   sessions_ended: (by) => (by ? `Sessions ended by ${by}` : "Sessions ended"),
   operation_refused: () => "Change refused",
-  operation_reused: () => "Change repeated with other content",
+  operation_reused: () => "Change repeated by someone else, or with other content",
   restored: () => "Database restored from a backup",
 };

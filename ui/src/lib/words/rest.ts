@@ -86,7 +86,6 @@ export const company = {
   domainsHint: "Separate them by spaces.",
   days: "Days an invitation lives",
   daysHint: "Its link dies afterwards; it can be sent again.",
-  employeesInvite: "Employees may invite on their own",
   twoStep: "Two-step",
   required: "Two-step is mandatory",
   optional: "Two-step is optional",

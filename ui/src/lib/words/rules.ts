@@ -128,7 +128,6 @@ const fields: Record<string, string> = {
   confirm_joining: "Confirmation of who joins by link",
   listed_domains: "The list of mail domains",
   invitation_days: "The days an invitation lives",
-  employees_invite: "Whether employees may invite",
   grace_days: "The days of grace",
 };
 export const fieldName = (field: string) => fields[field] ?? field;
@@ -142,7 +141,6 @@ const labels: Record<string, string> = {
   confirm_joining: "Confirm who joins by link",
   listed_domains: "Mail domains that need no confirmation",
   invitation_days: "Days an invitation lives",
-  employees_invite: "Employees may invite",
   grace_days: "Days of grace for two-step",
 };
 export const fieldLabel = (field: string) => labels[field] ?? field;
