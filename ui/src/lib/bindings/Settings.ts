@@ -10,7 +10,7 @@ export type Settings = {
  */
 confirm_joining: boolean, 
 /**
- * INV-7: mail domains, canonical, that need no confirmation.
+ * INV-7: mail domains, as typed, that need no confirmation; compared in their ASCII form.
  */
 listed_domains: Array<string>, 
 /**
