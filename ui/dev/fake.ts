@@ -206,6 +206,12 @@ const lineOf = (i: number): EmployeeLine => {
     two_step: row.two_step,
     last_sign_in_at,
     waiting: null,
+    can:
+      i === 0
+        ? ["edit"]
+        : state === "dismissed"
+          ? ["reinstate", "edit"]
+          : ["edit", "dismiss", "end_sessions"],
   };
 };
 const company: Company = {
@@ -269,6 +275,8 @@ const company: Company = {
     ["employee", []],
   ],
   can_configure: true,
+  can_invite: true,
+  gives: ["employee", "helpdesk", "integrator", "admin", "owner"],
   waiting: null,
 };
 const claim: Claim = {

@@ -40,6 +40,6 @@ test("a fault tells the number that finds it in the log", () => {
 
 test("changes are told in plain words", () => {
   expect(sentenceOf({ decision: { kind: "approve", employee: "e" }, about: { name: "Anna" } })).toBe(
-    "Let Anna in",
+    "Approve Anna",
   );
 });

@@ -19,6 +19,7 @@ export const isOffline = () =>
   app.status?.line.line === "offline" || app.status?.line.line === "sign_in_again";
 export const companyName = () => app.company?.workspace.name ?? "Gatehouse";
 export const departments = () => app.company?.departments ?? [];
+export const canInvite = () => app.company?.can_invite ?? false;
 export const canConfigure = () => app.company?.can_configure ?? false;
 
 /** Shows a rejection where no field or page of its own does. */

@@ -2,10 +2,10 @@
 import type { Choice } from "./bindings/Choice";
 import type { Decided } from "./bindings/Decided";
 import { complain, isOffline } from "./app.svelte";
-import { call } from "./gatehouse";
+import { call, problemOf, type Problem } from "./gatehouse";
 import { inOneLine } from "./problems";
 import { say } from "./toasts.svelte";
-import { invitations } from "./words";
+import { common, invitations } from "./words";
 
 export async function takeBack(operations: string[]) {
   try {
@@ -17,30 +17,47 @@ export async function takeBack(operations: string[]) {
   }
 }
 
-/** Tells how it went. `sentence` is what happened when nothing was refused. */
-export function announce(decided: Decided, sentence: string) {
+/** Tells how it went. `sentence` is what happened when nothing was refused; `rest` says who was left out. */
+export function announce(decided: Decided, sentence: string, rest?: string) {
   const { operations, refused } = decided;
   const first = refused[0];
   if (operations.length === 0 && first) {
     say(inOneLine(first.problem), { tone: "trouble" });
     return;
   }
-  const text = first
-    ? `${invitations.done.some(operations.length, refused.length)}: ${inOneLine(first.problem)}`
+  const done = first
+    ? invitations.done.some(operations.length, refused.length, inOneLine(first.problem))
     : sentence;
+  const text = rest ? common.withLeftOut(done, rest) : done;
   const undo = decided.undo_until !== null || decided.offline ? () => void takeBack(operations) : undefined;
   say(text, undo ? { undo } : {});
 }
 
-export async function decide(choices: Choice[], sentence: string): Promise<Decided | null> {
-  if (choices.length === 0) return null;
+export async function decide(choices: Choice[], sentence: string, rest?: string): Promise<Decided | null> {
+  if (choices.length === 0) {
+    if (rest) say(rest, { tone: "trouble" });
+    return null;
+  }
   try {
     const decided = await call("decide", { choices });
-    announce(decided, sentence);
+    announce(decided, sentence, rest);
     return decided;
   } catch (rejected) {
     complain(rejected);
     return null;
+  }
+}
+
+/** Decides one thing from a form: why it was refused, for the field it is about, or null once it was taken. */
+export async function decideFrom(choice: Choice, sentence: string): Promise<Problem | null> {
+  try {
+    const decided = await call("decide", { choices: [choice] });
+    const first = decided.refused[0];
+    if (first) return first.problem;
+    announce(decided, sentence);
+    return null;
+  } catch (rejected) {
+    return problemOf(rejected);
   }
 }
 

@@ -1,5 +1,6 @@
 import { untrack } from "svelte";
 import { remembered } from "./remember.svelte";
+import { undoLast } from "./toasts.svelte";
 
 /** Everything the keyboard can do now: the shown screen adds its keys and takes them away. */
 export interface Binding {
@@ -37,9 +38,21 @@ export const keyName = (key: string) =>
     .replace("ArrowDown", "↓")
     .replace("Delete", "Del");
 
+const places: Record<string, string> = { Comma: ",", Slash: "/", Period: "." };
+/**
+ * The key as shortcuts name it: what it types, or, where the layout types another script (Cyrillic, Greek,
+ * Hebrew), the Latin letter of its place.
+ */
+export function letterOf({ key, code }: KeyboardEvent): string {
+  if (key === " ") return "Space";
+  if (key.length !== 1) return key;
+  if (/^[!-~]$/.test(key)) return key.toUpperCase();
+  return /^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? places[code] ?? key.toUpperCase();
+}
+
 function pressed(event: KeyboardEvent): string {
   const ctrl = isMac ? event.metaKey : event.ctrlKey;
-  const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const key = letterOf(event);
   // "?" already needs Shift on most layouts; naming it twice would make it unreachable on others.
   const shift = event.shiftKey && /^[A-Z]$|.../.test(key);
   return (ctrl ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + (shift ? "Shift+" : "") + key;
@@ -61,8 +74,12 @@ const native = /^(Shift\+)?(Space|Enter|Arrow\w+)$/;
 export function handleKey(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing) return;
   const key = pressed(event);
-  const inModal = document.querySelector("dialog:modal, [role=menu]") !== null;
-  if (inModal) return;
+  if (document.querySelector("[role=menu]")) return;
+  if (document.querySelector("dialog[open]")) {
+    // Behind a dialog nothing is decided; but what the dialog itself did can be undone from within it.
+    if (key === "U" && !typing(event.target) && undoLast()) event.preventDefault();
+    return;
+  }
   if (native.test(key) && event.target !== document.body) return;
   if (!letters.on && key.length === 1) return;
   const found = bindings().find(

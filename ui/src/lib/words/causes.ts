@@ -56,7 +56,7 @@ export const causes: { [C in Cause["cause"]]: (cause: Of<C>, about: About) => Ca
   pending_approval: ({ at }, { name }) => ({
     title: "Waits for an admin",
     text: `${name} asked to join ${ago(at)}.`,
-    reply: "Thank you for joining. I let you in now; please sign in again in a minute.",
+    reply: "Thank you for joining. Your request is approved; please sign in again in a minute.",
   }),
   dismissed: ({ at }, { name }) => ({
     title: "Dismissed",

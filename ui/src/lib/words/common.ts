@@ -1,4 +1,4 @@
-import { plural } from "../plural";
+import { list, number, plural } from "../plural";
 
 export const common = {
   close: "Close",
@@ -17,6 +17,13 @@ export const common = {
   choose: (name: string) => `Select ${name}`,
   chooseAll: "Select all",
   selected: (n: number) => plural(n, { one: "# selected", other: "# selected" }),
+  atMost: (n: number) => `At most ${number(n)} are selected and acted on at a time.`,
+  /** Who is left out of a change of many, and why. */
+  leftOut: (n: number, reasons: string[]) =>
+    plural(n, { one: "# is left out: {why}.", other: "# are left out: {why}." }, { why: list(reasons) }),
+  notPossible: (name: string, why: string) => `Not possible for ${name}: ${why}.`,
+  beyond: "no longer in this list, or more than can be done at a time",
+  withLeftOut: (sentence: string, rest: string) => `${sentence}. ${rest}`,
   columns: "Columns",
   resetColumns: "Reset columns",
   columnKeys: "Sort. Alt and ← or → change the width.",

@@ -34,6 +34,9 @@ export const invitations = {
   sendAgain: "Send again",
   fixAddress: "Fix address",
   delete: "Delete",
+  deleteOrReject: "Delete, or reject who asks to join",
+  againIn: (seconds: number) => `Possible in ${seconds} s`,
+  clearFilters: "Show all of them",
   open: "Open",
   copyAddress: "Copy the address",
   next: "Next",
@@ -52,11 +55,10 @@ export const invitations = {
   },
 
   done: {
-    approved: (name: string) => `${name} is let in`,
-    approvedMany: (n: number) => plural(n, { one: "# person is let in", other: "# people are let in" }),
-    rejected: (name: string) => `${name} is not let in`,
-    rejectedMany: (n: number) =>
-      plural(n, { one: "# person is not let in", other: "# people are not let in" }),
+    approved: (name: string) => `${name} is approved`,
+    approvedMany: (n: number) => plural(n, { one: "# person is approved", other: "# people are approved" }),
+    rejected: (name: string) => `${name} is rejected`,
+    rejectedMany: (n: number) => plural(n, { one: "# person is rejected", other: "# people are rejected" }),
     resent: (name: string) => `The invitation of ${name} goes out again`,
     resentMany: (n: number) =>
       plural(n, { one: "# invitation goes out again", other: "# invitations go out again" }),
@@ -69,8 +71,17 @@ export const invitations = {
       plural(n, { one: "# person is added without a letter", other: "# people are added without a letter" }),
     takenBack: "Taken back",
     nothing: "Nothing to undo. Changes that were sent are undone by the opposite change.",
-    some: (done: number, refused: number) =>
-      `${plural(done, { one: "# done", other: "# done" })}, ${plural(refused, { one: "# left as it was", other: "# left as they were" })}`,
+    some: (done: number, refused: number, why: string) =>
+      `${plural(done, { one: "# done", other: "# done" })}, ${plural(refused, { one: "# left as it was", other: "# left as they were" })}: ${why}`,
+  },
+
+  /** Why something cannot be done with one of the chosen. */
+  cannot: {
+    waits: "a change waits on it already",
+    joined: "joined already",
+    wantsToJoin: "came by a link and waits for approval",
+    notAsked: "has not asked to join",
+    noRight: "your role does not allow it",
   },
 
   deleteAsk: {
@@ -88,7 +99,7 @@ export const invitations = {
     type: (word: string) => `Type “${word}” to go on`,
   },
   rejectAsk: {
-    title: (n: number) => plural(n, { one: "Do not let # person in", other: "Do not let # people in" }),
+    title: (n: number) => plural(n, { one: "Reject # person", other: "Reject # people" }),
     stops: (n: number, name: string) =>
       plural(
         n,
@@ -113,7 +124,7 @@ export const invitations = {
       "Nobody is invited yet",
       "Everyone you invite stands here until they have joined, with what the mail server said.",
     ],
-    wants_to_join: ["Nobody waits for you", "Who joins by a link stands here until an admin lets them in."],
+    wants_to_join: ["Nobody waits for you", "Who joins by a link stands here until an admin approves."],
     bounced: [
       "Every letter arrived",
       "Invitations that a mail server refused or sent back stand here, with its own words.",

@@ -21,6 +21,8 @@ export const employees = {
   find: "Find in this list",
   department: "Department",
   anyDepartment: "Any department",
+  anyRole: "Any role",
+  anyTwoStep: "Any two-step",
   dismiss: "Dismiss",
   reinstate: "Reinstate",
   endSessions: "End sessions",
@@ -41,6 +43,16 @@ export const employees = {
     sessionsMany: (n: number) =>
       plural(n, { one: "The sessions of # person are ended", other: "The sessions of # people are ended" }),
     edited: (name: string) => `The profile of ${name} is changed`,
+  },
+  /** Why something cannot be done with one of the chosen. */
+  cannot: {
+    waits: "a change waits on them already",
+    dismissed: "dismissed already",
+    notDismissed: "not dismissed",
+    notJoined: "not joined yet",
+    yourself: "that is you",
+    noSession: "no session is open",
+    noRight: "your role does not allow it",
   },
   dismissAsk: {
     title: (name: string) => `Dismiss ${name}`,
