@@ -287,6 +287,7 @@ const claim: Claim = {
   contact: true,
   invitation: null,
 };
+let lists = 0;
 let checked: { address: string; verdict: Verdict }[] = [];
 const check = (text: string) => {
   checked = text
@@ -316,7 +317,7 @@ const check = (text: string) => {
       return { address, verdict: { verdict: "fine" } };
     });
   return {
-    list: 1,
+    list: ++lists,
     n_rows: checked.length,
     n_fine: checked.filter((row) => row.verdict.verdict === "fine").length,
     file: null,
@@ -430,8 +431,14 @@ export const answer: Fake = {
           event("v3", now - 2 * HOUR, "approved", "Ivo Benda", "Luca Ito"),
         ],
   }),
-  invitations: ({ tab, window: { offset, limit, sort, descending } }) => {
-    const rows = desk.filter(tabs[tab]);
+  invitations: ({ tab, text, department, window: { offset, limit, sort, descending } }) => {
+    const rows = desk
+      .filter(tabs[tab])
+      .filter(
+        (row) =>
+          `${row.name} ${row.address}`.toLowerCase().includes(text.toLowerCase()) &&
+          (!department || row.department === departments[Number(department.slice(1))]),
+      );
     const key = {
       name: "name",
       address: "address",
@@ -445,7 +452,14 @@ export const answer: Fake = {
   },
   invitation_counts: counts,
   employees: ({ filter, window: { offset, limit } }) => {
-    if (!filter.text && !filter.status && !filter.blocked && !filter.department)
+    if (
+      !filter.text &&
+      !filter.status &&
+      !filter.blocked &&
+      !filter.department &&
+      !filter.role &&
+      !filter.two_step
+    )
       return {
         rows: Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, i) =>
           lineOf(offset + i),
@@ -457,6 +471,8 @@ export const answer: Fake = {
         row.name.toLowerCase().includes(filter.text.toLowerCase()) &&
         (!filter.status || row.status === filter.status) &&
         (!filter.blocked || row.blocked_at !== null) &&
+        (!filter.role || row.role === filter.role) &&
+        (!filter.two_step || row.two_step === filter.two_step) &&
         (!filter.department || row.department === departments[Number(filter.department.slice(1))]),
     );
     return { rows: rows.slice(offset, offset + limit), total: rows.length };
@@ -576,12 +592,15 @@ export const answer: Fake = {
       unknown_departments: ["Legal"],
     },
   }),
-  checked_rows: ({ offset, limit }) => ({
-    rows: checked
-      .slice(offset, offset + limit)
-      .map((row, i) => ({ row: offset + i, line: offset + i + 1, name: null, department: null, ...row })),
-    total: checked.length,
-  }),
+  checked_rows: ({ offset, limit, only_refused }) => {
+    const rows = checked
+      .map((row, i) => ({ row: i, line: i + 1, name: null, department: null, ...row }))
+      .filter((row) => !only_refused || row.verdict.verdict !== "fine");
+    return {
+      rows: rows.slice(offset, offset + limit),
+      total: rows.length,
+    };
+  },
   invite: () => decided([{ choice: "require_two_step" }]),
   decide: ({ choices }) => decided(choices),
   take_back: ({ operations }) => {

@@ -166,6 +166,8 @@ export const invite = {
     not === 0
       ? plural(fine, { one: "The address is fine", other: "All # addresses are fine" })
       : `${plural(fine, { zero: "No address is fine", one: "# address is fine", other: "# addresses are fine" })}, ${plural(not, { one: "# is left out", other: "# are left out" })}`,
+  onlyRefused: (n: number) =>
+    plural(n, { one: "Only the one that is left out", other: "Only the # that are left out" }),
   row: "Row",
   address: "Address",
   verdict: "Verdict",
