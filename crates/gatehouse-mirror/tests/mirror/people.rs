@@ -501,6 +501,13 @@ async fn waiting_edits_show_their_new_values_and_their_mark() {
         (row.name.as_str(), row.waiting.is_some()),
         ("Béla Renamed", true)
     );
+    // What waits is not dismissed on top of it; who was dismissed can only come back.
+    assert!(!row.can.contains(&PersonAction::Dismiss));
+    let fritz = page.rows.iter().find(|row| row.name == "Fritz").unwrap();
+    assert!(fritz.can.contains(&PersonAction::Reinstate));
+    assert!(!fritz.can.contains(&PersonAction::Dismiss));
+    let hans = page.rows.iter().find(|row| row.name == "Hans").unwrap();
+    assert!(hans.can.contains(&PersonAction::Dismiss));
 }
 
 #[tokio::test]

@@ -8,10 +8,8 @@ export const employees = {
   blocked: "Blocked",
   columns: {
     name: "Name",
-    login: "Login",
     contact: "Contact email",
     department: "Department",
-    position: "Position",
     role: "Role",
     status: "Status",
     twoStep: "Two-step",
@@ -83,7 +81,6 @@ export const employees = {
 
 export const person = {
   label: (name: string) => `About ${name}`,
-  summary: (parts: string[]) => parts.join(" · "),
   invitedBy: (name: string) => `invited by ${name}`,
   whyNot: (name: string) => `Why ${name} can’t get in`,
   notInYet: (name: string) => `Why ${name} is not in yet`,
@@ -92,7 +89,6 @@ export const person = {
   asOf: (ago: string) => `As of ${ago}`,
   copyReply: "Copy a reply",
   replyCopied: "The reply is copied",
-  said: (host: string, when: string) => `${host} said on ${when}:`,
 
   invitation: "Invitation",
   address: "Address",
