@@ -7,6 +7,8 @@ import FixAddress from "../src/dialogs/FixAddress.svelte";
 import Invite from "../src/dialogs/Invite.svelte";
 import Links from "../src/dialogs/Links.svelte";
 import { start } from "../src/lib/app.svelte";
+import { handleKey } from "../src/lib/keys.svelte";
+import { toasts } from "../src/lib/toasts.svelte";
 import type { Problem } from "../src/lib/gatehouse";
 
 const type = (label: string, value: string) => {
@@ -157,4 +159,17 @@ test("a click beside a dialog throws nothing away that was typed", async () => {
   type("Addresses", "");
   beside();
   expect(onclose).toHaveBeenCalledOnce();
+});
+
+test("what a verdict's button did changes the verdict, and U takes it back inside the dialog (EML-2)", async () => {
+  render(Invite, { onclose: vi.fn() });
+  type("Addresses", "felix@northwind.example");
+  const fix = await screen.findByText("Reinstate");
+  const check = vi.spyOn(answer, "check_list");
+  const takeBack = vi.spyOn(answer, "take_back");
+  fix.click();
+  await waitFor(() => expect(check).toHaveBeenCalled());
+  await waitFor(() => expect(toasts.some((toast) => toast.undo)).toBe(true));
+  handleKey(new KeyboardEvent("keydown", { key: "u", code: "KeyU" }));
+  await waitFor(() => expect(takeBack).toHaveBeenCalledOnce());
 });

@@ -124,7 +124,6 @@ export const person = {
   pausedUntil: "Paused until",
 
   waiting: "Waiting, not yet in force",
-  takeBack: "Take back",
   timeline: "Timeline",
   noTimeline: "Nothing in the last 30 days",
 
