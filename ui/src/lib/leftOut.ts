@@ -1,4 +1,5 @@
 /** Acting on many: whom it cannot be done with is left out, counted, and told why. */
+import { MOST } from "./pages";
 import { common } from "./words";
 
 export interface Able<Row> {
@@ -20,7 +21,7 @@ export function partition<Row extends { name: string }>(
   const those = rows.filter(can);
   const others = rows.filter((row) => !can(row));
   const reasons = [...new Set(others.map(why))];
-  if (beyond > 0) reasons.push(common.beyond);
+  if (beyond > 0) reasons.push(rows.length >= MOST ? common.atOnce(MOST) : common.vanished);
   const n = others.length + beyond;
   if (n === 1 && rows.length === 1 && others[0])
     return { those, rest: common.notPossible(others[0].name, why(others[0])) };

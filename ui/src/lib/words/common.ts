@@ -22,7 +22,8 @@ export const common = {
   leftOut: (n: number, reasons: string[]) =>
     plural(n, { one: "# is left out: {why}.", other: "# are left out: {why}." }, { why: list(reasons) }),
   notPossible: (name: string, why: string) => `Not possible for ${name}: ${why}.`,
-  beyond: "no longer in this list, or more than can be done at a time",
+  vanished: "no longer in this list",
+  atOnce: (most: number) => `at most ${number(most)} are done at a time`,
   withLeftOut: (sentence: string, rest: string) => `${sentence}. ${rest}`,
   columns: "Columns",
   resetColumns: "Reset columns",
