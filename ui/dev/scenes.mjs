@@ -18,6 +18,20 @@ export const scenes = {
     wait: "[role=row][data-index]",
     act: (page) => page.locator("[data-index='3']").click({ button: "right" }),
   },
+  "invitations-countdown": {
+    place: "invitations",
+    wait: "[role=row][data-index]",
+    act: (page) => page.locator("[data-index='11']").click({ button: "right" }),
+  },
+  "invitations-sent": {
+    place: "invitations",
+    demo: "online",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='4']").click();
+      await page.waitForSelector("aside ul");
+    },
+  },
   "invitations-undo": {
     place: "invitations",
     demo: "online",

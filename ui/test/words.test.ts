@@ -47,7 +47,7 @@ test("changes are told in plain words", () => {
 test("a letter that did not arrive: where to look, and exactly whom to trust (INV-9)", () => {
   const about = { name: "Anna", address: "anna@home.example", sender: "gatehouse@northwind.example" };
   const { advice } = causeWords({ cause: "not_joined_yet", at: 0, opened: false }, about);
-  expect(advice?.join(" ")).toContain("Spam and Promotions");
+  expect(advice?.join(" ")).toContain("in Spam and in Promotions");
   expect(advice?.join(" ")).toContain("gatehouse@northwind.example, or all of northwind.example");
   expect(causeWords({ cause: "not_joined_yet", at: 0, opened: true }, about).advice).toBeUndefined();
 });

@@ -22,10 +22,10 @@ type Of<C extends Cause["cause"]> = Extract<Cause, { cause: C }>;
 
 /** INV-9: where to look, and exactly whom to trust. */
 const notArrived = (name: string, sender: string) => [
-  `If it did not arrive, ${name} looks in Spam and Promotions.`,
+  `If it did not arrive: ${name} should look in Spam and in Promotions.`,
   sender.includes("@")
-    ? `The mailbox then trusts ${sender}, or all of ${sender.slice(sender.lastIndexOf("@") + 1)}.`
-    : `The mailbox then trusts ${sender}.`,
+    ? `To be trusted as a sender: ${sender}, or all of ${sender.slice(sender.lastIndexOf("@") + 1)}.`
+    : `To be trusted as a sender: ${sender}.`,
 ];
 
 export const causes: { [C in Cause["cause"]]: (cause: Of<C>, about: About) => CauseWords } = {
