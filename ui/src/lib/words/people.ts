@@ -149,7 +149,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   join_requested: () => "Asked to join by a link",
   joined: () => "Joined",
   approved: (by) => (by ? `Let in by ${by}` : "Let in"),
-  rejected: (by) => (by ? `Not let in by ${by}` : "Not let in"),
+  rejected: (by) => (by ? `Rejected by ${by}` : "Rejected"),
   link_added: (by) => (by ? `Link made by ${by}` : "Link made"),
   link_switched_off: (by) => (by ? `Link switched off by ${by}` : "Link switched off"),
   employee_edited: (by) => (by ? `Profile changed by ${by}` : "Profile changed"),

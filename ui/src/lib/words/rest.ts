@@ -78,7 +78,7 @@ export const company = {
   address: "Employees sign in at",
   sender: "Letters come from",
   confirm: "Confirm who joins by link",
-  confirmHint: "They wait until an admin lets them in.",
+  confirmHint: "They wait until an admin approves.",
   domains: "Mail domains that need no confirmation",
   domainsHint: "Separate them by spaces.",
   days: "Days an invitation lives",
