@@ -160,3 +160,20 @@ test("Escape in the list's find clears it first", async () => {
   await within(grid()).findByText("Anna Ivanova");
   expect(find.value).toBe("");
 });
+
+test("the sheet takes the focus, and a click beside it closes it", async () => {
+  vi.spyOn(window, "matchMedia").mockReturnValue({
+    matches: true,
+    addEventListener() {},
+    removeEventListener() {},
+  } as unknown as MediaQueryList);
+  await show("invitations", "Anna Ivanova");
+  row("Anna Ivanova").click();
+  await screen.findByRole("heading", { name: "Anna Ivanova" });
+  const sheet = screen.getByRole("complementary");
+  await waitFor(() => expect(document.activeElement).toBe(sheet));
+  sheet.dispatchEvent(new Event("pointerdown", { bubbles: true }));
+  expect(place.employee).not.toBeNull();
+  screen.getByRole("tablist").dispatchEvent(new Event("pointerdown", { bubbles: true }));
+  await waitFor(() => expect(place.employee).toBeNull());
+});

@@ -53,3 +53,6 @@ export const wheel = (move: (pixels: number, lines: number) => boolean) => (node
   node.addEventListener("wheel", turn, { passive: false });
   return () => node.removeEventListener("wheel", turn);
 };
+
+/** Whether the window is so narrow that the pane lies over the list: what is opened then takes the focus. */
+export const isSheet = () => window.matchMedia("(max-width: 999.98px)").matches;
