@@ -37,6 +37,8 @@ pub enum Push {
     Stage(Stage),
     /// A screen is to be opened.
     Open(Open),
+    /// The browser was asked to open this address for signing in: to be copied where none opens.
+    SignIn(String),
 }
 
 /// How the window is told.
@@ -230,7 +232,7 @@ async fn tell_status(desktop: Arc<Desktop>, mut status: watch::Receiver<SyncStat
     }
 }
 
-/// Shows the first page when an admin revoked this device and its mirror was erased (SYN-4).
+/// Shows the first page, and why, when an admin revoked this device and its mirror was erased (SYN-4).
 async fn leave_when_erased(desktop: Arc<Desktop>, sync: Arc<Sync>) {
     if sync.ended().await != Ended::Erased {
         return;
@@ -240,7 +242,7 @@ async fn leave_when_erased(desktop: Arc<Desktop>, sync: Arc<Sync>) {
         .sync()
         .is_ok_and(|current| Arc::ptr_eq(&current, &sync));
     if is_current {
-        desktop.stand(&mut place, Stage::FirstRun, None);
+        desktop.stand(&mut place, Stage::Revoked, None);
     }
 }
 
@@ -263,6 +265,7 @@ async fn watch_idleness(desktop: Weak<Desktop>) {
 const fn word(stage: &Stage) -> &'static str {
     match stage {
         Stage::FirstRun => "first_run",
+        Stage::Revoked => "revoked",
         Stage::Locked { .. } => "locked",
         Stage::Trouble { .. } => "trouble",
         Stage::Ready { .. } => "ready",

@@ -120,6 +120,7 @@ fn emit<R: Runtime>(app: &AppHandle<R>, push: Push) {
         Push::Status(status) => app.emit("status", status),
         Push::Stage(stage) => app.emit("stage", stage),
         Push::Open(open) => app.emit("open", open),
+        Push::SignIn(address) => app.emit("sign_in", address),
     };
     if sent.is_err() {
         tracing::warn!("an event did not reach the window");

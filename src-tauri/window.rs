@@ -25,6 +25,11 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, profile: &Path, hidden: bool) -> Res
         .initialization_script(include_str!("active.js"))
         .on_navigation(stays_inside)
         .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_document_title_changed(|window, title| {
+            if window.set_title(&title).is_err() {
+                tracing::warn!("the window keeps its title");
+            }
+        })
         .on_page_load(move |window, page| {
             if page.event() == PageLoadEvent::Finished && !hidden && window.show().is_err() {
                 tracing::warn!("the window cannot be shown");

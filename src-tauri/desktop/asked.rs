@@ -7,7 +7,7 @@ use gatehouse_mirror::app::{
     SyncStatus, TestLetter, Unlock, VaultNeeds,
 };
 use gatehouse_mirror::company::Company;
-use gatehouse_mirror::connect;
+use gatehouse_mirror::connect::{self, Browser};
 use gatehouse_mirror::employee::{
     EmployeeCounts, EmployeeFilter, EmployeeLine, EmployeesQuery, ExportEmployees, Exported,
     Person, PersonQuery,
@@ -23,10 +23,12 @@ use gatehouse_mirror::page::Page;
 use gatehouse_mirror::preferences::{self, Preferences};
 use gatehouse_mirror::search::{Found, Search};
 use gatehouse_rules::problem::Problem;
+use tauri::async_runtime::spawn;
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::about::about;
-use super::{Desktop, held};
+use super::{Desktop, Push, held};
 
 /// How long the server is given to hear that a device was forgotten.
 const SIGN_OUT_WITHIN: Duration = Duration::from_secs(5);
@@ -71,7 +73,8 @@ impl Desktop {
 
     pub async fn connect(&self, request: Connect) -> Answer<Connected> {
         let waiting = self.wait_anew();
-        let done = connect::connect(&self.profile, request, &self.browser, waiting).await;
+        let browser = self.told_browser();
+        let done = connect::connect(&self.profile, request, &browser, waiting).await;
         let (mirror, connected) = self.told(done)?;
         let mut place = self.stage.lock().await;
         let ready = Stage::Ready {
@@ -90,7 +93,8 @@ impl Desktop {
     pub async fn sign_in_again(&self, (): ()) -> Answer<Connected> {
         let waiting = self.wait_anew();
         let mirror = self.mirror()?;
-        let connected = self.told(connect::sign_in_again(&mirror, &self.browser, waiting).await)?;
+        let browser = self.told_browser();
+        let connected = self.told(connect::sign_in_again(&mirror, &browser, waiting).await)?;
         // Only a driver that starts anew takes the new connection.
         self.run_again().await;
         Ok(connected)
@@ -255,6 +259,21 @@ impl Desktop {
     pub async fn about(&self, (): ()) -> Answer<About> {
         let mirror = self.mirror().ok();
         self.told(about(&self.profile, mirror.as_ref()).await)
+    }
+
+    /// The browser, told to the window as well: where none opens, the person copies the address.
+    fn told_browser(&self) -> Browser {
+        let (hand, mut addresses) = mpsc::channel::<String>(1);
+        let desktop = self.me.clone();
+        spawn(async move {
+            while let (Some(address), Some(desktop)) = (addresses.recv().await, desktop.upgrade()) {
+                (desktop.tell)(Push::SignIn(address.clone()));
+                if desktop.browser.open(&address).await.is_err() {
+                    tracing::warn!("no browser opened for signing in");
+                }
+            }
+        });
+        Browser::Hand(hand)
     }
 
     /// Begins to wait for the browser. A window that was loaded anew asks again: the wait before it ends.

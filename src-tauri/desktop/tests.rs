@@ -1,6 +1,6 @@
 use std::sync::mpsc::{Receiver, channel};
 
-use gatehouse_mirror::app::Unlock;
+use gatehouse_mirror::app::{Connect, Unlock};
 use gatehouse_mirror::secrets::Secrets;
 use gatehouse_mirror::vault;
 use gatehouse_rules::feed::Me;
@@ -24,6 +24,10 @@ struct Desk {
 impl Desk {
     /// Starts in a folder that `prepare` filled.
     fn open(prepare: impl AsyncFnOnce(&Profile)) -> Self {
+        Self::open_with(Browser::System, prepare)
+    }
+
+    fn open_with(browser: Browser, prepare: impl AsyncFnOnce(&Profile)) -> Self {
         let random = Random::System;
         let profile = Profile {
             folder: std::env::temp_dir().join(format!("gatehouse-desk-{}", random.id(Time(0)))),
@@ -37,7 +41,7 @@ impl Desk {
         let tell = Box::new(move |push| {
             let _ = tell.send(push);
         });
-        let desktop = Desktop::start(profile.clone(), Browser::System, tell);
+        let desktop = Desktop::start(profile.clone(), browser, tell);
         Self {
             profile,
             told,
@@ -205,4 +209,35 @@ fn without_a_usable_way_to_the_server_everything_kept_is_readable() {
         status.line
     );
     assert!(block_on(desk.desktop.outbox(())).is_ok());
+}
+
+#[test]
+fn where_no_browser_opens_the_window_is_told_the_address_to_copy() {
+    let desk = Desk::open_with(
+        Browser::Command("/no/such/browser".to_owned()),
+        async |_| {},
+    );
+    assert_eq!(desk.stage(), "first_run");
+    let desktop = desk.desktop.clone();
+    let connecting = spawn(async move {
+        let connect = Connect {
+            server: "http://127.0.0.1:9".to_owned(),
+            slug: "northwind".to_owned(),
+            passphrase: None,
+        };
+        desktop.connect(connect).await
+    });
+    let mut pushes = std::iter::from_fn(|| desk.told.recv_timeout(Duration::from_secs(20)).ok());
+    let address = pushes.find_map(|push| match push {
+        Push::SignIn(address) => Some(address),
+        _ => None,
+    });
+    let address = address.unwrap();
+    assert!(
+        address.starts_with("http://127.0.0.1:9/oauth/authorize?"),
+        "{address}"
+    );
+    block_on(desk.desktop.cancel_connect(())).unwrap();
+    let ended = block_on(connecting).unwrap();
+    assert!(matches!(ended, Err(Problem::SignInCancelled)), "{ended:?}");
 }

@@ -262,6 +262,47 @@ fn rules_that_touch_the_world(sources: &[Source]) -> Vec<String> {
     found
 }
 
+/// Subjects change a workspace by `Change::commit` alone, which wants the event; facts without one come from letters and signing in.
+fn changes_without_event(sources: &[Source]) -> Vec<String> {
+    let subject = |path: &str| {
+        SUBJECTS
+            .iter()
+            .any(|name| path == format!("{SERVER}{name}.rs"))
+    };
+    let mut found = held(
+        sources,
+        subject,
+        &["tx.commit()", "commit_facts("],
+        "a subject commits with its event",
+    );
+    let other = |path: &str| {
+        path.starts_with(SERVER)
+            && !["change.rs", "event.rs", "letter.rs"]
+                .iter()
+                .any(|name| path == format!("{SERVER}{name}"))
+    };
+    found.extend(held(
+        sources,
+        other,
+        &["commit_facts("],
+        "a change without its event",
+    ));
+    found
+}
+
+/// Secrets are written out by no derive.
+fn secrets_that_show(sources: &[Source]) -> Vec<String> {
+    let secret = |path: &str| path == format!("{RULES}secret.rs");
+    let derived = |line: &str| line.contains("derive(") && line.contains("Debug");
+    let mut found = held(sources, secret, &["Serialize", "Display"], "a secret shows");
+    found.extend(
+        held(sources, secret, &["derive("], "a secret shows")
+            .into_iter()
+            .filter(|fault| derived(fault)),
+    );
+    found
+}
+
 fn tauri_outside_its_door(sources: &[Source]) -> Vec<String> {
     let other = |path: &str| path.starts_with("ui/src/") && path != "ui/src/lib/gatehouse.ts";
     held(
@@ -317,6 +358,16 @@ fn the_store_calls_no_subject_and_subjects_do_not_call_each_other() {
 #[test]
 fn the_rules_touch_neither_world_nor_clock_nor_chance() {
     none(&rules_that_touch_the_world(&code()));
+}
+
+#[test]
+fn no_change_is_committed_without_its_event() {
+    none(&changes_without_event(&code()));
+}
+
+#[test]
+fn no_secret_can_be_shown_by_accident() {
+    none(&secrets_that_show(&code()));
 }
 
 #[test]
@@ -387,6 +438,30 @@ fn each_check_of_the_sources_bites() {
         ))
         .len(),
         1
+    );
+    assert_eq!(
+        changes_without_event(&bad(
+            "crates/gatehouse-server/src/link.rs",
+            "change.tx.commit().await"
+        ))
+        .len(),
+        1
+    );
+    assert_eq!(
+        changes_without_event(&bad(
+            "crates/gatehouse-server/src/token.rs",
+            "change.commit_facts().await"
+        ))
+        .len(),
+        1
+    );
+    assert_eq!(
+        secrets_that_show(&bad(
+            "crates/gatehouse-rules/src/secret.rs",
+            "#[derive(Clone, Debug)]\nuse serde::Serialize;"
+        ))
+        .len(),
+        2
     );
     assert_eq!(
         tauri_outside_its_door(&bad(

@@ -130,7 +130,8 @@ fn after_every_cut_what_others_change_shows_at_once_again_syn_3() {
     let before = lately(&mut app);
     other.decide(&[json!({"choice": "require_two_step"})]);
     other.quiet();
-    let limit = Duration::from_secs(5);
+    // Well below the minute after which an app asks by itself.
+    let limit = Duration::from_secs(20);
     let shown = wait::until("the other's change", limit, || {
         Ok((lately(&mut app) != before).then_some(()))
     });

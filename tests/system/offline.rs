@@ -234,5 +234,11 @@ fn conflicts_are_shown_and_settled(office: &mut Office) {
     for left in (0..unsettled.len()).rev() {
         office.press("Leave it as it is now");
         office.status("settled", |status| status["n_unsettled"] == left);
+        // The line that was settled leaves the screen a moment after; only then is the next button another's.
+        wait::until("the settled line to leave", QUIET, || {
+            let shown = office.window().all(&button("Leave it as it is now"))?;
+            Ok((shown.len() == left).then_some(()))
+        })
+        .unwrap();
     }
 }

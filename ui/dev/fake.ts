@@ -10,7 +10,8 @@ import type { OutboxLine } from "../src/lib/bindings/OutboxLine";
 import type { Preferences } from "../src/lib/bindings/Preferences";
 import type { Stage } from "../src/lib/bindings/Stage";
 import type { Verdict } from "../src/lib/bindings/Verdict";
-import type { Commands, SyncStatus } from "../src/lib/gatehouse";
+import type { Line } from "../src/lib/bindings/Line";
+import type { Commands, Problem, SyncStatus } from "../src/lib/gatehouse";
 import { DAY, departments, employee, HOUR, invitations, MINUTE, now } from "./people";
 
 export type Fake = {
@@ -21,13 +22,14 @@ const emit = (event: string, payload: unknown) => listeners.forEach((tell) => te
 
 const query = new URLSearchParams(location.search);
 const demo = query.get("demo") ?? "open";
-const online = demo === "online";
+const online = ["online", "optional", "clock", "fetching"].includes(demo);
 const empty = demo === "empty";
 const total = Number(query.get("people") ?? (empty ? 1 : 512));
 const me: Me = { workspace: "w1", employee: "e0", name: "Petra Novak", role: "owner" };
 const ready: Stage = { stage: "ready", me };
 const stages: Record<string, Stage> = {
   first: { stage: "first_run" },
+  revoked: { stage: "revoked" },
   locked: { stage: "locked", workspace: "Northwind", passphrase: true },
   keychain: {
     stage: "trouble",
@@ -107,6 +109,22 @@ const box: OutboxLine[] = empty
         about: about("Design studio"),
         decision: { kind: "switch_link_off", link: "l2" },
       }),
+      line({
+        operation: "o3",
+        about: about("Northwind"),
+        direction: "descriptive",
+        decision: {
+          kind: "edit_settings",
+          edit: {
+            name: null,
+            confirm_joining: null,
+            listed_domains: { from: ["northwind.example"], to: ["northwind.example", "nw.example"] },
+            invitation_days: { from: 7, to: 14 },
+            employees_invite: null,
+            grace_days: null,
+          },
+        },
+      }),
     ];
 const unsettled: OutboxLine[] = empty
   ? []
@@ -127,10 +145,89 @@ const unsettled: OutboxLine[] = empty
         },
         settle: ["leave_as_is", "decide_again"],
       }),
+      line({
+        operation: "o8",
+        about: about("Hugo Klein", "hugo.klein@northwind.example", "e3"),
+        direction: "descriptive",
+        decision: {
+          kind: "edit_employee",
+          employee: "e3",
+          edit: {
+            name: null,
+            contact_email: null,
+            department: { from: "d0", to: "d1" },
+            position: { from: "Buyer", to: "Head of purchasing" },
+          },
+        },
+        decided_at: now - 2 * HOUR,
+        can_take_back: false,
+        then: { standing: "active", since: now - 90 * DAY, by: null, fields: [] },
+        ended: {
+          at: now - 18 * MINUTE,
+          outcome: {
+            outcome: "conflict",
+            now: {
+              standing: "active",
+              since: null,
+              by: null,
+              fields: [{ field: "department", value: "d2" }],
+            },
+          },
+        },
+        settle: ["leave_as_is", "decide_again"],
+      }),
+      line({
+        operation: "o7",
+        about: about("Northwind"),
+        direction: "descriptive",
+        decision: {
+          kind: "edit_settings",
+          edit: {
+            name: null,
+            confirm_joining: { from: true, to: false },
+            listed_domains: null,
+            invitation_days: null,
+            employees_invite: null,
+            grace_days: null,
+          },
+        },
+        decided_at: now - 100 * DAY,
+        can_take_back: false,
+        ended: { at: now - 17 * MINUTE, outcome: { outcome: "expired" } },
+        settle: ["leave_as_is", "decide_again"],
+      }),
     ];
 const ended: OutboxLine[] = empty
   ? []
   : [
+      line({
+        operation: "o6",
+        about: about("Lena Fischer", "lena.fischer@northwind.example", null),
+        direction: "creating",
+        decision: {
+          kind: "invite",
+          letters: true,
+          people: ["lena.fischer", "otto.brandt", "felix.ferri", "nora.lund", "ida.holm", "jan.smid"].map(
+            (one, i) => ({
+              employee: `x${i}`,
+              invitation: `y${i}`,
+              address: `${one}@northwind.example`,
+              name: null,
+              department: null,
+              position: null,
+              role: "employee",
+            }),
+          ),
+        },
+        can_take_back: false,
+        ended: {
+          at: now - 30 * MINUTE,
+          outcome: {
+            outcome: "applied",
+            refused: [1, 3, 4, 5].map((row) => ({ row, problem: { code: "department_gone" } })),
+          },
+        },
+      }),
       line({
         operation: "o5",
         about: about("Sven Larsen", "sven.larsen@northwind.example", "ie11"),
@@ -151,24 +248,34 @@ const ended: OutboxLine[] = empty
     ];
 
 let moves = 1;
+const away = (problem: Problem): Line => ({ line: "offline", since: now - 16 * MINUTE, problem });
+const lines: Record<string, Line> = {
+  certificate: away({ code: "bad_certificate", host: "access.northwind.example" }),
+  full: away({ code: "disk_full" }),
+  clock: { line: "online" },
+  again: { line: "sign_in_again" },
+  fetching: { line: "syncing", done: 4100, total: 12_600 },
+};
 const status = (): SyncStatus => ({
-  line:
-    online || empty
-      ? { line: "online" }
-      : { line: "offline", since: now - 16 * MINUTE, problem: { code: "offline" } },
-  as_of: now - 18 * MINUTE,
+  line: lines[demo] ?? (online || empty ? { line: "online" } : away({ code: "offline" })),
+  as_of: demo === "fetching" ? null : now - 18 * MINUTE,
+  ...(demo === "clock" ? { clock_wrong: 312 } : {}),
   n_waiting: box.length,
   n_unsettled: unsettled.length,
   n_employees: total,
   n_invitations: desk.length,
   n_needing: desk.filter((row) => ["wants_to_join", "bounced", "refused", "expired"].includes(row.shown))
     .length,
+  n_people_needing: empty ? 0 : employeeCounts.blocked,
   generation: moves,
 });
 const moved = () => {
   moves++;
   emit("status", status());
 };
+
+/** On what a change waits already, nothing else is offered. */
+const offered = (row: InvitationLine): InvitationLine => (row.waiting ? { ...row, can: [] } : row);
 
 const tabs: Record<InvitationTab, (row: InvitationLine) => boolean> = {
   all: () => true,
@@ -226,7 +333,7 @@ const company: Company = {
       listed_domains: ["northwind.example"],
       invitation_days: 7,
       employees_invite: false,
-      two_step_required_since: now - 60 * DAY,
+      two_step_required_since: demo === "optional" ? null : now - 60 * DAY,
       grace_days: 2,
     },
   },
@@ -369,9 +476,15 @@ export const answer: Fake = {
     };
   },
   vault_needs: () => ({ keychain: true, passphrase_min: 8 }),
-  connect: () => new Promise(() => {}),
+  connect: () => {
+    emit(
+      "sign_in",
+      "https://access.northwind.example/oauth/authorize?response_type=code&client_id=gatehouse",
+    );
+    return new Promise(() => {});
+  },
   cancel_connect: () => null,
-  sign_in_again: () => ({ me }),
+  sign_in_again: () => new Promise(() => {}),
   unlock: ({ passphrase }) => {
     if (passphrase !== "open sesame") throw { code: "passphrase_wrong" };
     return (stage = ready);
@@ -413,6 +526,17 @@ export const answer: Fake = {
                 at: row.at,
               })),
           },
+          {
+            kind: "blocked",
+            n: 2,
+            people: [4, 9].map((i) => ({
+              employee: `e${i}`,
+              invitation: null,
+              name: lineOf(i).name,
+              words: lineOf(i).address,
+              at: now - i * HOUR,
+            })),
+          },
           { kind: "one_admin", n: 1, people: [] },
         ],
     invitations: counts(),
@@ -448,7 +572,7 @@ export const answer: Fake = {
       need: null,
     }[sort] as keyof InvitationLine | null;
     if (key) rows.sort((a, b) => String(a[key]).localeCompare(String(b[key])) * (descending ? -1 : 1));
-    return { rows: rows.slice(offset, offset + limit), total: rows.length };
+    return { rows: rows.slice(offset, offset + limit).map(offered), total: rows.length };
   },
   invitation_counts: counts,
   employees: ({ filter, window: { offset, limit } }) => {
@@ -526,7 +650,7 @@ export const answer: Fake = {
               ? { cause: "invitation_expired", at: now - DAY }
               : { cause: "not_joined_yet", at: row.at, opened: row.shown === "opened" },
       ],
-      invitation_line: row,
+      invitation_line: offered(row),
       invitation: {
         id: row.invitation,
         employee: id,

@@ -89,6 +89,16 @@ export const scenes = {
       await page.waitForSelector(dialog);
     },
   },
+  "links-undo": {
+    place: "invitations",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Links" }).click();
+      await page.locator(`${dialog} input`).first().fill("Warehouse, winter");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "Undo" }).click();
+      await page.getByText("Taken back").waitFor();
+    },
+  },
   keys: {
     place: "invitations",
     wait: "[role=row][data-index]",
@@ -164,6 +174,19 @@ export const scenes = {
   outbox: { place: "outbox" },
   "outbox-empty": { place: "outbox", demo: "empty" },
   settings: { place: "settings" },
+  "line-certificate": { place: "settings", demo: "certificate" },
+  "line-full": { place: "outbox", demo: "full" },
+  "line-clock": { place: "company", demo: "clock" },
+  "line-zoomed": {
+    place: "outbox",
+    demo: "certificate",
+    act: (page) => page.setViewportSize({ width: 640, height: 400 }),
+  },
+  "line-again": {
+    place: "outbox",
+    demo: "again",
+    act: (page) => page.getByText("Sign in again to go on").click(),
+  },
   "first-run": { demo: "first" },
   connect: {
     demo: "first",
@@ -171,6 +194,27 @@ export const scenes = {
       await page.locator("input").fill("access.northwind.example");
       await page.keyboard.press("Enter");
       await page.getByText("Connect to").waitFor();
+    },
+  },
+  browser: {
+    demo: "first",
+    act: async (page) => {
+      await page.locator("input").fill("access.northwind.example");
+      await page.keyboard.press("Enter");
+      await page.getByText("Connect to").waitFor();
+      await page.getByRole("button", { name: "Sign in in the browser" }).click();
+      await page.getByText("Copy the address").waitFor();
+    },
+  },
+  revoked: { demo: "revoked" },
+  "first-sync": { place: "overview", demo: "fetching" },
+  "first-sync-company": { place: "company", demo: "fetching" },
+  mandatory: {
+    place: "company",
+    demo: "optional",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Make it mandatory" }).click();
+      await page.waitForSelector(dialog);
     },
   },
   unlock: {

@@ -24,7 +24,7 @@ test("the desk by keyboard: J, A approves at once and U takes it back (OFF-2)", 
   press("j");
   await waitFor(() => expect(document.activeElement).toBe(row("Marek Kowalski")));
   press("a");
-  await screen.findByText("Marek Kowalski is approved");
+  await screen.findByText("You approved Marek Kowalski");
   await within(row("Marek Kowalski")).findByText("Approved");
   expect(row("Marek Kowalski").classList.contains("waiting")).toBe(true);
   press("u");

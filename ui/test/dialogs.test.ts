@@ -2,6 +2,7 @@ import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import "../dev/install";
 import { answer } from "../dev/fake";
+import App from "../src/App.svelte";
 import EditEmployee from "../src/dialogs/EditEmployee.svelte";
 import FixAddress from "../src/dialogs/FixAddress.svelte";
 import Invite from "../src/dialogs/Invite.svelte";
@@ -162,6 +163,7 @@ test("a click beside a dialog throws nothing away that was typed", async () => {
 });
 
 test("what a verdict's button did changes the verdict, and U takes it back inside the dialog (EML-2)", async () => {
+  render(App);
   render(Invite, { onclose: vi.fn() });
   type("Addresses", "felix@northwind.example");
   const fix = await screen.findByText("Reinstate");

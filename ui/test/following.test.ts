@@ -66,7 +66,7 @@ test("also when the shown person is in no row of the list", async () => {
   const sven = (await all()).find((line) => line.name === "Sven Larsen");
   go("invitations", sven?.employee ?? null);
   await screen.findByRole("heading", { name: "Sven Larsen" });
-  screen.getByRole("tab", { name: /^Bounced/ }).click();
+  screen.getByRole("tab", { name: /^Not delivered/ }).click();
   await waitFor(() => expect(within(grid()).queryByText("Sven Larsen")).toBeNull());
   expect(grid().querySelector(".active")).toBeNull();
   press("d");
@@ -134,7 +134,8 @@ test("who is left out of a change of many is counted, with the reason", async ()
       ?.click();
   await screen.findByRole("toolbar", { name: "2 selected" });
   press("a");
-  await screen.findByText(`${asks?.name} is approved. 1 is left out: has not asked to join.`);
+  await screen.findByText(`You approved ${asks?.name}`);
+  await screen.findByText("Waiting, not yet in force. 1 is left out: has not asked to join");
   expect(made).toEqual([{ choice: "approve", employee: asks?.employee }]);
 });
 

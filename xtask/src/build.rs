@@ -47,6 +47,14 @@ pub fn cargo(args: &[&str]) -> Result<Command> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(args).current_dir(root()?);
+    // Cargo set these for this program. Build scripts that look at them (ring's) would run anew, and half the build with them,
+    // whenever `cargo xtask test` follows a plain `cargo test`.
+    for (name, _) in std::env::vars_os() {
+        let named = name.to_string_lossy();
+        if named.starts_with("CARGO_PKG_") || named.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
     Ok(command)
 }
 

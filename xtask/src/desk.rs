@@ -63,6 +63,8 @@ impl Desk {
             SCREEN,
             "-nolisten",
             "tcp",
+            // Without this it starts anew when the last window is gone, and whoever comes in that moment finds no display.
+            "-noreset",
         ])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -12,11 +13,14 @@ use crate::part::Part;
 use crate::sign_in::Person;
 use crate::wait;
 
+/// How long one answer may take: signing in waits for a fresh code, and a large copy for its first page.
+const PATIENCE: Duration = Duration::from_secs(600);
+
 /// A running one.
 #[derive(Debug)]
 pub struct Headless {
     part: Part,
-    lines: BufReader<ChildStdout>,
+    lines: Receiver<String>,
     input: Option<ChildStdin>,
 }
 
@@ -33,7 +37,7 @@ impl Headless {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
         let mut part = Part::start("the app without a window", &mut command)?;
-        let lines = BufReader::new(part.pipes().stdout.take().context("its output")?);
+        let lines = lines_of(part.pipes().stdout.take().context("its output")?);
         let input = Some(part.pipes().stdin.take().context("its input")?);
         Ok(Self { part, lines, input })
     }
@@ -46,8 +50,10 @@ impl Headless {
         let input = self.input.as_mut().context("its input is open")?;
         let asked = json!({"call": call, "request": request});
         writeln!(input, "{asked}").with_context(|| format!("ask {call}"))?;
-        let mut line = String::new();
-        self.lines.read_line(&mut line)?;
+        let line = self
+            .lines
+            .recv_timeout(PATIENCE)
+            .with_context(|| format!("the app did not answer {call}"))?;
         let said: Value = serde_json::from_str(&line)
             .with_context(|| format!("the app answered {line:?} to {call}"))?;
         let problem = &said["problem"];
@@ -118,6 +124,19 @@ impl Headless {
     pub fn kill(&mut self) {
         self.part.kill();
     }
+}
+
+/// Reads lines as they come, so that waiting for one can end.
+fn lines_of(out: ChildStdout) -> Receiver<String> {
+    let (send, lines) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(out).lines().map_while(Result::ok) {
+            if send.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    lines
 }
 
 impl Drop for Headless {

@@ -4,7 +4,9 @@ mod bench;
 mod build;
 mod needs;
 mod open;
+mod rehearse;
 mod run;
+mod stop;
 mod suites;
 mod test;
 
@@ -48,7 +50,19 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    let done = match Tasks::parse().task {
+    let task = Tasks::parse().task;
+    let done = stop::listen().and_then(|()| carry_out(task));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            say(format!("\n✗ {fault:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn carry_out(task: Task) -> Result<()> {
+    match task {
         Task::Run(run) => run.carry_out(),
         Task::Test(test) => test.carry_out(),
         Task::Bench(bench) => bench.carry_out(),
@@ -56,13 +70,6 @@ fn main() -> ExitCode {
         Task::Faults => test::faults(),
         Task::Bindings => test::bindings(),
         Task::Code { secret } => xtask::sign_in::code_now(&secret).map(say),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            say(format!("\n✗ {fault:#}"));
-            ExitCode::FAILURE
-        }
     }
 }
 

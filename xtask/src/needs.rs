@@ -29,6 +29,11 @@ const DESK: &[&str] = &[
 ];
 /// For the tests alone.
 const TEST: &[&str] = &["chromium", "chromium-driver", "postgresql"];
+/// Packages that count as installed when their program is found: Ubuntu has Chromium by other names, or from elsewhere.
+const BY_PROGRAM: &[(&str, &str)] = &[
+    ("chromium", "chromium"),
+    ("chromium-driver", "chromedriver"),
+];
 
 /// What is wanted from the machine.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,6 +83,10 @@ pub fn install(aim: Aim) -> Result<()> {
 }
 
 fn installed(package: &str) -> bool {
+    let program = BY_PROGRAM.iter().find(|(one, _)| *one == package);
+    if program.is_some_and(|(_, program)| on_path(program)) {
+        return true;
+    }
     Command::new("dpkg")
         .args(["-s", package])
         .stdin(Stdio::null())
@@ -86,6 +95,12 @@ fn installed(package: &str) -> bool {
         .is_ok_and(|said| {
             String::from_utf8_lossy(&said.stdout).contains("Status: install ok installed")
         })
+}
+
+fn on_path(program: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| {
+        std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    })
 }
 
 fn apt(what: &[&str], packages: &[&str]) -> Result<bool> {
@@ -142,8 +157,10 @@ fn elsewhere(system: &str, debian: &[&str]) -> String {
              WebView2 runtime (part of Windows 11)\n  Strawberry Perl (for SQLCipher's OpenSSL)\n  Node 20.19 or newer, Rust".to_owned(),
         _ => format!(
             "Needed here, by Debian's names (nothing is installed for you):\n  {}\n\
-             Fedora: gcc make perl pkgconf webkit2gtk4.1-devel gtk3-devel libappindicator-gtk3-devel librsvg2-devel\n\
-             Arch: base-devel perl webkit2gtk-4.1 gtk3 libayatana-appindicator librsvg",
+             Fedora: gcc make perl pkgconf webkit2gtk4.1-devel gtk3-devel libappindicator-gtk3-devel librsvg2-devel;\n  \
+               without a display also xorg-x11-server-Xvfb dbus-daemon gnome-keyring, for the tests chromium chromedriver postgresql-server\n\
+             Arch: base-devel perl webkit2gtk-4.1 gtk3 libayatana-appindicator librsvg;\n  \
+               without a display also xorg-server-xvfb dbus gnome-keyring, for the tests chromium postgresql",
             debian.join(" ")
         ),
     }

@@ -12,10 +12,8 @@ use xtask::part::{Part, log_to};
 use xtask::sign_in::Person;
 use xtask::wait;
 
-use crate::{build, say};
+use crate::{build, say, stop};
 
-/// Where the demo server listens.
-pub const LISTEN: &str = "127.0.0.1:7878";
 /// The passphrase of the demo's profile where no keychain answers.
 pub const PASSPHRASE: &str = "northwind-demo-passphrase";
 
@@ -23,6 +21,8 @@ pub const PASSPHRASE: &str = "northwind-demo-passphrase";
 pub struct Demo {
     /// Its files.
     pub folder: PathBuf,
+    /// Where its server listens.
+    pub listen: String,
     programs: PathBuf,
 }
 
@@ -40,9 +40,10 @@ impl Demo {
     ///
     /// # Errors
     /// When cargo does not say where it builds.
-    pub fn new(folder: PathBuf) -> Result<Self> {
+    pub fn new(folder: PathBuf, port: u16) -> Result<Self> {
         Ok(Self {
             folder,
+            listen: format!("127.0.0.1:{port}"),
             programs: build::target()?.join("debug"),
         })
     }
@@ -65,8 +66,11 @@ impl Demo {
     /// # Errors
     /// When the port is taken or the server ends.
     pub fn serve(&self, employees: Option<u32>, empty: bool) -> Result<(Part, Login)> {
-        if std::net::TcpStream::connect(LISTEN).is_ok() {
-            bail!("something listens on {LISTEN} already; end it first");
+        if std::net::TcpStream::connect(&self.listen).is_ok() {
+            bail!(
+                "something listens on {} already; end it, or choose another --port",
+                self.listen
+            );
         }
         let program = format!("gatehouse-server{}", std::env::consts::EXE_SUFFIX);
         let mut command = Command::new(self.programs.join(program));
@@ -74,7 +78,7 @@ impl Demo {
             .arg("demo")
             .arg("--data")
             .arg(&self.folder)
-            .args(["--listen", LISTEN]);
+            .args(["--listen", &self.listen]);
         if let Some(n) = employees {
             command.args(["--employees", &n.to_string()]);
         }
@@ -93,10 +97,11 @@ impl Demo {
             "the demo server to be ready",
             Duration::from_secs(1800),
             || {
+                stop::check()?;
                 if server.ended()?.is_some() {
                     bail!("the demo server ended:\n{}", std::fs::read_to_string(&log)?);
                 }
-                let said = Visitor::default().get(&format!("http://{LISTEN}/readyz"));
+                let said = Visitor::default().get(&format!("http://{}/readyz", self.listen));
                 Ok(said.is_ok_and(|said| said.status == 200).then_some(()))
             },
         )?;
@@ -118,7 +123,7 @@ impl Demo {
         let needs = app.ask("vault_needs", &Value::Null)?;
         let passphrase = (needs["keychain"] != json!(true)).then_some(PASSPHRASE);
         app.connect(
-            &format!("http://{LISTEN}"),
+            &format!("http://{}", self.listen),
             &login.slug,
             &login.person,
             passphrase,

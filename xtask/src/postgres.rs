@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -124,7 +125,19 @@ impl Drop for Postgres {
 /// # Errors
 /// When the system has none.
 pub fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+    // Below what systems give to outgoing connections: a server that is down for a while finds its port free again.
+    const FIRST: u32 = 20_000;
+    const N: u32 = 12_000;
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let begin = std::process::id().wrapping_mul(97);
+    for _ in 0..N {
+        let n = begin.wrapping_add(NEXT.fetch_add(1, Ordering::SeqCst)) % N;
+        let port = u16::try_from(FIRST + n)?;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    bail!("no port is free between {FIRST} and {}", FIRST + N)
 }
 
 /// The newest installed version's programs.

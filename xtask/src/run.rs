@@ -2,24 +2,21 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use signal_hook::consts::{SIGINT, SIGTERM};
 use xtask::desk::{Desk, Keychain};
 use xtask::part::{Part, log_to};
 use xtask::wait;
 use xtask::webdriver::Session;
 
 use crate::needs::{self, Aim};
-use crate::open::{Demo, LISTEN, Login};
-use crate::{build, root, say};
+use crate::open::{Demo, Login};
+use crate::{build, root, say, stop};
 
 /// The screens that are pictured where nobody sits before them.
-const SCREENS: &[&str] = &[
+pub const SCREENS: &[&str] = &[
     "overview",
     "invitations",
     "employees",
@@ -38,8 +35,14 @@ pub struct Run {
     #[arg(long)]
     empty: bool,
     /// Keep the demo of the last time instead of making it anew.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["employees", "empty"])]
     keep: bool,
+    /// Where the demo's server listens on this computer.
+    #[arg(long, default_value_t = 7878)]
+    port: u16,
+    /// The demo's files, `.gatehouse/demo` unless said.
+    #[arg(long)]
+    folder: Option<PathBuf>,
 }
 
 impl Run {
@@ -48,55 +51,41 @@ impl Run {
     /// # Errors
     /// When something is missing, does not build or does not start.
     pub fn carry_out(self) -> Result<()> {
-        let stop = Arc::new(AtomicBool::new(false));
-        for signal in [SIGINT, SIGTERM] {
-            signal_hook::flag::register(signal, Arc::clone(&stop))?;
-        }
         let display = has_display();
         needs::install(if display { Aim::Window } else { Aim::Desk })?;
         build::screens()?;
         build::programs(&[])?;
-        if stop.load(Ordering::SeqCst) {
-            return Ok(());
-        }
-        let demo = Demo::new(root()?.join(".gatehouse/demo"))?;
+        stop::check()?;
+        let folder = match &self.folder {
+            Some(folder) => std::path::absolute(folder)?,
+            None => root()?.join(".gatehouse/demo"),
+        };
+        let demo = Demo::new(folder, self.port)?;
         if !self.keep && demo.folder.exists() {
             std::fs::remove_dir_all(&demo.folder)
                 .context("remove the last demo; is it running?")?;
         }
         std::fs::create_dir_all(&demo.folder)?;
         let (server, login) = demo.serve(self.employees, self.empty)?;
-        greet(&login);
+        greet(&demo, &login);
         if display {
-            self.with_display(&demo, &login, server, &stop)
+            self.with_display(&demo, &login, server)
         } else {
-            self.without_display(&demo, &login, server, &stop)
+            self.without_display(&demo, &login, server)
         }
     }
 
-    fn with_display(
-        &self,
-        demo: &Demo,
-        login: &Login,
-        mut server: Part,
-        stop: &AtomicBool,
-    ) -> Result<()> {
+    fn with_display(&self, demo: &Demo, login: &Login, mut server: Part) -> Result<()> {
         self.sign_in(demo, login, &|_| {})?;
         let mut command = Command::new(demo.window());
         command.env("GATEHOUSE_PROFILE", demo.profile());
         log_to(&mut command, &demo.folder.join("window.log"))?;
         let mut window = Part::start("the window", &mut command)?;
         say("The window is open. Ctrl-C ends it and the server.");
-        stay(stop, &mut [&mut server, &mut window])
+        stay(&mut [&mut server, &mut window])
     }
 
-    fn without_display(
-        &self,
-        demo: &Demo,
-        login: &Login,
-        mut server: Part,
-        stop: &AtomicBool,
-    ) -> Result<()> {
+    fn without_display(&self, demo: &Demo, login: &Login, mut server: Part) -> Result<()> {
         say("No display here: the window opens on a display of its own.");
         let desk = Desk::set_up(&demo.folder.join("desk"), Keychain::Unlocked)?;
         self.sign_in(demo, login, &|command| desk.seat(command))?;
@@ -107,7 +96,7 @@ impl Run {
             .env("TAURI_WEBVIEW_AUTOMATION", "true");
         let log = demo.folder.join("window.log");
         let window = Session::window(driver, &log, &demo.window(), &[])?;
-        let shots = root()?.join("target/shots");
+        let shots = build::target()?.join("shots");
         let names = if self.empty {
             &["first-run"][..]
         } else {
@@ -116,7 +105,7 @@ impl Run {
         picture(&window, &shots, names)?;
         say(format!("Pictures of the screens: {}", shots.display()));
         say("Ctrl-C ends everything.");
-        let stayed = stay(stop, &mut [&mut server]);
+        let stayed = stay(&mut [&mut server]);
         drop(window);
         stayed
     }
@@ -124,7 +113,8 @@ impl Run {
     fn sign_in(&self, demo: &Demo, login: &Login, seat: &dyn Fn(&mut Command)) -> Result<()> {
         if self.empty {
             say(format!(
-                "First run: type the server's address, http://{LISTEN}, and sign in in the browser as above."
+                "First run: type the server's address, http://{}, and sign in in the browser as above.",
+                demo.listen
             ));
             return Ok(());
         }
@@ -140,9 +130,10 @@ impl Run {
     }
 }
 
-fn greet(login: &Login) {
+fn greet(demo: &Demo, login: &Login) {
+    let listen = &demo.listen;
     say(format!(
-        "\n  server    http://{LISTEN}\n  mail      http://{LISTEN}/demo/mail\n  workspace {}\n  login     {}\n  password  {}\n  code      cargo xtask code {}\n",
+        "\n  server    http://{listen}\n  mail      http://{listen}/demo/mail\n  workspace {}\n  login     {}\n  password  {}\n  code      cargo xtask code {}\n",
         login.slug,
         login.person.email,
         login.person.password,
@@ -160,12 +151,24 @@ fn picture(window: &Session, folder: &Path, names: &[&str]) -> Result<()> {
     window.resize(1280, 800)?;
     let first = if names.len() > 1 { "//nav" } else { "//input" };
     window.find_within(first, Duration::from_secs(60))?;
+    if names.len() > 1 {
+        // The first sync is over.
+        window.reads("Online", Duration::from_secs(300))?;
+    }
     for name in names {
+        stop::check()?;
         if names.len() > 1 {
             window.run(&format!("location.hash = '#/{name}';"), &[])?;
-            window.find("//h1")?;
+            window.find(&format!(
+                "//h1[translate(normalize-space(.), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')='{name}']"
+            ))?;
         }
-        wait::pass(Duration::from_millis(700));
+        // Drawn, with its rows, and nothing moving any more.
+        wait::until("the screen to stand still", Duration::from_secs(20), || {
+            let busy = "return document.querySelector('.loading, [aria-busy=true]') !== null
+                || document.getAnimations().some(one => one.playState === 'running');";
+            Ok((window.run(busy, &[])? == serde_json::json!(false)).then_some(()))
+        })?;
         let file: PathBuf = folder.join(format!("{name}.png"));
         window.picture(&file)?;
     }
@@ -173,8 +176,8 @@ fn picture(window: &Session, folder: &Path, names: &[&str]) -> Result<()> {
 }
 
 /// Until Ctrl-C, or one of the parts ends.
-fn stay(stop: &AtomicBool, parts: &mut [&mut Part]) -> Result<()> {
-    while !stop.load(Ordering::SeqCst) {
+fn stay(parts: &mut [&mut Part]) -> Result<()> {
+    while !stop::asked() {
         for part in parts.iter_mut() {
             if let Some(status) = part.ended()? {
                 say(format!("{} ended ({status})", part.name()));

@@ -1,12 +1,16 @@
 //! Running suites one after the other: what each said in closing, how long it took, and a table at the end.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use xtask::wait;
 
-use crate::say;
+use crate::{say, stop};
 
 /// The suites run so far.
 #[derive(Default)]
@@ -79,19 +83,16 @@ impl Closing {
     /// # Errors
     /// When it cannot be started or fails.
     pub fn run(&mut self, name: &str, command: &mut Command) -> Result<()> {
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("start {name}"))?;
-        if let Some(out) = child.stdout.take() {
+        let mut suite = Session::start(name, command)?;
+        if let Some(out) = suite.child.stdout.take() {
             for line in BufReader::new(out).split(b'\n') {
                 let line = String::from_utf8_lossy(&line?).into_owned();
                 self.hear(&line);
                 say(line);
             }
         }
-        let status = child.wait()?;
+        let status = suite.child.wait()?;
+        stop::check()?;
         if !status.success() {
             bail!("{name} failed ({status})");
         }
@@ -112,6 +113,86 @@ impl Closing {
             self.last = Some(words.trim().to_owned());
         }
     }
+}
+
+/// A suite's process in a session of its own. Servers, displays and browsers that it starts have groups of their own, but the
+/// session holds them all: it ends with the suite, and at once when the end is asked for.
+struct Session {
+    child: Child,
+    over: Arc<AtomicBool>,
+    watch: Option<JoinHandle<()>>,
+}
+
+impl Session {
+    fn start(name: &str, command: &mut Command) -> Result<Self> {
+        let mut command = in_own_session(command);
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("start {name}"))?;
+        let (id, over) = (child.id(), Arc::new(AtomicBool::new(false)));
+        let ended = Arc::clone(&over);
+        let watch = std::thread::spawn(move || {
+            while !ended.load(Ordering::SeqCst) {
+                if stop::asked() {
+                    end_session(id);
+                    return;
+                }
+                wait::pass(Duration::from_millis(100));
+            }
+        });
+        Ok(Self {
+            child,
+            over,
+            watch: Some(watch),
+        })
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::SeqCst);
+        if let Some(watch) = self.watch.take() {
+            // It does nothing that could fail.
+            let _ = watch.join();
+        }
+        end_session(self.child.id());
+        let _ = self.child.wait();
+    }
+}
+
+/// The same command as the leader of a new session, where the system has the tool for it.
+fn in_own_session(command: &Command) -> Command {
+    let mut inner = if cfg!(target_os = "linux") {
+        let mut leader = Command::new("setsid");
+        leader.arg(command.get_program());
+        leader
+    } else {
+        Command::new(command.get_program())
+    };
+    inner.args(command.get_args());
+    if let Some(folder) = command.get_current_dir() {
+        inner.current_dir(folder);
+    }
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => inner.env(name, value),
+            None => inner.env_remove(name),
+        };
+    }
+    inner
+}
+
+/// Ends what is left of a session.
+fn end_session(id: u32) {
+    // Nothing left is fine, and so is a system without the tool.
+    let _ = Command::new("pkill")
+        .args(["-KILL", "-s", &id.to_string()])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
 }
 
 /// A line without terminal colours.
@@ -149,6 +230,22 @@ mod tests {
         let mut screens = Closing::default();
         screens.hear("\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m31 passed\u{1b}[39m (31)");
         assert_eq!(screens.words(), "31 passed (31)");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_a_suite_left_running_ends_with_it() {
+        let mut closing = Closing::default();
+        let mut command = Command::new("sh");
+        // It prints the id of what it leaves behind, in a session of the suite but a group of its own.
+        command.args(["-c", "set -m; sleep 600 >/dev/null & echo \"Tests $!\""]);
+        closing.run("a careless suite", &mut command).unwrap();
+        let left = format!("/proc/{}/stat", closing.words());
+        wait::until("the end of what was left", Duration::from_secs(5), || {
+            let state = std::fs::read_to_string(&left).unwrap_or_default();
+            Ok((state.is_empty() || state.contains(") Z")).then_some(()))
+        })
+        .unwrap();
     }
 
     #[test]

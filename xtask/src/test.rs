@@ -8,8 +8,8 @@ use xtask::postgres::Postgres;
 
 use crate::build::{self, Program};
 use crate::needs::{self, Aim};
+use crate::say;
 use crate::suites::{Closing, Suites};
-use crate::{root, say};
 
 /// The environment variable by which the server's suite takes PostgreSQL instead of SQLite.
 const DATABASE: &str = "GATEHOUSE_TEST_DATABASE";
@@ -80,11 +80,14 @@ impl Test {
         suites.run("server on SQLite", |closing| {
             run.one(closing, "server", &[], &commits)
         })?;
-        let postgres = Postgres::start(&std::env::temp_dir())?;
-        let url = postgres.url("postgres");
+        let mut postgres = None;
         suites.run("server on PostgreSQL", |closing| {
+            let started = postgres.insert(Postgres::start(&std::env::temp_dir())?);
+            let url = started.url("postgres");
             run.one(closing, "server", &[], &[commits[0], (DATABASE, &url)])
         })?;
+        let url = postgres.as_ref().map(|started| started.url("postgres"));
+        let url = url.unwrap_or_default();
         suites.run("mirror", |closing| run.one(closing, "mirror", &[], &[]))?;
         suites.run("random histories", |closing| {
             run.one(closing, "histories", &["--nocapture"], &histories)
@@ -93,13 +96,27 @@ impl Test {
             closing.run("the seeded faults", &mut seeded()?)
         })?;
         suites.run("system: real window, browser, mail, faults", |closing| {
-            let args = ["--test-threads=2", "--skip", "pictures::"];
+            let args = [
+                "--test-threads=2",
+                "--skip",
+                "pictures::",
+                "--skip",
+                "story::",
+            ];
             run.one(closing, "system", &args, &[(DATABASE, &url)])
+        })?;
+        // It measures a second, so nothing runs beside it.
+        suites.run("system: the story", |closing| {
+            run.one(closing, "system", &["story::", "--test-threads=1"], &[])
         })?;
         suites.run("accessibility of every screen and page", |closing| {
             run.one(closing, "system", &["pictures::", "--test-threads=1"], &[])
         })?;
+        suites.run("the demo, as a newcomer starts it", |_| {
+            crate::rehearse::rehearse()
+        })?;
         if self.long {
+            suites.run("licences and sources", |_| licences())?;
             suites.run("bench", |_| crate::bench::Bench::full().carry_out())?;
         }
         suites.table();
@@ -185,9 +202,26 @@ pub fn shots() -> Result<()> {
     )?;
     say(format!(
         "Pictures: {}",
-        root()?.join("target/shots").display()
+        build::target()?.join("shots").display()
     ));
     Ok(())
+}
+
+/// Where packages come from and under which licences, by `deny.toml`. What is known to be vulnerable is asked of a list on the
+/// net, so that a machine without one is told the rest all the same.
+fn licences() -> Result<()> {
+    let here = Command::new("cargo-deny")
+        .arg("--version")
+        .output()
+        .is_ok_and(|said| said.status.success());
+    if !here {
+        build::must(
+            "the build of cargo-deny",
+            &mut build::cargo(&["install", "--locked", "cargo-deny"])?,
+        )?;
+    }
+    let check = ["deny", "check", "bans", "licenses", "sources"];
+    build::must("cargo deny", &mut build::cargo(&check)?)
 }
 
 /// The TypeScript types, written by the test that compares them.

@@ -17,7 +17,9 @@ use crate::wait;
 /// The key under which WebDriver names an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How long a thing on a page may take to appear.
-pub const PATIENCE: Duration = Duration::from_secs(15);
+pub const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a script may take, in milliseconds: axe on a large page takes some.
+const SCRIPT_MS: u32 = 100_000;
 
 /// An open window or browser. Dropping it closes it and ends its driver.
 #[derive(Debug)]
@@ -39,6 +41,7 @@ impl Session {
         let wanted = json!({"capabilities": {"alwaysMatch": {
             "webkitgtk:browserOptions": {"binary": binary, "args": args},
             "pageLoadStrategy": "none",
+            "timeouts": {"script": SCRIPT_MS},
         }}});
         Self::open(driver, log, &[], &wanted)
     }
@@ -51,7 +54,7 @@ impl Session {
         let wanted = json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": {
             "args": ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
                      format!("--window-size={width},{height}")],
-        }}}});
+        }, "timeouts": {"script": SCRIPT_MS}}}});
         Self::open(driver, log, &[], &wanted)
     }
 
@@ -161,7 +164,7 @@ impl Session {
     /// # Errors
     /// When none appears in time.
     pub fn find_within(&self, xpath: &str, limit: Duration) -> Result<Element> {
-        wait::until(&format!("an element {xpath}"), limit, || {
+        self.until(&format!("an element {xpath}"), limit, || {
             for element in self.all(xpath)? {
                 if self.shown(&element).unwrap_or(false) {
                     return Ok(Some(element));
@@ -169,11 +172,27 @@ impl Session {
             }
             Ok(None)
         })
+    }
+
+    /// Waits for what `look` finds on the page. A page that is just being exchanged for the next one answers with faults for
+    /// a moment: only the last of them counts, and only when the time is over.
+    fn until<T>(
+        &self,
+        what: &str,
+        limit: Duration,
+        mut look: impl FnMut() -> Result<Option<T>>,
+    ) -> Result<T> {
+        let mut last = None;
+        wait::until(what, limit, || match look() {
+            Ok(found) => Ok(found),
+            Err(fault) => {
+                last = Some(fault);
+                Ok(None)
+            }
+        })
         .map_err(|missed| {
-            missed.context(format!(
-                "the page says: {}",
-                self.text().unwrap_or_default()
-            ))
+            let text = self.text().unwrap_or_default();
+            missed.context(format!("{last:?}; the page says: {text}"))
         })
     }
 
@@ -182,7 +201,7 @@ impl Session {
     /// # Errors
     /// When it still does after [`PATIENCE`].
     pub fn gone(&self, xpath: &str) -> Result<()> {
-        wait::until(&format!("{xpath} to go"), PATIENCE, || {
+        self.until(&format!("{xpath} to go"), PATIENCE, || {
             let mut left = self.all(xpath)?;
             left.retain(|element| self.shown(element).unwrap_or(false));
             Ok(left.is_empty().then_some(()))
@@ -221,12 +240,9 @@ impl Session {
     /// # Errors
     /// When it does not within `limit`; the page's text is in the error.
     pub fn reads(&self, words: &str, limit: Duration) -> Result<()> {
-        let mut last = String::new();
-        wait::until(&format!("the page to say {words:?}"), limit, || {
-            last = self.text()?;
-            Ok(last.contains(words).then_some(()))
+        self.until(&format!("the page to say {words:?}"), limit, || {
+            Ok(self.text()?.contains(words).then_some(()))
         })
-        .map_err(|missed| missed.context(format!("the page says: {last}")))
     }
 
     /// Clicks.
@@ -243,8 +259,8 @@ impl Session {
     /// # Errors
     /// When nothing could be clicked within [`PATIENCE`].
     pub fn press(&self, xpath: &str) -> Result<()> {
-        let mut last = None;
-        wait::until(&format!("to press {xpath}"), PATIENCE, || {
+        self.until(&format!("to press {xpath}"), PATIENCE, || {
+            let mut last = None;
             for element in self.all(xpath)? {
                 if !self.shown(&element).unwrap_or(false) {
                     continue;
@@ -254,13 +270,7 @@ impl Session {
                     Err(fault) => last = Some(fault),
                 }
             }
-            Ok(None)
-        })
-        .map_err(|missed| {
-            missed.context(format!(
-                "{last:?}; the page says: {}",
-                self.text().unwrap_or_default()
-            ))
+            last.map_or(Ok(None), Err)
         })
     }
 

@@ -12,6 +12,8 @@ use ts_rs::TS;
 pub enum Stage {
     /// No workspace is connected yet.
     FirstRun,
+    /// An admin revoked this device and its mirror was erased (SYN-4): the first page, which says so.
+    Revoked,
     /// The mirror is locked.
     Locked {
         /// Whose, as far as known without the key.
@@ -127,6 +129,8 @@ pub struct SyncStatus {
     pub n_invitations: u32,
     /// Invitations that need the admin now: wants to join, bounced, refused, expired.
     pub n_needing: u32,
+    /// Employees who need the admin now: blocked, or grace ends within seven days.
+    pub n_people_needing: u32,
     /// Grows with every change of copy or outbox: screens fetch anew when it moves.
     #[ts(type = "number")]
     pub generation: u64,

@@ -263,14 +263,10 @@ async fn blocked(reading: &mut Reading, n: u32) -> Result<Need> {
     })
 }
 
-async fn grace_ending(reading: &mut Reading) -> Result<Need> {
-    let kind = NeedKind::GraceEnding;
+/// People whose grace ends within [`GRACE_SOON`] and who have not set up two-step yet.
+pub(crate) async fn n_grace_ending(reading: &mut Reading) -> Result<u32> {
     if reading.settings().two_step_required_since.is_none() {
-        return Ok(Need {
-            kind,
-            n: 0,
-            people: Vec::new(),
-        });
+        return Ok(0);
     }
     let (from, to) = (reading.now.0, reading.now.plus(GRACE_SOON).0);
     let n: i64 = sqlx::query_scalar(
@@ -282,6 +278,20 @@ async fn grace_ending(reading: &mut Reading) -> Result<Need> {
     .bind(to)
     .fetch_one(reading.conn())
     .await?;
+    Ok(u32::try_from(n).unwrap_or(u32::MAX))
+}
+
+async fn grace_ending(reading: &mut Reading) -> Result<Need> {
+    let kind = NeedKind::GraceEnding;
+    let n = n_grace_ending(reading).await?;
+    if n == 0 {
+        return Ok(Need {
+            kind,
+            n,
+            people: Vec::new(),
+        });
+    }
+    let (from, to) = (reading.now.0, reading.now.plus(GRACE_SOON).0);
     let first: Vec<String> = sqlx::query_scalar(
         "select body from employee indexed by employee_in_grace
          where grace_until is not null and factor = 0 and status = 2 and grace_until > $1 and grace_until <= $2
@@ -296,11 +306,7 @@ async fn grace_ending(reading: &mut Reading) -> Result<Need> {
         .map(|body| Ok(serde_json::from_str(body)?))
         .collect::<Result<Vec<Employee>>>()?;
     let people = named(people, |person| person.two_step.grace_until, reading.now);
-    Ok(Need {
-        kind,
-        n: u32::try_from(n).unwrap_or(u32::MAX),
-        people,
-    })
+    Ok(Need { kind, n, people })
 }
 
 /// BLK-6: a workspace with one admin is warned long before that admin loses access.

@@ -87,23 +87,27 @@ pub async fn find(profile: &Profile) -> Preferences {
     serde_json::from_value(known).unwrap_or_default()
 }
 
-/// Stores preferences; the file is the old or the new one, never a part.
+/// Stores preferences; the file is the old or the new one, never a part. What stays as it was is not
+/// judged again: a file that is gone since must not keep the theme from changing.
 ///
 /// # Errors
 /// [`Problem::BadField`] naming the field, [`Problem::DiskFull`].
 pub async fn set(profile: &Profile, preferences: &Preferences) -> Result<()> {
+    let before = find(profile).await;
     if preferences
         .lock_after_minutes
         .is_some_and(|minutes| !(1..=24 * 60).contains(&minutes))
     {
         return Err(Problem::field("lock_after_minutes", "range_1_1440").into());
     }
-    if let Some(proxy) = &preferences.proxy
+    if preferences.proxy != before.proxy
+        && let Some(proxy) = &preferences.proxy
         && reqwest::Proxy::all(proxy).is_err()
     {
         return Err(Problem::field("proxy", "address").into());
     }
-    if let Some(path) = &preferences.authority_file
+    if preferences.authority_file != before.authority_file
+        && let Some(path) = &preferences.authority_file
         && !tokio::fs::try_exists(path).await.unwrap_or(false)
     {
         return Err(Problem::field("authority_file", "not_found").into());

@@ -5,6 +5,7 @@ use crate::desk;
 use crate::employee::EmployeeFilter;
 use crate::failure::Result;
 use crate::open::Mirror;
+use crate::overview::n_grace_ending;
 use crate::tally::tallied;
 
 impl Mirror {
@@ -16,6 +17,7 @@ impl Mirror {
         let mut reading = self.reading().await?;
         let desk = desk::counts(&mut reading).await?;
         let employees = tallied(&mut reading, &EmployeeFilter::default()).await?;
+        let grace_ending = n_grace_ending(&mut reading).await?;
         let n = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Ok(SyncStatus {
             line,
@@ -25,6 +27,7 @@ impl Mirror {
             n_employees: employees.all,
             n_invitations: desk.all,
             n_needing: desk.wants_to_join + desk.bounced + desk.expired,
+            n_people_needing: employees.blocked + grace_ending,
             generation: reading.generation,
             clock_wrong: None,
         })

@@ -35,7 +35,8 @@ impl Random {
         match self {
             #[expect(
                 clippy::expect_used,
-                reason = "without randomness no secret may be made"
+                clippy::disallowed_methods,
+                reason = "the one place of chance; without it no secret may be made"
             )]
             Self::System => {
                 getrandom::fill(bytes).expect("the operating system gives random bytes")

@@ -28,6 +28,7 @@ create table step (
   expires_at bigint not null,
   used_at bigint
 );
+create index step_identity on step (identity_id);
 
 create table device (
   id text primary key,

@@ -16,7 +16,6 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::breached;
 use crate::credentials::{self, Door};
 use crate::factor::Checked;
 use crate::failure::{Failure, Told};
@@ -269,14 +268,10 @@ async fn take(
         },
     };
     let known = [name.as_str(), &offer.address, &asked.workspace.name];
-    if let Err(problem) = password::check_new(&password, false, &known) {
-        return Ok(again(&asked, &offer, &name, problem).await?);
-    }
-    if let Some(file) = app.config.breached_file.clone()
-        && breached::holds(file, &password).await?
-    {
-        let problem = Problem::field("password", "common");
-        return Ok(again(&asked, &offer, &name, problem).await?);
+    match password::judge(app, &password, false, &known).await {
+        Ok(()) => {}
+        Err(Failure::Told(problem)) => return Ok(again(&asked, &offer, &name, problem).await?),
+        Err(fault) => return Err(fault.into()),
     }
     let hash = app.passwords.hash(&password).await?;
     Ok(finish(&asked, &offer, Newcomer::New { name, hash }).await?)
@@ -316,7 +311,7 @@ async fn show_code(
     if step_of(&app, &headers, &Plain::new(way.1)).await?.is_none() {
         return Ok(pages::go(back)?);
     }
-    let frame = sign_in::frame(&app, &workspace).await?;
+    let frame = pages::frame(&app, &workspace, None);
     Ok(sign_in::code_form(
         &app,
         &headers,
@@ -380,7 +375,7 @@ async fn confirm(
     };
     let checked = credentials::code(app, asked.door(), &known, &step, &typed.code).await?;
     if checked != Checked::Right {
-        let frame = sign_in::frame(app, &asked.workspace).await?;
+        let frame = pages::frame(app, &asked.workspace, None);
         let ways = (format!("{}/confirm", asked.path()), asked.path());
         let notice = sign_in::code_not_right(checked);
         return Ok(sign_in::code_form(
@@ -432,7 +427,7 @@ async fn finish(asked: &Asked<'_>, offer: &Offer, newcomer: Newcomer) -> Told<Re
         // Someone was first, or it was taken back meanwhile: the link says which.
         Taken::Late => pages::go(&asked.path()),
         Taken::Already => {
-            let frame = sign_in::frame(asked.app, &asked.workspace).await?;
+            let frame = pages::frame(asked.app, &asked.workspace, None);
             Message::new(
                 "amber",
                 "person",
@@ -447,7 +442,7 @@ async fn finish(asked: &Asked<'_>, offer: &Offer, newcomer: Newcomer) -> Told<Re
 
 async fn joined(State(app): State<App>, Path(slug): Path<String>) -> Shown {
     let workspace = sign_in::workspace(&app, &slug).await?;
-    let frame = sign_in::frame(&app, &workspace).await?;
+    let frame = pages::frame(&app, &workspace, None);
     let page = Message::new("green", "check", format!("You joined {}", workspace.name))
         .line("From now on you sign in with your address and the password you use here.")
         .fact("You sign in at", format!("{}/w/{slug}", app.config.host()))
@@ -457,6 +452,7 @@ async fn joined(State(app): State<App>, Path(slug): Path<String>) -> Shown {
 
 async fn waiting(State(app): State<App>, Path(slug): Path<String>) -> Shown {
     let workspace = sign_in::workspace(&app, &slug).await?;
-    let frame = sign_in::frame(&app, &workspace).await?;
+    let ask = sign_in::whom_to_ask(&app, &workspace).await?;
+    let frame = pages::frame(&app, &workspace, ask.as_deref());
     Ok(sign_in::waiting(&workspace.name).page(&app, StatusCode::OK, frame)?)
 }

@@ -198,26 +198,38 @@ impl Key {
         Self(Arc::new(Zeroizing::new(bytes)))
     }
 
-    /// Reads the key, or makes the file, readable by its owner only.
+    /// Reads the key; `None` when there is no such file.
     ///
     /// # Errors
-    /// When the file cannot be read or made, or holds anything but 32 bytes.
-    pub fn read(file: &Path, random: &Random) -> anyhow::Result<Self> {
+    /// When the file cannot be read, or holds anything but 32 bytes.
+    pub fn read(file: &Path) -> anyhow::Result<Option<Self>> {
         let shown = file.display();
         match std::fs::read(file).map(Zeroizing::new) {
             Ok(bytes) => match <[u8; 32]>::try_from(bytes.as_slice()) {
-                Ok(key) => Ok(Self::new(key)),
+                Ok(key) => Ok(Some(Self::new(key))),
                 Err(_) => bail!("{shown} holds {} bytes, not 32", bytes.len()),
             },
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let mut key = Zeroizing::new([0u8; 32]);
-                random.fill(key.as_mut_slice());
-                crate::store::write_private(file, key.as_slice())
-                    .with_context(|| format!("make {shown}"))?;
-                Ok(Self::new(*key))
-            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error).with_context(|| format!("read {shown}")),
         }
+    }
+
+    /// Makes a key and its file, readable by its owner only.
+    ///
+    /// # Errors
+    /// When the file cannot be made.
+    pub fn make(file: &Path, random: &Random) -> anyhow::Result<Self> {
+        let mut key = Zeroizing::new([0u8; 32]);
+        random.fill(key.as_mut_slice());
+        crate::store::write_private(file, key.as_slice())
+            .with_context(|| format!("make {}", file.display()))?;
+        Ok(Self::new(*key))
+    }
+
+    /// What tells keys apart and says nothing about them: kept in the database and in every backup.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        gatehouse_rules::secret::hex(&self.derive(&["fingerprint"]))
     }
 
     /// HMAC-SHA256 over the parts, each with its length, so that no two lists of parts read the same.

@@ -86,7 +86,7 @@ async fn form(
         login,
         notice,
     };
-    let frame = sign_in::frame(app, workspace).await?;
+    let frame = pages::frame(app, workspace, None);
     let page = pages::page(app, status, "sign_in.html", frame, words)?;
     form.keep(app, pages::leading_to(page, &asked.redirect_uri))
 }
@@ -175,7 +175,7 @@ async fn code_form(
     status: StatusCode,
     notice: Value,
 ) -> Told<Response> {
-    let frame = sign_in::frame(app, workspace).await?;
+    let frame = pages::frame(app, workspace, None);
     let again = format!("/oauth/authorize?{}", asked.query());
     let page = sign_in::code_form(
         app,
@@ -234,7 +234,7 @@ async fn land(app: &App, door: Door<'_>, known: &Known, asked: &Asked) -> Told<R
             ..credentials::event(app, door, EventKind::SignInFailed)
         };
         app.log(&door.workspace.id, event).await?;
-        let frame = sign_in::frame(app, door.workspace).await?;
+        let frame = pages::frame(app, door.workspace, None);
         return Message::new(
             "amber",
             "person",

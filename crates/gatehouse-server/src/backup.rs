@@ -38,8 +38,12 @@ struct End {
 /// Writes everything to `file`, as of one moment; a half-written file never takes its name. Answers how many rows.
 ///
 /// # Errors
-/// When the database does not answer, or the file cannot be written.
+/// When the database does not answer, or the file cannot be written, or is there already.
 pub async fn backup(app: &App, file: &Path) -> Told<u64> {
+    if file.exists() {
+        let fault = anyhow::anyhow!("{} is there already; name a new file", file.display());
+        return Err(Failure::Fault(fault));
+    }
     let beside = file.with_extension("part");
     let mut out = Hashing {
         inner: BufWriter::new(
@@ -73,10 +77,13 @@ pub async fn backup(app: &App, file: &Path) -> Told<u64> {
 /// Puts a backup into an empty database, all or nothing, and draws a new epoch. Answers how many rows.
 ///
 /// # Errors
-/// When the file is damaged or cut off, of a newer program, or the database is not empty: nothing is changed then.
+/// When the file is damaged or cut off, of a newer program or another key, or the database is not empty: nothing is changed then.
 pub async fn restore(app: &App, file: &Path) -> Told<u64> {
     check(file)?;
     let mut tx = app.db.begin().await?;
+    // The first statement is a write; it is overwritten by the file's own, or undone.
+    let ours = app.key.fingerprint();
+    store::workspace::set_key(&mut tx, &ours).await?;
     if store::backup::count(&mut tx).await? > 0 {
         return Err(Failure::Fault(anyhow::anyhow!(
             "the database holds workspaces already: restore into an empty one"
@@ -105,6 +112,13 @@ pub async fn restore(app: &App, file: &Path) -> Told<u64> {
         }
     }
     put(&mut tx, table.as_ref(), &mut rows).await?;
+    let theirs = store::workspace::find_key(&mut tx).await?;
+    if theirs.is_some_and(|theirs| theirs != ours) {
+        return Err(Failure::Fault(anyhow::anyhow!(
+            "the backup was made with another key: put the key file that was kept with it at {}, and restore again",
+            app.config.key_file.display()
+        )));
+    }
     let epoch = app.random.id(app.clock.now());
     store::workspace::set_epoch(&mut tx, &epoch).await?;
     for workspace in store::workspace::list(&mut tx).await? {

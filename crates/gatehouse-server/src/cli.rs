@@ -60,9 +60,14 @@ pub(crate) enum WorkspaceCommand {
         /// The owner's name.
         #[arg(long)]
         owner_name: String,
-        /// Read the owner's password from standard input; without it, the owner recovers one by mail.
+        /// Read the owner's password from standard input; without it, a link is printed by which the owner sets one.
         #[arg(long)]
         owner_password_stdin: bool,
+    },
+    /// Print a new link by which the first owner sets a password; every earlier one stops working.
+    OwnerLink {
+        #[arg(long)]
+        slug: String,
     },
     /// List workspaces.
     List,

@@ -199,9 +199,14 @@ impl Config {
             figment = figment.merge(Toml::string(&text));
         }
         figment = figment.merge(environment());
-        let config: Self = figment
+        let mut config: Self = figment
             .extract()
             .map_err(|error| explain(error, file, &text))?;
+        if let Some(folder) = file.and_then(Path::parent) {
+            config.lie_in(folder, |key| {
+                figment.find_metadata(key).is_some_and(from_environment)
+            });
+        }
         config.check().map_err(|(key, reason)| {
             let variable = figment
                 .find_metadata(&key)
@@ -213,6 +218,33 @@ impl Config {
             }
         })?;
         Ok(config)
+    }
+
+    /// What the file names lies beside it; what a variable names, where the program was started.
+    fn lie_in(&mut self, folder: &Path, by_variable: impl Fn(&str) -> bool) {
+        let mut paths = vec![("key_file", Some(&mut self.key_file))];
+        paths.push(("breached_file", self.breached_file.as_mut()));
+        paths.push(("templates", self.templates.as_mut()));
+        paths.push(("mail.password_file", self.mail.password_file.as_mut()));
+        paths.push(("mail.ca_file", self.mail.ca_file.as_mut()));
+        paths.push(("mail.folder", self.mail.folder.as_mut()));
+        if let Some(tls) = &mut self.tls {
+            paths.push(("tls.cert", Some(&mut tls.cert)));
+            paths.push(("tls.key", Some(&mut tls.key)));
+        }
+        for (key, path) in paths {
+            if let Some(path) = path.filter(|_| !by_variable(key)) {
+                *path = folder.join(&*path);
+            }
+        }
+        if let Some(rest) = self.database_url.strip_prefix("sqlite:")
+            && !by_variable("database_url")
+        {
+            let path = rest.trim_start_matches("//");
+            if !path.starts_with([':', '/']) {
+                self.database_url = format!("sqlite://{}", folder.join(path).display());
+            }
+        }
     }
 
     /// The origin of every link, without a slash at its end.

@@ -40,6 +40,14 @@ pub struct Known {
     pub employee: Option<Employee>,
 }
 
+impl Known {
+    fn is_blocked(&self) -> bool {
+        self.employee
+            .as_ref()
+            .is_some_and(|person| person.blocked_at.is_some())
+    }
+}
+
 /// What a request is about, for the event log.
 #[derive(Clone, Copy, Debug)]
 pub struct Door<'a> {
@@ -65,9 +73,21 @@ pub async fn password(
     let begun = Instant::now();
     let canonical = canonical(login);
     let from = throttle::login_from(&canonical, door.place);
-    let of_login = throttle::count(app, &[(throttle::PASSWORD, &from)]).await?;
-    let of_place = throttle::count(app, &[(throttle::PLACE, &door.place.prefix())]).await?;
+    let place = door.place.prefix();
     let (identity, employee) = find(app, door.workspace, &canonical).await?;
+    let counted = async {
+        let of_login = throttle::count(app, &[(throttle::PASSWORD, &from)]).await?;
+        let of_place = throttle::count(app, &[(throttle::PLACE, &place)]).await?;
+        Told::Ok((of_login, of_place))
+    };
+    let (of_login, of_place) = match counted.await {
+        Ok(counted) => counted,
+        Err(failure) => {
+            let what = format!("{}\n{from}", door.workspace.id);
+            throttled(app, door, employee.as_ref(), &what).await?;
+            return Err(failure);
+        }
+    };
     let kept = identity
         .as_ref()
         .and_then(|one| one.password_hash.as_deref());
@@ -92,6 +112,14 @@ pub async fn password(
             Ok(None)
         }
     }
+}
+
+/// SGN-5: an attempt that was not looked at, once in a throttle's window, whoever it was about.
+async fn throttled(app: &App, door: Door<'_>, employee: Option<&Employee>, what: &str) -> Told<()> {
+    if throttle::is_first(app, what, throttle::PASSWORD.window()).await? {
+        failed(app, door, employee, "throttled").await?;
+    }
+    Ok(())
 }
 
 /// EML-7: one counter and one identity for every way to write a login.
@@ -198,7 +226,15 @@ pub async fn code(
     typed: &str,
 ) -> Told<Checked> {
     let whom = known.identity.id.as_str();
-    let counted = throttle::count(app, &[(throttle::CODE, whom), (throttle::CODES, whom)]).await?;
+    let limits = [(throttle::CODE, whom), (throttle::CODES, whom)];
+    let counted = match throttle::count(app, &limits).await {
+        Ok(counted) => counted,
+        Err(failure) => {
+            let what = format!("{}\n{whom}\n{}", door.workspace.id, door.place.prefix());
+            throttled(app, door, known.employee.as_ref(), &what).await?;
+            return Err(failure);
+        }
+    };
     let mut tx = app.db.begin().await?;
     let now = app.clock.now();
     // The first statement is a write, and what it spends comes back when the code is wrong.
@@ -206,6 +242,12 @@ pub async fn code(
         return Ok(Checked::Used);
     }
     let checked = factor::check(&mut tx, &app.key, &known.identity.id, typed, now).await?;
+    if known.is_blocked() {
+        // BLK-2: blocked between the pages; no code is right, and none is spent.
+        drop(tx);
+        failed(app, door, known.employee.as_ref(), "blocked").await?;
+        return Ok(Checked::Wrong);
+    }
     if checked == Checked::Right {
         tx.commit().await?;
         counted.give_back(app).await?;
@@ -258,13 +300,12 @@ pub enum Standing {
     Stranger,
 }
 
-/// Where they stand, and the event of a refusal.
+/// Where they stand, and the event of a refusal. Who is blocked never comes here: their password or code was wrong (BLK-2).
 ///
 /// # Errors
 /// When the database does not take it.
 pub async fn stand(app: &App, door: Door<'_>, known: &Known) -> Told<Standing> {
     let standing = match &known.employee {
-        Some(person) if person.blocked_at.is_some() => Standing::Stranger,
         Some(person) => match person.status {
             Status::Active => Standing::In(Box::new(person.clone())),
             Status::PendingApproval => Standing::Waits,
@@ -279,7 +320,17 @@ pub async fn stand(app: &App, door: Door<'_>, known: &Known) -> Told<Standing> {
         Standing::Dismissed => "dismissed",
         Standing::Stranger => "not_in_workspace",
     };
-    failed(app, door, known.employee.as_ref(), cause).await?;
+    match &known.employee {
+        Some(person) => failed(app, door, Some(person), cause).await?,
+        // Whoever proved both factors here is worth an event, though there is nobody it is on.
+        None => {
+            let mut event = event(app, door, EventKind::SignInFailed);
+            event.cause = Some(cause.to_owned());
+            let login = known.identity.login.as_str().into();
+            event.data.insert("login".to_owned(), login);
+            app.log(&door.workspace.id, event).await?;
+        }
+    }
     Ok(standing)
 }
 

@@ -10,6 +10,7 @@ use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{DepartmentId, EmployeeId, IdentityId, LinkId, WorkspaceId};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::link::Link;
+use gatehouse_rules::problem::Problem;
 use gatehouse_rules::random::Random;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
@@ -24,6 +25,7 @@ use crate::failure::Told;
 use crate::store;
 use crate::store::address::New as NewAddress;
 use crate::store::letter::{LetterKind, New as NewLetter};
+use crate::workspace::Entry;
 
 mod desk;
 mod people;
@@ -112,29 +114,27 @@ struct Member {
 impl Demo {
     /// The workspace and its admin.
     async fn found(app: &App, settings: &Settings) -> Told<Self> {
+        // One hash for everyone: a demo of thousands would hash for minutes.
+        let hash = app.passwords.hash(&Plain::new(PASSWORD)).await?;
         let owner = crate::workspace::Owner {
             name: "Petra Novak".into(),
             email: EMAIL.into(),
-            password: Some(Plain::new(PASSWORD)),
+            entry: Entry::Hashed(hash.clone()),
         };
         let made = crate::workspace::create(app, SLUG, "Northwind", &owner, settings).await?;
+        let identity = made.identity.ok_or(Problem::EmployeeGone)?;
         let mut change = app.change(&made.workspace).await?;
-        // One hash for everyone: a demo of thousands would hash for minutes.
-        let hash = store::identity::find(&mut change.tx, &made.identity)
-            .await?
-            .and_then(|identity| identity.password_hash)
-            .unwrap_or_default();
         crate::factor::enrol(
             &mut change.tx,
             &app.key,
             &app.random,
-            &made.identity,
+            &identity,
             TOTP,
             change.now,
         )
         .await?;
         for number in 1..=10 {
-            store::factor::add_code(&mut change.tx, &made.identity, number, &hash).await?;
+            store::factor::add_code(&mut change.tx, &identity, number, &hash).await?;
         }
         let event = Event {
             on: Some(made.employee.clone()),

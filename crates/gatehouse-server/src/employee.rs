@@ -73,18 +73,45 @@ pub async fn reject(app: &App, admin: &Admin, change: &mut Change, mut rows: Row
     .into())
 }
 
-/// DIS-1, SES-3: ends every session and stops signing in; data and credentials stay.
+/// DIS-1, SES-3, SYN-4: ends every session, revokes the devices and stops signing in; data and credentials stay.
 ///
 /// # Errors
 /// [`Problem::EmployeeGone`].
 pub async fn dismiss(app: &App, admin: &Admin, change: &mut Change, rows: Rows) -> Told<Done> {
     let mut kept = rows.employee()?;
+    let revoked = revoke_devices(change, &kept.row).await?;
     store::session::end_all(&mut change.tx, &kept.row.id, change.now).await?;
     kept.row.status = Status::Dismissed;
     kept.row.status_since = change.now;
     kept.row.n_sessions = 0;
     change.set_employee(&mut kept).await?;
-    Ok(happened(app, admin, EventKind::Dismissed, &kept.row).into())
+    let mut events = vec![happened(app, admin, EventKind::Dismissed, &kept.row)];
+    events.extend(revoked.into_iter().map(|data| Event {
+        data,
+        ..happened(app, admin, EventKind::DeviceRevoked, &kept.row)
+    }));
+    Ok(Done {
+        refused: Vec::new(),
+        events,
+    })
+}
+
+/// SYN-4: whoever no longer opens the app loses its devices, so that each erases its mirror at the next contact. What there is to say
+/// of each.
+async fn revoke_devices(
+    change: &mut Change,
+    person: &Employee,
+) -> Told<Vec<serde_json::Map<String, Value>>> {
+    let revoked = store::device::revoke_all(&mut change.tx, &person.id, change.now).await?;
+    Ok(revoked
+        .into_iter()
+        .map(|device| {
+            data([
+                ("device", Value::from(device.id.as_str())),
+                ("name", Value::from(device.name)),
+            ])
+        })
+        .collect())
 }
 
 /// DIS-1, TFA-6: restores; where two-step is mandatory, with a fresh grace.
@@ -250,7 +277,7 @@ async fn set_contact(change: &mut Change, kept: &mut Kept<Employee>, to: Option<
     Ok(())
 }
 
-/// Gives someone a role, from the command line (DIS-3).
+/// Gives someone a role, from the command line (DIS-3). One that does not open the app revokes their devices (SYN-4).
 ///
 /// # Errors
 /// [`Problem::EmployeeGone`]; [`Problem::LastOwner`].
@@ -276,9 +303,19 @@ pub async fn set_role(
         ]),
         ..app.event(EventKind::RoleGranted)
     };
+    let mut events = vec![event];
+    if kept.row.role.administers() && !role.administers() {
+        let revoked = revoke_devices(&mut change, &kept.row).await?;
+        store::session::end_all(&mut change.tx, id, change.now).await?;
+        events.extend(revoked.into_iter().map(|data| Event {
+            on: Some(id.clone()),
+            data,
+            ..app.event(EventKind::DeviceRevoked)
+        }));
+    }
     kept.row.role = role;
     change.set_employee(&mut kept).await?;
-    change.commit(event).await?;
+    change.commit_all(events).await?;
     Ok(())
 }
 

@@ -60,8 +60,8 @@ pub async fn check(
     };
     let secret = open(key, identity, &factor.secret_sealed)?;
     let Some(step) = step_of(&secret, code, now) else {
-        return Ok(match nearest(&secret, code, now) {
-            Some(steps) => Checked::ClockOff {
+        return Ok(match steps_ago(&secret, code, now) {
+            Some(steps) => Checked::Late {
                 seconds: steps * 30,
             },
             None => Checked::Wrong,
@@ -83,10 +83,10 @@ pub enum Checked {
     Used,
     /// Wrong.
     Wrong,
-    /// It would be right at another time: the phone's clock runs ahead by this much, or behind.
-    ClockOff {
+    /// It was right this long ago: the phone's clock runs behind.
+    Late {
         /// Seconds.
-        seconds: i64,
+        seconds: u32,
     },
     /// The identity has no authenticator.
     NoFactor,
@@ -100,7 +100,7 @@ impl Checked {
             Self::Right => "right",
             Self::Used => "code_used",
             Self::Wrong => "wrong_code",
-            Self::ClockOff { .. } => "phone_clock",
+            Self::Late { .. } => "phone_clock",
             Self::NoFactor => "no_factor",
         }
     }
@@ -117,13 +117,15 @@ fn step_of(secret: &[u8], code: &str, now: Time) -> Option<i64> {
         .and_then(|step| i64::try_from(step).ok())
 }
 
-/// How many steps away a wrong code would be right, within ten minutes: then a clock is off, and the page can say so (TFA-1).
-fn nearest(secret: &[u8], code: &str, now: Time) -> Option<i64> {
+/// How many steps ago a wrong code was right, within ten minutes: then the phone's clock runs behind, and the page can say so (TFA-1).
+/// Steps that are still to come are never tried: the answer would tell a guesser which code to keep, and for when.
+fn steps_ago(secret: &[u8], code: &str, now: Time) -> Option<u32> {
     let code = digits(code)?;
-    let seconds = now.0.div_euclid(SECOND);
+    let seconds = u64::try_from(now.0.div_euclid(SECOND)).ok()?;
     let totp = totp(secret);
-    (1..=20i64).flat_map(|away| [away, -away]).find(|away| {
-        u64::try_from(seconds + away * 30).is_ok_and(|at| totp.check(&code, at).is_some())
+    (2..=20u32).find(|steps| {
+        let at = seconds.checked_sub(u64::from(*steps) * STEP);
+        at.is_some_and(|at| totp.check(&code, at).is_some())
     })
 }
 
@@ -204,9 +206,15 @@ mod tests {
     }
 
     #[test]
-    fn a_code_of_another_time_tells_of_a_clock_that_is_off_tfa_1() {
-        assert_eq!(nearest(SECRET, "287082", Time(150 * SECOND)), Some(-4));
-        assert_eq!(nearest(SECRET, "000000", Time(150 * SECOND)), None);
+    fn a_code_of_the_past_tells_of_a_clock_that_runs_behind_and_one_of_the_future_nothing_tfa_1() {
+        let at = |seconds: i64| steps_ago(SECRET, "287082", Time(seconds * SECOND));
+        assert_eq!(at(150), Some(4));
+        assert_eq!(at(30 + 20 * 30), Some(20));
+        assert_eq!(at(30 + 21 * 30), None);
+        for early in [0, 10, 29] {
+            assert_eq!(at(early), None);
+        }
+        assert_eq!(steps_ago(SECRET, "000000", Time(150 * SECOND)), None);
     }
 
     #[test]

@@ -8,17 +8,19 @@ use axum::routing::get;
 use axum::{Form as Fields, Router};
 use gatehouse_rules::address::{Address, AddressFault, Channel};
 use gatehouse_rules::employee::NAME_MAX;
+use gatehouse_rules::event::EventKind;
 use gatehouse_rules::id::LinkId;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::DAY;
 use gatehouse_rules::workspace::check_name;
-use minijinja::{Value, context};
+use minijinja::context;
 use serde::Deserialize;
 
 use crate::app::App;
+use crate::credentials::{self, Door};
 use crate::failure::{Failure, Told};
-use crate::offer::Why;
+use crate::offer::{self, Why};
 use crate::pages::{self, Form, Message, Shown};
 use crate::place::Place;
 use crate::store::joining::Joining;
@@ -26,6 +28,7 @@ use crate::store::letter::{LetterKind, New};
 use crate::store::workspace::Stored;
 use crate::{sign_in, store, throttle};
 
+const WAY: &str = "joining";
 /// How long the letter's link works.
 const LIVES: i64 = DAY;
 
@@ -56,6 +59,12 @@ async fn open(
         Some(_) => Why::SwitchedOff,
         None => Why::Unknown,
     };
+    let door = Door {
+        workspace,
+        place,
+        way: WAY,
+    };
+    offer::refuse(app, door, secret, &why).await?;
     let ask = sign_in::whom_to_ask(app, workspace).await?;
     let frame = pages::frame(app, workspace, ask.as_deref());
     let page = why.message(workspace, ask.as_deref());
@@ -123,7 +132,7 @@ async fn form(
         name_wrong => wrong_of("name"),
         email_wrong => wrong_of("email"),
     };
-    let frame = sign_in::frame(app, workspace).await?;
+    let frame = pages::frame(app, workspace, None);
     form.keep(app, pages::page(app, status, "join.html", frame, words)?)
 }
 
@@ -160,7 +169,14 @@ async fn ask(
     let _counted = throttle::count(&app, &[(throttle::JOIN, &place.prefix())]).await?;
     let whom = format!("{}\n{}", workspace.id, address.canonical);
     match pace(&app, &whom).await {
-        Ok(()) => queue(&app, &workspace, link, name, &address).await?,
+        Ok(()) => {
+            let door = Door {
+                workspace: &workspace,
+                place: &place,
+                way: WAY,
+            };
+            queue(&app, door, link, name, &address).await?;
+        }
         // The page says the same: one letter is on its way already.
         Err(Failure::Told(Problem::SlowDown { .. })) => {}
         Err(failure) => return Err(failure.into()),
@@ -209,12 +225,19 @@ fn read(typed: &Typed) -> Result<(String, Address), (&'static str, &'static str)
 /// One letter, whoever has the address: the link for who is new, and a word for who is known.
 async fn queue(
     app: &App,
-    workspace: &Stored,
+    door: Door<'_>,
     link: LinkId,
     name: String,
     address: &Address,
 ) -> Told<()> {
     let now = app.clock.now();
+    let workspace = door.workspace;
+    let mut event = credentials::event(app, door, EventKind::JoinRequested);
+    event.cause = Some("address_unconfirmed".to_owned());
+    event.data.insert("name".to_owned(), name.as_str().into());
+    let typed = address.typed.as_str().into();
+    event.data.insert("address".to_owned(), typed);
+    event.data.insert("link".to_owned(), link.as_str().into());
     let joining = Joining {
         id: app.random.id(now),
         workspace: workspace.id.clone(),
@@ -251,7 +274,7 @@ async fn queue(
     store::letter::add(&mut tx, &workspace.id, &[letter], now).await?;
     tx.commit().await?;
     app.nudge.letters();
-    Ok(())
+    app.log(&workspace.id, event).await
 }
 
 /// The secret of the link that confirms an address.
@@ -263,7 +286,7 @@ pub fn token(app: &App, joining: &str) -> Plain {
 /// INV-9: where to look when the letter does not come.
 async fn look(State(app): State<App>, Path(slug): Path<String>) -> Shown {
     let workspace = sign_in::workspace(&app, &slug).await?;
-    let frame: Value = sign_in::frame(&app, &workspace).await?;
+    let frame = pages::frame(&app, &workspace, None);
     let page = Message::new("", "mail", "Look into your mailbox")
         .line("We sent a link to the address you typed. Open it to go on; it works for a day.")
         .line("Nothing there after a few minutes? Look in Spam and Promotions, and check the address for a typo.")

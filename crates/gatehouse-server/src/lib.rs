@@ -33,6 +33,7 @@ pub mod message;
 pub mod newcomer;
 pub mod offer;
 pub mod operation;
+pub mod owner;
 pub mod pages;
 pub mod password;
 pub mod place;

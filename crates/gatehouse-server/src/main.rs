@@ -8,6 +8,7 @@ use clap::Parser;
 use gatehouse_rules::employee::Status;
 use gatehouse_rules::id::{DeviceId, EmployeeId};
 use gatehouse_rules::operation::Invitee;
+use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::workspace::Settings;
@@ -16,8 +17,10 @@ use gatehouse_server::app::App;
 use gatehouse_server::config::{Config, MailKind};
 use gatehouse_server::event::Verdict;
 use gatehouse_server::failure::Failure;
+use gatehouse_server::serve::Tables;
+use gatehouse_server::workspace::Entry;
 use gatehouse_server::{
-    backup, demo, demo_mail, employee, event, invitation, serve, store, workspace,
+    backup, demo, demo_mail, employee, event, invitation, owner, serve, store, workspace,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -52,32 +55,36 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve => {
             let listener = serve::listen(config.listen).await?;
-            let app = serve::open(config, true).await?;
+            let app = serve::open(config, Tables::Migrate).await?;
             serve::serve(app, listener, None).await
         }
         Command::Migrate => {
-            let app = serve::open(config, true).await?;
+            let app = serve::open(config, Tables::Migrate).await?;
             say("the tables are up to date")?;
             close(app).await
         }
         Command::Workspace(command) => {
-            let app = serve::open(config, true).await?;
+            let tables = match command {
+                WorkspaceCommand::Create { .. } => Tables::Migrate,
+                WorkspaceCommand::OwnerLink { .. } | WorkspaceCommand::List => Tables::AsTheyAre,
+            };
+            let app = serve::open(config, tables).await?;
             run_workspace(&app, command).await?;
             close(app).await
         }
         Command::Employee(command) => {
-            let app = serve::open(config, true).await?;
+            let app = serve::open(config, Tables::AsTheyAre).await?;
             run_employee(&app, command).await?;
             close(app).await
         }
         Command::Events(EventsCommand::Verify { workspace }) => {
-            let app = serve::open(config, true).await?;
+            let app = serve::open(config, Tables::AsTheyAre).await?;
             let outcome = verify(&app, workspace.as_deref()).await;
             close(app).await?;
             outcome
         }
         Command::Backup { file } => {
-            let app = serve::open(config, true).await?;
+            let app = serve::open(config, Tables::AsTheyAre).await?;
             let n = told(backup::backup(&app, &file).await)?;
             say(&format!(
                 "{n} rows in {}; keep the key file beside it",
@@ -86,7 +93,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             close(app).await
         }
         Command::Restore { file } => {
-            let app = serve::open(config, true).await?;
+            let app = serve::open(config, Tables::Migrate).await?;
             let n = told(backup::restore(&app, &file).await)?;
             say(&format!("{n} rows restored; every app fetches anew"))?;
             close(app).await
@@ -113,10 +120,10 @@ async fn run_workspace(app: &App, command: WorkspaceCommand) -> anyhow::Result<(
             let owner = workspace::Owner {
                 name: owner_name,
                 email: owner_email,
-                password: if owner_password_stdin {
-                    Some(password()?)
+                entry: if owner_password_stdin {
+                    Entry::Password(password()?)
                 } else {
-                    None
+                    Entry::Link
                 },
             };
             let made = workspace::create(app, &slug, &name, &owner, &Settings::default()).await;
@@ -125,8 +132,13 @@ async fn run_workspace(app: &App, command: WorkspaceCommand) -> anyhow::Result<(
                 "workspace {} at {}/w/{slug}",
                 made.workspace,
                 app.config.origin()
-            ))
+            ))?;
+            match made.identity {
+                Some(_) => Ok(()),
+                None => owner_link(app, &slug).await,
+            }
         }
+        WorkspaceCommand::OwnerLink { slug } => owner_link(app, &slug).await,
         WorkspaceCommand::List => {
             let mut connection = app.db.connection().await?;
             for stored in store::workspace::list(&mut connection).await? {
@@ -134,6 +146,21 @@ async fn run_workspace(app: &App, command: WorkspaceCommand) -> anyhow::Result<(
             }
             Ok(())
         }
+    }
+}
+
+/// Prints the link of the first owner. It is a secret until it is used.
+async fn owner_link(app: &App, slug: &str) -> anyhow::Result<()> {
+    let stored = serve::workspace(app, slug).await?;
+    match owner::link(app, &stored).await {
+        Ok(link) => say(&format!(
+            "the owner sets a password here, once, within {} days:\n{link}",
+            stored.settings.invitation_days
+        )),
+        Err(Failure::Told(Problem::AlreadyJoined)) => {
+            bail!("no owner of {slug} waits for a link: they have a password and sign in with it")
+        }
+        Err(failure) => told(Err(failure)),
     }
 }
 
@@ -302,7 +329,7 @@ async fn run_demo(asked: Demo) -> anyhow::Result<()> {
     config.mail.from = "gatehouse@northwind.example".to_owned();
     config.mail.folder = Some(folder.join("mail"));
     std::fs::create_dir_all(folder.join("mail"))?;
-    let app = serve::open(config, true).await?;
+    let app = serve::open(config, Tables::Migrate).await?;
     let there = {
         let mut connection = app.db.connection().await?;
         store::workspace::find_by_slug(&mut connection, demo::SLUG).await?

@@ -15,6 +15,7 @@ use crate::failure::Told;
 use crate::pages::Message;
 use crate::store;
 use crate::store::workspace::Stored;
+use crate::throttle;
 
 /// By which kind of link someone comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,19 +212,16 @@ async fn by_link(
     }))
 }
 
-/// Logs a link that was refused, once an hour each.
+/// Logs a link that was refused, once an hour each; links that never were one, once an hour and place.
 ///
 /// # Errors
 /// When the database does not take it.
 pub async fn refuse(app: &App, door: Door<'_>, token: &Plain, why: &Why) -> Told<()> {
-    if *why == Why::Unknown {
-        return Ok(());
-    }
-    let name = format!("refused:{}", token.hash().as_str());
-    let mut tx = app.db.begin().await?;
-    let (n, _) = store::attempt::add(&mut tx, &name, HOUR, app.clock.now()).await?;
-    tx.commit().await?;
-    if n > 1 {
+    let what = match why {
+        Why::Unknown => format!("link:{}:{}", door.workspace.id, door.place.prefix()),
+        _ => format!("link:{}", token.hash().as_str()),
+    };
+    if !throttle::is_first(app, &what, HOUR).await? {
         return Ok(());
     }
     let mut connection = app.db.connection().await?;

@@ -14,6 +14,8 @@ use gatehouse_rules::random::Random;
 use gatehouse_rules::secret::Plain;
 use tokio::sync::Semaphore;
 
+use crate::app::App;
+use crate::breached;
 use crate::failure::Told;
 
 /// Memory of one hash, in KiB (OWASP: argon2id, 19 MiB, two passes, one lane).
@@ -135,6 +137,20 @@ fn argon2() -> anyhow::Result<Argon2<'static>> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
         .map_err(|error| anyhow!("argon2 parameters: {error}"))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// RCV-6: [`check_new`], and then the operator's own list of breached passwords.
+///
+/// # Errors
+/// [`Problem::BadField`] on `password`, as [`check_new`] says.
+pub async fn judge(app: &App, password: &Plain, two_step: bool, known: &[&str]) -> Told<()> {
+    check_new(password, two_step, known)?;
+    if let Some(file) = app.config.breached_file.clone()
+        && breached::holds(file, password).await?
+    {
+        return Err(Problem::field("password", "common").into());
+    }
+    Ok(())
 }
 
 /// RCV-6: whether `password` may be taken as a new one. `known` is what a stranger would try first: name, address, company.

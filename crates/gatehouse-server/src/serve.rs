@@ -1,7 +1,7 @@
 //! The running server: listens, answers, and stops without cutting anyone off.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -13,25 +13,74 @@ use tokio::net::TcpListener;
 use crate::app::{App, Key};
 use crate::config::Config;
 use crate::mail::Mail;
+use crate::store;
 use crate::store::Db;
 
 /// How long requests under way may take to end, once the server was told to stop.
 const DRAIN: Duration = Duration::from_secs(20);
 
-/// Opens everything the settings name. The tables are brought up to date first where `migrate` says so.
+/// What may happen to the tables when a command opens the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tables {
+    /// They are made, or brought up to date.
+    Migrate,
+    /// They must be there and up to date: an older server may be running on them.
+    AsTheyAre,
+}
+
+/// Opens everything the settings name.
 ///
 /// # Errors
-/// What cannot be opened, and why.
-pub async fn open(config: Config, migrate: bool) -> anyhow::Result<App> {
+/// What cannot be opened, and why; tables that are not up to date; a key that is not this database's.
+pub async fn open(config: Config, tables: Tables) -> anyhow::Result<App> {
     let (clock, random) = (Clock::System, Random::System);
-    let db = Db::open(&config.database_url).await?;
-    if migrate {
-        db.migrate().await?;
-        draw_epoch(&db, &random, &clock).await?;
-    }
-    let key = Key::read(&config.key_file, &random)?;
+    let db = match tables {
+        Tables::Migrate => {
+            let db = Db::open(&config.database_url).await?;
+            db.migrate().await?;
+            draw_epoch(&db, &random, &clock).await?;
+            db
+        }
+        Tables::AsTheyAre => {
+            let url = config.database_url.replace("mode=rwc", "mode=rw");
+            let db = Db::open(&url).await?;
+            db.ready()
+                .await
+                .context("the tables are not up to date; run `gatehouse-server migrate` once no older server uses them")?;
+            db
+        }
+    };
+    let key = key(&db, &config.key_file, &random).await?;
     let mail = Mail::open(&config.mail)?;
     App::new(db, config, key, clock, random, mail)
+}
+
+/// The key that belongs to this database. It is made only while the database holds no workspace: later, another one would silently
+/// kill every link and every second step.
+async fn key(db: &Db, file: &Path, random: &Random) -> anyhow::Result<Key> {
+    let shown = file.display();
+    let read = Key::read(file)?;
+    let mut connection = db.connection().await?;
+    let known = store::workspace::find_key(&mut connection).await?;
+    let is_new = store::workspace::list(&mut connection).await?.is_empty();
+    let key = match read {
+        Some(key) => key,
+        None if is_new => Key::make(file, random)?,
+        None => bail!(
+            "the key file {shown} is missing, and this database's links and second steps were made with it: put it back from where \
+             it was kept beside the backups"
+        ),
+    };
+    let fingerprint = key.fingerprint();
+    match known {
+        Some(known) if known == fingerprint => {}
+        Some(_) if !is_new => bail!(
+            "{shown} is not the key that this database was made with: put the right file back, or set key_file to where it is; \
+             with another key no link and no second step works"
+        ),
+        _ => store::workspace::set_key(&mut connection, &fingerprint).await?,
+    }
+    Ok(key)
 }
 
 /// Draws the epoch of a database that has none yet.

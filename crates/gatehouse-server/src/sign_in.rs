@@ -70,7 +70,7 @@ pub(crate) async fn workspace(app: &App, slug: &str) -> Told<Stored> {
     found.ok_or_else(|| Problem::NoSuchWorkspace.into())
 }
 
-/// Whom to ask at a workspace: its longest-serving owner, by name (INV-10).
+/// Whom to ask at a workspace: its longest-serving owner, by name (INV-10). Only whoever holds a link of it, dead or waiting, is told.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -81,11 +81,6 @@ pub(crate) async fn whom_to_ask(app: &App, workspace: &Stored) -> Told<Option<St
             .await?
             .map(|kept| kept.row.name),
     )
-}
-
-pub(crate) async fn frame(app: &App, workspace: &Stored) -> Told<Value> {
-    let ask = whom_to_ask(app, workspace).await?;
-    Ok(pages::frame(app, workspace, ask.as_deref()))
 }
 
 /// What stands in the sign-in page's red box: one message for every reason (SGN-1).
@@ -103,16 +98,19 @@ pub(crate) fn code_not_right(checked: Checked) -> Value {
             title => "That code was used already",
             points => ["Wait for the next one, at most 30 seconds"],
         },
-        Checked::ClockOff { seconds } => context! {
-            title => "Your phone’s clock looks wrong",
+        Checked::Late { seconds } => context! {
+            title => "Your phone’s clock runs behind",
             points => [
-                format!("The code would be right {} {}", pages::in_words(u32::try_from(seconds.abs()).unwrap_or(0)), if seconds > 0 { "from now" } else { "ago" }),
+                format!("That code was right {} ago", pages::in_words(seconds)),
                 "Set the phone’s time to automatic, then use the next code".to_owned(),
             ],
         },
         Checked::Right | Checked::Wrong | Checked::NoFactor => context! {
             title => "That code is not right",
-            points => ["Check that it is the code for this company, and that it is still shown"],
+            points => [
+                "Check that it is the code for this company, and that it is still shown",
+                "If it keeps happening, set the phone’s time to automatic",
+            ],
         },
     }
 }
@@ -154,7 +152,7 @@ async fn form(
         login,
         notice,
     };
-    let frame = frame(app, workspace).await?;
+    let frame = pages::frame(app, workspace, None);
     form.keep(app, pages::page(app, status, "sign_in.html", frame, words)?)
 }
 
@@ -212,7 +210,7 @@ async fn show_code(State(app): State<App>, Path(slug): Path<String>, headers: He
     let Some((workspace, _, _)) = credentials::stepping(&app, WAY, &step).await? else {
         return Ok(pages::go(&back)?);
     };
-    let frame = frame(&app, &workspace).await?;
+    let frame = pages::frame(&app, &workspace, None);
     Ok(code_form(
         &app,
         &headers,
@@ -265,7 +263,7 @@ async fn confirm(
     };
     let checked = credentials::code(&app, door, &known, &step, &typed.code).await?;
     if checked != Checked::Right {
-        let frame = frame(&app, &workspace).await?;
+        let frame = pages::frame(&app, &workspace, None);
         let ways = (format!("{back}/confirm"), back);
         let notice = code_not_right(checked);
         return Ok(code_form(
@@ -309,7 +307,11 @@ pub(crate) async fn refused(
     standing: &Standing,
 ) -> Told<Response> {
     let company = &door.workspace.name;
-    let frame = frame(app, door.workspace).await?;
+    let ask = match standing {
+        Standing::Waits => whom_to_ask(app, door.workspace).await?,
+        _ => None,
+    };
+    let frame = pages::frame(app, door.workspace, ask.as_deref());
     let message = match standing {
         Standing::Waits => {
             return waiting(company).page(app, StatusCode::FORBIDDEN, frame);
@@ -366,7 +368,7 @@ async fn me(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap
         action => format!("/w/{slug}/sign-out"),
         csrf => form.csrf.clone(),
     };
-    let frame = frame(&app, &workspace).await?;
+    let frame = pages::frame(&app, &workspace, None);
     Ok(form.keep(
         &app,
         pages::page(&app, StatusCode::OK, "signed_in.html", frame, words)?,

@@ -18,6 +18,14 @@ pub struct Limit {
     window: i64,
 }
 
+impl Limit {
+    /// How long attempts are counted together, in ms.
+    #[must_use]
+    pub const fn window(self) -> i64 {
+        self.window
+    }
+}
+
 /// CAP-1: wrong passwords for one login from one place.
 pub const PASSWORD: Limit = Limit {
     name: "password",
@@ -123,6 +131,18 @@ impl Counted {
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// Whether this is the first time in `window` that `what` happened: what is logged once, so that a flood does not fill the log.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn is_first(app: &App, what: &str, window: i64) -> Told<bool> {
+    let name = format!("logged:{}", sha256_hex(what.as_bytes()));
+    let mut tx = app.db.begin().await?;
+    let (n, _) = store::attempt::add(&mut tx, &name, window, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(n == 1)
 }
 
 /// CAP-2: a successful sign-in clears what was counted for that login from that place.

@@ -11,8 +11,8 @@ use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::feed::Me;
 use gatehouse_rules::id::{DeviceId, EmployeeId, IdentityId, WorkspaceId};
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::secret::Plain;
-use gatehouse_rules::time::{MINUTE, SECOND};
+use gatehouse_rules::secret::{Hashed, Plain};
+use gatehouse_rules::time::{HOUR, MINUTE, SECOND};
 use serde::Deserialize;
 
 use crate::access::Holder;
@@ -117,14 +117,15 @@ async fn token(
     }
     let answer = match asked.grant_type.as_str() {
         "authorization_code" => exchange(&app, &place, &asked, &proof).await?,
-        "refresh_token" => renew(&app, &asked, &proof).await?,
+        "refresh_token" => renew(&app, &place, &asked, &proof).await?,
         _ => return Err(Refused::Word("unsupported_grant_type")),
     };
     counted.give_back(&app).await?;
     Ok(answer)
 }
 
-/// A code for tokens, once. Whatever is wrong with the request, the code is spent.
+/// A code for tokens, once. Whatever is wrong with the request, the code is spent. Code, device and tokens are one transaction, so that
+/// ending someone's sessions comes before all of it or after.
 async fn exchange(
     app: &App,
     place: &Place,
@@ -132,27 +133,37 @@ async fn exchange(
     proof: &Proof,
 ) -> Result<Response, Refused> {
     let now = app.clock.now();
+    let sent = Plain::new(asked.code.as_str()).hash();
     let mut tx = app.db.begin().await?;
-    let code = store::code::claim(&mut tx, &Plain::new(asked.code.as_str()).hash(), now).await?;
-    tx.commit().await?;
-    let code = code
+    let code = store::code::claim(&mut tx, &sent, now)
+        .await?
         .filter(|code| {
             code.redirect_uri == asked.redirect_uri
                 && (43..=128).contains(&asked.code_verifier.len())
                 && code.challenge == challenge(&asked.code_verifier)
                 && code.thumbprint == proof.thumbprint
-        })
-        .ok_or(Refused::Word("invalid_grant"))?;
-    let person = admin(app, &code.workspace, &code.employee).await?;
-    let granted = grant(
-        app,
-        &code.workspace,
-        &code.employee,
-        &code.identity,
-        &code.device_name,
-        &code.thumbprint,
-    )
-    .await?;
+        });
+    let Some(code) = code else {
+        tx.commit().await?;
+        let mut connection = app.db.connection().await?;
+        let holder = store::code::find_holder(&mut connection, &sent).await?;
+        drop(connection);
+        if let Some((workspace, employee)) = holder {
+            refused(app, place, &workspace, &employee, &sent, "code_refused").await?;
+        }
+        return Err(Refused::Word("invalid_grant"));
+    };
+    let person = match admin(&mut tx, &code.workspace, &code.employee).await {
+        Ok(person) => person,
+        Err(failure) => {
+            tx.commit().await?;
+            return Err(failure.into());
+        }
+    };
+    let (workspace, employee) = (&code.workspace, &code.employee);
+    let (name, key) = (&code.device_name, &code.thumbprint);
+    let granted = grant_in(app, &mut tx, workspace, employee, &code.identity, name, key).await?;
+    tx.commit().await?;
     let mut event = Event {
         actor: Some(code.employee.clone()),
         on: Some(code.employee.clone()),
@@ -167,12 +178,59 @@ async fn exchange(
     Ok(answer(app, &granted, &code.workspace, person).await?)
 }
 
+/// SGN-5: a code or a refresh token that was someone's and is refused, once an hour each: used twice, or stolen.
+async fn refused(
+    app: &App,
+    place: &Place,
+    workspace: &WorkspaceId,
+    employee: &EmployeeId,
+    sent: &Hashed,
+    cause: &str,
+) -> Told<()> {
+    if !throttle::is_first(app, &format!("token:{}", sent.as_str()), HOUR).await? {
+        return Ok(());
+    }
+    let mut event = Event {
+        on: Some(employee.clone()),
+        ip: Some(place.ip.to_string()),
+        device: place.device.clone(),
+        cause: Some(cause.to_owned()),
+        ..app.event(EventKind::SignInFailed)
+    };
+    event.data.insert("way".to_owned(), "app".into());
+    app.log(workspace, event).await
+}
+
 /// Connects a device: a row and its first tokens.
 ///
 /// # Errors
 /// When the database does not take it.
 pub async fn grant(
     app: &App,
+    workspace: &WorkspaceId,
+    employee: &EmployeeId,
+    identity: &IdentityId,
+    device_name: &str,
+    thumbprint: &str,
+) -> Told<Granted> {
+    let mut tx = app.db.begin().await?;
+    let granted = grant_in(
+        app,
+        &mut tx,
+        workspace,
+        employee,
+        identity,
+        device_name,
+        thumbprint,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(granted)
+}
+
+async fn grant_in(
+    app: &App,
+    tx: &mut sqlx::AnyConnection,
     workspace: &WorkspaceId,
     employee: &EmployeeId,
     identity: &IdentityId,
@@ -191,11 +249,8 @@ pub async fn grant(
         seen_at: now,
         revoked_at: None,
     };
-    let mut tx = app.db.begin().await?;
-    store::device::add(&mut tx, &device).await?;
-    let granted = issue(app, &mut tx, &device.id, 1).await?;
-    tx.commit().await?;
-    Ok(granted)
+    store::device::add(tx, &device).await?;
+    issue(app, tx, &device.id, 1).await
 }
 
 async fn issue(
@@ -219,31 +274,56 @@ async fn issue(
 
 /// A refresh token for the next tokens. The one that was sent works on until its successor is used, so that a lost answer can be asked for
 /// again; using a successor ends everything before it.
-async fn renew(app: &App, asked: &Asked, proof: &Proof) -> Result<Response, Refused> {
+async fn renew(
+    app: &App,
+    place: &Place,
+    asked: &Asked,
+    proof: &Proof,
+) -> Result<Response, Refused> {
     let now = app.clock.now();
     let sent = Plain::new(asked.refresh_token.as_str()).hash();
     let mut tx = app.db.begin().await?;
-    let (device, generation) = store::device::claim_refresh(&mut tx, &sent, now)
+    let used = store::device::claim_refresh(&mut tx, &sent, now)
         .await?
-        .filter(|(device, _)| device.thumbprint == proof.thumbprint)
-        .ok_or(Refused::Word("invalid_grant"))?;
-    if device.revoked_at.is_some() {
-        return Err(Refused::Problem(Problem::DeviceRevoked {
-            proof: erase_word(app, &device.id).expose().to_owned(),
-        }));
-    }
+        .filter(|(device, _)| device.thumbprint == proof.thumbprint && device.revoked_at.is_none());
+    let Some((device, generation)) = used else {
+        drop(tx);
+        return Err(dead(app, place, proof, &sent).await?);
+    };
     store::device::end_refreshes_before(&mut tx, &device.id, generation, &sent, now).await?;
     let granted = issue(app, &mut tx, &device.id, generation + 1).await?;
     store::device::set_seen(&mut tx, &device.id, now).await?;
     tx.commit().await?;
-    let person = admin(app, &device.workspace, &device.employee).await?;
+    let mut connection = app.db.connection().await?;
+    let person = admin(&mut connection, &device.workspace, &device.employee).await?;
+    drop(connection);
     Ok(answer(app, &granted, &device.workspace, person).await?)
 }
 
-/// The employee, if the role opens the app now.
-async fn admin(app: &App, workspace: &WorkspaceId, id: &EmployeeId) -> Told<Employee> {
+/// Why a refresh token is not taken. A revoked device hears the word that erases its mirror, also by a token that had ended (SYN-4).
+async fn dead(app: &App, place: &Place, proof: &Proof, sent: &Hashed) -> Told<Refused> {
     let mut connection = app.db.connection().await?;
-    store::employee::find(&mut connection, workspace, id)
+    let found = store::device::find_by_refresh(&mut connection, sent).await?;
+    drop(connection);
+    let Some(device) = found else {
+        return Ok(Refused::Word("invalid_grant"));
+    };
+    if device.revoked_at.is_some() && device.thumbprint == proof.thumbprint {
+        let proof = erase_word(app, &device.id).expose().to_owned();
+        return Ok(Refused::Problem(Problem::DeviceRevoked { proof }));
+    }
+    let (workspace, employee) = (&device.workspace, &device.employee);
+    refused(app, place, workspace, employee, sent, "refresh_refused").await?;
+    Ok(Refused::Word("invalid_grant"))
+}
+
+/// The employee, if the role opens the app now.
+async fn admin(
+    c: &mut sqlx::AnyConnection,
+    workspace: &WorkspaceId,
+    id: &EmployeeId,
+) -> Told<Employee> {
+    store::employee::find(c, workspace, id)
         .await?
         .map(|kept| kept.row)
         .filter(|person| {
@@ -305,8 +385,19 @@ async fn revoke(
     let mut tx = app.db.begin().await?;
     let found = store::device::end_token(&mut tx, &Plain::new(ended.token).hash(), now).await?;
     tx.commit().await?;
-    if found {
+    if let Some(device) = found {
         counted.give_back(&app).await?;
+        let mut event = Event {
+            actor: Some(device.employee.clone()),
+            on: Some(device.employee),
+            ip: Some(place.ip.to_string()),
+            device: Some(device.name),
+            cause: Some("app_signed_out".to_owned()),
+            ..app.event(EventKind::SessionsEnded)
+        };
+        let id = device.id.as_str().into();
+        event.data.insert("device".to_owned(), id);
+        app.log(&device.workspace, event).await?;
     }
     Ok(StatusCode::OK)
 }

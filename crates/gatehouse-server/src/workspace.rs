@@ -3,9 +3,9 @@
 use gatehouse_rules::address::Address;
 use gatehouse_rules::employee::{Employee, NAME_MAX, Status};
 use gatehouse_rules::event::{Event, EventKind};
-use gatehouse_rules::id::{EmployeeId, IdentityId, WorkspaceId};
+use gatehouse_rules::id::{EmployeeId, IdentityId, InvitationId, WorkspaceId};
+use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::operation::SettingsEdit;
-use gatehouse_rules::password::check_length;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
@@ -19,6 +19,7 @@ use crate::change::{Change, ROWS_A_REVISION, data};
 use crate::config::Config;
 use crate::effect::Done;
 use crate::failure::Told;
+use crate::password;
 use crate::store;
 use crate::store::address::Use;
 use crate::store::workspace::Stored;
@@ -43,8 +44,19 @@ pub struct Owner {
     pub name: String,
     /// Their login, which is their contact email too.
     pub email: String,
-    /// Their password; without one they recover it by mail. An identity that is there already keeps its own.
-    pub password: Option<Plain>,
+    /// How they get in the first time. An identity that has a password already keeps its own.
+    pub entry: Entry,
+}
+
+/// How the first owner gets in.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// With this password, judged as any new one (RCV-6).
+    Password(Plain),
+    /// With the password of this hash, which was judged elsewhere.
+    Hashed(String),
+    /// By a link that sets one (INV-13): until then they are invited. [`crate::owner::link`] makes it.
+    Link,
 }
 
 /// What was made.
@@ -54,8 +66,8 @@ pub struct Made {
     pub workspace: WorkspaceId,
     /// The owner as an employee.
     pub employee: EmployeeId,
-    /// The owner's identity.
-    pub identity: IdentityId,
+    /// The owner's identity; `None` until they set a password.
+    pub identity: Option<IdentityId>,
 }
 
 /// Makes a workspace with its first owner.
@@ -74,12 +86,14 @@ pub async fn create(
     let owner_name = check_name("owner_name", &owner.name, NAME_MAX)?;
     let login = Address::parse(&owner.email).map_err(Problem::from)?;
     settings.check()?;
-    let hash = match &owner.password {
-        Some(password) => {
-            check_length(password.expose(), false)?;
+    let hash = match &owner.entry {
+        Entry::Password(password) => {
+            let known = [owner_name.as_str(), &login.typed, &name];
+            password::judge(app, password, false, &known).await?;
             Some(app.passwords.hash(password).await?)
         }
-        None => None,
+        Entry::Hashed(hash) => Some(hash.clone()),
+        Entry::Link => None,
     };
     let now = app.clock.now();
     let id = WorkspaceId(app.random.id(now));
@@ -108,20 +122,24 @@ async fn add_owner(
 ) -> Told<Made> {
     let now = change.now;
     let workspace = change.workspace().clone();
-    let mut identity = IdentityId(app.random.id(now));
-    if store::identity::add(&mut change.tx, &identity, name, login, now).await? {
-        if let Some(hash) = hash {
-            store::identity::set_password(&mut change.tx, &identity, hash, now).await?;
-        }
-    } else {
-        identity = store::identity::find_by_login(&mut change.tx, &login.canonical)
-            .await?
-            .map(|found| found.id)
-            .ok_or(Problem::EmployeeGone)?;
+    let identity = identify(app, change, login, name, hash).await?;
+    let mut owner = member(app, login, name, Role::Owner, now);
+    if identity.is_none() {
+        owner.status = Status::Invited;
+        owner.login = None;
+        owner.joined_at = None;
     }
-    let owner = member(app, login, name, Role::Owner, now);
-    change.add_employees(&[(&owner, Some(&identity))]).await?;
-    for what in [Use::Login, Use::Contact] {
+    change.add_employees(&[(&owner, identity.as_ref())]).await?;
+    let first = if identity.is_some() {
+        Use::Login
+    } else {
+        let invitation = invitation_of(app.random.id(now).into(), &owner, login);
+        change
+            .add_invitations(&[(&invitation, 0, None)], &[Role::Owner])
+            .await?;
+        Use::Invited
+    };
+    for what in [first, Use::Contact] {
         let canonical = &login.canonical;
         store::address::claim(&mut change.tx, &workspace, &owner.id, canonical, what, now).await?;
     }
@@ -130,6 +148,52 @@ async fn add_owner(
         employee: owner.id,
         identity,
     })
+}
+
+/// The offer to the first owner, of which no link was made yet.
+fn invitation_of(id: InvitationId, owner: &Employee, login: &Address) -> Invitation {
+    Invitation {
+        id,
+        employee: owner.id.clone(),
+        channel: Some(login.channel),
+        address: login.typed.clone(),
+        link: None,
+        invited_by: None,
+        invited_at: owner.status_since,
+        sends: Vec::new(),
+        n_sent: 0,
+        expires_at: None,
+        letter: None,
+        pending_at: None,
+        joined_at: None,
+    }
+}
+
+/// The identity of the first owner, where it has a password or gets one now.
+async fn identify(
+    app: &App,
+    change: &mut Change,
+    login: &Address,
+    name: &str,
+    hash: Option<&str>,
+) -> Told<Option<IdentityId>> {
+    let now = change.now;
+    let tx = &mut change.tx;
+    let found = store::identity::find_by_login(tx, &login.canonical).await?;
+    let id = match (found, hash) {
+        (Some(identity), _) if identity.password_hash.is_some() => return Ok(Some(identity.id)),
+        (_, None) => return Ok(None),
+        (Some(identity), Some(_)) => identity.id,
+        (None, Some(_)) => {
+            let id = IdentityId(app.random.id(now));
+            store::identity::add(tx, &id, name, login, now).await?;
+            id
+        }
+    };
+    if let Some(hash) = hash {
+        store::identity::set_password(tx, &id, hash, now).await?;
+    }
+    Ok(Some(id))
 }
 
 /// An employee who is active from now on.

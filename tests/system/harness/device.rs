@@ -158,16 +158,6 @@ pub trait Device {
             })
             .collect()
     }
-
-    /// How many entries of that kind a person's timeline has.
-    fn n_events(&mut self, employee: &str, kind: &str) -> usize {
-        let person = self.ask("person", json!({"employee": employee}));
-        let timeline = person["timeline"].as_array().unwrap();
-        timeline
-            .iter()
-            .filter(|entry| entry["kind"] == kind)
-            .count()
-    }
 }
 
 /// What two devices of the same workspace must show alike once both are in step: nothing lost, nothing twice.

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use serde_json::Value;
+use sqlx::Connection as _;
 use xtask::http::Visitor;
 use xtask::part::{Part, log_to};
 use xtask::postgres::free_port;
@@ -260,6 +262,32 @@ impl Server {
         if let Some(mut part) = self.part.take() {
             part.kill();
         }
+    }
+
+    /// The operations of every event of `kind` in the log, in order of their ids: an operation that was applied twice stands
+    /// here twice. Read from the server's own tables, which forget nothing and cut nothing off.
+    pub fn applied(&self, kind: &str) -> Vec<String> {
+        sqlx::any::install_default_drivers();
+        let named = |(name, _): &&(String, String)| name == "GATEHOUSE_DATABASE_URL";
+        let url = &self.env.iter().find(named).unwrap().1;
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let kept: Vec<(String,)> = runtime.block_on(async {
+            let mut connection = sqlx::AnyConnection::connect(url).await.unwrap();
+            sqlx::query_as("select data from event where kind = $1")
+                .bind(kind)
+                .fetch_all(&mut connection)
+                .await
+                .unwrap()
+        });
+        let mut operations: Vec<String> = kept
+            .iter()
+            .filter_map(|(data,)| {
+                let data: Value = serde_json::from_str(data).unwrap();
+                data["operation"].as_str().map(str::to_owned)
+            })
+            .collect();
+        operations.sort();
+        operations
     }
 
     /// Everything it printed.

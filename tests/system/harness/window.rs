@@ -139,13 +139,41 @@ impl Office {
             .unwrap();
     }
 
-    /// All text of the innermost grid's row that holds `text`, waited for: a grid reads its rows page by page.
-    pub fn row_text(&self, text: &str) -> String {
+    /// Waits until the innermost grid's row that holds `text` says `words` too: a grid reads its rows page by page, and what
+    /// is typed is judged a moment after.
+    pub fn row_says(&self, text: &str, words: &str) {
         let script = "const rows = [...document.querySelectorAll('[role=row]')];
-            return rows.filter(row => row.innerText.includes(given[0])).map(row => row.innerText).at(-1) ?? null;";
-        wait::until(&format!("a row with {text}"), PATIENCE, || {
+            return rows.filter(row => row.innerText.includes(given[0])).map(row => row.innerText).at(-1) ?? '';";
+        let mut last = String::new();
+        wait::until(&format!("{text} to say {words:?}"), PATIENCE, || {
             let said = self.window().run(script, &[json!(text)])?;
-            Ok(said.as_str().map(str::to_owned))
+            last = said.as_str().unwrap_or_default().to_owned();
+            Ok(last.contains(words).then_some(()))
+        })
+        .unwrap_or_else(|missed| panic!("{missed:#}: it says {last:?}"));
+    }
+
+    /// Notes from now on when a row that holds `text` is drawn, by the clock of this computer.
+    pub fn watch_for(&self, text: &str) {
+        let script = "const wanted = given[0];
+            window.drawnAt = undefined;
+            const look = () => {
+              const rows = [...document.querySelectorAll('[role=row]')];
+              if (window.drawnAt || !rows.some(row => row.textContent.includes(wanted))) return;
+              window.drawnAt = Date.now();
+              watch.disconnect();
+            };
+            const watch = new MutationObserver(look);
+            watch.observe(document.body, {subtree: true, childList: true, characterData: true});
+            look();";
+        self.window().run(script, &[json!(text)]).unwrap();
+    }
+
+    /// When the row that was watched for was drawn, in milliseconds since 1970; waited for.
+    pub fn drawn_at(&self) -> i64 {
+        wait::until("the row to be drawn", Duration::from_secs(60), || {
+            let said = self.window().run("return window.drawnAt ?? null;", &[])?;
+            Ok(said.as_i64())
         })
         .unwrap()
     }

@@ -1,33 +1,49 @@
 /** What every screen shares: where the app stands, how the line is, and how it shall look. */
 import type { Company } from "./bindings/Company";
+import type { Density } from "./bindings/Density";
 import type { Preferences } from "./bindings/Preferences";
 import type { Stage } from "./bindings/Stage";
+import type { Theme } from "./bindings/Theme";
 import { call, on, problemOf, type SyncStatus } from "./gatehouse";
-import { inOneLine } from "./problems";
+import { told } from "./problems";
 import { go } from "./place.svelte";
+import { remembered } from "./remember.svelte";
 import { say } from "./toasts.svelte";
+import { common } from "./words";
 
 export const app = $state<{
   stage: Stage | null;
   status: SyncStatus | null;
   company: Company | null;
   preferences: Preferences | null;
-}>({ stage: null, status: null, company: null, preferences: null });
+  /** Where the browser signs in while it is waited for. */
+  signInAt: string | null;
+}>({ stage: null, status: null, company: null, preferences: null, signInAt: null });
 
 export const generation = () => app.status?.generation ?? 0;
 export const isOffline = () =>
   app.status?.line.line === "offline" || app.status?.line.line === "sign_in_again";
+/** Before the first sync has ended, what is missing on a screen says nothing yet. */
+export const isFetching = () => app.status !== null && app.status.as_of === null;
 export const companyName = () => app.company?.workspace.name ?? "Gatehouse";
 export const departments = () => app.company?.departments ?? [];
 export const canInvite = () => app.company?.can_invite ?? false;
+export const departmentName = (id: string) => departments().find((one) => one.department === id)?.name;
 export const canConfigure = () => app.company?.can_configure ?? false;
 
 /** Shows a rejection where no field or page of its own does. */
 export function complain(rejected: unknown) {
-  say(inOneLine(problemOf(rejected)), { tone: "trouble" });
+  const { what, why, todo } = told(problemOf(rejected));
+  say(what, { more: common.sentences([why, todo]) || undefined, tone: "trouble" });
 }
 
-export function paint(preferences: Preferences) {
+/** As it was the last time, so that the first picture has the right colours. */
+const look = remembered("look", { theme: "system" as Theme, density: "comfortable" as Density });
+paint(look);
+
+export function paint(preferences: Pick<Preferences, "theme" | "density">) {
+  look.theme = preferences.theme;
+  look.density = preferences.density;
   const dark =
     preferences.theme === "dark" ||
     (preferences.theme === "system" && window.matchMedia("(prefers-color-scheme: dark)").matches);
@@ -46,7 +62,13 @@ async function company() {
 
 export async function enter(stage: Stage) {
   app.stage = stage;
-  if (stage.stage !== "ready") return;
+  app.signInAt = null;
+  if (stage.stage !== "ready") {
+    // Locked means that nothing of the company is held here any more.
+    app.company = null;
+    app.status = null;
+    return;
+  }
   app.status = await call("status");
   await company();
 }
@@ -58,6 +80,7 @@ export async function start() {
     if (moved && app.stage?.stage === "ready") void company();
   });
   on("stage", (stage) => void enter(stage));
+  on("sign_in", (address) => (app.signInAt = address));
   on("open", ({ screen, employee }) => {
     if (screen) go(screen);
     if (employee) go(undefined, employee);
@@ -69,18 +92,22 @@ export async function start() {
   } catch (rejected) {
     app.stage = { stage: "trouble", problem: problemOf(rejected), file: "" };
   }
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    if (app.preferences) paint(app.preferences);
-  });
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => paint(look));
 }
 
 export async function prefer(change: Partial<Preferences>) {
-  if (!app.preferences) return;
-  app.preferences = { ...app.preferences, ...change };
+  const before = app.preferences;
+  if (!before) return;
+  app.preferences = { ...before, ...change };
   paint(app.preferences);
   try {
     await call("set_preferences", app.preferences);
   } catch (rejected) {
+    // What was refused must not go along with the next change.
+    const refused = Object.keys(change) as (keyof Preferences)[];
+    const back = Object.fromEntries(refused.map((key) => [key, before[key]]));
+    app.preferences = { ...app.preferences, ...back };
+    paint(app.preferences);
     complain(rejected);
   }
 }

@@ -14,6 +14,8 @@ interface Events {
   status: SyncStatus;
   stage: Stage;
   open: { screen?: string; employee?: string };
+  /** The address at which the browser signs in. */
+  sign_in: string;
 }
 
 const isProblem = (value: unknown): value is Problem =>

@@ -1,6 +1,5 @@
 import { untrack } from "svelte";
 import { remembered } from "./remember.svelte";
-import { undoLast } from "./toasts.svelte";
 
 /** Everything the keyboard can do now: the shown screen adds its keys and takes them away. */
 export interface Binding {
@@ -10,6 +9,8 @@ export interface Binding {
   run: () => void;
   /** Still works while a field has the focus. */
   always?: boolean;
+  /** Still works over an open dialog. */
+  modal?: boolean;
   /** Not listed in the help or the palette. */
   hidden?: boolean;
   group?: string;
@@ -74,16 +75,15 @@ const native = /^(Shift\+)?(Space|Enter|Arrow\w+)$/;
 export function handleKey(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing) return;
   const key = pressed(event);
-  if (document.querySelector("[role=menu]")) return;
-  if (document.querySelector("dialog[open]")) {
-    // Behind a dialog nothing is decided; but what the dialog itself did can be undone from within it.
-    if (key === "U" && !typing(event.target) && undoLast()) event.preventDefault();
-    return;
-  }
+  if (document.querySelector("[role=menu]") !== null) return;
+  const inModal = document.querySelector("dialog[open]") !== null;
   if (native.test(key) && event.target !== document.body) return;
   if (!letters.on && key.length === 1) return;
   const found = bindings().find(
-    (binding) => binding.keys.includes(key) && (binding.always === true || !typing(event.target)),
+    (binding) =>
+      binding.keys.includes(key) &&
+      (!inModal || binding.modal === true) &&
+      (binding.always === true || !typing(event.target)),
   );
   if (!found) return;
   event.preventDefault();

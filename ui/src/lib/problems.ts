@@ -1,6 +1,7 @@
 /** The words for every problem: what happened, why, and what to do. One entry a code; TypeScript keeps it whole. */
 import type { Problem } from "./gatehouse";
 import { span, since } from "./time.svelte";
+import { common } from "./words/common";
 import { addressFaults, badFields, badFiles, rights, statuses } from "./words/rules";
 
 export interface Told {
@@ -138,7 +139,7 @@ const words: Words = {
   bad_certificate: ({ host }) => ({
     what: `The certificate of ${host} is not trusted here`,
     why: "It may be signed by your company's own authority, or someone may be listening.",
-    todo: "Ask whoever runs the server.",
+    todo: "Add your company's authority in the settings, or ask whoever runs the server.",
   }),
   no_such_workspace: () => ({
     what: "No workspace of that name is on this server",
@@ -206,8 +207,5 @@ export function told(problem: Problem): Told {
 /** The whole of it in one line, for a toast. */
 export function inOneLine(problem: Problem): string {
   const { what, why, todo } = told(problem);
-  return [what, why, todo]
-    .filter((part) => part !== undefined)
-    .map((part) => part.replace(/[.]$/, ""))
-    .join(". ");
+  return common.sentences([what, why, todo]);
 }

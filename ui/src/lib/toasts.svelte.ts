@@ -1,9 +1,15 @@
+import { untrack } from "svelte";
+
 /** Short news at the foot of the window. One with an undo stays for as long as it can be undone. */
 export interface Toast {
   id: number;
   text: string;
+  /** A second line, a sentence of its own: what the news is about, or that it waits. */
+  more?: string | undefined;
   tone: "plain" | "trouble";
-  undo?: () => void;
+  undo?: (() => void) | undefined;
+  /** Does once more what was just taken back. */
+  again?: (() => void) | undefined;
   until: number;
 }
 
@@ -11,9 +17,9 @@ const UNDO_MS = 10_000;
 let next = 1;
 export const toasts = $state<Toast[]>([]);
 
-export function say(text: string, more: { undo?: () => void; tone?: Toast["tone"] } = {}): number {
+export function say(text: string, more: Partial<Omit<Toast, "id" | "text" | "until">> = {}): number {
   const id = next++;
-  const toast: Toast = { id, text, tone: more.tone ?? "plain", until: Date.now() + UNDO_MS, ...more };
+  const toast: Toast = { id, text, until: Date.now() + UNDO_MS, ...more, tone: more.tone ?? "plain" };
   toasts.push(toast);
   if (toasts.length > 3) toasts.shift();
   setTimeout(() => forget(id), UNDO_MS);
@@ -25,11 +31,24 @@ export function forget(id: number) {
   if (at >= 0) toasts.splice(at, 1);
 }
 
-/** Takes back the newest thing that still can be: what U does on every screen. */
-export function undoLast(): boolean {
-  const last = toasts.findLast((toast) => toast.undo);
-  if (!last) return false;
-  forget(last.id);
-  last.undo?.();
-  return true;
+/** News names people: none of it stays on the screen when the app is locked. */
+export const forgetAll = () => toasts.splice(0);
+
+/**
+ * Where news can be drawn: the window, and each dialog over it. All but the newest are inert and dimmed
+ * while a dialog is open, so only the newest draws.
+ */
+const grounds = $state<symbol[]>([]);
+export function ground() {
+  const mine = Symbol();
+  return {
+    open: () => {
+      untrack(() => grounds.push(mine));
+      return () => {
+        const at = grounds.indexOf(mine);
+        if (at >= 0) grounds.splice(at, 1);
+      };
+    },
+    isNewest: () => grounds.at(-1) === mine,
+  };
 }

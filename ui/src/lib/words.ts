@@ -1,6 +1,6 @@
 /** Every English text of the screens. A translation is another module of the same shape. */
 export { causeWords, type About } from "./words/causes";
-export { common } from "./words/common";
+export { common, undoing } from "./words/common";
 export { frame } from "./words/frame";
 export { invitations, invite, links } from "./words/invitations";
 export { decisions, outbox, sentenceOf } from "./words/outbox";

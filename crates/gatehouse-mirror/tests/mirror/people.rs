@@ -1,5 +1,6 @@
 //! The people: lists, counts, searching, one person, the overview.
 
+use gatehouse_mirror::app::Line;
 use gatehouse_mirror::employee::{
     Cause, EmployeeFilter, EmployeeSort, EmployeesQuery, ExportEmployees, PersonAction, PersonQuery,
 };
@@ -559,6 +560,8 @@ async fn the_overview_names_what_needs_the_admin_most_urgent_first() {
             (NeedKind::GraceEnding, 1),
         ]
     );
+    let status = office.mirror.status(Line::Online).await.unwrap();
+    assert_eq!((status.n_needing, status.n_people_needing), (2, 2));
     assert_eq!(overview.days.len(), 30);
     assert_eq!(
         (overview.days[29].sign_ins, overview.days[29].failures),
@@ -589,6 +592,12 @@ async fn the_overview_names_what_needs_the_admin_most_urgent_first() {
         person.timeline.len(),
         6,
         "each event once, by actor and on whom"
+    );
+    assert!(
+        person
+            .timeline
+            .is_sorted_by_key(|event| std::cmp::Reverse(event.at)),
+        "newest first"
     );
 }
 

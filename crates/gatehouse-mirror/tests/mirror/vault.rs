@@ -520,6 +520,34 @@ async fn preferences_survive_a_broken_file_field_by_field() {
     );
 }
 
+#[tokio::test]
+async fn a_certificate_file_that_is_gone_since_does_not_keep_the_theme_from_changing() {
+    let folder = Folder::new();
+    let profile = profile(&folder);
+    let file = folder.0.join("authority.pem");
+    std::fs::write(&file, "anything").unwrap();
+    let trusting = Preferences {
+        authority_file: Some(file.display().to_string()),
+        ..Preferences::default()
+    };
+    preferences::set(&profile, &trusting).await.unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let dark = Preferences {
+        theme: Theme::Dark,
+        ..trusting
+    };
+    preferences::set(&profile, &dark).await.unwrap();
+    assert_eq!(preferences::find(&profile).await, dark);
+    let elsewhere = Preferences {
+        authority_file: Some("/no/such/file.pem".to_owned()),
+        ..dark
+    };
+    assert_eq!(
+        problem(preferences::set(&profile, &elsewhere).await),
+        Problem::field("authority_file", "not_found")
+    );
+}
+
 /// Runs where a Secret Service does (`dbus-run-session`); elsewhere it checks that none is claimed.
 #[tokio::test]
 async fn the_real_keychain_opens_a_vault_where_a_secret_service_runs() {

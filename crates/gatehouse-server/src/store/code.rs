@@ -77,3 +77,18 @@ pub async fn claim(c: &mut AnyConnection, hash: &Hashed, now: Time) -> Answer<Op
     .fetch_optional(c)
     .await
 }
+
+/// Whose a code was, also of one that was used or is too old.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_holder(
+    c: &mut AnyConnection,
+    hash: &Hashed,
+) -> Answer<Option<(WorkspaceId, EmployeeId)>> {
+    sqlx::query("select workspace_id, employee_id from code where code_hash = $1")
+        .bind(hash.as_str())
+        .try_map(|row: sqlx::any::AnyRow| Ok((row.text(0)?.into(), row.text(1)?.into())))
+        .fetch_optional(c)
+        .await
+}

@@ -86,23 +86,24 @@ pub async fn list(c: &mut AnyConnection, employee: &EmployeeId) -> Answer<Vec<De
     .await
 }
 
-/// Revokes a device: its tokens say so from now on, with the word that erases its mirror (SYN-4). False when it was revoked before.
+/// Revokes every device of an employee: their tokens say so from now on, with the word that erases the mirror (SYN-4). Answers those
+/// that were not revoked before.
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn revoke(
+pub async fn revoke_all(
     c: &mut AnyConnection,
-    workspace: &WorkspaceId,
-    id: &DeviceId,
+    employee: &EmployeeId,
     now: Time,
-) -> Answer<bool> {
-    sqlx::query("update device set revoked_at = $1 where id = $2 and workspace_id = $3 and revoked_at is null")
-        .bind(now.0)
-        .bind(id.as_str())
-        .bind(workspace.as_str())
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected() == 1)
+) -> Answer<Vec<Device>> {
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "update device set revoked_at = $1 where employee_id = $2 and revoked_at is null returning {COLUMNS}"
+    )))
+    .bind(now.0)
+    .bind(employee.as_str())
+    .try_map(|row: sqlx::any::AnyRow| device(&row))
+    .fetch_all(c)
+    .await
 }
 
 /// Notes that a device was here, at most once a minute.
@@ -179,8 +180,8 @@ pub async fn add_refresh(
     .map(|_| ())
 }
 
-/// The device and generation of a refresh token that works at `now`, its end moved on by the use. The first statement of a
-/// refresh: a write, so that two of them take turns.
+/// The device and generation of a refresh token that works at `now`, its end moved on by the use. It begins with the device's row, as
+/// [`crate::store::session::end_all`] does: of the two, one is over before the other looks, and no refresh outlives the end.
 ///
 /// # Errors
 /// When the database does not take it.
@@ -189,6 +190,12 @@ pub async fn claim_refresh(
     token: &Hashed,
     now: Time,
 ) -> Answer<Option<(Device, i64)>> {
+    sqlx::query(
+        "update device set seen_at = seen_at where id = (select device_id from refresh_token where token_hash = $1)",
+    )
+    .bind(token.as_str())
+    .execute(&mut *c)
+    .await?;
     let used = sqlx::query(
         "update refresh_token set expires_at = $1 where token_hash = $2 and ended_at is null and expires_at > $3 \
          returning device_id, generation",
@@ -204,6 +211,21 @@ pub async fn claim_refresh(
     };
     let found = find(c, &id.into()).await?;
     Ok(found.map(|device| (device, generation)))
+}
+
+/// The device of a refresh token, also of one that was used or ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_by_refresh(c: &mut AnyConnection, token: &Hashed) -> Answer<Option<Device>> {
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "select {COLUMNS} from refresh_token join device on device.id = refresh_token.device_id \
+         where refresh_token.token_hash = $1"
+    )))
+    .bind(token.as_str())
+    .try_map(|row: sqlx::any::AnyRow| device(&row))
+    .fetch_optional(c)
+    .await
 }
 
 /// A device.
@@ -244,13 +266,13 @@ pub async fn end_refreshes_before(
     .map(|_| ())
 }
 
-/// RFC 7009: ends a token, and with a refresh token everything of its device. False when it was none.
+/// RFC 7009: ends a token, and with a refresh token everything of its device. Whose it was; `None` when it was none, or had ended.
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn end_token(c: &mut AnyConnection, token: &Hashed, now: Time) -> Answer<bool> {
+pub async fn end_token(c: &mut AnyConnection, token: &Hashed, now: Time) -> Answer<Option<Device>> {
     let device = sqlx::query(
-        "update refresh_token set ended_at = $1 where token_hash = $2 returning device_id",
+        "update refresh_token set ended_at = $1 where token_hash = $2 and ended_at is null returning device_id",
     )
     .bind(now.0)
     .bind(token.as_str())
@@ -258,11 +280,16 @@ pub async fn end_token(c: &mut AnyConnection, token: &Hashed, now: Time) -> Answ
     .fetch_optional(&mut *c)
     .await?;
     let Some(device) = device else {
-        let ended = sqlx::query("delete from access_token where token_hash = $1")
-            .bind(token.as_str())
-            .execute(c)
-            .await?;
-        return Ok(ended.rows_affected() == 1);
+        let ended: Option<String> =
+            sqlx::query("delete from access_token where token_hash = $1 returning device_id")
+                .bind(token.as_str())
+                .try_map(|row: sqlx::any::AnyRow| row.text(0))
+                .fetch_optional(&mut *c)
+                .await?;
+        return match ended {
+            Some(device) => find(c, &device.into()).await,
+            None => Ok(None),
+        };
     };
     sqlx::query("delete from access_token where device_id = $1")
         .bind(&device)
@@ -271,9 +298,9 @@ pub async fn end_token(c: &mut AnyConnection, token: &Hashed, now: Time) -> Answ
     sqlx::query("update refresh_token set ended_at = $1 where device_id = $2 and ended_at is null")
         .bind(now.0)
         .bind(&device)
-        .execute(c)
+        .execute(&mut *c)
         .await?;
-    Ok(true)
+    find(c, &device.into()).await
 }
 
 /// Remembers a proof until it is too old to be accepted anyway; false when it was used before.

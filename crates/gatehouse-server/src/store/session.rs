@@ -125,8 +125,20 @@ pub async fn end_all(c: &mut AnyConnection, employee: &EmployeeId, now: Time) ->
     .execute(&mut *c)
     .await?
     .rows_affected();
-    sqlx::query("update code set used_at = $1 where employee_id = $2 and used_at is null")
-        .bind(now.0)
+    for half in [
+        "update step set used_at = $1 where used_at is null \
+         and identity_id = (select identity_id from employee where id = $2) \
+         and workspace_id = (select workspace_id from employee where id = $2)",
+        "update code set used_at = $1 where employee_id = $2 and used_at is null",
+    ] {
+        sqlx::query(half)
+            .bind(now.0)
+            .bind(employee.as_str())
+            .execute(&mut *c)
+            .await?;
+    }
+    // A refresh begins with this lock, too: it is over before the tokens below are looked for, or finds none.
+    sqlx::query("update device set seen_at = seen_at where employee_id = $1")
         .bind(employee.as_str())
         .execute(&mut *c)
         .await?;
@@ -146,22 +158,6 @@ pub async fn end_all(c: &mut AnyConnection, employee: &EmployeeId, now: Time) ->
     .await?
     .rows_affected();
     Ok(browsers + apps)
-}
-
-/// How many browser sessions of an employee are open at `now`.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn count_live(c: &mut AnyConnection, employee: &EmployeeId, now: Time) -> Answer<u32> {
-    sqlx::query(
-        "select count(*) from session where employee_id = $1 and ended_at is null and seen_at > $2 and created_at > $3",
-    )
-    .bind(employee.as_str())
-    .bind(now.plus(-IDLE).0)
-    .bind(now.plus(-ABSOLUTE).0)
-    .fetch_one(c)
-    .await?
-    .count(0)
 }
 
 /// Who has browser sessions open at `now` in a workspace, and how many.

@@ -187,3 +187,23 @@ pub async fn set_epoch(connection: &mut AnyConnection, epoch: &str) -> Answer<()
     .await?;
     Ok(())
 }
+
+/// The fingerprint of the key that this database's links and second steps were made with.
+pub async fn find_key(connection: &mut AnyConnection) -> Answer<Option<String>> {
+    sqlx::query("select value from meta where name = 'key'")
+        .fetch_optional(connection)
+        .await?
+        .map(|row| row.text(0))
+        .transpose()
+}
+
+/// Binds the database to a key, by its fingerprint.
+pub async fn set_key(connection: &mut AnyConnection, fingerprint: &str) -> Answer<()> {
+    sqlx::query(
+        "insert into meta (name, value) values ('key', $1) on conflict (name) do update set value = excluded.value",
+    )
+    .bind(fingerprint)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

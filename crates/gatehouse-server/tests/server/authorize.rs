@@ -384,11 +384,14 @@ async fn a_revoked_device_hears_the_word_that_erases_its_mirror_and_nobody_else_
     let tokens = connecting.connected().await;
     let access = text(&tokens, "access_token");
     let mut tx = office.app.db.begin().await.unwrap();
-    let device = text(&tokens, "device").into();
+    let now = office.clock.now();
+    let revoked = store::device::revoke_all(&mut tx, &office.owner.employee, now)
+        .await
+        .unwrap();
     assert!(
-        store::device::revoke(&mut tx, &office.workspace, &device, office.clock.now())
-            .await
-            .unwrap()
+        revoked
+            .iter()
+            .any(|device| device.id.as_str() == text(&tokens, "device"))
     );
     tx.commit().await.unwrap();
     let (status, problem) = connecting.start(&access).await;
@@ -457,14 +460,133 @@ async fn losing_the_role_or_the_job_closes_the_app_at_once() {
         Status::Dismissed
     );
     let (status, body) = ben.call("GET", "/api/sync/start", None).await;
-    assert!(
-        matches!(status, StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED),
-        "{body}"
+    assert_eq!(
+        (status, &body["problem"]["code"]),
+        (StatusCode::FORBIDDEN, &"device_revoked".into()),
+        "SYN-4: the mirror of who left is erased at the next contact"
     );
-    assert!(
-        body["problem"]["code"] != "device_revoked",
-        "being dismissed erases no mirror"
+    assert!(body["problem"]["proof"].is_string());
+    let cora = office.member(Role::Admin, "cora@northwind.example").await;
+    for role in [Role::Helpdesk, Role::Employee] {
+        let set = gatehouse_server::employee::set_role;
+        set(&office.app, &office.workspace, &cora.employee, role)
+            .await
+            .unwrap();
+        let (status, body) = cora.call("GET", "/api/sync/start", None).await;
+        let opens = role == Role::Helpdesk;
+        assert_eq!(status == StatusCode::OK, opens, "{role:?}");
+        assert_eq!(body["problem"]["code"] == "device_revoked", !opens);
+    }
+    assert_eq!(office.causes("device_revoked").await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_device_that_was_signed_out_before_hears_of_its_revocation_too_syn_4() {
+    let connecting = Connecting::open().await;
+    let office = &connecting.office;
+    let other = office.member(Role::Owner, "second@example.com").await;
+    let tokens = connecting.connected().await;
+    let employee = office.owner.employee.clone();
+    let end = Decision::EndSessions {
+        employee: employee.clone(),
+    };
+    other.decide(end).await;
+    other.decide(Decision::Dismiss { employee }).await;
+    let (status, answer) = connecting.renew(&text(&tokens, "refresh_token")).await;
+    assert_eq!(
+        (status, &answer["problem"]["code"]),
+        (StatusCode::FORBIDDEN, &"device_revoked".into())
     );
+    let word = text(&answer["problem"], "proof");
+    assert!(proves_revocation(&word, &text(&tokens, "erase_hash")));
+}
+
+#[tokio::test]
+async fn ending_sessions_stops_the_browser_the_app_and_a_half_sign_in_ses_3() {
+    let connecting = Connecting::open().await;
+    let office = &connecting.office;
+    let other = office.member(Role::Owner, "second@example.com").await;
+    let tokens = connecting.connected().await;
+    office.clock.advance(30 * SECOND);
+    let mut browser = Browser::new(office);
+    let landed = browser
+        .sign_in_with_code("northwind", PETRA, &office.code())
+        .await;
+    assert_eq!(landed.location(), "/w/northwind/me");
+    office.clock.advance(30 * SECOND);
+    let code = connecting.code().await;
+    office.clock.advance(30 * SECOND);
+    let mut half = Browser::new(office);
+    let page = half.sign_in("northwind", PETRA, PASSWORD).await;
+    let page = half.follow(&page).await;
+    let end = Decision::EndSessions {
+        employee: office.owner.employee.clone(),
+    };
+    assert_eq!(
+        other.decide(end).await,
+        gatehouse_rules::operation::Outcome::applied()
+    );
+    let me = browser.get("/w/northwind/me").await;
+    assert_eq!(me.location(), "/w/northwind", "the browser");
+    let confirmed = half.submit(&page, &[("code", &office.code())]).await;
+    assert_eq!(confirmed.location(), "/w/northwind", "the half sign-in");
+    assert_eq!(connecting.exchange(&code).await.1["error"], "invalid_grant");
+    let (_, problem) = connecting.start(&text(&tokens, "access_token")).await;
+    assert_eq!(problem["code"], "sign_in_again", "the app");
+    let (_, answer) = connecting.renew(&text(&tokens, "refresh_token")).await;
+    assert_eq!(
+        answer["problem"]["code"], "sign_in_again",
+        "and its renewal"
+    );
+}
+
+#[tokio::test]
+async fn an_app_that_refreshes_while_its_sessions_are_ended_does_not_survive_ses_3() {
+    let connecting = Connecting::open().await;
+    let office = &connecting.office;
+    let other = office.member(Role::Owner, "second@example.com").await;
+    for round in 0..12 {
+        office.clock.advance(30 * SECOND);
+        let tokens = connecting.connected().await;
+        let refreshing = async {
+            let mut newest = text(&tokens, "refresh_token");
+            while let (StatusCode::OK, answer) = connecting.renew(&newest).await {
+                newest = text(&answer, "refresh_token");
+            }
+        };
+        let end = Decision::EndSessions {
+            employee: office.owner.employee.clone(),
+        };
+        let (_, ended) = tokio::join!(refreshing, other.decide(end));
+        assert_eq!(ended, gatehouse_rules::operation::Outcome::applied());
+        let mine = format!(
+            "(select id from device where employee_id = '{}')",
+            office.owner.employee
+        );
+        let live = format!(
+            "select (select count(*) from access_token where device_id in {mine}) + \
+             (select count(*) from refresh_token where ended_at is null and device_id in {mine})"
+        );
+        assert_eq!(office.number(&live).await, 0, "round {round}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_or_refresh_token_that_is_tried_again_is_an_event_once_sgn_5_log_1() {
+    let connecting = Connecting::open().await;
+    let code = connecting.code().await;
+    let (_, tokens) = connecting.exchange(&code).await;
+    let first = text(&tokens, "refresh_token");
+    let (_, next) = connecting.renew(&first).await;
+    connecting.renew(&text(&next, "refresh_token")).await;
+    for _ in 0..3 {
+        connecting.exchange(&code).await;
+        connecting.renew(&first).await;
+        connecting.renew("never was one").await;
+    }
+    let mut causes = connecting.office.causes("sign_in_failed").await;
+    causes.sort();
+    assert_eq!(causes, ["code_refused", "refresh_refused"]);
 }
 
 #[tokio::test]
@@ -479,6 +601,8 @@ async fn a_token_that_was_given_back_is_over_with_everything_of_its_device_rfc_7
         .post("/oauth/revoke", &[("token", "never was one")])
         .await;
     assert_eq!(page.status, StatusCode::OK, "the answer does not tell");
+    let ended = connecting.office.causes("sessions_ended").await;
+    assert_eq!(ended, ["app_signed_out"], "LOG-1");
     assert_eq!(connecting.renew(&refresh).await.1["error"], "invalid_grant");
     assert_eq!(
         connecting.start(&text(&tokens, "access_token")).await.1["code"],

@@ -3,9 +3,23 @@
 use axum::http::StatusCode;
 use gatehouse_rules::feed::{Kind, Start};
 use gatehouse_rules::operation::{Decision, Outcome};
+use gatehouse_rules::role::Role;
 use gatehouse_server::backup::{backup, restore};
+use gatehouse_server::store::backup::{LEFT_OUT, TABLES};
 
+use crate::browser::{Browser, PASSWORD};
 use crate::harness::{Copy, Office};
+
+const ANNA: &str = "anna@northwind.example";
+
+/// Takes everything out again that opening an office put in.
+async fn empty(office: &Office) {
+    for table in TABLES.iter().chain(LEFT_OUT).rev() {
+        if *table != "meta" {
+            office.tamper(&format!("delete from {table}")).await;
+        }
+    }
+}
 
 #[tokio::test]
 async fn a_restored_database_holds_everything_and_has_a_new_epoch() {
@@ -23,33 +37,14 @@ async fn a_restored_database_holds_everything_and_has_a_new_epoch() {
         restore(&other.app, &file).await.is_err(),
         "not over a database in use"
     );
-    other.tamper("delete from digest").await;
-    let tables = [
-        "chain",
-        "operation",
-        "tombstone",
-        "event",
-        "letter",
-        "invitation",
-        "address",
-        "access_token",
-        "refresh_token",
-        "device",
-        "employee",
-        "identity",
-        "link",
-        "department",
-        "workspace",
-    ];
-    for table in tables {
-        other.tamper(&format!("delete from {table}")).await;
-    }
+    empty(&other).await;
     restore(&other.app, &file).await.unwrap();
     std::fs::remove_file(&file).unwrap();
 
     // The owner's app of before, at the restored server.
     let mut app = office.owner.clone();
     app.at(&other);
+    app.sign_in_again();
     let after: Start = app.get("/api/sync/start").await;
     assert_ne!(after.epoch, start.epoch);
     let path = format!("/api/sync/feed?cursor={}", copy.cursor);
@@ -87,4 +82,58 @@ async fn a_damaged_or_cut_backup_restores_nothing() {
     std::fs::remove_file(&file).unwrap();
     let copy = Copy::fetch(&office.owner, 100).await;
     assert_eq!(copy.count(Kind::Invitation), 1);
+}
+
+/// On PostgreSQL it goes over to SQLite and back.
+#[tokio::test]
+async fn who_could_get_in_still_can_after_a_restore_and_what_was_ended_stays_ended() {
+    let office = Office::open().await;
+    let anna = office.member(Role::Employee, ANNA).await;
+    office.set_password(&anna.identity, PASSWORD).await;
+    office.enrol(&anna.identity).await;
+    office.invite("ben@northwind.example").await;
+    let invited = office.links().await.remove(0);
+    let mut before = Browser::new(&office);
+    let landed = before
+        .sign_in_with_code("northwind", ANNA, &office.code())
+        .await;
+    assert_eq!(landed.location(), "/w/northwind/me");
+
+    let (sqlite, back) = (Office::open_on_sqlite().await, Office::open().await);
+    for (from, to) in [(&office, &sqlite), (&sqlite, &back)] {
+        let file = std::env::temp_dir().join(format!("gatehouse-backup-{}", from.id()));
+        backup(&from.app, &file).await.unwrap();
+        assert!(
+            backup(&from.app, &file).await.is_err(),
+            "no backup is overwritten"
+        );
+        empty(to).await;
+        restore(&to.app, &file).await.unwrap();
+        std::fs::remove_file(&file).unwrap();
+    }
+
+    back.clock.advance(60_000);
+    let mut browser = Browser::new(&back);
+    let stale = browser.sign_in("northwind", ANNA, "wrong").await;
+    assert_eq!(stale.status, StatusCode::UNAUTHORIZED);
+    let landed = browser
+        .sign_in_with_code("northwind", ANNA, &back.code())
+        .await;
+    assert_eq!(landed.location(), "/w/northwind/me", "password and factor");
+    let page = browser.get(&invited).await;
+    page.says("Join Northwind");
+    let joined = browser.submit(&page, &[("name", "Ben"), ("password", PASSWORD)]);
+    assert_eq!(joined.await.location(), "/w/northwind/joined");
+
+    let mut early = Browser::new(&back);
+    early.cookies = before.cookies.clone();
+    let page = early.get("/w/northwind/me").await;
+    assert_eq!(page.location(), "/w/northwind", "the session is over");
+    let mut app = anna.clone();
+    app.at(&back);
+    let (status, _) = app.call("GET", "/api/sync/start", None).await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED, "the app signs in again");
+    assert_eq!(back.number("select count(*) from refresh_token").await, 0);
+    let kept = format!("select count(*) from device where id = '{}'", anna.device());
+    assert_eq!(back.number(&kept).await, 1, "its device stays known");
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::secret::Plain;
@@ -24,9 +24,18 @@ pub const TOTP: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 /// One browser.
 #[derive(Clone)]
 pub struct Browser {
-    router: Router,
+    way: Way,
     pub cookies: BTreeMap<String, String>,
     pub extra: Vec<(&'static str, String)>,
+}
+
+/// How it reaches the server.
+#[derive(Clone)]
+enum Way {
+    /// In this process.
+    Router(Router),
+    /// Another process, at this origin.
+    Net(String),
 }
 
 /// What it was answered.
@@ -43,8 +52,17 @@ impl Browser {
     }
 
     pub fn of(app: &App) -> Self {
+        Self::by(Way::Router(app.router()))
+    }
+
+    /// Over the net, to the server at `origin`.
+    pub fn at(origin: &str) -> Self {
+        Self::by(Way::Net(origin.to_owned()))
+    }
+
+    fn by(way: Way) -> Self {
         Self {
-            router: app.router(),
+            way,
             cookies: BTreeMap::new(),
             extra: Vec::new(),
         }
@@ -92,13 +110,16 @@ impl Browser {
         for (name, value) in &self.extra {
             request = request.header(*name, value);
         }
-        let response = self
-            .router
-            .clone()
-            .oneshot(request.body(body).unwrap())
-            .await
-            .unwrap();
-        let (status, headers) = (response.status(), response.headers().clone());
+        let request = request.body(body).unwrap();
+        let (status, headers, bytes) = match &self.way {
+            Way::Router(router) => {
+                let response = router.clone().oneshot(request).await.unwrap();
+                let (parts, body) = response.into_parts();
+                let bytes = to_bytes(body, usize::MAX).await.unwrap();
+                (parts.status, parts.headers, bytes)
+            }
+            Way::Net(origin) => over_the_net(origin, request).await,
+        };
         for cookie in headers.get_all(header::SET_COOKIE) {
             let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
             match rest.split(';').next().unwrap() {
@@ -106,7 +127,6 @@ impl Browser {
                 value => self.cookies.insert(name.to_owned(), value.to_owned()),
             };
         }
-        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         Page {
             status,
             headers,
@@ -133,6 +153,26 @@ impl Browser {
         let page = self.follow(&page).await;
         self.submit(&page, &[("code", code)]).await
     }
+}
+
+async fn over_the_net(origin: &str, request: Request<Body>) -> (StatusCode, HeaderMap, Bytes) {
+    // Another part of the program may have chosen the provider already; it is the same one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .build()
+        .unwrap();
+    let (parts, body) = request.into_parts();
+    let response = client
+        .request(parts.method, format!("{origin}{}", parts.uri))
+        .headers(parts.headers)
+        .body(to_bytes(body, usize::MAX).await.unwrap())
+        .send()
+        .await
+        .unwrap();
+    let (status, headers) = (response.status(), response.headers().clone());
+    (status, headers, response.bytes().await.unwrap())
 }
 
 impl Page {

@@ -29,6 +29,7 @@ use gatehouse_server::mail::Mail;
 use gatehouse_server::store;
 use gatehouse_server::store::address::Use;
 use gatehouse_server::store::{Db, Kept};
+use gatehouse_server::workspace::Entry;
 use gatehouse_server::{token, workspace};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection};
@@ -38,6 +39,9 @@ use tower::ServiceExt;
 pub const BEGIN: Time = Time(1_790_000_000_000);
 /// The origin of every test.
 pub const ORIGIN: &str = "http://gatehouse.test";
+
+/// The hash of a password that nobody has.
+const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlzIQ$mkeyZj7ezqXPgUnTW8XSZVh/3VfN4fmxqPR9ZqmQwd8";
 
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
@@ -73,8 +77,18 @@ pub struct Client {
 impl Office {
     /// An office with its owner connected.
     pub async fn open() -> Self {
+        let server = std::env::var("GATEHOUSE_TEST_DATABASE").ok();
+        Self::open_on(server).await
+    }
+
+    /// The same on SQLite, whatever the other tests run on.
+    pub async fn open_on_sqlite() -> Self {
+        Self::open_on(None).await
+    }
+
+    async fn open_on(server: Option<String>) -> Self {
         let number = NEXT.fetch_add(1, Ordering::SeqCst);
-        let (url, place) = database(number).await;
+        let (url, place) = database(number, server).await;
         let db = Db::open(&url).await.unwrap();
         db.migrate().await.unwrap();
         let clock = Clock::fixed(BEGIN);
@@ -92,7 +106,7 @@ impl Office {
         let owner = workspace::Owner {
             name: "Petra Novak".to_owned(),
             email: "petra@northwind.example".to_owned(),
-            password: None,
+            entry: Entry::Hashed(NOBODYS.to_owned()),
         };
         let made = workspace::create(&app, "northwind", "Northwind", &owner, &Settings::default())
             .await
@@ -103,7 +117,7 @@ impl Office {
             &router,
             &made.workspace,
             &made.employee,
-            &made.identity,
+            made.identity.as_ref().unwrap(),
         )
         .await;
         Self {
@@ -211,7 +225,7 @@ impl Office {
         let owner = workspace::Owner {
             name: "Someone Else".to_owned(),
             email: format!("owner@{slug}.example"),
-            password: None,
+            entry: Entry::Hashed(NOBODYS.to_owned()),
         };
         let made = workspace::create(&self.app, slug, slug, &owner, &Settings::default())
             .await
@@ -221,7 +235,7 @@ impl Office {
             &self.router,
             &made.workspace,
             &made.employee,
-            &made.identity,
+            made.identity.as_ref().unwrap(),
         )
         .await
     }
@@ -332,11 +346,11 @@ impl Drop for Office {
     }
 }
 
-/// A fresh database: a SQLite file, or a PostgreSQL database where `GATEHOUSE_TEST_DATABASE` names a server.
-async fn database(number: u64) -> (String, Place) {
+/// A fresh database: a PostgreSQL database of `server`, or a SQLite file.
+async fn database(number: u64, server: Option<String>) -> (String, Place) {
     let process = std::process::id();
-    match std::env::var("GATEHOUSE_TEST_DATABASE") {
-        Ok(server) => {
+    match server {
+        Some(server) => {
             sqlx::any::install_default_drivers();
             let name = format!("gatehouse_test_{process}_{number}");
             let mut connection = sqlx::AnyConnection::connect(&server).await.unwrap();
@@ -355,7 +369,7 @@ async fn database(number: u64) -> (String, Place) {
             let url = format!("{}/{name}?{query}", &front[..end]);
             (url, Place::Postgres { server, name })
         }
-        Err(_) => {
+        None => {
             let folder = std::env::temp_dir().join(format!("gatehouse-test-{process}-{number}"));
             std::fs::create_dir_all(&folder).unwrap();
             let url = format!(
@@ -443,6 +457,16 @@ impl Client {
         let (status, value) = self.call("GET", path, None).await;
         assert_eq!(status, StatusCode::OK, "{path}: {value}");
         serde_json::from_value(value).unwrap()
+    }
+
+    /// Which device it is.
+    pub fn device(&self) -> &DeviceId {
+        &self.device
+    }
+
+    /// Signs in again, as the same device: its earlier tokens are not used any more.
+    pub fn sign_in_again(&mut self) {
+        self.until = Time(0);
     }
 
     /// Talks to another server from now on.

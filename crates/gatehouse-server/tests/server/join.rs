@@ -180,7 +180,7 @@ async fn a_link_that_is_over_says_why_and_whom_to_ask_and_destroys_nothing_inv_1
     causes.sort();
     assert_eq!(
         causes,
-        ["deleted", "expired", "voided"],
+        ["deleted", "expired", "unknown", "voided"],
         "each link once an hour at most"
     );
 }
@@ -583,5 +583,29 @@ async fn the_one_who_wins_an_address_keeps_it_and_the_other_is_told_eml_8() {
             .number("select count(*) from identity where login_canonical = 'ben@elsewhere.example'")
             .await,
         0
+    );
+}
+
+#[tokio::test]
+async fn asking_to_join_and_a_dead_registration_link_are_events_log_1() {
+    let office = Office::open().await;
+    let mut browser = Browser::new(&office);
+    for secret in ["never-was-one", "another", "a-third"] {
+        let dead = browser.get(&format!("/w/northwind/join/{secret}")).await;
+        assert_eq!(dead.status, StatusCode::NOT_FOUND);
+    }
+    assert_eq!(
+        office.causes("invitation_refused").await,
+        ["unknown"],
+        "one an hour from one place"
+    );
+    let (_, path) = registration_link(&office).await;
+    let page = browser.get(&path).await;
+    let asked = [("name", "Zoe"), ("email", "zoe@example.com")];
+    let page = browser.submit(&page, &asked).await;
+    assert_eq!(page.location(), "/w/northwind/look");
+    assert_eq!(
+        office.causes("join_requested").await,
+        ["address_unconfirmed"]
     );
 }

@@ -10,6 +10,7 @@
 mod authorize;
 mod backup;
 mod browser;
+mod command_line;
 mod events;
 mod feed;
 mod harness;
@@ -17,6 +18,7 @@ mod join;
 mod letters;
 mod operations;
 mod pages;
+mod program;
 mod race;
 mod replays;
 mod rights;

@@ -138,6 +138,12 @@ async fn ten_wrong_passwords_from_one_place_are_enough_whatever_the_case_cap_1()
         before,
         "nothing is checked any more"
     );
+    for _ in 0..5 {
+        browser.sign_in("northwind", ANNA, PASSWORD).await;
+    }
+    let mut causes = office.causes("sign_in_failed").await;
+    causes.retain(|cause| cause == "throttled");
+    assert_eq!(causes.len(), 1, "LOG-1: a flood is one event");
     office.clock.advance(15 * MINUTE);
     let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
     assert_eq!(page.location(), "/w/northwind/me", "it heals by itself");
@@ -206,6 +212,48 @@ async fn only_who_proved_both_factors_is_told_that_this_company_does_not_know_th
         .says("owner@fabrikam.example")
         .says("href=\"/w/fabrikam\"");
     assert!(!browser.cookies.contains_key("gatehouse-session"));
+    assert_eq!(
+        office.causes("sign_in_failed").await,
+        ["not_in_workspace"],
+        "LOG-1"
+    );
+}
+
+#[tokio::test]
+async fn who_is_blocked_between_password_and_code_hears_that_the_code_is_not_right_blk_2_sgn_5() {
+    let (office, anna) = office().await;
+    office.enrol(&anna.identity).await;
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
+    let page = browser.follow(&page).await;
+    let wrong = browser.submit(&page, &[("code", "000000")]).await;
+    office
+        .tamper(&format!(
+            "update employee set blocked_at = 1 where id = '{}'",
+            anna.employee
+        ))
+        .await;
+    office.clock.advance(SECOND);
+    let blocked = browser.submit(&page, &[("code", &office.code())]).await;
+    assert_eq!(told(&wrong, ANNA), told(&blocked, ANNA));
+    assert!(!browser.cookies.contains_key("gatehouse-session"));
+    assert_eq!(
+        office.causes("sign_in_failed").await,
+        ["wrong_code", "blocked"]
+    );
+}
+
+#[tokio::test]
+async fn the_door_names_nobody_to_a_stranger() {
+    let office = Office::open().await;
+    let mut browser = Browser::new(&office);
+    for path in ["/w/northwind", "/w/northwind/joined", "/w/northwind/look"] {
+        browser.get(path).await.hides("Petra");
+    }
+    let page = browser.sign_in("northwind", ANNA, "wrong").await;
+    page.hides("Petra");
+    let dead = browser.get("/w/northwind/i/never-was-one").await;
+    dead.says("Petra Novak");
 }
 
 #[tokio::test]
@@ -266,10 +314,18 @@ async fn a_code_works_once_for_this_step_or_the_last_tfa_1() {
         .sign_in_with_code("northwind", ANNA, &next)
         .await;
     assert_eq!(page.status, StatusCode::UNAUTHORIZED);
-    page.says("clock looks wrong");
+    page.says("That code is not right")
+        .says("set the phone’s time to automatic")
+        .hides("from now");
+    office.clock.advance(SECOND);
+    let old = crate::browser::code_at(office.clock.now().plus(-180 * SECOND));
+    let page = Browser::new(&office)
+        .sign_in_with_code("northwind", ANNA, &old)
+        .await;
+    page.says("clock runs behind").says("3 minutes ago");
     assert_eq!(
         office.causes("sign_in_failed").await,
-        ["code_used", "code_used", "phone_clock"]
+        ["code_used", "code_used", "wrong_code", "phone_clock"]
     );
 }
 

@@ -5,7 +5,7 @@ import type { Problem } from "./Problem";
 /**
  * Which page the window opens on.
  */
-export type Stage = { "stage": "first_run" } | { "stage": "locked", 
+export type Stage = { "stage": "first_run" } | { "stage": "revoked" } | { "stage": "locked", 
 /**
  * Whose, as far as known without the key.
  */

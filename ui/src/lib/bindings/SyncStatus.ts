@@ -35,6 +35,10 @@ n_invitations: number,
  */
 n_needing: number, 
 /**
+ * Employees who need the admin now: blocked, or grace ends within seven days.
+ */
+n_people_needing: number, 
+/**
  * Grows with every change of copy or outbox: screens fetch anew when it moves.
  */
 generation: number, 

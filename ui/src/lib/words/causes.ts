@@ -65,9 +65,9 @@ export const causes: { [C in Cause["cause"]]: (cause: Of<C>, about: About) => Ca
     reply: "You were not invited yet. I send the invitation now.",
   }),
   pending_approval: ({ at }, { name }) => ({
-    title: "Waits for an admin",
-    text: `${name} asked to join ${ago(at)}.`,
-    reply: "Thank you for joining. Your request is approved; please sign in again in a minute.",
+    title: "Wants to join",
+    text: `${name} asked to join ${ago(at)}, and waits for an admin to approve it.`,
+    reply: "Thank you for joining. I approve it now; please sign in again in a minute.",
   }),
   dismissed: ({ at }, { name }) => ({
     title: "Dismissed",

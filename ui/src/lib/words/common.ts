@@ -5,6 +5,8 @@ export const common = {
   cancel: "Cancel",
   save: "Save",
   undo: "Undo",
+  yes: "Yes",
+  no: "No",
   clear: "Clear the selection",
   copy: "Copy",
   copied: "Copied",
@@ -24,7 +26,6 @@ export const common = {
   notPossible: (name: string, why: string) => `Not possible for ${name}: ${why}.`,
   vanished: "no longer in this list",
   atOnce: (most: number) => `at most ${number(most)} are done at a time`,
-  withLeftOut: (sentence: string, rest: string) => `${sentence}. ${rest}`,
   columns: "Columns",
   resetColumns: "Reset columns",
   columnKeys: "Sort. Alt and ← or → change the width.",
@@ -33,4 +34,34 @@ export const common = {
   showTable: "Show as a table",
   hideTable: "Hide the table",
   none: "–",
+  /** Whole sentences, one after another; how they are set apart is a matter of the language. */
+  sentences: (all: (string | undefined)[]) =>
+    all
+      .filter((one) => one !== undefined && one !== "")
+      .map((one) => one?.replace(/[.]$/, ""))
+      .join(". "),
+};
+
+/** After a decision: that it waits, the way back, and the way back from there. */
+export const undoing = {
+  again: "Do it again",
+  takenBack: "Taken back",
+  waits: "Waiting, not yet in force",
+  partly: (done: number, refused: number) =>
+    plural(
+      done,
+      { one: "# decided, {refused} left as before", other: "# decided, {refused} left as before" },
+      { refused: number(refused) },
+    ),
+  some: (taken: number, sent: number) =>
+    plural(
+      taken,
+      {
+        one: "# change is taken back, {sent} had left already",
+        other: "# changes are taken back, {sent} had left already",
+      },
+      { sent: number(sent) },
+    ),
+  nothing: "Nothing to undo",
+  nothingMore: "Nothing was decided here since Gatehouse was opened or unlocked.",
 };

@@ -1,6 +1,7 @@
 import { number, plural } from "../plural";
 
 export const frame = {
+  product: "Gatehouse",
   sections: "Sections",
   overview: "Overview",
   invitations: "Invitations",
@@ -23,14 +24,22 @@ export const frame = {
   conflicts: (n: number) =>
     plural(n, { one: "# change needs a decision", other: "# changes need a decision" }),
 
+  starting: "Starting",
   online: "Online",
   syncing: "Syncing",
+  fetching: "Fetching what the server knows",
+  fetchingHint: "This is the first sync. What is here already can be used while it runs.",
+  fetchingStopped: "It goes on where it was as soon as the server can be reached.",
   firstSync: (done: number, all: number) => `Fetching ${number(done)} of ${number(all)}`,
   offlineSince: (time: string) => `Offline since ${time}`,
+  notSyncingSince: (time: string) => `Not syncing since ${time}`,
+  connection: "Connection settings",
+  inBrowser: "Go on in the browser",
+  openAgain: "Open it again",
+  clockHint: "Syncing goes on by the server’s clock. Ages shown here are off until this one is set.",
   asOf: (time: string, ago: string) => `as of ${time}, ${ago}`,
   waiting: (n: number) =>
     plural(n, { one: "# change waiting, not yet in force", other: "# changes waiting, not yet in force" }),
-  sending: (n: number) => plural(n, { one: "Sending # change", other: "Sending # changes" }),
   totals: (invitations: number, employees: number) =>
     `${plural(invitations, { one: "# invitation", other: "# invitations" })} · ${plural(employees, { one: "# employee", other: "# employees" })}`,
   syncNow: "Sync now",

@@ -12,7 +12,7 @@ export const invitations = {
   tabs: {
     all: "All",
     wants_to_join: "Wants to join",
-    bounced: "Bounced",
+    bounced: "Not delivered",
     expired: "Expired",
     on_the_way: "On the way",
     joined: "Joined",
@@ -54,25 +54,22 @@ export const invitations = {
     opened: "Link opened, not finished",
   },
 
+  /** What was decided, never that it is in force: it may still wait. */
   done: {
-    approved: (name: string) => `${name} is approved`,
-    approvedMany: (n: number) => plural(n, { one: "# person is approved", other: "# people are approved" }),
-    rejected: (name: string) => `${name} is rejected`,
-    rejectedMany: (n: number) => plural(n, { one: "# person is rejected", other: "# people are rejected" }),
-    resent: (name: string) => `The invitation of ${name} goes out again`,
+    approved: (name: string) => `You approved ${name}`,
+    approvedMany: (n: number) => plural(n, { one: "You approved # person", other: "You approved # people" }),
+    rejected: (name: string) => `You rejected ${name}`,
+    rejectedMany: (n: number) => plural(n, { one: "You rejected # person", other: "You rejected # people" }),
+    resent: (name: string) => `You send the invitation of ${name} again`,
     resentMany: (n: number) =>
-      plural(n, { one: "# invitation goes out again", other: "# invitations go out again" }),
-    deleted: (name: string) => `The invitation of ${name} is deleted`,
+      plural(n, { one: "You send # invitation again", other: "You send # invitations again" }),
+    deleted: (name: string) => `You deleted the invitation of ${name}`,
     deletedMany: (n: number) =>
-      plural(n, { one: "# invitation is deleted", other: "# invitations are deleted" }),
-    fixed: (name: string, address: string) => `${name} is invited at ${address}`,
-    invited: (n: number) => plural(n, { one: "# person is invited", other: "# people are invited" }),
+      plural(n, { one: "You deleted # invitation", other: "You deleted # invitations" }),
+    fixed: (name: string, address: string) => `You invite ${name} at ${address} instead`,
+    invited: (n: number) => plural(n, { one: "You invite # person", other: "You invite # people" }),
     added: (n: number) =>
-      plural(n, { one: "# person is added without a letter", other: "# people are added without a letter" }),
-    takenBack: "Taken back",
-    nothing: "Nothing to undo. Changes that were sent are undone by the opposite change.",
-    some: (done: number, refused: number, why: string) =>
-      `${plural(done, { one: "# done", other: "# done" })}, ${plural(refused, { one: "# left as it was", other: "# left as they were" })}: ${why}`,
+      plural(n, { one: "You add # person without a letter", other: "You add # people without a letter" }),
   },
 
   /** Why something cannot be done with one of the chosen. */
@@ -124,7 +121,7 @@ export const invitations = {
       "Nobody is invited yet",
       "Everyone you invite stands here until they have joined, with what the mail server said.",
     ],
-    wants_to_join: ["Nobody waits for you", "Who joins by a link stands here until an admin approves."],
+    wants_to_join: ["Nobody waits for you", "Who joins by a link stands here until an admin approves them."],
     bounced: [
       "Every letter arrived",
       "Invitations that a mail server refused or sent back stand here, with its own words.",
@@ -180,7 +177,7 @@ export const invite = {
   sendThatAgain: "Send that again",
   reinstate: "Reinstate",
   ask: "Ask to free it",
-  asked: (name: string, address: string) => `${name} is asked to free ${address}`,
+  asked: (name: string, address: string) => `You ask ${name} to free ${address}`,
   openPerson: "Open",
 };
 
@@ -204,6 +201,6 @@ export const links = {
   isOff: "off since",
   joined: (n: number) => plural(n, { zero: "Nobody yet", one: "# person joined", other: "# people joined" }),
   waiting: "Works once the change is sent",
-  made: (name: string) => `The link “${name}” is made`,
-  switched: (name: string) => `The link “${name}” is off`,
+  made: (name: string) => `You made the link “${name}”`,
+  switched: (name: string) => `You switched off the link “${name}”`,
 };

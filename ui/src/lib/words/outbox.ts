@@ -1,7 +1,7 @@
 import type { Decision } from "../bindings/Decision";
 import type { Outcome } from "../bindings/Outcome";
 import type { Settlement } from "../bindings/Settlement";
-import { plural } from "../plural";
+import { number, plural } from "../plural";
 import { roles } from "./rules";
 
 type Kind = Decision["kind"];
@@ -75,7 +75,11 @@ export const outbox = {
   then: "It was then",
   now: "It is now",
   unknown: "Not known any more",
-  fieldIs: (field: string, value: string | null) => `${field}: ${value ?? "none"}`,
+  tooOld: "Nothing has changed: it stayed here too long to be sent. Look whether it is still right.",
+  fieldIs: (field: string, value: string) => `${field}: ${value}`,
+  fieldBecomes: (field: string, from: string, to: string) => `${field}: ${from} → ${to}`,
+  noValue: "none",
+  departmentGone: "a department that is no longer there",
   by: (name: string) => `by ${name}`,
   since: (when: string) => `since ${when}`,
   settle: {
@@ -84,9 +88,9 @@ export const outbox = {
     resend_existing: "Send the open invitation again",
   } satisfies Record<Settlement, string>,
   settled: {
-    leave_as_is: "Left as it is",
-    decide_again: "Decided again",
-    resend_existing: "The open invitation goes out again",
+    leave_as_is: "Left as it is now",
+    decide_again: "You decided it again",
+    resend_existing: "You send the open invitation again",
   } satisfies Record<Settlement, string>,
 
   outcomes: {
@@ -97,6 +101,9 @@ export const outbox = {
     expired: "Too old to be sent",
   } satisfies Record<Outcome["outcome"], string>,
   refusedRows: (n: number) => plural(n, { one: "# person was left out", other: "# people were left out" }),
+  refusedRow: (who: string, why: string) => `${who}: ${why}`,
+  inRow: (row: number) => `Row ${number(row)}`,
+  andMore: (n: number) => plural(n, { one: "and # more", other: "and # more" }),
 
   empty: "Every change is in force",
   emptyHint: "What you decide without a network waits here, in plain words, until the server has it.",

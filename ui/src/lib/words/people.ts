@@ -30,17 +30,18 @@ export const employees = {
   first: "No employees yet",
   firstHint: "Whoever accepts an invitation stands here.",
   clear: "Show everyone",
+  /** What was decided, never that it is in force: it may still wait. */
   done: {
-    dismissed: (name: string) => `${name} is dismissed`,
+    dismissed: (name: string) => `You dismissed ${name}`,
     dismissedMany: (n: number) =>
-      plural(n, { one: "# person is dismissed", other: "# people are dismissed" }),
-    reinstated: (name: string) => `${name} is reinstated`,
+      plural(n, { one: "You dismissed # person", other: "You dismissed # people" }),
+    reinstated: (name: string) => `You reinstated ${name}`,
     reinstatedMany: (n: number) =>
-      plural(n, { one: "# person is reinstated", other: "# people are reinstated" }),
-    sessions: (name: string) => `The sessions of ${name} are ended`,
+      plural(n, { one: "You reinstated # person", other: "You reinstated # people" }),
+    sessions: (name: string) => `You end the sessions of ${name}`,
     sessionsMany: (n: number) =>
-      plural(n, { one: "The sessions of # person are ended", other: "The sessions of # people are ended" }),
-    edited: (name: string) => `The profile of ${name} is changed`,
+      plural(n, { one: "You end the sessions of # person", other: "You end the sessions of # people" }),
+    edited: (name: string) => `You changed the profile of ${name}`,
   },
   /** Why something cannot be done with one of the chosen. */
   cannot: {
@@ -148,7 +149,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   address_requested: (by) => (by ? `Asked by ${by} to free the address` : "Asked to free the address"),
   join_requested: () => "Asked to join by a link",
   joined: () => "Joined",
-  approved: (by) => (by ? `Let in by ${by}` : "Let in"),
+  approved: (by) => (by ? `Approved by ${by}` : "Approved"),
   rejected: (by) => (by ? `Rejected by ${by}` : "Rejected"),
   link_added: (by) => (by ? `Link made by ${by}` : "Link made"),
   link_switched_off: (by) => (by ? `Link switched off by ${by}` : "Link switched off"),

@@ -1,5 +1,6 @@
 import type { NeedKind } from "../bindings/NeedKind";
 import { list, number, plural } from "../plural";
+import { span } from "../time.svelte";
 
 export const overview = {
   title: "Overview",
@@ -42,6 +43,9 @@ export const overview = {
   reviewNamed: (title: string) => `Review: ${title}`,
   approveNamed: (name: string) => `Approve ${name}`,
   resendNamed: (name: string) => `Send again the invitation of ${name}`,
+  fixNamed: (name: string) => `Fix address: ${name}`,
+  seeWhy: "See why",
+  seeWhyNamed: (name: string) => `See why: ${name}`,
   inviteAdmin: "Invite an admin",
   numbers: "In numbers",
   signIns: "Sign-ins, 30 days",
@@ -58,7 +62,6 @@ export const overview = {
   chart: (title: string, sum: number) => `${title}: ${number(sum)}`,
   bar: (day: string, n: number) => `${day}: ${number(n)}`,
   lately: "Lately",
-  fetching: "Fetching what the server knows",
 };
 
 export const company = {
@@ -70,15 +73,15 @@ export const company = {
   departmentName: "Name of the department",
   rename: "Rename",
   renameNamed: (name: string) => `Rename ${name}`,
-  added: (name: string) => `The department ${name} is added`,
-  renamed: (name: string) => `The department is now called ${name}`,
+  added: (name: string) => `You added the department ${name}`,
+  renamed: (name: string) => `You renamed the department to ${name}`,
   people: (n: number) => plural(n, { zero: "Nobody", one: "# person", other: "# people" }),
   settings: "Workspace",
   name: "Company name",
   address: "Employees sign in at",
   sender: "Letters come from",
   confirm: "Confirm who joins by link",
-  confirmHint: "They wait until an admin approves.",
+  confirmHint: "They wait until an admin approves them.",
   domains: "Mail domains that need no confirmation",
   domainsHint: "Separate them by spaces.",
   days: "Days an invitation lives",
@@ -96,12 +99,32 @@ export const company = {
   optionalHint: "Who has set it up is asked for it; nobody must.",
   makeRequired: "Make it mandatory",
   makeOptional: "Make it optional",
+  requireAsk: {
+    title: "Make two-step mandatory",
+    stops: (people: number, days: number) =>
+      days === 0
+        ? plural(people, {
+            zero: "Everybody has set it up. Who joins from now on must do so at the first sign-in.",
+            one: "# person has not set it up, and must do so at the next sign-in.",
+            other: "# people have not set it up, and must do so at the next sign-in.",
+          })
+        : plural(
+            people,
+            {
+              zero: "Everybody has set it up. Who joins from now on has {grace} of grace for it.",
+              one: "# person has not set it up and gets {grace} of grace. Afterwards signing in leads to the set-up.",
+              other:
+                "# people have not set it up and get {grace} of grace. Afterwards signing in leads to the set-up.",
+            },
+            { grace: span(days * 86_400_000) },
+          ),
+  },
   grace: "Days of grace for two-step",
   graceHint: "Afterwards signing in leads to the set-up.",
   range: (from: number, to: number) => `A number from ${from} to ${to}`,
-  saved: "The settings are changed",
-  requiredNow: "Two-step is now mandatory",
-  notRequiredNow: "Two-step is now optional",
+  saved: "You changed the settings",
+  requiredNow: "You made two-step mandatory",
+  notRequiredNow: "You made two-step optional",
   admins: "Owners and admins",
   secondAdmin: "Only one person can manage this workspace. If that access is lost, nobody can restore it.",
   open: "Open",
@@ -113,6 +136,7 @@ export const company = {
   testHint: "Shows whether mail leaves the server, in the mail server’s own words.",
   testSent: (to: string, said: string) => `Sent to ${to}. The mail server said: ${said}`,
   sendTest: "Send",
+  testOffline: "It needs the server, which cannot be reached now.",
   readOnly: "Only owners and admins change what stands here.",
 };
 
@@ -181,6 +205,7 @@ export const settings = {
 };
 
 export const doors = {
+  opening: "Opening what is stored here. The keychain may ask you to unlock it.",
   back: "Back",
   server: {
     title: "Open your workspace",
@@ -213,6 +238,8 @@ export const doors = {
     waiting: "Go on in the browser",
     waitingHint: "This page moves on by itself.",
     again: "Open the browser again",
+    elsewhere: "If no browser opens, open this address in one on this computer:",
+    copyAddress: "Copy the address",
     cancel: "Cancel",
   },
   unlock: {

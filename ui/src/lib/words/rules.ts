@@ -44,7 +44,7 @@ export const shownStates: Record<Shown | "blocked" | "cannotGetIn", string> = {
 export const waitingKinds: Record<string, string> & { unsettled: string } = {
   unsettled: "Not applied",
   invite: "Waiting",
-  resend_invitation: "Sent again",
+  resend_invitation: "To be sent again",
   fix_address: "Fixed",
   delete_invitation: "Deleted",
   approve: "Approved",
@@ -67,7 +67,7 @@ export const standings: Record<Standing, string> = {
   there: "Unchanged",
   invitation_open: "The invitation is open",
   invitation_expired: "The invitation has expired",
-  pending_approval: "Waits for approval",
+  pending_approval: "Wants to join",
   active: "Active employee",
   dismissed: "Dismissed",
   switched_off: "Switched off",
@@ -114,6 +114,16 @@ const fields: Record<string, string> = {
   position: "The position",
   role: "The role",
   people: "The list",
+  list: "The list",
+  path: "The file",
+  proxy: "The proxy",
+  authority_file: "The certificate file",
+  server: "The address of the server",
+  account: "The account",
+  edit: "The change",
+  operation: "The change",
+  slug: "The short name",
+  lock_after_minutes: "The minutes before locking",
   confirm_joining: "Confirmation of who joins by link",
   listed_domains: "The list of mail domains",
   invitation_days: "The days an invitation lives",
@@ -122,6 +132,20 @@ const fields: Record<string, string> = {
 };
 export const fieldName = (field: string) => fields[field] ?? field;
 
+/** Before a colon, beside a value. */
+const labels: Record<string, string> = {
+  name: "Name",
+  contact_email: "Contact email",
+  department: "Department",
+  position: "Position",
+  confirm_joining: "Confirm who joins by link",
+  listed_domains: "Mail domains that need no confirmation",
+  invitation_days: "Days an invitation lives",
+  employees_invite: "Employees may invite",
+  grace_days: "Days of grace for two-step",
+};
+export const fieldLabel = (field: string) => labels[field] ?? field;
+
 const reasons: Record<string, (field: string) => string> = {
   empty: (field) => `${field} is empty`,
   too_long: (field) => `${field} is too long`,
@@ -129,7 +153,18 @@ const reasons: Record<string, (field: string) => string> = {
   control_character: (field) => `${field} holds a character that cannot be seen`,
   range_1_30: (field) => `${field}: a number from 1 to 30`,
   range_0_30: (field) => `${field}: a number from 0 to 30`,
+  range_1_1440: (field) => `${field}: a number from 1 to 1,440`,
   domain: (field) => `${field}: only domains such as northwind.example`,
+  address: (field) => `${field} is not an address that can be used`,
+  not_found: (field) => `${field} is not there`,
+  not_allowed: (field) => `${field} may not be written there`,
+  not_email: (field) => `${field} is not a mail address`,
+  not_their_login: (field) => `${field} is no longer the login of that person`,
+  another_person: (field) => `${field} is another person's than the one connected here`,
+  unchanged: (field) => `${field} changes nothing`,
+  gone: (field) => `${field} is no longer there`,
+  settled: (field) => `${field} is decided already`,
+  taken: (field) => `${field} is taken`,
   repeated: (field) => `${field} stands twice in the list`,
 };
 export const badFields = (field: string, reason: string) =>

@@ -1,0 +1,164 @@
+//! The command line, by the real program.
+
+use axum::http::StatusCode;
+
+use crate::browser::{Browser, PASSWORD};
+use crate::program::{Place, recipe};
+
+/// Makes the workspace `northwind`; the owner's password comes on standard input.
+const CREATE: [&str; 13] = [
+    "--config",
+    "gatehouse.toml",
+    "workspace",
+    "create",
+    "--slug",
+    "northwind",
+    "--name",
+    "Northwind",
+    "--owner-email",
+    "petra@northwind.example",
+    "--owner-name",
+    "Petra Novak",
+    "--owner-password-stdin",
+];
+
+fn link_in(text: &str, origin: &str) -> String {
+    text.lines()
+        .find_map(|line| line.trim().strip_prefix(origin))
+        .unwrap_or_else(|| panic!("no link in {text}"))
+        .to_owned()
+}
+
+#[tokio::test]
+async fn the_readme_leads_to_an_owner_who_is_signed_in_inv_13() {
+    let (settings, commands) = recipe();
+    let place = Place::new(&settings);
+    let [create, serve] = commands.as_slice() else {
+        panic!("the recipe is to make a workspace and to serve: {commands:?}");
+    };
+    let words: Vec<&str> = create.iter().map(String::as_str).collect();
+    let made = place.run(&words);
+    assert!(made.status.success(), "{}", made.err);
+    let first = link_in(&made.out, &place.origin);
+    let again = place.tell(&["workspace", "owner-link", "--slug", "northwind"]);
+    let link = link_in(&again, &place.origin);
+    assert_ne!(first, link);
+
+    let words: Vec<&str> = serve.iter().map(String::as_str).collect();
+    let server = place.serve_with(&words);
+    let mut browser = Browser::at(&place.origin);
+    let voided = browser.get(&first).await;
+    assert_eq!(voided.status, StatusCode::GONE, "INV-3: only the newest");
+    voided.says("There is a newer link");
+    let page = browser.get(&link).await;
+    let weak = browser.submit(&page, &[("password", "northwind123")]).await;
+    assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let joined = browser.submit(&page, &[("password", PASSWORD)]).await;
+    assert_eq!(joined.location(), "/w/northwind/joined");
+    let used = browser.get(&link).await;
+    assert_eq!(used.status, StatusCode::GONE, "once");
+    let landed = browser
+        .sign_in("northwind", "you@example.com", PASSWORD)
+        .await;
+    let me = browser.follow(&landed).await;
+    me.says("Your Name").says("Owner");
+    let (ended, _) = server.stop();
+    assert!(ended.success());
+
+    let late = place.refused(&["workspace", "owner-link", "--slug", "northwind"]);
+    assert!(late.contains("they have a password"), "{late}");
+}
+
+/// A place with the workspace `northwind`, whose owner has a password.
+fn founded(settings: &str) -> Place {
+    let place = Place::new(settings);
+    let said = place.run_with(&CREATE, PASSWORD);
+    assert!(said.status.success(), "{}", said.err);
+    place
+}
+
+#[test]
+fn a_key_that_is_lost_or_another_is_told_and_never_made_anew() {
+    let place = founded("");
+    let list = ["employee", "list", "--workspace", "northwind"];
+    let (key, aside) = (place.file("gatehouse.key"), place.file("aside"));
+    std::fs::rename(&key, &aside).unwrap();
+    let lost = place.refused(&list);
+    assert!(lost.contains("gatehouse.key is missing"), "{lost}");
+    assert!(lost.contains("put it back"), "{lost}");
+    assert!(place.refused(&["serve"]).contains("is missing"));
+    assert!(!key.exists(), "none is made in its place");
+    std::fs::write(&key, [9; 32]).unwrap();
+    let other = place.refused(&list);
+    assert!(other.contains("is not the key"), "{other}");
+    std::fs::rename(&aside, &key).unwrap();
+    place.tell(&list);
+}
+
+#[test]
+fn a_backup_needs_the_key_it_was_made_with_and_overwrites_nothing() {
+    let place = founded("");
+    place.tell(&["backup", "all.backup"]);
+    let again = place.refused(&["backup", "all.backup"]);
+    assert!(again.contains("is there already"), "{again}");
+    let new = Place::new("");
+    std::fs::copy(place.file("all.backup"), new.file("all.backup")).unwrap();
+    let other = new.refused(&["restore", "all.backup"]);
+    assert!(other.contains("another key"), "{other}");
+    std::fs::copy(place.file("gatehouse.key"), new.file("gatehouse.key")).unwrap();
+    let done = new.tell(&["restore", "all.backup"]);
+    assert!(done.contains("rows restored"), "{done}");
+    let people = new.tell(&["employee", "list", "--workspace", "northwind"]);
+    assert!(people.contains("petra@northwind.example"), "{people}");
+    assert!(new.refused(&["restore", "all.backup"]).contains("empty"));
+}
+
+#[test]
+fn only_what_serves_or_makes_brings_the_tables_up_to_date() {
+    let place = Place::new("");
+    let early = place.refused(&["workspace", "list"]);
+    assert!(early.contains("open the database"), "{early}");
+    assert!(!place.file("gatehouse.sqlite").exists());
+    std::fs::write(place.file("gatehouse.sqlite"), "").unwrap();
+    for command in [
+        &["workspace", "list"][..],
+        &["employee", "list", "--workspace", "northwind"],
+        &["events", "verify"],
+        &["backup", "all.backup"],
+    ] {
+        let early = place.refused(command);
+        assert!(early.contains("gatehouse-server migrate"), "{early}");
+    }
+    place.tell(&["migrate"]);
+    assert_eq!(place.tell(&["workspace", "list"]), "");
+}
+
+#[test]
+fn what_the_settings_name_lies_beside_them() {
+    let place = Place::new("database_url = \"sqlite://data/all.sqlite?mode=rwc\"\n");
+    std::fs::create_dir(place.file("data")).unwrap();
+    let settings = place.file("gatehouse.toml");
+    let mut elsewhere = place.command(&["--config", settings.to_str().unwrap(), "migrate"]);
+    let said = elsewhere.current_dir("/").output().unwrap();
+    assert!(said.status.success(), "{said:?}");
+    assert!(place.file("data/all.sqlite").exists());
+    assert!(place.file("gatehouse.key").exists());
+}
+
+#[tokio::test]
+async fn an_owners_password_is_judged_as_any_other_and_then_opens_the_door_rcv_6() {
+    let place = Place::new("");
+    for weak in ["short", "northwind123", "correct horse battery staple"] {
+        let said = place.run_with(&CREATE, weak);
+        assert!(!said.status.success(), "{weak}");
+        assert!(said.err.contains("password"), "{}", said.err);
+    }
+    let said = place.run_with(&CREATE, PASSWORD);
+    assert!(said.status.success(), "{}", said.err);
+    assert!(!said.out.contains("/i/"), "no link is needed: {}", said.out);
+    let _server = place.serve();
+    let landed = Browser::at(&place.origin)
+        .sign_in("northwind", "petra@northwind.example", PASSWORD)
+        .await;
+    assert_eq!(landed.location(), "/w/northwind/me");
+}

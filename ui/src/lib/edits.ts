@@ -1,0 +1,46 @@
+/** What a descriptive change does, field by field, with names instead of ids and words instead of booleans. */
+import type { Decision } from "./bindings/Decision";
+import { list } from "./plural";
+import { common } from "./words/common";
+import { outbox } from "./words/outbox";
+import { fieldLabel } from "./words/rules";
+
+export interface Edit {
+  field: string;
+  label: string;
+  from: string;
+  to: string;
+}
+type NameOf = (department: string) => string | undefined;
+type Value = string | number | boolean | string[] | null;
+
+const yesOrNo = new Set(["confirm_joining", "employees_invite"]);
+
+/** A field's value as people read it; on the wire, booleans and lists may have become text. */
+export function valueOf(field: string, value: Value, nameOf: NameOf): string {
+  if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return outbox.noValue;
+  if (Array.isArray(value)) return list(value);
+  if (yesOrNo.has(field)) return String(value) === "true" ? common.yes : common.no;
+  if (field === "department") return nameOf(String(value)) ?? outbox.departmentGone;
+  return field === "listed_domains" ? list(String(value).split(" ")) : String(value);
+}
+
+/** The fields that a decision changes: from what was seen to what is wanted. */
+export function editsOf(decision: Decision, nameOf: NameOf): Edit[] {
+  const changes: Record<string, { from: Value; to: Value } | null> =
+    decision.kind === "edit_employee" || decision.kind === "edit_settings"
+      ? { ...decision.edit }
+      : decision.kind === "rename_department"
+        ? { name: decision.name }
+        : {};
+  return Object.entries(changes).flatMap(([field, change]) =>
+    change
+      ? {
+          field,
+          label: fieldLabel(field),
+          from: valueOf(field, change.from, nameOf),
+          to: valueOf(field, change.to, nameOf),
+        }
+      : [],
+  );
+}
