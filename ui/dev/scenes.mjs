@@ -42,6 +42,17 @@ export const scenes = {
       await page.waitForSelector(".toast");
     },
   },
+  "invitations-left-out": {
+    place: "invitations",
+    demo: "online",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='1'] input").click();
+      await page.locator("[data-index='4'] input").click();
+      await page.keyboard.press("a");
+      await page.waitForSelector(".toast");
+    },
+  },
   "invitations-empty": { place: "invitations", demo: "empty" },
   invite: {
     place: "invitations",
