@@ -159,7 +159,7 @@ impl Desktop {
         let sync = self.told(Sync::start(mirror.clone()).await).map(Arc::new);
         if let (Ok(sync), Some(desktop)) = (&sync, self.me.upgrade()) {
             spawn(tell_status(desktop.clone(), sync.status()));
-            spawn(leave_when_erased(desktop, sync.clone()));
+            spawn(leave_when_ended(desktop, sync.clone()));
         }
         Running { mirror, sync }
     }
@@ -190,6 +190,32 @@ impl Desktop {
     /// The edge where faults are logged once and told as a trace.
     fn told<T>(&self, done: Done<T>) -> Result<T, Problem> {
         done.map_err(|failure| failure.told(&self.profile.random))
+    }
+
+    /// What a screen is told. Damage of the outbox, met while the app is open, leads to its page; a damaged copy
+    /// is fetched anew.
+    async fn answer<T>(&self, done: Done<T>) -> Result<T, Problem> {
+        let (failure, mirror) = match (done, self.mirror()) {
+            (Ok(answer), _) => return Ok(answer),
+            (Err(failure), Err(_)) => return self.told(Err(failure)),
+            (Err(failure), Ok(mirror)) => (failure, mirror),
+        };
+        let told = self.told(Err(mirror.explained(failure).await));
+        if matches!(told, Err(Problem::VaultDamaged)) {
+            self.leave_damaged().await;
+        }
+        told
+    }
+
+    /// Closes what is damaged, and shows its page.
+    async fn leave_damaged(&self) {
+        let mut place = self.stage.lock().await;
+        let running = held(&self.running).take();
+        if let Some(running) = running {
+            running.end().await;
+            let trouble = open::trouble(&self.profile, Problem::VaultDamaged.into());
+            self.stand(&mut place, trouble, None);
+        }
     }
 
     fn mirror(&self) -> Result<Mirror, Problem> {
@@ -232,17 +258,24 @@ async fn tell_status(desktop: Arc<Desktop>, mut status: watch::Receiver<SyncStat
     }
 }
 
-/// Shows the first page, and why, when an admin revoked this device and its mirror was erased (SYN-4).
-async fn leave_when_erased(desktop: Arc<Desktop>, sync: Arc<Sync>) {
-    if sync.ended().await != Ended::Erased {
-        return;
-    }
-    let mut place = desktop.stage.lock().await;
-    let is_current = desktop
-        .sync()
-        .is_ok_and(|current| Arc::ptr_eq(&current, &sync));
-    if is_current {
-        desktop.stand(&mut place, Stage::Revoked, None);
+/// Shows the first page, and why, when an admin revoked this device and its mirror was erased (SYN-4), and the page of
+/// trouble when the outbox turned out to be damaged.
+async fn leave_when_ended(desktop: Arc<Desktop>, sync: Arc<Sync>) {
+    let ended = sync.ended().await;
+    let is_current = || {
+        desktop
+            .sync()
+            .is_ok_and(|current| Arc::ptr_eq(&current, &sync))
+    };
+    match ended {
+        Ended::Erased => {
+            let mut place = desktop.stage.lock().await;
+            if is_current() {
+                desktop.stand(&mut place, Stage::Revoked, None);
+            }
+        }
+        Ended::Damaged if is_current() => desktop.leave_damaged().await,
+        Ended::Damaged | Ended::Stopped | Ended::Locked => {}
     }
 }
 

@@ -58,7 +58,7 @@ impl Desktop {
                     since: running.mirror.now(),
                     problem,
                 };
-                self.told(running.mirror.status(line).await)
+                self.answer(running.mirror.status(line).await).await
             }
         }
     }
@@ -161,67 +161,69 @@ impl Desktop {
     }
 
     pub async fn overview(&self, (): ()) -> Answer<Overview> {
-        self.told(self.mirror()?.overview().await)
+        self.answer(self.mirror()?.overview().await).await
     }
 
     pub async fn invitations(&self, request: InvitationsQuery) -> Answer<Page<InvitationLine>> {
-        self.told(self.mirror()?.invitations(request).await)
+        self.answer(self.mirror()?.invitations(request).await).await
     }
 
     pub async fn invitation_counts(&self, (): ()) -> Answer<InvitationCounts> {
-        self.told(self.mirror()?.invitation_counts().await)
+        self.answer(self.mirror()?.invitation_counts().await).await
     }
 
     pub async fn employees(&self, request: EmployeesQuery) -> Answer<Page<EmployeeLine>> {
-        self.told(self.mirror()?.employees(request).await)
+        self.answer(self.mirror()?.employees(request).await).await
     }
 
     pub async fn employee_counts(&self, request: EmployeeFilter) -> Answer<EmployeeCounts> {
-        self.told(self.mirror()?.employee_counts(request).await)
+        self.answer(self.mirror()?.employee_counts(request).await)
+            .await
     }
 
     pub async fn person(&self, request: PersonQuery) -> Answer<Person> {
-        self.told(self.mirror()?.person(request).await)
+        self.answer(self.mirror()?.person(request).await).await
     }
 
     pub async fn search(&self, request: Search) -> Answer<Found> {
-        self.told(self.mirror()?.search(request).await)
+        self.answer(self.mirror()?.search(request).await).await
     }
 
     pub async fn company(&self, (): ()) -> Answer<Company> {
-        self.told(self.mirror()?.company().await)
+        self.answer(self.mirror()?.company().await).await
     }
 
     pub async fn check_list(&self, request: CheckList) -> Answer<CheckedList> {
-        self.told(self.mirror()?.check_list(request).await)
+        self.answer(self.mirror()?.check_list(request).await).await
     }
 
     pub async fn check_file(&self, request: CheckFile) -> Answer<CheckedList> {
-        self.told(self.mirror()?.check_file(request).await)
+        self.answer(self.mirror()?.check_file(request).await).await
     }
 
     pub async fn checked_rows(&self, request: CheckedRowsQuery) -> Answer<Page<CheckedRow>> {
-        self.told(self.mirror()?.checked_rows(request).await)
+        self.answer(self.mirror()?.checked_rows(request).await)
+            .await
     }
 
     pub async fn invite(&self, request: Invite) -> Answer<Decided> {
-        self.told(self.mirror()?.invite(request).await)
+        self.answer(self.mirror()?.invite(request).await).await
     }
 
     pub async fn decide(&self, request: Decide) -> Answer<Decided> {
-        self.told(self.mirror()?.decide(request).await)
+        self.answer(self.mirror()?.decide(request).await).await
     }
 
     pub async fn take_back(&self, request: TakeBack) -> Answer<TakenBack> {
-        self.told(self.mirror()?.take_back(request).await)
+        self.answer(self.mirror()?.take_back(request).await).await
     }
 
     pub async fn outbox(&self, (): ()) -> Answer<Outbox> {
-        self.told(self.mirror()?.outbox().await)
+        self.answer(self.mirror()?.outbox().await).await
     }
 
     pub async fn settle(&self, request: Settle) -> Answer<Decided> {
-        self.told(self.mirror()?.settle(request).await)
+        self.answer(self.mirror()?.settle(request).await).await
     }
 
     pub async fn sync_now(&self, (): ()) -> Answer<()> {
@@ -234,7 +236,8 @@ impl Desktop {
     }
 
     pub async fn export_employees(&self, request: ExportEmployees) -> Answer<Exported> {
-        self.told(self.mirror()?.export_employees(request).await)
+        self.answer(self.mirror()?.export_employees(request).await)
+            .await
     }
 
     pub async fn preferences(&self, (): ()) -> Answer<Preferences> {

@@ -1,6 +1,7 @@
 use std::sync::mpsc::{Receiver, channel};
 
 use gatehouse_mirror::app::{Connect, Unlock};
+use gatehouse_mirror::outbox::TakeBack;
 use gatehouse_mirror::secrets::Secrets;
 use gatehouse_mirror::vault;
 use gatehouse_rules::feed::Me;
@@ -149,6 +150,31 @@ fn a_damaged_vault_is_told_and_can_be_set_aside_unharmed() {
     let aside = block_on(desk.desktop.set_aside(())).unwrap();
     let kept = std::path::Path::new(&aside.folder).join(vault::FILE);
     assert_eq!(std::fs::read_to_string(kept).unwrap(), "{}");
+    assert_eq!(desk.stage(), "first_run");
+}
+
+#[test]
+fn damage_of_the_outbox_met_while_open_leads_to_its_page_and_a_way_out() {
+    let desk = Desk::open(async |profile| make_vault(profile, None).await);
+    assert_eq!(desk.stage(), "ready");
+    let path = desk.profile.folder.join(open::OUTBOX);
+    let mut bytes = std::fs::read(&path).unwrap();
+    for page in bytes.chunks_mut(4_096) {
+        page[2_000] ^= 1;
+    }
+    std::fs::write(&path, bytes).unwrap();
+    let asked = TakeBack {
+        operations: vec!["none".into()],
+    };
+    let told = block_on(desk.desktop.take_back(asked)).unwrap_err();
+    assert_eq!(told, Problem::VaultDamaged);
+    assert_eq!(desk.stage(), "trouble");
+    let aside = block_on(desk.desktop.set_aside(())).unwrap();
+    assert!(
+        std::path::Path::new(&aside.folder)
+            .join(open::OUTBOX)
+            .exists()
+    );
     assert_eq!(desk.stage(), "first_run");
 }
 

@@ -404,7 +404,7 @@ const check = (text: string) => {
       if (!/^[^@]+@[^@]+\.[^@]+$/.test(address))
         return { address, verdict: { verdict: "malformed", fault: "no_single_at" } };
       if (all.indexOf(address) < i)
-        return { address, verdict: { verdict: "repeated", row: all.indexOf(address) } };
+        return { address, verdict: { verdict: "repeated", row: all.indexOf(address) + 1 } };
       const known = desk.find((row) => row.address === address);
       if (known)
         return {
@@ -736,7 +736,7 @@ export const answer: Fake = {
     queueMicrotask(moved);
     return { taken: operations, sent: [] };
   },
-  outbox: () => ({ waiting: box, unsettled, ended }),
+  outbox: () => ({ waiting: box, unsettled, ended, newer: [] }),
   settle: () => {
     unsettled.length = 0;
     return decided([{ choice: "require_two_step" }]);

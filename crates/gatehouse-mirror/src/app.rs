@@ -134,8 +134,8 @@ pub struct SyncStatus {
     /// Grows with every change of copy or outbox: screens fetch anew when it moves.
     #[ts(type = "number")]
     pub generation: u64,
-    /// By how many seconds this computer's clock is off, where that is more than the server takes; positive
-    /// when it runs ahead. Sync corrects for it and goes on.
+    /// By how many seconds this computer's clock is off, where that is more than two minutes; positive when it runs
+    /// ahead. All instants are by the server's clock; ages and countdowns on the screen correct for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub clock_wrong: Option<i64>,

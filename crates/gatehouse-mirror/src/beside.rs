@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
+use crate::damage::DAMAGED;
 use crate::failure::Result;
 use crate::files::{Copy, Write, next_name, open_copy, remove_file};
 use crate::open::{Mirror, find, remove, set};
@@ -27,6 +28,7 @@ impl Mirror {
             tx,
             inner: self.inner.clone(),
             of_outbox: false,
+            added: None,
         })
     }
 
@@ -102,6 +104,7 @@ impl Mirror {
         let mut write = self.write().await?;
         set(write.conn(), "copy", &new.name).await?;
         remove(write.conn(), "building").await?;
+        remove(write.conn(), DAMAGED).await?;
         let old = {
             let mut shown = self
                 .inner

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
 use anyhow::Context as _;
-use gatehouse_rules::address::{Address, split_list};
+use gatehouse_rules::address::{Address, AddressFault, split_list};
 use gatehouse_rules::employee::NAME_MAX;
 use gatehouse_rules::id::DepartmentId;
 use gatehouse_rules::invitation::{PEOPLE_MAX, Verdict, verdict_of, verdicts};
@@ -51,7 +51,7 @@ impl Mirror {
     /// Checks a pasted list: addresses split at spaces, commas, semicolons and lines (INV-1), also as `Name <address>`.
     ///
     /// # Errors
-    /// [`Problem::BadFile`]: `too_big` above 10 MB, `no_rows`, `too_many_rows` above 150,000.
+    /// [`Problem::BadFile`]: `list_too_big` above 10 MB, `list_empty`, `list_too_long` above 150,000 people.
     pub async fn check_list(&self, list: CheckList) -> Result<CheckedList> {
         let rows = tokio::task::spawn_blocking(move || pasted(&list.text))
             .await
@@ -210,14 +210,19 @@ impl Mirror {
             .map(|address| address.canonical)
             .collect();
         let mut taken = claims(reading, &canonical).await?;
-        let verdicts = verdicts(rows.iter().map(|row| row.address.as_str()), |canonical| {
-            taken.remove(canonical)
-        });
+        let numbered = rows.iter().map(|row| (row.line, row.address.as_str()));
+        let verdicts = verdicts(numbered, |canonical| taken.remove(canonical));
         let rows: Vec<Row> = rows
             .into_iter()
             .zip(verdicts)
             .map(|(row, verdict)| Row {
                 line: row.line,
+                verdict: if is_unreadable(&row) {
+                    let fault = AddressFault::Unreadable;
+                    Verdict::Malformed { fault }
+                } else {
+                    verdict
+                },
                 address: row.address,
                 name: row.name.and_then(|name| shortened(&name)),
                 department_id: row
@@ -227,7 +232,6 @@ impl Mirror {
                     .map(|one| one.id.clone()),
                 department: row.department,
                 position: row.position.and_then(|position| shortened(&position)),
-                verdict,
             })
             .collect();
         let n_fine = rows
@@ -292,6 +296,15 @@ impl Deciding<'_> {
     }
 }
 
+/// Whether a cell of a row could not be read in the file's encoding: nobody is to get a letter with a broken name.
+fn is_unreadable(row: &csv::Row) -> bool {
+    [&row.name, &row.department, &row.position]
+        .into_iter()
+        .flatten()
+        .chain([&row.address])
+        .any(|cell| cell.contains(char::REPLACEMENT_CHARACTER))
+}
+
 /// A name or position as it may be kept: no control characters, not longer than one may be.
 fn shortened(text: &str) -> Option<String> {
     let clean: String = text
@@ -308,34 +321,31 @@ fn pasted(text: &str) -> Result<Vec<csv::Row>> {
         line: None,
     };
     if text.len() > LIST_MAX {
-        return Err(bad("too_big").into());
+        return Err(bad("list_too_big").into());
     }
     let mut rows = Vec::new();
-    for (i, line) in text.split('\n').enumerate() {
-        let number = u32::try_from(i + 1).unwrap_or(u32::MAX);
+    for line in text.split('\n') {
         if line.contains('<') && line.contains('>') {
-            named(line, number, &mut rows);
+            named(line, &mut rows);
         } else {
-            rows.extend(
-                split_list(line)
-                    .into_iter()
-                    .map(|address| plain(address, number)),
-            );
+            rows.extend(split_list(line).into_iter().map(plain));
         }
         if rows.len() > PEOPLE_MAX {
-            return Err(bad("too_many_rows").into());
+            return Err(bad("list_too_long").into());
         }
     }
+    for (row, number) in rows.iter_mut().zip(1..) {
+        row.line = number;
+    }
     if rows.is_empty() {
-        Err(bad("no_rows").into())
+        Err(bad("list_empty").into())
     } else {
         Ok(rows)
     }
 }
 
-fn plain(address: &str, line: u32) -> csv::Row {
+fn plain(address: &str) -> csv::Row {
     csv::Row {
-        line,
         address: address.to_owned(),
         ..csv::Row::default()
     }
@@ -343,7 +353,7 @@ fn plain(address: &str, line: u32) -> csv::Row {
 
 /// A line with `Name <address>`, as mail programs copy them: what stands before a bracket is the name, less addresses
 /// without brackets among it.
-fn named(line: &str, number: u32, rows: &mut Vec<csv::Row>) {
+fn named(line: &str, rows: &mut Vec<csv::Row>) {
     let mut rest = line;
     while let Some((before, after)) = rest.split_once('<') {
         let Some((address, after)) = after.split_once('>') else {
@@ -354,21 +364,13 @@ fn named(line: &str, number: u32, rows: &mut Vec<csv::Row>) {
             Some(at) => before.split_at(at),
             None => ("", before),
         };
-        rows.extend(
-            split_list(others)
-                .into_iter()
-                .map(|address| plain(address, number)),
-        );
+        rows.extend(split_list(others).into_iter().map(plain));
         let name = crate::invite::name_before(&format!("{name}<"));
         rows.push(csv::Row {
             name,
-            ..plain(address.trim(), number)
+            ..plain(address.trim())
         });
         rest = after;
     }
-    rows.extend(
-        split_list(rest)
-            .into_iter()
-            .map(|address| plain(address, number)),
-    );
+    rows.extend(split_list(rest).into_iter().map(plain));
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use gatehouse_rules::digest::{BUCKETS, Digest, MODULUS};
-use gatehouse_rules::feed::{EVENT_DAYS, Kind, Me, Stamped, Tombstone};
+use gatehouse_rules::feed::{EVENT_DAYS, Kind, Me, Resync, Stamped, Tombstone};
 use gatehouse_rules::time::{DAY, Time};
 use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
 
@@ -35,12 +35,26 @@ pub async fn marks(conn: &mut SqliteConnection) -> Result<Marks> {
 /// # Errors
 /// A fault of a file.
 pub async fn copies(mirror: &Mirror) -> Result<Copies> {
-    let present = marks(&mut *mirror.copy().read().await?).await?;
+    let copy = mirror.copy();
+    let present = if mirror.is_damaged(&copy).await? {
+        Marks {
+            needs: Some(Resync::Unreadable),
+            ..readable_marks(&copy).await
+        }
+    } else {
+        marks(&mut *copy.read().await?).await?
+    };
     let beside = match mirror.building().await? {
         Some(copy) => Some(marks(&mut *copy.read().await?).await?),
         None => None,
     };
     Ok(Copies { present, beside })
+}
+
+/// What can still be read of a damaged copy's marks: it goes on saying which revision screens see.
+async fn readable_marks(copy: &Copy) -> Marks {
+    let read = async { marks(&mut *copy.read().await?).await };
+    read.await.unwrap_or_default()
 }
 
 /// Writes the first marks of a copy that is built beside.

@@ -15,7 +15,7 @@ pub const FILE_MAX: u64 = 35_000_000;
 /// One person of a file, as written there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
-    /// The line it begins on, from 1.
+    /// The line it begins on, from 1; in a pasted list its place.
     pub line: u32,
     /// The address.
     pub address: String,
@@ -90,7 +90,7 @@ fn bad(reason: &str, line: Option<u32>) -> Problem {
     }
 }
 
-/// A byte order mark decides; then UTF-8 if it is that; then the Windows code page whose letters make more sense.
+/// A byte order mark decides; then UTF-8 if it mostly is that; then the Windows code page whose letters make more sense.
 fn decode(bytes: &[u8]) -> Result<(String, &'static Encoding), Problem> {
     let (encoding, start) = match Encoding::for_bom(bytes) {
         Some((encoding, length)) => (encoding, length),
@@ -128,7 +128,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     if sample.len() >= 8 && zeros(0) > many && zeros(1) == 0 {
         return UTF_16BE;
     }
-    if std::str::from_utf8(bytes).is_ok() {
+    if is_utf_8(bytes) {
         return UTF_8;
     }
     // In windows-1251 the letters of a Cyrillic word are all at 0xC0 and above; in windows-1252 accents stand alone among ASCII letters.
@@ -149,6 +149,17 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     } else {
         WINDOWS_1252
     }
+}
+
+/// UTF-8, also with some broken bytes in it: what is beyond ASCII is mostly whole there, which letters of another code
+/// page are only by chance.
+fn is_utf_8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    broken == 0 || (whole > 0 && whole >= broken)
 }
 
 /// One record and the line it begins on.

@@ -44,6 +44,7 @@ impl Mirror {
     /// [`Problem::DiskFull`] with nothing stored, [`Problem::Locked`], [`Problem::VaultDamaged`].
     pub async fn decide(&self, decide: Decide) -> Result<Decided> {
         let mut write = self.write().await?;
+        write.added = Some(Vec::new());
         let mut deciding = self.deciding().await?;
         let (mut stored, mut refused) = (Vec::new(), Vec::new());
         for (index, choice) in decide.choices.into_iter().enumerate() {
@@ -101,10 +102,14 @@ impl Mirror {
 }
 
 /// What the rules say about one choice; anything else ends the whole deciding.
-fn is_refusal(problem: &Problem) -> bool {
+pub(crate) fn is_refusal(problem: &Problem) -> bool {
     !matches!(
         problem,
-        Problem::Locked | Problem::VaultDamaged | Problem::DiskFull | Problem::Broken { .. }
+        Problem::Locked
+            | Problem::VaultDamaged
+            | Problem::CopyDamaged
+            | Problem::DiskFull
+            | Problem::Broken { .. }
     )
 }
 
@@ -159,11 +164,10 @@ impl Deciding<'_> {
         )
         .await?;
         let seq = sqlx::query_scalar(
-            "insert into outbox (id, hash, entity, decided_at, leaves_at, seen, about, operation)
-             values ($1, $2, $3, $4, $5, $6, $7, $8) returning seq",
+            "insert into outbox (id, entity, decided_at, leaves_at, seen, about, operation)
+             values ($1, $2, $3, $4, $5, $6, $7) returning seq",
         )
         .bind(operation.id.as_str())
-        .bind(operation.hash())
         .bind(serde_json::to_string(&operation.decision.entity())?)
         .bind(now.0)
         .bind(leaves_at.0)
@@ -182,6 +186,9 @@ impl Deciding<'_> {
             settled_at: None,
         });
         self.added.add(&queued);
+        if let Some(added) = &mut write.added {
+            added.push(queued.clone());
+        }
         Ok(queued)
     }
 

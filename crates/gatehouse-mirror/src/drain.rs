@@ -10,14 +10,14 @@ use crate::failure::Result;
 use crate::open::Mirror;
 use crate::plan::drain::{self, Queued};
 
-/// Everything in the outbox without a receipt, oldest first. A row that cannot be read stays, and holds nothing back.
+/// Everything in the outbox without a receipt, oldest first. A row that cannot be read stays, is not in it, and so
+/// holds nothing back.
 ///
 /// # Errors
 /// A fault of the file.
 pub async fn queue(conn: &mut SqliteConnection) -> Result<Vec<Queued>> {
     let found = sqlx::query(
-        "select entity, json_extract(operation, '$.id'), json_extract(operation, '$.follows'),
-                leaves_at, sent_at, length(operation)
+        "select entity, id, json_extract(operation, '$.follows'), leaves_at, sent_at, length(operation)
          from outbox where receipt is null order by seq",
     )
     .fetch_all(conn)
@@ -40,33 +40,48 @@ pub async fn queue(conn: &mut SqliteConnection) -> Result<Vec<Queued>> {
 }
 
 /// Hands operations out: from now on they cannot be taken back. Answers those that were still there and can be
-/// read, in order.
+/// read, in order; one that a newer version of the app made is not handed out.
 ///
 /// # Errors
 /// [`gatehouse_rules::problem::Problem::DiskFull`], or a fault; none was handed out then.
 pub async fn claim(mirror: &Mirror, batch: &[OperationId], now: Time) -> Result<Vec<Operation>> {
     let ids = serde_json::to_string(batch)?;
     let mut write = mirror.write().await?;
-    let claimed = sqlx::query(
-        "update outbox set sent_at = $1 where sent_at is null and id in (select value from json_each($2))",
+    let claimed: Vec<String> = sqlx::query_scalar(
+        "update outbox set sent_at = $1
+         where sent_at is null and id in (select value from json_each($2)) returning id",
     )
     .bind(now.0)
     .bind(&ids)
-    .execute(write.conn())
+    .fetch_all(write.conn())
     .await?;
-    let texts: Vec<String> = sqlx::query_scalar(
-        "select operation from outbox where receipt is null and id in (select value from json_each($1)) order by seq",
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "select id, operation from outbox
+         where receipt is null and id in (select value from json_each($1)) order by seq",
     )
     .bind(&ids)
     .fetch_all(write.conn())
     .await?;
-    if claimed.rows_affected() > 0 {
+    let (mut readable, mut given_back) = (Vec::with_capacity(rows.len()), Vec::new());
+    for (id, text) in rows {
+        match serde_json::from_str(&text) {
+            Ok(operation) => readable.push(operation),
+            Err(_) if claimed.contains(&id) => given_back.push(id),
+            Err(_) => {}
+        }
+    }
+    if !given_back.is_empty() {
+        sqlx::query(
+            "update outbox set sent_at = null where id in (select value from json_each($1))",
+        )
+        .bind(serde_json::to_string(&given_back)?)
+        .execute(write.conn())
+        .await?;
+    }
+    if claimed.len() > given_back.len() {
         write.commit().await?;
     }
-    let readable = texts
-        .iter()
-        .filter_map(|text| serde_json::from_str(text).ok());
-    Ok(readable.collect())
+    Ok(readable)
 }
 
 /// Stores receipts of an epoch, each once.

@@ -95,6 +95,8 @@ async fn write(reading: &mut Reading, order: &[i64], part: &Path) -> Result<()> 
         let lines = people.into_iter().map(|person| record(reading, person));
         file.write_all(&records(lines)?).await?;
     }
+    // What the last write met is told here and nowhere else.
+    file.flush().await?;
     file.sync_all().await?;
     Ok(())
 }

@@ -13,6 +13,7 @@ use sqlx::{ConnectOptions as _, Sqlite, Transaction};
 
 use crate::failure::Result;
 use crate::open::{Inner, OUTBOX};
+use crate::queue::Queued;
 use crate::vault::{self, Key};
 
 /// One encrypted file: a writer and its readers.
@@ -51,6 +52,8 @@ pub struct Write {
     pub(crate) tx: Transaction<'static, Sqlite>,
     pub(crate) inner: Arc<Inner>,
     pub(crate) of_outbox: bool,
+    /// What this transaction adds to the outbox; `None` once it changes anything else in it.
+    pub(crate) added: Option<Vec<Arc<Queued>>>,
 }
 
 impl Write {
@@ -67,7 +70,11 @@ impl Write {
         if self.of_outbox {
             let mut queue = self.inner.queue.lock().await;
             self.tx.commit().await?;
-            queue.fresh = None;
+            // Nobody else wrote meanwhile: what was read is still true, and only what was added is missing.
+            queue.fresh = match (queue.fresh.take(), self.added) {
+                (Some(fresh), Some(added)) if !added.is_empty() => Some(fresh.with(added)),
+                _ => None,
+            };
         } else {
             self.tx.commit().await?;
         }
@@ -134,9 +141,16 @@ impl File {
         }
     }
 
+    /// Closes it, and forgets its key.
+    ///
+    /// What this can promise: nothing that lives on holds the key. SQLCipher wipes its own copy when a connection
+    /// closes; the text of the statement that handed it over, and the pools' options, are freed here without being
+    /// wiped by the layers between, so that only what reads this process's memory could still find it.
     pub(crate) async fn close(&self) {
-        self.reader.close().await;
-        self.writer.close().await;
+        for pool in [&self.reader, &self.writer] {
+            pool.close().await;
+            pool.set_connect_options(SqliteConnectOptions::new());
+        }
     }
 }
 
@@ -231,3 +245,38 @@ pub(crate) async fn remove_file(folder: &Path, name: &str) -> Result<()> {
 pub(crate) const READERS: u32 = 3;
 
 pub(crate) const LOCK: &str = "lock";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vault::Vault;
+    use gatehouse_rules::random::Random;
+    use gatehouse_rules::time::{Clock, Time};
+
+    /// SYN-4: a lock leaves no key behind in what lives on.
+    #[tokio::test]
+    async fn a_closed_file_holds_no_key_syn_4() {
+        let folder =
+            std::env::temp_dir().join(format!("gatehouse-key-{}", Random::System.id(Time(0))));
+        std::fs::create_dir_all(&folder).unwrap();
+        let profile = crate::profile::Profile {
+            folder: folder.clone(),
+            clock: Clock::fixed(Time(0)),
+            random: Random::System,
+            secrets: crate::secrets::Secrets::memory(),
+        };
+        let (_, key) = Vault::create(&profile, "Northwind", None).await.unwrap();
+        let file = File::open(&folder.join("x.db"), &key, SqliteSynchronous::Full)
+            .await
+            .unwrap();
+        let holds_key = || {
+            [&file.reader, &file.writer].iter().any(|pool| {
+                format!("{:?}", pool.connect_options()).contains(key.pragma().trim_matches('"'))
+            })
+        };
+        assert!(holds_key(), "while it is open");
+        file.close().await;
+        assert!(!holds_key());
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -68,7 +68,7 @@ pub struct CheckedRowsQuery {
 pub struct CheckedRow {
     /// Its place in the list, from 0.
     pub row: u32,
-    /// The line of the file it stands on, from 1.
+    /// The line of the file it stands on, from 1; in a pasted list its place. Verdicts name rows by it.
     pub line: u32,
     /// The address as typed.
     pub address: String,

@@ -19,6 +19,7 @@ pub mod company;
 pub mod connect;
 pub mod copy;
 pub mod csv;
+mod damage;
 mod decide;
 pub mod desk;
 pub mod drain;

@@ -5,13 +5,13 @@
 //! waits for a page of a sync. `copy-N.db` holds what the server said, and can be fetched again: a
 //! resync builds `copy-N+1.db` beside and swaps by one value in the outbox's file.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use gatehouse_rules::feed::Me;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
-use gatehouse_rules::time::Time;
+use gatehouse_rules::time::{MINUTE, Time};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::{SqliteConnection, SqliteSynchronous};
@@ -19,7 +19,8 @@ use sqlx::{Sqlite, Transaction};
 use tokio::sync::{Notify, watch};
 
 use crate::app::{SetAside, SetPassphrase, Stage, Unlock, VaultNeeds};
-use crate::failure::Result;
+use crate::damage::replace_copy;
+use crate::failure::{Failure, Result};
 use crate::files::{
     Copy, File, Write, clear_copies, copy_name, file_names, hold, open_copy, remove_files,
 };
@@ -29,6 +30,9 @@ use crate::vault::{self, Key, Vault};
 
 /// The outbox's file in the profile's folder.
 pub const OUTBOX: &str = "outbox.db";
+
+/// Where the outbox's file keeps what [`Mirror::clock_off`] answers.
+const CLOCK_OFF: &str = "clock_off";
 
 /// An open vault: outbox and copy. Cheap to clone; all clones are one.
 #[derive(Clone, Debug)]
@@ -40,12 +44,14 @@ pub struct Mirror {
 pub(crate) struct Inner {
     pub(crate) profile: Profile,
     pub(crate) key: Mutex<Option<Key>>,
-    outbox: File,
+    pub(crate) outbox: File,
     pub(crate) copy: RwLock<Arc<Copy>>,
     pub(crate) building: tokio::sync::Mutex<Option<Arc<Copy>>>,
     pub(crate) generation: watch::Sender<u64>,
     decided: Notify,
     online: AtomicBool,
+    /// What is taken off this computer's clock, in ms, as learned at the last contact.
+    clock_off: AtomicI64,
     /// What the outbox holds that is drawn, read again after each of its commits.
     pub(crate) queue: tokio::sync::Mutex<Kept>,
     pub(crate) checked: Mutex<crate::checking::Checked>,
@@ -103,12 +109,20 @@ impl Mirror {
                 .await?
                 .unwrap_or_else(|| copy_name(1));
             let building = find::<String>(&mut conn, "building").await?;
+            let clock_off = find::<i64>(&mut conn, CLOCK_OFF).await?.unwrap_or(0);
+            drop(conn);
             clear_copies(&profile.folder, &name, building.as_deref()).await?;
-            open_copy(&profile.folder, &name, &key).await
+            let copy = match open_copy(&profile.folder, &name, &key).await {
+                Err(Failure::Told(Problem::VaultDamaged)) => {
+                    replace_copy(&outbox, &profile.folder, &name, &key).await?
+                }
+                opened => opened?,
+            };
+            Ok((copy, clock_off))
         }
         .await;
-        let copy = match prepared {
-            Ok(copy) => copy,
+        let (copy, clock_off) = match prepared {
+            Ok(prepared) => prepared,
             Err(failure) => {
                 outbox.close().await;
                 return Err(failure);
@@ -124,6 +138,7 @@ impl Mirror {
                 generation: watch::Sender::new(0),
                 decided: Notify::new(),
                 online: AtomicBool::new(false),
+                clock_off: AtomicI64::new(clock_off),
                 queue: tokio::sync::Mutex::default(),
                 checked: Mutex::default(),
                 orders: Mutex::default(),
@@ -138,10 +153,32 @@ impl Mirror {
         &self.inner.profile
     }
 
-    /// Now.
+    /// Now, by the server's clock as far as it is known: a computer whose clock is a day off decides and shows
+    /// like any other, also without a network.
     #[must_use]
     pub fn now(&self) -> Time {
-        self.inner.profile.clock.now()
+        self.inner.profile.clock.now().plus(-self.clock_off())
+    }
+
+    /// By how many ms this computer's clock was off at the last contact; positive when it runs ahead.
+    #[must_use]
+    pub fn clock_off(&self) -> i64 {
+        self.inner.clock_off.load(Ordering::SeqCst)
+    }
+
+    /// Remembers by how many ms this computer's clock is off. What differs by less than a minute from what is known
+    /// changes nothing, so that time does not jump with the line's delay.
+    ///
+    /// # Errors
+    /// [`Problem::DiskFull`], [`Problem::Locked`]; it holds until the app ends then.
+    pub async fn set_clock_off(&self, off: i64) -> Result<()> {
+        if (off - self.clock_off()).abs() < MINUTE {
+            return Ok(());
+        }
+        self.inner.clock_off.store(off, Ordering::SeqCst);
+        let mut write = self.write().await?;
+        set(write.conn(), CLOCK_OFF, &off).await?;
+        write.commit().await
     }
 
     /// Grows with every commit to copy or outbox.
@@ -194,6 +231,7 @@ impl Mirror {
             tx,
             inner: self.inner.clone(),
             of_outbox: true,
+            added: None,
         })
     }
 

@@ -172,6 +172,21 @@ pub struct Outbox {
     pub unsettled: Vec<OutboxLine>,
     /// Ended, newest first, at most 200.
     pub ended: Vec<OutboxLine>,
+    /// Made by a newer version of the app: kept, never sent by this one, holding nothing else back.
+    pub newer: Vec<NewerLine>,
+}
+
+/// A change that this version of the app cannot read.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct NewerLine {
+    /// Which operation.
+    pub operation: OperationId,
+    /// On whom or what; empty where even that cannot be read.
+    pub name: String,
+    /// When it was decided.
+    pub decided_at: Time,
+    /// Whether it can still be taken back.
+    pub can_take_back: bool,
 }
 
 /// One change.

@@ -10,6 +10,7 @@ use gatehouse_rules::time::Time;
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
+use crate::damage::DAMAGED;
 use crate::failure::Result;
 use crate::open::{self, Mirror};
 use crate::outbox::Subject;
@@ -67,14 +68,18 @@ pub const fn fails(outcome: &Outcome) -> bool {
 pub struct Queue {
     /// Whose mirror it is.
     pub(crate) me: Option<Me>,
+    /// The copy that was found damaged, by name.
+    pub(crate) damaged: Option<String>,
     pub(crate) operations: Vec<Arc<Queued>>,
+    /// What a copy of this revision holds already is not in it.
+    from: u64,
     /// The overlay at the revision it was made for.
     overlay: std::sync::Mutex<Option<(u64, Arc<Overlay>)>>,
 }
 
 impl Queue {
     /// What is drawn over a copy that has reached a revision; made once for each.
-    pub(crate) fn overlay(&self, reached: u64) -> Arc<Overlay> {
+    pub fn overlay(&self, reached: u64) -> Arc<Overlay> {
         let mut kept = self
             .overlay
             .lock()
@@ -87,6 +92,19 @@ impl Queue {
                 overlay
             }
         }
+    }
+
+    /// The same with what was decided since.
+    pub(crate) fn with(&self, added: Vec<Arc<Queued>>) -> Arc<Self> {
+        let mut operations = self.operations.clone();
+        operations.extend(added);
+        Arc::new(Self {
+            me: self.me.clone(),
+            damaged: self.damaged.clone(),
+            operations,
+            from: self.from,
+            overlay: std::sync::Mutex::new(None),
+        })
     }
 
     /// Whose mirror it is.
@@ -105,7 +123,10 @@ impl Mirror {
     /// [`Problem::Locked`], [`Problem::VaultDamaged`].
     pub async fn queue(&self, reached: u64) -> Result<Arc<Queue>> {
         let mut kept = self.inner.queue.lock().await;
-        if let Some(queue) = &kept.fresh {
+        if let Some(queue) = &kept.fresh
+            // A reader may still stand at an older state of the copy than the one this was read for.
+            && queue.from <= reached
+        {
             return Ok(queue.clone());
         }
         let mut conn = self.read().await?;
@@ -122,7 +143,9 @@ impl Mirror {
             .unwrap_or_default();
         let queue = Arc::new(Queue {
             me: open::find(&mut conn, "me").await?,
+            damaged: open::find(&mut conn, DAMAGED).await?,
             operations: drawn(&mut conn, reached, &known).await?,
+            from: reached,
             overlay: std::sync::Mutex::new(None),
         });
         kept.fresh = Some(queue.clone());
@@ -144,7 +167,6 @@ async fn drawn(
     reached: u64,
     known: &HashMap<i64, Arc<Queued>>,
 ) -> Result<Vec<Arc<Queued>>> {
-    // The copy only moves on from here; a swap to another one comes with a commit, and so with a new reading.
     let rows = sqlx::query(
         "select seq, about, leaves_at, sent_at, receipt, settled_at from outbox
          where receipt is null or (outcome in ('conflict', 'rejected', 'expired') and settled_at is null)
@@ -165,17 +187,20 @@ async fn drawn(
             continue;
         }
         let operation = match known {
-            Some(known) => known.operation.clone(),
+            Some(known) => Some(known.operation.clone()),
             None => {
                 let text: String =
                     sqlx::query_scalar("select operation from outbox where seq = $1")
                         .bind(seq)
                         .fetch_one(&mut *conn)
                         .await?;
-                serde_json::from_str(&text)?
+                serde_json::from_str(&text).ok()
             }
         };
-        operations.push(Arc::new(queued(&row, operation)?));
+        // What a newer version of the app made cannot be drawn here; the outbox screen names it.
+        if let Some(queued) = operation.and_then(|operation| queued(&row, operation).ok()) {
+            operations.push(Arc::new(queued));
+        }
     }
     Ok(operations)
 }

@@ -76,10 +76,15 @@ impl Mirror {
     /// whose effect is not yet in this state is still drawn over it.
     pub(crate) async fn reading(&self) -> Result<Reading> {
         let generation = *self.generation().borrow();
-        let mut tx = self.copy().read().await?;
+        let copy = self.copy();
+        let mut tx = copy.read().await?;
         let reached = open::find::<u64>(&mut tx, "reached").await?.unwrap_or(0);
         let as_of = open::find(&mut tx, "as_of").await?;
         let queue = self.queue(reached).await?;
+        if as_of.is_none() && queue.damaged.as_deref() == Some(copy.name()) {
+            // An empty file in its place says nothing of the workspace.
+            return Err(Problem::CopyDamaged.into());
+        }
         let overlay = queue.overlay(reached);
         let workspace: Option<Workspace> = bodies(&mut tx, "select body from workspace limit 1")
             .await?

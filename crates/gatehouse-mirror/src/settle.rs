@@ -9,16 +9,17 @@ use gatehouse_rules::operation::{
     Decision, EmployeeEdit, Invitee, Now, Operation, Outcome, SettingsEdit,
 };
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::time::Time;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use crate::decide::Deciding;
+use crate::decide::{Deciding, is_refusal};
 use crate::failure::{Failure, Result};
 use crate::files::Write;
 use crate::open::Mirror;
 use crate::outbox::{
-    Choice, Decided, Ended, Outbox, OutboxLine, RefusedChoice, Settle, Settlement, Subject,
-    TakeBack, TakenBack,
+    Choice, Decided, Ended, NewerLine, Outbox, OutboxLine, RefusedChoice, Settle, Settlement,
+    Subject, TakeBack, TakenBack,
 };
 use crate::queue::{Queued, queued};
 use crate::reading::Reading;
@@ -26,8 +27,7 @@ use crate::reading::Reading;
 /// Ended changes shown.
 const ENDED: i64 = 200;
 
-const COLUMNS: &str =
-    "select seq, about, leaves_at, sent_at, receipt, settled_at, seen, operation from outbox";
+const COLUMNS: &str = "select seq, id, about, decided_at, leaves_at, sent_at, receipt, settled_at, seen, operation from outbox";
 
 impl Mirror {
     /// The outbox screen.
@@ -36,7 +36,17 @@ impl Mirror {
     /// [`Problem::Locked`], [`Problem::VaultDamaged`].
     pub async fn outbox(&self) -> Result<Outbox> {
         let mut conn = self.read().await?;
-        let lines = |rows: Vec<SqliteRow>| rows.iter().map(line).collect::<Result<Vec<_>>>();
+        let mut newer = Vec::new();
+        let mut lines = |rows: Vec<SqliteRow>| -> Result<Vec<OutboxLine>> {
+            let mut lines = Vec::with_capacity(rows.len());
+            for row in &rows {
+                match line(row) {
+                    Ok(line) => lines.push(line),
+                    Err(_) => newer.push(newer_line(row)?),
+                }
+            }
+            Ok(lines)
+        };
         let sql = |rest: &str| sqlx::AssertSqlSafe(format!("{COLUMNS} where {rest}"));
         let waiting = sqlx::query(sql("receipt is null order by seq"))
             .fetch_all(&mut *conn)
@@ -55,17 +65,33 @@ impl Mirror {
         .await?;
         let (waiting, mut unsettled, ended) = (lines(waiting)?, lines(unsettled)?, lines(ended)?);
         drop(conn);
-        if !unsettled.is_empty() {
-            let mut deciding = self.deciding().await?;
-            for line in &mut unsettled {
-                line.settle = settlements(&mut deciding, line).await?;
+        if !unsettled.is_empty()
+            && let Err(failure) = self.offer_settlements(&mut unsettled).await
+        {
+            match self.explained(failure).await {
+                // Without a copy nothing can be judged, but leaving it as it is needs no judging.
+                Failure::Told(Problem::CopyDamaged) => {
+                    for line in &mut unsettled {
+                        line.settle = vec![Settlement::LeaveAsIs];
+                    }
+                }
+                failure => return Err(failure),
             }
         }
         Ok(Outbox {
             waiting,
             unsettled,
             ended,
+            newer,
         })
+    }
+
+    async fn offer_settlements(&self, unsettled: &mut [OutboxLine]) -> Result<()> {
+        let mut deciding = self.deciding().await?;
+        for line in unsettled {
+            line.settle = settlements(&mut deciding, line).await?;
+        }
+        Ok(())
     }
 
     /// Takes back what has not left, with what follows it. What was handed out is named instead: only a counter-change undoes it (OFF-2).
@@ -103,9 +129,9 @@ impl Mirror {
                 .bind(id.as_str())
                 .fetch_one(write.conn())
                 .await?;
-            if removed == 0 && is_there > 0 {
+            if is_there > 0 {
                 sent.push(id);
-            } else {
+            } else if removed > 0 {
                 asked.extend(
                     followers
                         .iter()
@@ -131,7 +157,7 @@ impl Mirror {
             .fetch_optional(write.conn())
             .await?
             .ok_or_else(|| Problem::field("operation", "gone"))?;
-        let old = parsed(&row)?;
+        let old = parsed(&row).map_err(|_| Problem::AppTooOld)?;
         if !old.is_unsettled() {
             return Err(Problem::field("operation", "settled").into());
         }
@@ -170,7 +196,7 @@ impl Mirror {
     }
 }
 
-async fn settled(write: &mut Write, old: &Queued, now: gatehouse_rules::time::Time) -> Result<()> {
+async fn settled(write: &mut Write, old: &Queued, now: Time) -> Result<()> {
     sqlx::query("update outbox set settled_at = $1 where seq = $2 and settled_at is null")
         .bind(now.0)
         .bind(old.seq)
@@ -184,10 +210,23 @@ fn parsed(row: &SqliteRow) -> Result<Queued> {
     queued(row, operation)
 }
 
+/// What is known of a change that a newer version of the app made.
+fn newer_line(row: &SqliteRow) -> Result<NewerLine> {
+    let is_sent = row.try_get::<Option<i64>, _>("sent_at")?.is_some();
+    let is_over = row.try_get::<Option<&str>, _>("receipt")?.is_some();
+    let about = serde_json::from_str::<Subject>(row.try_get("about")?);
+    Ok(NewerLine {
+        operation: row.try_get::<String, _>("id")?.into(),
+        name: about.map(|about| about.name).unwrap_or_default(),
+        decided_at: Time(row.try_get("decided_at")?),
+        can_take_back: !is_sent && !is_over,
+    })
+}
+
 fn line(row: &SqliteRow) -> Result<OutboxLine> {
     let queued = parsed(row)?;
     let seen: Option<String> = row.try_get("seen")?;
-    let then: Option<Option<Now>> = seen.map(|seen| serde_json::from_str(&seen)).transpose()?;
+    let then: Option<Option<Now>> = seen.and_then(|seen| serde_json::from_str(&seen).ok());
     let is_here = queued.sent_at.is_none() && queued.receipt.is_none();
     Ok(OutboxLine {
         operation: queued.operation.id.clone(),
@@ -222,8 +261,7 @@ async fn settlements(deciding: &mut Deciding<'_>, line: &OutboxLine) -> Result<V
     }
     match again(deciding, &line.decision).await {
         Ok(_) => settle.push(Settlement::DecideAgain),
-        Err(Failure::Told(problem))
-            if problem != Problem::Locked && problem != Problem::VaultDamaged => {}
+        Err(Failure::Told(problem)) if is_refusal(&problem) => {}
         Err(failure) => return Err(failure),
     }
     Ok(settle)

@@ -1,9 +1,12 @@
 //! The status bar: what copy and outbox know of it.
 
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::time::SECOND;
+
 use crate::app::{Line, SyncStatus};
 use crate::desk;
 use crate::employee::EmployeeFilter;
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::open::Mirror;
 use crate::overview::n_grace_ending;
 use crate::tally::tallied;
@@ -14,6 +17,39 @@ impl Mirror {
     /// # Errors
     /// As [`Mirror::overview`].
     pub async fn status(&self, line: Line) -> Result<SyncStatus> {
+        match self.counted(line.clone()).await {
+            Err(failure) => match self.explained(failure).await {
+                Failure::Told(Problem::CopyDamaged) => self.without_copy(line).await,
+                failure => Err(failure),
+            },
+            counted => counted,
+        }
+    }
+
+    /// What the outbox alone knows, while there is no copy to count in.
+    async fn without_copy(&self, line: Line) -> Result<SyncStatus> {
+        let generation = *self.generation().borrow();
+        let outbox = self.outbox().await?;
+        let n = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Ok(SyncStatus {
+            line,
+            as_of: None,
+            n_waiting: n(outbox.waiting.len()),
+            n_unsettled: n(outbox.unsettled.len()),
+            n_employees: 0,
+            n_invitations: 0,
+            n_needing: 0,
+            n_people_needing: 0,
+            generation,
+            clock_wrong: self.clock_wrong(),
+        })
+    }
+
+    fn clock_wrong(&self) -> Option<i64> {
+        Some(self.clock_off() / SECOND).filter(|off| *off != 0)
+    }
+
+    async fn counted(&self, line: Line) -> Result<SyncStatus> {
         let mut reading = self.reading().await?;
         let desk = desk::counts(&mut reading).await?;
         let employees = tallied(&mut reading, &EmployeeFilter::default()).await?;
@@ -29,7 +65,7 @@ impl Mirror {
             n_needing: desk.wants_to_join + desk.bounced + desk.expired,
             n_people_needing: employees.blocked + grace_ending,
             generation: reading.generation,
-            clock_wrong: None,
+            clock_wrong: self.clock_wrong(),
         })
     }
 }

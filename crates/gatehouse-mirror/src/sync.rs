@@ -42,6 +42,8 @@ pub enum Ended {
     Stopped,
     /// The mirror was locked.
     Locked,
+    /// The outbox is damaged: its page says so (SYN-4).
+    Damaged,
     /// An admin revoked this device, and the mirror was erased (SYN-4).
     Erased,
 }
@@ -74,7 +76,7 @@ impl Sync {
         let (line, lines) = watch::channel(first.clone());
         let (tell, status) = watch::channel(mirror.status(first).await?);
         let (asked, stop) = (Arc::new(Notify::new()), CancellationToken::new());
-        let telling = tell_status(mirror.clone(), session.clone(), lines.clone(), tell);
+        let telling = tell_status(mirror.clone(), lines.clone(), tell);
         tokio::spawn(until(stop.clone(), telling));
         let driver = session.clone().map(|session| {
             let (beat, heads) = watch::channel(Heads::default());
@@ -107,12 +109,8 @@ impl Sync {
     /// # Errors
     /// [`Problem::Locked`], [`Problem::VaultDamaged`].
     pub async fn status_now(&self) -> Result<SyncStatus> {
-        let told = self.status.borrow().clone();
-        let now = self.mirror.status(told.line).await?;
-        Ok(SyncStatus {
-            clock_wrong: told.clock_wrong,
-            ..now
-        })
+        let line = self.status.borrow().line.clone();
+        self.mirror.status(line).await
     }
 
     /// Syncs now, however long it would have waited.
@@ -178,7 +176,6 @@ async fn until(stop: CancellationToken, work: impl Future<Output = ()>) {
 /// Tells the status whenever copy, outbox or line change, not more often than anyone can see.
 async fn tell_status(
     mirror: Mirror,
-    session: Option<Arc<Session>>,
     mut lines: watch::Receiver<Line>,
     tell: watch::Sender<SyncStatus>,
 ) {
@@ -187,8 +184,7 @@ async fn tell_status(
         let line = lines.borrow_and_update().clone();
         generation.borrow_and_update();
         match mirror.status(line).await {
-            Ok(mut status) => {
-                status.clock_wrong = session.as_ref().and_then(|session| session.clock_wrong());
+            Ok(status) => {
                 tell.send_if_modified(|told| {
                     *told != status && {
                         *told = status;

@@ -44,6 +44,8 @@ pub enum AddressFault {
     Domain,
     /// A line break or another control character: never let into a mail header.
     ControlCharacter,
+    /// A character that could not be read in its encoding.
+    Unreadable,
     /// Letters of several scripts in one name, as look-alike addresses have.
     MixedScripts,
     /// A phone number needs `+`, the country code, and 7 to 15 digits (E.164).
@@ -68,6 +70,9 @@ impl Address {
         }
         if typed.chars().any(|c| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')) {
             return Err(AddressFault::ControlCharacter);
+        }
+        if typed.contains(char::REPLACEMENT_CHARACTER) {
+            return Err(AddressFault::Unreadable);
         }
         if typed.starts_with('+') && !typed.contains('@') {
             return phone(typed);
@@ -211,6 +216,7 @@ mod tests {
             ("anna@example", Domain),
             ("anna@exa mple.com", Domain),
             ("anna@example.com\r\nBcc: x@y.example", ControlCharacter),
+            ("ann\u{fffd}@example.com", Unreadable),
             ("\u{430}nna@example.com", MixedScripts),
             ("anna@ex\u{430}mple.com", MixedScripts),
             ("+12", Phone),

@@ -191,7 +191,7 @@ pub enum Verdict {
     },
     /// The same address stands earlier in the list.
     Repeated {
-        /// The earlier row, from 0.
+        /// The earlier row's number.
         row: u32,
     },
     /// EML-6: an open invitation; the offer is to send it again.
@@ -211,25 +211,23 @@ pub enum Verdict {
     },
 }
 
-/// INV-2: a verdict per row. `claims` finds who holds a canonical address.
+/// INV-2: a verdict per row, each row with the number it is shown under. `claims` finds who holds a canonical address.
 pub fn verdicts<'a>(
-    rows: impl IntoIterator<Item = &'a str>,
+    rows: impl IntoIterator<Item = (u32, &'a str)>,
     mut claims: impl FnMut(&str) -> Option<Claim>,
 ) -> Vec<Verdict> {
     let mut seen = std::collections::HashMap::new();
     rows.into_iter()
-        .enumerate()
-        .map(|(i, row)| {
+        .map(|(number, row)| {
             let address = match Address::parse(row) {
                 Ok(address) => address,
                 Err(fault) => return Verdict::Malformed { fault },
             };
-            let row = u32::try_from(i).unwrap_or(u32::MAX);
             if let Some(first) = seen.get(&address.canonical) {
                 return Verdict::Repeated { row: *first };
             }
             let verdict = claims(&address.canonical).map_or(Verdict::Fine, verdict_of);
-            seen.insert(address.canonical, row);
+            seen.insert(address.canonical, number);
             verdict
         })
         .collect()
@@ -359,7 +357,10 @@ mod tests {
                 "open@x.example",
                 "login@x.example",
                 "gone@x.example",
-            ],
+            ]
+            .into_iter()
+            .zip(2..)
+            .map(|(address, number)| (number, address)),
             |canonical| match canonical {
                 "open@x.example" => Some(claim(Status::Invited, false, true, Some("i"))),
                 "login@x.example" => Some(claim(Status::Active, true, false, None)),
@@ -374,7 +375,7 @@ mod tests {
                 fault: AddressFault::NoSingleAt
             }
         );
-        assert_eq!(found[2], Verdict::Repeated { row: 0 });
+        assert_eq!(found[2], Verdict::Repeated { row: 2 });
         assert!(
             matches!(found[3], Verdict::AlreadyInvited { .. }),
             "EML-6 offers to send again"

@@ -128,8 +128,10 @@ pub enum Problem {
     },
     /// The mirror's key does not open its file.
     VaultWrongKey,
-    /// The mirror's file is damaged.
+    /// The mirror's file is damaged: the vault's own, or the outbox.
     VaultDamaged,
+    /// The copy of the workspace is damaged; it is fetched again at the next contact, and what waits stays.
+    CopyDamaged,
     /// The app is locked.
     Locked,
     /// Another window of this app has the mirror open.
@@ -138,7 +140,8 @@ pub enum Problem {
     AlreadySent,
     /// The file cannot be read as a list of people.
     BadFile {
-        /// `too_big`, `binary`, `no_rows`, `too_many_rows`, `no_address_column`, `quote`, `unreadable`.
+        /// `too_big`, `binary`, `no_rows`, `too_many_rows`, `no_address_column`, `quote`, `unreadable`; of a pasted
+        /// list `list_too_big`, `list_empty`, `list_too_long`.
         reason: String,
         /// The line it was met on, where there is one.
         line: Option<u32>,

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, StatusCode};
+use axum::middleware::map_request;
 use axum::routing::get;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::WorkspaceId;
@@ -139,13 +140,16 @@ impl App {
             .merge(crate::pages::routes(self))
             .with_state(self.clone())
             .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-            .layer(CatchPanicLayer::custom(|_| {
-                use axum::response::IntoResponse as _;
-                Failure::Fault(anyhow::anyhow!("a handler panicked")).into_response()
-            }))
+            .layer(CatchPanicLayer::custom(panicked))
             .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-            .layer(TraceLayer::new_for_http().make_span_with(span))
+            .layer(
+                TraceLayer::new_for_http()
+                    .make_span_with(span)
+                    .on_response(answered)
+                    .on_failure(()),
+            )
             .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
+            .layer(map_request(without_id))
     }
 
     /// Runs what goes on beside requests, until [`App::stop`]: the sealer, the letters, the upkeep.
@@ -169,6 +173,29 @@ impl MakeRequestId for NewRequestId {
     }
 }
 
+/// A request id is ours: a client's own could be anything, also a line of the log.
+async fn without_id(mut request: Request) -> Request {
+    request.headers_mut().remove(REQUEST_ID);
+    request
+}
+
+/// The one line of a request; the rest is in its span.
+fn answered<B>(response: &axum::http::Response<B>, took: Duration, _: &tracing::Span) {
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(status = response.status().as_u16(), ms, "answered");
+}
+
+/// A panic is a fault as any other: logged with its words under the trace id that the person is shown.
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> axum::response::Response {
+    use axum::response::IntoResponse as _;
+    let words = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("without words");
+    Failure::Fault(anyhow::anyhow!("a handler panicked: {words}")).into_response()
+}
+
 /// Method, route and request id; never a query, a header or a path with a token in it.
 fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
     let id = request
@@ -176,9 +203,11 @@ fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
         .get(REQUEST_ID)
         .and_then(|id| id.to_str().ok())
         .unwrap_or_default();
-    let path = request.uri().path();
-    let shown = path.strip_prefix("/api/").map_or("pages", |_| path);
-    tracing::info_span!("request", id, method = %request.method(), path = shown)
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("none", MatchedPath::as_str);
+    tracing::info_span!("request", id, method = %request.method(), route)
 }
 
 async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {

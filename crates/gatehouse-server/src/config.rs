@@ -6,12 +6,14 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use figment::Figment;
+use figment::error::Kind;
 use figment::providers::{Env, Format, Serialized, Toml};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
+use toml::de::DeTable;
 
 /// Everything an operator sets. Each field is the key of the same name.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Where it listens. Default `127.0.0.1:7878`.
@@ -103,7 +105,7 @@ pub struct Mail {
 }
 
 /// An HTTP gateway for SMS.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sms {
     /// Where to.
@@ -117,6 +119,25 @@ pub struct Sms {
     /// The body, with `{phone}` and `{text}`.
     #[serde(default)]
     pub body: String,
+}
+
+/// Without the database's address, which may hold a password.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("listen", &self.listen)
+            .field("public_url", &self.public_url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Without anything that may hold the gateway's secret.
+impl fmt::Debug for Sms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sms")
+            .field("method", &self.method)
+            .finish_non_exhaustive()
+    }
 }
 
 fn post() -> String {
@@ -183,41 +204,44 @@ impl fmt::Display for Wrong {
 impl std::error::Error for Wrong {}
 
 impl Config {
-    /// Reads `file` (defaults where it is none), then the environment, then checks every value.
+    /// Reads `file` (defaults where it is none), then the environment, then checks every value. The source tells where a key stands.
     ///
     /// # Errors
     /// The first thing that is wrong, with its key and place.
-    pub fn read(file: Option<&Path>) -> Result<Self, Wrong> {
-        let mut text = String::new();
-        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+    pub fn read(file: Option<&Path>) -> Result<(Self, Source), Wrong> {
+        let mut source = Source {
+            figment: Figment::from(Serialized::defaults(Self::default())),
+            file: file.map(Path::to_owned),
+            text: String::new(),
+        };
         if let Some(file) = file {
-            text = std::fs::read_to_string(file).map_err(|error| Wrong {
+            source.text = std::fs::read_to_string(file).map_err(|error| Wrong {
                 key: String::new(),
                 place: file.display().to_string(),
                 reason: error.to_string(),
             })?;
-            figment = figment.merge(Toml::string(&text));
-        }
-        figment = figment.merge(environment());
-        let mut config: Self = figment
-            .extract()
-            .map_err(|error| explain(error, file, &text))?;
-        if let Some(folder) = file.and_then(Path::parent) {
-            config.lie_in(folder, |key| {
-                figment.find_metadata(key).is_some_and(from_environment)
-            });
-        }
-        config.check().map_err(|(key, reason)| {
-            let variable = figment
-                .find_metadata(&key)
-                .filter(|from| from_environment(from));
-            Wrong {
-                place: variable.map_or_else(|| place(&key, file, &text), |_| named(&key)),
-                key,
-                reason,
+            // The library's own words would show the line, and with it a secret.
+            if let Err(error) = DeTable::parse(&source.text) {
+                return Err(Wrong {
+                    key: String::new(),
+                    place: source.line(error.span().map_or(0, |span| span.start)),
+                    reason: error.message().to_owned(),
+                });
             }
-        })?;
-        Ok(config)
+            source.figment = source.figment.merge(Toml::string(&source.text));
+        }
+        source.figment = source.figment.merge(environment());
+        let mut config: Self = source
+            .figment
+            .extract()
+            .map_err(|error| source.explain(error))?;
+        if let Some(folder) = file.and_then(Path::parent) {
+            config.lie_in(folder, |key| source.is_variable(key));
+        }
+        config
+            .check()
+            .map_err(|(key, reason)| source.wrong(&key, &reason))?;
+        Ok((config, source))
     }
 
     /// What the file names lies beside it; what a variable names, where the program was started.
@@ -307,92 +331,156 @@ impl Config {
             if !matches!(sms.method.as_str(), "GET" | "POST") {
                 return wrong("sms.method", "is neither GET nor POST");
             }
-            if let Some(bad) = sms.headers.iter().find(|header| !header.contains(':')) {
-                return wrong("sms.headers", &format!("{bad:?} is no `name: value`"));
+            if let Some(bad) = sms.headers.iter().position(|header| !header.contains(':')) {
+                return wrong(&format!("sms.headers.{bad}"), "is no `name: value`");
             }
         }
         Ok(())
     }
 }
 
-/// Only variables that name a key: others may belong to someone else.
+/// Every first key.
+const KEYS: [&str; 12] = [
+    "listen",
+    "public_url",
+    "database_url",
+    "key_file",
+    "trusted_proxies",
+    "tls",
+    "mail",
+    "sms",
+    "letters_per_second",
+    "access_minutes",
+    "breached_file",
+    "templates",
+];
+
+/// Only variables that name a key: others may belong to someone else, and are named in the log.
 fn environment() -> Env {
-    const KEYS: [&str; 12] = [
-        "listen",
-        "public_url",
-        "database_url",
-        "key_file",
-        "trusted_proxies",
-        "tls",
-        "mail",
-        "sms",
-        "letters_per_second",
-        "access_minutes",
-        "breached_file",
-        "templates",
-    ];
     Env::prefixed("GATEHOUSE_")
         .filter(|key| {
             let key = key.as_str().to_ascii_lowercase();
             let first = key.split("__").next().unwrap_or_default();
-            KEYS.contains(&first)
+            let known = KEYS.contains(&first);
+            if !known && !matches!(first, "config" | "log") && !first.starts_with("test_") {
+                let name = key.to_ascii_uppercase();
+                tracing::warn!("the variable GATEHOUSE_{name} sets nothing: no key has this name");
+            }
+            known
         })
         .split("__")
 }
 
-fn explain(error: figment::Error, file: Option<&Path>, text: &str) -> Wrong {
-    let Some(first) = error.into_iter().next() else {
-        return Wrong {
-            key: String::new(),
-            place: String::new(),
-            reason: String::new(),
+/// Where each setting comes from.
+#[derive(Debug)]
+pub struct Source {
+    figment: Figment,
+    file: Option<PathBuf>,
+    text: String,
+}
+
+impl Source {
+    /// What is wrong with a key, and where it is set.
+    #[must_use]
+    pub fn wrong(&self, key: &str, reason: &str) -> Wrong {
+        Wrong {
+            key: key.to_owned(),
+            place: self.place(key),
+            reason: reason.to_owned(),
+        }
+    }
+
+    fn is_variable(&self, key: &str) -> bool {
+        self.figment
+            .find_metadata(key)
+            .is_some_and(|from| from.name.contains("environment"))
+    }
+
+    fn explain(&self, error: figment::Error) -> Wrong {
+        let Some(first) = error.into_iter().next() else {
+            return self.wrong("", "cannot be read");
         };
-    };
-    let key = first.path.join(".");
-    let place = if first.metadata.as_ref().is_some_and(from_environment) {
-        named(&key)
-    } else {
-        place(&key, file, text)
-    };
-    Wrong {
-        key,
-        place,
-        reason: first.kind.to_string(),
+        let mut path = first.path.clone();
+        let reason = match &first.kind {
+            Kind::MissingField(name) => {
+                path.push(name.to_string());
+                "is missing".to_owned()
+            }
+            // What was found may be a secret.
+            Kind::InvalidType(_, expected) => format!("is not {expected}"),
+            Kind::InvalidValue(_, expected) => format!("is not {expected}"),
+            kind => kind.to_string(),
+        };
+        let key = path.join(".");
+        let by_variable = first
+            .metadata
+            .as_ref()
+            .is_some_and(|from| from.name.contains("environment"));
+        Wrong {
+            place: if by_variable {
+                named(&key)
+            } else {
+                self.place(&key)
+            },
+            key,
+            reason,
+        }
+    }
+
+    /// The variable, or `file:line` of a key; of the nearest table around it where it is not there.
+    fn place(&self, key: &str) -> String {
+        if self.is_variable(key) {
+            return named(key);
+        }
+        match DeTable::parse(&self.text) {
+            Ok(table) if self.file.is_some() => self.line(begin_of(table.get_ref(), key)),
+            _ => "settings".to_owned(),
+        }
+    }
+
+    fn line(&self, at: usize) -> String {
+        let file = self.file.as_deref().unwrap_or(Path::new("settings"));
+        let before = self.text.get(..at).unwrap_or_default();
+        format!("{}:{}", file.display(), before.matches('\n').count() + 1)
     }
 }
 
-fn from_environment(metadata: &figment::Metadata) -> bool {
-    metadata.name.contains("environment")
+/// Where a key begins in the text, or the last of its tables that is there.
+fn begin_of(table: &DeTable<'_>, key: &str) -> usize {
+    let mut begin = 0;
+    let (mut inside, mut listed) = (Some(table), None);
+    for part in key.split('.') {
+        let value = if let Some(table) = inside {
+            let Some((name, value)) = table.iter().find(|(name, _)| name.get_ref() == part) else {
+                break;
+            };
+            begin = name.span().start;
+            value
+        } else {
+            let list: Option<&toml::de::DeArray<'_>> = listed;
+            let Some(value) = part
+                .parse::<usize>()
+                .ok()
+                .and_then(|place| list.and_then(|list| list.get(place)))
+            else {
+                break;
+            };
+            begin = value.span().start;
+            value
+        };
+        inside = value.get_ref().as_table();
+        listed = value.get_ref().as_array();
+    }
+    begin
 }
 
-/// The variable of a key.
+/// The variable of a key; of a list's element, that of the list.
 fn named(key: &str) -> String {
+    let key = key.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
     format!(
         "environment variable GATEHOUSE_{}",
         key.to_ascii_uppercase().replace('.', "__")
     )
-}
-
-/// `file:line` of a key, as far as the key stands in the file.
-fn place(key: &str, file: Option<&Path>, text: &str) -> String {
-    let Some(file) = file else {
-        return "settings".to_owned();
-    };
-    let (section, name) = key.rsplit_once('.').unwrap_or(("", key));
-    let mut inside = String::new();
-    for (number, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if let Some(head) = line.strip_prefix('[') {
-            inside = head.trim_end_matches(']').trim().to_owned();
-        } else if inside == section
-            && line
-                .split_once('=')
-                .is_some_and(|(left, _)| left.trim() == name)
-        {
-            return format!("{}:{}", file.display(), number + 1);
-        }
-    }
-    file.display().to_string()
 }
 
 #[cfg(test)]
@@ -406,7 +494,7 @@ mod tests {
             gatehouse_rules::secret::sha256_hex(toml.as_bytes())
         ));
         std::fs::write(&folder, toml).unwrap();
-        let told = Config::read(Some(&folder)).unwrap_err().to_string();
+        let told = Config::read(Some(&folder)).err().unwrap().to_string();
         std::fs::remove_file(&folder).unwrap();
         told
     }
@@ -420,6 +508,40 @@ mod tests {
         let told = wrong("# one\npublik_url = \"http://x\"\n");
         assert!(told.contains(":2: publik_url"), "{told}");
         let told = wrong("listen = \n");
-        assert!(told.contains("line 1"), "{told}");
+        assert!(told.contains(":1: "), "{told}");
+        let told = wrong("trusted_proxies = [\n\"10.0.0.0/8\",\n\"x\"]\n");
+        assert!(told.contains(":3: trusted_proxies.1"), "{told}");
+        let told = wrong("\n[tls] # a comment\ncert = \"x\"\n");
+        assert!(told.contains(":2: tls.key: is missing"), "{told}");
+        let told = wrong("\nmail.kind = \"pigeon\"\n");
+        assert!(told.contains(":2: mail.kind"), "{told}");
+        let told = wrong("\nmail = { from = \"nobody\" }\n");
+        assert!(told.contains(":2: mail.from"), "{told}");
+    }
+
+    #[test]
+    fn no_secret_is_in_an_error_or_in_what_is_shown_of_the_settings() {
+        for toml in [
+            "database_url = \"postgres://a:canary@h\n",
+            "database_url = [\"postgres://a:canary@h\"]\n",
+            "[sms]\nurl = \"http://h\"\nheaders = [\"canary\"]\n",
+            "[sms]\nurl = \"http://h\"\nheaders = \"canary\"\n",
+        ] {
+            let told = wrong(toml);
+            assert!(!told.contains("canary"), "{told}");
+        }
+        let config = Config {
+            database_url: "postgres://a:canary@h".to_owned(),
+            sms: Some(Sms {
+                url: "http://canary".to_owned(),
+                method: post(),
+                headers: vec!["Authorization: canary".to_owned()],
+                body: "canary".to_owned(),
+            }),
+            ..Config::default()
+        };
+        assert!(!format!("{config:?} {:?}", config.sms).contains("canary"));
+        let sms = crate::sms::Sms::open(config.sms.as_ref()).unwrap();
+        assert!(!format!("{sms:?}").contains("canary"));
     }
 }

@@ -126,6 +126,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::PassphraseWrong
         | Problem::VaultWrongKey
         | Problem::VaultDamaged
+        | Problem::CopyDamaged
         | Problem::Locked
         | Problem::AlreadyRunning => StatusCode::INTERNAL_SERVER_ERROR,
     }

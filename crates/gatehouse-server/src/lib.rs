@@ -37,6 +37,7 @@ pub mod owner;
 pub mod pages;
 pub mod password;
 pub mod place;
+pub mod rehearsal;
 pub mod serve;
 pub mod session;
 pub mod sign_in;

@@ -311,7 +311,7 @@ fn words(error: &lettre::transport::smtp::Error) -> String {
     format!("{code}{words}")
 }
 
-fn is_here(host: &str) -> bool {
+pub(crate) fn is_here(host: &str) -> bool {
     host == "localhost"
         || host
             .parse::<std::net::IpAddr>()

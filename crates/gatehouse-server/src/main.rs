@@ -20,7 +20,7 @@ use gatehouse_server::failure::Failure;
 use gatehouse_server::serve::Tables;
 use gatehouse_server::workspace::Entry;
 use gatehouse_server::{
-    backup, demo, demo_mail, employee, event, invitation, owner, serve, store, workspace,
+    backup, demo, demo_mail, employee, event, invitation, owner, rehearsal, serve, store, workspace,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -37,6 +37,11 @@ async fn main() -> ExitCode {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .init();
+    // A line of the log as any other; the server answers the request with a trace id of its own.
+    std::panic::set_hook(Box::new(|info| {
+        let at = info.location().map(ToString::to_string);
+        tracing::error!(at, "panicked");
+    }));
     match run(Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
@@ -51,9 +56,10 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     if let Command::Demo(asked) = cli.command {
         return run_demo(asked).await;
     }
-    let config = Config::read(cli.config.as_deref())?;
+    let (config, source) = Config::read(cli.config.as_deref())?;
     match cli.command {
         Command::Serve => {
+            rehearsal::rehearse(&config).map_err(|(key, reason)| source.wrong(&key, &reason))?;
             let listener = serve::listen(config.listen).await?;
             let app = serve::open(config, Tables::Migrate).await?;
             serve::serve(app, listener, None).await
@@ -98,7 +104,10 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             say(&format!("{n} rows restored; every app fetches anew"))?;
             close(app).await
         }
-        Command::CheckConfig => say("the settings are fine"),
+        Command::CheckConfig => {
+            rehearsal::rehearse(&config).map_err(|(key, reason)| source.wrong(&key, &reason))?;
+            say("the settings are fine")
+        }
         Command::Demo(_) => Ok(()),
     }
 }

@@ -102,6 +102,19 @@ impl Pages {
         Self(Arc::new(environment))
     }
 
+    /// Reads every template once.
+    ///
+    /// # Errors
+    /// When an operator's own template does not read: which, and where.
+    pub fn check(&self) -> anyhow::Result<()> {
+        for (name, _) in BUILT_IN {
+            self.0
+                .get_template(name)
+                .with_context(|| format!("read {name}"))?;
+        }
+        Ok(())
+    }
+
     /// Writes a template out. What ends in `.html` is escaped.
     ///
     /// # Errors

@@ -24,7 +24,7 @@ pub enum Sms {
 }
 
 /// An HTTP gateway.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Gateway {
     client: reqwest::Client,
     url: String,
@@ -32,6 +32,13 @@ pub struct Gateway {
     headers: HeaderMap,
     body: String,
     host: String,
+}
+
+/// Without anything that may hold its secret.
+impl std::fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Gateway").finish_non_exhaustive()
+    }
 }
 
 impl Sms {

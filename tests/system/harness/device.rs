@@ -192,7 +192,14 @@ fn shown(device: &mut impl Device) -> Vec<String> {
     let mut rows = device.employees();
     rows.extend(device.invitations());
     let company = device.ask("company", Value::Null);
-    rows.extend(company["departments"].as_array().unwrap().iter().cloned());
+    let overview = device.ask("overview", Value::Null);
+    for list in [
+        &company["departments"],
+        &company["links"],
+        &overview["lately"],
+    ] {
+        rows.extend(list.as_array().unwrap().iter().cloned());
+    }
     rows.push(company["workspace"].clone());
     rows.iter().map(Value::to_string).collect()
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use xtask::desk::{Desk, Keychain};
+use xtask::headless::{self, Headless};
 use xtask::sign_in::{Person, through_pages};
 use xtask::wait;
 use xtask::webdriver::{PATIENCE, Session};
@@ -84,6 +85,13 @@ impl Office {
         if let Some(window) = self.window.take() {
             window.kill();
         }
+    }
+
+    /// Puts another secret into the keychain's item of this vault; answers the one before.
+    pub fn exchange_key(&self, key: &Value) -> Value {
+        let program = headless::program(&programs());
+        let start = Headless::start(&program, &self.profile(), |command| self.desk.seat(command));
+        start.unwrap().ask("exchange_key", key).unwrap()
     }
 
     pub fn window(&self) -> &Session {

@@ -8,6 +8,7 @@ import { call, on, problemOf, type SyncStatus } from "./gatehouse";
 import { told } from "./problems";
 import { go } from "./place.svelte";
 import { remembered } from "./remember.svelte";
+import { setClockOff } from "./time.svelte";
 import { say } from "./toasts.svelte";
 import { common } from "./words";
 
@@ -51,6 +52,11 @@ export function paint(preferences: Pick<Preferences, "theme" | "density">) {
   document.documentElement.dataset["density"] = preferences.density;
 }
 
+function show(status: SyncStatus) {
+  setClockOff(status.clock_wrong ?? 0);
+  app.status = status;
+}
+
 async function company() {
   try {
     app.company = await call("company");
@@ -69,14 +75,14 @@ export async function enter(stage: Stage) {
     app.status = null;
     return;
   }
-  app.status = await call("status");
+  show(await call("status"));
   await company();
 }
 
 export async function start() {
   on("status", (status) => {
     const moved = status.generation !== app.status?.generation;
-    app.status = status;
+    show(status);
     if (moved && app.stage?.stage === "ready") void company();
   });
   on("stage", (stage) => void enter(stage));

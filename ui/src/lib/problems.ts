@@ -173,6 +173,10 @@ const words: Words = {
     why: "The keychain holds another key than the one it was locked with.",
   }),
   vault_damaged: () => ({ what: "The file with what is stored here is damaged" }),
+  copy_damaged: () => ({
+    what: "The copy on this computer is damaged",
+    todo: "It is fetched again as soon as the server answers. Changes that are waiting stay.",
+  }),
   locked: () => ({ what: "Gatehouse is locked", todo: "Unlock it first." }),
   already_running: () => ({
     what: "Gatehouse is open in another window",

@@ -7,10 +7,16 @@ if (typeof window !== "undefined") {
   setInterval(() => (second = Date.now()), 1000);
 }
 
-/** The present, renewed every 15 seconds. */
-export const clock = () => now;
-/** The present, renewed every second: for countdowns. */
-export const seconds = () => second;
+/** By how many ms this computer's clock is off: every instant on the screen is by the server's. */
+let off = $state(0);
+export const setClockOff = (seconds: number) => (off = seconds * 1000);
+
+/** The present by the server's clock, renewed every 15 seconds. */
+export const clock = () => now - off;
+/** The same, renewed every second: for countdowns. */
+export const seconds = () => second - off;
+/** The same at this moment. */
+export const present = () => Date.now() - off;
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,4 +1,5 @@
 import { untrack } from "svelte";
+import { present } from "./time.svelte";
 
 /** Short news at the foot of the window. One with an undo stays for as long as it can be undone. */
 export interface Toast {
@@ -19,7 +20,7 @@ export const toasts = $state<Toast[]>([]);
 
 export function say(text: string, more: Partial<Omit<Toast, "id" | "text" | "until">> = {}): number {
   const id = next++;
-  const toast: Toast = { id, text, until: Date.now() + UNDO_MS, ...more, tone: more.tone ?? "plain" };
+  const toast: Toast = { id, text, until: present() + UNDO_MS, ...more, tone: more.tone ?? "plain" };
   toasts.push(toast);
   if (toasts.length > 3) toasts.shift();
   setTimeout(() => forget(id), UNDO_MS);

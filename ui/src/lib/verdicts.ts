@@ -18,7 +18,7 @@ export function verdictOf(verdict: Verdict): Said {
     case "malformed":
       return { word: invite.malformed, why: addressFaults[verdict.fault] };
     case "repeated":
-      return { word: invite.repeated(verdict.row + 1) };
+      return { word: invite.repeated(verdict.row) };
     case "already_invited":
       return { word: invite.alreadyInvited(verdict.claim.name), claim: verdict.claim };
     case "already_employee":

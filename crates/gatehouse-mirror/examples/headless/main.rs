@@ -8,6 +8,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use gatehouse_mirror::app::{Connect, Connected, Stage};
 use gatehouse_mirror::connect::{self, Browser};
 use gatehouse_mirror::failure::{Failure, Result};
@@ -16,6 +18,7 @@ use gatehouse_mirror::preferences;
 use gatehouse_mirror::profile::Profile;
 use gatehouse_mirror::secrets::Secrets;
 use gatehouse_mirror::sync::{Ended, Sync};
+use gatehouse_mirror::vault::Vault;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::random::Random;
 use gatehouse_rules::time::Clock;
@@ -188,6 +191,7 @@ impl App {
                 say(aside)
             }
             "forget_device" => say(self.forget().await?),
+            "exchange_key" => say(self.exchange_key(read(request)?).await?),
             "preferences" => say(preferences::find(&self.profile).await),
             "set_preferences" => {
                 preferences::set(&self.profile, &read(request)?).await?;
@@ -250,6 +254,27 @@ impl App {
         }
         self.stage = open::locked(&self.profile).await?;
         Ok(self.stage.clone())
+    }
+
+    /// Puts another secret into the keychain's item, a random one where none is given; answers the one before. For
+    /// tests of what a keychain that was restored or mixed up does.
+    async fn exchange_key(&mut self, key: Option<String>) -> Result<String> {
+        let vault = Vault::find(&self.profile.folder)
+            .await?
+            .ok_or(Problem::VaultDamaged)?;
+        let (secrets, item) = (&self.profile.secrets, vault.keychain_item());
+        let before = secrets.find(item).await?.ok_or(Problem::KeychainMissing)?;
+        let mut other = vec![0; before.len()];
+        match key {
+            Some(key) => {
+                other = BASE64_STANDARD
+                    .decode(key)
+                    .map_err(|_| Problem::field("request", "base64"))?;
+            }
+            None => self.profile.random.fill(&mut other),
+        }
+        secrets.set(item, &other.into()).await?;
+        Ok(BASE64_STANDARD.encode(before.as_slice()))
     }
 
     async fn forget(&mut self) -> Result<Stage> {

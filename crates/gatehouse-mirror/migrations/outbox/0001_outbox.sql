@@ -12,7 +12,6 @@ create table state (
 create table outbox (
   seq integer primary key autoincrement,
   id text not null unique,
-  hash text not null,
   entity text not null,
   decided_at integer not null,
   leaves_at integer not null,

@@ -42,6 +42,8 @@ pub struct Pace {
     pub most: usize,
     /// Operations that no request got through with, and until when they wait. Nothing is dropped.
     pub aside: HashMap<OperationId, Time>,
+    /// Operations that this version of the app cannot read: they wait for a newer one.
+    pub unreadable: HashSet<OperationId>,
 }
 
 impl Default for Pace {
@@ -49,6 +51,7 @@ impl Default for Pace {
         Self {
             most: OPERATIONS_MAX,
             aside: HashMap::new(),
+            unreadable: HashSet::new(),
         }
     }
 }
@@ -66,9 +69,9 @@ impl Pace {
         }
     }
 
-    /// An operation that cannot be read here waits as well, and holds back only its own entity.
-    pub fn unreadable(&mut self, one: &OperationId, now: Time) {
-        self.aside.insert(one.clone(), now.plus(ASIDE_FOR));
+    /// An operation that a newer version of the app made stays, and holds nobody back: how long nobody can know.
+    pub fn unreadable(&mut self, one: &OperationId) {
+        self.unreadable.insert(one.clone());
     }
 
     /// A request got through: larger ones again.
@@ -86,7 +89,10 @@ pub fn batch(queue: &[Queued], pace: &Pace, now: Time) -> Vec<OperationId> {
     let mut entities = HashSet::new();
     let mut held = HashSet::new();
     let (mut batch, mut bytes) = (Vec::new(), 0);
-    for one in queue {
+    for one in queue
+        .iter()
+        .filter(|one| !pace.unreadable.contains(&one.id))
+    {
         let aside = pace
             .aside
             .get(&one.id)
@@ -112,7 +118,7 @@ pub fn batch(queue: &[Queued], pace: &Pace, now: Time) -> Vec<OperationId> {
 pub fn next_at(queue: &[Queued], pace: &Pace, now: Time) -> Option<Time> {
     let leaving = queue
         .iter()
-        .filter(|one| !leaves(one, now))
+        .filter(|one| !leaves(one, now) && !pace.unreadable.contains(&one.id))
         .map(|one| one.leaves_at);
     let aside = pace
         .aside

@@ -145,14 +145,19 @@ impl Driver {
                     return Ended::Erased;
                 }
                 Err(Halt::Stopped(stopped)) => self.recover(stopped.reaction).await,
-                Err(Halt::Failed(Failure::Told(Problem::Locked))) => return Ended::Locked,
                 Err(Halt::Failed(failure)) => {
-                    let problem = failure.told(&self.mirror.profile().random);
-                    self.recover(Reaction::Wait {
-                        problem,
-                        at_least: 0,
-                    })
-                    .await;
+                    match self.mirror.explained_to_driver(failure).await {
+                        Failure::Told(Problem::Locked) => return Ended::Locked,
+                        Failure::Told(Problem::VaultDamaged) => return Ended::Damaged,
+                        failure => {
+                            let problem = failure.told(&self.mirror.profile().random);
+                            self.recover(Reaction::Wait {
+                                problem,
+                                at_least: 0,
+                            })
+                            .await;
+                        }
+                    }
                 }
             }
         }
@@ -289,7 +294,7 @@ impl Driver {
             .map(|operation| operation.id.clone())
             .collect();
         for id in batch.iter().filter(|id| !sent.contains(id)) {
-            self.pace.unreadable(id, now);
+            self.pace.unreadable(id);
         }
         if sent.is_empty() {
             return Ok(());

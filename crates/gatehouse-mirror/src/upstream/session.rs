@@ -1,10 +1,9 @@
 //! Asking the server as this device: the token with its proof (DPoP, RFC 9449), its refresh, the
 //! requests of sync, and the stream of heads.
 
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use gatehouse_rules::device::{DeviceKey, PROOF_TOLERANCE};
+use gatehouse_rules::device::DeviceKey;
 use gatehouse_rules::feed::{FeedPage, Operations, RowsPage, Start};
 use gatehouse_rules::operation::{Operation, Receipt};
 use gatehouse_rules::problem::Problem;
@@ -49,8 +48,6 @@ pub struct Session {
     origin: Origin,
     key: DeviceKey,
     erase_hash: String,
-    /// What is taken off this computer's clock in proofs, in ms.
-    clock_off: AtomicI64,
 }
 
 impl Session {
@@ -65,15 +62,7 @@ impl Session {
             erase_hash: connection.erase_hash.clone(),
             connection: tokio::sync::Mutex::new(connection),
             key,
-            clock_off: AtomicI64::new(0),
         })
-    }
-
-    /// By how many seconds this computer's clock is off, where that is more than the server takes.
-    #[must_use]
-    pub fn clock_wrong(&self) -> Option<i64> {
-        let off = self.clock_off.load(Ordering::SeqCst);
-        (off.abs() > PROOF_TOLERANCE).then_some(off / SECOND)
     }
 
     /// `GET /api/sync/start`.
@@ -84,7 +73,7 @@ impl Session {
         let start: Start = self
             .get("/api/sync/start", Vec::new(), Asked::Other)
             .await?;
-        self.heard(start.now);
+        self.heard(start.now).await;
         Ok(start)
     }
 
@@ -109,7 +98,7 @@ impl Session {
     pub async fn feed(&self, cursor: &str, limit: u32) -> std::result::Result<FeedPage, Stopped> {
         let query = vec![("cursor", cursor.to_owned()), ("limit", limit.to_string())];
         let page: FeedPage = self.get("/api/sync/feed", query, Asked::Feed).await?;
-        self.heard(page.now);
+        self.heard(page.now).await;
         Ok(page)
     }
 
@@ -236,8 +225,8 @@ impl Session {
                     refreshed = true;
                 }
                 Reaction::Clock { seconds } if !set_right => {
-                    self.clock_off
-                        .fetch_add(seconds.saturating_mul(SECOND), Ordering::SeqCst);
+                    let off = seconds.saturating_mul(SECOND);
+                    self.set_right(self.mirror.clock_off() + off).await;
                     set_right = true;
                 }
                 _ => return Err(stopped),
@@ -265,28 +254,34 @@ impl Session {
 
     fn proof(&self, method: &Method, url: &str, token: Option<&Plain>) -> String {
         let profile = self.mirror.profile();
-        let now = profile
-            .clock
-            .now()
-            .plus(-self.clock_off.load(Ordering::SeqCst));
         self.key.prove(
             method.as_str(),
             url,
             token.map(Plain::expose),
-            now,
+            self.mirror.now(),
             &profile.random,
         )
     }
 
-    fn heard(&self, theirs: Time) {
-        self.clock_off
-            .store(clock_off(self.mirror.now(), theirs), Ordering::SeqCst);
+    async fn heard(&self, theirs: Time) {
+        self.set_right(clock_off(self.clock(), theirs)).await;
+    }
+
+    async fn set_right(&self, off: i64) {
+        if let Err(failure) = self.mirror.set_clock_off(off).await {
+            tracing::warn!("how far the clock is off is not kept: {failure}");
+        }
+    }
+
+    /// This computer's own clock: what is compared with itself only.
+    fn clock(&self) -> Time {
+        self.mirror.profile().clock.now()
     }
 
     /// An access token that lasts for a request.
     async fn access(&self) -> std::result::Result<Plain, Stopped> {
         let tokens = self.connection.lock().await.tokens.clone();
-        if tokens.access_until.since(self.mirror.now()) > REFRESH_BEFORE {
+        if tokens.access_until.since(self.clock()) > REFRESH_BEFORE {
             return Ok(tokens.access);
         }
         self.refresh(&tokens.access).await?;
@@ -305,13 +300,13 @@ impl Session {
                 reaction: Reaction::Clock { seconds },
                 ..
             }) => {
-                self.clock_off
-                    .fetch_add(seconds.saturating_mul(SECOND), Ordering::SeqCst);
+                let off = seconds.saturating_mul(SECOND);
+                self.set_right(self.mirror.clock_off() + off).await;
                 self.exchange_refresh(&connection.tokens.refresh).await?
             }
             other => other?,
         };
-        connection.tokens = granted.tokens(self.mirror.now());
+        connection.tokens = granted.tokens(self.clock());
         let kept = async {
             let mut write = self.mirror.write().await?;
             connection.keep(write.conn()).await?;

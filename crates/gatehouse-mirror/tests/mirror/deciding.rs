@@ -10,6 +10,7 @@ use gatehouse_rules::letter::LetterState;
 use gatehouse_rules::operation::{Change, Decision, Operation};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{Right, Role};
+use gatehouse_rules::time::{DAY, HOUR};
 
 use crate::office::{NOW, Office, employee, invited, waiting_to_join};
 
@@ -451,9 +452,9 @@ async fn what_has_not_left_is_taken_back_with_what_follows_it() {
     assert!(outbox.waiting[0].sending && !outbox.waiting[0].can_take_back);
     let again = office.mirror.take_back(request).await.unwrap();
     assert_eq!(
-        (again.taken, again.sent.len()),
-        (vec![first], 1),
-        "taking back twice is taking back once"
+        (again.taken.len(), again.sent.len()),
+        (0, 1),
+        "taking back twice is taking back once, and says so"
     );
 }
 
@@ -466,4 +467,35 @@ async fn deciding_in_a_locked_mirror_stores_nothing_and_says_so() {
         panic!("it was decided")
     };
     assert_eq!(problem, Problem::Locked);
+}
+
+/// INV-4 by the server's clock: with one's own a day behind, a letter of yesterday would be sent a day ahead.
+#[tokio::test]
+async fn a_clock_that_is_a_day_off_changes_nothing_about_what_can_be_decided_inv_4() {
+    let office = Office::open().await;
+    office
+        .rows(invited("anna", "Anna", Some(LetterState::Sent)))
+        .await;
+    let resend = Choice::Resend {
+        invitation: "i-anna".into(),
+    };
+    // The letter left an hour ago, by the server; this computer's clock is a day behind it.
+    office.mirror.profile().clock.advance(-DAY - DAY + HOUR);
+    let problem = refused(&office, resend.clone()).await;
+    assert!(matches!(problem, Problem::TooSoon { .. }), "{problem:?}");
+    office.mirror.set_clock_off(-DAY).await.unwrap();
+    office.mirror.lock().await;
+    let mirror = Mirror::open(office.mirror.profile(), None).await.unwrap();
+    assert_eq!(
+        mirror.now(),
+        NOW.plus(-DAY + HOUR),
+        "kept for the time without a network"
+    );
+    let decided = mirror
+        .decide(Decide {
+            choices: vec![resend],
+        })
+        .await
+        .unwrap();
+    assert!(decided.refused.is_empty(), "{decided:?}");
 }

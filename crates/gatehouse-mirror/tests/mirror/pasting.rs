@@ -96,8 +96,13 @@ async fn five_pasted_addresses_get_their_verdicts_with_whose_and_which_field_eml
     assert!(
         matches!(verdicts[4], Verdict::AlreadyInvited { claim } if claim.invitation.as_ref().unwrap().0 == "i-ida")
     );
-    assert_eq!(verdicts[5], &Verdict::Repeated { row: 0 });
-    assert_eq!(rows[3].line, 2);
+    assert_eq!(verdicts[5], &Verdict::Repeated { row: 1 });
+    let numbers: Vec<_> = rows.iter().map(|row| row.line).collect();
+    assert_eq!(
+        numbers,
+        [1, 2, 3, 4, 5, 6],
+        "one number for a row, here and in verdicts"
+    );
 }
 
 #[tokio::test]
@@ -317,12 +322,16 @@ async fn invalid_utf_8_over_long_and_look_alike_addresses_are_verdicts_not_failu
     let checked = file(&office, "odd", &bytes).await.unwrap();
     let found = rows(&office, checked.list).await;
     assert_eq!(found.len(), 4);
-    assert_eq!(found[0].verdict, Verdict::Fine);
+    let verdicts: Vec<_> = found.iter().map(|row| row.verdict.clone()).collect();
+    let malformed = |fault| Verdict::Malformed { fault };
     assert_eq!(
-        found[2].verdict,
-        Verdict::Malformed {
-            fault: AddressFault::TooLong
-        }
+        verdicts,
+        [
+            Verdict::Fine,
+            malformed(AddressFault::Unreadable),
+            malformed(AddressFault::TooLong),
+            malformed(AddressFault::MixedScripts),
+        ]
     );
     let homograph = office
         .mirror
@@ -372,9 +381,57 @@ async fn a_paste_of_ten_megabytes_is_checked_and_a_larger_one_told() {
     assert_eq!(
         problem,
         Problem::BadFile {
-            reason: "too_big".into(),
+            reason: "list_too_big".into(),
             line: None
         }
+    );
+    let text = ", ;\n".to_owned();
+    let Err(Failure::Told(problem)) = office.mirror.check_list(CheckList { text }).await else {
+        panic!("there is an address in it")
+    };
+    assert_eq!(
+        problem,
+        Problem::BadFile {
+            reason: "list_empty".into(),
+            line: None
+        }
+    );
+}
+
+#[tokio::test]
+async fn a_repeated_row_of_a_file_names_the_line_of_the_first() {
+    let office = Office::open().await;
+    let text = "email\n\na@x.example\nb@x.example\nA@x.example\n";
+    let checked = file(&office, "twice", text.as_bytes()).await.unwrap();
+    let found = rows(&office, checked.list).await;
+    assert_eq!(found[0].line, 3);
+    assert_eq!(found[2].line, 5);
+    assert_eq!(found[2].verdict, Verdict::Repeated { row: 3 });
+}
+
+#[tokio::test]
+async fn one_broken_byte_leaves_everybody_elses_name_as_it_is() {
+    let office = Office::open().await;
+    let bytes = [
+        "email;name\njorg@x.example;Jörg\nzoe@x.example;Zoë\n".as_bytes(),
+        b"bro\xffken@x.example;Bro\nhalf@x.example;H\xc3lf\n",
+    ]
+    .concat();
+    let checked = file(&office, "broken", &bytes).await.unwrap();
+    assert_eq!(checked.file.unwrap().encoding, "UTF-8");
+    let found = rows(&office, checked.list).await;
+    let names: Vec<_> = found.iter().map(|row| row.name.as_deref()).collect();
+    assert_eq!(names[..2], [Some("Jörg"), Some("Zoë")]);
+    let fault = AddressFault::Unreadable;
+    let verdicts: Vec<_> = found.iter().map(|row| row.verdict.clone()).collect();
+    assert_eq!(
+        verdicts,
+        [
+            Verdict::Fine,
+            Verdict::Fine,
+            Verdict::Malformed { fault },
+            Verdict::Malformed { fault }
+        ]
     );
 }
 

@@ -4,6 +4,7 @@ use gatehouse_mirror::app::Line;
 use gatehouse_mirror::employee::{
     Cause, EmployeeFilter, EmployeeSort, EmployeesQuery, ExportEmployees, PersonAction, PersonQuery,
 };
+use gatehouse_mirror::failure::Failure;
 use gatehouse_mirror::outbox::{Choice, Decide};
 use gatehouse_mirror::overview::NeedKind;
 use gatehouse_mirror::page::Window;
@@ -12,6 +13,7 @@ use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::EventKind;
 use gatehouse_rules::feed::Row;
 use gatehouse_rules::letter::LetterState;
+use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, Time};
 use gatehouse_rules::two_step::{TwoStep, TwoStepState};
@@ -700,6 +702,24 @@ async fn an_export_is_whole_marked_utf_8_and_executes_nothing() {
         path: "/nowhere/at/all.csv".into(),
     };
     assert!(office.mirror.export_employees(nowhere).await.is_err());
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn an_export_to_a_full_disk_says_so_and_leaves_the_file_of_before() {
+    let office = people().await;
+    let path = office.folder.0.join("people.csv");
+    std::fs::write(&path, "as before").unwrap();
+    let part = office.folder.0.join("people.csv.part");
+    std::os::unix::fs::symlink("/dev/full", &part).unwrap();
+    let export = ExportEmployees {
+        filter: EmployeeFilter::default(),
+        path: path.display().to_string(),
+    };
+    let told = office.mirror.export_employees(export).await.unwrap_err();
+    assert!(matches!(told, Failure::Told(Problem::DiskFull)), "{told}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "as before");
+    assert!(!part.exists() && !part.is_symlink());
 }
 
 #[tokio::test]

@@ -278,3 +278,29 @@ async fn a_newcomer_whose_reply_was_lost_is_drawn_once() {
     assert_eq!((page.total, page.rows.len()), (1, 1));
     assert_eq!(office.mirror.invitation_counts().await.unwrap().all, 1);
 }
+
+/// SYN-1: a screen that reads an older state of the copy still sees the change whose effect is not in it.
+#[tokio::test]
+async fn a_reader_at_an_older_state_of_the_copy_is_drawn_what_a_newer_one_needs_no_more() {
+    let office = Office::open().await;
+    let older = office.rows([Row::Employee(employee("hans", "Hans"))]).await;
+    let decided = decide(&office, rename("Hansen")).await;
+    let id = &decided.operations[0];
+    handed_out(&office, id).await;
+    let newer = older + 1;
+    let applied = Outcome::Applied {
+        refused: Vec::new(),
+    };
+    answered(&office, id, applied, newer).await;
+    let drawn = async |reached| {
+        let queue = office.mirror.queue(reached).await.unwrap();
+        queue.overlay(reached).waiting().len()
+    };
+    assert_eq!(drawn(newer).await, 0);
+    assert_eq!(
+        drawn(older).await,
+        1,
+        "kept for the newer, read anew for the older"
+    );
+    assert_eq!(drawn(newer).await, 0);
+}

@@ -1,23 +1,26 @@
 //! The driver on real files against the small server of the histories, behind HTTP that fails.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gatehouse_mirror::app::{Line, SyncStatus};
 use gatehouse_mirror::copy;
+use gatehouse_mirror::employee::{EmployeeFilter, EmployeeSort, EmployeesQuery};
+use gatehouse_mirror::failure::Failure;
 use gatehouse_mirror::open::{self, Mirror};
-use gatehouse_mirror::outbox::{Choice, Decide};
+use gatehouse_mirror::outbox::{Choice, Decide, TakeBack};
+use gatehouse_mirror::page::Window;
 use gatehouse_mirror::preferences::Preferences;
 use gatehouse_mirror::sync::{Ended, Sync};
 use gatehouse_mirror::upstream::Http;
-use gatehouse_rules::feed::Operations;
+use gatehouse_rules::feed::{Operations, Row, Stamped};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
-use gatehouse_rules::time::HOUR;
+use gatehouse_rules::time::{HOUR, Time};
 use serde_json::json;
 
-use crate::office::{Folder, NOW, me, profile};
+use crate::office::{Folder, NOW, employee, me, profile};
 use crate::stub::{Heard, Say, Stub};
 use crate::upstream::{PATIENCE, connection, granted};
 
@@ -47,6 +50,9 @@ impl Town {
         let server = Arc::new(Mutex::new(Server::new()));
         let (answers, n, between): (_, _, Between) =
             (server.clone(), AtomicUsize::new(0), Box::new(between));
+        let folder = Folder::new();
+        let profile = profile(&folder);
+        let clock = profile.clock.clone();
         let stub = Stub::start(move |heard| {
             if heard.path == "/oauth/token" {
                 return Say::json(granted(1));
@@ -55,11 +61,10 @@ impl Town {
                 return Say::Stream(String::new());
             }
             let n = n.fetch_add(1, Ordering::SeqCst);
-            between(n, heard).unwrap_or_else(|| answer(&mut answers.lock().unwrap(), heard))
+            between(n, heard)
+                .unwrap_or_else(|| answer(&mut answers.lock().unwrap(), heard, clock.now()))
         })
         .await;
-        let folder = Folder::new();
-        let profile = profile(&folder);
         let mirror = Mirror::create(&profile, "Northwind", None).await.unwrap();
         let mut write = mirror.write().await.unwrap();
         connection(&stub.origin, &profile)
@@ -102,9 +107,12 @@ impl Town {
     }
 
     async fn equal(&self) -> bool {
-        let mine = copy::digests(&mut self.mirror.copy().read().await.unwrap())
-            .await
-            .unwrap();
+        let copy = self.mirror.copy();
+        let read = async { copy::digests(&mut *copy.read().await?).await };
+        // A damaged copy answers nothing until another takes its place.
+        let Ok(mine) = read.await else {
+            return false;
+        };
         let server = self.server.lock().unwrap();
         mine == digests(server.world.rows.values())
     }
@@ -140,11 +148,11 @@ impl Town {
     }
 }
 
-fn answer(server: &mut Server, heard: &Heard) -> Say {
+fn answer(server: &mut Server, heard: &Heard, now: Time) -> Say {
     match heard.path.as_str() {
-        "/api/sync/start" => Say::json(server.start(NOW)),
+        "/api/sync/start" => Say::json(server.start(now)),
         "/api/sync/rows" => Say::json(server.rows(heard.query.get("after").map(String::as_str))),
-        "/api/sync/feed" => match server.feed(&heard.query["cursor"], "device-0", NOW) {
+        "/api/sync/feed" => match server.feed(&heard.query["cursor"], "device-0", now) {
             Ok(page) => Say::json(page),
             Err(reason) => Say::status(410, &json!({ "resync": reason }).to_string()),
         },
@@ -152,7 +160,7 @@ fn answer(server: &mut Server, heard: &Heard) -> Say {
             let Operations { operations } = serde_json::from_str(&heard.body).unwrap();
             let receipts = operations
                 .iter()
-                .map(|one| server.operation(one, "device-0", 0, NOW, false));
+                .map(|one| server.operation(one, "device-0", 0, now, false));
             Say::json(receipts.collect::<Vec<_>>())
         }
         _ => Say::page(404),
@@ -240,7 +248,10 @@ async fn an_answer_lost_after_the_server_decided_is_asked_again_and_does_it_once
             heard.path == "/api/sync/operations" && counted.fetch_add(1, Ordering::SeqCst) < 2;
         lose.then(|| {
             let server = deciding.lock().unwrap().clone().unwrap();
-            Say::Cut(Box::new(answer(&mut server.lock().unwrap(), heard)), 80)
+            Say::Cut(
+                Box::new(answer(&mut server.lock().unwrap(), heard, NOW)),
+                80,
+            )
         })
     })
     .await;
@@ -382,4 +393,238 @@ async fn a_portal_is_told_and_the_server_found_again_behind_it() {
     assert!(!town.mirror.is_online());
     town.settled(&sync).await;
     assert!(town.mirror.is_online());
+}
+
+impl Town {
+    /// Closes the app, changes one of its files, and opens it again.
+    async fn reopen_with(&mut self, name: &str, change: impl FnOnce(&mut Vec<u8>)) {
+        self.mirror.lock().await;
+        let profile = self.mirror.profile().clone();
+        let path = profile.folder.join(name);
+        let mut bytes = std::fs::read(&path).unwrap();
+        change(&mut bytes);
+        std::fs::write(&path, bytes).unwrap();
+        self.mirror = Mirror::open(&profile, None).await.unwrap();
+    }
+
+    /// What the screens ask; each is told of damage, and sees a whole copy once another took its place.
+    async fn readable(&self, sync: &Sync) {
+        let mut status = sync.status();
+        let whole = async {
+            while let Err(failure) = self.screens().await {
+                let told = self.mirror.explained(failure).await;
+                assert!(
+                    matches!(told, Failure::Told(Problem::CopyDamaged)),
+                    "{told}"
+                );
+                let _ = tokio::time::timeout(Duration::from_millis(100), status.changed()).await;
+            }
+        };
+        let in_time = tokio::time::timeout(WITHIN, whole).await;
+        assert!(in_time.is_ok(), "the copy never becomes whole");
+        self.settled(sync).await;
+    }
+
+    async fn screens(&self) -> Result<(), Failure> {
+        self.mirror.overview().await?;
+        let window = Window {
+            offset: 0,
+            limit: 100,
+            sort: EmployeeSort::Name,
+            descending: false,
+        };
+        let filter = EmployeeFilter::default();
+        self.mirror
+            .employees(EmployeesQuery { filter, window })
+            .await?;
+        self.mirror.company().await?;
+        self.mirror.prove().await
+    }
+}
+
+/// SYN-1, SYN-4: a copy can be fetched again, so that its damage costs nothing that was decided.
+#[tokio::test]
+async fn one_flipped_byte_in_the_copy_is_mended_from_the_server_and_the_change_that_waits_survives_syn_1()
+ {
+    let places = [0, 20, 4_095]
+        .map(|byte| (0, byte))
+        .into_iter()
+        .chain([1, 2, 4, 7, 11, 16, 22, 29].map(|page| (page, 1_234)));
+    let runs = places.map(|(page, byte)| async move {
+        let mut town = Town::new(|_, _| None).await;
+        let sync = town.sync().await;
+        town.settled(&sync).await;
+        sync.stop().await;
+        town.decide(vec![delete(0)]).await;
+        town.reopen_with("copy-1.db", |bytes| bytes[page * 4_096 + byte] ^= 1)
+            .await;
+        assert_eq!(town.mirror.outbox().await.unwrap().waiting.len(), 1);
+        let sync = town.sync().await;
+        town.settled(&sync).await;
+        town.readable(&sync).await;
+        assert_eq!(town.effects(), [1], "page {page}, byte {byte}");
+        if page == 0 {
+            assert_eq!(town.mirror.copy().name(), "copy-2.db");
+        }
+        sync.stop().await;
+    });
+    futures_util::future::join_all(runs).await;
+}
+
+#[tokio::test]
+async fn without_a_network_a_damaged_copy_is_told_and_what_waits_can_be_read_and_taken_back() {
+    let (is_down, down) = (Arc::new(AtomicBool::new(false)), Say::status(503, ""));
+    let asked = is_down.clone();
+    let mut town = Town::new(move |_, _| asked.load(Ordering::SeqCst).then(|| down.clone())).await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    sync.stop().await;
+    is_down.store(true, Ordering::SeqCst);
+    town.decide(vec![delete(0), delete(1)]).await;
+    town.reopen_with("copy-1.db", |bytes| bytes[99] ^= 1).await;
+    let sync = town.sync().await;
+    let offline = |line: &Line| matches!(line, Line::Offline { .. });
+    town.line(&sync, offline).await;
+    assert_eq!(sync.status_now().await.unwrap().n_waiting, 2);
+    let told = town.mirror.overview().await.unwrap_err();
+    assert!(
+        matches!(told, Failure::Told(Problem::CopyDamaged)),
+        "{told}"
+    );
+    let waiting = town.mirror.outbox().await.unwrap().waiting;
+    let taken = TakeBack {
+        operations: vec![waiting[0].operation.clone()],
+    };
+    assert_eq!(town.mirror.take_back(taken).await.unwrap().taken.len(), 1);
+    // The next start finds the same.
+    sync.stop().await;
+    town.mirror.lock().await;
+    town.mirror = Mirror::open(&town.mirror.profile().clone(), None)
+        .await
+        .unwrap();
+    let told = town.mirror.overview().await.unwrap_err();
+    assert!(
+        matches!(told, Failure::Told(Problem::CopyDamaged)),
+        "{told}"
+    );
+    assert_eq!(town.mirror.outbox().await.unwrap().waiting.len(), 1);
+}
+
+#[tokio::test]
+async fn a_damaged_build_is_dropped_and_begun_anew() {
+    let mut town = Town::new(|_, _| None).await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    sync.stop().await;
+    town.decide(vec![delete(0)]).await;
+    let mut write = town.mirror.write_copy(&town.mirror.copy()).await.unwrap();
+    sqlx::query("update state set value = '0' where key = 'marks'")
+        .execute(write.conn())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    town.mirror.build().await.unwrap();
+    town.reopen_with("copy-2.db", |bytes| bytes[99] ^= 1).await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    town.readable(&sync).await;
+    assert_eq!(town.effects(), [1]);
+}
+
+/// As after a step back to an older version of the app: what the newer one queued stays, and nothing waits for it.
+#[tokio::test]
+async fn a_change_that_a_newer_app_made_stays_and_holds_nothing_back() {
+    let town = Town::new(|_, _| None).await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    sync.stop().await;
+    town.mirror.set_online(false);
+    town.decide(vec![delete(0), delete(1), delete(2)]).await;
+    let waiting = town.mirror.outbox().await.unwrap().waiting;
+    let mut write = town.mirror.write().await.unwrap();
+    sqlx::query(
+        "update outbox set operation = json_set(operation, '$.decision.kind', 'promote') where id in ($1, $2)",
+    )
+    .bind(waiting[0].operation.as_str())
+    .bind(waiting[1].operation.as_str())
+    .execute(write.conn())
+    .await
+    .unwrap();
+    write.commit().await.unwrap();
+    let sync = town.sync().await;
+    let mut status = sync.status();
+    let sent = status.wait_for(|status| status.line == Line::Online && status.n_waiting == 0);
+    tokio::time::timeout(WITHIN, sent).await.unwrap().unwrap();
+    assert_eq!(town.effects(), [1], "the third alone");
+    town.screens().await.unwrap();
+    let outbox = town.mirror.outbox().await.unwrap();
+    assert_eq!((outbox.waiting.len(), outbox.newer.len()), (0, 2));
+    assert!(outbox.newer.iter().all(|line| line.can_take_back));
+    let taken = TakeBack {
+        operations: vec![outbox.newer[0].operation.clone(), "never".into()],
+    };
+    let taken = town.mirror.take_back(taken).await.unwrap();
+    assert_eq!(taken.taken, [outbox.newer[0].operation.clone()]);
+    assert!(taken.sent.is_empty());
+    assert_eq!(town.mirror.outbox().await.unwrap().newer.len(), 1);
+    // The newer version again: what is left is sent.
+    sync.stop().await;
+    let mut write = town.mirror.write().await.unwrap();
+    sqlx::query(
+        "update outbox set operation = json_set(operation, '$.decision.kind', 'delete_invitation')",
+    )
+    .execute(write.conn())
+    .await
+    .unwrap();
+    write.commit().await.unwrap();
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    assert_eq!(town.effects(), [1, 1]);
+}
+
+#[tokio::test]
+async fn a_disk_that_is_full_during_the_first_sync_is_told_and_it_goes_on_once_there_is_room() {
+    let town = Town::new(|_, _| None).await;
+    {
+        let mut server = town.server.lock().unwrap();
+        let revision = server.world.revision;
+        for i in 0..60 {
+            let row = Row::Employee(employee(&format!("p{i}"), &"Longname ".repeat(12)));
+            let key = (row.kind(), row.id().to_owned());
+            server.world.rows.insert(key, Stamped { revision, row });
+        }
+    }
+    town.room(Some(2)).await;
+    let sync = town.sync().await;
+    let full = |line: &Line| {
+        matches!(
+            line,
+            Line::Offline {
+                problem: Problem::DiskFull,
+                ..
+            }
+        )
+    };
+    town.line(&sync, full).await;
+    town.room(None).await;
+    town.settled(&sync).await;
+    town.screens().await.unwrap();
+}
+
+impl Town {
+    /// Leaves the copy that many more pages: SQLite's own bound answers like a full disk, in the same code.
+    async fn room(&self, pages: Option<i64>) {
+        let mut write = self.mirror.write_copy(&self.mirror.copy()).await.unwrap();
+        let present: i64 = sqlx::query_scalar("pragma page_count")
+            .fetch_one(write.conn())
+            .await
+            .unwrap();
+        let most = pages.map_or(1_000_000, |pages| present + pages);
+        let sql = format!("pragma max_page_count = {most}");
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .execute(write.conn())
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+    }
 }

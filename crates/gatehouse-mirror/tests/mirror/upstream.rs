@@ -68,6 +68,7 @@ fn start() -> Start {
 
 struct Desk {
     session: Session,
+    mirror: Mirror,
     _folder: Folder,
 }
 
@@ -84,9 +85,10 @@ impl Desk {
         };
         let mirror = Mirror::create(&profile, "Northwind", None).await.unwrap();
         let http = Http::with(&preferences, PATIENCE).unwrap();
-        let session = Session::new(http, mirror, connection(origin, &profile)).unwrap();
+        let session = Session::new(http, mirror.clone(), connection(origin, &profile)).unwrap();
         Self {
             session,
+            mirror,
             _folder: folder,
         }
     }
@@ -376,7 +378,12 @@ async fn a_clock_that_is_wrong_by_a_day_is_corrected_for_and_told() {
         let clock = Clock::fixed(Time(NOW.0 + off));
         let desk = Desk::with(&stub.origin, clock, Preferences::default()).await;
         assert!(desk.session.start().await.is_ok());
-        assert_eq!(desk.session.clock_wrong(), Some(off / 1000));
+        assert_eq!(
+            desk.mirror.now(),
+            NOW,
+            "deciding and showing go by the server's"
+        );
+        assert_eq!(desk.mirror.clock_off(), off);
         assert!(desk.session.start().await.is_ok());
         assert_eq!(
             stub.count("/api/sync/start"),

@@ -162,3 +162,172 @@ async fn an_owners_password_is_judged_as_any_other_and_then_opens_the_door_rcv_6
         .await;
     assert_eq!(landed.location(), "/w/northwind/me");
 }
+
+#[test]
+fn check_config_reads_what_serving_would_read_and_names_key_file_and_line() {
+    let fine = Place::new("[mail]\nkind = \"file\"\nfolder = \"mail\"\n");
+    assert!(fine.tell(&["check-config"]).contains("fine"));
+    for (settings, told) in [
+        ("\nlisten = \"nowhere\"\n", "gatehouse.toml:2: listen"),
+        (
+            "[tls]\ncert = \"a\"\nkey = \"b\"\n",
+            "gatehouse.toml:2: tls.cert",
+        ),
+        (
+            "breached_file = \"gone\"\n",
+            "gatehouse.toml:1: breached_file",
+        ),
+        ("templates = \"gone\"\n", "gatehouse.toml:1: templates"),
+        (
+            "[mail]\nkind = \"smtp\"\nusername = \"x\"\n",
+            "gatehouse.toml:1: mail.password_file",
+        ),
+        (
+            "[mail]\nkind = \"smtp\"\nusername = \"x\"\npassword_file = \"gone\"\n",
+            "gatehouse.toml:4: mail.password_file",
+        ),
+    ] {
+        let place = Place::new(settings);
+        // The listening address of the other tests would come over the file's.
+        let checked = place
+            .command(&["--config", "gatehouse.toml", "check-config"])
+            .env_remove("GATEHOUSE_LISTEN")
+            .env("GATEHOUSE_PUBLIK_URL", "x")
+            .output()
+            .unwrap();
+        let err = String::from_utf8(checked.stderr).unwrap();
+        assert!(
+            !checked.status.success() && err.contains(told),
+            "{told}: {err}"
+        );
+        assert!(err.contains("GATEHOUSE_PUBLIK_URL sets nothing"), "{err}");
+    }
+}
+
+#[tokio::test]
+async fn the_log_has_a_line_for_each_request_and_no_secret() {
+    let place = founded("");
+    let server = place.serve();
+    let mut browser = Browser::at(&place.origin);
+    browser.extra.push(("x-request-id", "mine".to_owned()));
+    let canary = "a-token-that-nobody-may-read-in-a-log-1234567";
+    browser.get(&format!("/w/northwind/i/{canary}")).await;
+    browser
+        .post(
+            "/oauth/token",
+            &[("code", canary), ("refresh_token", canary)],
+        )
+        .await;
+    browser
+        .sign_in("northwind", "petra@northwind.example", "wrong canary")
+        .await;
+    let landed = browser
+        .sign_in("northwind", "petra@northwind.example", PASSWORD)
+        .await;
+    let id = landed.header("x-request-id").unwrap();
+    assert_ne!(id, "mine");
+    let session = browser.cookies["gatehouse-session"].clone();
+    let form = browser.cookies["gatehouse-form"].clone();
+    let (ended, lines) = server.stop();
+    assert!(ended.success());
+    let mine: Vec<_> = lines.iter().filter(|line| line.contains(&id)).collect();
+    assert_eq!(mine.len(), 1, "{lines:#?}");
+    for words in [
+        "\"status\":303",
+        "\"method\":\"POST\"",
+        "/w/{slug}",
+        "\"ms\":",
+    ] {
+        assert!(mine[0].contains(words), "{words} in {}", mine[0]);
+    }
+    for line in &lines {
+        serde_json::from_str::<serde_json::Value>(line).expect(line);
+        for secret in [canary, PASSWORD, "wrong canary", &session, &form, "mine"] {
+            assert!(!line.contains(secret), "{secret} in {line}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn it_tells_whether_it_lives_and_is_ready() {
+    use sqlx::Connection as _;
+    let place = founded("");
+    let _server = place.serve();
+    let mut browser = Browser::at(&place.origin);
+    assert_eq!(browser.get("/healthz").await.status, StatusCode::OK);
+    assert_eq!(browser.get("/readyz").await.status, StatusCode::OK);
+    sqlx::any::install_default_drivers();
+    let file = place.file("gatehouse.sqlite");
+    let mut database = sqlx::AnyConnection::connect(&format!("sqlite://{}", file.display()))
+        .await
+        .unwrap();
+    sqlx::query("delete from _sqlx_migrations")
+        .execute(&mut database)
+        .await
+        .unwrap();
+    let unready = browser.get("/readyz").await;
+    assert_eq!(unready.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(browser.get("/healthz").await.status, StatusCode::OK);
+}
+
+#[test]
+fn a_request_under_way_is_answered_before_the_server_stops() {
+    use std::io::{Read as _, Write as _};
+    let place = founded("");
+    let mut server = place.serve();
+    let address = place.origin.strip_prefix("http://").unwrap();
+    let mut line = std::net::TcpStream::connect(address).unwrap();
+    write!(
+        line,
+        "POST /oauth/revoke HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: 7\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    // The server asks for the body: the request is under way.
+    let mut asked = [0; 12];
+    line.read_exact(&mut asked).unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100");
+    server.ask_to_stop();
+    line.write_all(b"token=x").unwrap();
+    let mut answer = String::new();
+    line.read_to_string(&mut answer).unwrap();
+    assert!(answer.contains("HTTP/1.1 200"), "{answer}");
+    let (ended, lines) = server.end();
+    assert!(ended.success());
+    assert!(lines.iter().any(|line| line.contains("\"stopped\"")));
+}
+
+#[test]
+fn employees_are_listed_invited_and_given_roles_and_the_log_verifies() {
+    let place = founded("");
+    let of = ["--workspace", "northwind"];
+    let say = |words: &[&str]| place.tell(&[words, &of].concat());
+    say(&[
+        "employee",
+        "add",
+        "--email",
+        "anna@example.com",
+        "--no-letter",
+    ]);
+    assert!(say(&["employee", "list"]).contains("anna@example.com"));
+    say(&[
+        "employee",
+        "set-role",
+        "--employee",
+        "anna@example.com",
+        "--role",
+        "admin",
+    ]);
+    assert!(say(&["employee", "list"]).contains("\tadmin\tinvited\t"));
+    let nobody = [
+        "employee",
+        "set-role",
+        "--employee",
+        "x@example.com",
+        "--role",
+        "admin",
+    ];
+    let refused = place.refused(&[&nobody, &of[..]].concat());
+    assert!(refused.contains("nobody here"), "{refused}");
+    assert!(say(&["events", "verify"]).contains("northwind"));
+}

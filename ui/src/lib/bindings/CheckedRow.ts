@@ -10,7 +10,7 @@ export type CheckedRow = {
  */
 row: number, 
 /**
- * The line of the file it stands on, from 1.
+ * The line of the file it stands on, from 1; in a pasted list its place. Verdicts name rows by it.
  */
 line: number, 
 /**

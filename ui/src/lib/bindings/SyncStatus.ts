@@ -43,7 +43,7 @@ n_people_needing: number,
  */
 generation: number, 
 /**
- * By how many seconds this computer's clock is off, where that is more than the server takes; positive
- * when it runs ahead. Sync corrects for it and goes on.
+ * By how many seconds this computer's clock is off, where that is more than two minutes; positive when it runs
+ * ahead. All instants are by the server's clock; ages and countdowns on the screen correct for it.
  */
 clock_wrong?: number, };

@@ -11,7 +11,7 @@ export type Verdict = { "verdict": "fine" } | { "verdict": "malformed",
  */
 fault: AddressFault, } | { "verdict": "repeated", 
 /**
- * The earlier row, from 0.
+ * The earlier row's number.
  */
 row: number, } | { "verdict": "already_invited", 
 /**

@@ -105,6 +105,10 @@ export const outbox = {
   inRow: (row: number) => `Row ${number(row)}`,
   andMore: (n: number) => plural(n, { one: "and # more", other: "and # more" }),
 
+  newer: "Made by a newer version of Gatehouse",
+  newerHint: "This version cannot read it. It stays here until Gatehouse is updated.",
+  newerAbout: (name: string) => (name ? `A change on ${name}` : "A change"),
+
   empty: "Every change is in force",
   emptyHint: "What you decide without a network waits here, in plain words, until the server has it.",
 };

@@ -102,6 +102,7 @@ export const addressFaults: Record<AddressFault, string> = {
   local: "Something before the @ is missing or not allowed.",
   domain: "What stands after the @ is no domain name.",
   control_character: "It holds a character that cannot be seen. Type it anew.",
+  unreadable: "It holds characters that cannot be read in the file’s encoding. Save the table as UTF-8.",
   mixed_scripts: "It mixes letters of several alphabets, as look-alike addresses do.",
   phone: "A phone number needs +, the country code, and 7 to 15 digits.",
 };
@@ -178,5 +179,8 @@ const files: Record<string, string> = {
   no_address_column: "No column holds addresses",
   quote: "A quotation mark in the file is never closed",
   unreadable: "The file cannot be read",
+  list_too_big: "The list is larger than 10 MB",
+  list_empty: "The list holds no address",
+  list_too_long: "The list has more than 150,000 people",
 };
 export const badFiles = (reason: string) => files[reason] ?? "The file cannot be read as a list of people";
