@@ -272,6 +272,9 @@ const moved = () => {
   emit("status", status());
 };
 
+/** On what a change waits already, nothing else is offered. */
+const offered = (row: InvitationLine): InvitationLine => (row.waiting ? { ...row, can: [] } : row);
+
 const tabs: Record<InvitationTab, (row: InvitationLine) => boolean> = {
   all: () => true,
   wants_to_join: ({ shown }) => shown === "wants_to_join",
@@ -308,6 +311,12 @@ const lineOf = (i: number): EmployeeLine => {
     two_step: row.two_step,
     last_sign_in_at,
     waiting: null,
+    can:
+      i === 0
+        ? ["edit"]
+        : state === "dismissed"
+          ? ["reinstate", "edit"]
+          : ["edit", "dismiss", "end_sessions"],
   };
 };
 const company: Company = {
@@ -370,6 +379,8 @@ const company: Company = {
     ["employee", []],
   ],
   can_configure: true,
+  can_invite: true,
+  gives: ["employee", "helpdesk", "integrator", "admin", "owner"],
   waiting: null,
 };
 const claim: Claim = {
@@ -380,6 +391,7 @@ const claim: Claim = {
   contact: true,
   invitation: null,
 };
+let lists = 0;
 let checked: { address: string; verdict: Verdict }[] = [];
 const check = (text: string) => {
   checked = text
@@ -409,7 +421,7 @@ const check = (text: string) => {
       return { address, verdict: { verdict: "fine" } };
     });
   return {
-    list: 1,
+    list: ++lists,
     n_rows: checked.length,
     n_fine: checked.filter((row) => row.verdict.verdict === "fine").length,
     file: null,
@@ -540,8 +552,14 @@ export const answer: Fake = {
           event("v3", now - 2 * HOUR, "approved", "Ivo Benda", "Luca Ito"),
         ],
   }),
-  invitations: ({ tab, window: { offset, limit, sort, descending } }) => {
-    const rows = desk.filter(tabs[tab]);
+  invitations: ({ tab, text, department, window: { offset, limit, sort, descending } }) => {
+    const rows = desk
+      .filter(tabs[tab])
+      .filter(
+        (row) =>
+          `${row.name} ${row.address}`.toLowerCase().includes(text.toLowerCase()) &&
+          (!department || row.department === departments[Number(department.slice(1))]),
+      );
     const key = {
       name: "name",
       address: "address",
@@ -551,11 +569,18 @@ export const answer: Fake = {
       need: null,
     }[sort] as keyof InvitationLine | null;
     if (key) rows.sort((a, b) => String(a[key]).localeCompare(String(b[key])) * (descending ? -1 : 1));
-    return { rows: rows.slice(offset, offset + limit), total: rows.length };
+    return { rows: rows.slice(offset, offset + limit).map(offered), total: rows.length };
   },
   invitation_counts: counts,
   employees: ({ filter, window: { offset, limit } }) => {
-    if (!filter.text && !filter.status && !filter.blocked && !filter.department)
+    if (
+      !filter.text &&
+      !filter.status &&
+      !filter.blocked &&
+      !filter.department &&
+      !filter.role &&
+      !filter.two_step
+    )
       return {
         rows: Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, i) =>
           lineOf(offset + i),
@@ -567,6 +592,8 @@ export const answer: Fake = {
         row.name.toLowerCase().includes(filter.text.toLowerCase()) &&
         (!filter.status || row.status === filter.status) &&
         (!filter.blocked || row.blocked_at !== null) &&
+        (!filter.role || row.role === filter.role) &&
+        (!filter.two_step || row.two_step === filter.two_step) &&
         (!filter.department || row.department === departments[Number(filter.department.slice(1))]),
     );
     return { rows: rows.slice(offset, offset + limit), total: rows.length };
@@ -620,7 +647,7 @@ export const answer: Fake = {
               ? { cause: "invitation_expired", at: now - DAY }
               : { cause: "not_joined_yet", at: row.at, opened: row.shown === "opened" },
       ],
-      invitation_line: row,
+      invitation_line: offered(row),
       invitation: {
         id: row.invitation,
         employee: id,
@@ -686,12 +713,15 @@ export const answer: Fake = {
       unknown_departments: ["Legal"],
     },
   }),
-  checked_rows: ({ offset, limit }) => ({
-    rows: checked
-      .slice(offset, offset + limit)
-      .map((row, i) => ({ row: offset + i, line: offset + i + 1, name: null, department: null, ...row })),
-    total: checked.length,
-  }),
+  checked_rows: ({ offset, limit, only_refused }) => {
+    const rows = checked
+      .map((row, i) => ({ row: i, line: i + 1, name: null, department: null, ...row }))
+      .filter((row) => !only_refused || row.verdict.verdict !== "fine");
+    return {
+      rows: rows.slice(offset, offset + limit),
+      total: rows.length,
+    };
+  },
   invite: () => decided([{ choice: "require_two_step" }]),
   decide: ({ choices }) => decided(choices),
   take_back: ({ operations }) => {

@@ -18,12 +18,37 @@ export const scenes = {
     wait: "[role=row][data-index]",
     act: (page) => page.locator("[data-index='3']").click({ button: "right" }),
   },
+  "invitations-countdown": {
+    place: "invitations",
+    wait: "[role=row][data-index]",
+    act: (page) => page.locator("[data-index='11']").click({ button: "right" }),
+  },
+  "invitations-sent": {
+    place: "invitations",
+    demo: "online",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='4']").click();
+      await page.waitForSelector("aside ul");
+    },
+  },
   "invitations-undo": {
     place: "invitations",
     demo: "online",
     wait: "[role=row][data-index]",
     act: async (page) => {
       await page.locator("[data-index='1']").click();
+      await page.keyboard.press("a");
+      await page.waitForSelector(".toast");
+    },
+  },
+  "invitations-left-out": {
+    place: "invitations",
+    demo: "online",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='1'] input").click();
+      await page.locator("[data-index='4'] input").click();
       await page.keyboard.press("a");
       await page.waitForSelector(".toast");
     },

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { Pages } from "../src/lib/pages";
+import { everyRow, MOST, Pages } from "../src/lib/pages";
 
 const rows = (from: number, tag: string) => Array.from({ length: 100 }, (_, i) => `${tag}${from + i}`);
 
@@ -32,4 +32,30 @@ test("only the newest used pages are kept, and none is asked for twice", async (
   expect(ask).toHaveBeenCalledTimes(40);
   expect(pages.row(0)).toBeUndefined();
   expect(pages.row(3999)).toBe("a3999");
+});
+
+test("a row is found wherever it stands in what is here, and never behind the end", async () => {
+  let total = 250;
+  const pages = new Pages<string>(
+    async (offset) => ({ rows: rows(offset, "a").slice(0, Math.max(0, total - offset)), total }),
+    vi.fn(),
+  );
+  await pages.want(0, 249);
+  expect(pages.find((row) => row === "a220")).toBe(220);
+  total = 50;
+  pages.renew(async (offset) => ({ rows: rows(offset, "a").slice(0, 50), total }));
+  await pages.want(0, 20);
+  expect(pages.find((row) => row === "a220")).toBeUndefined();
+  expect(pages.find((row) => row === "a20")).toBe(20);
+});
+
+test("acting on all that match stops at the limit, and before it looks at everyone", async () => {
+  const ask = vi.fn(async (offset: number, limit: number) => ({
+    rows: Array.from({ length: Math.min(limit, 12_000 - offset) }, (_, i) => offset + i),
+    total: 12_000,
+  }));
+  const all = await everyRow(ask, () => true);
+  expect(all).toHaveLength(MOST);
+  expect(ask).toHaveBeenCalledTimes(MOST / 500);
+  expect(await everyRow(ask, (row) => row === 11_999)).toEqual([11_999]);
 });

@@ -3,7 +3,7 @@ import type { Problem } from "../src/lib/gatehouse";
 import { inOneLine, told } from "../src/lib/problems";
 import { plural } from "../src/lib/plural";
 import { verdictOf } from "../src/lib/verdicts";
-import { invitations, sentenceOf } from "../src/lib/words";
+import { causeWords, invitations, sentenceOf } from "../src/lib/words";
 
 test("numbers and names come from their places, whatever stands in them", () => {
   expect(plural(1234, { one: "# person", other: "# people" })).toBe("1,234 people");
@@ -42,4 +42,12 @@ test("changes are told in plain words", () => {
   expect(sentenceOf({ decision: { kind: "approve", employee: "e" }, about: { name: "Anna" } })).toBe(
     "Approve Anna",
   );
+});
+
+test("a letter that did not arrive: where to look, and exactly whom to trust (INV-9)", () => {
+  const about = { name: "Anna", address: "anna@home.example", sender: "gatehouse@northwind.example" };
+  const { advice } = causeWords({ cause: "not_joined_yet", at: 0, opened: false }, about);
+  expect(advice?.join(" ")).toContain("in Spam and in Promotions");
+  expect(advice?.join(" ")).toContain("gatehouse@northwind.example, or all of northwind.example");
+  expect(causeWords({ cause: "not_joined_yet", at: 0, opened: true }, about).advice).toBeUndefined();
 });

@@ -4,7 +4,7 @@ use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{DepartmentId, LinkId};
 use gatehouse_rules::link::Link;
 use gatehouse_rules::operation::Decision;
-use gatehouse_rules::role::{Right, Role, may};
+use gatehouse_rules::role::{Right, Role, may, may_give};
 use gatehouse_rules::time::Time;
 use gatehouse_rules::workspace::Workspace;
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,10 @@ pub struct Company {
     pub rights: Vec<(Role, Vec<Right>)>,
     /// Whether this admin may change settings.
     pub can_configure: bool,
+    /// Whether this admin may invite.
+    pub can_invite: bool,
+    /// The roles this admin may give by inviting, lowest first; extranet needs a workgroup and is none of them (INV-12).
+    pub gives: Vec<Role>,
     /// The newest change that waits on the settings.
     pub waiting: Option<Waiting>,
 }
@@ -116,6 +120,8 @@ impl Mirror {
             admins,
             rights: rights(),
             can_configure: may(reading.me.role, Right::Configure, None).is_ok(),
+            can_invite: may(reading.me.role, Right::Invite, None).is_ok(),
+            gives: given_by(reading.me.role),
             waiting: newest(reading.overlay.on_settings()),
         })
     }
@@ -188,6 +194,13 @@ async fn links(reading: &mut Reading) -> Result<Vec<LinkLine>> {
 }
 
 /// The rights table, as the company screen shows it: the highest role first.
+fn given_by(actor: Role) -> Vec<Role> {
+    Role::ALL
+        .into_iter()
+        .filter(|role| *role != Role::Extranet && may_give(actor, *role).is_ok())
+        .collect()
+}
+
 fn rights() -> Vec<(Role, Vec<Right>)> {
     const ALL: [Right; 10] = [
         Right::Read,

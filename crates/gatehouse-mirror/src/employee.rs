@@ -99,6 +99,8 @@ pub struct EmployeeLine {
     pub last_sign_in_at: Option<Time>,
     /// The newest change that waits on them.
     pub waiting: Option<Waiting>,
+    /// What may be done with them now, by role and status.
+    pub can: Vec<PersonAction>,
 }
 
 /// Which person.

@@ -15,6 +15,7 @@ use crate::failure::Result;
 use crate::open::Mirror;
 use crate::overlay;
 use crate::page::{Page, ROWS_MAX};
+use crate::person::can;
 use crate::reading::{Reading, bodies_by};
 use crate::rows::{role_rank, status_rank};
 use crate::run::by_index;
@@ -144,7 +145,9 @@ impl Mirror {
 pub(crate) fn line(reading: &Reading, person: Employee) -> EmployeeLine {
     let touching = reading.overlay.touching(&[person.id.as_str()]);
     let person = overlay::shown_person(person, &touching);
+    let is_waiting = overlay::is_waiting(&touching);
     EmployeeLine {
+        can: can(reading.me.role, &reading.me.employee, &person, is_waiting),
         department: reading.departments.name(person.department.as_ref()),
         two_step: person.two_step.state(&reading.settings(), reading.now),
         waiting: overlay::newest(&touching),

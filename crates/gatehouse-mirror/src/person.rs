@@ -87,7 +87,12 @@ async fn invited_by(
 }
 
 /// What may be done now, by role and status. Nobody is dismissed twice, and nobody dismisses themselves.
-fn can(actor: Role, me: &EmployeeId, person: &Employee, is_waiting: bool) -> Vec<PersonAction> {
+pub(crate) fn can(
+    actor: Role,
+    me: &EmployeeId,
+    person: &Employee,
+    is_waiting: bool,
+) -> Vec<PersonAction> {
     let allowed = |right| may(actor, right, Some(person.role)).is_ok();
     let mut can = Vec::new();
     if allowed(Right::EditEmployee) && person.status != Status::Invited {

@@ -28,6 +28,7 @@ export const isOffline = () =>
 export const isFetching = () => app.status !== null && app.status.as_of === null;
 export const companyName = () => app.company?.workspace.name ?? "Gatehouse";
 export const departments = () => app.company?.departments ?? [];
+export const canInvite = () => app.company?.can_invite ?? false;
 export const departmentName = (id: string) => departments().find((one) => one.department === id)?.name;
 export const canConfigure = () => app.company?.can_configure ?? false;
 

@@ -16,6 +16,15 @@ export class Choice<Row> {
     if (chosen === this.all) this.rows.delete(key);
     else this.rows.set(key, row);
   }
+  /** Of the chosen that were asked for: those still there, as they are now; the others are no longer chosen. */
+  keep(asked: Iterable<string>, rows: Row[], keyOf: (row: Row) => string) {
+    const now = new Map(rows.map((row) => [keyOf(row), row]));
+    for (const key of asked) {
+      const row = now.get(key);
+      if (!row) this.rows.delete(key);
+      else if (this.rows.has(key)) this.rows.set(key, row);
+    }
+  }
   everything() {
     this.rows.clear();
     this.all = true;

@@ -2,7 +2,7 @@
 import type { Choice } from "./bindings/Choice";
 import type { Decided } from "./bindings/Decided";
 import { complain, isOffline } from "./app.svelte";
-import { call } from "./gatehouse";
+import { call, problemOf, type Problem } from "./gatehouse";
 import { inOneLine, told } from "./problems";
 import { forget, say } from "./toasts.svelte";
 import { common, undoing } from "./words";
@@ -70,9 +70,9 @@ async function repeat(again: () => Promise<Decided>, sentence: string) {
 
 /**
  * Tells how it went, and keeps it for U. `sentence` says what was decided, never that it is in force;
- * `again` does the same once more.
+ * `again` does the same once more; `rest` says who was left out.
  */
-export function announce(decided: Decided, sentence: string, again?: () => Promise<Decided>) {
+export function announce(decided: Decided, sentence: string, again?: () => Promise<Decided>, rest?: string) {
   const { operations, refused } = decided;
   const first = refused[0];
   if (operations.length === 0) {
@@ -83,23 +83,42 @@ export function announce(decided: Decided, sentence: string, again?: () => Promi
   }
   const waits = decided.undo_until !== null || decided.offline;
   const one: Done = { operations, sentence, toast: 0, again };
+  const news = first ? inOneLine(first.problem) : waits ? undoing.waits : undefined;
   one.toast = say(first ? undoing.partly(operations.length, refused.length) : sentence, {
-    more: first ? inOneLine(first.problem) : waits ? undoing.waits : undefined,
+    more: common.sentences([news, rest]),
     undo: waits ? () => void undo(one) : undefined,
   });
   done.push(one);
 }
 
-export async function decide(choices: Choice[], sentence: string): Promise<Decided | null> {
-  if (choices.length === 0) return null;
+/** Decides at once. With nobody it can be done with, `rest` says why and nothing is sent. */
+export async function decide(choices: Choice[], sentence: string, rest?: string): Promise<Decided | null> {
+  if (choices.length === 0) {
+    if (rest) say(rest, { tone: "trouble" });
+    return null;
+  }
   const ask = () => call("decide", { choices });
   try {
     const decided = await ask();
-    announce(decided, sentence, ask);
+    announce(decided, sentence, ask, rest);
     return decided;
   } catch (rejected) {
     complain(rejected);
     return null;
+  }
+}
+
+/** Decides one thing from a form: why it was refused, for the field it is about, or null once it was taken. */
+export async function decideFrom(choice: Choice, sentence: string): Promise<Problem | null> {
+  const ask = () => call("decide", { choices: [choice] });
+  try {
+    const decided = await ask();
+    const first = decided.refused[0];
+    if (first) return first.problem;
+    announce(decided, sentence, ask);
+    return null;
+  } catch (rejected) {
+    return problemOf(rejected);
   }
 }
 

@@ -3,9 +3,10 @@ import type { Choice } from "./bindings/Choice";
 import type { InvitationAction } from "./bindings/InvitationAction";
 import type { InvitationLine } from "./bindings/InvitationLine";
 import { decide } from "./decide.svelte";
+import { partition } from "./leftOut";
 import { invitations } from "./words";
 
-type Plain = Exclude<InvitationAction, "fix_address">;
+export type Plain = Exclude<InvitationAction, "fix_address">;
 
 const choices: Record<Plain, (line: InvitationLine) => Choice> = {
   approve: ({ employee }) => ({ choice: "approve", employee }),
@@ -21,17 +22,30 @@ const said: Record<Plain, [(name: string) => string, (n: number) => string]> = {
   delete: [invitations.done.deleted, invitations.done.deletedMany],
 };
 
-/** Those it can be done with; all of them when there is none, so that the rules say why not. */
-export function able(lines: InvitationLine[], action: InvitationAction): InvitationLine[] {
-  const able = lines.filter((line) => line.can.includes(action));
-  return able.length > 0 ? able : lines;
+/** Why `action` is not offered for a line. */
+export function whyNot(line: InvitationLine, action: InvitationAction): string {
+  const words = invitations.cannot;
+  if (line.waiting && !line.waiting.unsettled) return words.waits;
+  if (line.shown === "joined") return words.joined;
+  const isDeciding = action === "approve" || action === "reject";
+  if (line.shown === "wants_to_join") return isDeciding ? words.noRight : words.wantsToJoin;
+  return isDeciding ? words.notAsked : words.noRight;
 }
 
-export function act(action: Plain, lines: InvitationLine[]) {
-  const those = able(lines, action);
+/** The lines it can be done with, and what to say of the others. */
+export const able = (lines: InvitationLine[], action: InvitationAction, beyond = 0) =>
+  partition(
+    lines,
+    (line) => line.can.includes(action),
+    (line) => whyNot(line, action),
+    beyond,
+  );
+
+export function act(action: Plain, lines: InvitationLine[], beyond = 0) {
+  const { those, rest } = able(lines, action, beyond);
   const [one, many] = said[action];
   const sentence = those.length === 1 && those[0] ? one(those[0].name) : many(those.length);
-  return decide(those.map(choices[action]), sentence);
+  return decide(those.map(choices[action]), sentence, rest);
 }
 
 /** From when the first of these may be sent again; null when one may now. */

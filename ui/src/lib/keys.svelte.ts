@@ -39,9 +39,21 @@ export const keyName = (key: string) =>
     .replace("ArrowDown", "↓")
     .replace("Delete", "Del");
 
+const places: Record<string, string> = { Comma: ",", Slash: "/", Period: "." };
+/**
+ * The key as shortcuts name it: what it types, or, where the layout types another script (Cyrillic, Greek,
+ * Hebrew), the Latin letter of its place.
+ */
+export function letterOf({ key, code }: KeyboardEvent): string {
+  if (key === " ") return "Space";
+  if (key.length !== 1) return key;
+  if (/^[!-~]$/.test(key)) return key.toUpperCase();
+  return /^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? places[code] ?? key.toUpperCase();
+}
+
 function pressed(event: KeyboardEvent): string {
   const ctrl = isMac ? event.metaKey : event.ctrlKey;
-  const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const key = letterOf(event);
   // "?" already needs Shift on most layouts; naming it twice would make it unreachable on others.
   const shift = event.shiftKey && /^[A-Z]$|.../.test(key);
   return (ctrl ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + (shift ? "Shift+" : "") + key;
@@ -64,7 +76,7 @@ export function handleKey(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing) return;
   const key = pressed(event);
   if (document.querySelector("[role=menu]") !== null) return;
-  const inModal = document.querySelector("dialog:modal") !== null;
+  const inModal = document.querySelector("dialog[open]") !== null;
   if (native.test(key) && event.target !== document.body) return;
   if (!letters.on && key.length === 1) return;
   const found = bindings().find(

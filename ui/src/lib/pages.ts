@@ -40,6 +40,15 @@ export class Pages<Row> {
     return page?.[index % PAGE];
   }
 
+  /** Where the first row that passes stands, among the pages that are here. */
+  find(passes: (row: Row) => boolean): number | undefined {
+    for (const number of [...this.#pages.keys()].sort((a, b) => a - b)) {
+      const at = this.#pages.get(number)?.findIndex(passes) ?? -1;
+      if (at >= 0) return number * PAGE + at;
+    }
+    return undefined;
+  }
+
   /** Sees to it that these rows are here or under way. */
   want(first: number, last: number): Promise<unknown> {
     const from = Math.floor(Math.max(0, first) / PAGE);
@@ -75,19 +84,21 @@ export class Pages<Row> {
   }
 
   #trim() {
+    // What stood behind the new end is gone, and must not be found there.
+    const end = Math.max(1, Math.ceil(this.total / PAGE));
+    for (const page of [...this.#pages.keys()]) if (page >= end) this.#pages.delete(page);
     for (const page of this.#pages.keys()) {
       if (this.#pages.size <= KEPT) return;
       this.#pages.delete(page);
       this.#stale.delete(page);
     }
-    const end = Math.ceil(this.total / PAGE);
-    for (const page of [...this.#pages.keys()]) if (page > end) this.#pages.delete(page);
   }
 }
 
-const MOST = 5000;
+/** As many rows are acted on at a time; who chose more is told how many are left. */
+export const MOST = 5000;
 
-/** Every row of an answer that passes, for acting on "all that match"; at most so many at a time. */
+/** Every row of an answer that passes, for acting on "all that match"; at most `MOST`. */
 export async function everyRow<Row>(ask: Ask<Row>, passes: (row: Row) => boolean): Promise<Row[]> {
   const rows: Row[] = [];
   for (let offset = 0; rows.length < MOST; offset += 500) {

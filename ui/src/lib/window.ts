@@ -29,3 +29,30 @@ export function reveal(index: number, top: number, viewport: number, rowHeight: 
   if (start + rowHeight > top + viewport) return start + rowHeight - viewport;
   return top;
 }
+
+/** Where a key leads in a list of `total` rows of which `page` are seen at once. */
+export function stepTo(key: string, active: number, page: number, total: number): number | undefined {
+  const steps: Record<string, number> = {
+    ArrowDown: active + 1,
+    ArrowUp: active - 1,
+    PageDown: active + page,
+    PageUp: active - page,
+    Home: 0,
+    End: total - 1,
+  };
+  return steps[key];
+}
+
+/** The wheel moves by pixels or lines, also where a scroll bar stands for more rows than the browser can measure. */
+export const wheel = (move: (pixels: number, lines: number) => boolean) => (node: HTMLElement) => {
+  const turn = (event: WheelEvent) => {
+    if (event.ctrlKey || event.deltaY === 0) return;
+    const [pixels, lines] = event.deltaMode === 1 ? [0, event.deltaY] : [event.deltaY, 0];
+    if (move(pixels, lines)) event.preventDefault();
+  };
+  node.addEventListener("wheel", turn, { passive: false });
+  return () => node.removeEventListener("wheel", turn);
+};
+
+/** Whether the window is so narrow that the pane lies over the list: what is opened then takes the focus. */
+export const isSheet = () => window.matchMedia("(max-width: 999.98px)").matches;

@@ -353,6 +353,20 @@ async fn helpdesk_may_only_send_again() {
     let page = shown(&office, InvitationTab::All, InvitationSort::Name).await;
     assert_eq!(page.rows[0].can, [InvitationAction::Resend]);
     assert!(page.rows[1].can.is_empty());
+    let company = office.mirror.company().await.unwrap();
+    assert!(!company.can_invite);
+    assert!(company.gives.is_empty());
+}
+
+#[tokio::test]
+async fn an_admin_gives_no_role_that_is_above_helpdesk() {
+    let office = Office::of(Role::Admin).await;
+    let company = office.mirror.company().await.unwrap();
+    assert!(company.can_invite);
+    assert_eq!(
+        company.gives,
+        [Role::Employee, Role::Helpdesk, Role::Integrator]
+    );
 }
 
 /// An overview reads all it needs in one state: however many are asked for at once, none waits for another's end.

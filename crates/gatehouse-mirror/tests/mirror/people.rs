@@ -504,6 +504,13 @@ async fn waiting_edits_show_their_new_values_and_their_mark() {
         (row.name.as_str(), row.waiting.is_some()),
         ("Béla Renamed", true)
     );
+    // What waits is not dismissed on top of it; who was dismissed can only come back.
+    assert!(!row.can.contains(&PersonAction::Dismiss));
+    let fritz = page.rows.iter().find(|row| row.name == "Fritz").unwrap();
+    assert!(fritz.can.contains(&PersonAction::Reinstate));
+    assert!(!fritz.can.contains(&PersonAction::Dismiss));
+    let hans = page.rows.iter().find(|row| row.name == "Hans").unwrap();
+    assert!(hans.can.contains(&PersonAction::Dismiss));
 }
 
 #[tokio::test]
@@ -587,6 +594,12 @@ async fn the_overview_names_what_needs_the_admin_most_urgent_first() {
         person.timeline.len(),
         6,
         "each event once, by actor and on whom"
+    );
+    assert!(
+        person
+            .timeline
+            .is_sorted_by_key(|event| std::cmp::Reverse(event.at)),
+        "newest first"
     );
 }
 

@@ -36,6 +36,14 @@ rights: Array<[Role, Array<Right>]>,
  */
 can_configure: boolean, 
 /**
+ * Whether this admin may invite.
+ */
+can_invite: boolean, 
+/**
+ * The roles this admin may give by inviting, lowest first; extranet needs a workgroup and is none of them (INV-12).
+ */
+gives: Array<Role>, 
+/**
  * The newest change that waits on the settings.
  */
 waiting: Waiting | null, };

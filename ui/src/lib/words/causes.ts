@@ -8,6 +8,8 @@ export interface CauseWords {
   text: string;
   /** The mail server's own words. */
   said?: string;
+  /** INV-9: what helps before it is sent again. */
+  advice?: string[];
   reply: string;
 }
 export interface About {
@@ -17,6 +19,14 @@ export interface About {
   sender: string;
 }
 type Of<C extends Cause["cause"]> = Extract<Cause, { cause: C }>;
+
+/** INV-9: where to look, and exactly whom to trust. */
+const notArrived = (name: string, sender: string) => [
+  `If it did not arrive: ${name} should look in Spam and in Promotions.`,
+  sender.includes("@")
+    ? `To be trusted as a sender: ${sender}, or all of ${sender.slice(sender.lastIndexOf("@") + 1)}.`
+    : `To be trusted as a sender: ${sender}.`,
+];
 
 export const causes: { [C in Cause["cause"]]: (cause: Of<C>, about: About) => CauseWords } = {
   letter_failed: ({ said, host, at }, { address }) => ({
@@ -44,6 +54,7 @@ export const causes: { [C in Cause["cause"]]: (cause: Of<C>, about: About) => Ca
       : at === null
         ? `${name} has not opened the link yet.`
         : `Sent ${ago(at)}; ${name} has not opened the link yet.`,
+    ...(opened ? {} : { advice: notArrived(name, sender) }),
     reply: opened
       ? "You opened the invitation but did not finish. Please open the link again and set a password."
       : `Please look for a letter from ${sender}, in Spam and Promotions too, and trust that address. If it is not there, tell me and I send it again.`,

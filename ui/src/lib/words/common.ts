@@ -1,4 +1,4 @@
-import { number, plural } from "../plural";
+import { list, number, plural } from "../plural";
 
 export const common = {
   close: "Close",
@@ -19,6 +19,13 @@ export const common = {
   choose: (name: string) => `Select ${name}`,
   chooseAll: "Select all",
   selected: (n: number) => plural(n, { one: "# selected", other: "# selected" }),
+  atMost: (n: number) => `At most ${number(n)} are selected and acted on at a time.`,
+  /** Who is left out of a change of many, and why. */
+  leftOut: (n: number, reasons: string[]) =>
+    plural(n, { one: "# is left out: {why}.", other: "# are left out: {why}." }, { why: list(reasons) }),
+  notPossible: (name: string, why: string) => `Not possible for ${name}: ${why}.`,
+  vanished: "no longer in this list",
+  atOnce: (most: number) => `at most ${number(most)} are done at a time`,
   columns: "Columns",
   resetColumns: "Reset columns",
   columnKeys: "Sort. Alt and ← or → change the width.",

@@ -34,6 +34,9 @@ export const invitations = {
   sendAgain: "Send again",
   fixAddress: "Fix address",
   delete: "Delete",
+  deleteOrReject: "Delete, or reject who asks to join",
+  againIn: (seconds: number) => `Possible in ${seconds} s`,
+  clearFilters: "Show all of them",
   open: "Open",
   copyAddress: "Copy the address",
   next: "Next",
@@ -67,6 +70,15 @@ export const invitations = {
     invited: (n: number) => plural(n, { one: "You invite # person", other: "You invite # people" }),
     added: (n: number) =>
       plural(n, { one: "You add # person without a letter", other: "You add # people without a letter" }),
+  },
+
+  /** Why something cannot be done with one of the chosen. */
+  cannot: {
+    waits: "a change waits on it already",
+    joined: "joined already",
+    wantsToJoin: "came by a link and waits for approval",
+    notAsked: "has not asked to join",
+    noRight: "your role does not allow it",
   },
 
   deleteAsk: {
@@ -151,6 +163,8 @@ export const invite = {
     not === 0
       ? plural(fine, { one: "The address is fine", other: "All # addresses are fine" })
       : `${plural(fine, { zero: "No address is fine", one: "# address is fine", other: "# addresses are fine" })}, ${plural(not, { one: "# is left out", other: "# are left out" })}`,
+  onlyRefused: (n: number) =>
+    plural(n, { one: "Only the one that is left out", other: "Only the # that are left out" }),
   row: "Row",
   address: "Address",
   verdict: "Verdict",

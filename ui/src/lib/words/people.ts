@@ -8,10 +8,8 @@ export const employees = {
   blocked: "Blocked",
   columns: {
     name: "Name",
-    login: "Login",
     contact: "Contact email",
     department: "Department",
-    position: "Position",
     role: "Role",
     status: "Status",
     twoStep: "Two-step",
@@ -21,6 +19,8 @@ export const employees = {
   find: "Find in this list",
   department: "Department",
   anyDepartment: "Any department",
+  anyRole: "Any role",
+  anyTwoStep: "Any two-step",
   dismiss: "Dismiss",
   reinstate: "Reinstate",
   endSessions: "End sessions",
@@ -42,6 +42,16 @@ export const employees = {
     sessionsMany: (n: number) =>
       plural(n, { one: "You end the sessions of # person", other: "You end the sessions of # people" }),
     edited: (name: string) => `You changed the profile of ${name}`,
+  },
+  /** Why something cannot be done with one of the chosen. */
+  cannot: {
+    waits: "a change waits on them already",
+    dismissed: "dismissed already",
+    notDismissed: "not dismissed",
+    notJoined: "not joined yet",
+    yourself: "that is you",
+    noSession: "no session is open",
+    noRight: "your role does not allow it",
   },
   dismissAsk: {
     title: (name: string) => `Dismiss ${name}`,

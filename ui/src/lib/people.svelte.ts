@@ -1,0 +1,55 @@
+/** What can be done with employees, from the list, the row's menu and the keys alike. */
+import { app, departments } from "./app.svelte";
+import type { EmployeeLine } from "./bindings/EmployeeLine";
+import { decide } from "./decide.svelte";
+import { partition } from "./leftOut";
+import { employees } from "./words";
+
+export type What = "dismiss" | "reinstate" | "end_sessions";
+export type Target = Pick<EmployeeLine, "employee" | "name" | "status" | "waiting" | "can">;
+
+const { done } = employees;
+const said: Record<What, [(name: string) => string, (n: number) => string]> = {
+  dismiss: [done.dismissed, done.dismissedMany],
+  reinstate: [done.reinstated, done.reinstatedMany],
+  end_sessions: [done.sessions, done.sessionsMany],
+};
+
+/** The name of one, or how many. */
+export const named = (lines: Target[], one: (name: string) => string, many: (n: number) => string) =>
+  lines.length === 1 && lines[0] ? one(lines[0].name) : many(lines.length);
+
+/** Why `what` is not offered for someone. */
+export function whyNot({ employee, status, waiting }: Target, what: What): string {
+  const words = employees.cannot;
+  if (status === "invited" || status === "pending_approval") return words.notJoined;
+  if (what === "end_sessions") return words.noSession;
+  if (waiting && !waiting.unsettled) return words.waits;
+  if (what === "dismiss" && status === "dismissed") return words.dismissed;
+  if (what === "reinstate" && status !== "dismissed") return words.notDismissed;
+  const isMe = app.stage?.stage === "ready" && app.stage.me.employee === employee;
+  return isMe ? words.yourself : words.noRight;
+}
+
+/** Those it can be done with, and what to say of the others. */
+export const able = (lines: Target[], what: What, beyond = 0) =>
+  partition(
+    lines,
+    (line) => line.can.includes(what),
+    (line) => whyNot(line, what),
+    beyond,
+  );
+
+export function act(what: What, lines: Target[], beyond = 0) {
+  const { those, rest } = able(lines, what, beyond);
+  const choices = those.map(({ employee }) => ({ choice: what, employee }));
+  return decide(choices, named(those, ...said[what]), rest);
+}
+
+/** Departments as the choices of a field. */
+export const departmentOptions = () =>
+  departments().map((one) => ({ value: one.department, label: one.name }));
+
+/** Names of states or roles as the choices of a field. */
+export const optionsOf = (names: Record<string, string>) =>
+  Object.entries(names).map(([value, label]) => ({ value, label }));

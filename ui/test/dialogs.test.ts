@@ -1,0 +1,177 @@
+import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import "../dev/install";
+import { answer } from "../dev/fake";
+import App from "../src/App.svelte";
+import EditEmployee from "../src/dialogs/EditEmployee.svelte";
+import FixAddress from "../src/dialogs/FixAddress.svelte";
+import Invite from "../src/dialogs/Invite.svelte";
+import Links from "../src/dialogs/Links.svelte";
+import { start } from "../src/lib/app.svelte";
+import { handleKey } from "../src/lib/keys.svelte";
+import { toasts } from "../src/lib/toasts.svelte";
+import type { Problem } from "../src/lib/gatehouse";
+
+const type = (label: string, value: string) => {
+  const field = screen.getByLabelText<HTMLInputElement>(label);
+  field.value = value;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  return field;
+};
+const submit = () =>
+  document
+    .querySelector("dialog form")
+    ?.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+const button = (label: RegExp) => screen.getByText(label).closest("button") as HTMLButtonElement;
+const refuse = (problem: Problem) =>
+  vi
+    .spyOn(answer, "decide")
+    .mockReturnValue({ operations: [], refused: [{ index: 0, problem }], undo_until: null, offline: false });
+const line = async () => {
+  const { rows } = await answer.invitations({
+    tab: "all",
+    text: "",
+    department: null,
+    window: { offset: 0, limit: 1, sort: "need", descending: false },
+  });
+  if (!rows[0]) throw new Error("the demo has invitations");
+  return rows[0];
+};
+
+beforeEach(start);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+test("the address that is fixed can be emptied and typed anew (INV-6)", async () => {
+  const one = await line();
+  render(FixAddress, { line: one, onclose: vi.fn() });
+  expect(screen.getByLabelText<HTMLInputElement>("Right address").value).toBe(one.address);
+  const field = type("Right address", "");
+  await waitFor(() => expect(button(/Send to this address/).getAttribute("aria-disabled")).toBe("true"));
+  expect(field.value).toBe("");
+});
+
+test("a refused fix stays open with what was typed and why it was refused (INV-6)", async () => {
+  const onclose = vi.fn();
+  const decide = refuse({ code: "invitation_gone" });
+  render(FixAddress, { line: await line(), onclose });
+  const field = type("Right address", "anna.right@northwind.example");
+  await waitFor(() => expect(button(/Send to this address/).getAttribute("aria-disabled")).toBeNull());
+  submit();
+  await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
+  expect(decide).toHaveBeenCalledOnce();
+  expect(onclose).not.toHaveBeenCalled();
+  expect(field.value).toBe("anna.right@northwind.example");
+  decide.mockRestore();
+  submit();
+  await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+});
+
+test("an edit that is refused shows why at its field, and closes only once it was taken (EML-4)", async () => {
+  const onclose = vi.fn();
+  const decide = refuse({ code: "bad_address", fault: "no_single_at" });
+  const person = await answer.person({ employee: "e3" });
+  render(EditEmployee, { person, onclose });
+  const field = type("Contact email", "nobody");
+  await waitFor(() => expect(button(/Save/).getAttribute("aria-disabled")).toBeNull());
+  submit();
+  await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
+  expect(field.value).toBe("nobody");
+  expect(onclose).not.toHaveBeenCalled();
+  decide.mockRestore();
+  submit();
+  await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+});
+
+test("a link that is refused keeps its name in the field", async () => {
+  refuse({ code: "bad_field", field: "name", reason: "control_character" });
+  render(Links, { onclose: vi.fn() });
+  const field = type("Name", "Warehouse");
+  await waitFor(() => expect(button(/Make a link/).getAttribute("aria-disabled")).toBeNull());
+  submit();
+  await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
+  expect(field.value).toBe("Warehouse");
+});
+
+test("only the verdicts of what stands in the box are sent (INV-2)", async () => {
+  const invite = vi.spyOn(answer, "invite");
+  const onclose = vi.fn();
+  render(Invite, { onclose });
+  type("Addresses", "lena@northwind.example otto@northwind.example");
+  await screen.findByText("All 2 addresses are fine");
+  const field = type("Addresses", "lena@northwind.example");
+  submit();
+  expect(invite).not.toHaveBeenCalled();
+  await screen.findByText("The address is fine");
+
+  vi.spyOn(answer, "check_list").mockImplementation(() => {
+    throw { code: "bad_field", field: "people", reason: "too_long" };
+  });
+  field.value = "a list that cannot be checked";
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
+  submit();
+  expect(invite).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
+
+  const sent = vi.spyOn(answer, "invite");
+  type("Addresses", "otto@northwind.example");
+  await waitFor(() => expect(button(/Invite 1 person/).getAttribute("aria-disabled")).toBeNull());
+  submit();
+  await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+  expect(sent).toHaveBeenCalledOnce();
+});
+
+test("the pasted list is still there after a look at one of its people, and gone once it is sent", async () => {
+  const first = render(Invite, { onclose: vi.fn() });
+  type("Addresses", "lena@northwind.example felix@northwind.example");
+  await screen.findByText(/1 address is fine/);
+  first.unmount();
+  const onclose = vi.fn();
+  const second = render(Invite, { onclose });
+  expect(screen.getByLabelText<HTMLTextAreaElement>("Addresses").value).toContain("felix");
+  await waitFor(() => expect(button(/Invite 1 person/).getAttribute("aria-disabled")).toBeNull());
+  submit();
+  await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+  second.unmount();
+  render(Invite, { onclose: vi.fn() });
+  expect(screen.getByLabelText<HTMLTextAreaElement>("Addresses").value).toBe("");
+});
+
+test("the rows that are left out can be looked at alone", async () => {
+  render(Invite, { onclose: vi.fn() });
+  type("Addresses", "lena@northwind.example nobody otto@northwind.example");
+  await screen.findByText("lena@northwind.example");
+  (await screen.findByLabelText("Only the one that is left out")).click();
+  await waitFor(() => expect(screen.queryByText("lena@northwind.example")).toBeNull());
+  expect(screen.getByText("nobody")).toBeTruthy();
+});
+
+test("a click beside a dialog throws nothing away that was typed", async () => {
+  const onclose = vi.fn();
+  render(Invite, { onclose });
+  const beside = () =>
+    document.querySelector("dialog")?.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+  type("Addresses", "lena@northwind.example");
+  beside();
+  expect(onclose).not.toHaveBeenCalled();
+  type("Addresses", "");
+  beside();
+  expect(onclose).toHaveBeenCalledOnce();
+});
+
+test("what a verdict's button did changes the verdict, and U takes it back inside the dialog (EML-2)", async () => {
+  render(App);
+  render(Invite, { onclose: vi.fn() });
+  type("Addresses", "felix@northwind.example");
+  const fix = await screen.findByText("Reinstate");
+  const check = vi.spyOn(answer, "check_list");
+  const takeBack = vi.spyOn(answer, "take_back");
+  fix.click();
+  await waitFor(() => expect(check).toHaveBeenCalled());
+  await waitFor(() => expect(toasts.some((toast) => toast.undo)).toBe(true));
+  handleKey(new KeyboardEvent("keydown", { key: "u", code: "KeyU" }));
+  await waitFor(() => expect(takeBack).toHaveBeenCalledOnce());
+});

@@ -1,0 +1,59 @@
+import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import "../dev/install";
+import { answer, listeners } from "../dev/fake";
+import { app, start } from "../src/lib/app.svelte";
+import SearchField from "../src/parts/SearchField.svelte";
+import type { FoundPerson } from "../src/lib/bindings/FoundPerson";
+
+const person = (name: string): FoundPerson => ({
+  employee: name,
+  name,
+  address: null,
+  department: null,
+  role: "employee",
+  status: "active",
+  cannot_get_in: false,
+});
+const lit = () => document.querySelector("[role=option][aria-selected=true] b")?.textContent;
+const type = (text: string) => {
+  const field = screen.getByRole<HTMLInputElement>("combobox");
+  field.focus();
+  field.value = text;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  return field;
+};
+
+beforeEach(start);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+test("news does not move the highlight to another person", async () => {
+  const people = [person("Anna"), person("Annika"), person("Hanna")];
+  const search = vi.spyOn(answer, "search").mockImplementation(() => ({ people, more: false }));
+  render(SearchField);
+  const field = type("an");
+  await screen.findByText("Annika");
+  field.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
+  await waitFor(() => expect(lit()).toBe("Annika"));
+  people.unshift(person("Andrea"));
+  const asked = search.mock.calls.length;
+  const status = app.status;
+  for (const tell of listeners) tell("status", { ...status, generation: (status?.generation ?? 0) + 1 });
+  await screen.findByText("Andrea");
+  expect(search.mock.calls.length).toBeGreaterThan(asked);
+  expect(lit()).toBe("Annika");
+});
+
+test("nobody is said to match before the answer is here", async () => {
+  let answerIt: (found: { people: FoundPerson[]; more: boolean }) => void = () => {};
+  vi.spyOn(answer, "search").mockImplementation(() => new Promise((done) => (answerIt = done)));
+  render(SearchField);
+  type("zzz");
+  await waitFor(() => expect(answer.search).toHaveBeenCalled());
+  expect(screen.queryByText(/Nobody matches/)).toBeNull();
+  answerIt({ people: [], more: false });
+  await screen.findByText("Nobody matches “zzz”");
+});
