@@ -1,8 +1,8 @@
 // Builds the screens, opens them in Chromium over the demo, takes a picture of each and asks axe about it.
-//   node dev/shots.mjs [scene …] [--theme light|dark] [--size 1280x800]
+//   node dev/shots.mjs [scene …] [--theme light|dark] [--size 1280x800] [--out folder] [--built]
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -17,9 +17,11 @@ const option = (name) => {
 const themes = [option("theme") ?? ["light", "dark"]].flat();
 const sizes = [option("size") ?? ["1280x800", "1000x700"]].flat();
 const out = option("out") ?? join(root, "shots");
-const wanted = process.argv.slice(2);
+// What lies in dist is taken as it is.
+const built = process.argv.includes("--built");
+const wanted = process.argv.slice(2).filter((one) => one !== "--built");
 
-await build({ root, logLevel: "warn" });
+if (!built) await build({ root, logLevel: "warn" });
 const bundle = await build({
   root,
   configFile: false,
@@ -95,4 +97,6 @@ for (const theme of themes) {
 }
 await browser.close();
 server.close();
+const n = readdirSync(out).filter((name) => name.endsWith(".png")).length;
+console.log(`${n} pictures in ${out}, ${faults} faults`);
 process.exit(faults > 0 ? 1 : 0);

@@ -112,6 +112,9 @@ impl Test {
         suites.run("accessibility of every screen and page", |closing| {
             run.one(closing, "system", &["pictures::", "--test-threads=1"], &[])
         })?;
+        suites.run("accessibility of every dialog and state", |closing| {
+            closing.run("npm run shots", &mut scenes(&["--size", "1280x800"])?)
+        })?;
         suites.run("the demo, as a newcomer starts it", |_| {
             crate::rehearse::rehearse()
         })?;
@@ -183,6 +186,16 @@ impl Programs {
     }
 }
 
+/// Every dialog, menu, empty and failed state of the screens, in Chromium over invented answers, each judged by axe.
+fn scenes(args: &[&str]) -> Result<Command> {
+    let mut command = build::npm(&["run", "shots", "--silent", "--", "--built"])?;
+    command
+        .arg("--out")
+        .arg(build::target()?.join("shots/scenes"))
+        .args(args);
+    Ok(command)
+}
+
 /// Only the pictures, kept in target/shots.
 ///
 /// # Errors
@@ -200,6 +213,7 @@ pub fn shots() -> Result<()> {
         &["pictures::", "--test-threads=1"],
         &[],
     )?;
+    build::must("npm run shots", &mut scenes(&[])?)?;
     say(format!(
         "Pictures: {}",
         build::target()?.join("shots").display()
