@@ -106,6 +106,10 @@ kinds! {
     TwoStepNotRequired = "two_step_not_required",
     /// A factor was enrolled.
     TwoStepEnrolled = "two_step_enrolled",
+    /// New backup codes were made, and the old ones ended (TFA-2).
+    BackupCodesMade = "backup_codes_made",
+    /// A backup code was used (TFA-2).
+    BackupCodeUsed = "backup_code_used",
     /// A password was set.
     PasswordSet = "password_set",
     /// Signed in.

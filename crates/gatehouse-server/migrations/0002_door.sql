@@ -1,5 +1,5 @@
 -- What happens at the door stays outside the workspace's revision: single statements that never queue behind an import.
--- Every secret here is a hash, but for factors, which are sealed with the server's key.
+-- Every secret here is a hash, but for factors and set-ups, which are sealed with the server's key.
 
 create table session (
   token_hash text primary key,
@@ -88,6 +88,17 @@ create table factor (
   removed_at bigint
 );
 create index factor_identity on factor (identity_id);
+
+-- A set-up that no code has confirmed yet: one a browser session, or a half sign-in that leads to it (`holder`).
+create table enrolment (
+  holder text primary key,
+  identity_id text not null references identity (id),
+  secret_sealed text not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  used_at bigint
+);
+create index enrolment_identity on enrolment (identity_id);
 
 create table backup_code (
   identity_id text not null references identity (id),

@@ -17,7 +17,7 @@ for (const field of document.querySelectorAll("input[type=password]")) {
   }
 }
 // A second click must not spend a link twice while the first answer is on its way.
-for (const form of document.querySelectorAll("form")) {
+for (const form of document.querySelectorAll("form:not([data-stays])")) {
   form.addEventListener("submit", () => {
     for (const button of form.querySelectorAll("button[type=submit]")) setTimeout(() => { button.disabled = true; }, 0);
   });

@@ -16,7 +16,7 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::credentials::{self, Door};
+use crate::credentials::{self, Door, For, Second};
 use crate::factor::Checked;
 use crate::failure::{Failure, Told};
 use crate::newcomer::{self, Newcomer, Taken};
@@ -220,6 +220,8 @@ struct Typed {
     name: String,
     password: String,
     code: String,
+    number: String,
+    backup: String,
 }
 
 async fn take_invitation(
@@ -373,7 +375,8 @@ async fn confirm(
     let Some((step, known)) = step_of(app, headers, &asked.token).await? else {
         return Ok(pages::go(&asked.path())?);
     };
-    let checked = credentials::code(app, asked.door(), &known, &step, &typed.code).await?;
+    let second = Second::typed(&typed.code, &typed.number, &typed.backup);
+    let checked = credentials::code(app, asked.door(), &known, For::Step(&step), second).await?;
     if checked != Checked::Right {
         let frame = pages::frame(app, &asked.workspace, None);
         let ways = (format!("{}/confirm", asked.path()), asked.path());

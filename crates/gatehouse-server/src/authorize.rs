@@ -14,9 +14,10 @@ use minijinja::{Value, context};
 
 use crate::app::App;
 use crate::connecting::{Asked, Bad, back};
-use crate::credentials::{self, Door, Known, Standing};
+use crate::credentials::{self, Door, For, Known, Standing};
 use crate::factor::Checked;
 use crate::failure::Told;
+use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Form, Message, Shown};
 use crate::place::Place;
 use crate::sign_in::{self, Typed};
@@ -24,7 +25,7 @@ use crate::store;
 use crate::store::code::Code;
 use crate::store::workspace::Stored;
 
-const WAY: &str = "app";
+pub(crate) const WAY: &str = "app";
 /// How long a code works.
 const CODE_LIVES: i64 = 60 * SECOND;
 
@@ -203,7 +204,7 @@ async fn confirm(
         place: &place,
         way: WAY,
     };
-    let checked = credentials::code(&app, door, &known, &step, &typed.code).await?;
+    let checked = credentials::code(&app, door, &known, For::Step(&step), typed.second()).await?;
     if checked != Checked::Right {
         let notice = sign_in::code_not_right(checked);
         return Ok(code_form(
@@ -222,7 +223,12 @@ async fn confirm(
 }
 
 /// After both factors: back to the app with a code, or a page that says why not (SGN-2).
-async fn land(app: &App, door: Door<'_>, known: &Known, asked: &Asked) -> Told<Response> {
+pub(crate) async fn land(
+    app: &App,
+    door: Door<'_>,
+    known: &Known,
+    asked: &Asked,
+) -> Told<Response> {
     let person = match credentials::stand(app, door, known).await? {
         Standing::In(person) => person,
         other => return sign_in::refused(app, door, known, &other).await,
@@ -249,6 +255,9 @@ async fn land(app: &App, door: Door<'_>, known: &Known, asked: &Asked) -> Told<R
             "Sign in as someone else",
         )
         .page(app, StatusCode::FORBIDDEN, frame);
+    }
+    if must_enrol::applies(app, door.workspace, known, &person).await? {
+        return must_enrol::lead(app, door, known, &Leading::App(asked.clone())).await;
     }
     credentials::succeeded(app, door, known).await?;
     let secret = app.random.secret();

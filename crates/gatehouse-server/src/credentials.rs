@@ -11,9 +11,11 @@ use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::MINUTE;
+use gatehouse_rules::two_step::{TwoStep, TwoStepState};
 use tokio::time::Instant;
 
 use crate::app::App;
+use crate::backup_code;
 use crate::factor::{self, Checked};
 use crate::failure::Told;
 use crate::place::Place;
@@ -41,7 +43,7 @@ pub struct Known {
 }
 
 impl Known {
-    fn is_blocked(&self) -> bool {
+    pub(crate) fn is_blocked(&self) -> bool {
         self.employee
             .as_ref()
             .is_some_and(|person| person.blocked_at.is_some())
@@ -55,7 +57,7 @@ pub struct Door<'a> {
     pub workspace: &'a Stored,
     /// From where.
     pub place: &'a Place,
-    /// Which pages: `app`, `browser` or `joining`.
+    /// Which pages: `app`, `browser`, `joining`, or `two_step` and `must_enrol`, where a second step is set up.
     pub way: &'static str,
 }
 
@@ -145,7 +147,12 @@ async fn find(
 }
 
 /// SGN-5: leaves the true cause where it belongs. Both ways are one write, so that the time tells nothing.
-async fn failed(app: &App, door: Door<'_>, employee: Option<&Employee>, cause: &str) -> Told<()> {
+pub(crate) async fn failed(
+    app: &App,
+    door: Door<'_>,
+    employee: Option<&Employee>,
+    cause: &str,
+) -> Told<()> {
     match employee {
         Some(person) => {
             let event = Event {
@@ -194,6 +201,25 @@ pub async fn asks_code(app: &App, known: &Known) -> Told<bool> {
         .is_some())
 }
 
+/// TFA-6: in what state someone's second step is here and now. The factor is looked for itself: rows of people learn of it a little later.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn two_step(
+    app: &App,
+    workspace: &Stored,
+    identity: &IdentityId,
+    person: &Employee,
+) -> Told<TwoStepState> {
+    let mut connection = app.db.connection().await?;
+    let factor = store::factor::find(&mut connection, identity).await?;
+    let known = TwoStep {
+        enrolled_at: factor.map(|factor| factor.enrolled_at),
+        ..person.two_step.clone()
+    };
+    Ok(known.state(&workspace.settings, app.clock.now()))
+}
+
 /// Remembers that the password was right until the second step, for one browser and one kind of pages. The secret goes into a cookie.
 ///
 /// # Errors
@@ -214,7 +240,45 @@ pub async fn begin_step(app: &App, door: Door<'_>, known: &Known, request: Strin
     Ok(secret)
 }
 
-/// Checks the code of a second step; of simultaneous attempts with one right code, one wins (TFA-1). A right one spends the step, too.
+/// What someone typed as the second step.
+#[derive(Clone, Copy, Debug)]
+pub enum Second<'a> {
+    /// The six digits of an authenticator (TFA-1).
+    Code(&'a str),
+    /// A backup code (TFA-2).
+    Backup {
+        /// Its number.
+        number: &'a str,
+        /// The code.
+        code: &'a str,
+    },
+}
+
+impl<'a> Second<'a> {
+    /// Of a form's fields: a backup code where one was typed.
+    #[must_use]
+    pub fn typed(code: &'a str, number: &'a str, backup: &'a str) -> Self {
+        if backup.is_empty() {
+            Self::Code(code)
+        } else {
+            Self::Backup {
+                number,
+                code: backup,
+            }
+        }
+    }
+}
+
+/// What a second step is typed for.
+#[derive(Clone, Copy, Debug)]
+pub enum For<'a> {
+    /// To end a half sign-in, which a right one spends, too.
+    Step(&'a Plain),
+    /// To prove once more who has this browser session, by its id.
+    Session(&'a str),
+}
+
+/// Checks a second step; of simultaneous attempts with one right code, one wins (TFA-1, TFA-2).
 ///
 /// # Errors
 /// [`Problem::SlowDown`](gatehouse_rules::problem::Problem::SlowDown) after too many attempts.
@@ -222,8 +286,8 @@ pub async fn code(
     app: &App,
     door: Door<'_>,
     known: &Known,
-    step: &Plain,
-    typed: &str,
+    what: For<'_>,
+    typed: Second<'_>,
 ) -> Told<Checked> {
     let whom = known.identity.id.as_str();
     let limits = [(throttle::CODE, whom), (throttle::CODES, whom)];
@@ -235,21 +299,55 @@ pub async fn code(
             return Err(failure);
         }
     };
+    let identity = &known.identity.id;
+    // Hashed before the transaction begins, which nobody waits for that long.
+    let backup = match typed {
+        Second::Code(_) => None,
+        Second::Backup { number, code } => backup_code::check(app, identity, number, code).await?,
+    };
     let mut tx = app.db.begin().await?;
     let now = app.clock.now();
     // The first statement is a write, and what it spends comes back when the code is wrong.
-    if !store::session::claim_step(&mut tx, &step.hash(), now).await? {
+    let open = match what {
+        For::Step(step) => store::session::claim_step(&mut tx, &step.hash(), now).await?,
+        For::Session(id) => store::session::hold(&mut tx, id, now).await?,
+    };
+    if !open {
         return Ok(Checked::Used);
     }
-    let checked = factor::check(&mut tx, &app.key, &known.identity.id, typed, now).await?;
+    let checked = match (typed, &backup) {
+        (Second::Code(code), _) => factor::check(&mut tx, &app.key, identity, code, now).await?,
+        (Second::Backup { .. }, None) => Checked::WrongBackup,
+        (Second::Backup { .. }, Some(right)) => {
+            let (number, hash) = (right.number, right.hash.as_str());
+            match store::factor::claim_code(&mut tx, identity, number, hash, now).await? {
+                true => Checked::Right,
+                false => Checked::UsedBackup,
+            }
+        }
+    };
     if known.is_blocked() {
         // BLK-2: blocked between the pages; no code is right, and none is spent.
         drop(tx);
         failed(app, door, known.employee.as_ref(), "blocked").await?;
-        return Ok(Checked::Wrong);
+        return Ok(match typed {
+            Second::Code(_) => Checked::Wrong,
+            Second::Backup { .. } => Checked::WrongBackup,
+        });
     }
     if checked == Checked::Right {
+        if let Some(right) = backup {
+            let left = store::factor::count_codes(&mut tx, identity).await?;
+            let person = known.employee.as_ref().map(|person| person.id.clone());
+            let mut event = event(app, door, EventKind::BackupCodeUsed);
+            event.actor = person.clone();
+            event.on = person;
+            event.data.insert("number".to_owned(), right.number.into());
+            event.data.insert("left".to_owned(), left.into());
+            store::event::add(&mut tx, &door.workspace.id, &event).await?;
+        }
         tx.commit().await?;
+        app.nudge.seal();
         counted.give_back(app).await?;
         return Ok(checked);
     }

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::time::{MINUTE, Time};
+use gatehouse_rules::time::Time;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
@@ -57,7 +57,7 @@ async fn list(app: &App, folder: &FilePath) -> Shown {
         .into_iter()
         .take(SHOWN)
         .map(|letter| {
-            context! { to => letter.to, subject => letter.subject, at => clock(letter.at), file => letter.id }
+            context! { to => letter.to, subject => letter.subject, at => crate::writing::minute(letter.at), file => letter.id }
         })
         .collect();
     let words = context! { letters => rows };
@@ -111,7 +111,7 @@ async fn show(app: &App, folder: &FilePath, id: &str) -> Shown {
             from => letter.from,
             subject => letter.subject,
             body => letter.text,
-            at => clock(letter.at),
+            at => crate::writing::minute(letter.at),
         },
     };
     Ok(pages::page(
@@ -121,15 +121,4 @@ async fn show(app: &App, folder: &FilePath, id: &str) -> Shown {
         Value::UNDEFINED,
         words,
     )?)
-}
-
-/// Day and minute in UTC.
-fn clock(at: Time) -> String {
-    let minutes = at.0.div_euclid(MINUTE);
-    format!(
-        "{}, {:02}:{:02} UTC",
-        crate::writing::day(at),
-        minutes.div_euclid(60).rem_euclid(24),
-        minutes.rem_euclid(60)
-    )
 }

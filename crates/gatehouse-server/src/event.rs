@@ -110,6 +110,8 @@ struct Touched {
     signed_in_at: Option<Time>,
     failed_at: Option<Time>,
     factor: bool,
+    /// The pause that a new phone ends (TFA-4).
+    pause: Option<Time>,
 }
 
 /// Facts of signing in, one row a touched employee, under the revision of the batch.
@@ -128,7 +130,14 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
                 one.failed_at = one.failed_at.max(Some(event.at));
                 one.factor = true;
             }
-            EventKind::TwoStepEnrolled
+            EventKind::TwoStepEnrolled => {
+                let one = touched.entry(on).or_default();
+                one.factor = true;
+                let until = event.data.get("paused_until");
+                one.pause = until.and_then(serde_json::Value::as_i64).map(Time);
+            }
+            EventKind::BackupCodesMade
+            | EventKind::BackupCodeUsed
             | EventKind::PasswordSet
             | EventKind::Joined
             | EventKind::AppConnected => touched.entry(on).or_default().factor = true,
@@ -161,6 +170,11 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
                 store::factor::standing(&mut change.tx, &identity).await?;
             kept.row.two_step.enrolled_at = enrolled_at;
             kept.row.two_step.codes_left = codes_left;
+        }
+        // Another pause than the one that stood there when the phone was new goes on.
+        if touched.pause.is_some() && kept.row.two_step.paused_until == touched.pause {
+            kept.row.two_step.paused_until = None;
+            kept.row.two_step.pause_reason = None;
         }
         if kept.row != was {
             change.set_employee(&mut kept).await?;

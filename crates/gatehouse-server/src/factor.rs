@@ -59,19 +59,57 @@ pub async fn check(
         return Ok(Checked::NoFactor);
     };
     let secret = open(key, identity, &factor.secret_sealed)?;
-    let Some(step) = step_of(&secret, code, now) else {
-        return Ok(match steps_ago(&secret, code, now) {
-            Some(steps) => Checked::Late {
-                seconds: steps * 30,
-            },
-            None => Checked::Wrong,
-        });
+    let step = match judge(&secret, code, now) {
+        Ok(step) => step,
+        Err(checked) => return Ok(checked),
     };
     if store::factor::claim_step(connection, &factor.id, step).await? {
         Ok(Checked::Right)
     } else {
         Ok(Checked::Used)
     }
+}
+
+/// TFA-1: whether `code` is the first one of a set-up, whose secret is sealed for `identity`: its step, or what is wrong with it.
+///
+/// # Errors
+/// When the secret cannot be opened with this server's key.
+pub fn check_first(
+    key: &Key,
+    identity: &IdentityId,
+    sealed: &str,
+    code: &str,
+    now: Time,
+) -> Told<Result<i64, Checked>> {
+    Ok(judge(&open(key, identity, sealed)?, code, now))
+}
+
+fn judge(secret: &[u8], code: &str, now: Time) -> Result<i64, Checked> {
+    step_of(secret, code, now).ok_or_else(|| match steps_ago(secret, code, now) {
+        Some(steps) => Checked::Late {
+            seconds: steps * 30,
+        },
+        None => Checked::Wrong,
+    })
+}
+
+/// A new secret of 160 bits, sealed for `identity` (TFA-1).
+///
+/// # Errors
+/// When it cannot be sealed.
+pub fn new_secret(key: &Key, random: &Random, identity: &IdentityId) -> Told<String> {
+    let mut secret = Zeroizing::new([0u8; 20]);
+    random.fill(secret.as_mut_slice());
+    Ok(seal(key, random, identity, secret.as_slice())?)
+}
+
+/// A sealed secret in base32, as authenticator apps take it.
+///
+/// # Errors
+/// When the secret cannot be opened with this server's key.
+pub fn key_text(key: &Key, identity: &IdentityId, sealed: &str) -> Told<Zeroizing<String>> {
+    let secret = open(key, identity, sealed)?;
+    Ok(Zeroizing::new(Secret::from(secret.to_vec()).to_base32()))
 }
 
 /// What came of a code.
@@ -90,6 +128,10 @@ pub enum Checked {
     },
     /// The identity has no authenticator.
     NoFactor,
+    /// No backup code of that number is that (TFA-2).
+    WrongBackup,
+    /// A right backup code, but it was used before.
+    UsedBackup,
 }
 
 impl Checked {
@@ -102,6 +144,8 @@ impl Checked {
             Self::Wrong => "wrong_code",
             Self::Late { .. } => "phone_clock",
             Self::NoFactor => "no_factor",
+            Self::WrongBackup => "wrong_backup_code",
+            Self::UsedBackup => "backup_code_used",
         }
     }
 }

@@ -39,6 +39,9 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/parts.html",
     "pages/sign_in.html",
     "pages/code.html",
+    "pages/prove.html",
+    "pages/enrol.html",
+    "pages/codes.html",
     "pages/invitation.html",
     "pages/join.html",
     "pages/message.html",
@@ -189,6 +192,8 @@ pub fn routes(app: &App) -> Router<App> {
     }
     files
         .merge(crate::sign_in::routes())
+        .merge(crate::two_step::routes())
+        .merge(crate::must_enrol::routes())
         .merge(crate::authorize::routes())
         .merge(crate::token::routes())
         .merge(crate::join::routes())

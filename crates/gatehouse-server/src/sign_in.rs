@@ -13,16 +13,18 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::credentials::{self, Door, Known, Standing};
+use crate::credentials::{self, Door, For, Known, Second, Standing};
 use crate::factor::Checked;
 use crate::failure::Told;
+use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Form, Message, Shown};
 use crate::place::Place;
 use crate::session;
 use crate::store;
 use crate::store::workspace::Stored;
+use crate::two_step;
 
-const WAY: &str = "browser";
+pub(crate) const WAY: &str = "browser";
 
 /// The routes of signing in with a browser, and what a stranger may know of this server.
 pub fn routes() -> Router<App> {
@@ -105,6 +107,19 @@ pub(crate) fn code_not_right(checked: Checked) -> Value {
                 "Set the phone’s time to automatic, then use the next code".to_owned(),
             ],
         },
+        Checked::WrongBackup => context! {
+            backup => true,
+            title => "That backup code is not right",
+            points => [
+                "Check the number that stands before it",
+                "Codes of an older list do not work any more",
+            ],
+        },
+        Checked::UsedBackup => context! {
+            backup => true,
+            title => "That backup code was used already",
+            points => ["Take the next one of your list"],
+        },
         Checked::Right | Checked::Wrong | Checked::NoFactor => context! {
             title => "That code is not right",
             points => [
@@ -164,6 +179,15 @@ pub(crate) struct Typed {
     pub login: String,
     pub password: String,
     pub code: String,
+    pub number: String,
+    pub backup: String,
+}
+
+impl Typed {
+    /// What was typed as the second step.
+    pub(crate) fn second(&self) -> Second<'_> {
+        Second::typed(&self.code, &self.number, &self.backup)
+    }
 }
 
 async fn enter(
@@ -261,7 +285,7 @@ async fn confirm(
         place: &place,
         way: WAY,
     };
-    let checked = credentials::code(&app, door, &known, &step, &typed.code).await?;
+    let checked = credentials::code(&app, door, &known, For::Step(&step), typed.second()).await?;
     if checked != Checked::Right {
         let frame = pages::frame(&app, &workspace, None);
         let ways = (format!("{back}/confirm"), back);
@@ -281,11 +305,19 @@ async fn confirm(
 }
 
 /// After both factors: in, or a page that says why not (SGN-2).
-async fn land(app: &App, door: Door<'_>, headers: &HeaderMap, known: &Known) -> Told<Response> {
+pub(crate) async fn land(
+    app: &App,
+    door: Door<'_>,
+    headers: &HeaderMap,
+    known: &Known,
+) -> Told<Response> {
     let person = match credentials::stand(app, door, known).await? {
         Standing::In(person) => person,
         other => return refused(app, door, known, &other).await,
     };
+    if must_enrol::applies(app, door.workspace, known, &person).await? {
+        return must_enrol::lead(app, door, known, &Leading::Browser).await;
+    }
     credentials::succeeded(app, door, known).await?;
     let secret = session::begin(app, door, headers, &known.identity.id, &person.id).await?;
     let event = Event {
@@ -359,12 +391,15 @@ async fn me(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap
     let Some(here) = session::current(&app, &workspace, &headers).await? else {
         return Ok(pages::go(&format!("/w/{slug}"))?);
     };
+    let two_step = two_step::told(&app, &workspace, &here).await?;
     let form = Form::new(&app, &headers);
     let words = context! {
+        two_step,
         under => format!("{} knows you as {}.", workspace.name, here.person.name),
         name => here.person.name,
         login => here.login,
         role => role_words(here.person.role),
+        here => format!("/w/{slug}"),
         action => format!("/w/{slug}/sign-out"),
         csrf => form.csrf.clone(),
     };

@@ -50,6 +50,12 @@ pub const CODES: Limit = Limit {
     n: 20,
     window: 15 * MINUTE,
 };
+/// First codes of an identity that sets up two-step.
+pub const ENROL: Limit = Limit {
+    name: "enrol",
+    n: 20,
+    window: 15 * MINUTE,
+};
 /// Links that do not exist, from one place.
 pub const LINK: Limit = Limit {
     name: "link",

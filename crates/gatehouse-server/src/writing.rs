@@ -2,7 +2,7 @@
 
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::secret::Plain;
-use gatehouse_rules::time::{DAY, Time};
+use gatehouse_rules::time::{DAY, MINUTE, Time};
 use minijinja::{Value, context};
 
 use crate::app::App;
@@ -233,6 +233,18 @@ fn link(app: &App, workspace: &Stored, kind: &str, token: &Plain) -> String {
 
 fn home(app: &App, workspace: &Stored) -> String {
     format!("{}/w/{}", app.config.origin(), workspace.slug)
+}
+
+/// Day and minute in UTC.
+#[must_use]
+pub(crate) fn minute(at: Time) -> String {
+    let minutes = at.0.div_euclid(MINUTE);
+    format!(
+        "{}, {:02}:{:02} UTC",
+        day(at),
+        minutes.div_euclid(60).rem_euclid(24),
+        minutes.rem_euclid(60)
+    )
 }
 
 /// A day in UTC, as `9 January 2027`: letters are read in every country.

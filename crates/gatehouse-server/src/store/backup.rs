@@ -36,6 +36,7 @@ pub const TABLES: &[&str] = &[
 pub const LEFT_OUT: &[&str] = &[
     "session",
     "step",
+    "enrolment",
     "code",
     "access_token",
     "proof",

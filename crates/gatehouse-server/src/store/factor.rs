@@ -1,4 +1,4 @@
-//! Second steps that an identity owns (TFA-1, TFA-2).
+//! Second steps that an identity owns (TFA-1, TFA-2), and the set-ups that would make one.
 
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::time::Time;
@@ -38,6 +38,19 @@ pub async fn add(c: &mut AnyConnection, factor: &Factor) -> Answer<()> {
     .execute(c)
     .await
     .map(|_| ())
+}
+
+/// Ends every authenticator of an identity: the old secret dies (TFA-5).
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn remove_all(c: &mut AnyConnection, identity: &IdentityId, now: Time) -> Answer<()> {
+    sqlx::query("update factor set removed_at = $1 where identity_id = $2 and removed_at is null")
+        .bind(now.0)
+        .bind(identity.as_str())
+        .execute(c)
+        .await
+        .map(|_| ())
 }
 
 /// The newest authenticator of an identity.
@@ -100,6 +113,46 @@ pub async fn add_code(
     .map(|_| ())
 }
 
+/// The password hash of the backup code of a number, used or not.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_code(
+    c: &mut AnyConnection,
+    identity: &IdentityId,
+    number: u32,
+) -> Answer<Option<String>> {
+    sqlx::query("select code_hash from backup_code where identity_id = $1 and number = $2")
+        .bind(identity.as_str())
+        .bind(i64::from(number))
+        .try_map(|row: sqlx::any::AnyRow| row.text(0))
+        .fetch_optional(c)
+        .await
+}
+
+/// Spends the backup code that `hash` was made of; false when someone was first, or newer codes stand in its place (TFA-2).
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn claim_code(
+    c: &mut AnyConnection,
+    identity: &IdentityId,
+    number: u32,
+    hash: &str,
+    now: Time,
+) -> Answer<bool> {
+    sqlx::query(
+        "update backup_code set used_at = $1 where identity_id = $2 and number = $3 and code_hash = $4 and used_at is null",
+    )
+    .bind(now.0)
+    .bind(identity.as_str())
+    .bind(i64::from(number))
+    .bind(hash)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
 /// How many backup codes are left.
 ///
 /// # Errors
@@ -122,4 +175,98 @@ pub async fn standing(c: &mut AnyConnection, identity: &IdentityId) -> Answer<(O
         factor.map(|factor| factor.enrolled_at),
         count_codes(c, identity).await?,
     ))
+}
+
+/// A set-up that no code has confirmed yet.
+#[derive(Clone, Debug)]
+pub struct Enrolment {
+    /// The browser session, or the half sign-in, that alone may confirm it.
+    pub holder: String,
+    /// Whose.
+    pub identity: IdentityId,
+    /// The secret, sealed with the server's key.
+    pub secret_sealed: String,
+    /// Until when.
+    pub expires_at: Time,
+}
+
+/// Adds a set-up. One that its holder has open stays as it is, so that a page can be loaded again.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn add_enrolment(c: &mut AnyConnection, enrolment: &Enrolment, now: Time) -> Answer<()> {
+    sqlx::query(
+        "insert into enrolment (holder, identity_id, secret_sealed, created_at, expires_at) values ($1, $2, $3, $4, $5) \
+         on conflict (holder) do update set identity_id = excluded.identity_id, secret_sealed = excluded.secret_sealed, \
+           created_at = excluded.created_at, expires_at = excluded.expires_at, used_at = null \
+         where enrolment.used_at is not null or enrolment.expires_at <= $4",
+    )
+    .bind(&enrolment.holder)
+    .bind(enrolment.identity.as_str())
+    .bind(&enrolment.secret_sealed)
+    .bind(now.0)
+    .bind(enrolment.expires_at.0)
+    .execute(c)
+    .await
+    .map(|_| ())
+}
+
+/// The set-up that a holder has open at `now`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_enrolment(
+    c: &mut AnyConnection,
+    holder: &str,
+    now: Time,
+) -> Answer<Option<Enrolment>> {
+    sqlx::query(
+        "select identity_id, secret_sealed, expires_at from enrolment \
+         where holder = $1 and used_at is null and expires_at > $2",
+    )
+    .bind(holder)
+    .bind(now.0)
+    .try_map(|row: sqlx::any::AnyRow| {
+        Ok(Enrolment {
+            holder: holder.to_owned(),
+            identity: row.text(0)?.into(),
+            secret_sealed: row.text(1)?,
+            expires_at: row.time(2)?,
+        })
+    })
+    .fetch_optional(c)
+    .await
+}
+
+/// Spends a set-up; false when it is over, was spent, or has another secret by now.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn claim_enrolment(
+    c: &mut AnyConnection,
+    enrolment: &Enrolment,
+    now: Time,
+) -> Answer<bool> {
+    sqlx::query(
+        "update enrolment set used_at = $1 where holder = $2 and secret_sealed = $3 and used_at is null and expires_at > $1",
+    )
+    .bind(now.0)
+    .bind(&enrolment.holder)
+    .bind(&enrolment.secret_sealed)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Ends every set-up that an identity has open anywhere.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn end_enrolments(c: &mut AnyConnection, identity: &IdentityId, now: Time) -> Answer<()> {
+    sqlx::query("update enrolment set used_at = $1 where identity_id = $2 and used_at is null")
+        .bind(now.0)
+        .bind(identity.as_str())
+        .execute(c)
+        .await
+        .map(|_| ())
 }

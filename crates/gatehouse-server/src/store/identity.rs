@@ -106,6 +106,15 @@ pub async fn add(
     Ok(done.rows_affected() == 1)
 }
 
+/// Holds an identity's line until the transaction ends: what is done to its factors is done one after the other.
+pub async fn hold(connection: &mut AnyConnection, id: &IdentityId) -> Answer<()> {
+    sqlx::query("update identity set name = name where id = $1")
+        .bind(id.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Sets the password's hash.
 pub async fn set_password(
     connection: &mut AnyConnection,

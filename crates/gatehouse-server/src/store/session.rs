@@ -96,6 +96,19 @@ pub async fn set_seen(c: &mut AnyConnection, id: &str, now: Time) -> Answer<()> 
     .map(|_| ())
 }
 
+/// Notes activity now, and holds the session's line until the transaction ends; false when it had ended.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn hold(c: &mut AnyConnection, id: &str, now: Time) -> Answer<bool> {
+    sqlx::query("update session set seen_at = $1 where id = $2 and ended_at is null")
+        .bind(now.0)
+        .bind(id)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() == 1)
+}
+
 /// Ends one session; false when it had ended before.
 ///
 /// # Errors
@@ -262,6 +275,19 @@ pub async fn claim_step(c: &mut AnyConnection, token: &Hashed, now: Time) -> Ans
         .map(|done| done.rows_affected() == 1)
 }
 
+/// Ends every half sign-in of an identity, in every workspace.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn end_steps(c: &mut AnyConnection, identity: &IdentityId, now: Time) -> Answer<()> {
+    sqlx::query("update step set used_at = $1 where identity_id = $2 and used_at is null")
+        .bind(now.0)
+        .bind(identity.as_str())
+        .execute(c)
+        .await
+        .map(|_| ())
+}
+
 /// Forgets what nobody can use any more; all of it is dead without this already. At most `most` rows of a kind.
 ///
 /// # Errors
@@ -275,6 +301,10 @@ pub async fn remove_dead(c: &mut AnyConnection, now: Time, most: u32) -> Answer<
         ),
         (
             "delete from step where token_hash in (select token_hash from step where expires_at < $1 limit $2)",
+            now,
+        ),
+        (
+            "delete from enrolment where holder in (select holder from enrolment where expires_at < $1 limit $2)",
             now,
         ),
         (

@@ -160,6 +160,8 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   two_step_required: (by) => (by ? `Two-step made mandatory by ${by}` : "Two-step made mandatory"),
   two_step_not_required: (by) => (by ? `Two-step made optional by ${by}` : "Two-step made optional"),
   two_step_enrolled: () => "Two-step set up",
+  backup_codes_made: () => "New backup codes made",
+  backup_code_used: () => "Backup code used",
   password_set: () => "Password set",
   signed_in: () => "Signed in",
   sign_in_failed: () => "Sign-in failed",

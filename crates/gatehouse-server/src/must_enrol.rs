@@ -1,0 +1,274 @@
+//! TFA-6: where two-step is mandatory and the grace is over, the password leads only to setting it up, from a browser and from an app
+//! alike. Only after that the session begins, or the app is connected.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::{Form as Fields, Router};
+use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::secret::Plain;
+use gatehouse_rules::two_step::TwoStepState;
+use minijinja::{Value, context};
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::authorize;
+use crate::connecting::Asked;
+use crate::credentials::{self, Door, Known};
+use crate::enrolment::{self, Confirmed, Whose};
+use crate::failure::Told;
+use crate::pages::{self, Form, Message, Shown};
+use crate::place::Place;
+use crate::sign_in;
+use crate::store;
+use crate::store::factor::Enrolment;
+use crate::store::workspace::Stored;
+
+/// Pages of who has yet to set up …
+const WAY: &str = "must_enrol";
+/// … and of who just did, and sees the backup codes.
+const DONE: &str = "enrolled";
+
+/// The routes of a sign-in that leads to setting up.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/w/{slug}/enrol", get(show).post(take))
+        .route("/w/{slug}/enrol/done", post(done))
+}
+
+/// Where the sign-in was on its way to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Leading {
+    /// The signed-in page.
+    Browser,
+    /// An app that wants to be connected.
+    App(Asked),
+}
+
+/// TFA-6: whether this sign-in leads only to setting up.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn applies(
+    app: &App,
+    workspace: &Stored,
+    known: &Known,
+    person: &Employee,
+) -> Told<bool> {
+    let state = credentials::two_step(app, workspace, &known.identity.id, person).await?;
+    Ok(state == TwoStepState::MustEnrol)
+}
+
+/// Leads there, instead of in.
+///
+/// # Errors
+/// When the database does not take it.
+pub(crate) async fn lead(
+    app: &App,
+    door: Door<'_>,
+    known: &Known,
+    leading: &Leading,
+) -> Told<Response> {
+    credentials::failed(app, door, known.employee.as_ref(), "must_enrol").await?;
+    step_on(app, Door { way: WAY, ..door }, known, leading, || {
+        pages::go(&format!("/w/{}/enrol", door.workspace.slug))
+    })
+    .await
+}
+
+/// An answer with a step of its own.
+async fn step_on(
+    app: &App,
+    door: Door<'_>,
+    known: &Known,
+    leading: &Leading,
+    answer: impl FnOnce() -> Told<Response>,
+) -> Told<Response> {
+    let request = serde_json::to_string(leading).map_err(anyhow::Error::new)?;
+    let step = credentials::begin_step(app, door, known, request).await?;
+    let mut response = answer()?;
+    pages::set_cookie(app, &mut response, "step", Some(&step))?;
+    Ok(response)
+}
+
+/// Who came here by the password, still active and not blocked (BLK-2).
+struct Stepping {
+    step: Plain,
+    workspace: Stored,
+    known: Known,
+    person: Employee,
+    leading: Leading,
+}
+
+/// `Err` is the page that says that it is over.
+async fn stepping(
+    app: &App,
+    slug: &str,
+    headers: &HeaderMap,
+    way: &'static str,
+) -> Told<Result<Stepping, Response>> {
+    let workspace = sign_in::workspace(app, slug).await?;
+    if let Some(step) = pages::cookie(app, headers, "step")
+        && let Some((of, known, request)) = credentials::stepping(app, way, &step).await?
+        && of.id == workspace.id
+        && !known.is_blocked()
+        && let Some(person) = known.employee.clone()
+        && person.status == Status::Active
+    {
+        let leading = serde_json::from_str(&request).map_err(anyhow::Error::new)?;
+        return Ok(Ok(Stepping {
+            step,
+            workspace,
+            known,
+            person,
+            leading,
+        }));
+    }
+    let frame = pages::frame(app, &workspace, None);
+    let page = Message::new("amber", "clock", "This took too long")
+        .line("Sign in once more, or connect again from the app.")
+        .link(format!("/w/{slug}"), "Sign in");
+    Ok(Err(page.page(app, StatusCode::GONE, frame)?))
+}
+
+impl Stepping {
+    fn whose(&self) -> Whose<'_> {
+        Whose {
+            holder: format!("step:{}", self.step.hash().as_str()),
+            identity: &self.known.identity.id,
+            login: &self.known.identity.login,
+            person: &self.person,
+        }
+    }
+
+    fn page(
+        &self,
+        app: &App,
+        headers: &HeaderMap,
+        status: StatusCode,
+        enrolment: &Enrolment,
+        notice: Value,
+    ) -> Told<Response> {
+        let slug = &self.workspace.slug;
+        let words = context! {
+            must => true,
+            action => format!("/w/{slug}/enrol"),
+            back => format!("/w/{slug}"),
+            notice,
+        };
+        let whose = self.whose();
+        enrolment::phone_page(
+            app,
+            &self.workspace,
+            headers,
+            &whose,
+            enrolment,
+            status,
+            words,
+        )
+    }
+}
+
+async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
+    let stepping = match stepping(&app, &slug, &headers, WAY).await? {
+        Ok(stepping) => stepping,
+        Err(page) => return Ok(page),
+    };
+    let open = enrolment::begin(&app, &stepping.whose()).await?;
+    Ok(stepping.page(&app, &headers, StatusCode::OK, &open, Value::UNDEFINED)?)
+}
+
+/// The fields of these forms.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Typed {
+    csrf: String,
+    code: String,
+}
+
+async fn take(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let stepping = match stepping(&app, &slug, &headers, WAY).await? {
+        Ok(stepping) => stepping,
+        Err(page) => return Ok(page),
+    };
+    let door = Door {
+        workspace: &stepping.workspace,
+        place: &place,
+        way: WAY,
+    };
+    match enrolment::confirm(&app, door, &stepping.whose(), &typed.code).await? {
+        Confirmed::On(codes) => Ok(kept(&app, &headers, door, &stepping, &codes).await?),
+        Confirmed::Over => Ok(pages::go(&format!("/w/{slug}/enrol"))?),
+        Confirmed::Wrong(checked, enrolment) => {
+            let notice = sign_in::code_not_right(checked);
+            let status = StatusCode::UNAUTHORIZED;
+            Ok(stepping.page(&app, &headers, status, &enrolment, notice)?)
+        }
+    }
+}
+
+/// The backup codes, and the way on: a new step, since every half sign-in ended with the set-up.
+async fn kept(
+    app: &App,
+    headers: &HeaderMap,
+    door: Door<'_>,
+    stepping: &Stepping,
+    codes: &[String],
+) -> Told<Response> {
+    let known = &stepping.known;
+    let words = context! {
+        heading => "Two-step is on",
+        login => known.identity.login.clone(),
+        done => format!("/w/{}/enrol/done", door.workspace.slug),
+    };
+    let door = Door { way: DONE, ..door };
+    step_on(app, door, known, &stepping.leading, || {
+        let page = enrolment::codes_page(app, door.workspace, headers, codes, words)?;
+        Ok(match &stepping.leading {
+            Leading::Browser => page,
+            Leading::App(asked) => pages::leading_to(page, &asked.redirect_uri),
+        })
+    })
+    .await
+}
+
+async fn done(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let stepping = match stepping(&app, &slug, &headers, DONE).await? {
+        Ok(stepping) => stepping,
+        Err(page) => return Ok(page),
+    };
+    let mut tx = app.db.begin().await?;
+    let hash = stepping.step.hash();
+    let first = store::session::claim_step(&mut tx, &hash, app.clock.now()).await?;
+    tx.commit().await?;
+    if !first {
+        return Ok(pages::go(&format!("/w/{slug}"))?);
+    }
+    let door = |way| Door {
+        workspace: &stepping.workspace,
+        place: &place,
+        way,
+    };
+    let known = &stepping.known;
+    let mut response = match &stepping.leading {
+        Leading::Browser => sign_in::land(&app, door(sign_in::WAY), &headers, known).await?,
+        Leading::App(asked) => authorize::land(&app, door(authorize::WAY), known, asked).await?,
+    };
+    pages::set_cookie(&app, &mut response, "step", None)?;
+    Ok(response)
+}

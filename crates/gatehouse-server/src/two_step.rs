@@ -1,0 +1,422 @@
+//! The second step, from the signed-in page: setting it up, moving to another phone (TFA-5), new backup codes (TFA-2).
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Form as Fields, Router};
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::secret::Plain;
+use gatehouse_rules::time::{MINUTE, Time};
+use gatehouse_rules::two_step::TwoStepState;
+use minijinja::{Value, context};
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::credentials::{self, Door, For, Known, Second};
+use crate::enrolment::{self, Confirmed, Whose};
+use crate::factor::Checked;
+use crate::failure::Told;
+use crate::pages::{self, Form, Shown};
+use crate::place::Place;
+use crate::session::{self, Here};
+use crate::sign_in;
+use crate::store;
+use crate::store::factor::Enrolment;
+use crate::store::workspace::Stored;
+use crate::{backup_code, writing};
+
+const WAY: &str = "two_step";
+/// After the sign-in, how long nobody is asked for the password again.
+const FRESH: i64 = 10 * MINUTE;
+
+/// The routes of the second step.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/w/{slug}/two-step", get(show).post(prove))
+        .route("/w/{slug}/two-step/phone", post(take))
+        .route("/w/{slug}/codes", get(show_codes).post(renew))
+        .route("/w/{slug}/codes/file", post(file))
+}
+
+/// The fields of these forms.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Typed {
+    csrf: String,
+    password: String,
+    code: String,
+    number: String,
+    backup: String,
+    codes: String,
+}
+
+/// What the signed-in page says of the second step (TFA-2, TFA-6).
+pub(crate) async fn told(app: &App, workspace: &Stored, here: &Here) -> Told<Value> {
+    let identity = &here.session.identity;
+    let state = credentials::two_step(app, workspace, identity, &here.person).await?;
+    let mut connection = app.db.connection().await?;
+    let (enrolled_at, left) = store::factor::standing(&mut connection, identity).await?;
+    let has = enrolled_at.is_some();
+    let company = &workspace.name;
+    let until = |at: Option<Time>| at.map(writing::minute).unwrap_or_default();
+    let notice = match state {
+        TwoStepState::InGrace => context! {
+            title => format!("{company} asks everyone for two-step"),
+            text => format!("Set it up by {}. After that, signing in leads only there.", until(here.person.two_step.grace_until)),
+        },
+        TwoStepState::MustEnrol => context! {
+            title => format!("{company} asks everyone for two-step"),
+            text => "Set it up now: your next sign-in leads only there.",
+        },
+        _ if has && left <= backup_code::FEW => context! {
+            title => match left {
+                0 => "You have no backup codes left".to_owned(),
+                1 => "You have one backup code left".to_owned(),
+                n => format!("You have {n} backup codes left"),
+            },
+            text => "Make new ones while your phone is at hand.",
+        },
+        _ => Value::UNDEFINED,
+    };
+    Ok(context! {
+        has,
+        notice,
+        codes => has.then(|| format!("{left} left")),
+        state => match state {
+            TwoStepState::Paused => format!("Paused until {}", until(here.person.two_step.paused_until)),
+            TwoStepState::On => "On".to_owned(),
+            _ => "Off".to_owned(),
+        },
+    })
+}
+
+/// A browser session at this request, and whom it is of.
+struct Asked {
+    app: App,
+    workspace: Stored,
+    here: Here,
+    known: Known,
+    has_factor: bool,
+}
+
+/// `Err` leads to the sign-in page: nobody is signed in here.
+async fn asked(app: &App, slug: &str, headers: &HeaderMap) -> Told<Result<Asked, Response>> {
+    let workspace = sign_in::workspace(app, slug).await?;
+    let Some(here) = session::current(app, &workspace, headers).await? else {
+        return Ok(Err(pages::go(&format!("/w/{slug}"))?));
+    };
+    let mut connection = app.db.connection().await?;
+    let identity = store::identity::find(&mut connection, &here.session.identity).await?;
+    let Some(identity) = identity else {
+        return Ok(Err(pages::go(&format!("/w/{slug}"))?));
+    };
+    let factor = store::factor::find(&mut connection, &identity.id).await?;
+    Ok(Ok(Asked {
+        app: app.clone(),
+        known: Known {
+            identity,
+            employee: Some(here.person.clone()),
+        },
+        has_factor: factor.is_some(),
+        workspace,
+        here,
+    }))
+}
+
+/// What must be proved once more before anything is changed.
+#[derive(Clone, Copy)]
+struct Needs {
+    password: bool,
+    second: bool,
+}
+
+impl Asked {
+    fn whose(&self) -> Whose<'_> {
+        Whose {
+            holder: format!("session:{}", self.here.session.id),
+            identity: &self.known.identity.id,
+            login: &self.known.identity.login,
+            person: &self.here.person,
+        }
+    }
+
+    fn path(&self, rest: &str) -> String {
+        format!("/w/{}/{rest}", self.workspace.slug)
+    }
+
+    /// A fresh sign-in, or the password again; and with a factor a code of it (TFA-5), where `pause` does not stand for one.
+    fn needs(&self, pause: bool) -> Needs {
+        let now = self.app.clock.now();
+        let paused = self.here.person.two_step.paused_until;
+        Needs {
+            password: now.since(self.here.session.created_at) > FRESH,
+            second: self.has_factor && !(pause && paused.is_some_and(|until| until > now)),
+        }
+    }
+
+    /// `Err` is what the page says was wrong.
+    async fn prove(&self, place: &Place, needs: Needs, typed: &Typed) -> Told<Result<(), Value>> {
+        let door = Door {
+            workspace: &self.workspace,
+            place,
+            way: WAY,
+        };
+        if needs.password {
+            let password = Plain::new(typed.password.as_str());
+            let login = &self.known.identity.login;
+            if credentials::password(&self.app, door, login, &password)
+                .await?
+                .is_none()
+            {
+                return Ok(Err(context! {
+                    title => "That password is not right",
+                    points => ["Check for a typo, the keyboard language, and Caps Lock"],
+                }));
+            }
+        }
+        if needs.second {
+            let second = Second::typed(&typed.code, &typed.number, &typed.backup);
+            let what = For::Session(&self.here.session.id);
+            let checked = credentials::code(&self.app, door, &self.known, what, second).await?;
+            if checked != Checked::Right {
+                return Ok(Err(sign_in::code_not_right(checked)));
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    fn prove_page(
+        &self,
+        headers: &HeaderMap,
+        status: StatusCode,
+        needs: Needs,
+        words: (&str, &str, &str),
+        notice: Value,
+    ) -> Told<Response> {
+        let form = Form::new(&self.app, headers);
+        let (heading, under, action) = words;
+        let words = context! {
+            heading,
+            under,
+            action => self.path(action),
+            back => self.path("me"),
+            password => needs.password,
+            second => needs.second,
+            csrf => form.csrf.clone(),
+            notice,
+        };
+        let frame = pages::frame(&self.app, &self.workspace, None);
+        form.keep(
+            &self.app,
+            pages::page(&self.app, status, "prove.html", frame, words)?,
+        )
+    }
+
+    fn phone_words(&self) -> (&'static str, &'static str, &'static str) {
+        if self.has_factor {
+            (
+                "Use a new phone",
+                "Confirm that it is you. The old phone works until the new one is set up.",
+                "two-step",
+            )
+        } else {
+            (
+                "Set up two-step",
+                "You signed in a while ago: confirm that it is you.",
+                "two-step",
+            )
+        }
+    }
+}
+
+async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
+    let asked = match asked(&app, &slug, &headers).await? {
+        Ok(asked) => asked,
+        Err(to) => return Ok(to),
+    };
+    let needs = asked.needs(true);
+    let mut open = enrolment::find(&app, &asked.whose()).await?;
+    if open.is_none() && !needs.password && !needs.second {
+        open = Some(enrolment::begin(&app, &asked.whose()).await?);
+    }
+    match open {
+        Some(enrolment) => {
+            Ok(asked.phone(&headers, StatusCode::OK, &enrolment, Value::UNDEFINED)?)
+        }
+        None => Ok(asked.prove_page(
+            &headers,
+            StatusCode::OK,
+            needs,
+            asked.phone_words(),
+            Value::UNDEFINED,
+        )?),
+    }
+}
+
+async fn prove(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let asked = match asked(&app, &slug, &headers).await? {
+        Ok(asked) => asked,
+        Err(to) => return Ok(to),
+    };
+    let needs = asked.needs(true);
+    if let Err(notice) = asked.prove(&place, needs, &typed).await? {
+        let status = StatusCode::UNAUTHORIZED;
+        return Ok(asked.prove_page(&headers, status, needs, asked.phone_words(), notice)?);
+    }
+    enrolment::begin(&app, &asked.whose()).await?;
+    Ok(pages::go(&asked.path("two-step"))?)
+}
+
+async fn take(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let asked = match asked(&app, &slug, &headers).await? {
+        Ok(asked) => asked,
+        Err(to) => return Ok(to),
+    };
+    let door = Door {
+        workspace: &asked.workspace,
+        place: &place,
+        way: WAY,
+    };
+    match enrolment::confirm(&app, door, &asked.whose(), &typed.code).await? {
+        Confirmed::On(codes) => Ok(asked.codes(&headers, &codes, "Two-step is on")?),
+        Confirmed::Over => Ok(pages::go(&asked.path("two-step"))?),
+        Confirmed::Wrong(checked, enrolment) => {
+            let notice = sign_in::code_not_right(checked);
+            Ok(asked.phone(&headers, StatusCode::UNAUTHORIZED, &enrolment, notice)?)
+        }
+    }
+}
+
+const NEW_CODES: (&str, &str, &str) = (
+    "Make new backup codes",
+    "Confirm that it is you. The codes you have now stop working.",
+    "codes",
+);
+
+async fn show_codes(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
+    let asked = match asked(&app, &slug, &headers).await? {
+        Ok(asked) => asked,
+        Err(to) => return Ok(to),
+    };
+    if !asked.has_factor {
+        return Ok(pages::go(&asked.path("two-step"))?);
+    }
+    let needs = asked.needs(false);
+    Ok(asked.prove_page(&headers, StatusCode::OK, needs, NEW_CODES, Value::UNDEFINED)?)
+}
+
+async fn renew(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let asked = match asked(&app, &slug, &headers).await? {
+        Ok(asked) => asked,
+        Err(to) => return Ok(to),
+    };
+    if !asked.has_factor {
+        return Ok(pages::go(&asked.path("two-step"))?);
+    }
+    let needs = asked.needs(false);
+    if let Err(notice) = asked.prove(&place, needs, &typed).await? {
+        let status = StatusCode::UNAUTHORIZED;
+        return Ok(asked.prove_page(&headers, status, needs, NEW_CODES, notice)?);
+    }
+    let door = Door {
+        workspace: &asked.workspace,
+        place: &place,
+        way: WAY,
+    };
+    let codes = enrolment::renew(&app, door, &asked.whose()).await?;
+    Ok(asked.codes(&headers, &codes, "New backup codes")?)
+}
+
+/// The codes of a page as a file: what was shown comes back, and nothing else is let through.
+async fn file(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let workspace = sign_in::workspace(&app, &slug).await?;
+    let codes: Option<Vec<String>> = typed
+        .codes
+        .split(' ')
+        .take(100)
+        .map(backup_code::read)
+        .collect();
+    let Some(codes) = codes.filter(|codes| codes.len() == backup_code::COUNT as usize) else {
+        return Err(Problem::field("codes", "not_allowed").into());
+    };
+    let mut text = format!(
+        "Backup codes of {}\r\n{}/w/{}\r\nEach works once, instead of a code from your phone.\r\n\r\n",
+        workspace.name,
+        app.config.origin(),
+        workspace.slug
+    );
+    for (at, code) in codes.iter().enumerate() {
+        text.push_str(&format!("{:>2}. {code}\r\n", at + 1));
+    }
+    let mut response = text.into_response();
+    let kept = format!(
+        "attachment; filename=\"backup-codes-{}.txt\"",
+        workspace.slug
+    );
+    let headers = response.headers_mut();
+    if let Ok(kept) = HeaderValue::from_str(&kept) {
+        headers.insert(header::CONTENT_DISPOSITION, kept);
+    }
+    Ok(response)
+}
+
+impl Asked {
+    fn phone(
+        &self,
+        headers: &HeaderMap,
+        status: StatusCode,
+        enrolment: &Enrolment,
+        notice: Value,
+    ) -> Told<Response> {
+        let words = context! {
+            action => self.path("two-step/phone"),
+            back => self.path("me"),
+            replaces => self.has_factor,
+            notice,
+        };
+        let whose = self.whose();
+        enrolment::phone_page(
+            &self.app,
+            &self.workspace,
+            headers,
+            &whose,
+            enrolment,
+            status,
+            words,
+        )
+    }
+
+    fn codes(&self, headers: &HeaderMap, codes: &[String], heading: &str) -> Told<Response> {
+        let login = &self.known.identity.login;
+        let words = context! { heading, login, on => self.path("me") };
+        enrolment::codes_page(&self.app, &self.workspace, headers, codes, words)
+    }
+}
