@@ -212,7 +212,12 @@ impl Page {
 
 /// The code an authenticator shows at an instant.
 pub fn code_at(at: Time) -> String {
-    let secret = Secret::try_from_base32(TOTP).unwrap();
+    code_of(TOTP, at)
+}
+
+/// The code of a key in base32.
+pub fn code_of(key: &str, at: Time) -> String {
+    let secret = Secret::try_from_base32(key).unwrap();
     let totp = Builder::new()
         .with_secret(secret.as_bytes().to_vec())
         .with_skew(0)

@@ -503,7 +503,15 @@ async fn every_route_that_checks_a_secret_goes_through_the_throttle() {
     let office = Office::open().await;
     let unknown = "A".repeat(43);
     let mut routes = Vec::new();
-    for file in ["sign_in", "authorize", "token", "join", "accept"] {
+    for file in [
+        "sign_in",
+        "authorize",
+        "token",
+        "join",
+        "accept",
+        "two_step",
+        "must_enrol",
+    ] {
         let source =
             std::fs::read_to_string(format!("{}/src/{file}.rs", env!("CARGO_MANIFEST_DIR")))
                 .unwrap();
@@ -525,7 +533,11 @@ async fn every_route_that_checks_a_secret_goes_through_the_throttle() {
     let free = [
         "/oauth/cancel",               // checks nothing
         "/oauth/confirm",              // by identity: `five_codes_a_step_are_checked…`
+        "/w/{slug}/codes",             // by identity: `five_second_steps_are_checked…`
+        "/w/{slug}/codes/file",        // checks nothing
         "/w/{slug}/confirm",           // the same
+        "/w/{slug}/enrol",             // by identity: `twenty_first_codes…`
+        "/w/{slug}/enrol/done",        // a step's 256 bits
         "/w/{slug}/i/{token}/confirm", // the same, behind the link's own limit
         "/w/{slug}/j/{token}/confirm", // the same
         "/w/{slug}/info",              // checks nothing
@@ -533,6 +545,8 @@ async fn every_route_that_checks_a_secret_goes_through_the_throttle() {
         "/w/{slug}/look",              // checks nothing
         "/w/{slug}/me",                // a session's 256 bits
         "/w/{slug}/sign-out",          // a session's 256 bits
+        "/w/{slug}/two-step",          // by identity: `five_second_steps_are_checked…`
+        "/w/{slug}/two-step/phone",    // by identity: `twenty_first_codes…`
         "/w/{slug}/waiting",           // checks nothing
     ];
     let limited = [
