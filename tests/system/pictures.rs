@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use xtask::desk::Keychain;
+use xtask::sign_in::code_now;
 use xtask::wait;
 use xtask::webdriver::Session;
 
@@ -12,9 +13,9 @@ use crate::harness::browser::Browser;
 use crate::harness::device::Device;
 use crate::harness::folder::programs;
 use crate::harness::mail::MailServer;
-use crate::harness::server::{Engine, Server};
+use crate::harness::server::{Engine, PASSWORD, Server};
 use crate::harness::window::Office;
-use crate::people::registration_link;
+use crate::people::{join_by_mail, registration_link};
 
 const SCREENS: [&str; 6] = [
     "Overview",
@@ -149,6 +150,53 @@ fn person(office: &mut Office, name: &str) -> Vec<String> {
     faults(office.window(), name)
 }
 
+/// The pages of the second step, as one person meets them from the first sign-in to the next one.
+fn two_step(browser: &Browser, server: &Server, login: &str, width: u32) -> Vec<String> {
+    let home = format!("{}/w/northwind", server.origin());
+    let submit = "//form[@method='post']//button[@type='submit']";
+    let mut found = Vec::new();
+    let mut look = |page: &str| {
+        for theme in THEMES {
+            browser.prefer(theme);
+            settle(browser);
+            let name = format!("page-{page}-{theme}-{width}");
+            picture(browser, &name);
+            found.extend(faults(browser, &name));
+        }
+    };
+    let sign_in = || {
+        browser.go(&home).unwrap();
+        let field = "//input[@autocomplete='username']";
+        browser.fill(field, login).unwrap();
+        browser.fill("//input[@type='password']", PASSWORD).unwrap();
+        browser.press(submit).unwrap();
+    };
+    sign_in();
+    browser.find("//a[contains(., 'Set up two-step')]").unwrap();
+    look("me");
+    browser.go(&format!("{home}/two-step")).unwrap();
+    look("two-step");
+    let key = browser
+        .run("return document.querySelector('.key').textContent", &[])
+        .unwrap();
+    let key = key.as_str().unwrap().replace(' ', "");
+    browser
+        .fill("//input[@id='code']", &code_now(&key).unwrap())
+        .unwrap();
+    browser.press(submit).unwrap();
+    browser.find("//ol[@class='codes']").unwrap();
+    look("backup-codes");
+    browser.go(&format!("{home}/codes")).unwrap();
+    look("new-backup-codes");
+    browser.go(&format!("{home}/me")).unwrap();
+    browser.press(submit).unwrap();
+    sign_in();
+    browser.find("//summary").unwrap();
+    browser.press("//summary").unwrap();
+    look("second-step");
+    found
+}
+
 /// Every page that people outside see, on a phone and on a desk, both themes.
 #[test]
 fn every_page_is_accessible_on_a_phone_and_on_a_desk() {
@@ -165,9 +213,13 @@ fn every_page_is_accessible_on_a_phone_and_on_a_desk() {
         ("dead-link", dead),
         ("join", joining),
     ];
+    admin.invite(&["emil@northwind.example"], "employee");
+    join_by_mail(&mail, "emil@northwind.example", 1);
+    let people = ["petra@northwind.example", "emil@northwind.example"];
     let mut found = Vec::new();
-    for (width, height) in [(390, 844), (1280, 900)] {
+    for ((width, height), login) in [(390, 844), (1280, 900)].into_iter().zip(people) {
         let browser = Browser::open(width, height);
+        found.extend(two_step(&browser, &server, login, width));
         for theme in THEMES {
             browser.prefer(theme);
             for (page, address) in &pages {
