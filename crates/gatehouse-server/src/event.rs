@@ -110,8 +110,8 @@ struct Touched {
     signed_in_at: Option<Time>,
     failed_at: Option<Time>,
     factor: bool,
-    /// The pause that a new phone ends (TFA-4).
-    pause: Option<Time>,
+    /// Until when the pauses were meant that a new phone ends (TFA-4).
+    pauses: Vec<Time>,
 }
 
 /// Facts of signing in, one row a touched employee, under the revision of the batch.
@@ -134,7 +134,8 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
                 let one = touched.entry(on).or_default();
                 one.factor = true;
                 let until = event.data.get("paused_until");
-                one.pause = until.and_then(serde_json::Value::as_i64).map(Time);
+                one.pauses
+                    .extend(until.and_then(serde_json::Value::as_i64).map(Time));
             }
             EventKind::BackupCodesMade
             | EventKind::BackupCodeUsed
@@ -172,7 +173,8 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
             kept.row.two_step.codes_left = codes_left;
         }
         // Another pause than the one that stood there when the phone was new goes on.
-        if touched.pause.is_some() && kept.row.two_step.paused_until == touched.pause {
+        let paused = kept.row.two_step.paused_until;
+        if paused.is_some_and(|until| touched.pauses.contains(&until)) {
             kept.row.two_step.paused_until = None;
             kept.row.two_step.pause_reason = None;
         }
