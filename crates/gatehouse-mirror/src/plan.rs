@@ -135,7 +135,7 @@ pub struct Step {
 pub struct Span {
     /// After this revision.
     pub after: u64,
-    /// Up to and with this one.
+    /// Up to and with this one; no end where the feed is at its own.
     pub to: u64,
     /// When.
     pub now: Time,
@@ -384,7 +384,9 @@ fn feed(marks: &Marks, cursor: &str, page: FeedPage, now: Time) -> Result<Step, 
     let ended = !page.more;
     let span = Span {
         after: marks.reached,
-        to: page.revision,
+        // At its end the feed has told everything up to the head: what is told as in force beyond it is lost too, for
+        // files were put back under the server.
+        to: if ended { u64::MAX } else { page.revision },
         now: page.now,
     };
     actions.push(Action::Me(page.me));
