@@ -299,7 +299,10 @@ async fn feed(admin: Admin, State(app): State<App>, Query(asked): Query<Asked>) 
     let epoch = epoch(&mut tx).await?;
     let cursor = asked.cursor.as_deref().and_then(Cursor::decode);
     let Stored { head, horizon, .. } = reading.workspace;
-    let after = match judge(cursor.as_ref(), &epoch, reading.scope.name(), head, horizon) {
+    let from = cursor.as_ref().map_or(head, |cursor| cursor.revision);
+    let leaps = store::workspace::list_leaps(&mut tx, &reading.workspace.id, from).await?;
+    let scope = reading.scope.name();
+    let after = match judge(cursor.as_ref(), &epoch, scope, head, horizon, &leaps) {
         Ok(after) => after,
         Err(reason) => return Ok(gone(reason)),
     };
