@@ -128,6 +128,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::VaultWrongKey
         | Problem::VaultDamaged
         | Problem::CopyDamaged
+        | Problem::LogChanged { .. }
         | Problem::Locked
         | Problem::AlreadyRunning => StatusCode::INTERNAL_SERVER_ERROR,
     }
