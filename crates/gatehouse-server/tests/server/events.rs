@@ -126,6 +126,31 @@ async fn pruning_leaves_a_checkpoint_and_a_whole_chain_log_2_log_3() {
 }
 
 #[tokio::test]
+async fn a_workspace_that_was_quiet_for_longer_keeps_none_of_its_old_events_log_2_log_3() {
+    let office = Office::open().await;
+    office.invite("old@example.com").await;
+    office.seal().await;
+    office.clock.advance(KEPT + DAY);
+    prune(&office.app).await.unwrap();
+    assert_eq!(office.number("select count(*) from event").await, 0);
+    assert!(matches!(
+        verdict(&office).await,
+        Verdict::Whole { from: 3, to: 2, .. }
+    ));
+    office.invite("new@example.com").await;
+    office.seal().await;
+    prune(&office.app).await.unwrap();
+    assert!(matches!(
+        verdict(&office).await,
+        Verdict::Whole { from: 3, to: 3, .. }
+    ));
+    office
+        .tamper("update event set cause = 'x' where number = 3")
+        .await;
+    assert!(matches!(verdict(&office).await, Verdict::Broken { .. }));
+}
+
+#[tokio::test]
 async fn a_sealer_that_stalled_cannot_fork_the_chain_log_3() {
     let office = Office::open().await;
     seal_all(&office.app, "one").await.unwrap();
