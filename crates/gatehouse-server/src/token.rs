@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Form as Fields, Json, Router};
@@ -18,7 +19,7 @@ use serde::Deserialize;
 use crate::access::Holder;
 use crate::app::App;
 use crate::connecting::CLIENT;
-use crate::failure::{Failure, Told};
+use crate::failure::{Failure, Told, in_time};
 use crate::place::Place;
 use crate::store;
 use crate::store::device::Device;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/oauth/token", post(token))
         .route("/oauth/revoke", post(revoke))
+        .layer(from_fn(in_time))
 }
 
 /// What a device gets.

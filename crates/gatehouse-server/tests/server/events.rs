@@ -15,7 +15,8 @@ async fn verdict(office: &Office) -> Verdict {
 }
 
 #[tokio::test]
-async fn every_kind_of_operation_leaves_one_event_with_who_did_it_log_1() {
+async fn every_kind_of_operation_leaves_one_event_with_who_did_it_beside_the_devices_it_revokes_log_1()
+ {
     let office = Office::open().await;
     for decision in crate::rights::every_kind(&office).await {
         let kind = decision.kind();
@@ -23,8 +24,8 @@ async fn every_kind_of_operation_leaves_one_event_with_who_did_it_log_1() {
         let receipts = office.owner.operate(std::slice::from_ref(&operation)).await;
         assert_eq!(receipts[0].outcome, Outcome::applied(), "{kind}");
         let sql = format!(
-            "select count(*) from event where actor_id = '{}' and kind <> 'operation_refused' \
-             and data like '%\"operation\":\"{}\"%'",
+            "select count(*) from event where actor_id = '{}' \
+             and kind not in ('operation_refused', 'device_revoked') and data like '%\"operation\":\"{}\"%'",
             office.owner.employee, operation.id
         );
         assert_eq!(office.number(&sql).await, 1, "{kind}");
