@@ -84,6 +84,9 @@ pub async fn sweep(app: &App, now: Time) -> Told<()> {
     let mut tx = app.db.begin().await?;
     store::session::remove_dead(&mut tx, now, SWEEP).await?;
     tx.commit().await?;
+    let mut proofs = app.db.proofs().await?;
+    store::device::remove_proofs(&mut proofs, now, SWEEP).await?;
+    drop(proofs);
     let mut tx = app.db.begin().await?;
     store::letter::remove_before(&mut tx, now.plus(-KEPT), SWEEP).await?;
     tx.commit().await?;
