@@ -32,7 +32,7 @@ const IDLE_CHECK: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub enum Push {
     /// The status bar changed.
-    Status(SyncStatus),
+    Status(Box<SyncStatus>),
     /// The app stands elsewhere now.
     Stage(Stage),
     /// A screen is to be opened.
@@ -251,7 +251,7 @@ impl Desktop {
 async fn tell_status(desktop: Arc<Desktop>, mut status: watch::Receiver<SyncStatus>) {
     loop {
         let now = status.borrow_and_update().clone();
-        (desktop.tell)(Push::Status(now));
+        (desktop.tell)(Push::Status(Box::new(now)));
         if status.changed().await.is_err() {
             return;
         }

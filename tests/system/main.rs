@@ -16,6 +16,7 @@ mod killed_server;
 mod killed_window;
 mod letters;
 mod lines;
+mod log;
 mod offline;
 mod people;
 mod pictures;

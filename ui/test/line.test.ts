@@ -45,3 +45,20 @@ test("a first sync shows how far it is", () => {
   expect(told.progress).toBe(0.25);
   expect(told.word).toBe("Fetching 50 of 200");
 });
+
+test("what the server does not take is told although the line is up", () => {
+  const held = lineOf({ ...status({ line: "online" }), held_back: { code: "server_trouble", status: 413 } });
+  expect([held.word, held.tone, held.way]).toEqual(["Changes are held back", "amber", "sync"]);
+  expect(held.problem?.what).toBe("The server has trouble");
+});
+
+test("a log that was changed on the server is told before anything else log_3", () => {
+  const told = lineOf({
+    ...status({ line: "online" }),
+    held_back: { code: "server_trouble", status: 413 },
+    log_changed: { code: "log_changed", since: Date.now() },
+  });
+  expect([told.word, told.tone]).toEqual(["The log was changed", "amber"]);
+  expect(told.problem?.what).toMatch(/^Events were changed or removed on the server since/);
+  expect(told.problem?.todo).toContain("gatehouse-server events verify");
+});

@@ -143,6 +143,10 @@ pub struct SyncStatus {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub held_back: Option<Problem>,
+    /// LOG-3: that events were changed or taken away on the server since this computer knew them. Sync goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub log_changed: Option<Problem>,
 }
 
 /// How the line to the server is.

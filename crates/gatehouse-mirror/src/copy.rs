@@ -12,11 +12,14 @@ use crate::drain;
 use crate::failure::Result;
 use crate::files::Copy;
 use crate::open::{self, Mirror};
+use crate::plan::log::Kept;
 use crate::plan::{self, Action, Copies, Marks, Step};
 use crate::rows;
 
 /// Where the marks stand in a copy's file.
 const MARKS: &str = "marks";
+/// Where [`Kept`] stands in the outbox's file.
+const LOG: &str = "log";
 
 /// Where a copy stands. What cannot be read of it is fetched anew.
 ///
@@ -51,6 +54,14 @@ pub async fn copies(mirror: &Mirror) -> Result<Copies> {
     Ok(Copies { present, beside })
 }
 
+/// What is kept of the chain of events (LOG-3).
+///
+/// # Errors
+/// A fault of the file.
+pub async fn kept_log(mirror: &Mirror) -> Result<Option<Kept>> {
+    open::find(&mut *mirror.read().await?, LOG).await
+}
+
 /// What can still be read of a damaged copy's marks: it goes on saying which revision screens see.
 async fn readable_marks(copy: &Copy) -> Marks {
     let read = async { marks(&mut *copy.read().await?).await };
@@ -81,7 +92,8 @@ pub async fn carry_out(mirror: &Mirror, copy: &Copy, step: Step, now: Time) -> R
         Some(span) => drain::has_receipts(&mut *mirror.read().await?, span).await?,
         None => false,
     };
-    if undone || !step.receipts.is_empty() || me.is_some() || step.offer_again.is_some() {
+    let offers = undone || step.offer_again.is_some();
+    if offers || !step.receipts.is_empty() || me.is_some() || step.log.is_some() {
         let mut write = mirror.write().await?;
         if let Some(theirs) = step.offer_again {
             drain::offer_again(write.conn(), theirs).await?;
@@ -92,6 +104,9 @@ pub async fn carry_out(mirror: &Mirror, copy: &Copy, step: Step, now: Time) -> R
         drain::store_receipts(write.conn(), &step.receipts).await?;
         if let Some(me) = &me {
             open::set::<Me>(write.conn(), "me", me).await?;
+        }
+        if let Some(kept) = &step.log {
+            open::set::<Kept>(write.conn(), LOG, kept).await?;
         }
         write.commit().await?;
     }

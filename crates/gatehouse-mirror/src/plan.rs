@@ -2,7 +2,8 @@
 //! changes in the copy (SYN-1, SYN-3). No I/O, no clock, no SQL: the driver ([`crate::sync`]) asks
 //! and carries out, and random histories drive the same functions by the ten thousand.
 //!
-//! [`drain`] decides which operations leave the outbox, [`line`] what an answer of the network means.
+//! [`drain`] decides which operations leave the outbox, [`line`] what an answer of the network means, [`log`] whether
+//! the server's log is still the one that was known.
 
 use gatehouse_rules::digest::Digest;
 use gatehouse_rules::feed::{
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub mod drain;
 pub mod fault;
 pub mod line;
+pub mod log;
 
 use fault::{Fault, on};
 
@@ -126,6 +128,8 @@ pub struct Step {
     /// The span of the feed whose receipts these are, all of them: what was told as in force there and is not among
     /// them is offered again, where [`drain::undone`] says so, before they are stored.
     pub span: Option<Span>,
+    /// What to keep of the chain of events from now on, in the transaction of the receipts ([`log::told`]).
+    pub log: Option<log::Kept>,
     /// What to do to the copy, in order, all or nothing.
     pub actions: Vec<Action>,
 }
@@ -135,7 +139,7 @@ pub struct Step {
 pub struct Span {
     /// After this revision.
     pub after: u64,
-    /// Up to and with this one.
+    /// Up to and with this one; no end where the feed is at its own.
     pub to: u64,
     /// When.
     pub now: Time,
@@ -327,6 +331,7 @@ fn begin(marks: &Marks, start: Start) -> Step {
         receipts: Vec::new(),
         offer_again: Some(start.now),
         span: None,
+        log: None,
         actions: vec![
             Action::Me(start.me),
             Action::Mark(Marks {
@@ -384,7 +389,9 @@ fn feed(marks: &Marks, cursor: &str, page: FeedPage, now: Time) -> Result<Step, 
     let ended = !page.more;
     let span = Span {
         after: marks.reached,
-        to: page.revision,
+        // At its end the feed has told everything up to the head: what is told as in force beyond it is lost too, for
+        // files were put back under the server.
+        to: if ended { u64::MAX } else { page.revision },
         now: page.now,
     };
     actions.push(Action::Me(page.me));
@@ -403,6 +410,7 @@ fn feed(marks: &Marks, cursor: &str, page: FeedPage, now: Time) -> Result<Step, 
         receipts: page.receipts,
         offer_again: None,
         span: Some(span),
+        log: None,
         actions,
     })
 }

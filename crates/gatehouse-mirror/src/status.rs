@@ -4,6 +4,7 @@ use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::SECOND;
 
 use crate::app::{Line, SyncStatus};
+use crate::copy;
 use crate::desk;
 use crate::employee::EmployeeFilter;
 use crate::failure::{Failure, Result};
@@ -17,13 +18,18 @@ impl Mirror {
     /// # Errors
     /// As [`Mirror::overview`].
     pub async fn status(&self, line: Line) -> Result<SyncStatus> {
-        match self.counted(line.clone()).await {
+        let status = match self.counted(line.clone()).await {
             Err(failure) => match self.explained(failure).await {
-                Failure::Told(Problem::CopyDamaged) => self.without_copy(line).await,
-                failure => Err(failure),
+                Failure::Told(Problem::CopyDamaged) => self.without_copy(line).await?,
+                failure => return Err(failure),
             },
-            counted => counted,
-        }
+            counted => counted?,
+        };
+        let changed = copy::kept_log(self).await?.and_then(|kept| kept.changed);
+        Ok(SyncStatus {
+            log_changed: changed.map(|since| Problem::LogChanged { since }),
+            ..status
+        })
     }
 
     /// What the outbox alone knows, while there is no copy to count in.
@@ -43,6 +49,7 @@ impl Mirror {
             generation,
             clock_wrong: self.clock_wrong(),
             held_back: None,
+            log_changed: None,
         })
     }
 
@@ -68,6 +75,7 @@ impl Mirror {
             generation: reading.generation,
             clock_wrong: self.clock_wrong(),
             held_back: None,
+            log_changed: None,
         })
     }
 }

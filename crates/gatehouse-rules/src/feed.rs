@@ -199,7 +199,9 @@ pub enum Resync {
     Digest,
 }
 
-/// Whether a feed can go on from `cursor`. A revision is a bound, never a key: every revision up to the head answers.
+/// Whether a feed can go on from `cursor`. A revision is a bound, never a key: every revision up to the head answers, but for
+/// those in `leaps`: between the two revisions of each, which themselves belong to it not, none was given. A cursor from there
+/// tells of a past that was undone by putting older files back.
 ///
 /// # Errors
 /// The first reason to fetch anew.
@@ -209,13 +211,14 @@ pub fn judge(
     scope: &str,
     head: u64,
     horizon: u64,
+    leaps: &[(u64, u64)],
 ) -> Result<u64, Resync> {
     let cursor = cursor.ok_or(Resync::Unreadable)?;
     if cursor.schema != SCHEMA {
         Err(Resync::Schema)
     } else if cursor.epoch != epoch {
         Err(Resync::Epoch)
-    } else if cursor.revision > head {
+    } else if cursor.revision > head || is_undone(cursor.revision, leaps) {
         Err(Resync::AheadOfHead)
     } else if cursor.scope != scope {
         Err(Resync::Scope)
@@ -224,6 +227,12 @@ pub fn judge(
     } else {
         Ok(cursor.revision)
     }
+}
+
+fn is_undone(revision: u64, leaps: &[(u64, u64)]) -> bool {
+    leaps
+        .iter()
+        .any(|(after, until)| (after + 1..*until).contains(&revision))
 }
 
 /// The start of a first sync: `GET /api/sync/start`.
@@ -352,27 +361,40 @@ mod tests {
     fn every_cursor_up_to_the_head_answers_and_any_other_says_why_not() {
         for revision in 0..=9 {
             assert_eq!(
-                judge(Some(&cursor("e", revision)), "e", "admin", 9, 0),
+                judge(Some(&cursor("e", revision)), "e", "admin", 9, 0, &[]),
                 Ok(revision)
             );
         }
         assert_eq!(
-            judge(Some(&cursor("e", 10)), "e", "admin", 9, 0),
+            judge(Some(&cursor("e", 10)), "e", "admin", 9, 0, &[]),
             Err(Resync::AheadOfHead)
         );
         assert_eq!(
-            judge(Some(&cursor("f", 3)), "e", "admin", 9, 0),
+            judge(Some(&cursor("f", 3)), "e", "admin", 9, 0, &[]),
             Err(Resync::Epoch)
         );
         assert_eq!(
-            judge(Some(&cursor("e", 3)), "e", "helpdesk", 9, 0),
+            judge(Some(&cursor("e", 3)), "e", "helpdesk", 9, 0, &[]),
             Err(Resync::Scope)
         );
         assert_eq!(
-            judge(Some(&cursor("e", 3)), "e", "admin", 9, 4),
+            judge(Some(&cursor("e", 3)), "e", "admin", 9, 4, &[]),
             Err(Resync::PastHorizon)
         );
-        assert_eq!(judge(None, "e", "admin", 9, 0), Err(Resync::Unreadable));
+        // A server whose older files were put back leapt from 4 to 8: nobody was given what lies between.
+        for (revision, outcome) in [
+            (4, Ok(4)),
+            (5, Err(Resync::AheadOfHead)),
+            (7, Err(Resync::AheadOfHead)),
+            (8, Ok(8)),
+        ] {
+            let found = judge(Some(&cursor("e", revision)), "e", "admin", 9, 0, &[(4, 8)]);
+            assert_eq!(found, outcome, "{revision}");
+        }
+        assert_eq!(
+            judge(None, "e", "admin", 9, 0, &[]),
+            Err(Resync::Unreadable)
+        );
     }
 
     #[test]

@@ -134,6 +134,11 @@ pub enum Problem {
     VaultDamaged,
     /// The copy of the workspace is damaged; it is fetched again at the next contact, and what waits stays.
     CopyDamaged,
+    /// LOG-3: events that this computer knew of were changed or taken away on the server.
+    LogChanged {
+        /// They were as they had been written then.
+        since: Time,
+    },
     /// The app is locked.
     Locked,
     /// Another window of this app has the mirror open.

@@ -17,6 +17,14 @@ create table workspace (
   horizon bigint not null
 );
 
+-- Between these two revisions none was given: whoever starts serving goes on from the present millisecond.
+create table leap (
+  workspace_id text not null references workspace (id),
+  after bigint not null,
+  until bigint not null,
+  primary key (workspace_id, until)
+);
+
 create table identity (
   id text primary key,
   name text not null,

@@ -73,6 +73,7 @@ create table refresh_token (
 );
 create index refresh_token_device on refresh_token (device_id, generation);
 
+-- On SQLite they are kept in a file of their own, beside the database.
 create table proof (
   id text primary key,
   until bigint not null

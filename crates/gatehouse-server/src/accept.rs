@@ -3,11 +3,11 @@
 //!
 //! Opening a link shows a page and spends nothing; only the form spends it, by one conditional update (INV-8).
 
+use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
-use axum::{Form as Fields, Router};
 use gatehouse_rules::password::WITHOUT_TWO_STEP;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
@@ -21,7 +21,7 @@ use crate::factor::Checked;
 use crate::failure::{Failure, Told};
 use crate::newcomer::{self, Newcomer, Taken};
 use crate::offer::{self, Came, Offer};
-use crate::pages::{self, Form, Message, Shown};
+use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::password;
 use crate::place::Place;
 use crate::sign_in;

@@ -1,11 +1,11 @@
 //! The app's sign-in in the system browser: authorization code, PKCE, back by loopback (RFC 8252, RFC 7636). Connecting always asks for
 //! fresh factors and names the device, whatever session the browser has.
 
+use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
-use axum::{Form as Fields, Router};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
@@ -18,7 +18,7 @@ use crate::credentials::{self, Door, For, Known, Standing};
 use crate::factor::Checked;
 use crate::failure::Told;
 use crate::must_enrol::{self, Leading};
-use crate::pages::{self, Form, Message, Shown};
+use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
 use crate::sign_in::{self, Typed};
 use crate::store;

@@ -1,15 +1,26 @@
-//! The demo workspace, made in-process by the server's own changes: a company of many languages, a desk with
-//! invitations in every state, and thirty days of signing in. One shared password hash, a stepped clock.
+//! The demo workspace, made in-process: a company of many languages, a desk with invitations in every state, and thirty
+//! days of signing in. One shared password hash, a stepped clock.
+//!
+//! The workspace, its departments, links and the invitations that were deleted are made by the server's own changes and
+//! operations. Three things are written in bulk, though through the same [`Change`]: the people, since a hundred thousand
+//! ways through the door would take hours; the sixty invitations, since no operation can be told what a mail server
+//! answered last week; and the month of sign-ins, which are events alone. Two-step is mandatory here, so that whoever has
+//! no second step is in grace or must enrol; [`TwoStepState::Off`](gatehouse_rules::two_step::TwoStepState::Off) is what a
+//! workspace shows where it is not, as the empty demo does.
 
 use std::collections::HashSet;
 
+use anyhow::anyhow;
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::department::Department;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::{Event, EventKind};
-use gatehouse_rules::id::{DepartmentId, EmployeeId, IdentityId, LinkId, WorkspaceId};
+use gatehouse_rules::id::{
+    DepartmentId, EmployeeId, IdentityId, InvitationId, LinkId, WorkspaceId,
+};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::link::Link;
+use gatehouse_rules::operation::{Decision, Invitee, OPERATION_VERSION, Operation, Outcome};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::random::Random;
 use gatehouse_rules::role::Role;
@@ -19,6 +30,7 @@ use gatehouse_rules::two_step::TwoStep;
 use gatehouse_rules::workspace::Settings;
 use serde_json::{Map, Value};
 
+use crate::access::{Admin, Holder};
 use crate::app::App;
 use crate::change::{Change, ROWS_A_REVISION};
 use crate::failure::Told;
@@ -28,6 +40,7 @@ use crate::store::letter::{LetterKind, New as NewLetter};
 use crate::workspace::Entry;
 
 mod desk;
+pub mod mail;
 mod people;
 
 use desk::{Fate, befall, fates};
@@ -49,7 +62,7 @@ const SIGNING_IN: usize = 2_000;
 /// How big the demo is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
-    /// Active employees, the admin among them.
+    /// Employees whom no invitation of the desk stands for, the admin and two dismissed ones among them.
     pub employees: usize,
     /// Only the workspace and its admin.
     pub empty: bool,
@@ -87,6 +100,7 @@ pub async fn make(app: &App, size: Size) -> Told<WorkspaceId> {
         demo.everyone(&past, size.employees, now).await?;
         clock.advance(9 * DAY);
         demo.desk(&past, &settings, now).await?;
+        demo.deleted(app, now).await?;
         demo.month(&past, now).await?;
     }
     Ok(demo.workspace)
@@ -96,6 +110,7 @@ pub async fn make(app: &App, size: Size) -> Told<WorkspaceId> {
 struct Demo {
     workspace: WorkspaceId,
     admin: EmployeeId,
+    identity: IdentityId,
     hash: String,
     chance: Random,
     departments: Vec<DepartmentId>,
@@ -144,6 +159,7 @@ impl Demo {
         Ok(Self {
             workspace: made.workspace,
             admin: made.employee.clone(),
+            identity,
             hash,
             chance: Random::seeded(7),
             departments: Vec::new(),
@@ -175,7 +191,7 @@ impl Demo {
 
     /// Everyone but the admin, a thousand at a time.
     async fn everyone(&mut self, app: &App, employees: usize, now: Time) -> Told<()> {
-        let members: Vec<Member> = people(employees.saturating_sub(1) + 2, &self.chance)
+        let members: Vec<Member> = people(employees.saturating_sub(1), &self.chance)
             .into_iter()
             .enumerate()
             .map(|(i, someone)| self.member(someone, i, employees, now))
@@ -202,7 +218,8 @@ impl Demo {
             5..=8 => Role::Extranet,
             _ => Role::Employee,
         };
-        let status = if i + 1 >= employees {
+        // The admin is not among the people: of the last two here, each is dismissed.
+        let status = if i + 3 >= employees {
             Status::Dismissed
         } else {
             Status::Active
@@ -252,7 +269,7 @@ impl Demo {
         } in members
         {
             let typed = format!("{}@{DOMAIN}", someone.local);
-            let login = Address::parse(&typed).map_err(gatehouse_rules::problem::Problem::from)?;
+            let login = Address::parse(&typed).map_err(Problem::from)?;
             let identity = IdentityId(app.random.id(now));
             let employee = Employee {
                 id: app.random.id(now).into(),
@@ -391,7 +408,7 @@ impl Demo {
                     &[employee.role],
                 )
                 .await?;
-            if fate == Fate::Queued {
+            if matches!(fate, Fate::Queued | Fate::Held) {
                 letters.push(letter(app, &employee, &invitation, now));
             }
             events.extend(story(app, &employee, &invitation, fate, &self.admin));
@@ -400,6 +417,59 @@ impl Demo {
         change.send(&letters).await?;
         events.sort_by_key(|event| event.at);
         change.commit_all(events).await?;
+        Ok(())
+    }
+
+    /// Two invitations that were deleted the same day, by the operations of an app: only the log knows them.
+    async fn deleted(&self, app: &App, now: Time) -> Told<()> {
+        let clock = Clock::fixed(now.plus(-4 * DAY));
+        let then = App {
+            clock: clock.clone(),
+            ..app.clone()
+        };
+        let holder = Holder {
+            workspace: self.workspace.clone(),
+            employee: self.admin.clone(),
+            identity: self.identity.clone(),
+            device: app.random.id(now).into(),
+        };
+        let admin = Admin::of(&then, holder).await?;
+        for (name, local) in [("Ane Larsen", "ane.larsen"), ("Jon Dow", "jon.dow")] {
+            let id = || app.random.id(clock.now());
+            let invitation = InvitationId(id());
+            let invitee = Invitee {
+                employee: EmployeeId(id()),
+                invitation: invitation.clone(),
+                address: format!("{local}@partner.example"),
+                name: Some(name.to_owned()),
+                department: self.departments.first().cloned(),
+                position: None,
+                role: Role::Employee,
+            };
+            for decision in [
+                Decision::Invite {
+                    people: vec![invitee],
+                    letters: true,
+                },
+                Decision::DeleteInvitation { invitation },
+            ] {
+                let operation = Operation {
+                    id: id().into(),
+                    version: OPERATION_VERSION,
+                    decision,
+                    follows: None,
+                    decided_at: clock.now(),
+                };
+                for receipt in crate::operation::receive(&then, &admin, vec![operation]).await? {
+                    if receipt.outcome != Outcome::applied() {
+                        return Err(
+                            anyhow!("the demo's own operation: {:?}", receipt.outcome).into()
+                        );
+                    }
+                }
+                clock.advance(2 * HOUR);
+            }
+        }
         Ok(())
     }
 
@@ -525,13 +595,18 @@ fn invited(
     } else {
         DOMAIN
     };
-    let typed = format!("{}@{domain}", someone.local);
-    let login = Address::parse(&typed).map_err(gatehouse_rules::problem::Problem::from)?;
+    let typed = if fate == Fate::Held {
+        // Of the block kept for drama: nobody's.
+        format!("+44 7700 900{i:03}")
+    } else {
+        format!("{}@{domain}", someone.local)
+    };
+    let login = Address::parse(&typed).map_err(Problem::from)?;
     let employee = EmployeeId(app.random.id(now));
     let mut invitation = Invitation {
         id: app.random.id(now).into(),
         employee: employee.clone(),
-        channel: Some(Channel::Email),
+        channel: Some(login.channel),
         address: typed.clone(),
         link: (fate == Fate::WantsToJoin)
             .then(|| links.get(i % 2).cloned())
@@ -577,12 +652,12 @@ fn invited(
     Ok((person, invitation, login))
 }
 
-/// The letter of an invitation that leaves when the demo runs.
+/// The letter of an invitation that leaves when the demo runs, or an SMS that waits for a gateway.
 fn letter(app: &App, employee: &Employee, invitation: &Invitation, now: Time) -> NewLetter {
     NewLetter {
         id: app.random.id(now).into(),
         kind: LetterKind::Invitation,
-        channel: Channel::Email,
+        channel: invitation.channel.unwrap_or(Channel::Email),
         address: invitation.address.clone(),
         employee: Some(employee.id.clone()),
         identity: None,

@@ -1,11 +1,19 @@
 //! The one edge: what a person is told, and what broke (RFC 9457).
 
+use std::time::Duration;
+
+use anyhow::anyhow;
 use axum::Json;
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::random::Random;
 use gatehouse_rules::time::Clock;
+
+/// Longest time until an answer begins; a live answer goes on after that.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Why a request did not succeed.
 #[derive(Debug)]
@@ -79,6 +87,21 @@ impl IntoResponse for Failure {
     }
 }
 
+/// What comes within a time; afterwards it is given up, and whatever it had begun to write is undone.
+///
+/// # Errors
+/// A fault when it does not come.
+pub(crate) async fn within<T>(limit: Duration, answer: impl Future<Output = T>) -> Told<T> {
+    tokio::time::timeout(limit, answer)
+        .await
+        .map_err(|_| Failure::Fault(anyhow!("no answer within {limit:?}")))
+}
+
+/// Answers an app within [`PATIENCE`].
+pub(crate) async fn in_time(request: Request, next: Next) -> Told<Response> {
+    within(PATIENCE, next.run(request)).await
+}
+
 /// Which status a problem has on the wire.
 #[must_use]
 pub fn status(problem: &Problem) -> StatusCode {
@@ -128,7 +151,20 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::VaultWrongKey
         | Problem::VaultDamaged
         | Problem::CopyDamaged
+        | Problem::LogChanged { .. }
         | Problem::Locked
         | Problem::AlreadyRunning => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_does_not_come_in_time_is_a_fault_and_what_comes_is_given_on() {
+        let never = within(Duration::ZERO, std::future::pending::<()>()).await;
+        assert!(matches!(never, Err(Failure::Fault(_))));
+        assert_eq!(within(Duration::ZERO, async { 7 }).await.ok(), Some(7));
     }
 }

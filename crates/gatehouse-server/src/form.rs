@@ -1,10 +1,12 @@
 //! Forms that count only from a page of ours, and the cookies they need.
 
 use anyhow::Context;
+use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::{Plain, sha256_hex};
+use serde::de::DeserializeOwned;
 
 use crate::app::App;
 use crate::failure::Told;
@@ -55,6 +57,20 @@ pub(crate) fn set_cookie(
     header.set_sensitive(true);
     response.headers_mut().append(header::SET_COOKIE, header);
     Ok(())
+}
+
+/// The fields of a form that came to a page. What is too long or cannot be read is answered with a page, too.
+pub(crate) struct Fields<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Fields<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        match axum::Form::from_request(request, state).await {
+            Ok(axum::Form(fields)) => Ok(Self(fields)),
+            Err(fault) => Err(crate::message::unread(fault.status())),
+        }
+    }
 }
 
 /// What proves that a form was sent from a page of ours: the browser's own secret, and what follows from it with the server's key.

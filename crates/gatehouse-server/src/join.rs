@@ -1,11 +1,11 @@
 //! Registration links (INV-1, INV-7): a page that asks for name and address, and a letter that confirms the address. Until then the person
 //! is in no list. The page says the same whether the address is known here or not (INV-2's outsiders, RCV-5).
 
+use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
-use axum::{Form as Fields, Router};
 use gatehouse_rules::address::{Address, AddressFault, Channel};
 use gatehouse_rules::employee::NAME_MAX;
 use gatehouse_rules::event::EventKind;
@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::credentials::{self, Door};
 use crate::failure::{Failure, Told};
 use crate::offer::{self, Why};
-use crate::pages::{self, Form, Message, Shown};
+use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
 use crate::store::joining::Joining;
 use crate::store::letter::{LetterKind, New};

@@ -43,6 +43,9 @@ const REST: Duration = Duration::from_secs(5);
 /// Rows forgotten at one sweep, of each kind.
 const SWEEP: u32 = 5_000;
 
+/// What is said of an SMS that waits for a way to leave.
+pub(crate) const NO_GATEWAY: &str = "no SMS gateway is set up";
+
 /// The route that tries outgoing mail.
 pub fn routes() -> Router<App> {
     Router::new().route("/api/sync/test-letter", post(test_letter))
@@ -81,6 +84,9 @@ pub async fn sweep(app: &App, now: Time) -> Told<()> {
     let mut tx = app.db.begin().await?;
     store::session::remove_dead(&mut tx, now, SWEEP).await?;
     tx.commit().await?;
+    let mut proofs = app.db.proofs().await?;
+    store::device::remove_proofs(&mut proofs, now, SWEEP).await?;
+    drop(proofs);
     let mut tx = app.db.begin().await?;
     store::letter::remove_before(&mut tx, now.plus(-KEPT), SWEEP).await?;
     tx.commit().await?;
@@ -134,7 +140,7 @@ async fn send(app: &App, letter: &Queued) -> Told<()> {
             return hold(app, letter, "outgoing mail is not set up").await;
         }
         Ready::Sms { .. } if !app.sms.is_set_up() => {
-            return hold(app, letter, "no SMS gateway is set up").await;
+            return hold(app, letter, NO_GATEWAY).await;
         }
         _ => {}
     }

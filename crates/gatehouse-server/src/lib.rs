@@ -16,7 +16,6 @@ pub mod config;
 pub mod connecting;
 pub mod credentials;
 pub mod demo;
-pub mod demo_mail;
 pub mod department;
 pub mod effect;
 pub mod employee;

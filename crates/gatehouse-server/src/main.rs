@@ -20,7 +20,7 @@ use gatehouse_server::failure::Failure;
 use gatehouse_server::serve::Tables;
 use gatehouse_server::workspace::Entry;
 use gatehouse_server::{
-    backup, demo, demo_mail, employee, event, invitation, owner, rehearsal, serve, store, workspace,
+    backup, demo, employee, event, invitation, owner, rehearsal, serve, store, workspace,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -357,7 +357,7 @@ async fn run_demo(asked: Demo) -> anyhow::Result<()> {
         demo::PASSWORD,
         demo::TOTP
     ))?;
-    let mailbox = demo_mail::routes(&app, folder.join("mail"));
+    let mailbox = demo::mail::routes(&app, folder.join("mail"));
     serve::serve(app, listener, Some(mailbox)).await
 }
 

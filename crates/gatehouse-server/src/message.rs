@@ -88,13 +88,8 @@ pub(crate) type Shown = Result<Response, Trouble>;
 
 impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
-        static PLAIN: LazyLock<Pages> = LazyLock::new(|| Pages::new(None));
         let problem = self.0.problem();
-        let message = words(&problem);
-        let text = PLAIN
-            .render("message.html", &message)
-            .unwrap_or_else(|_| message.heading.clone());
-        let mut response = (status(&problem), Html(text)).into_response();
+        let mut response = plain(status(&problem), &words(&problem));
         if let Problem::SlowDown { seconds } = problem {
             response
                 .headers_mut()
@@ -102,6 +97,27 @@ impl IntoResponse for Trouble {
         }
         response
     }
+}
+
+/// A page that needs neither a workspace nor an operator's own template.
+fn plain(status: StatusCode, message: &Message) -> Response {
+    static PLAIN: LazyLock<Pages> = LazyLock::new(|| Pages::new(None));
+    let text = PLAIN
+        .render("message.html", message)
+        .unwrap_or_else(|_| message.heading.clone());
+    (status, Html(text)).into_response()
+}
+
+/// Of a form that could not be read.
+pub(crate) fn unread(status: StatusCode) -> Response {
+    let message = if status == StatusCode::PAYLOAD_TOO_LARGE {
+        Message::new("amber", "alert", "That is more than this form takes")
+            .line("Go back, shorten what you typed, and send it once more. Nothing was changed.")
+    } else {
+        Message::new("amber", "alert", "This form did not come through whole")
+            .line("Go back, load the page again, and send it once more. Nothing was changed.")
+    };
+    plain(status, &message)
 }
 
 /// The pages' table of words for what a person can be told here.

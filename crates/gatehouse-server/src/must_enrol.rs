@@ -1,11 +1,11 @@
 //! TFA-6: where two-step is mandatory and the grace is over, the password leads only to setting it up, from a browser and from an app
 //! alike. Only after that the session begins, or the app is connected.
 
+use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
-use axum::{Form as Fields, Router};
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::two_step::TwoStepState;
@@ -18,7 +18,7 @@ use crate::connecting::Asked;
 use crate::credentials::{self, Door, Known};
 use crate::enrolment::{self, Confirmed, Whose};
 use crate::failure::Told;
-use crate::pages::{self, Form, Message, Shown};
+use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
 use crate::sign_in;
 use crate::store;

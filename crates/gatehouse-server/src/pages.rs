@@ -11,7 +11,7 @@ use anyhow::Context;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use gatehouse_rules::secret::sha256_hex;
@@ -20,10 +20,10 @@ use minijinja::{AutoEscape, Environment, Output, Value, context, escape_formatte
 use serde::Serialize;
 
 use crate::app::App;
-use crate::failure::Told;
+use crate::failure::{PATIENCE, Told, within};
 use crate::store::workspace::Stored;
 
-pub(crate) use crate::form::{Form, cookie, set_cookie};
+pub(crate) use crate::form::{Fields, Form, cookie, set_cookie};
 pub(crate) use crate::message::{Message, Shown, in_words};
 
 /// Longest form that is read: a password of 256 characters in any script, and room.
@@ -195,11 +195,17 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::two_step::routes())
         .merge(crate::must_enrol::routes())
         .merge(crate::authorize::routes())
-        .merge(crate::token::routes())
         .merge(crate::join::routes())
+        .layer(from_fn(in_time))
+        .merge(crate::token::routes())
         .merge(crate::letter::routes())
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(from_fn_with_state(app.clone(), protect))
+}
+
+/// A page that does not come in time is a page that says so.
+async fn in_time(request: Request, next: Next) -> Shown {
+    Ok(within(PATIENCE, next.run(request)).await?)
 }
 
 async fn file(kind: &'static str, bytes: &'static [u8]) -> Response {

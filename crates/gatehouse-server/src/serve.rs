@@ -93,6 +93,20 @@ pub async fn draw_epoch(db: &Db, random: &Random, clock: &Clock) -> anyhow::Resu
     Ok(())
 }
 
+/// Whoever starts serving goes on from the present millisecond, if the revisions are not beyond it already. A workspace changes
+/// less than a thousand times a second, so no revision is ever given twice, even where older files were put back under the
+/// server and nobody told it (`restore` does): mirrors can tell what they were told from what is true now (SYN-1).
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn leap(app: &App) -> anyhow::Result<()> {
+    let now = u64::try_from(app.clock.now().0).unwrap_or(0);
+    let mut tx = app.db.begin().await?;
+    store::workspace::leap(&mut tx, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Takes the address, so that a taken one is told before anything else happens.
 ///
 /// # Errors
@@ -109,6 +123,7 @@ pub async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// # Errors
 /// When the certificate cannot be read or the listener breaks.
 pub async fn serve(app: App, listener: TcpListener, more: Option<Router>) -> anyhow::Result<()> {
+    leap(&app).await?;
     let stop = app.stop.clone();
     let waiting = tokio::spawn(async move {
         told_to_stop().await;

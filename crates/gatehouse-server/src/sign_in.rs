@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
-use axum::{Form as Fields, Json, Router};
+use axum::{Json, Router};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
@@ -17,7 +17,7 @@ use crate::credentials::{self, Door, For, Known, Second, Standing};
 use crate::factor::Checked;
 use crate::failure::Told;
 use crate::must_enrol::{self, Leading};
-use crate::pages::{self, Form, Message, Shown};
+use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
 use crate::session;
 use crate::store;
@@ -29,6 +29,7 @@ pub(crate) const WAY: &str = "browser";
 /// The routes of signing in with a browser, and what a stranger may know of this server.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/", get(front))
         .route("/.well-known/gatehouse", get(server))
         .route("/w/{slug}/info", get(info))
         .route("/w/{slug}", get(show).post(enter))
@@ -51,6 +52,29 @@ async fn server(State(app): State<App>) -> Told<Json<serde_json::Value>> {
         "name": app.config.host(),
         "workspaces": named,
     })))
+}
+
+/// What stands at the bare address. With one workspace it leads there; of several it names none.
+async fn front(State(app): State<App>) -> Shown {
+    let mut connection = app.db.connection().await?;
+    let workspaces = store::workspace::list(&mut connection).await?;
+    drop(connection);
+    let page = Message::new("", "person", "This is a Gatehouse server")
+        .line("People sign in here to their company’s workspace, and take up invitations to it.");
+    let (page, frame) = match workspaces.as_slice() {
+        [one] => (
+            page.link(
+                format!("/w/{}", one.slug),
+                format!("Sign in to {}", one.name),
+            ),
+            pages::frame(&app, one, None),
+        ),
+        _ => (
+            page.line("Open your company’s own address: it stands in your invitation, and your admin knows it."),
+            Value::UNDEFINED,
+        ),
+    };
+    Ok(page.page(&app, StatusCode::OK, frame)?)
 }
 
 async fn info(State(app): State<App>, Path(slug): Path<String>) -> Told<Json<serde_json::Value>> {

@@ -1,10 +1,13 @@
 //! What mirrors ask: the first sync, the feed, the operations. Word of every new head is in `live.rs`.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::Router;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::extract::{DefaultBodyLimit, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use gatehouse_rules::feed::{
@@ -21,7 +24,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::access::Admin;
 use crate::app::App;
-use crate::failure::Told;
+use crate::failure::{Told, in_time, within};
 use crate::fault::{Fault, on};
 use crate::store;
 use crate::store::Kept;
@@ -31,6 +34,9 @@ use crate::store::workspace::Stored;
 
 /// The largest body of operations: an import of [`gatehouse_rules::invitation::PEOPLE_MAX`] people.
 const BODY_MAX: usize = 96 * 1024 * 1024;
+/// Longest time for operations, an import of as many people among them.
+const OPERATIONS_PATIENCE: Duration = Duration::from_secs(10 * 60);
+
 /// Every route of the sync.
 pub fn routes() -> Router<App> {
     Router::new()
@@ -38,9 +44,12 @@ pub fn routes() -> Router<App> {
         .route("/api/sync/rows", get(rows))
         .route("/api/sync/feed", get(feed))
         .route("/api/sync/live", get(crate::live::live))
+        .layer(from_fn(in_time))
         .route(
             "/api/sync/operations",
-            post(operations).layer(DefaultBodyLimit::max(BODY_MAX)),
+            post(operations)
+                .layer(DefaultBodyLimit::max(BODY_MAX))
+                .layer(from_fn(in_more_time)),
         )
         .layer(SetResponseHeaderLayer::overriding(
             header::CACHE_CONTROL,
@@ -50,6 +59,10 @@ pub fn routes() -> Router<App> {
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ))
+}
+
+async fn in_more_time(request: Request, next: Next) -> Told<Response> {
+    within(OPERATIONS_PATIENCE, next.run(request)).await
 }
 
 #[derive(Deserialize)]
@@ -299,7 +312,10 @@ async fn feed(admin: Admin, State(app): State<App>, Query(asked): Query<Asked>) 
     let epoch = epoch(&mut tx).await?;
     let cursor = asked.cursor.as_deref().and_then(Cursor::decode);
     let Stored { head, horizon, .. } = reading.workspace;
-    let after = match judge(cursor.as_ref(), &epoch, reading.scope.name(), head, horizon) {
+    let from = cursor.as_ref().map_or(head, |cursor| cursor.revision);
+    let leaps = store::workspace::list_leaps(&mut tx, &reading.workspace.id, from).await?;
+    let scope = reading.scope.name();
+    let after = match judge(cursor.as_ref(), &epoch, scope, head, horizon, &leaps) {
         Ok(after) => after,
         Err(reason) => return Ok(gone(reason)),
     };

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Form as Fields, Json, Router};
@@ -18,7 +19,7 @@ use serde::Deserialize;
 use crate::access::Holder;
 use crate::app::App;
 use crate::connecting::CLIENT;
-use crate::failure::{Failure, Told};
+use crate::failure::{Failure, Told, in_time};
 use crate::place::Place;
 use crate::store;
 use crate::store::device::Device;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/oauth/token", post(token))
         .route("/oauth/revoke", post(revoke))
+        .layer(from_fn(in_time))
 }
 
 /// What a device gets.
@@ -424,16 +426,14 @@ fn proof(
     })
 }
 
-/// Each proof is accepted once within the time it is accepted at all.
+/// Each proof is accepted once, also across a restart, within the time it is accepted at all.
 async fn claim_proof(app: &App, proof: &Proof) -> Told<bool> {
     let id = gatehouse_rules::secret::sha256_hex(
         format!("{}\n{}", proof.thumbprint, proof.id).as_bytes(),
     );
     let until = proof.at.plus(2 * PROOF_TOLERANCE);
-    let mut tx = app.db.begin().await?;
-    let first = store::device::claim_proof(&mut tx, &id, until).await?;
-    tx.commit().await?;
-    Ok(first)
+    let mut proofs = app.db.proofs().await?;
+    Ok(store::device::claim_proof(&mut proofs, &id, until).await?)
 }
 
 /// Whose the token of a request is. The role and status are checked by [`crate::access::Admin`] at the same request, so that dismissing
@@ -468,8 +468,11 @@ pub async fn check(app: &App, method: &str, path: &str, headers: &HeaderMap) -> 
         return Err(Problem::SignInAgain.into());
     }
     if now.since(device.seen_at) > MINUTE {
-        let mut connection = app.db.connection().await?;
-        store::device::set_seen(&mut connection, &device.id, now).await?;
+        // An import may have the turn for long: then a later request says it.
+        if let Some(mut tx) = app.db.begin_if_free().await? {
+            store::device::set_seen(&mut tx, &device.id, now).await?;
+            tx.commit().await?;
+        }
     }
     Ok(Holder {
         workspace: device.workspace,

@@ -1,10 +1,10 @@
 //! The second step, from the signed-in page: setting it up, moving to another phone (TFA-5), new backup codes (TFA-2).
 
+use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Form as Fields, Router};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{MINUTE, Time};
@@ -17,7 +17,7 @@ use crate::credentials::{self, Door, For, Known, Second};
 use crate::enrolment::{self, Confirmed, Whose};
 use crate::factor::Checked;
 use crate::failure::Told;
-use crate::pages::{self, Form, Shown};
+use crate::pages::{self, Fields, Form, Shown};
 use crate::place::Place;
 use crate::session::{self, Here};
 use crate::sign_in;

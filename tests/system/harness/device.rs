@@ -201,6 +201,10 @@ fn shown(device: &mut impl Device) -> Vec<String> {
         rows.extend(list.as_array().unwrap().iter().cloned());
     }
     rows.push(company["workspace"].clone());
+    for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+        // What may be done depends on who looks.
+        row.remove("can");
+    }
     rows.iter().map(Value::to_string).collect()
 }
 

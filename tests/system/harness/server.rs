@@ -267,15 +267,10 @@ impl Server {
     /// The operations of every event of `kind` in the log, in order of their ids: an operation that was applied twice stands
     /// here twice. Read from the server's own tables, which forget nothing and cut nothing off.
     pub fn applied(&self, kind: &str) -> Vec<String> {
-        sqlx::any::install_default_drivers();
-        let named = |(name, _): &&(String, String)| name == "GATEHOUSE_DATABASE_URL";
-        let url = &self.env.iter().find(named).unwrap().1;
-        let runtime = tokio::runtime::Runtime::new().unwrap();
-        let kept: Vec<(String,)> = runtime.block_on(async {
-            let mut connection = sqlx::AnyConnection::connect(url).await.unwrap();
+        let kept: Vec<(String,)> = self.in_database(async |connection| {
             sqlx::query_as("select data from event where kind = $1")
                 .bind(kind)
-                .fetch_all(&mut connection)
+                .fetch_all(connection)
                 .await
                 .unwrap()
         });
@@ -288,6 +283,29 @@ impl Server {
             .collect();
         operations.sort();
         operations
+    }
+
+    /// Changes its tables behind its back.
+    pub fn tamper(&self, statements: &[&'static str]) {
+        self.in_database(async |connection| {
+            for statement in statements {
+                sqlx::query(*statement)
+                    .execute(&mut *connection)
+                    .await
+                    .unwrap();
+            }
+        });
+    }
+
+    fn in_database<T>(&self, work: impl AsyncFnOnce(&mut sqlx::AnyConnection) -> T) -> T {
+        sqlx::any::install_default_drivers();
+        let named = |(name, _): &&(String, String)| name == "GATEHOUSE_DATABASE_URL";
+        let url = &self.env.iter().find(named).unwrap().1;
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let mut connection = sqlx::AnyConnection::connect(url).await.unwrap();
+            work(&mut connection).await
+        })
     }
 
     /// Everything it printed.

@@ -60,7 +60,18 @@ export function lineOf(status: SyncStatus | null): LineTold {
             way: "none",
           }
         : { icon: RefreshCw, tone: "blue", word: frame.syncing, way: "none" };
-    case "online":
+    case "online": {
+      // LOG-3: what was tampered with is graver than what waits.
+      const problem = status?.log_changed ?? status?.held_back;
+      if (problem)
+        return {
+          icon: TriangleAlert,
+          tone: "amber",
+          word: problem.code === "log_changed" ? frame.logChanged : frame.heldBack,
+          problem: told(problem),
+          way: "sync",
+        };
       return { icon: CircleCheck, tone: "green", word: frame.online, way: "sync" };
+    }
   }
 }

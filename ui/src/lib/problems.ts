@@ -181,6 +181,11 @@ const words: Words = {
     what: "The copy on this computer is damaged",
     todo: "It is fetched again as soon as the server answers. Changes that are waiting stay.",
   }),
+  log_changed: ({ since: from }) => ({
+    what: `Events were changed or removed on the server since ${since(from)}`,
+    why: "This computer knew other ones. Someone wrote in the database, or an older state of it was put back.",
+    todo: "Tell whoever runs the server to run gatehouse-server events verify and to compare with a backup from before. What is stored on this computer is evidence: keep it.",
+  }),
   locked: () => ({ what: "Gatehouse is locked", todo: "Unlock it first." }),
   already_running: () => ({
     what: "Gatehouse is open in another window",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use gatehouse_rules::feed::{PAGE_MAX, Resync};
+use gatehouse_rules::feed::{FeedPage, PAGE_MAX, Resync};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::{DAY, Time};
 use tokio::sync::{Notify, watch};
@@ -20,7 +20,8 @@ use crate::files::Copy;
 use crate::open::Mirror;
 use crate::plan::drain::{self, Pace, Queued};
 use crate::plan::line::{Reaction, Retry, Rows, Trouble, WAIT_MAX, WAIT_MIN};
-use crate::plan::{self, Ask, Astray, Copies, Marks, Next, Reply};
+use crate::plan::log::{self, Kept};
+use crate::plan::{self, Ask, Astray, Copies, Marks, Next, Reply, Step};
 use crate::upstream::session::{Session, Stopped};
 
 /// The feed is asked at least this often, in case the stream of heads is silent.
@@ -279,13 +280,15 @@ impl Driver {
         ask: Ask,
     ) -> Result<(), Halt> {
         let head = self.told.heads.borrow().head;
+        let kept = copy::kept_log(&self.mirror).await?;
+        let number = log::asked(kept.as_ref(), &marks.epoch);
         let ahead = self.ahead.take().filter(|ahead| ahead.ask == ask);
         let answer = match ahead {
             Some(mut ahead) => match (&mut ahead.page).await {
                 Ok(answer) => answer,
                 Err(_) => Err(astray()),
             },
-            None => fetch(self.session.clone(), ask.clone(), self.rows.0).await,
+            None => fetch(self.session.clone(), ask.clone(), self.rows.0, number).await,
         };
         let reply = match answer {
             Ok(reply) => reply,
@@ -311,7 +314,7 @@ impl Driver {
             let ask = Ask::Rows {
                 after: page.next.clone(),
             };
-            let page = tokio::spawn(fetch(self.session.clone(), ask.clone(), self.rows.0));
+            let page = tokio::spawn(fetch(self.session.clone(), ask.clone(), self.rows.0, None));
             self.ahead = Some(Ahead { ask, page });
         }
         let heard = plan::heard(self.heard, &reply);
@@ -320,10 +323,12 @@ impl Driver {
             _ => None,
         };
         let now = self.mirror.now();
+        let log = heard_log(kept.as_ref(), &marks.epoch, &reply, now);
         let step = plan::take(marks, &ask, reply, now).map_err(|Astray(why)| {
             tracing::warn!(why, "the server's answer leads nowhere");
             astray()
         })?;
+        let step = Step { log, ..step };
         copy::carry_out(&self.mirror, copy, step, now).await?;
         self.heard = heard;
         self.pull = caught_up.is_none();
@@ -443,13 +448,37 @@ impl Driver {
     }
 }
 
-/// Asks the server.
-async fn fetch(session: Arc<Session>, ask: Ask, limit: u32) -> Result<Reply, Stopped> {
+/// What to keep of the chain of events. An alarm is told beside the line and stops nothing: what the server says of
+/// people is needed all the same.
+fn heard_log(kept: Option<&Kept>, epoch: &str, reply: &Reply, now: Time) -> Option<Kept> {
+    let Reply::Feed(FeedPage {
+        chain: Some(chain), ..
+    }) = reply
+    else {
+        return None;
+    };
+    let log = log::told(kept, epoch, chain, now)?;
+    if let (Some(since), Some(kept)) = (log.changed, kept)
+        && kept.changed.is_none()
+    {
+        let (known, told) = (&kept.head, chain);
+        tracing::error!(?since, ?known, ?told, "the server's log was changed");
+    }
+    Some(log)
+}
+
+/// Asks the server; of the feed also what stands at a number of the chain of events.
+async fn fetch(
+    session: Arc<Session>,
+    ask: Ask,
+    limit: u32,
+    number: Option<u64>,
+) -> Result<Reply, Stopped> {
     match ask {
         Ask::Start => session.start().await.map(Reply::Start),
         Ask::Rows { after } => session.rows(after.as_deref(), limit).await.map(Reply::Rows),
         Ask::Feed { cursor } => session
-            .feed(&cursor, limit.min(PAGE_MAX))
+            .feed(&cursor, limit.min(PAGE_MAX), number)
             .await
             .map(Reply::Feed),
     }

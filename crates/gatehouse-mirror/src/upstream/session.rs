@@ -93,12 +93,18 @@ impl Session {
         self.get("/api/sync/rows", query, Asked::Rows).await
     }
 
-    /// `GET /api/sync/feed`.
+    /// `GET /api/sync/feed`; `number` is that of the event whose hash is to be told too (LOG-3).
     ///
     /// # Errors
     /// [`Stopped`]; a 410 is [`Reaction::Resync`].
-    pub async fn feed(&self, cursor: &str, limit: u32) -> std::result::Result<FeedPage, Stopped> {
-        let query = vec![("cursor", cursor.to_owned()), ("limit", limit.to_string())];
+    pub async fn feed(
+        &self,
+        cursor: &str,
+        limit: u32,
+        number: Option<u64>,
+    ) -> std::result::Result<FeedPage, Stopped> {
+        let mut query = vec![("cursor", cursor.to_owned()), ("limit", limit.to_string())];
+        query.extend(number.map(|number| ("chain", number.to_string())));
         let page: FeedPage = self.get("/api/sync/feed", query, Asked::Feed).await?;
         self.heard(page.now).await;
         Ok(page)

@@ -160,22 +160,6 @@ impl Client {
         }
     }
 
-    /// Whether a copy is being read from a start, noted or on its way, beyond a revision.
-    pub fn reads_from_beyond(&self, revision: u64) -> bool {
-        let Copies { present, beside } = self.copies();
-        let noted = [Some(present), beside].into_iter().flatten();
-        let begun = noted.filter_map(|marks| marks.reading.map(|reading| reading.revision));
-        let coming = self.late.iter().chain(&self.response);
-        let coming = coming.filter_map(|response| match response {
-            Response::Reply {
-                reply: Reply::Start(start),
-                ..
-            } => Some(start.revision),
-            _ => None,
-        });
-        begun.chain(coming).any(|start| start > revision)
-    }
-
     /// Whether operations were set aside since the app started.
     pub fn set_aside(&self) -> bool {
         !self.pace.aside.is_empty()

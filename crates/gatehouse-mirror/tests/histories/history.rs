@@ -190,12 +190,6 @@ impl Play {
                 self.server.restore();
                 self.lines_break(breaks);
             }
-            // A copy that is read across it from a start that the server passes again looks whole: not found out here.
-            Step::PutBack { .. }
-                if self
-                    .apps
-                    .iter()
-                    .any(|app| app.reads_from_beyond(self.server.backed_up())) => {}
             Step::PutBack { breaks } => {
                 self.server.put_back();
                 self.lines_break(breaks);
@@ -636,7 +630,8 @@ impl Play {
         let first_done =
             first.is_some_and(|first| matches!(first.receipt.outcome, Outcome::Applied { .. }));
         // Who did not notice that files were put back cannot know what to offer again first.
-        if refused && first_done && !self.server.kept_epoch {
+        let told_now = *epoch == self.server.world.epoch;
+        if refused && first_done && told_now && !self.server.kept_epoch {
             return Err(format!(
                 "follows: {} came before what it follows",
                 operation.id

@@ -343,14 +343,17 @@ fn a_receipt_that_the_feed_does_not_list_in_its_span_is_one_that_the_server_lost
     let asked = Ask::Feed {
         cursor: "c5".into(),
     };
-    let step = plan::take(&following(), &asked, Reply::Feed(page("c9", 9, false)), NOW).unwrap();
-    let span = step.span.unwrap();
-    assert_eq!((span.after, span.to), (5, 9));
-    let listed = [receipt("listed", 7)];
-    assert!(!drain::undone(&receipt("listed", 7), span, &listed));
-    assert!(drain::undone(&receipt("lost", 7), span, &listed));
-    for outside in [5, 10] {
-        assert!(!drain::undone(&receipt("lost", outside), span, &listed));
+    // With more to come the feed has told a span; at its end it has told everything.
+    for (more, beyond_is_lost) in [(true, false), (false, true)] {
+        let page = Reply::Feed(page("c9", 9, more));
+        let step = plan::take(&following(), &asked, page, NOW).unwrap();
+        let span = step.span.unwrap();
+        let listed = [receipt("listed", 7)];
+        let undone = |id: &str, revision| drain::undone(&receipt(id, revision), span, &listed);
+        assert!(!undone("listed", 7));
+        assert!(undone("lost", 7));
+        assert!(!undone("lost", 5), "the span begins after it");
+        assert_eq!(undone("lost", 10), beyond_is_lost);
     }
 }
 

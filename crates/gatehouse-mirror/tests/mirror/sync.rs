@@ -16,7 +16,7 @@ use gatehouse_mirror::page::Window;
 use gatehouse_mirror::preferences::Preferences;
 use gatehouse_mirror::sync::{Ended, Sync};
 use gatehouse_mirror::upstream::{Http, Patience};
-use gatehouse_rules::feed::{Operations, Row, Stamped};
+use gatehouse_rules::feed::{Chain, Operations, Row, Sealed, Stamped};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{HOUR, Time};
@@ -504,6 +504,117 @@ async fn a_server_that_takes_no_operation_is_asked_ever_more_rarely_and_the_line
     let held = status.wait_for(|status| status.held_back.is_some());
     let held = tokio::time::timeout(WITHIN, held).await.unwrap().unwrap();
     assert_eq!(held.held_back, Some(Problem::ServerTrouble { status: 503 }));
+}
+
+/// The log of the small server: each feed page tells it, as the real server does.
+#[derive(Default)]
+struct Told {
+    hashes: Mutex<Vec<String>>,
+    asked: Mutex<Vec<Option<u64>>>,
+}
+
+impl Told {
+    fn link(&self, number: u64) -> Option<Sealed> {
+        let hashes = self.hashes.lock().unwrap();
+        let at = usize::try_from(number).unwrap().checked_sub(1)?;
+        let hash = hashes.get(at)?.clone();
+        Some(Sealed { number, hash })
+    }
+
+    fn chain(&self, asked: Option<u64>) -> Chain {
+        self.asked.lock().unwrap().push(asked);
+        let none = || Sealed {
+            number: 0,
+            hash: String::new(),
+        };
+        let newest = self.hashes.lock().unwrap().len() as u64;
+        Chain {
+            head: self.link(newest).unwrap_or_else(none),
+            asked: asked.and_then(|number| self.link(number)),
+            pruned: none(),
+        }
+    }
+
+    fn last_asked(&self) -> Option<u64> {
+        self.asked.lock().unwrap().last().copied().flatten()
+    }
+}
+
+#[tokio::test]
+async fn a_log_that_was_changed_on_the_server_is_told_across_a_resync_and_stops_nothing_log_3() {
+    let log = Arc::new(Told::default());
+    let (told, unreadable) = (log.clone(), Arc::new(AtomicBool::new(false)));
+    let server: Arc<Mutex<Option<Arc<Mutex<Server>>>>> = Arc::default();
+    let (behind, resync) = (server.clone(), unreadable.clone());
+    let town = Town::new(move |_, heard| {
+        if heard.path != "/api/sync/feed" {
+            return None;
+        }
+        if resync.swap(false, Ordering::SeqCst) {
+            return Some(Say::status(
+                410,
+                &json!({ "resync": "unreadable" }).to_string(),
+            ));
+        }
+        let behind = behind.lock().unwrap().clone()?;
+        let mut page = behind
+            .lock()
+            .unwrap()
+            .feed(&heard.query["cursor"], "device-0", NOW)
+            .ok()?;
+        let asked = heard.query.get("chain").map(|text| text.parse().unwrap());
+        page.chain = Some(Box::new(told.chain(asked)));
+        Some(Say::json(page))
+    })
+    .await;
+    *server.lock().unwrap() = Some(town.server.clone());
+    let write = |hashes: &[&str]| {
+        *log.hashes.lock().unwrap() = hashes.iter().map(|&hash| hash.to_owned()).collect();
+    };
+    let sync = town.sync().await;
+    let asked = async |number: Option<u64>| {
+        let again = async {
+            while log.last_asked() != number {
+                sync.now();
+                let _ =
+                    tokio::time::timeout(Duration::from_millis(20), sync.status().changed()).await;
+            }
+        };
+        tokio::time::timeout(WITHIN, again).await.unwrap();
+    };
+    town.settled(&sync).await;
+    assert_eq!(log.last_asked(), None, "nothing is asked of an empty log");
+    write(&["a", "b"]);
+    asked(Some(2)).await;
+    write(&["a", "b", "c"]);
+    asked(Some(3)).await;
+    assert_eq!(
+        sync.status_now().await.unwrap().log_changed,
+        None,
+        "it only grew"
+    );
+
+    // The server has every copy fetched anew, and tells another log to it.
+    let before = town.mirror.copy().name().to_owned();
+    write(&["a", "x", "y", "z"]);
+    unreadable.store(true, Ordering::SeqCst);
+    sync.now();
+    let mut status = sync.status();
+    let alarm = status.wait_for(|status| status.log_changed.is_some());
+    let alarm = tokio::time::timeout(WITHIN, alarm)
+        .await
+        .unwrap()
+        .unwrap()
+        .clone();
+    assert_eq!(alarm.log_changed, Some(Problem::LogChanged { since: NOW }));
+    town.settled(&sync).await;
+    assert_ne!(town.mirror.copy().name(), before, "in a copy fetched anew");
+    town.decide(vec![delete(0)]).await;
+    town.settled(&sync).await;
+    assert_eq!(town.effects(), [1], "sync goes on");
+    asked(Some(4)).await;
+    let now = sync.status_now().await.unwrap();
+    assert_eq!(now.log_changed, alarm.log_changed, "and the alarm stays");
 }
 
 #[tokio::test]

@@ -176,7 +176,7 @@ async fn each_request_ends_in_time_on_a_line_that_is_silent_or_crawls_c6() {
         let desk = Desk::hurried(&stub.origin).await;
         let (rows, feed, sent) = tokio::join!(
             desk.session.rows(None, 10),
-            desk.session.feed("c", 10),
+            desk.session.feed("c", 10, None),
             desk.session.operations(Vec::new(), "e"),
         );
         let troubles = [

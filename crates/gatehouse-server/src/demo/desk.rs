@@ -1,9 +1,10 @@
 //! The demo's desk: sixty invitations, some in every state that `docs/rules.md` knows.
 
-use gatehouse_rules::address::Channel;
 use gatehouse_rules::invitation::{Invitation, LetterFacts};
 use gatehouse_rules::letter::LetterState;
 use gatehouse_rules::time::{DAY, HOUR, MINUTE, Time};
+
+use crate::letter::NO_GATEWAY;
 
 /// How far one invitation of the demo got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub enum Fate {
     Opened,
     /// The letter leaves as soon as the demo runs.
     Queued,
+    /// An SMS that waits: no gateway is set up, and the worker leaves it waiting.
+    Held,
     /// Imported without a letter.
     NotSent,
     /// The mail server took it.
@@ -31,7 +34,7 @@ pub enum Fate {
 }
 
 /// How many of each; sixty in all.
-pub const DESK: [(Fate, usize); 10] = [
+pub const DESK: [(Fate, usize); 11] = [
     (Fate::WantsToJoin, 3),
     (Fate::Bounced, 3),
     (Fate::Refused, 1),
@@ -39,8 +42,9 @@ pub const DESK: [(Fate, usize); 10] = [
     (Fate::Expired, 6),
     (Fate::Opened, 5),
     (Fate::Queued, 2),
+    (Fate::Held, 1),
     (Fate::NotSent, 4),
-    (Fate::Sent, 28),
+    (Fate::Sent, 27),
     (Fate::Joined, 6),
 ];
 
@@ -126,10 +130,10 @@ pub fn befall(invitation: &mut Invitation, fate: Fate, i: usize, days: u32, now:
             Some("451 4.7.1 Greylisted, try again later"),
         ),
         Fate::Opened => facts(LetterState::Opened, 3 * HOUR, None),
-        Fate::Queued => Some(LetterFacts {
+        Fate::Queued | Fate::Held => Some(LetterFacts {
             state: LetterState::Waiting,
             at: sent,
-            said: None,
+            said: (fate == Fate::Held).then(|| NO_GATEWAY.to_owned()),
             host: None,
         }),
         Fate::Joined => facts(LetterState::Opened, 2 * HOUR, None),
@@ -140,14 +144,12 @@ pub fn befall(invitation: &mut Invitation, fate: Fate, i: usize, days: u32, now:
     if fate == Fate::Joined {
         invitation.joined_at = Some(sent.plus(26 * HOUR));
     }
-    if invitation.channel.is_some() {
-        invitation.channel = Some(Channel::Email);
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use gatehouse_rules::address::Channel;
     use gatehouse_rules::invitation::InvitationState;
 
     #[test]

@@ -315,3 +315,16 @@ pub async fn claim_proof(c: &mut AnyConnection, id: &str, until: Time) -> Answer
         .await
         .map(|done| done.rows_affected() == 1)
 }
+
+/// Forgets proofs that are too old to be accepted; at most `most`.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn remove_proofs(c: &mut AnyConnection, now: Time, most: u32) -> Answer<u64> {
+    sqlx::query("delete from proof where id in (select id from proof where until < $1 limit $2)")
+        .bind(now.0)
+        .bind(i64::from(most))
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected())
+}

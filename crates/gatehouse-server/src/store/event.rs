@@ -354,7 +354,8 @@ pub async fn remove_before(
 ) -> Answer<u64> {
     let moved = sqlx::query(
         "update chain set pruned_number = e.number, pruned_hash = e.hash from event e where chain.workspace_id = $1 \
-         and e.workspace_id = $1 and e.number = (select min(k.number) from event k where k.workspace_id = $1 and k.at >= $2) - 1",
+         and e.workspace_id = $1 and e.number = coalesce( \
+         (select min(k.number) from event k where k.workspace_id = $1 and k.at >= $2) - 1, chain.number)",
     )
     .bind(workspace.as_str())
     .bind(before.0)

@@ -52,6 +52,8 @@ pub enum Engine {
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: AnyPool,
+    // On SQLite a file of its own: every request of an app writes its proof, and must not wait for an import's turn.
+    proofs: AnyPool,
     engine: Engine,
     // SQLite has one writer. Waiting for a turn here is fair; its own busy loop is not.
     turn: Arc<Semaphore>,
@@ -112,9 +114,13 @@ impl Db {
             .connect(url)
             .await
             .context("open the database")?;
-        let turns = if engine == Engine::Sqlite { 1 } else { 16 };
+        let (turns, proofs) = match engine {
+            Engine::Sqlite => (1, open_proofs(url).await?),
+            Engine::Postgres => (16, pool.clone()),
+        };
         let db = Self {
             pool,
+            proofs,
             engine,
             turn: Arc::new(Semaphore::new(turns)),
         };
@@ -173,6 +179,28 @@ impl Db {
         })
     }
 
+    /// Begins a writing transaction if it need not wait for another; `None` where it would.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begin_if_free(&self) -> Answer<Option<Write>> {
+        let Ok(turn) = Arc::clone(&self.turn).try_acquire_owned() else {
+            return Ok(None);
+        };
+        Ok(Some(Write {
+            tx: self.pool.begin().await?,
+            _turn: turn,
+        }))
+    }
+
+    /// A connection to where the proofs that were used are kept, and nothing else; it waits for no turn.
+    ///
+    /// # Errors
+    /// When none comes free in time.
+    pub async fn proofs(&self) -> Answer<sqlx::pool::PoolConnection<Any>> {
+        self.proofs.acquire().await
+    }
+
     /// Begins a reading transaction in which all reads agree.
     ///
     /// # Errors
@@ -197,6 +225,7 @@ impl Db {
 
     /// Closes every connection; SQLite folds its log into the file.
     pub async fn close(&self) {
+        self.proofs.close().await;
         self.pool.close().await;
     }
 
@@ -253,6 +282,34 @@ impl DerefMut for Write {
     fn deref_mut(&mut self) -> &mut AnyConnection {
         &mut self.tx
     }
+}
+
+/// The proofs of a SQLite database, in a file beside it. They outlive the process, since a proof may be tried again after
+/// a restart; they are worth nothing minutes later, so that no write of them waits for the disk.
+async fn open_proofs(url: &str) -> anyhow::Result<AnyPool> {
+    let path = url.split_once('?').map_or(url, |(path, _)| path);
+    let url = if path.ends_with(":memory:") {
+        path.to_owned()
+    } else {
+        format!("{path}-proofs?mode=rwc")
+    };
+    make_private(&url)?;
+    AnyPoolOptions::new()
+        .max_connections(1)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                connection
+                    .execute(
+                        "pragma busy_timeout = 15000; pragma journal_mode = wal; pragma synchronous = normal; \
+                         create table if not exists proof (id text primary key, until bigint not null);",
+                    )
+                    .await?;
+                Ok(())
+            })
+        })
+        .connect(&url)
+        .await
+        .context("open the file of used proofs")
 }
 
 /// Makes the file of a SQLite database that is to be made, readable by its owner only; its log gets the same rights.

@@ -312,10 +312,6 @@ pub async fn remove_dead(c: &mut AnyConnection, now: Time, most: u32) -> Answer<
             now.plus(-HOUR),
         ),
         (
-            "delete from proof where id in (select id from proof where until < $1 limit $2)",
-            now,
-        ),
-        (
             "delete from access_token where token_hash in (select token_hash from access_token where expires_at < $1 limit $2)",
             now,
         ),

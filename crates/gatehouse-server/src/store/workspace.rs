@@ -147,6 +147,34 @@ pub async fn next(connection: &mut AnyConnection, id: &WorkspaceId) -> Answer<Op
         .transpose()
 }
 
+/// Brings every workspace's revision up to `least`, and keeps the leap; what is beyond stays.
+pub async fn leap(connection: &mut AnyConnection, least: u64) -> Answer<()> {
+    for statement in [
+        "insert into leap (workspace_id, after, until) select id, revision, $1 from workspace where revision < $1",
+        "update workspace set revision = $1 where revision < $1",
+    ] {
+        sqlx::query(statement)
+            .bind(big(least))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The leaps that end beyond a revision, each as the revisions before and after it.
+pub async fn list_leaps(
+    connection: &mut AnyConnection,
+    id: &WorkspaceId,
+    beyond: u64,
+) -> Answer<Vec<(u64, u64)>> {
+    sqlx::query("select after, until from leap where workspace_id = $1 and until > $2")
+        .bind(id.as_str())
+        .bind(big(beyond))
+        .try_map(|row: AnyRow| Ok((row.revision(0)?, row.revision(1)?)))
+        .fetch_all(connection)
+        .await
+}
+
 /// The head.
 pub async fn head(connection: &mut AnyConnection, id: &WorkspaceId) -> Answer<Option<u64>> {
     sqlx::query("select revision from workspace where id = $1")

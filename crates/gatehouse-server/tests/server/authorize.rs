@@ -550,7 +550,11 @@ async fn an_app_that_refreshes_while_its_sessions_are_ended_does_not_survive_ses
         let tokens = connecting.connected().await;
         let refreshing = async {
             let mut newest = text(&tokens, "refresh_token");
-            while let (StatusCode::OK, answer) = connecting.renew(&newest).await {
+            // Far more than fit in beside the ending: an app that survived it fails the test below and ends here.
+            for _ in 0..1_000 {
+                let (StatusCode::OK, answer) = connecting.renew(&newest).await else {
+                    break;
+                };
                 newest = text(&answer, "refresh_token");
             }
         };
@@ -607,6 +611,59 @@ async fn a_token_that_was_given_back_is_over_with_everything_of_its_device_rfc_7
     assert_eq!(
         connecting.start(&text(&tokens, "access_token")).await.1["code"],
         "sign_in_again"
+    );
+}
+
+#[tokio::test]
+async fn a_used_proof_is_refused_after_a_restart_too() {
+    let connecting = Connecting::open().await;
+    let app = &connecting.office.app;
+    let access = text(&connecting.connected().await, "access_token");
+    let url = format!("{ORIGIN}/api/sync/start");
+    let now = app.clock.now();
+    let key = &connecting.key;
+    let proof = key.prove("GET", &url, Some(&access), now, &app.random);
+    assert_eq!(
+        connecting.start_with(&access, &proof).await.0,
+        StatusCode::OK
+    );
+    let restarted = gatehouse_server::app::App {
+        db: gatehouse_server::store::Db::open(&app.config.database_url)
+            .await
+            .unwrap(),
+        ..app.clone()
+    };
+    let mut browser = Browser::of(&restarted);
+    browser.extra = vec![("authorization", format!("DPoP {access}")), ("dpop", proof)];
+    assert_eq!(
+        browser.get("/api/sync/start").await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    let fresh = key.prove("GET", &url, Some(&access), now, &app.random);
+    browser.extra[1].1 = fresh;
+    assert_eq!(browser.get("/api/sync/start").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn an_app_is_answered_while_an_import_has_the_turn() {
+    let connecting = Connecting::open().await;
+    let office = &connecting.office;
+    let access = text(&connecting.connected().await, "access_token");
+    office.clock.advance(2 * MINUTE);
+    let import = office.app.change(&office.workspace).await.unwrap();
+    let asked = connecting.start(&access);
+    let answered = tokio::time::timeout(std::time::Duration::from_secs(10), asked).await;
+    assert_eq!(answered.expect("it does not wait").0, StatusCode::OK);
+    drop(import);
+    let seen = "select max(seen_at) from device";
+    if office.app.db.engine() == store::Engine::Sqlite {
+        assert!(office.number(seen).await < office.clock.now().0);
+    }
+    assert_eq!(connecting.start(&access).await.0, StatusCode::OK);
+    assert_eq!(
+        office.number(seen).await,
+        office.clock.now().0,
+        "said by the next request"
     );
 }
 

@@ -15,7 +15,8 @@ async fn verdict(office: &Office) -> Verdict {
 }
 
 #[tokio::test]
-async fn every_kind_of_operation_leaves_one_event_with_who_did_it_log_1() {
+async fn every_kind_of_operation_leaves_one_event_with_who_did_it_beside_the_devices_it_revokes_log_1()
+ {
     let office = Office::open().await;
     for decision in crate::rights::every_kind(&office).await {
         let kind = decision.kind();
@@ -24,8 +25,8 @@ async fn every_kind_of_operation_leaves_one_event_with_who_did_it_log_1() {
         assert_eq!(receipts[0].outcome, Outcome::applied(), "{kind}");
         // Each device that a dismissal revokes is told by an event of its own.
         let sql = format!(
-            "select count(*) from event where actor_id = '{}' and kind not in ('operation_refused', 'device_revoked') \
-             and data like '%\"operation\":\"{}\"%'",
+            "select count(*) from event where actor_id = '{}' \
+             and kind not in ('operation_refused', 'device_revoked') and data like '%\"operation\":\"{}\"%'",
             office.owner.employee, operation.id
         );
         assert_eq!(office.number(&sql).await, 1, "{kind}");
@@ -123,6 +124,31 @@ async fn pruning_leaves_a_checkpoint_and_a_whole_chain_log_2_log_3() {
         Verdict::Whole { from: 3, to: 4, .. }
     ));
     office.tamper("delete from event where number = 3").await;
+    assert!(matches!(verdict(&office).await, Verdict::Broken { .. }));
+}
+
+#[tokio::test]
+async fn a_workspace_that_was_quiet_for_longer_keeps_none_of_its_old_events_log_2_log_3() {
+    let office = Office::open().await;
+    office.invite("old@example.com").await;
+    office.seal().await;
+    office.clock.advance(KEPT + DAY);
+    prune(&office.app).await.unwrap();
+    assert_eq!(office.number("select count(*) from event").await, 0);
+    assert!(matches!(
+        verdict(&office).await,
+        Verdict::Whole { from: 3, to: 2, .. }
+    ));
+    office.invite("new@example.com").await;
+    office.seal().await;
+    prune(&office.app).await.unwrap();
+    assert!(matches!(
+        verdict(&office).await,
+        Verdict::Whole { from: 3, to: 3, .. }
+    ));
+    office
+        .tamper("update event set cause = 'x' where number = 3")
+        .await;
     assert!(matches!(verdict(&office).await, Verdict::Broken { .. }));
 }
 

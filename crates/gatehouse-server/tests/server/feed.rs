@@ -190,6 +190,41 @@ async fn helpdesk_sees_employees_and_extranet_only_and_no_links_address() {
     }
 }
 
+/// A server that starts gives no revision a second time, so that older files put back under it are found out (SYN-1).
+#[tokio::test]
+async fn a_cursor_from_a_past_that_was_undone_is_ahead_of_what_the_server_knows_syn_1() {
+    let office = Office::open().await;
+    let before: Start = office.owner.get("/api/sync/start").await;
+    office.invite("anna@example.com").await;
+    let undone: Start = office.owner.get("/api/sync/start").await;
+    assert!(undone.revision > before.revision);
+    // The files of before: what happened since is unknown again.
+    let back = format!("update workspace set revision = {}", before.revision);
+    office.tamper(&back).await;
+    gatehouse_server::serve::leap(&office.app).await.unwrap();
+    office.invite("boris@example.com").await;
+    let asked = |cursor: String| {
+        let client = office.owner.clone();
+        async move {
+            let path = format!("/api/sync/feed?cursor={cursor}");
+            client.call("GET", &path, None).await
+        }
+    };
+    let (status, body) = asked(undone.cursor).await;
+    assert_eq!(status, StatusCode::GONE);
+    assert_eq!(body["resync"], "ahead_of_head");
+    let (status, _) = asked(before.cursor).await;
+    assert_eq!(status, StatusCode::OK, "what was before goes on");
+    let now: Start = office.owner.get("/api/sync/start").await;
+    gatehouse_server::serve::leap(&office.app).await.unwrap();
+    let (status, _) = asked(now.cursor).await;
+    assert_eq!(
+        status,
+        StatusCode::OK,
+        "starting again alone undoes nothing"
+    );
+}
+
 #[tokio::test]
 async fn a_mirror_that_cannot_go_on_is_told_why() {
     let office = Office::open().await;

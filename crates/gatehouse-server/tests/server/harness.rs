@@ -86,23 +86,34 @@ impl Office {
         Self::open_on(None).await
     }
 
+    /// The demo, with its admin connected.
+    pub async fn demo(size: gatehouse_server::demo::Size) -> Self {
+        let (app, clock, place) = bare(std::env::var("GATEHOUSE_TEST_DATABASE").ok()).await;
+        let workspace = gatehouse_server::demo::make(&app, size).await.unwrap();
+        let mut connection = app.db.connection().await.unwrap();
+        let ids: (String, String) = sqlx::query_as(
+            "select id, identity_id from employee where workspace_id = $1 and role = 'owner'",
+        )
+        .bind(workspace.as_str())
+        .fetch_one(&mut *connection)
+        .await
+        .unwrap();
+        drop(connection);
+        let (employee, identity) = (EmployeeId(ids.0), IdentityId(ids.1));
+        let router = app.router();
+        let owner = connect(&app, &router, &workspace, &employee, &identity).await;
+        Self {
+            app,
+            router,
+            workspace,
+            owner,
+            clock,
+            place,
+        }
+    }
+
     async fn open_on(server: Option<String>) -> Self {
-        let number = NEXT.fetch_add(1, Ordering::SeqCst);
-        let (url, place) = database(number, server).await;
-        let db = Db::open(&url).await.unwrap();
-        db.migrate().await.unwrap();
-        let clock = Clock::fixed(BEGIN);
-        let random = Random::seeded(number);
-        gatehouse_server::serve::draw_epoch(&db, &random, &clock)
-            .await
-            .unwrap();
-        let config = Config {
-            public_url: ORIGIN.to_owned(),
-            database_url: url,
-            ..Config::default()
-        };
-        let key = Key::new([7; 32]);
-        let app = App::new(db, config, key, clock.clone(), random, Mail::memory()).unwrap();
+        let (app, clock, place) = bare(server).await;
         let owner = workspace::Owner {
             name: "Petra Novak".to_owned(),
             email: "petra@northwind.example".to_owned(),
@@ -350,6 +361,27 @@ impl Drop for Office {
             }
         }
     }
+}
+
+/// A server on a fresh database, with nothing in it.
+async fn bare(server: Option<String>) -> (App, Clock, Place) {
+    let number = NEXT.fetch_add(1, Ordering::SeqCst);
+    let (url, place) = database(number, server).await;
+    let db = Db::open(&url).await.unwrap();
+    db.migrate().await.unwrap();
+    let clock = Clock::fixed(BEGIN);
+    let random = Random::seeded(number);
+    gatehouse_server::serve::draw_epoch(&db, &random, &clock)
+        .await
+        .unwrap();
+    let config = Config {
+        public_url: ORIGIN.to_owned(),
+        database_url: url,
+        ..Config::default()
+    };
+    let key = Key::new([7; 32]);
+    let app = App::new(db, config, key, clock.clone(), random, Mail::memory()).unwrap();
+    (app, clock, place)
 }
 
 /// A fresh database: a PostgreSQL database of `server`, or a SQLite file.

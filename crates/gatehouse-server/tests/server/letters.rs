@@ -616,16 +616,25 @@ async fn what_is_over_is_forgotten_and_what_is_not_stays() {
         .sign_in("northwind", "nobody@northwind.example", "wrong")
         .await;
     assert!(office.number("select count(*) from throttle").await > 0);
+    let _: gatehouse_rules::feed::Start = office.owner.get("/api/sync/start").await;
+    assert_eq!(n_proofs(&office).await, 1);
     office.clock.advance(HOUR);
-    let mut tx = office.app.db.begin().await.unwrap();
-    gatehouse_server::store::session::remove_dead(&mut tx, office.clock.now(), 100)
+    gatehouse_server::letter::sweep(&office.app, office.clock.now())
         .await
         .unwrap();
-    tx.commit().await.unwrap();
+    assert_eq!(n_proofs(&office).await, 0);
     assert_eq!(office.number("select count(*) from throttle").await, 0);
     assert_eq!(
         office.number("select count(*) from refresh_token").await,
         1,
         "the owner's app stays connected"
     );
+}
+
+async fn n_proofs(office: &Office) -> i64 {
+    let mut proofs = office.app.db.proofs().await.unwrap();
+    sqlx::query_scalar("select count(*) from proof")
+        .fetch_one(&mut *proofs)
+        .await
+        .unwrap()
 }

@@ -12,6 +12,7 @@ mod authorize;
 mod backup;
 mod browser;
 mod command_line;
+mod demo;
 mod enrol;
 mod events;
 #[cfg(feature = "faults")]

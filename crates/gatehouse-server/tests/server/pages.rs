@@ -165,3 +165,35 @@ async fn style_script_and_fonts_come_from_here_and_may_be_kept() {
     }
     browser.get(&style).await.hides("http://").hides("https://");
 }
+
+#[tokio::test]
+async fn the_bare_address_says_what_this_is_and_leads_to_the_only_workspace_of_several_to_none() {
+    let office = Office::open().await;
+    let page = Browser::new(&office).get("/").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("href=\"/w/northwind\""), "{}", page.text);
+    assert!(page.text.contains("Sign in to Northwind"), "{}", page.text);
+    office.another("contoso").await;
+    let page = Browser::new(&office).get("/").await;
+    assert_eq!(page.status, StatusCode::OK);
+    for name in ["orthwind", "ontoso", "/w/"] {
+        assert!(!page.text.contains(name), "{}", page.text);
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_is_too_long_or_of_another_kind_is_answered_with_a_page() {
+    let office = Office::open().await;
+    let mut browser = Browser::new(&office);
+    for path in ["/w/northwind", "/oauth/authorize", "/w/northwind/join/x"] {
+        let long = "x".repeat(20_000);
+        let page = browser.post(path, &[("login", &long)]).await;
+        assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+        assert!(page.text.contains("more than this form takes"), "{path}");
+        let json = Some("application/json");
+        let page = browser.send("POST", path, json, "{}".into()).await;
+        assert_eq!(page.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{path}");
+        assert!(page.text.contains("did not come through"), "{path}");
+        assert!(page.headers.contains_key("content-security-policy"));
+    }
+}

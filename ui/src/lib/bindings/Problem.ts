@@ -59,7 +59,11 @@ seconds: number, } | { "code": "disk_full" } | { "code": "keychain_missing" } | 
 /**
  * Characters it needs.
  */
-min: number, } | { "code": "vault_wrong_key" } | { "code": "vault_damaged" } | { "code": "copy_damaged" } | { "code": "locked" } | { "code": "already_running" } | { "code": "already_sent" } | { "code": "bad_file", 
+min: number, } | { "code": "vault_wrong_key" } | { "code": "vault_damaged" } | { "code": "copy_damaged" } | { "code": "log_changed", 
+/**
+ * They were as they had been written then.
+ */
+since: Time, } | { "code": "locked" } | { "code": "already_running" } | { "code": "already_sent" } | { "code": "bad_file", 
 /**
  * `too_big`, `binary`, `no_rows`, `too_many_rows`, `no_address_column`, `quote`, `unreadable`; of a pasted
  * list `list_too_big`, `list_empty`, `list_too_long`.

@@ -51,4 +51,8 @@ clock_wrong?: number,
 /**
  * Why changes wait although the line is up: the server does not take them. They are kept, and offered again.
  */
-held_back?: Problem, };
+held_back?: Problem, 
+/**
+ * LOG-3: that events were changed or taken away on the server since this computer knew them. Sync goes on.
+ */
+log_changed?: Problem, };

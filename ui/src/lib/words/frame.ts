@@ -26,6 +26,8 @@ export const frame = {
 
   starting: "Starting",
   online: "Online",
+  heldBack: "Changes are held back",
+  logChanged: "The log was changed",
   syncing: "Syncing",
   fetching: "Fetching what the server knows",
   fetchingHint: "This is the first sync. What is here already can be used while it runs.",
