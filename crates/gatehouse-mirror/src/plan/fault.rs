@@ -9,8 +9,6 @@ pub enum Fault {
     OverlayDroppedAtReceipt,
     /// A copy that is read from its start offers nothing again.
     NothingOfferedAgain,
-    /// A receipt is stored whatever epoch it was asked for in.
-    NoEpochCheck,
     /// Operations leave before the server's epoch was heard and its copy is read.
     SentUnheard,
     /// Removals are not applied.
@@ -29,10 +27,9 @@ pub enum Fault {
 
 impl Fault {
     /// Every fault, with the name by which `GATEHOUSE_FAULT` chooses it.
-    pub const ALL: [(Self, &'static str); 10] = [
+    pub const ALL: [(Self, &'static str); 9] = [
         (Self::OverlayDroppedAtReceipt, "overlay_dropped_at_receipt"),
         (Self::NothingOfferedAgain, "nothing_offered_again"),
-        (Self::NoEpochCheck, "no_epoch_check"),
         (Self::SentUnheard, "sent_unheard"),
         (Self::TombstoneIgnored, "tombstone_ignored"),
         (Self::LatePageTaken, "late_page_taken"),

@@ -358,6 +358,16 @@ fn a_receipt_that_the_feed_does_not_list_in_its_span_is_one_that_the_server_lost
 }
 
 #[test]
+fn a_receipt_that_was_asked_for_in_another_epoch_is_not_stored_syn_1() {
+    let copies = Copies {
+        present: following(),
+        beside: None,
+    };
+    assert!(drain::keeps(&copies, copies.epoch()));
+    assert!(!drain::keeps(&copies, "of-before-the-restore"));
+}
+
+#[test]
 fn a_clock_that_runs_ahead_takes_no_event_from_the_copy_log_2() {
     let asked = Ask::Feed {
         cursor: "c5".into(),
