@@ -97,9 +97,6 @@ impl Test {
         suites.run("random histories", |closing| {
             run.one(closing, "histories", &["--nocapture"], histories)
         })?;
-        suites.run("seeded faults", |closing| {
-            closing.run("the seeded faults", &mut seeded()?)
-        })?;
         suites.run("system: real window, browser, mail, faults", |closing| {
             let args = [
                 "--test-threads=2",
@@ -119,6 +116,10 @@ impl Test {
         })?;
         suites.run("accessibility of every dialog and state", |closing| {
             closing.run("npm run shots", &mut scenes(&["--size", "1280x800"])?)
+        })?;
+        // Built with the faults in them, so after everything that starts the programs as they are.
+        suites.run("seeded faults", |closing| {
+            closing.run("the seeded faults", &mut seeded()?)
         })?;
         suites.run("the demo, as a newcomer starts it", |_| {
             crate::rehearse::rehearse()
