@@ -1,4 +1,4 @@
-//! A picture of every screen and every page, and what axe says of it. `cargo xtask shots` keeps them in target/shots.
+//! A picture of every screen and of the main pages, and what axe says of it. `cargo xtask shots` keeps them in target/shots.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

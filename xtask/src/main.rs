@@ -36,7 +36,7 @@ enum Task {
     Test(test::Test),
     /// Measures, in a release build, and prints one table with the limits.
     Bench(bench::Bench),
-    /// Takes a picture of every screen and page, both themes, into target/shots.
+    /// Takes pictures of the screens, their dialogs and the main pages, both themes, into target/shots.
     Shots,
     /// Puts known faults into the code, one at a time, and shows that the tests catch each.
     Faults,
