@@ -22,6 +22,7 @@ pub mod link;
 pub mod operation;
 pub mod password;
 pub mod problem;
+pub mod profile;
 pub mod random;
 pub mod role;
 pub mod search;

@@ -64,6 +64,8 @@ pub enum Problem {
     WaitsForApproval,
     /// The person is not in the status this needs.
     WrongStatus,
+    /// NET-2: the person took their login out of this workspace; only an invitation brings them back.
+    Unlinked,
     /// DIS-3: the last owner cannot be dismissed or demoted.
     LastOwner,
     /// The department is not in this workspace.

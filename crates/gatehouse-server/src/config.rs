@@ -36,6 +36,8 @@ pub struct Config {
     pub letters_per_second: u32,
     /// Minutes an app's access token lives.
     pub access_minutes: u32,
+    /// NET-3: whether whoever has a login here may make a workspace of their own. Default `false`.
+    pub allow_new_workspaces: bool,
     /// A sorted file of breached passwords' SHA-1 (RCV-6), beside the built-in list.
     pub breached_file: Option<PathBuf>,
     /// A folder of templates that replace the built-in pages and letters of the same name.
@@ -157,6 +159,7 @@ impl Default for Config {
             sms: None,
             letters_per_second: 10,
             access_minutes: 60,
+            allow_new_workspaces: false,
             breached_file: None,
             templates: None,
         }

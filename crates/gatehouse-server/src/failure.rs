@@ -127,6 +127,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::AlreadyInvited { .. }
         | Problem::AlreadyJoined
         | Problem::WrongStatus
+        | Problem::Unlinked
         | Problem::WaitsForApproval
         | Problem::LastOwner
         | Problem::DepartmentExists

@@ -40,6 +40,7 @@ pub mod owner;
 pub mod pages;
 pub mod password;
 pub mod place;
+pub mod profile;
 pub mod rehearsal;
 pub mod serve;
 pub mod session;

@@ -47,6 +47,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/message.html",
     "pages/signed_in.html",
     "pages/demo_mail.html",
+    "pages/profile.html",
+    "pages/profile_act.html",
     "mail/layout.html",
     "mail/invitation.html",
     "mail/invitation.txt",
@@ -60,6 +62,10 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "mail/join.txt",
     "mail/known.html",
     "mail/known.txt",
+    "mail/login_change.html",
+    "mail/login_change.txt",
+    "mail/login_changed.html",
+    "mail/login_changed.txt",
     "mail/test.html",
     "mail/test.txt",
     "mail/sms.txt",
@@ -196,6 +202,7 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::must_enrol::routes())
         .merge(crate::authorize::routes())
         .merge(crate::join::routes())
+        .merge(crate::profile::routes())
         .layer(from_fn(in_time))
         .merge(crate::token::routes())
         .merge(crate::letter::routes())

@@ -42,6 +42,8 @@ pub const LEFT_OUT: &[&str] = &[
     "access_token",
     "proof",
     "throttle",
+    "profile_session",
+    "login_change",
 ];
 
 /// How many rows all tables hold, beside what every new database has.

@@ -23,6 +23,7 @@ mod join;
 mod letters;
 mod operations;
 mod pages;
+mod profile;
 mod program;
 mod race;
 mod replays;

@@ -1,0 +1,310 @@
+//! The identity's own profile, at the server's address: login, workspaces, and what only the person themselves can change. It is of no
+//! workspace, so that a person whom every company dismissed still reaches it (SGN-4).
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use axum::routing::{get, post};
+use gatehouse_rules::employee::Status;
+use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::profile::may_go;
+use gatehouse_rules::secret::Plain;
+use minijinja::{Value, context};
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::credentials::Second;
+use crate::factor::Checked;
+use crate::failure::Told;
+use crate::pages::{self, Fields, Form, Message, Shown};
+use crate::place::Place;
+use crate::sign_in;
+use crate::store;
+use crate::store::profile::Linked;
+
+mod company;
+mod door;
+mod leave;
+mod login;
+
+pub(crate) use door::{Me, What};
+pub(crate) use login::{LINK_LIVES, token};
+
+const WAY: &str = "profile";
+const HERE: &str = "/profile";
+
+/// The routes of the profile.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/profile", get(show).post(enter))
+        .route("/profile/confirm", get(show_code).post(confirm))
+        .route("/profile/sign-out", post(sign_out))
+        .merge(login::routes())
+        .merge(leave::routes())
+        .merge(company::routes())
+}
+
+/// What stands at the edges of these pages: no company, the server itself.
+fn frame(app: &App) -> Value {
+    let host = app.config.host();
+    context! {
+        company => host,
+        initial => pages::initial(host),
+        address => format!("{host}{HERE}"),
+    }
+}
+
+/// An event of something that concerns the identity, as the log of one of its workspaces keeps it.
+fn event(app: &App, place: &Place, kind: EventKind, linked: &Linked) -> Event {
+    let mut event = app.event(kind);
+    event.ip = Some(place.ip.to_string());
+    event.device = place.device.clone();
+    event.on = Some(linked.person.id.clone());
+    event.data.insert("way".to_owned(), WAY.into());
+    event
+}
+
+/// The fields of these forms. Anything else in them is ignored.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Typed {
+    csrf: String,
+    login: String,
+    password: String,
+    code: String,
+    number: String,
+    backup: String,
+    address: String,
+    name: String,
+    slug: String,
+}
+
+impl Typed {
+    fn second(&self) -> Second<'_> {
+        Second::typed(&self.code, &self.number, &self.backup)
+    }
+}
+
+async fn show(State(app): State<App>, headers: HeaderMap) -> Shown {
+    match door::current(&app, &headers).await? {
+        Some(me) => Ok(page(&app, &headers, &me).await?),
+        None => Ok(sign_in_form(
+            &app,
+            &headers,
+            StatusCode::OK,
+            "",
+            Value::UNDEFINED,
+        )?),
+    }
+}
+
+fn sign_in_form(
+    app: &App,
+    headers: &HeaderMap,
+    status: StatusCode,
+    login: &str,
+    notice: Value,
+) -> Told<Response> {
+    let form = Form::new(app, headers);
+    let words = context! {
+        heading => "Your profile",
+        under => "Sign in to see and change your login, in whichever companies you work.",
+        action => HERE,
+        button => "Sign in",
+        csrf => form.csrf.clone(),
+        login,
+        notice,
+    };
+    form.keep(
+        app,
+        pages::page(app, status, "sign_in.html", frame(app), words)?,
+    )
+}
+
+/// What a workspace says of someone, in the list of the profile.
+const fn status_words(status: Status) -> &'static str {
+    match status {
+        Status::Active => "You work here",
+        Status::PendingApproval => "Waits for an admin",
+        Status::Dismissed => "Dismissed",
+        Status::Invited => "Invited",
+    }
+}
+
+async fn page(app: &App, headers: &HeaderMap, me: &Me) -> Told<Response> {
+    let mut connection = app.db.connection().await?;
+    let linked = store::profile::list_linked(&mut connection, &me.identity.id).await?;
+    drop(connection);
+    let form = Form::new(app, headers);
+    let companies: Vec<Value> = linked
+        .iter()
+        .map(|one| {
+            context! {
+                name => one.name.clone(),
+                status => status_words(one.person.status),
+                role => sign_in::role_words(one.person.role),
+                to => one.is_active().then(|| format!("/w/{}", one.slug)),
+                leave => (one.person.status == Status::Dismissed).then(|| format!("{HERE}/leave/{}", one.slug)),
+            }
+        })
+        .collect();
+    let words = context! {
+        name => me.identity.name.clone(),
+        login => me.identity.login.clone(),
+        has_password => me.identity.password_hash.is_some(),
+        two_step => me.has_factor,
+        companies,
+        may_go => may_go(linked.len()),
+        may_add => app.config.allow_new_workspaces,
+        back => me.back(),
+        csrf => form.csrf.clone(),
+    };
+    form.keep(
+        app,
+        pages::page(app, StatusCode::OK, "profile.html", frame(app), words)?,
+    )
+}
+
+async fn enter(
+    State(app): State<App>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let password = Plain::new(typed.password);
+    let Some(identity) = door::password(&app, &place, &typed.login, &password).await? else {
+        let login: String = typed.login.chars().take(254).collect();
+        return Ok(sign_in_form(
+            &app,
+            &headers,
+            StatusCode::UNAUTHORIZED,
+            &login,
+            sign_in::not_right(),
+        )?);
+    };
+    Ok(door::open(&app, &place, &headers, &identity).await?)
+}
+
+/// Who is half signed in in this browser.
+async fn half(app: &App, headers: &HeaderMap) -> Told<Option<(Plain, store::profile::Session)>> {
+    let Some(secret) = pages::cookie(app, headers, door::COOKIE) else {
+        return Ok(None);
+    };
+    let mut connection = app.db.connection().await?;
+    let now = app.clock.now();
+    let half = store::profile::find_half(&mut connection, &secret.hash(), now).await?;
+    Ok(half.map(|half| (secret, half)))
+}
+
+async fn show_code(State(app): State<App>, headers: HeaderMap) -> Shown {
+    if half(&app, &headers).await?.is_none() {
+        return Ok(pages::go(HERE)?);
+    }
+    Ok(code_form(&app, &headers, StatusCode::OK, Value::UNDEFINED)?)
+}
+
+fn code_form(app: &App, headers: &HeaderMap, status: StatusCode, notice: Value) -> Told<Response> {
+    let ways = ("/profile/confirm", HERE);
+    sign_in::code_form(app, headers, frame(app), status, ways, notice)
+}
+
+async fn confirm(
+    State(app): State<App>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let Some((secret, half)) = half(&app, &headers).await? else {
+        return Ok(pages::go(HERE)?);
+    };
+    let what = What::Half(&secret);
+    let checked = door::code(&app, &place, &half.identity, what, typed.second()).await?;
+    if checked != Checked::Right {
+        let notice = sign_in::code_not_right(checked);
+        return Ok(code_form(&app, &headers, StatusCode::UNAUTHORIZED, notice)?);
+    }
+    Ok(door::let_in(&app, &place, &headers, &half.identity).await?)
+}
+
+async fn sign_out(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    if let Some(secret) = pages::cookie(&app, &headers, door::COOKIE) {
+        let mut tx = app.db.begin().await?;
+        store::profile::end_session(&mut tx, &secret.hash(), app.clock.now()).await?;
+        tx.commit().await?;
+    }
+    let mut response = pages::go(HERE)?;
+    pages::set_cookie(&app, &mut response, door::COOKIE, None)?;
+    Ok(response)
+}
+
+/// Who asks, or the way to sign in first.
+async fn asked(app: &App, headers: &HeaderMap) -> Told<Result<Me, Response>> {
+    Ok(match door::current(app, headers).await? {
+        Some(me) => Ok(me),
+        None => Err(pages::go(HERE)?),
+    })
+}
+
+/// A page that asks for one thing, and for the password and second step before it is done.
+struct Act<'a> {
+    heading: String,
+    under: String,
+    action: String,
+    button: String,
+    /// Whether what it does cannot be taken back.
+    red: bool,
+    /// Its fields, each with its name, label, value, type, and what is wrong with it.
+    fields: Vec<Value>,
+    /// What is known beside.
+    facts: Vec<(&'static str, String)>,
+    notice: Value,
+    me: &'a Me,
+}
+
+impl Act<'_> {
+    fn page(self, app: &App, headers: &HeaderMap, status: StatusCode) -> Told<Response> {
+        let form = Form::new(app, headers);
+        let facts: Vec<Value> = self
+            .facts
+            .into_iter()
+            .map(|(name, value)| context! { name, value })
+            .collect();
+        let needs = self.me.needs(app);
+        let words = context! {
+            heading => self.heading,
+            under => self.under,
+            action => self.action,
+            button => self.button,
+            red => self.red,
+            fields => self.fields,
+            facts,
+            password => needs.password,
+            second => needs.second,
+            notice => self.notice,
+            back => HERE,
+            csrf => form.csrf.clone(),
+        };
+        form.keep(
+            app,
+            pages::page(app, status, "profile_act.html", frame(app), words)?,
+        )
+    }
+}
+
+/// A field of [`Act`].
+fn field(name: &str, label: &str, value: &str, kind: &str, wrong: &str, hint: &str) -> Value {
+    context! { name, label, value, kind, wrong, hint }
+}
+
+/// A page that only says something.
+fn say(app: &App, status: StatusCode, message: Message) -> Told<Response> {
+    message.page(app, status, frame(app))
+}
