@@ -51,6 +51,9 @@ async fn every_page_keeps_its_link_to_itself_and_loads_nothing_from_elsewhere_at
         "/w/northwind/join/unknown",
         "/oauth/authorize",
         "/oauth/confirm",
+        "/profile",
+        "/profile/login/sent",
+        "/profile/login/unknown",
         &link,
     ] {
         is_safe(&browser.get(path).await);

@@ -511,6 +511,10 @@ async fn every_route_that_checks_a_secret_goes_through_the_throttle() {
         "accept",
         "two_step",
         "must_enrol",
+        "profile",
+        "profile/company",
+        "profile/leave",
+        "profile/login",
     ] {
         let source =
             std::fs::read_to_string(format!("{}/src/{file}.rs", env!("CARGO_MANIFEST_DIR")))
@@ -525,7 +529,9 @@ async fn every_route_that_checks_a_secret_goes_through_the_throttle() {
     routes.retain(|path| !path.contains('?'));
     routes.retain(|path| !path.contains('?'));
     routes.retain(|path| {
-        path.starts_with("/w/{slug}/") && path.contains('{') || path.starts_with("/oauth/")
+        path.starts_with("/w/{slug}/") && path.contains('{')
+            || path.starts_with("/oauth/")
+            || path.starts_with("/profile")
     });
     routes.sort();
     routes.dedup();
@@ -533,6 +539,14 @@ async fn every_route_that_checks_a_secret_goes_through_the_throttle() {
     let free = [
         "/oauth/cancel",               // checks nothing
         "/oauth/confirm",              // by identity: `five_codes_a_step_are_checked…`
+        "/profile",                    // by login: `every_way_to_fail_at_the_profile…`
+        "/profile/confirm",            // by identity, as every second step
+        "/profile/delete",             // by login and identity, as the sign-in
+        "/profile/leave/{slug}",       // the same
+        "/profile/login",              // the same
+        "/profile/login/sent",         // checks nothing
+        "/profile/new",                // as the sign-in
+        "/profile/sign-out",           // a session's 256 bits
         "/w/{slug}/codes",             // by identity: `five_second_steps_are_checked…`
         "/w/{slug}/codes/file",        // checks nothing
         "/w/{slug}/confirm",           // the same
@@ -553,6 +567,7 @@ async fn every_route_that_checks_a_secret_goes_through_the_throttle() {
         "/oauth/authorize",
         "/oauth/revoke",
         "/oauth/token",
+        "/profile/login/{token}",
         "/w/{slug}/i/{token}",
         "/w/{slug}/j/{token}",
         "/w/{slug}/join/{secret}",
@@ -564,6 +579,7 @@ async fn every_route_that_checks_a_secret_goes_through_the_throttle() {
         (format!("/w/northwind/i/{unknown}"), None),
         (format!("/w/northwind/j/{unknown}"), None),
         (format!("/w/northwind/join/{unknown}"), None),
+        (format!("/profile/login/{unknown}"), None),
         (
             "/oauth/revoke".to_owned(),
             Some([("token", unknown.as_str())]),
