@@ -90,8 +90,7 @@ fn the_table_at_the_end_of_the_rules_is_that_of_the_sources() {
 
 #[test]
 fn the_table_names_files_and_tests() {
-    let page =
-        "| INV-1 | x |\n| INV-10 | y |\n\n## Where each rule is decided, and what proves it\nstale\n";
+    let page = "| INV-1 | x |\n| INV-10 | y |\n\n## Where each rule is decided, and what proves it\nstale\n";
     let sources = [
         Source::new("crates/gatehouse-rules/src/a.rs", "/// INV-1"),
         Source::new(
