@@ -226,12 +226,7 @@ fn empty(office: &mut Office) -> Empty {
         return took;"
     );
     let said = window.run(&script, &[]).unwrap();
-    let frames = said
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|ms| since(ms))
-        .collect();
+    let frames = said.as_array().unwrap().iter().map(since).collect();
     Empty {
         started,
         share,
