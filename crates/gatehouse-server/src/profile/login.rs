@@ -224,7 +224,7 @@ async fn look(
         heading => "Confirm your new login",
         under => format!("From now on {} signs in with this address.", identity.name),
         facts => [minijinja::context! { name => "New login", value => change.address }],
-        action => format!("/profile/login/{secret}"),
+        action => format!("{HERE}/login/{secret}"),
         button => "Make it my login",
         fields => Vec::<Value>::new(),
         csrf => form.csrf.clone(),

@@ -673,6 +673,7 @@ async fn who_is_blocked_somewhere_hears_at_the_profile_what_a_wrong_password_hea
     let mut open = Browser::new(&office);
     sign_in(&mut open, ANNA, PASSWORD).await;
     let wrong = sign_in(&mut browser, ANNA, "wrong").await;
+    office.clock.advance(SECOND);
     office
         .tamper(&format!(
             "update employee set blocked_at = 1 where id = '{}'",

@@ -526,8 +526,8 @@ async fn every_route_that_checks_a_secret_goes_through_the_throttle() {
                 .then(|| format!("/{path}"))
         }));
     }
-    routes.retain(|path| !path.contains('?'));
-    routes.retain(|path| !path.contains('?'));
+    // Addresses that are built, and such with a query, are no routes.
+    routes.retain(|path| !path.contains('?') && !path.contains("{}"));
     routes.retain(|path| {
         path.starts_with("/w/{slug}/") && path.contains('{')
             || path.starts_with("/oauth/")
