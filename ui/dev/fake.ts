@@ -316,7 +316,7 @@ const lineOf = (i: number): EmployeeLine => {
         ? ["edit"]
         : state === "dismissed"
           ? ["reinstate", "edit"]
-          : ["edit", "dismiss", "end_sessions"],
+          : ["edit", "dismiss", "replace", "end_sessions"],
   };
 };
 const company: Company = {
@@ -621,7 +621,7 @@ export const answer: Fake = {
         invited_by: "Petra Novak",
         timeline: [event("t1", now - HOUR, "signed_in", null, person.name)],
         sender: company.workspace.sender,
-        can: person.status === "dismissed" ? ["reinstate", "edit"] : ["edit", "dismiss", "end_sessions"],
+        can: person.status === "dismissed" ? ["reinstate", "edit"] : ["edit", "dismiss", "replace", "end_sessions"],
         waiting: [],
         as_of: now - 18 * MINUTE,
       };

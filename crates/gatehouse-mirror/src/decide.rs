@@ -202,6 +202,7 @@ impl Deciding<'_> {
             | Choice::Reject { employee }
             | Choice::Dismiss { employee }
             | Choice::Reinstate { employee }
+            | Choice::ReplacePerson { employee, .. }
             | Choice::EndSessions { employee }
             | Choice::RequestAddress { employee, .. }
             | Choice::EditEmployee { employee, .. } => self.of_employee(employee).await,
@@ -338,7 +339,9 @@ impl Deciding<'_> {
             ..Seen::default()
         };
         match decision {
-            Decision::Dismiss { .. } => seen.n_owners = self.n_owners().await?,
+            Decision::Dismiss { .. } | Decision::ReplacePerson { .. } => {
+                seen.n_owners = self.n_owners().await?
+            }
             Decision::RenameDepartment { department, .. } => {
                 seen.department = self.department_now(department, facts);
             }
@@ -392,7 +395,8 @@ impl Deciding<'_> {
             .collect();
         let mut leaving = 0;
         for queued in waiting {
-            if let Decision::Dismiss { employee } = &queued.operation.decision
+            if let Decision::Dismiss { employee } | Decision::ReplacePerson { employee, .. } =
+                &queued.operation.decision
                 && self
                     .reading
                     .employee(employee.as_str())

@@ -210,6 +210,8 @@ pub enum PersonAction {
     Dismiss,
     /// Reinstate.
     Reinstate,
+    /// Dismiss them and invite the right person (INV-6).
+    Replace,
     /// End their sessions.
     EndSessions,
     /// Ask them to free an address.

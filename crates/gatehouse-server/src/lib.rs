@@ -41,6 +41,7 @@ pub mod pages;
 pub mod password;
 pub mod place;
 pub mod rehearsal;
+pub mod report;
 pub mod serve;
 pub mod session;
 pub mod sign_in;

@@ -26,5 +26,6 @@ mod pages;
 mod program;
 mod race;
 mod replays;
+mod reports;
 mod rights;
 mod sign_in;

@@ -11,7 +11,7 @@ use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 18] = {
+const TABLE: [(&str, [bool; 6]); 19] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
     [
@@ -23,6 +23,7 @@ const TABLE: [(&str, [bool; 6]); 18] = {
         ("reject", NO_HELPDESK),
         ("dismiss", NO_HELPDESK),
         ("reinstate", NO_HELPDESK),
+        ("replace_person", NO_HELPDESK),
         ("end_sessions", ALL),
         ("request_address", ALL),
         ("edit_employee", NO_HELPDESK),
@@ -56,6 +57,7 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
     let dismiss = Decision::Dismiss { employee };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let member = office.member(Role::Employee, &address("member")).await;
+    let replaced = office.member(Role::Employee, &address("replaced")).await;
     let department = DepartmentId(office.id());
     let link = LinkId(office.id());
     for made in [
@@ -114,6 +116,10 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
         Decision::Dismiss { employee },
         Decision::Reinstate {
             employee: dismissed.employee,
+        },
+        Decision::ReplacePerson {
+            employee: replaced.employee,
+            by: office.invitee(&address("instead")),
         },
         Decision::AddDepartment {
             department: office.id().into(),

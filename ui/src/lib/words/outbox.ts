@@ -32,6 +32,7 @@ export const decisions: {
   reject: (who) => `Reject ${who}`,
   dismiss: (who) => `Dismiss ${who}`,
   reinstate: (who) => `Reinstate ${who}`,
+  replace_person: (who, { by }) => `Dismiss ${who} and invite ${by.address} instead`,
   end_sessions: (who) => `End the sessions of ${who}`,
   request_address: (who, { address }) => `Ask ${who} to free ${address}`,
   edit_employee: (who) => `Change the profile of ${who}`,

@@ -51,6 +51,7 @@ export const waitingKinds: Record<string, string> & { unsettled: string } = {
   reject: "Rejected",
   dismiss: "Dismissed",
   reinstate: "Reinstated",
+  replace_person: "Replaced",
   end_sessions: "Sessions ended",
   request_address: "Asked",
   edit_employee: "Edited",
