@@ -516,7 +516,7 @@ async fn a_wrong_person_is_replaced_without_a_network_and_the_right_one_waits_be
         address: address.into(),
         name: "Hanna Gruber".into(),
     };
-    for taken in ["HANS@x.example", "dora@x.example"] {
+    for taken in ["HANS@x.example", "dora@northwind.example"] {
         let problem = refused(&office, replace(taken)).await;
         assert!(
             matches!(problem, Problem::AddressTaken { .. }),
