@@ -621,7 +621,10 @@ export const answer: Fake = {
         invited_by: "Petra Novak",
         timeline: [event("t1", now - HOUR, "signed_in", null, person.name)],
         sender: company.workspace.sender,
-        can: person.status === "dismissed" ? ["reinstate", "edit"] : ["edit", "dismiss", "replace", "end_sessions"],
+        can:
+          person.status === "dismissed"
+            ? ["reinstate", "edit"]
+            : ["edit", "dismiss", "replace", "end_sessions"],
         waiting: [],
         as_of: now - 18 * MINUTE,
       };

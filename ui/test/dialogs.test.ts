@@ -80,7 +80,9 @@ test("the wrong person is replaced in one step that says what it does (INV-6)", 
   const act = () => button(/Dismiss and invite/);
   expect(act().getAttribute("aria-disabled")).toBe("true");
   type("Right address", "nobody");
-  await waitFor(() => expect(screen.getByLabelText("Right address").getAttribute("aria-invalid")).toBe("true"));
+  await waitFor(() =>
+    expect(screen.getByLabelText("Right address").getAttribute("aria-invalid")).toBe("true"),
+  );
   type("Right address", "the.right.one@northwind.example");
   await waitFor(() => expect(act().getAttribute("aria-disabled")).toBeNull());
   submit();
