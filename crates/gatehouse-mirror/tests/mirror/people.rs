@@ -427,7 +427,10 @@ async fn a_persons_causes_come_most_decisive_first_doc_1() {
     assert_eq!(
         person.causes,
         [
-            Cause::Blocked { at: NOW.plus(-DAY) },
+            Cause::Blocked {
+                at: NOW.plus(-DAY),
+                block: None
+            },
             Cause::MustEnrol {
                 at: NOW.plus(-2 * DAY)
             },
@@ -440,6 +443,7 @@ async fn a_persons_causes_come_most_decisive_first_doc_1() {
             PersonAction::Edit,
             PersonAction::Dismiss,
             PersonAction::EndSessions,
+            PersonAction::OpenCase,
             PersonAction::RequestAddress
         ]
     );
