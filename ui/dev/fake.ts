@@ -626,7 +626,11 @@ export const answer: Fake = {
         sender: company.workspace.sender,
         stops_rest: person.blocked_at !== null,
         operator: company.workspace.operator,
-        can: person.blocked_at ? ["edit", "open_case"] : person.status === "dismissed" ? ["reinstate", "edit"] : ["edit", "block", "dismiss", "end_sessions"],
+        can: person.blocked_at
+          ? ["edit", "open_case"]
+          : person.status === "dismissed"
+            ? ["reinstate", "edit"]
+            : ["edit", "block", "dismiss", "end_sessions"],
         waiting: [],
         as_of: now - 18 * MINUTE,
       };

@@ -5,6 +5,7 @@ use gatehouse_rules::block::Block;
 use gatehouse_rules::case::Obstacle;
 use gatehouse_rules::operation::{Decision, Outcome, Standing};
 use gatehouse_rules::role::Role;
+use gatehouse_rules::time::SECOND;
 use gatehouse_server::case::{Stopped, open_for, refuse, unblock};
 use gatehouse_server::store;
 use gatehouse_server::store::case::Case;
@@ -205,6 +206,7 @@ async fn an_active_colleague_opens_a_case_on_the_page_which_tells_nobody_who_is_
         let answer = browser.submit(&page, &fields).await;
         assert_eq!(answer.status, StatusCode::OK);
         answers.push(answer.text);
+        office.clock.advance(SECOND);
     }
     assert_eq!(answers[0], answers[1]);
     assert_eq!(answers[0], answers[2]);
