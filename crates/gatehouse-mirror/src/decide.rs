@@ -341,7 +341,9 @@ impl Deciding<'_> {
             ..Seen::default()
         };
         match decision {
-            Decision::Dismiss { .. } | Decision::Block { .. } => seen.n_owners = self.n_owners().await?,
+            Decision::Dismiss { .. } | Decision::Block { .. } => {
+                seen.n_owners = self.n_owners().await?
+            }
             Decision::RenameDepartment { department, .. } => {
                 seen.department = self.department_now(department, facts);
             }
@@ -402,9 +404,7 @@ impl Deciding<'_> {
                     .reading
                     .employee(employee.as_str())
                     .await?
-                    .is_some_and(|person| {
-                        person.role == Role::Owner && person.blocked_at.is_none()
-                    })
+                    .is_some_and(|person| person.role == Role::Owner && person.blocked_at.is_none())
             {
                 leaving += 1;
             }

@@ -267,11 +267,7 @@ pub(crate) async fn ordered(
 }
 
 /// Who is easy to attack (BLK-8), by the columns.
-pub(crate) fn at_risk(
-    sql: &mut QueryBuilder<Sqlite>,
-    reading: &Reading,
-    risk: Option<RiskKind>,
-) {
+pub(crate) fn at_risk(sql: &mut QueryBuilder<Sqlite>, reading: &Reading, risk: Option<RiskKind>) {
     match risk {
         None => {}
         Some(RiskKind::Password) => {

@@ -333,7 +333,10 @@ mod tests {
             panic!("it blocks")
         };
         assert_eq!((score, threshold, case_at), (150, 100, None));
-        let signals: Vec<_> = evidence.iter().map(|one| (one.signal, one.points)).collect();
+        let signals: Vec<_> = evidence
+            .iter()
+            .map(|one| (one.signal, one.points))
+            .collect();
         assert_eq!(
             signals,
             [
@@ -364,11 +367,7 @@ mod tests {
             ..Weights::default()
         };
         let found = evidence(&facts(0, true, false, 9), &weights, NOW);
-        assert!(
-            found
-                .iter()
-                .all(|one| one.signal != Signal::UnusualDevices)
-        );
+        assert!(found.iter().all(|one| one.signal != Signal::UnusualDevices));
     }
 
     #[test]

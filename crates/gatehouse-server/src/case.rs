@@ -71,7 +71,10 @@ fn about(
     opened_by: Option<EmployeeId>,
     note: Option<&str>,
 ) -> Case {
-    let address = person.login.clone().or_else(|| person.contact_email.clone());
+    let address = person
+        .login
+        .clone()
+        .or_else(|| person.contact_email.clone());
     Case {
         id,
         workspace: change.workspace().clone(),
@@ -86,11 +89,7 @@ fn about(
 }
 
 /// Keeps a case, and says on the blocked person's row that one is open. False when one is open already.
-async fn add(
-    change: &mut Change,
-    case: &Case,
-    person: Option<&mut Kept<Employee>>,
-) -> Told<bool> {
+async fn add(change: &mut Change, case: &Case, person: Option<&mut Kept<Employee>>) -> Told<bool> {
     if !store::case::add(&mut change.tx, case).await? {
         return Ok(false);
     }
@@ -133,11 +132,21 @@ struct Typed {
 
 async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
     let workspace = sign_in::workspace(&app, &slug).await?;
-    if session::current(&app, &workspace, &headers).await?.is_none() {
+    if session::current(&app, &workspace, &headers)
+        .await?
+        .is_none()
+    {
         return Ok(pages::go(&format!("/w/{slug}"))?);
     }
     let typed = Typed::default();
-    Ok(form(&app, &workspace, &headers, StatusCode::OK, &typed, None)?)
+    Ok(form(
+        &app,
+        &workspace,
+        &headers,
+        StatusCode::OK,
+        &typed,
+        None,
+    )?)
 }
 
 fn form(
@@ -187,7 +196,14 @@ async fn ask(
         Ok(told) => told,
         Err(field) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return Ok(form(&app, &workspace, &headers, status, &typed, Some(field))?);
+            return Ok(form(
+                &app,
+                &workspace,
+                &headers,
+                status,
+                &typed,
+                Some(field),
+            )?);
         }
     };
     let _counted = throttle::count(&app, &[(throttle::CASE, here.person.id.as_str())]).await?;

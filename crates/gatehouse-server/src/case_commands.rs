@@ -29,8 +29,7 @@ pub(crate) async fn run(app: &App, command: CaseCommand) -> anyhow::Result<()> {
             note,
         } => {
             let found = find(app, &case).await?;
-            let outcome =
-                case::unblock(app, &found, verified.as_deref(), note.as_deref()).await;
+            let outcome = case::unblock(app, &found, verified.as_deref(), note.as_deref()).await;
             let person = outcome.map_err(|stopped| explained(&found, stopped))?;
             say(&format!(
                 "{} is unblocked, and the REST API with them. The old password does not work in this workspace any more: \

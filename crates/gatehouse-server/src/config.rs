@@ -331,9 +331,7 @@ impl Config {
             return wrong("mail.folder", "is needed for kind = \"file\"");
         }
         let return_path = self.mail.return_path.as_ref();
-        if return_path.is_some_and(|path| {
-            Address::parse(&path.replace("{letter}", "x")).is_err()
-        }) {
+        if return_path.is_some_and(|path| Address::parse(&path.replace("{letter}", "x")).is_err()) {
             return wrong("mail.return_path", "is no mail address");
         }
         if self.mail.kind == MailKind::Smtp && self.mail.host.is_empty() {

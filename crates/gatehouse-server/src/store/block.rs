@@ -192,11 +192,7 @@ pub async fn count_others(
 }
 
 /// Forgets unusual devices from before an instant, at most `most`.
-pub async fn remove_before(
-    connection: &mut AnyConnection,
-    before: Time,
-    most: u32,
-) -> Answer<u64> {
+pub async fn remove_before(connection: &mut AnyConnection, before: Time, most: u32) -> Answer<u64> {
     sqlx::query(
         "delete from unusual_device where (workspace_id, employee_id, device) in \
          (select workspace_id, employee_id, device from unusual_device where at < $1 limit $2)",

@@ -73,7 +73,8 @@ async fn a_block_by_hand_ends_sessions_keeps_its_reason_and_is_lifted_by_an_admi
     let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
     assert_eq!(page.location(), "/w/northwind/me");
     assert_eq!(office.causes("blocked").await, ["by_hand"]);
-    let reason = "select count(*) from event where kind = 'blocked' and data like '%lost on the train%'";
+    let reason =
+        "select count(*) from event where kind = 'blocked' and data like '%lost on the train%'";
     assert_eq!(office.number(reason).await, 1);
     assert_eq!(office.causes("block_lifted").await.len(), 1);
 }
@@ -82,7 +83,9 @@ async fn a_block_by_hand_ends_sessions_keeps_its_reason_and_is_lifted_by_an_admi
 async fn nobody_blocks_above_their_role_themselves_or_the_last_owner_who_can_get_in_blk_10_dis_3() {
     let (office, anna) = office().await;
     let admin = office.member(Role::Admin, "admin@northwind.example").await;
-    let desk = office.member(Role::Helpdesk, "desk@northwind.example").await;
+    let desk = office
+        .member(Role::Helpdesk, "desk@northwind.example")
+        .await;
     let forbidden = Problem::Forbidden {
         right: Right::Restrict,
     };
@@ -96,7 +99,10 @@ async fn nobody_blocks_above_their_role_themselves_or_the_last_owner_who_can_get
     let other = office.member(Role::Owner, "other@northwind.example").await;
     assert_eq!(office.owner.decide(block(&other)).await, Outcome::applied());
     let second = office.member(Role::Owner, "second@northwind.example").await;
-    assert_eq!(second.decide(block(&office.owner)).await, Outcome::applied());
+    assert_eq!(
+        second.decide(block(&office.owner)).await,
+        Outcome::applied()
+    );
     let dismiss = Decision::Dismiss {
         employee: office.owner.employee.clone(),
     };
@@ -160,7 +166,10 @@ async fn a_blocked_admin_is_refused_everywhere_at_once_attack_27() {
     let (status, _) = admin.call("POST", "/api/sync/operations", Some(body)).await;
     assert!(status.is_client_error(), "{status}");
     let anna = office.employee(&anna.employee).await.unwrap().row;
-    assert_eq!(anna.blocked_at, None, "what waited in the outbox is not taken");
+    assert_eq!(
+        anna.blocked_at, None,
+        "what waited in the outbox is not taken"
+    );
 }
 
 #[tokio::test]
@@ -177,7 +186,10 @@ async fn rest_stops_for_all_while_someone_is_blocked_by_suspicion_and_still_work
     };
     assert!(!stopped(Policy::Workspace).await);
     office.owner.decide(block(&anna)).await;
-    assert!(!stopped(Policy::Workspace).await, "by hand it is the person");
+    assert!(
+        !stopped(Policy::Workspace).await,
+        "by hand it is the person"
+    );
     office.owner.decide(lift(&anna)).await;
     office.suspect(&anna.employee).await;
     assert!(stopped(Policy::Workspace).await);

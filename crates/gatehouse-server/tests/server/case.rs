@@ -105,7 +105,10 @@ async fn of_parallel_words_of_the_operator_one_unblocks_blk_4() {
         tokio::spawn(async move { unblock(&app, &case, None, None).await.is_ok() })
     });
     let won = futures_util::future::join_all(tries).await;
-    assert_eq!(won.into_iter().filter(|one| *one.as_ref().unwrap()).count(), 1);
+    assert_eq!(
+        won.into_iter().filter(|one| *one.as_ref().unwrap()).count(),
+        1
+    );
     assert_eq!(office.causes("unblocked").await.len(), 1);
 }
 
@@ -136,7 +139,9 @@ async fn whoever_administers_is_unblocked_only_with_a_verified_identity_blk_5() 
 #[tokio::test]
 async fn any_active_colleague_opens_a_case_for_an_owner_in_the_app_blk_5() {
     let (office, _, _) = office().await;
-    let desk = office.member(Role::Helpdesk, "desk@northwind.example").await;
+    let desk = office
+        .member(Role::Helpdesk, "desk@northwind.example")
+        .await;
     office.suspect(&office.owner.employee).await;
     let decision = open(&office, &office.owner);
     assert_eq!(desk.decide(decision).await, Outcome::applied());
@@ -223,7 +228,9 @@ async fn an_active_colleague_opens_a_case_on_the_page_which_tells_nobody_who_is_
         Err(Stopped::Nobody)
     ));
     for _ in 0..8 {
-        browser.submit(&page, &[("name", "A"), ("email", BEN)]).await;
+        browser
+            .submit(&page, &[("name", "A"), ("email", BEN)])
+            .await;
     }
     let fields = [("name", "A"), ("email", BEN)];
     let flood = browser.submit(&page, &fields).await;
