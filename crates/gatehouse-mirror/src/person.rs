@@ -124,29 +124,31 @@ pub(crate) fn can(
     if person.status == Status::Active && allowed(Right::EndSessions) && person.n_sessions > 0 {
         can.push(PersonAction::EndSessions);
     }
-    match (person.blocked_at, &person.block) {
-        _ if is_waiting => {}
-        (None, _) if person.status == Status::Active => {
-            if allowed(Right::Restrict) && person.id != *me {
-                can.push(PersonAction::Block);
-            }
-        }
-        (Some(_), Some(Block::Hand { .. })) => {
-            if allowed(Right::Restrict) {
-                can.push(PersonAction::LiftBlock);
-            }
-        }
-        (Some(_), Some(Block::Suspicion { case_at: None, .. }) | None) => {
-            if may(actor, Right::Read, None).is_ok() {
-                can.push(PersonAction::OpenCase);
-            }
-        }
-        _ => {}
-    }
+    can.extend(of_block(actor, me, person).filter(|_| !is_waiting));
     if person.login.is_some() && may(actor, Right::Resend, None).is_ok() {
         can.push(PersonAction::RequestAddress);
     }
     can
+}
+
+/// BLK-4, BLK-10: what may be done about a block now.
+fn of_block(actor: Role, me: &EmployeeId, person: &Employee) -> Option<PersonAction> {
+    let restricts = may(actor, Right::Restrict, Some(person.role)).is_ok();
+    match (person.blocked_at, &person.block) {
+        (None, _) => (restricts && person.status == Status::Active && person.id != *me)
+            .then_some(PersonAction::Block),
+        (Some(_), Some(Block::Hand { .. })) => restricts.then_some(PersonAction::LiftBlock),
+        (
+            Some(_),
+            Some(Block::Suspicion {
+                case_at: Some(_), ..
+            }),
+        ) => None,
+        // Any colleague may, whatever the blocked person's role is (BLK-5).
+        (Some(_), _) => may(actor, Right::Read, None)
+            .is_ok()
+            .then_some(PersonAction::OpenCase),
+    }
 }
 
 /// What happened to or by a person, newest first.
