@@ -325,6 +325,8 @@ const company: Company = {
     name: "Northwind",
     address: "access.northwind.example/w/northwind",
     sender: "gatehouse@northwind.example",
+    operator: "help@northwind.example",
+    block_policy: "workspace",
     created_at: now - 400 * DAY,
     settings: {
       confirm_joining: true,
@@ -577,6 +579,7 @@ export const answer: Fake = {
       !filter.text &&
       !filter.status &&
       !filter.blocked &&
+      !filter.risk &&
       !filter.department &&
       !filter.role &&
       !filter.two_step
@@ -612,7 +615,7 @@ export const answer: Fake = {
           person.status === "dismissed"
             ? [{ cause: "dismissed", at: person.status_since }]
             : person.blocked_at
-              ? [{ cause: "blocked", at: person.blocked_at }]
+              ? [{ cause: "blocked", at: person.blocked_at, block: person.block }]
               : base.two_step === "must_enrol"
                 ? [{ cause: "must_enrol", at: now - DAY }]
                 : [],
@@ -621,10 +624,13 @@ export const answer: Fake = {
         invited_by: "Petra Novak",
         timeline: [event("t1", now - HOUR, "signed_in", null, person.name)],
         sender: company.workspace.sender,
-        can:
-          person.status === "dismissed"
+        stops_rest: person.blocked_at !== null,
+        operator: company.workspace.operator,
+        can: person.blocked_at
+          ? ["edit", "open_case"]
+          : person.status === "dismissed"
             ? ["reinstate", "edit"]
-            : ["edit", "dismiss", "replace", "end_sessions"],
+            : ["edit", "block", "dismiss", "replace", "end_sessions"],
         waiting: [],
         as_of: now - 18 * MINUTE,
       };
@@ -637,6 +643,7 @@ export const answer: Fake = {
         status: row.shown === "wants_to_join" ? "pending_approval" : "invited",
         login: null,
         blocked_at: null,
+        block: null,
         position: null,
       },
       department: row.department,
@@ -673,6 +680,8 @@ export const answer: Fake = {
         event("t1", now - 4 * DAY, "invited", "Petra Novak", row.name),
       ],
       sender: company.workspace.sender,
+      stops_rest: false,
+      operator: company.workspace.operator,
       can: [],
       waiting: row.waiting ? [row.waiting] : [],
       as_of: now - 18 * MINUTE,
