@@ -24,7 +24,10 @@ const STARTS: usize = 5;
 /// Starting to the first list, beside a window with nothing in it.
 pub fn starts(table: &mut Table, size: &str, server: &Server) {
     let mut office = Office::new(Keychain::Unlocked);
-    let mut empty: Vec<Duration> = (0..STARTS).map(|_| empty(&mut office)).collect();
+    let (mut empty, shares): (Vec<Duration>, Vec<f64>) =
+        (0..STARTS).map(|_| empty(&mut office)).unzip();
+    let share = shares.into_iter().fold(f64::INFINITY, f64::min);
+    table.figure("  an empty window's processes, PSS", size, share, "MB");
     office.open();
     office.connect(server, &server.owner());
     office.online_within(PATIENCE);
@@ -56,28 +59,59 @@ pub fn searches(table: &mut Table, size: &str, profile: &Path, typed: &[String])
     let typed: Vec<&String> = typed
         .iter()
         .filter(|text| {
-            let found = office.ask("search", json!({"text": text}));
+            let found = office.ask("search", json!({"text": text, "limit": 8}));
             found["people"]
                 .as_array()
                 .is_some_and(|all| !all.is_empty())
         })
         .collect();
     assert!(!typed.is_empty(), "someone is found");
-    let mut took: Vec<Duration> = (0..3).flat_map(|_| to_screen(&office, &typed)).collect();
+    let took: Vec<Typed> = (0..3).flat_map(|_| to_screen(&office, &typed)).collect();
+    let part = |of: fn(&Typed) -> Duration| {
+        let mut all: Vec<Duration> = took.iter().map(of).collect();
+        ms(quantile(&mut all, 95))
+    };
+    let shown = part(|one| one.shown);
     table.most(
         "search as you type, p95 to the screen",
         size,
-        ms(quantile(&mut took, 95)),
+        shown,
         "ms",
         50.0,
     );
-    let pss = memory::below(office.window().driver_id());
+    let parts = [
+        ("  Rust's answer in the page, p95", part(|one| one.answered)),
+        ("  the people in the page, p95", part(|one| one.stood)),
+        ("  a frame of the page as it is, p95", part(|one| one.idle)),
+    ];
+    for (what, took) in parts {
+        table.figure(what, size, took, "ms");
+    }
+    let driver = office.window().driver_id();
+    let pss = memory::below(driver);
     table.most("all processes of the app, PSS", size, pss, "MB", 200.0);
+    let own: f64 = memory::children(driver)
+        .into_iter()
+        .map(memory::share)
+        .sum();
+    table.figure("  the app's own process", size, own, "MB");
+}
+
+/// What one text took, each from its key on but the last.
+struct Typed {
+    /// Until the frame that shows people.
+    shown: Duration,
+    /// Until people stood in the page, not drawn yet.
+    stood: Duration,
+    /// Until Rust's answer was in the page, asked by hand.
+    answered: Duration,
+    /// How long the page takes to a frame when nothing changes.
+    idle: Duration,
 }
 
 /// Types each text into the field on top: from the key to the frame that shows people. An answer that does not come within
 /// two seconds counts as those two seconds.
-fn to_screen(office: &Office, typed: &[&String]) -> Vec<Duration> {
+fn to_screen(office: &Office, typed: &[&String]) -> Vec<Typed> {
     let script = "const field = document.querySelector('search input');
         const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
         const type = text => { set.call(field, text); field.dispatchEvent(new Event('input', {bubbles: true})); };
@@ -101,8 +135,16 @@ fn to_screen(office: &Office, typed: &[&String]) -> Vec<Duration> {
           const begun = performance.now();
           type(text);
           await until(() => people() > 0, 2000);
+          const stood = performance.now() - begun;
           await painted();
-          took.push(performance.now() - begun);
+          const shown = performance.now() - begun;
+          await turn();
+          const still = performance.now();
+          await painted();
+          const idle = performance.now() - still;
+          const asked = performance.now();
+          await window.__TAURI_INTERNALS__.invoke('search', {request: {text, limit: 8}});
+          took.push([shown, stood, performance.now() - asked, idle]);
         }
         type('');
         field.blur();
@@ -112,10 +154,17 @@ fn to_screen(office: &Office, typed: &[&String]) -> Vec<Duration> {
         .chunks(8)
         .flat_map(|few| {
             let said = office.window().run(script, &[json!(few)]).unwrap();
-            let took = said.as_array().unwrap().clone();
-            took.into_iter().filter_map(|ms| ms.as_f64())
+            said.as_array().unwrap().clone()
         })
-        .map(|ms| Duration::from_secs_f64(ms / 1_000.0))
+        .map(|one| {
+            let part = |i: usize| Duration::from_secs_f64(one[i].as_f64().unwrap() / 1_000.0);
+            Typed {
+                shown: part(0),
+                stood: part(1),
+                answered: part(2),
+                idle: part(3),
+            }
+        })
         .collect()
 }
 
@@ -130,8 +179,8 @@ fn started(office: &mut Office) -> Duration {
     took
 }
 
-/// From the start of the program with an empty window to the sight of its page.
-fn empty(office: &mut Office) -> Duration {
+/// From the start of the program with an empty window to the sight of its page, and its processes' share of memory then.
+fn empty(office: &mut Office) -> (Duration, f64) {
     let mut driver = Command::new("WebKitWebDriver");
     office.desk().seat(&mut driver);
     driver
@@ -141,7 +190,7 @@ fn empty(office: &mut Office) -> Duration {
     let program = programs().join("examples").join("empty");
     let window = Session::window(driver, &log, &program, &[]).unwrap();
     window.find("//h1").unwrap();
-    lived(&window)
+    (lived(&window), memory::below(window.driver_id()))
 }
 
 /// How long the program of a window runs; its driver has no other child.
