@@ -4,6 +4,7 @@
 //! (SGN-5), and the [`Message`], for whoever stands at the door. What the person has not come to yet is a fact that is still missing, and
 //! the outcome is the next question. The app asks the same function why someone cannot get in ([`Facts::supposing`]).
 
+use crate::block::is_void;
 use crate::employee::{Employee, Status};
 use crate::time::{HOUR, SECOND, Time};
 use crate::two_step::{TwoStep, TwoStepState};
@@ -329,7 +330,7 @@ impl<'a> Facts<'a> {
             two_step,
             settings,
             password_set_at: None,
-            unblocked_at: None,
+            unblocked_at: person.and_then(|person| person.password_void_at),
             place_allowed: true,
         }
     }
@@ -438,9 +439,7 @@ fn not_in(facts: &Facts<'_>, now: Time) -> Option<Outcome> {
         Status::Dismissed => return outcome(Cause::Dismissed, Message::Dismissed),
         Status::Active => {}
     }
-    if let Some(unblocked) = facts.unblocked_at
-        && facts.password_set_at.is_none_or(|set| set <= unblocked)
-    {
+    if is_void(facts.password_set_at, facts.unblocked_at) {
         return outcome(Cause::PasswordVoid, Message::RecoverFirst);
     }
     if facts.to == To::App && !person.role.administers() {
@@ -490,6 +489,9 @@ mod tests {
             status_since: Time(0),
             joined_at: Some(Time(0)),
             blocked_at: None,
+            block: None,
+            password_void_at: None,
+            risk: Default::default(),
             two_step: TwoStep::default(),
             last_sign_in_at: None,
             last_failure_at: None,

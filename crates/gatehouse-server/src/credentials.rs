@@ -19,6 +19,7 @@ use tokio::time::Instant;
 
 use crate::app::App;
 use crate::backup_code;
+use crate::block;
 use crate::factor;
 use crate::failure::Told;
 use crate::place::Place;
@@ -75,7 +76,7 @@ impl Door<'_> {
 }
 
 /// Checks a login and a password. `None` is the one answer for an unknown login, a wrong password, no password yet, and someone who is
-/// blocked (SGN-1, BLK-2): the same work was done for each.
+/// blocked, or is now by suspicion (SGN-1, BLK-1, BLK-2): the same work was done for each.
 ///
 /// # Errors
 /// [`Problem::SlowDown`](gatehouse_rules::problem::Problem::SlowDown) after too many attempts.
@@ -118,15 +119,30 @@ pub async fn password(
         Some(known) => decide(app, door, known, checked, None).await?,
         None => nobody(app, door, checked).await?,
     };
+    let suspected = match &known {
+        Some(Known {
+            identity,
+            employee: Some(person),
+        }) if outcome.told != Message::Incorrect => {
+            let right = (typed, outcome.told == Message::AskSecond);
+            block::weigh(app, door, identity, person, right).await?
+        }
+        _ => false,
+    };
     match known {
-        Some(known) if outcome.told != Message::Incorrect => {
+        Some(known) if outcome.told != Message::Incorrect && !suspected => {
             of_place.give_back(app).await?;
             of_login.give_back(app).await?;
             Ok(Some(known))
         }
         known => {
             let employee = known.as_ref().and_then(|known| known.employee.as_ref());
-            failed(app, door, employee, outcome.cause).await?;
+            let cause = if suspected {
+                Cause::Blocked
+            } else {
+                outcome.cause
+            };
+            failed(app, door, employee, cause).await?;
             let beats = begun.elapsed().as_millis() / BEAT.as_millis() + 1;
             tokio::time::sleep_until(begun + BEAT * u32::try_from(beats).unwrap_or(1)).await;
             Ok(None)
@@ -411,6 +427,9 @@ pub async fn code(
     tx.commit().await?;
     app.nudge.seal();
     counted.give_back(app).await?;
+    if let Some(person) = &known.employee {
+        block::proved(app, &door.workspace.id, &person.id, door.place).await?;
+    }
     Ok(checked)
 }
 

@@ -176,8 +176,7 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
             let noted = store::block::noted(&mut change.tx, &identity).await?;
             let asks = kept.row.two_step.asks(change.now);
             let since = change.now.plus(-UNUSUAL_KEPT);
-            let unusual =
-                store::block::list_unusual(&mut change.tx, workspace, id, since).await?;
+            let unusual = store::block::list_unusual(&mut change.tx, workspace, id, since).await?;
             let firsts: Vec<_> = unusual.into_iter().map(|(_, first)| first).collect();
             let weak = noted.score.filter(|(score, _)| is_weak(*score, asks));
             kept.row.risk = Risk {
