@@ -38,6 +38,8 @@ impl Deciding<'_> {
             Choice::Dismiss { employee } => Decision::Dismiss { employee },
             Choice::Reinstate { employee } => Decision::Reinstate { employee },
             Choice::EndSessions { employee } => Decision::EndSessions { employee },
+            Choice::SendRecovery { employee } => Decision::SendRecovery { employee },
+            Choice::SendLogin { employee } => Decision::SendLogin { employee },
             Choice::RequestAddress { employee, address } => {
                 let address = Address::parse(&address).map_err(Problem::from)?.typed;
                 Decision::RequestAddress { employee, address }

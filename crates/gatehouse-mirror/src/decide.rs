@@ -203,6 +203,8 @@ impl Deciding<'_> {
             | Choice::Dismiss { employee }
             | Choice::Reinstate { employee }
             | Choice::EndSessions { employee }
+            | Choice::SendRecovery { employee }
+            | Choice::SendLogin { employee }
             | Choice::RequestAddress { employee, .. }
             | Choice::EditEmployee { employee, .. } => self.of_employee(employee).await,
             Choice::RenameDepartment { department, .. } => Ok(self.of_id(department.as_str())),

@@ -53,6 +53,16 @@ pub enum Choice {
         /// Whose.
         employee: EmployeeId,
     },
+    /// Send someone the link to a new password (RCV-5).
+    SendRecovery {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// Send someone their login (SGN-7).
+    SendLogin {
+        /// Whom.
+        employee: EmployeeId,
+    },
     /// Ask the owner of a login to free the address (EML-3).
     RequestAddress {
         /// Whose.
