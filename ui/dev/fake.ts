@@ -621,7 +621,12 @@ export const answer: Fake = {
         invited_by: "Petra Novak",
         timeline: [event("t1", now - HOUR, "signed_in", null, person.name)],
         sender: company.workspace.sender,
-        can: person.status === "dismissed" ? ["reinstate", "edit"] : ["edit", "dismiss", "end_sessions"],
+        letter: null,
+        login_goes_to: person.contact_email,
+        can:
+          person.status === "dismissed"
+            ? ["reinstate", "edit"]
+            : ["edit", "dismiss", "end_sessions", "send_recovery", "send_login"],
         waiting: [],
         as_of: now - 18 * MINUTE,
       };
@@ -670,6 +675,8 @@ export const answer: Fake = {
         event("t1", now - 4 * DAY, "invited", "Petra Novak", row.name),
       ],
       sender: company.workspace.sender,
+      letter: null,
+      login_goes_to: null,
       can: [],
       waiting: row.waiting ? [row.waiting] : [],
       as_of: now - 18 * MINUTE,

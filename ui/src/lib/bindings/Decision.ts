@@ -63,6 +63,14 @@ employee: EmployeeId, } | { "kind": "end_sessions",
 /**
  * Whose.
  */
+employee: EmployeeId, } | { "kind": "send_recovery", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, } | { "kind": "send_login", 
+/**
+ * Whom.
+ */
 employee: EmployeeId, } | { "kind": "request_address", 
 /**
  * Whose login it is.

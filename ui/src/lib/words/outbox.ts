@@ -33,6 +33,8 @@ export const decisions: {
   dismiss: (who) => `Dismiss ${who}`,
   reinstate: (who) => `Reinstate ${who}`,
   end_sessions: (who) => `End the sessions of ${who}`,
+  send_recovery: (who) => `Send ${who} a link to a new password`,
+  send_login: (who) => `Send ${who} the login`,
   request_address: (who, { address }) => `Ask ${who} to free ${address}`,
   edit_employee: (who) => `Change the profile of ${who}`,
   add_department: (_, { name }) => `Add the department ${name}`,
