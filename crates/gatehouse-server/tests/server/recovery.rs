@@ -609,12 +609,9 @@ async fn whatever_happens_only_the_newest_unused_link_of_the_last_hour_works_rcv
                     let may = rules::wait(&model.asked, now) == 0;
                     assert_eq!(page.status == StatusCode::SEE_OTHER, may, "{what}");
                     if may {
-                        let link = office
-                            .links()
-                            .await
-                            .into_iter()
-                            .filter(|link| link.contains("/r/"));
-                        model.links.push(link.last().unwrap());
+                        let links = office.links().await;
+                        let mut links = links.into_iter().filter(|link| link.contains("/r/"));
+                        model.links.push(links.next_back().unwrap());
                         model.asked.push(now);
                         model.used = false;
                     }
