@@ -325,6 +325,8 @@ const company: Company = {
     name: "Northwind",
     address: "access.northwind.example/w/northwind",
     sender: "gatehouse@northwind.example",
+    operator: "help@northwind.example",
+    block_policy: "workspace",
     created_at: now - 400 * DAY,
     settings: {
       confirm_joining: true,
@@ -577,6 +579,7 @@ export const answer: Fake = {
       !filter.text &&
       !filter.status &&
       !filter.blocked &&
+      !filter.risk &&
       !filter.department &&
       !filter.role &&
       !filter.two_step
@@ -612,7 +615,7 @@ export const answer: Fake = {
           person.status === "dismissed"
             ? [{ cause: "dismissed", at: person.status_since }]
             : person.blocked_at
-              ? [{ cause: "blocked", at: person.blocked_at }]
+              ? [{ cause: "blocked", at: person.blocked_at, block: person.block }]
               : base.two_step === "must_enrol"
                 ? [{ cause: "must_enrol", at: now - DAY }]
                 : [],
@@ -623,10 +626,13 @@ export const answer: Fake = {
         sender: company.workspace.sender,
         letter: null,
         login_goes_to: person.contact_email,
-        can:
-          person.status === "dismissed"
+        stops_rest: person.blocked_at !== null,
+        operator: company.workspace.operator,
+        can: person.blocked_at
+          ? ["edit", "send_login", "open_case"]
+          : person.status === "dismissed"
             ? ["reinstate", "edit"]
-            : ["edit", "dismiss", "end_sessions", "send_recovery", "send_login"],
+            : ["edit", "block", "dismiss", "end_sessions", "send_recovery", "send_login"],
         waiting: [],
         as_of: now - 18 * MINUTE,
       };
@@ -639,6 +645,7 @@ export const answer: Fake = {
         status: row.shown === "wants_to_join" ? "pending_approval" : "invited",
         login: null,
         blocked_at: null,
+        block: null,
         position: null,
       },
       department: row.department,
@@ -677,6 +684,8 @@ export const answer: Fake = {
       sender: company.workspace.sender,
       letter: null,
       login_goes_to: null,
+      stops_rest: false,
+      operator: company.workspace.operator,
       can: [],
       waiting: row.waiting ? [row.waiting] : [],
       as_of: now - 18 * MINUTE,

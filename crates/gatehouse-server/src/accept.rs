@@ -404,7 +404,7 @@ async fn again(asked: &Asked<'_>, offer: &Offer, name: &str, problem: Problem) -
         "empty" => "Type your name, as your colleagues know you.",
         "too_long" => "This is too long.",
         "control_character" => "This holds characters that cannot be shown.",
-        other => password::words(other),
+        other => password::told(other),
     };
     let wrong = Wrong {
         name: name.to_owned(),

@@ -129,6 +129,8 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::WrongStatus
         | Problem::WaitsForApproval
         | Problem::LastOwner
+        | Problem::BlockedBySuspicion
+        | Problem::BlockedByHand
         | Problem::DepartmentExists
         | Problem::FollowedNotApplied
         | Problem::OperationReused

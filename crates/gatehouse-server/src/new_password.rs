@@ -225,7 +225,7 @@ async fn take(
     match judge(&app, &open, &password).await {
         Ok(()) => {}
         Err(Failure::Told(Problem::BadField { reason, .. })) => {
-            let wrong = password::words(&reason);
+            let wrong = password::told(&reason);
             return Ok(asked.form(&open, StatusCode::UNPROCESSABLE_ENTITY, wrong)?);
         }
         Err(failure) => return Err(failure.into()),

@@ -47,6 +47,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/recover.html",
     "pages/recover_code.html",
     "pages/new_password.html",
+    "pages/case.html",
     "pages/message.html",
     "pages/signed_in.html",
     "pages/demo_mail.html",
@@ -208,6 +209,7 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::two_step::routes())
         .merge(crate::must_enrol::routes())
         .merge(crate::authorize::routes())
+        .merge(crate::case::routes())
         .merge(crate::join::routes())
         .merge(crate::forgotten::routes())
         .layer(from_fn(in_time))

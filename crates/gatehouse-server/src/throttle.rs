@@ -98,6 +98,12 @@ pub const RECOVERY_CODE: Limit = Limit {
     n: 60,
     window: HOUR,
 };
+/// Cases opened by one employee (BLK-4).
+pub const CASE: Limit = Limit {
+    name: "case",
+    n: 10,
+    window: HOUR,
+};
 /// Test letters of one admin.
 pub const TEST_LETTER: Limit = Limit {
     name: "test-letter",

@@ -11,7 +11,7 @@ use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 20] = {
+const TABLE: [(&str, [bool; 6]); 23] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
     [
@@ -26,6 +26,9 @@ const TABLE: [(&str, [bool; 6]); 20] = {
         ("end_sessions", ALL),
         ("send_recovery", ALL),
         ("send_login", ALL),
+        ("block", NO_HELPDESK),
+        ("lift_block", NO_HELPDESK),
+        ("open_case", ALL),
         ("request_address", ALL),
         ("edit_employee", NO_HELPDESK),
         ("add_department", NO_HELPDESK),
@@ -58,6 +61,14 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
     let dismiss = Decision::Dismiss { employee };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let member = office.member(Role::Employee, &address("member")).await;
+    let free = office.member(Role::Employee, &address("free")).await;
+    let by_hand = office.member(Role::Employee, &address("by_hand")).await;
+    let employee = by_hand.employee.clone();
+    let reason = "Laptop lost".to_owned();
+    let block = Decision::Block { employee, reason };
+    assert_eq!(office.owner.decide(block).await, Outcome::applied());
+    let suspect = office.member(Role::Employee, &address("suspect")).await;
+    office.suspect(&suspect.employee).await;
     let department = DepartmentId(office.id());
     let link = LinkId(office.id());
     for made in [
@@ -104,6 +115,18 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
         },
         Decision::SendLogin {
             employee: employee.clone(),
+        },
+        Decision::Block {
+            employee: free.employee,
+            reason: "Laptop lost".to_owned(),
+        },
+        Decision::LiftBlock {
+            employee: by_hand.employee,
+        },
+        Decision::OpenCase {
+            case: office.id().into(),
+            employee: suspect.employee,
+            note: None,
         },
         Decision::RequestAddress {
             employee: employee.clone(),

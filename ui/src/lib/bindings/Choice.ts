@@ -51,7 +51,27 @@ employee: EmployeeId, } | { "choice": "send_login",
 /**
  * Whom.
  */
-employee: EmployeeId, } | { "choice": "request_address", 
+employee: EmployeeId, } | { "choice": "block", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, 
+/**
+ * Why.
+ */
+reason: string, } | { "choice": "lift_block", 
+/**
+ * Whose.
+ */
+employee: EmployeeId, } | { "choice": "open_case", 
+/**
+ * Who is blocked.
+ */
+employee: EmployeeId, 
+/**
+ * What the operator should know; empty text says nothing.
+ */
+note: string, } | { "choice": "request_address", 
 /**
  * Whose.
  */
