@@ -325,7 +325,7 @@ async fn apply(
     change: &mut Change,
     rows: Rows,
 ) -> Told<Done> {
-    use crate::{block, case, department, employee, invitation, link, workspace};
+    use crate::{block, case, department, employee, invitation, link, recovery, workspace};
     match decision {
         Decision::Invite { people, letters } => {
             invitation::invite(app, admin, change, &rows.workspace, people, *letters).await
@@ -346,6 +346,8 @@ async fn apply(
         Decision::Dismiss { .. } => employee::dismiss(app, admin, change, rows).await,
         Decision::Reinstate { .. } => employee::reinstate(app, admin, change, rows).await,
         Decision::EndSessions { .. } => employee::end_sessions(app, admin, change, rows).await,
+        Decision::SendRecovery { .. } => recovery::send(app, admin, change, rows).await,
+        Decision::SendLogin { .. } => recovery::send_login(app, admin, change, rows).await,
         Decision::Block { reason, .. } => block::block(app, admin, change, rows, reason).await,
         Decision::LiftBlock { .. } => block::lift(app, admin, change, rows).await,
         Decision::OpenCase { case, note, .. } => {

@@ -16,6 +16,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::credentials::{self, Door, For, Known, Second};
 use crate::failure::Told;
+use crate::forgotten;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
@@ -173,7 +174,7 @@ async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderM
     .await?)
 }
 
-async fn form(
+pub(crate) async fn form(
     app: &App,
     workspace: &Stored,
     headers: &HeaderMap,
@@ -186,6 +187,7 @@ async fn form(
         heading => format!("Sign in to {}", workspace.name),
         under => app.config.host(),
         action => format!("/w/{}", workspace.slug),
+        forgot => forgotten::path(workspace),
         button => "Sign in",
         csrf => form.csrf.clone(),
         login,
