@@ -52,6 +52,8 @@ impl Deciding<'_> {
                 }
             }
             Choice::EndSessions { employee } => Decision::EndSessions { employee },
+            Choice::SendRecovery { employee } => Decision::SendRecovery { employee },
+            Choice::SendLogin { employee } => Decision::SendLogin { employee },
             Choice::Block { employee, reason } => Decision::Block {
                 employee,
                 reason: check_name("reason", &in_one_line(&reason), REASON_MAX)?,

@@ -7,6 +7,7 @@ use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::Event;
 use gatehouse_rules::id::EmployeeId;
 use gatehouse_rules::invitation::Invitation;
+use gatehouse_rules::operation::login_goes_to;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{Right, Role, may, may_give};
 use sqlx::sqlite::SqliteConnection;
@@ -19,6 +20,7 @@ use crate::failure::Result;
 use crate::open::Mirror;
 use crate::overlay::{self, mark};
 use crate::reading::{Reading, bodies_by};
+use crate::recovery;
 
 /// Entries of a timeline.
 const TIMELINE: i64 = 50;
@@ -48,13 +50,16 @@ impl Mirror {
             Some(one) => Some(drawn::line_of(&mut reading, one.clone(), stored.clone()).await?),
             None => None,
         };
+        let timeline = timeline(&mut reading, id).await?;
         Ok(Person {
             department: reading.departments.name(employee.department.as_ref()),
             two_step: employee.two_step.state(&settings, reading.now),
             causes: causes(&employee, invitation.as_ref(), &settings, reading.now),
             invitation_line,
             invited_by: invited_by(&mut reading, invitation.as_ref()).await?,
-            timeline: timeline(&mut reading, id).await?,
+            letter: recovery::letter(&timeline),
+            login_goes_to: login_goes_to(&stored).map(|address| address.typed),
+            timeline,
             stops_rest: stops_rest(&reading, &stored),
             operator: reading
                 .workspace
@@ -128,6 +133,14 @@ pub(crate) fn can(
     }
     if person.status == Status::Active && allowed(Right::EndSessions) && person.n_sessions > 0 {
         can.push(PersonAction::EndSessions);
+    }
+    if person.status == Status::Active && allowed(Right::EndSessions) && person.login.is_some() {
+        if person.blocked_at.is_none() {
+            can.push(PersonAction::SendRecovery);
+        }
+        if login_goes_to(person).is_some() {
+            can.push(PersonAction::SendLogin);
+        }
     }
     can.extend(of_block(actor, me, person).filter(|_| !is_waiting));
     if person.login.is_some() && may(actor, Right::Resend, None).is_ok() {

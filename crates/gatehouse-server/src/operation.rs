@@ -325,7 +325,7 @@ async fn apply(
     change: &mut Change,
     rows: Rows,
 ) -> Told<Done> {
-    use crate::{block, case, department, employee, invitation, link, workspace};
+    use crate::{block, case, department, employee, invitation, link, recovery, workspace};
     match decision {
         Decision::Invite { people, letters } => {
             invitation::invite(app, admin, change, &rows.workspace, people, *letters).await
@@ -354,6 +354,8 @@ async fn apply(
             Ok(done)
         }
         Decision::EndSessions { .. } => employee::end_sessions(app, admin, change, rows).await,
+        Decision::SendRecovery { .. } => recovery::send(app, admin, change, rows).await,
+        Decision::SendLogin { .. } => recovery::send_login(app, admin, change, rows).await,
         Decision::Block { reason, .. } => block::block(app, admin, change, rows, reason).await,
         Decision::LiftBlock { .. } => block::lift(app, admin, change, rows).await,
         Decision::OpenCase { case, note, .. } => {

@@ -29,7 +29,7 @@ pub const TABLES: &[&str] = &[
     "refresh_token",
     "factor",
     "backup_code",
-    "unusual_device",
+    "used_device",
     "lockout_case",
     "issued",
     "joining",
@@ -44,6 +44,7 @@ pub const LEFT_OUT: &[&str] = &[
     "access_token",
     "proof",
     "throttle",
+    "recovery",
 ];
 
 /// How many rows all tables hold, beside what every new database has.

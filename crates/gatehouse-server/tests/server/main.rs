@@ -27,6 +27,8 @@ mod operations;
 mod pages;
 mod program;
 mod race;
+mod recovery;
+mod recovery_code;
 mod replays;
 mod reports;
 mod rights;

@@ -55,6 +55,14 @@ name: string, } | { "choice": "end_sessions",
 /**
  * Whose.
  */
+employee: EmployeeId, } | { "choice": "send_recovery", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, } | { "choice": "send_login", 
+/**
+ * Whom.
+ */
 employee: EmployeeId, } | { "choice": "block", 
 /**
  * Whom.

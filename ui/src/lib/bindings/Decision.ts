@@ -72,6 +72,14 @@ by: Invitee, } | { "kind": "end_sessions",
 /**
  * Whose.
  */
+employee: EmployeeId, } | { "kind": "send_recovery", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, } | { "kind": "send_login", 
+/**
+ * Whom.
+ */
 employee: EmployeeId, } | { "kind": "block", 
 /**
  * Whom.
