@@ -1,8 +1,10 @@
 //! The identity's own profile: whose door it is, and when a login may change (NET-1) or an identity may go (NET-2).
 
+use crate::block::is_void;
 use crate::employee::{Employee, Status};
 use crate::id::EmployeeId;
 use crate::invitation::Claim;
+use crate::time::Time;
 
 /// What an address is to someone else in a workspace: said to the person who proved to hold its mailbox, never whose it is (EML-2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,12 +44,19 @@ pub fn clash(own: &EmployeeId, claim: Option<&Claim>) -> Option<Field> {
 }
 
 /// BLK-2: while someone is blocked in a workspace that they are active in, their profile is shut as well: who typed their stolen password
-/// could move the login to a mailbox of their own. A workspace that dismissed them shuts nothing (SGN-4).
+/// could move the login to a mailbox of their own. So it stays with the password that a lifted block voided (BLK-7). A workspace that
+/// dismissed them shuts nothing (SGN-4).
 #[must_use]
-pub fn is_shut<'a>(people: impl IntoIterator<Item = &'a Employee>) -> bool {
+pub fn is_shut<'a>(
+    people: impl IntoIterator<Item = &'a Employee>,
+    password_set_at: Option<Time>,
+) -> bool {
     people
         .into_iter()
-        .any(|person| person.status == Status::Active && person.blocked_at.is_some())
+        .filter(|person| person.status == Status::Active)
+        .any(|person| {
+            person.blocked_at.is_some() || is_void(password_set_at, person.password_void_at)
+        })
 }
 
 /// NET-2: only who was dismissed takes themselves out of a workspace; everyone else asks an admin to be dismissed first.

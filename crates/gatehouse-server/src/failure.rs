@@ -130,6 +130,8 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::Unlinked
         | Problem::WaitsForApproval
         | Problem::LastOwner
+        | Problem::BlockedBySuspicion
+        | Problem::BlockedByHand
         | Problem::DepartmentExists
         | Problem::FollowedNotApplied
         | Problem::OperationReused

@@ -44,6 +44,10 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/codes.html",
     "pages/invitation.html",
     "pages/join.html",
+    "pages/recover.html",
+    "pages/recover_code.html",
+    "pages/new_password.html",
+    "pages/case.html",
     "pages/message.html",
     "pages/signed_in.html",
     "pages/demo_mail.html",
@@ -66,6 +70,16 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "mail/login_change.txt",
     "mail/login_changed.html",
     "mail/login_changed.txt",
+    "mail/recovery.html",
+    "mail/recovery.txt",
+    "mail/recovery_sms.txt",
+    "mail/recovery_link_sms.txt",
+    "mail/recovered.html",
+    "mail/recovered.txt",
+    "mail/recovered_sms.txt",
+    "mail/login.html",
+    "mail/login.txt",
+    "mail/login_sms.txt",
     "mail/test.html",
     "mail/test.txt",
     "mail/sms.txt",
@@ -201,11 +215,14 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::two_step::routes())
         .merge(crate::must_enrol::routes())
         .merge(crate::authorize::routes())
+        .merge(crate::case::routes())
         .merge(crate::join::routes())
         .merge(crate::profile::routes())
+        .merge(crate::forgotten::routes())
         .layer(from_fn(in_time))
         .merge(crate::token::routes())
         .merge(crate::letter::routes())
+        .merge(crate::report::routes())
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(from_fn_with_state(app.clone(), protect))
 }

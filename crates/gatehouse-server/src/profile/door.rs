@@ -10,6 +10,7 @@ use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::profile::is_shut;
 use gatehouse_rules::secret::Plain;
+use gatehouse_rules::sign_in::Cause;
 use gatehouse_rules::time::{MINUTE, Time};
 use minijinja::{Value, context};
 use tokio::time::Instant;
@@ -139,7 +140,10 @@ pub(super) async fn current(app: &App, headers: &HeaderMap) -> Told<Option<Me>> 
         return Ok(None);
     };
     let linked = store::profile::list_linked(&mut connection, &id).await?;
-    if is_shut(linked.iter().map(|one| &one.person)) {
+    if is_shut(
+        linked.iter().map(|one| &one.person),
+        identity.password_set_at,
+    ) {
         return Ok(None);
     }
     let has_factor = store::factor::find(&mut connection, &id).await?.is_some();
@@ -176,7 +180,7 @@ pub(super) async fn password(
         Err(failure) => {
             let what = format!("profile\n{from}");
             if throttle::is_first(app, &what, throttle::PASSWORD.window()).await? {
-                failed(app, place, &linked, "throttled").await?;
+                failed(app, place, &linked, Cause::Throttled).await?;
             }
             return Err(failure);
         }
@@ -186,10 +190,12 @@ pub(super) async fn password(
         .and_then(|one| one.password_hash.as_deref());
     let right = app.passwords.verify(typed, kept).await?;
     let cause = match &identity {
-        None => "unknown_login",
-        Some(_) if is_shut(linked.iter().map(|one| &one.person)) => "blocked",
-        Some(one) if one.password_hash.is_none() => "no_password",
-        Some(_) if !right => "wrong_password",
+        None => Cause::UnknownLogin,
+        Some(one) if is_shut(linked.iter().map(|one| &one.person), one.password_set_at) => {
+            Cause::Blocked
+        }
+        Some(one) if one.password_hash.is_none() => Cause::NoPassword,
+        Some(_) if !right => Cause::WrongPassword,
         Some(_) => {
             of_place.give_back(app).await?;
             of_login.give_back(app).await?;
@@ -214,15 +220,15 @@ async fn find(app: &App, canonical: &str) -> Told<(Option<Identity>, Vec<Linked>
 }
 
 /// SGN-5: leaves the true cause in the log of every workspace of the identity; without one, in the operator's.
-async fn failed(app: &App, place: &Place, linked: &[Linked], cause: &str) -> Told<()> {
+async fn failed(app: &App, place: &Place, linked: &[Linked], cause: Cause) -> Told<()> {
     if linked.is_empty() {
-        tracing::info!(cause, ip = %place.ip, "an attempt to open a profile failed");
+        tracing::info!(cause = cause.word(), ip = %place.ip, "an attempt to open a profile failed");
         let mut connection = app.db.connection().await?;
         store::throttle::set_last(&mut connection, app.clock.now()).await?;
     }
     for one in linked {
         let event = Event {
-            cause: Some(cause.to_owned()),
+            cause: Some(cause.word().to_owned()),
             ..event(app, place, EventKind::SignInFailed, one)
         };
         app.log(&one.workspace, event).await?;
@@ -275,7 +281,9 @@ pub(super) async fn code(
     let linked = store::profile::list_linked(&mut tx, identity).await?;
     if checked != Checked::Right {
         drop(tx);
-        failed(app, place, &linked, checked.cause()).await?;
+        if let Some(cause) = checked.cause() {
+            failed(app, place, &linked, cause).await?;
+        }
         return Ok(checked);
     }
     if let Some(right) = backup {

@@ -390,7 +390,10 @@ async fn stands_in_the_way(
     identity: &Identity,
     address: &Address,
 ) -> Told<Option<Refused>> {
-    if is_shut(linked.iter().map(|one| &one.person)) {
+    if is_shut(
+        linked.iter().map(|one| &one.person),
+        identity.password_set_at,
+    ) {
         return Ok(Some(Refused::Shut));
     }
     let other = store::identity::find_by_login(tx, &address.canonical).await?;

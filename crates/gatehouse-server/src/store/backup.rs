@@ -29,6 +29,8 @@ pub const TABLES: &[&str] = &[
     "refresh_token",
     "factor",
     "backup_code",
+    "used_device",
+    "lockout_case",
     "issued",
     "joining",
 ];
@@ -44,6 +46,7 @@ pub const LEFT_OUT: &[&str] = &[
     "throttle",
     "profile_session",
     "login_change",
+    "recovery",
 ];
 
 /// How many rows all tables hold, beside what every new database has.

@@ -136,9 +136,10 @@ pub async fn set_login(
 }
 
 /// What only its identity needs, and what goes with it (NET-2). Devices stay, without it: revoked ones still hear that they were (SYN-4).
-const GOES: [&str; 8] = [
+const GOES: [&str; 9] = [
     "delete from profile_session where identity_id = $1",
     "delete from login_change where identity_id = $1",
+    "delete from recovery where identity_id = $1",
     "delete from session where identity_id = $1",
     "delete from step where identity_id = $1",
     "delete from code where identity_id = $1",
@@ -175,7 +176,10 @@ pub async fn set_password(
     hash: &str,
     now: Time,
 ) -> Answer<()> {
-    sqlx::query("update identity set password_hash = $2, password_set_at = $3 where id = $1")
+    sqlx::query(
+        "update identity set password_hash = $2, password_set_at = $3, password_score = null, password_rated_at = null, \
+         password_breached_at = null where id = $1",
+    )
         .bind(id.as_str())
         .bind(hash)
         .bind(now.0)

@@ -16,6 +16,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub mod address;
 pub mod backup;
+pub mod block;
+pub mod case;
 pub mod code;
 pub mod department;
 pub mod device;
@@ -32,6 +34,7 @@ pub mod letter;
 pub mod link;
 pub mod operation;
 pub mod profile;
+pub mod recovery;
 pub mod session;
 pub mod throttle;
 pub mod tombstone;

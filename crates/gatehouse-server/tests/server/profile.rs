@@ -666,7 +666,7 @@ async fn an_ex_employee_frees_the_address_of_a_dismissed_account_from_the_letter
 }
 
 #[tokio::test]
-async fn who_is_blocked_somewhere_hears_at_the_profile_what_a_wrong_password_hears_blk_2() {
+async fn who_is_blocked_somewhere_hears_at_the_profile_what_a_wrong_password_hears_blk_2_blk_7() {
     let (office, anna) = office().await;
     let mut browser = Browser::new(&office);
     let link = link_for(&office, ANNA, NEW).await;
@@ -691,6 +691,16 @@ async fn who_is_blocked_somewhere_hears_at_the_profile_what_a_wrong_password_hea
     // Nor does a link asked for before move the login to a mailbox of whoever had the password.
     take(&mut browser, &link).await.hides("is changed");
     assert_eq!(login_of(&office, &anna.identity).await, ANNA);
+    // BLK-7: nor does the password that a lifted block voided; it only becomes good again by being replaced.
+    office
+        .tamper(&format!(
+            "update employee set blocked_at = null, block = null, password_void_at = {} where id = '{}'",
+            office.clock.now().0,
+            anna.employee
+        ))
+        .await;
+    let void = sign_in(&mut browser, ANNA, PASSWORD).await;
+    assert_eq!(void.status, StatusCode::UNAUTHORIZED);
     office
         .tamper(&format!(
             "update employee set status = 'dismissed' where id = '{}'",
