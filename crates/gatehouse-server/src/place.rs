@@ -6,9 +6,12 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use gatehouse_rules::secret::Hashed;
 use ipnet::IpNet;
 
 use crate::app::App;
+use crate::form::cookie;
+use crate::known_device::COOKIE;
 
 /// Longest name of a browser that is kept.
 const DEVICE_MAX: usize = 200;
@@ -22,6 +25,8 @@ pub struct Place {
     pub ip: IpAddr,
     /// The browser or app, as it named itself. Written by strangers: never trusted, never rendered as markup.
     pub device: Option<String>,
+    /// What this browser keeps since it signed in (CAP-1); whether any identity knows it stands elsewhere.
+    pub browser: Option<Hashed>,
 }
 
 impl Place {
@@ -54,6 +59,7 @@ impl FromRequestParts<App> for Place {
         Ok(Self {
             ip: client(peer, &parts.headers, &app.config.trusted_proxies),
             device,
+            browser: cookie(app, &parts.headers, COOKIE).map(|secret| secret.hash()),
         })
     }
 }
@@ -193,6 +199,7 @@ mod tests {
             Place {
                 ip: ip.parse().unwrap(),
                 device: None,
+                browser: None,
             }
             .prefix()
         };

@@ -30,6 +30,7 @@ pub mod identity;
 pub mod invitation;
 pub mod issued;
 pub mod joining;
+pub mod known_device;
 pub mod letter;
 pub mod link;
 pub mod operation;
@@ -37,6 +38,7 @@ pub mod recovery;
 pub mod session;
 pub mod throttle;
 pub mod tombstone;
+pub mod tries;
 pub mod workspace;
 
 /// What the database answers, or a fault of its own.
