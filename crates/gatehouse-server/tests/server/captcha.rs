@@ -293,6 +293,24 @@ async fn a_login_that_nobody_has_is_shut_to_strangers_alike_cap_4_attack_1() {
 }
 
 #[tokio::test]
+async fn a_recovered_password_opens_the_door_to_strangers_again_cap_4() {
+    let (office, _) = office().await;
+    Browser::new(&office)
+        .sign_in("northwind", ANNA, "wrong")
+        .await;
+    office.tamper("update strangers set n_failures = 100").await;
+    let mut stranger = Browser::new(&office).from("203.0.113.8");
+    let shut = stranger.sign_in("northwind", ANNA, PASSWORD).await;
+    assert_eq!(shut.status, StatusCode::FORBIDDEN);
+    let link = crate::recovery::link(&office, ANNA).await;
+    let form = stranger.get(&link).await;
+    let new = "another teapot of gravel";
+    stranger.submit(&form, &[("password", new)]).await;
+    let page = stranger.sign_in("northwind", ANNA, new).await;
+    assert_eq!(page.location(), "/w/northwind/me");
+}
+
+#[tokio::test]
 async fn a_known_device_counts_for_itself_and_forgetting_it_clears_that_cap_1_cap_2() {
     let (office, _) = office().await;
     let mut browser = Browser::new(&office);
