@@ -17,6 +17,7 @@ use crate::connecting::{Asked, Bad, back};
 use crate::credentials::{self, Door, For, Known, Standing};
 use crate::factor::Checked;
 use crate::failure::Told;
+use crate::ip_rule::{self, AtDoor};
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
@@ -256,6 +257,10 @@ pub(crate) async fn land(
         )
         .page(app, StatusCode::FORBIDDEN, frame);
     }
+    let note = match ip_rule::at_door(app, door, known, &person).await? {
+        AtDoor::In(note) => note,
+        AtDoor::Refused(page) => return Ok(page),
+    };
     if must_enrol::applies(app, door.workspace, known, &person).await? {
         return must_enrol::lead(app, door, known, &Leading::App(asked.clone())).await;
     }
@@ -274,11 +279,7 @@ pub(crate) async fn land(
     let mut tx = app.db.begin().await?;
     store::code::add(&mut tx, &secret.hash(), &code).await?;
     tx.commit().await?;
-    let event = Event {
-        actor: Some(person.id.clone()),
-        on: Some(person.id.clone()),
-        ..credentials::event(app, door, EventKind::SignedIn)
-    };
+    let event = ip_rule::signed_in(app, door, &person, note);
     app.log(&door.workspace.id, event).await?;
     let to = back(
         &asked.redirect_uri,

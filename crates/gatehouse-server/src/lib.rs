@@ -26,6 +26,7 @@ pub mod failure;
 pub mod fault;
 pub mod form;
 pub mod invitation;
+pub mod ip_rule;
 pub mod join;
 pub mod letter;
 pub mod link;

@@ -5,7 +5,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
@@ -16,6 +15,7 @@ use crate::app::App;
 use crate::credentials::{self, Door, For, Known, Second, Standing};
 use crate::factor::Checked;
 use crate::failure::Told;
+use crate::ip_rule::{self, AtDoor};
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
@@ -154,9 +154,14 @@ pub(crate) fn code_not_right(checked: Checked) -> Value {
     }
 }
 
-async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
+async fn show(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+) -> Shown {
     let workspace = workspace(&app, &slug).await?;
-    if session::current(&app, &workspace, &headers)
+    if session::current(&app, &workspace, &headers, &place)
         .await?
         .is_some()
     {
@@ -339,16 +344,16 @@ pub(crate) async fn land(
         Standing::In(person) => person,
         other => return refused(app, door, known, &other).await,
     };
+    let note = match ip_rule::at_door(app, door, known, &person).await? {
+        AtDoor::In(note) => note,
+        AtDoor::Refused(page) => return Ok(page),
+    };
     if must_enrol::applies(app, door.workspace, known, &person).await? {
         return must_enrol::lead(app, door, known, &Leading::Browser).await;
     }
     credentials::succeeded(app, door, known).await?;
     let secret = session::begin(app, door, headers, &known.identity.id, &person.id).await?;
-    let event = Event {
-        actor: Some(person.id.clone()),
-        on: Some(person.id.clone()),
-        ..credentials::event(app, door, EventKind::SignedIn)
-    };
+    let event = ip_rule::signed_in(app, door, &person, note);
     app.log(&door.workspace.id, event).await?;
     let mut response = pages::go(&format!("/w/{}/me", door.workspace.slug))?;
     pages::set_cookie(app, &mut response, "session", Some(&secret))?;
@@ -410,9 +415,14 @@ pub(crate) fn waiting(company: &str) -> Message {
         .line("You get a mail as soon as that is done. There is nothing more to do here.")
 }
 
-async fn me(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
+async fn me(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+) -> Shown {
     let workspace = workspace(&app, &slug).await?;
-    let Some(here) = session::current(&app, &workspace, &headers).await? else {
+    let Some(here) = session::current(&app, &workspace, &headers, &place).await? else {
         return Ok(pages::go(&format!("/w/{slug}"))?);
     };
     let two_step = two_step::told(&app, &workspace, &here).await?;

@@ -7,6 +7,7 @@
 
 mod deciding;
 mod desk;
+mod ip_rule;
 mod line;
 mod office;
 mod pasting;
