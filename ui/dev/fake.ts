@@ -350,7 +350,13 @@ const company: Company = {
   },
   departments: empty
     ? []
-    : departments.map((name, i) => ({ department: `d${i}`, name, n_employees: 40 + i * 17, ip_rule: noRule({ of: "department", id: `d${i}` }), waiting: null })),
+    : departments.map((name, i) => ({
+        department: `d${i}`,
+        name,
+        n_employees: 40 + i * 17,
+        ip_rule: noRule({ of: "department", id: `d${i}` }),
+        waiting: null,
+      })),
   links: empty
     ? []
     : [
@@ -456,7 +462,17 @@ const event = (
   actor: string | null,
   on: string,
   data: Record<string, unknown> = {},
-) => ({ id, at, kind, actor, on, ip: kind.startsWith("sign") ? "198.51.100.24" : null, off_list: null, cause: null, data });
+) => ({
+  id,
+  at,
+  kind,
+  actor,
+  on,
+  ip: kind.startsWith("sign") ? "198.51.100.24" : null,
+  off_list: null,
+  cause: null,
+  data,
+});
 
 const rowOf = (choice: Choice) =>
   desk.find(

@@ -209,11 +209,15 @@ pub(crate) async fn at_door(
     };
     drop(connection);
     credentials::succeeded(app, door, known).await?;
-    app.log(id, signed_in(app, door, person, Some(REFUSED)))
-        .await?;
+    let came = signed_in(app, door, person, Some(REFUSED));
     let event = credentials::event(app, door, EventKind::PlaceRefused);
-    app.log(id, refusal(event, person, &by, "signed_in"))
-        .await?;
+    let mut refused = refusal(event, person, &by, "signed_in");
+    // Within one millisecond nothing else would tell which of the two came first.
+    refused.at = refused.at.max(came.at.plus(1));
+    let mut connection = app.db.connection().await?;
+    store::event::add_all(&mut connection, id, &[came, refused]).await?;
+    drop(connection);
+    app.nudge.seal();
     let ask = sign_in::whom_to_ask(app, door.workspace).await?;
     let frame = pages::frame(app, door.workspace, ask.as_deref());
     let message = page(door.place, &door.workspace.name)

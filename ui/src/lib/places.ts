@@ -17,9 +17,7 @@ export function allowed(allow: Allow, of: RuleFor["of"]): string {
 }
 
 export const only = (texts: string[]) =>
-  texts.length > SHOWN
-    ? places.onlyFirst(texts.slice(0, SHOWN), texts.length - SHOWN)
-    : places.only(texts);
+  texts.length > SHOWN ? places.onlyFirst(texts.slice(0, SHOWN), texts.length - SHOWN) : places.only(texts);
 
 /** The list on the wire: the two that hold every address stand for anywhere. */
 export const isAnywhere = (texts: string[]) => texts.join() === "0.0.0.0/0,::/0";
