@@ -1,7 +1,7 @@
 //! IP rules: from which addresses someone may be in (IPR-1 to IPR-6). A list stands for the workspace, a department or a
 //! person; the nearest one that is there replaces the wider ones, and owners and admins are exempt.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -1,7 +1,7 @@
-//! Addresses, ranges and lists of them: read, compared, shown.
+//! Addresses, ranges and lists of them: read, compared, shown. An address is a value here (`core::net`); nothing is asked of a net.
 
+use core::net::IpAddr;
 use std::fmt;
-use std::net::IpAddr;
 
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -246,7 +246,7 @@ impl From<AllowList> for Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::net::{Ipv4Addr, Ipv6Addr};
+    use core::net::{Ipv4Addr, Ipv6Addr};
 
     use proptest::prelude::*;
 

@@ -1,7 +1,7 @@
 //! What a list would have done to the sign-ins there were (IPR-6), and why one stands in the log from outside (IPR-5).
 
+use core::net::IpAddr;
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
