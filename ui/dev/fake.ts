@@ -339,6 +339,8 @@ const company: Company = {
     name: "Northwind",
     address: "access.northwind.example/w/northwind",
     sender: "gatehouse@northwind.example",
+    operator: "help@northwind.example",
+    block_policy: "workspace",
     created_at: now - 400 * DAY,
     settings: {
       confirm_joining: true,
@@ -607,6 +609,7 @@ export const answer: Fake = {
       !filter.text &&
       !filter.status &&
       !filter.blocked &&
+      !filter.risk &&
       !filter.department &&
       !filter.role &&
       !filter.two_step
@@ -642,7 +645,7 @@ export const answer: Fake = {
           person.status === "dismissed"
             ? [{ cause: "dismissed", at: person.status_since }]
             : person.blocked_at
-              ? [{ cause: "blocked", at: person.blocked_at }]
+              ? [{ cause: "blocked", at: person.blocked_at, block: person.block }]
               : base.two_step === "must_enrol"
                 ? [{ cause: "must_enrol", at: now - DAY }]
                 : [],
@@ -656,7 +659,13 @@ export const answer: Fake = {
         },
         timeline: [event("t1", now - HOUR, "signed_in", null, person.name)],
         sender: company.workspace.sender,
-        can: person.status === "dismissed" ? ["reinstate", "edit"] : ["edit", "dismiss", "end_sessions"],
+        stops_rest: person.blocked_at !== null,
+        operator: company.workspace.operator,
+        can: person.blocked_at
+          ? ["edit", "open_case"]
+          : person.status === "dismissed"
+            ? ["reinstate", "edit"]
+            : ["edit", "block", "dismiss", "end_sessions"],
         waiting: [],
         as_of: now - 18 * MINUTE,
       };
@@ -669,6 +678,7 @@ export const answer: Fake = {
         status: row.shown === "wants_to_join" ? "pending_approval" : "invited",
         login: null,
         blocked_at: null,
+        block: null,
         position: null,
       },
       department: row.department,
@@ -706,6 +716,8 @@ export const answer: Fake = {
         event("t1", now - 4 * DAY, "invited", "Petra Novak", row.name),
       ],
       sender: company.workspace.sender,
+      stops_rest: false,
+      operator: company.workspace.operator,
       can: [],
       waiting: row.waiting ? [row.waiting] : [],
       as_of: now - 18 * MINUTE,

@@ -3,10 +3,12 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import "../dev/install";
 import { answer } from "../dev/fake";
 import App from "../src/App.svelte";
+import Block from "../src/dialogs/Block.svelte";
 import EditEmployee from "../src/dialogs/EditEmployee.svelte";
 import FixAddress from "../src/dialogs/FixAddress.svelte";
 import Invite from "../src/dialogs/Invite.svelte";
 import Links from "../src/dialogs/Links.svelte";
+import OpenCase from "../src/dialogs/OpenCase.svelte";
 import { start } from "../src/lib/app.svelte";
 import { handleKey } from "../src/lib/keys.svelte";
 import { toasts } from "../src/lib/toasts.svelte";
@@ -174,4 +176,37 @@ test("what a verdict's button did changes the verdict, and U takes it back insid
   await waitFor(() => expect(toasts.some((toast) => toast.undo)).toBe(true));
   handleKey(new KeyboardEvent("keydown", { key: "u", code: "KeyU" }));
   await waitFor(() => expect(takeBack).toHaveBeenCalledOnce());
+});
+
+test("a block by hand needs a reason, and keeps it where it is refused (BLK-10)", async () => {
+  const person = await answer.person({ employee: "e1" });
+  const onclose = vi.fn();
+  const decide = refuse({ code: "last_owner" });
+  render(Block, { person, onclose });
+  expect(button(/^Block$/).getAttribute("aria-disabled")).toBe("true");
+  submit();
+  expect(decide).not.toHaveBeenCalled();
+  const field = type("Reason", "Laptop lost");
+  await waitFor(() => expect(button(/^Block$/).getAttribute("aria-disabled")).not.toBe("true"));
+  submit();
+  await waitFor(() =>
+    expect(decide).toHaveBeenCalledWith({
+      choices: [{ choice: "block", employee: "e1", reason: "Laptop lost" }],
+    }),
+  );
+  await screen.findByText(/last owner/);
+  expect(field.value).toBe("Laptop lost");
+  expect(onclose).not.toHaveBeenCalled();
+});
+
+test("a case for an admin says that the identity is verified, and names the operator (BLK-5)", async () => {
+  const { employee, ...rest } = await answer.person({ employee: "e1" });
+  const person = {
+    ...rest,
+    operator: "help@northwind.example",
+    employee: { ...employee, role: "admin" as const },
+  };
+  render(OpenCase, { person, onclose: vi.fn() });
+  screen.getByText(/verifies the identity/);
+  screen.getByText(/help@northwind.example/);
 });

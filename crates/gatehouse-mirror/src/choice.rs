@@ -1,6 +1,8 @@
 //! Turning a choice into a decision: ids made, fields checked, and what was seen filled in.
 
 use gatehouse_rules::address::Address;
+use gatehouse_rules::block::REASON_MAX;
+use gatehouse_rules::case::NOTE_MAX;
 use gatehouse_rules::department;
 use gatehouse_rules::employee::{Employee, NAME_MAX};
 use gatehouse_rules::id::DepartmentId;
@@ -39,6 +41,23 @@ impl Deciding<'_> {
             Choice::Dismiss { employee } => Decision::Dismiss { employee },
             Choice::Reinstate { employee } => Decision::Reinstate { employee },
             Choice::EndSessions { employee } => Decision::EndSessions { employee },
+            Choice::Block { employee, reason } => Decision::Block {
+                employee,
+                reason: check_name("reason", &in_one_line(&reason), REASON_MAX)?,
+            },
+            Choice::LiftBlock { employee } => Decision::LiftBlock { employee },
+            Choice::OpenCase { employee, note } => {
+                let note = match in_one_line(&note).as_str() {
+                    "" => None,
+                    note => Some(check_name("note", note, NOTE_MAX)?),
+                };
+                let case = self.id().into();
+                Decision::OpenCase {
+                    case,
+                    employee,
+                    note,
+                }
+            }
             Choice::RequestAddress { employee, address } => {
                 let address = Address::parse(&address).map_err(Problem::from)?.typed;
                 Decision::RequestAddress { employee, address }
@@ -208,6 +227,11 @@ impl Deciding<'_> {
             Ok(edit)
         }
     }
+}
+
+/// What was typed over several lines, as it is kept.
+fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn put<T: Clone>(field: &mut T, value: Option<&T>) {

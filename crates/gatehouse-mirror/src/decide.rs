@@ -204,6 +204,9 @@ impl Deciding<'_> {
             | Choice::Dismiss { employee }
             | Choice::Reinstate { employee }
             | Choice::EndSessions { employee }
+            | Choice::Block { employee, .. }
+            | Choice::LiftBlock { employee }
+            | Choice::OpenCase { employee, .. }
             | Choice::RequestAddress { employee, .. }
             | Choice::EditEmployee { employee, .. } => self.of_employee(employee).await,
             Choice::RenameDepartment { department, .. } => Ok(self.of_id(department.as_str())),
@@ -348,7 +351,9 @@ impl Deciding<'_> {
             ..Seen::default()
         };
         match decision {
-            Decision::Dismiss { .. } => seen.n_owners = self.n_owners().await?,
+            Decision::Dismiss { .. } | Decision::Block { .. } => {
+                seen.n_owners = self.n_owners().await?
+            }
             Decision::RenameDepartment { department, .. } => {
                 seen.department = self.department_now(department, facts);
             }
@@ -390,7 +395,7 @@ impl Deciding<'_> {
         Ok(seen)
     }
 
-    /// Active owners once everything waiting has happened (DIS-3).
+    /// Active owners who are not blocked, once everything waiting has happened (DIS-3).
     async fn n_owners(&mut self) -> Result<u32> {
         let filter = crate::employee::EmployeeFilter {
             status: Some(gatehouse_rules::employee::Status::Active),
@@ -398,7 +403,8 @@ impl Deciding<'_> {
             ..Default::default()
         };
         let tally = crate::tally::tally(&mut self.reading, &filter).await?;
-        let n = u32::try_from(tally.iter().map(|row| row.n).sum::<u64>()).unwrap_or(u32::MAX);
+        let free = tally.iter().filter(|row| row.blocked == 0);
+        let n = u32::try_from(free.map(|row| row.n).sum::<u64>()).unwrap_or(u32::MAX);
         let waiting: Vec<_> = self
             .reading
             .overlay
@@ -409,12 +415,13 @@ impl Deciding<'_> {
             .collect();
         let mut leaving = 0;
         for queued in waiting {
-            if let Decision::Dismiss { employee } = &queued.operation.decision
+            if let Decision::Dismiss { employee } | Decision::Block { employee, .. } =
+                &queued.operation.decision
                 && self
                     .reading
                     .employee(employee.as_str())
                     .await?
-                    .is_some_and(|person| person.role == Role::Owner)
+                    .is_some_and(|person| person.role == Role::Owner && person.blocked_at.is_none())
             {
                 leaving += 1;
             }

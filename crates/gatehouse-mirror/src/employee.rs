@@ -1,5 +1,6 @@
 //! Reading employees: the list, and one person.
 
+use gatehouse_rules::block::Block;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{DepartmentId, EmployeeId};
 use gatehouse_rules::invitation::Invitation;
@@ -29,6 +30,21 @@ pub struct EmployeeFilter {
     pub two_step: Option<TwoStepState>,
     /// Only blocked people.
     pub blocked: bool,
+    /// Only those who are easy to attack for this reason (BLK-8).
+    #[serde(default)]
+    pub risk: Option<RiskKind>,
+}
+
+/// What makes someone easy to attack (BLK-8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RiskKind {
+    /// The password is weak or on a list of breached ones.
+    Password,
+    /// Active, with no second step.
+    NoSecondStep,
+    /// The right password came from an unusual device in the last 30 days.
+    UnusualDevice,
 }
 
 /// Orders of the list.
@@ -134,6 +150,10 @@ pub struct Person {
     pub timeline: Vec<EventLine>,
     /// The address letters come from, to be trusted by the receiver (INV-9).
     pub sender: String,
+    /// Whether their block stops the REST API of the whole workspace (BLK-3).
+    pub stops_rest: bool,
+    /// The operator's address (BLK-5).
+    pub operator: Option<String>,
     /// What may be done with them now, by role and status.
     pub can: Vec<PersonAction>,
     /// Changes that wait on them, oldest first.
@@ -190,6 +210,13 @@ pub enum Cause {
     Blocked {
         /// Since when.
         at: Time,
+        /// Why, as far as this mirror knows.
+        block: Option<Block>,
+    },
+    /// Unblocked by the operator; the old password is void here, and no new one is set yet (BLK-7).
+    PasswordVoid {
+        /// Since when.
+        at: Time,
     },
     /// Two-step is mandatory, not enrolled, and the grace is over: sign-in leads to enrolment.
     MustEnrol {
@@ -215,6 +242,12 @@ pub enum PersonAction {
     Reinstate,
     /// End their sessions.
     EndSessions,
+    /// Block them by hand.
+    Block,
+    /// Lift a block by hand.
+    LiftBlock,
+    /// Ask the operator to lift a block by suspicion.
+    OpenCase,
     /// Ask them to free an address.
     RequestAddress,
     /// Say from where they may be in.

@@ -56,6 +56,25 @@ pub enum Choice {
         /// Whose.
         employee: EmployeeId,
     },
+    /// Block someone by hand (BLK-10).
+    Block {
+        /// Whom.
+        employee: EmployeeId,
+        /// Why.
+        reason: String,
+    },
+    /// Lift a block by hand (BLK-10).
+    LiftBlock {
+        /// Whose.
+        employee: EmployeeId,
+    },
+    /// Ask the operator to lift a block by suspicion (BLK-4).
+    OpenCase {
+        /// Who is blocked.
+        employee: EmployeeId,
+        /// What the operator should know; empty text says nothing.
+        note: String,
+    },
     /// Ask the owner of a login to free the address (EML-3).
     RequestAddress {
         /// Whose.

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use gatehouse_rules::address::{Address, Channel};
+use gatehouse_rules::block::{Block, Risk};
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{EmployeeId, InvitationId};
 use gatehouse_rules::invitation::Invitation;
@@ -303,6 +304,27 @@ pub fn after(
                 stand(person.as_mut(), Status::Active, at)
             }
             Decision::Dismiss { .. } => stand(person.as_mut(), Status::Dismissed, at),
+            Decision::Block { reason, .. } => {
+                if let Some(person) = person.as_mut().filter(|one| one.blocked_at.is_none()) {
+                    person.blocked_at = Some(at);
+                    person.block = Some(Block::Hand {
+                        reason: reason.clone(),
+                        admin: String::new(),
+                    });
+                }
+            }
+            Decision::LiftBlock { .. } => {
+                if let Some(person) = &mut person {
+                    person.blocked_at = None;
+                    person.block = None;
+                }
+            }
+            Decision::OpenCase { .. } => {
+                let block = person.as_mut().and_then(|person| person.block.as_mut());
+                if let Some(Block::Suspicion { case_at, .. }) = block {
+                    *case_at = Some(at);
+                }
+            }
             Decision::EditEmployee { edit, .. } => {
                 if let Some(person) = &mut person {
                     edited(person, edit);
@@ -366,6 +388,9 @@ fn made(one: &Invitee, letters: bool, at: Time) -> (Employee, Invitation) {
         status_since: at,
         joined_at: None,
         blocked_at: None,
+        block: None,
+        password_void_at: None,
+        risk: Risk::default(),
         two_step: TwoStep::default(),
         last_sign_in_at: None,
         last_failure_at: None,

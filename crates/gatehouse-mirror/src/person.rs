@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use gatehouse_rules::block::{Block, stops_workspace};
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::Event;
 use gatehouse_rules::id::EmployeeId;
@@ -57,6 +58,11 @@ impl Mirror {
             invitation_line,
             invited_by: invited_by(&mut reading, invitation.as_ref()).await?,
             timeline: timeline(&mut reading, id).await?,
+            stops_rest: stops_rest(&reading, &stored),
+            operator: reading
+                .workspace
+                .as_ref()
+                .and_then(|workspace| workspace.operator.clone()),
             sender: reading
                 .workspace
                 .as_ref()
@@ -74,6 +80,16 @@ impl Mirror {
             employee,
         })
     }
+}
+
+/// BLK-3: whether this person's block stops REST for everyone.
+pub(crate) fn stops_rest(reading: &Reading, person: &Employee) -> bool {
+    let policy = reading.workspace.as_ref().map(|one| one.block_policy);
+    let block = person
+        .block
+        .as_ref()
+        .filter(|_| person.blocked_at.is_some() && person.status == Status::Active);
+    block.is_some_and(|block| stops_workspace(policy.unwrap_or_default(), block))
 }
 
 async fn invited_by(
@@ -114,10 +130,31 @@ pub(crate) fn can(
     if may(actor, Right::Configure, Some(person.role)).is_ok() {
         can.push(PersonAction::SetIpRule);
     }
+    can.extend(of_block(actor, me, person).filter(|_| !is_waiting));
     if person.login.is_some() && may(actor, Right::Resend, None).is_ok() {
         can.push(PersonAction::RequestAddress);
     }
     can
+}
+
+/// BLK-4, BLK-10: what may be done about a block now.
+fn of_block(actor: Role, me: &EmployeeId, person: &Employee) -> Option<PersonAction> {
+    let restricts = may(actor, Right::Restrict, Some(person.role)).is_ok();
+    match (person.blocked_at, &person.block) {
+        (None, _) => (restricts && person.status == Status::Active && person.id != *me)
+            .then_some(PersonAction::Block),
+        (Some(_), Some(Block::Hand { .. })) => restricts.then_some(PersonAction::LiftBlock),
+        (
+            Some(_),
+            Some(Block::Suspicion {
+                case_at: Some(_), ..
+            }),
+        ) => None,
+        // Any colleague may, whatever the blocked person's role is (BLK-5).
+        (Some(_), _) => may(actor, Right::Read, None)
+            .is_ok()
+            .then_some(PersonAction::OpenCase),
+    }
 }
 
 /// What happened to or by a person, newest first.

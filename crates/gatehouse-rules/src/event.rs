@@ -98,6 +98,16 @@ kinds! {
     Dismissed = "dismissed",
     /// Someone was reinstated.
     Reinstated = "reinstated",
+    /// Blocked, by hand or by suspicion; what counted is in the data (BLK-1, BLK-10).
+    Blocked = "blocked",
+    /// An admin lifted a block by hand (BLK-10).
+    BlockLifted = "block_lifted",
+    /// A case was opened with the operator (BLK-4).
+    CaseOpened = "case_opened",
+    /// The operator unblocked (BLK-4).
+    Unblocked = "unblocked",
+    /// The operator refused a case.
+    CaseRefused = "case_refused",
     /// A role was granted.
     RoleGranted = "role_granted",
     /// Two-step became mandatory.

@@ -9,6 +9,8 @@
 //! touches nothing; so the desktop app decides offline exactly as the server will (OFF-3).
 
 pub mod address;
+pub mod block;
+pub mod case;
 pub mod department;
 pub mod device;
 pub mod digest;

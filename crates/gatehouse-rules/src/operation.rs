@@ -7,14 +7,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
+use crate::block::{Block, REASON_MAX};
+use crate::case::NOTE_MAX;
 use crate::employee::{Employee, Status, is_last_owner};
-use crate::id::{DepartmentId, EmployeeId, InvitationId, LinkId, OperationId};
+use crate::id::{CaseId, DepartmentId, EmployeeId, InvitationId, LinkId, OperationId};
 use crate::invitation::{Invitation, InvitationState, PEOPLE_MAX};
 use crate::ip_rule::{self, AllowList, RuleFor, Setting};
 use crate::problem::Problem;
 use crate::role::{Right, Role, may, may_give};
 use crate::secret::sha256_hex;
 use crate::time::{DAY, Time};
+use crate::workspace::check_name;
 
 /// The version of the operations this code writes and reads.
 pub const OPERATION_VERSION: u32 = 1;
@@ -186,6 +189,27 @@ pub enum Decision {
         /// Whose.
         employee: EmployeeId,
     },
+    /// BLK-10: block by hand.
+    Block {
+        /// Whom.
+        employee: EmployeeId,
+        /// Why; told to admins, never to the person.
+        reason: String,
+    },
+    /// BLK-10: lift a block by hand.
+    LiftBlock {
+        /// Whose.
+        employee: EmployeeId,
+    },
+    /// BLK-4: ask the operator to lift a block by suspicion.
+    OpenCase {
+        /// The case's id, made by the app.
+        case: CaseId,
+        /// Who is blocked.
+        employee: EmployeeId,
+        /// What the operator should know.
+        note: Option<String>,
+    },
     /// EML-3: mail the owner of a login, asking to free it.
     RequestAddress {
         /// Whose login it is.
@@ -292,6 +316,9 @@ impl Decision {
             Self::Dismiss { .. } => "dismiss",
             Self::Reinstate { .. } => "reinstate",
             Self::EndSessions { .. } => "end_sessions",
+            Self::Block { .. } => "block",
+            Self::LiftBlock { .. } => "lift_block",
+            Self::OpenCase { .. } => "open_case",
             Self::RequestAddress { .. } => "request_address",
             Self::EditEmployee { .. } => "edit_employee",
             Self::AddDepartment { .. } => "add_department",
@@ -314,12 +341,15 @@ impl Decision {
             | Self::Reject { .. }
             | Self::Dismiss { .. }
             | Self::EndSessions { .. }
+            | Self::Block { .. }
             | Self::SwitchLinkOff { .. }
             | Self::RequireTwoStep => Direction::Restricting,
             Self::ResendInvitation { .. }
             | Self::FixAddress { .. }
             | Self::Approve { .. }
             | Self::Reinstate { .. }
+            | Self::LiftBlock { .. }
+            | Self::OpenCase { .. }
             | Self::RequestAddress { .. }
             | Self::StopRequiringTwoStep => Direction::Loosening,
             Self::EditEmployee { .. }
@@ -346,6 +376,9 @@ impl Decision {
             | Self::Dismiss { employee }
             | Self::Reinstate { employee }
             | Self::EndSessions { employee }
+            | Self::Block { employee, .. }
+            | Self::LiftBlock { employee }
+            | Self::OpenCase { employee, .. }
             | Self::RequestAddress { employee, .. }
             | Self::EditEmployee { employee, .. } => Entity::Employee(employee.clone()),
             Self::AddDepartment { department, .. } | Self::RenameDepartment { department, .. } => {
@@ -466,6 +499,8 @@ pub enum Standing {
     Active,
     /// The person is dismissed.
     Dismissed,
+    /// The person is active and blocked.
+    Blocked,
     /// The link is off.
     SwitchedOff,
     /// It was deleted or rejected.
@@ -497,7 +532,7 @@ pub struct Seen {
     pub invitation: Option<Invitation>,
     /// The employee named, or the one of the invitation named.
     pub employee: Option<Employee>,
-    /// Active owners now (DIS-3).
+    /// Active owners who are not blocked now (DIS-3).
     pub n_owners: u32,
     /// Whether the link named is there, and since when it is off.
     pub link: Option<Option<Time>>,
@@ -651,6 +686,56 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             may(actor, Right::EndSessions, target)?;
             seen.employee.as_ref().ok_or(Problem::EmployeeGone)?;
             Ok(Ruling::Apply)
+        }
+        Decision::Block { employee, reason } => {
+            may(actor, Right::Restrict, target)?;
+            check_name("reason", reason, REASON_MAX)?;
+            let person = seen.employee.as_ref().ok_or(Problem::EmployeeGone)?;
+            if person.blocked_at.is_some() {
+                Ok(Ruling::End(Outcome::Already))
+            } else if person.status != Status::Active {
+                Err(Problem::WrongStatus)
+            } else if is_last_owner(person, seen.n_owners) {
+                Err(Problem::LastOwner)
+            } else if seen.actor_id.as_ref() == Some(employee) {
+                Err(Problem::Forbidden {
+                    right: Right::Restrict,
+                })
+            } else {
+                Ok(Ruling::Apply)
+            }
+        }
+        Decision::LiftBlock { .. } => {
+            may(actor, Right::Restrict, target)?;
+            let Some(person) = &seen.employee else {
+                return Ok(conflict(seen, now));
+            };
+            match (person.blocked_at, &person.block) {
+                (None, _) => Ok(Ruling::End(Outcome::Already)),
+                (Some(_), Some(Block::Hand { .. })) => Ok(Ruling::Apply),
+                (Some(_), _) => Err(Problem::BlockedBySuspicion),
+            }
+        }
+        // BLK-5: any colleague may, whatever the blocked person's role is.
+        Decision::OpenCase { note, .. } => {
+            may(actor, Right::Read, None)?;
+            if let Some(note) = note {
+                check_name("note", note, NOTE_MAX)?;
+            }
+            let Some(person) = &seen.employee else {
+                return Ok(conflict(seen, now));
+            };
+            match (person.blocked_at, &person.block) {
+                (None, _)
+                | (
+                    Some(_),
+                    Some(Block::Suspicion {
+                        case_at: Some(_), ..
+                    }),
+                ) => Ok(Ruling::End(Outcome::Already)),
+                (Some(_), Some(Block::Hand { .. })) => Err(Problem::BlockedByHand),
+                (Some(_), _) => Ok(Ruling::Apply),
+            }
         }
         Decision::RequestAddress { .. } => {
             may(actor, Right::Resend, target)?;
@@ -854,6 +939,9 @@ fn gone(seen: &Seen) -> Now {
 #[must_use]
 pub fn standing(seen: &Seen, now: Time) -> Option<Now> {
     let (standing, since) = match (&seen.employee, &seen.invitation) {
+        (Some(person), _) if person.status == Status::Active && person.blocked_at.is_some() => {
+            (Standing::Blocked, person.blocked_at)
+        }
         (Some(person), _) if person.status == Status::Active => {
             (Standing::Active, Some(person.status_since))
         }

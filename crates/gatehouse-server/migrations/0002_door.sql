@@ -139,3 +139,32 @@ create table joining (
   used_at bigint
 );
 create index joining_expires on joining (expires_at);
+
+-- BLK-1: the right password came from a device that the person had not used before, one row a device. Wrong passwords never stand here.
+create table unusual_device (
+  workspace_id text not null references workspace (id),
+  employee_id text not null,
+  device text not null,
+  name text,
+  ip text,
+  at bigint not null,
+  primary key (workspace_id, employee_id, device)
+);
+create index unusual_device_at on unusual_device (at);
+
+-- BLK-4: what the operator is asked. At most one is open for one person.
+create table lockout_case (
+  id text primary key,
+  workspace_id text not null references workspace (id),
+  employee_id text,
+  opened_by text,
+  name text not null,
+  email text not null,
+  note text,
+  opened_at bigint not null,
+  unblocked_at bigint,
+  refused_at bigint,
+  closing_note text
+);
+create unique index lockout_case_open on lockout_case (workspace_id, employee_id)
+  where employee_id is not null and unblocked_at is null and refused_at is null;

@@ -31,6 +31,9 @@ pub(crate) enum Command {
     /// Employees of a workspace.
     #[command(subcommand)]
     Employee(EmployeeCommand),
+    /// People who are blocked: what is asked of the operator, and the answer.
+    #[command(subcommand)]
+    Case(CaseCommand),
     /// The event log.
     #[command(subcommand)]
     Events(EventsCommand),
@@ -107,6 +110,54 @@ pub(crate) enum EmployeeCommand {
 }
 
 #[derive(Subcommand)]
+pub(crate) enum CaseCommand {
+    /// List the cases that wait: id, workspace, when it was opened, state, email, name.
+    List {
+        /// Only this workspace.
+        #[arg(long)]
+        workspace: Option<String>,
+        /// Closed ones, too.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Show a case: who asks, who is blocked since when, and everything that counted.
+    Show {
+        /// Its id, or enough of its beginning.
+        case: String,
+    },
+    /// Open a case for someone who wrote to you, or whose colleague did.
+    Open {
+        #[arg(long)]
+        workspace: String,
+        /// The blocked person's login, contact email or id.
+        #[arg(long)]
+        employee: String,
+        /// What you were told.
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Unblock the person, and the REST API of the workspace with them. Their old password stops working there.
+    Unblock {
+        /// Its id, or enough of its beginning.
+        case: String,
+        /// How you made sure who is asking. Needed for owners, admins and integrators.
+        #[arg(long, value_name = "HOW", value_parser = some)]
+        verified: Option<String>,
+        /// What else should stand in the event log.
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Refuse a case. The person stays blocked, and another case can be opened.
+    Refuse {
+        /// Its id, or enough of its beginning.
+        case: String,
+        /// Why.
+        #[arg(long, value_parser = some)]
+        note: String,
+    },
+}
+
+#[derive(Subcommand)]
 pub(crate) enum EventsCommand {
     /// Check that no event was changed, removed or put in.
     Verify {
@@ -130,6 +181,15 @@ pub(crate) struct Demo {
     /// Where to listen.
     #[arg(long, default_value = "127.0.0.1:7878")]
     pub(crate) listen: std::net::SocketAddr,
+}
+
+fn some(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        Err("is empty".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 fn role(name: &str) -> Result<Role, String> {

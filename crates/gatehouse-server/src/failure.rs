@@ -132,6 +132,8 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::WaitsForApproval
         | Problem::LastOwner
         | Problem::WouldLockOut { .. }
+        | Problem::BlockedBySuspicion
+        | Problem::BlockedByHand
         | Problem::DepartmentExists
         | Problem::FollowedNotApplied
         | Problem::OperationReused

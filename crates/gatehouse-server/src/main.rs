@@ -24,6 +24,7 @@ use gatehouse_server::{
 };
 use tracing_subscriber::EnvFilter;
 
+mod case_commands;
 mod cli;
 
 use cli::{Cli, Command, Demo, EmployeeCommand, EventsCommand, WorkspaceCommand};
@@ -81,6 +82,11 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Employee(command) => {
             let app = serve::open(config, Tables::AsTheyAre).await?;
             run_employee(&app, command).await?;
+            close(app).await
+        }
+        Command::Case(command) => {
+            let app = serve::open(config, Tables::AsTheyAre).await?;
+            case_commands::run(&app, command).await?;
             close(app).await
         }
         Command::Events(EventsCommand::Verify { workspace }) => {

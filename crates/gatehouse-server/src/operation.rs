@@ -329,7 +329,7 @@ async fn apply(
     change: &mut Change,
     rows: Rows,
 ) -> Told<Done> {
-    use crate::{department, employee, invitation, ip_rule, link, workspace};
+    use crate::{block, case, department, employee, invitation, ip_rule, link, workspace};
     match decision {
         Decision::Invite { people, letters } => {
             invitation::invite(app, admin, change, &rows.workspace, people, *letters).await
@@ -350,6 +350,11 @@ async fn apply(
         Decision::Dismiss { .. } => employee::dismiss(app, admin, change, rows).await,
         Decision::Reinstate { .. } => employee::reinstate(app, admin, change, rows).await,
         Decision::EndSessions { .. } => employee::end_sessions(app, admin, change, rows).await,
+        Decision::Block { reason, .. } => block::block(app, admin, change, rows, reason).await,
+        Decision::LiftBlock { .. } => block::lift(app, admin, change, rows).await,
+        Decision::OpenCase { case, note, .. } => {
+            case::open(app, admin, change, rows, case, note.as_deref()).await
+        }
         Decision::RequestAddress { address, .. } => {
             employee::request_address(app, admin, change, rows, address).await
         }

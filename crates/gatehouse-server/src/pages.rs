@@ -44,6 +44,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/codes.html",
     "pages/invitation.html",
     "pages/join.html",
+    "pages/case.html",
     "pages/message.html",
     "pages/signed_in.html",
     "pages/demo_mail.html",
@@ -195,6 +196,7 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::two_step::routes())
         .merge(crate::must_enrol::routes())
         .merge(crate::authorize::routes())
+        .merge(crate::case::routes())
         .merge(crate::join::routes())
         .layer(from_fn(in_time))
         .merge(crate::token::routes())

@@ -8,7 +8,7 @@ use anyhow::{Context, anyhow};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use gatehouse_rules::password::{LOWEST_SCORE, check_length, prepared};
+use gatehouse_rules::password::{check_length, is_weak, prepared};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::random::Random;
 use gatehouse_rules::secret::Plain;
@@ -164,19 +164,8 @@ pub fn check_new(password: &Plain, two_step: bool, known: &[&str]) -> Result<(),
     if COMMON.contains(&lowered.as_str()) {
         return Err(Problem::field("password", "common"));
     }
-    let words: Vec<&str> = known
-        .iter()
-        .flat_map(|text| std::iter::once(*text).chain(text.split(['@', '.', ' ', '-', '_', '+'])))
-        .filter(|word| word.chars().count() > 2)
-        .collect();
-    let estimate = zxcvbn::zxcvbn(&password, &words);
-    // Eight characters never score more than two, however random; beside a second step they are enough.
-    let lowest = if two_step {
-        LOWEST_SCORE - 1
-    } else {
-        LOWEST_SCORE
-    };
-    if u8::from(estimate.score()) >= lowest {
+    let words = words(known);
+    if !is_weak(score(&password, &words), two_step) {
         return Ok(());
     }
     let like_you = words
@@ -186,6 +175,33 @@ pub fn check_new(password: &Plain, two_step: bool, known: &[&str]) -> Result<(),
         "password",
         if like_you { "like_you" } else { "easy" },
     ))
+}
+
+/// What a stranger would try, in whole and in parts.
+fn words<'a>(known: &[&'a str]) -> Vec<&'a str> {
+    known
+        .iter()
+        .flat_map(|text| std::iter::once(*text).chain(text.split(['@', '.', ' ', '-', '_', '+'])))
+        .filter(|word| word.chars().count() > 2)
+        .collect()
+}
+
+fn score(password: &str, words: &[&str]) -> u8 {
+    u8::from(zxcvbn::zxcvbn(password, words).score())
+}
+
+/// How good a password in use is (BLK-1, BLK-8): its score, and whether it is on a list of breached ones.
+///
+/// # Errors
+/// When the operator's list cannot be read.
+pub async fn rate(app: &App, password: &Plain, known: &[&str]) -> Told<(u8, bool)> {
+    let in_use = prepared(password.expose());
+    let breached = COMMON.contains(&in_use.to_lowercase().as_str())
+        || match &app.config.breached_file {
+            Some(file) => breached::holds(file.clone(), password).await?,
+            None => false,
+        };
+    Ok((score(&in_use, &words(known)), breached))
 }
 
 /// Long enough and well rated, yet on every list that was ever stolen; zxcvbn's own list has the short ones.

@@ -86,6 +86,12 @@ pub const JOIN_LETTERS: Limit = Limit {
     n: 5,
     window: HOUR,
 };
+/// Cases opened by one employee (BLK-4).
+pub const CASE: Limit = Limit {
+    name: "case",
+    n: 10,
+    window: HOUR,
+};
 /// Test letters of one admin.
 pub const TEST_LETTER: Limit = Limit {
     name: "test-letter",

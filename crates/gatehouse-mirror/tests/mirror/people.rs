@@ -452,7 +452,10 @@ async fn a_persons_causes_come_most_decisive_first_doc_1() {
     assert_eq!(
         person.causes,
         [
-            Cause::Blocked { at: NOW.plus(-DAY) },
+            Cause::Blocked {
+                at: NOW.plus(-DAY),
+                block: None
+            },
             Cause::MustEnrol {
                 at: NOW.plus(-2 * DAY)
             },
@@ -466,6 +469,7 @@ async fn a_persons_causes_come_most_decisive_first_doc_1() {
             PersonAction::Dismiss,
             PersonAction::EndSessions,
             PersonAction::SetIpRule,
+            PersonAction::OpenCase,
             PersonAction::RequestAddress
         ]
     );

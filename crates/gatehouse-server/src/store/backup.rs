@@ -30,6 +30,8 @@ pub const TABLES: &[&str] = &[
     "refresh_token",
     "factor",
     "backup_code",
+    "unusual_device",
+    "lockout_case",
     "issued",
     "joining",
 ];

@@ -16,6 +16,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub mod address;
 pub mod backup;
+pub mod block;
+pub mod case;
 pub mod code;
 pub mod department;
 pub mod device;

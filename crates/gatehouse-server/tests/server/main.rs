@@ -10,7 +10,9 @@
 mod attacks;
 mod authorize;
 mod backup;
+mod block;
 mod browser;
+mod case;
 mod command_line;
 mod demo;
 mod enrol;

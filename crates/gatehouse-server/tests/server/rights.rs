@@ -12,7 +12,7 @@ use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 19] = {
+const TABLE: [(&str, [bool; 6]); 22] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
     [
@@ -25,6 +25,9 @@ const TABLE: [(&str, [bool; 6]); 19] = {
         ("dismiss", NO_HELPDESK),
         ("reinstate", NO_HELPDESK),
         ("end_sessions", ALL),
+        ("block", NO_HELPDESK),
+        ("lift_block", NO_HELPDESK),
+        ("open_case", ALL),
         ("request_address", ALL),
         ("edit_employee", NO_HELPDESK),
         ("add_department", NO_HELPDESK),
@@ -59,6 +62,14 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let member = office.member(Role::Employee, &address("member")).await;
     let listed = office.member(Role::Employee, &address("listed")).await;
+    let free = office.member(Role::Employee, &address("free")).await;
+    let by_hand = office.member(Role::Employee, &address("by_hand")).await;
+    let employee = by_hand.employee.clone();
+    let reason = "Laptop lost".to_owned();
+    let block = Decision::Block { employee, reason };
+    assert_eq!(office.owner.decide(block).await, Outcome::applied());
+    let suspect = office.member(Role::Employee, &address("suspect")).await;
+    office.suspect(&suspect.employee).await;
     let department = DepartmentId(office.id());
     let link = LinkId(office.id());
     for made in [
@@ -99,6 +110,18 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
         },
         Decision::EndSessions {
             employee: employee.clone(),
+        },
+        Decision::Block {
+            employee: free.employee,
+            reason: "Laptop lost".to_owned(),
+        },
+        Decision::LiftBlock {
+            employee: by_hand.employee,
+        },
+        Decision::OpenCase {
+            case: office.id().into(),
+            employee: suspect.employee,
+            note: None,
         },
         Decision::RequestAddress {
             employee: employee.clone(),

@@ -45,7 +45,27 @@ employee: EmployeeId, } | { "choice": "end_sessions",
 /**
  * Whose.
  */
-employee: EmployeeId, } | { "choice": "request_address", 
+employee: EmployeeId, } | { "choice": "block", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, 
+/**
+ * Why.
+ */
+reason: string, } | { "choice": "lift_block", 
+/**
+ * Whose.
+ */
+employee: EmployeeId, } | { "choice": "open_case", 
+/**
+ * Who is blocked.
+ */
+employee: EmployeeId, 
+/**
+ * What the operator should know; empty text says nothing.
+ */
+note: string, } | { "choice": "request_address", 
 /**
  * Whose.
  */

@@ -55,6 +55,14 @@ timeline: Array<EventLine>,
  */
 sender: string, 
 /**
+ * Whether their block stops the REST API of the whole workspace (BLK-3).
+ */
+stops_rest: boolean, 
+/**
+ * The operator's address (BLK-5).
+ */
+operator: string | null, 
+/**
  * What may be done with them now, by role and status.
  */
 can: Array<PersonAction>, 

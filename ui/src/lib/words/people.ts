@@ -25,6 +25,11 @@ export const employees = {
   reinstate: "Reinstate",
   endSessions: "End sessions",
   edit: "Edit",
+  block: "Block",
+  liftBlock: "Lift the block",
+  openCase: "Open a case",
+  anyRisk: "Any risk",
+  risk: "Risk",
   empty: "Nobody here matches",
   emptyHint: "Take a filter away, or look for fewer letters.",
   first: "No employees yet",
@@ -42,6 +47,9 @@ export const employees = {
     sessionsMany: (n: number) =>
       plural(n, { one: "You end the sessions of # person", other: "You end the sessions of # people" }),
     edited: (name: string) => `You changed the profile of ${name}`,
+    blocked: (name: string) => `You blocked ${name}`,
+    blockLifted: (name: string) => `You lifted the block of ${name}`,
+    caseOpened: (name: string) => `You asked the operator to unblock ${name}`,
   },
   /** Why something cannot be done with one of the chosen. */
   cannot: {
@@ -52,6 +60,23 @@ export const employees = {
     yourself: "that is you",
     noSession: "no session is open",
     noRight: "your role does not allow it",
+  },
+  blockAsk: {
+    title: (name: string) => `Block ${name}`,
+    stops: (name: string) =>
+      `Every session ends at once, and the sign-in page tells ${name} only that login or password is wrong. Password, second step and devices stay. You can lift this block.`,
+    reason: "Reason",
+    hint: "Seen by admins and in the event log, never by the person.",
+  },
+  caseAsk: {
+    title: (name: string) => `Ask the operator to unblock ${name}`,
+    text: (name: string) =>
+      `Nobody in the company lifts a block by suspicion. The operator checks who is asking and lets ${name} in again; the old password then stops working here.`,
+    verify: (name: string) =>
+      `${name} administers this workspace, so the operator also verifies the identity. Say how you can be reached.`,
+    note: "What the operator should know",
+    noteHint: "Optional. How you can be reached, and what happened.",
+    operator: (address: string) => `The operator’s address: ${address}`,
   },
   dismissAsk: {
     title: (name: string) => `Dismiss ${name}`,
@@ -156,6 +181,11 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   employee_edited: (by) => (by ? `Profile changed by ${by}` : "Profile changed"),
   dismissed: (by) => (by ? `Dismissed by ${by}` : "Dismissed"),
   reinstated: (by) => (by ? `Reinstated by ${by}` : "Reinstated"),
+  blocked: (by) => (by ? `Blocked by ${by}` : "Blocked by suspicion"),
+  block_lifted: (by) => (by ? `Block lifted by ${by}` : "Block lifted"),
+  case_opened: (by) => (by ? `Case opened by ${by}` : "Case opened by the operator"),
+  unblocked: () => "Unblocked by the operator",
+  case_refused: () => "Case refused by the operator",
   role_granted: (by) => (by ? `Role granted by ${by}` : "Role granted"),
   two_step_required: (by) => (by ? `Two-step made mandatory by ${by}` : "Two-step made mandatory"),
   two_step_not_required: (by) => (by ? `Two-step made optional by ${by}` : "Two-step made optional"),

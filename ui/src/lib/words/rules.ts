@@ -2,6 +2,7 @@
 import type { AddressFault } from "../bindings/AddressFault";
 import type { Shown } from "../bindings/Shown";
 import type { Right } from "../bindings/Right";
+import type { RiskKind } from "../bindings/RiskKind";
 import type { Role } from "../bindings/Role";
 import type { Standing } from "../bindings/Standing";
 import type { Status } from "../bindings/Status";
@@ -52,6 +53,9 @@ export const waitingKinds: Record<string, string> & { unsettled: string } = {
   dismiss: "Dismissed",
   reinstate: "Reinstated",
   end_sessions: "Sessions ended",
+  block: "Blocked",
+  lift_block: "Block lifted",
+  open_case: "Case opened",
   request_address: "Asked",
   edit_employee: "Edited",
   add_department: "Added",
@@ -71,6 +75,7 @@ export const standings: Record<Standing, string> = {
   pending_approval: "Wants to join",
   active: "Active employee",
   dismissed: "Dismissed",
+  blocked: "Blocked",
   switched_off: "Switched off",
   gone: "No longer there",
 };
@@ -81,6 +86,13 @@ export const twoStepStates: Record<TwoStepState, string> = {
   in_grace: "In grace",
   must_enrol: "Must enrol",
   off: "Off",
+};
+
+/** BLK-8: why someone is easy to attack. */
+export const risks: Record<RiskKind, string> = {
+  password: "Weak password",
+  no_second_step: "No second step",
+  unusual_device: "Unusual device",
 };
 
 export const rights: Record<Right, string> = {
@@ -114,6 +126,8 @@ const fields: Record<string, string> = {
   contact_email: "The contact email",
   department: "The department",
   position: "The position",
+  reason: "The reason",
+  note: "The note",
   role: "The role",
   people: "The list",
   list: "The list",
