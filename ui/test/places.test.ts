@@ -93,7 +93,6 @@ test("who would have been refused is named, the rest are counted, and the admin'
 
 test("what is no range is told at the field with what was meant, and cannot be saved (IPR-1)", async () => {
   vi.spyOn(answer, "rehearse_ip_rule").mockImplementation(() => {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error
     throw {
       code: "bad_range",
       row: 2,
