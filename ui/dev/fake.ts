@@ -659,13 +659,15 @@ export const answer: Fake = {
         },
         timeline: [event("t1", now - HOUR, "signed_in", null, person.name)],
         sender: company.workspace.sender,
+        letter: null,
+        login_goes_to: person.contact_email,
         stops_rest: person.blocked_at !== null,
         operator: company.workspace.operator,
         can: person.blocked_at
-          ? ["edit", "open_case"]
+          ? ["edit", "send_login", "open_case"]
           : person.status === "dismissed"
             ? ["reinstate", "edit"]
-            : ["edit", "block", "dismiss", "end_sessions"],
+            : ["edit", "block", "dismiss", "end_sessions", "send_recovery", "send_login"],
         waiting: [],
         as_of: now - 18 * MINUTE,
       };
@@ -716,6 +718,8 @@ export const answer: Fake = {
         event("t1", now - 4 * DAY, "invited", "Petra Novak", row.name),
       ],
       sender: company.workspace.sender,
+      letter: null,
+      login_goes_to: null,
       stops_rest: false,
       operator: company.workspace.operator,
       can: [],

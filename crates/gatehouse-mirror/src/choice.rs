@@ -41,6 +41,8 @@ impl Deciding<'_> {
             Choice::Dismiss { employee } => Decision::Dismiss { employee },
             Choice::Reinstate { employee } => Decision::Reinstate { employee },
             Choice::EndSessions { employee } => Decision::EndSessions { employee },
+            Choice::SendRecovery { employee } => Decision::SendRecovery { employee },
+            Choice::SendLogin { employee } => Decision::SendLogin { employee },
             Choice::Block { employee, reason } => Decision::Block {
                 employee,
                 reason: check_name("reason", &in_one_line(&reason), REASON_MAX)?,

@@ -204,6 +204,8 @@ impl Deciding<'_> {
             | Choice::Dismiss { employee }
             | Choice::Reinstate { employee }
             | Choice::EndSessions { employee }
+            | Choice::SendRecovery { employee }
+            | Choice::SendLogin { employee }
             | Choice::Block { employee, .. }
             | Choice::LiftBlock { employee }
             | Choice::OpenCase { employee, .. }

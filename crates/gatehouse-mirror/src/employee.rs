@@ -3,7 +3,7 @@
 use gatehouse_rules::block::Block;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{DepartmentId, EmployeeId};
-use gatehouse_rules::invitation::Invitation;
+use gatehouse_rules::invitation::{Invitation, LetterFacts};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 use gatehouse_rules::two_step::TwoStepState;
@@ -150,6 +150,10 @@ pub struct Person {
     pub timeline: Vec<EventLine>,
     /// The address letters come from, to be trusted by the receiver (INV-9).
     pub sender: String,
+    /// The newest letter that carried a link to a new password, or the login (INV-8).
+    pub letter: Option<PersonLetter>,
+    /// Where their login can be sent: contact email, or the phone that is the login (SGN-7).
+    pub login_goes_to: Option<String>,
     /// Whether their block stops the REST API of the whole workspace (BLK-3).
     pub stops_rest: bool,
     /// The operator's address (BLK-5).
@@ -160,6 +164,29 @@ pub struct Person {
     pub waiting: Vec<Waiting>,
     /// As of when all this is true.
     pub as_of: Option<Time>,
+}
+
+/// What a letter to a person, who has joined, is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonLetterKind {
+    /// The link or the code to a new password.
+    Recovery,
+    /// Their login.
+    Login,
+}
+
+/// A letter to a person, and how far it got (INV-8).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonLetter {
+    /// What it is about.
+    pub kind: PersonLetterKind,
+    /// When it was asked for.
+    pub asked_at: Time,
+    /// How far it got.
+    pub facts: LetterFacts,
+    /// When an admin may send the next one (RCV-1, INV-4).
+    pub next_from: Time,
 }
 
 /// Why someone cannot get in, from the facts of this mirror alone.
@@ -242,6 +269,10 @@ pub enum PersonAction {
     Reinstate,
     /// End their sessions.
     EndSessions,
+    /// Send them the link to a new password.
+    SendRecovery,
+    /// Send them their login.
+    SendLogin,
     /// Block them by hand.
     Block,
     /// Lift a block by hand.

@@ -56,6 +56,16 @@ pub enum Choice {
         /// Whose.
         employee: EmployeeId,
     },
+    /// Send someone the link to a new password (RCV-5).
+    SendRecovery {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// Send someone their login (SGN-7).
+    SendLogin {
+        /// Whom.
+        employee: EmployeeId,
+    },
     /// Block someone by hand (BLK-10).
     Block {
         /// Whom.

@@ -8,6 +8,7 @@ use gatehouse_rules::event::Event;
 use gatehouse_rules::id::EmployeeId;
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::ip_rule::explain;
+use gatehouse_rules::operation::login_goes_to;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{Right, Role, may};
 
@@ -20,6 +21,7 @@ use crate::ip_rule::Rules;
 use crate::open::Mirror;
 use crate::overlay::{self, mark};
 use crate::reading::{Reading, bodies_by};
+use crate::recovery;
 
 /// Entries of a timeline.
 const TIMELINE: i64 = 50;
@@ -50,6 +52,7 @@ impl Mirror {
             None => None,
         };
         let rules = Rules::in_force(&mut reading, std::iter::once(&stored)).await?;
+        let timeline = timeline(&mut reading, id).await?;
         Ok(Person {
             places: rules.places(&stored, &overlay),
             department: reading.departments.name(employee.department.as_ref()),
@@ -57,7 +60,9 @@ impl Mirror {
             causes: causes(&employee, invitation.as_ref(), &settings, reading.now),
             invitation_line,
             invited_by: invited_by(&mut reading, invitation.as_ref()).await?,
-            timeline: timeline(&mut reading, id).await?,
+            letter: recovery::letter(&timeline),
+            login_goes_to: login_goes_to(&stored).map(|address| address.typed),
+            timeline,
             stops_rest: stops_rest(&reading, &stored),
             operator: reading
                 .workspace
@@ -129,6 +134,14 @@ pub(crate) fn can(
     }
     if may(actor, Right::Configure, Some(person.role)).is_ok() {
         can.push(PersonAction::SetIpRule);
+    }
+    if person.status == Status::Active && allowed(Right::EndSessions) && person.login.is_some() {
+        if person.blocked_at.is_none() {
+            can.push(PersonAction::SendRecovery);
+        }
+        if login_goes_to(person).is_some() {
+            can.push(PersonAction::SendLogin);
+        }
     }
     can.extend(of_block(actor, me, person).filter(|_| !is_waiting));
     if person.login.is_some() && may(actor, Right::Resend, None).is_ok() {

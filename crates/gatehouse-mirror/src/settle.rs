@@ -317,6 +317,8 @@ fn choice_of(decision: Decision) -> Option<Choice> {
         Decision::Dismiss { employee } => Choice::Dismiss { employee },
         Decision::Reinstate { employee } => Choice::Reinstate { employee },
         Decision::EndSessions { employee } => Choice::EndSessions { employee },
+        Decision::SendRecovery { employee } => Choice::SendRecovery { employee },
+        Decision::SendLogin { employee } => Choice::SendLogin { employee },
         Decision::Block { employee, reason } => Choice::Block { employee, reason },
         Decision::LiftBlock { employee } => Choice::LiftBlock { employee },
         Decision::OpenCase { employee, note, .. } => Choice::OpenCase {

@@ -26,6 +26,7 @@ pub mod operation;
 pub mod password;
 pub mod problem;
 pub mod random;
+pub mod recovery;
 pub mod role;
 pub mod search;
 pub mod secret;

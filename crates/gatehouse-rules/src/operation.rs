@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
+use crate::address::{Address, Channel};
 use crate::block::{Block, REASON_MAX};
 use crate::case::NOTE_MAX;
 use crate::employee::{Employee, Status, is_last_owner};
@@ -189,6 +190,16 @@ pub enum Decision {
         /// Whose.
         employee: EmployeeId,
     },
+    /// RCV-5: send someone the link to a new password, to their login.
+    SendRecovery {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// SGN-7: send someone their login, to the contact email, or by SMS to a phone that is the login.
+    SendLogin {
+        /// Whom.
+        employee: EmployeeId,
+    },
     /// BLK-10: block by hand.
     Block {
         /// Whom.
@@ -316,6 +327,8 @@ impl Decision {
             Self::Dismiss { .. } => "dismiss",
             Self::Reinstate { .. } => "reinstate",
             Self::EndSessions { .. } => "end_sessions",
+            Self::SendRecovery { .. } => "send_recovery",
+            Self::SendLogin { .. } => "send_login",
             Self::Block { .. } => "block",
             Self::LiftBlock { .. } => "lift_block",
             Self::OpenCase { .. } => "open_case",
@@ -348,6 +361,8 @@ impl Decision {
             | Self::FixAddress { .. }
             | Self::Approve { .. }
             | Self::Reinstate { .. }
+            | Self::SendRecovery { .. }
+            | Self::SendLogin { .. }
             | Self::LiftBlock { .. }
             | Self::OpenCase { .. }
             | Self::RequestAddress { .. }
@@ -376,6 +391,8 @@ impl Decision {
             | Self::Dismiss { employee }
             | Self::Reinstate { employee }
             | Self::EndSessions { employee }
+            | Self::SendRecovery { employee }
+            | Self::SendLogin { employee }
             | Self::Block { employee, .. }
             | Self::LiftBlock { employee }
             | Self::OpenCase { employee, .. }
@@ -687,6 +704,17 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             seen.employee.as_ref().ok_or(Problem::EmployeeGone)?;
             Ok(Ruling::Apply)
         }
+        Decision::SendRecovery { .. } | Decision::SendLogin { .. } => {
+            may(actor, Right::EndSessions, target)?;
+            match &seen.employee {
+                Some(person) if person.status == Status::Active => {
+                    check_sending(decision, person)?;
+                    Ok(Ruling::Apply)
+                }
+                Some(person) if person.status != Status::Dismissed => Err(Problem::WrongStatus),
+                _ => Ok(conflict(seen, now)),
+            }
+        }
         Decision::Block { employee, reason } => {
             may(actor, Right::Restrict, target)?;
             check_name("reason", reason, REASON_MAX)?;
@@ -879,6 +907,34 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             })
         }
     }
+}
+
+/// RCV-5, SGN-7: whether there is a login to recover or to send, and a way to send it. While someone is blocked no link would work (BLK-2).
+fn check_sending(decision: &Decision, person: &Employee) -> Result<(), Problem> {
+    let login = person.login.as_ref().ok_or(Problem::WrongStatus)?;
+    if matches!(decision, Decision::SendLogin { .. }) {
+        return match login_goes_to(person) {
+            Some(_) => Ok(()),
+            None => Err(Problem::field("contact_email", "empty")),
+        };
+    }
+    if person.blocked_at.is_some() {
+        return Err(Problem::WrongStatus);
+    }
+    Address::parse(login).map(|_| ()).map_err(Problem::from)
+}
+
+/// SGN-7: where someone's login can be sent: the contact email, else the phone that is the login.
+#[must_use]
+pub fn login_goes_to(person: &Employee) -> Option<Address> {
+    let contact = person.contact_email.as_deref();
+    let login = person
+        .login
+        .as_deref()
+        .and_then(|login| Address::parse(login).ok());
+    contact
+        .and_then(|contact| Address::parse(contact).ok())
+        .or_else(|| login.filter(|login| login.channel == Channel::Phone))
 }
 
 /// A field clashes when it is neither what the admin saw nor what the admin wants.

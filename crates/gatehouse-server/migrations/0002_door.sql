@@ -140,6 +140,30 @@ create table joining (
 );
 create index joining_expires on joining (expires_at);
 
+-- Each asking for a new password, whether anybody has that login or not; `identity_id` is found when its letter is written out. A
+-- link has its hash from the beginning, a code's asking only once the code was right. `holder_hash` is the asking browser's secret.
+create table recovery (
+  id text primary key,
+  workspace_id text not null references workspace (id),
+  letter_id text not null,
+  address text not null,
+  canonical text not null,
+  way text not null,
+  by_id text,
+  identity_id text references identity (id),
+  holder_hash text unique,
+  token_hash text unique,
+  code_hash text,
+  code_until bigint,
+  n_tries bigint not null,
+  asked_at bigint not null,
+  opened_at bigint,
+  voided_at bigint,
+  used_at bigint
+);
+create index recovery_canonical on recovery (canonical, asked_at);
+create index recovery_asked on recovery (asked_at);
+
 -- BLK-1: the right password came from a device that the person had not used before, one row a device. Wrong passwords never stand here.
 create table unusual_device (
   workspace_id text not null references workspace (id),

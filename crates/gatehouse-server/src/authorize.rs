@@ -17,6 +17,7 @@ use crate::connecting::{Asked, Bad, back};
 use crate::credentials::{self, Door, For, Known, Standing};
 use crate::factor::Checked;
 use crate::failure::Told;
+use crate::forgotten;
 use crate::ip_rule::{self, AtDoor};
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
@@ -83,6 +84,7 @@ async fn form(
         device => asked.device_name.clone(),
         action => format!("/oauth/authorize?{}", asked.query()),
         cancel => format!("/oauth/cancel?{}", asked.query()),
+        forgot => forgotten::path(workspace),
         button => "Continue",
         csrf => form.csrf.clone(),
         login,

@@ -144,7 +144,7 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
             | EventKind::PasswordSet
             | EventKind::Joined
             | EventKind::AppConnected => touched.entry(on).or_default().factor = true,
-            EventKind::SessionsEnded | EventKind::DeviceRevoked => {
+            EventKind::SessionsEnded | EventKind::DeviceRevoked | EventKind::PasswordRecovered => {
                 touched.entry(on).or_default();
             }
             _ => {}

@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::change::Change;
 use crate::failure::Told;
 use crate::mail::{Answer, PATIENCE_IN_ALL};
-use crate::store::letter::{OVER, Queued, Tried};
+use crate::store::letter::{LetterKind, OVER, Queued, Tried};
 use crate::writing::{self, Ready};
 use crate::{store, throttle};
 
@@ -111,8 +111,8 @@ pub async fn send_due(app: &App) -> Told<usize> {
         letter
     });
     paced
-        .for_each_concurrent(AT_ONCE as usize, |letter| async move {
-            if let Err(failure) = send(app, &letter).await {
+        .for_each_concurrent(AT_ONCE as usize, |mut letter| async move {
+            if let Err(failure) = send(app, &mut letter).await {
                 // Its lease ends, and it is taken up again.
                 tracing::warn!(
                     letter = letter.id.as_str(),
@@ -125,7 +125,7 @@ pub async fn send_due(app: &App) -> Told<usize> {
     Ok(n)
 }
 
-async fn send(app: &App, letter: &Queued) -> Told<()> {
+async fn send(app: &App, letter: &mut Queued) -> Told<()> {
     let now = app.clock.now();
     let mut connection = app.db.connection().await?;
     let workspace = store::workspace::find(&mut connection, &letter.workspace)
@@ -194,6 +194,13 @@ async fn hold(app: &App, letter: &Queued, why: &str) -> Told<()> {
 
 /// Its subject is gone, or a newer letter took its place: it must not leave any more, and does not wait for ever either.
 async fn drop_letter(app: &App, letter: &Queued) -> Told<()> {
+    if letter.kind == LetterKind::Recovery {
+        // What there is to tell of it is in the log by now; who has no login here is kept nowhere (RCV-5).
+        let mut tx = app.db.begin().await?;
+        store::letter::remove(&mut tx, &letter.id).await?;
+        tx.commit().await?;
+        return Ok(());
+    }
     record(app, letter, &Answer::new(Some(550), OVER, "this server")).await
 }
 
@@ -217,7 +224,8 @@ async fn note(change: &mut Change, letter: &Queued, facts: LetterFacts) -> Told<
     Ok(true)
 }
 
-/// Keeps what the mail server said; of an invitation's letter every mirror is told, of others the event log where one failed.
+/// Keeps what the mail server said; of an invitation's letter every mirror is told, of others the event log where one failed, and of those
+/// that an admin asks after also that it was taken (INV-8).
 async fn record(app: &App, letter: &Queued, answer: &Answer) -> Told<()> {
     let now = app.clock.now();
     let n_before = letter.n_tries.saturating_sub(1);
@@ -231,12 +239,15 @@ async fn record(app: &App, letter: &Queued, answer: &Answer) -> Told<()> {
     };
     let failure = (matches!(state, LetterState::Refused | LetterState::Delayed)
         && is_news(letter, state))
-    .then(|| failed(app, letter, &tried));
+    .then(|| told_of(app, letter, &tried, EventKind::LetterFailed));
     if letter.invitation.is_none() {
+        let is_followed = matches!(letter.kind, LetterKind::Recovery | LetterKind::Login);
+        let sent = (state == LetterState::Sent && is_followed && letter.employee.is_some())
+            .then(|| told_of(app, letter, &tried, EventKind::LetterSent));
         let mut tx = app.db.begin().await?;
         store::letter::set_tried(&mut tx, &letter.id, &tried).await?;
         tx.commit().await?;
-        if let Some(event) = failure {
+        if let Some(event) = failure.or(sent) {
             app.log(&letter.workspace, event).await?;
         }
         return Ok(());
@@ -262,11 +273,11 @@ fn is_news(letter: &Queued, state: LetterState) -> bool {
     state == LetterState::Refused || letter.state != LetterState::Delayed
 }
 
-fn failed(app: &App, letter: &Queued, tried: &Tried) -> Event {
+fn told_of(app: &App, letter: &Queued, tried: &Tried, kind: EventKind) -> Event {
     let mut event = Event {
         on: letter.employee.clone(),
         cause: Some(tried.state.name().to_owned()),
-        ..app.event(EventKind::LetterFailed)
+        ..app.event(kind)
     };
     for (name, value) in [
         ("kind", letter.kind.name()),

@@ -329,7 +329,9 @@ async fn apply(
     change: &mut Change,
     rows: Rows,
 ) -> Told<Done> {
-    use crate::{block, case, department, employee, invitation, ip_rule, link, workspace};
+    use crate::{
+        block, case, department, employee, invitation, ip_rule, link, recovery, workspace,
+    };
     match decision {
         Decision::Invite { people, letters } => {
             invitation::invite(app, admin, change, &rows.workspace, people, *letters).await
@@ -350,6 +352,8 @@ async fn apply(
         Decision::Dismiss { .. } => employee::dismiss(app, admin, change, rows).await,
         Decision::Reinstate { .. } => employee::reinstate(app, admin, change, rows).await,
         Decision::EndSessions { .. } => employee::end_sessions(app, admin, change, rows).await,
+        Decision::SendRecovery { .. } => recovery::send(app, admin, change, rows).await,
+        Decision::SendLogin { .. } => recovery::send_login(app, admin, change, rows).await,
         Decision::Block { reason, .. } => block::block(app, admin, change, rows, reason).await,
         Decision::LiftBlock { .. } => block::lift(app, admin, change, rows).await,
         Decision::OpenCase { case, note, .. } => {

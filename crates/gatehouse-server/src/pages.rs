@@ -44,6 +44,9 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/codes.html",
     "pages/invitation.html",
     "pages/join.html",
+    "pages/recover.html",
+    "pages/recover_code.html",
+    "pages/new_password.html",
     "pages/case.html",
     "pages/message.html",
     "pages/signed_in.html",
@@ -61,6 +64,16 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "mail/join.txt",
     "mail/known.html",
     "mail/known.txt",
+    "mail/recovery.html",
+    "mail/recovery.txt",
+    "mail/recovery_sms.txt",
+    "mail/recovery_link_sms.txt",
+    "mail/recovered.html",
+    "mail/recovered.txt",
+    "mail/recovered_sms.txt",
+    "mail/login.html",
+    "mail/login.txt",
+    "mail/login_sms.txt",
     "mail/test.html",
     "mail/test.txt",
     "mail/sms.txt",
@@ -198,6 +211,7 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::authorize::routes())
         .merge(crate::case::routes())
         .merge(crate::join::routes())
+        .merge(crate::forgotten::routes())
         .layer(from_fn(in_time))
         .merge(crate::token::routes())
         .merge(crate::letter::routes())

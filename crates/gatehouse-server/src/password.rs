@@ -139,6 +139,23 @@ fn argon2() -> anyhow::Result<Argon2<'static>> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
+/// What a page says beside the field of a new password that was not taken.
+pub(crate) fn told(reason: &str) -> &'static str {
+    match reason {
+        "too_long" => "This is too long.",
+        "too_short_8" => "This is too short: it needs 8 characters.",
+        "too_short_12" => "This is too short: it needs 12 characters.",
+        "common" => "This one is on every list of stolen passwords. Choose another.",
+        "same" => "This is the password you had. Choose another.",
+        "like_you" => {
+            "This is too close to your name, address or company. Choose something that nobody would link to you."
+        }
+        _ => {
+            "This is too easy to guess. Three or four words that do not belong together are strong and easy to keep in mind."
+        }
+    }
+}
+
 /// RCV-6: [`check_new`], and then the operator's own list of breached passwords.
 ///
 /// # Errors

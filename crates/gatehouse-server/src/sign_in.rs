@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::credentials::{self, Door, For, Known, Second, Standing};
 use crate::factor::Checked;
 use crate::failure::Told;
+use crate::forgotten;
 use crate::ip_rule::{self, AtDoor};
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
@@ -178,7 +179,7 @@ async fn show(
     .await?)
 }
 
-async fn form(
+pub(crate) async fn form(
     app: &App,
     workspace: &Stored,
     headers: &HeaderMap,
@@ -191,6 +192,7 @@ async fn form(
         heading => format!("Sign in to {}", workspace.name),
         under => app.config.host(),
         action => format!("/w/{}", workspace.slug),
+        forgot => forgotten::path(workspace),
         button => "Sign in",
         csrf => form.csrf.clone(),
         login,

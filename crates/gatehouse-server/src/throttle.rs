@@ -86,6 +86,18 @@ pub const JOIN_LETTERS: Limit = Limit {
     n: 5,
     window: HOUR,
 };
+/// Askings for a new password from one place, whatever the login.
+pub const RECOVERY: Limit = Limit {
+    name: "recovery",
+    n: 30,
+    window: HOUR,
+};
+/// Codes of recovery that were typed at one place, beside the five tries that each has (RCV-2).
+pub const RECOVERY_CODE: Limit = Limit {
+    name: "recovery-code",
+    n: 60,
+    window: HOUR,
+};
 /// Cases opened by one employee (BLK-4).
 pub const CASE: Limit = Limit {
     name: "case",

@@ -1,5 +1,6 @@
 //! Deciding: legal choices become operations in one local transaction; the rules refuse the rest early (OFF-3).
 
+use gatehouse_mirror::employee::{PersonAction, PersonQuery};
 use gatehouse_mirror::failure::Failure;
 use gatehouse_mirror::open::Mirror;
 use gatehouse_mirror::outbox::{Choice, Decide, Decided, TakeBack};
@@ -223,6 +224,24 @@ async fn the_rules_refuse_early_and_say_why_off_3() {
             Problem::WrongStatus,
         ),
         (
+            Choice::SendRecovery {
+                employee: "gone".into(),
+            },
+            Problem::WrongStatus,
+        ),
+        (
+            Choice::SendRecovery {
+                employee: "dora".into(),
+            },
+            Problem::WrongStatus,
+        ),
+        (
+            Choice::SendLogin {
+                employee: "nobody".into(),
+            },
+            Problem::EmployeeGone,
+        ),
+        (
             fix("not an address"),
             Problem::BadAddress {
                 fault: gatehouse_rules::address::AddressFault::NoSingleAt,
@@ -279,6 +298,53 @@ async fn the_rules_refuse_early_and_say_why_off_3() {
     assert!(
         matches!(refused(&office, taken).await, Problem::AddressTaken { claim } if claim.name == "Hans")
     );
+}
+
+#[tokio::test]
+async fn a_link_or_a_login_is_sent_also_without_a_network_and_can_be_taken_back_rcv_5_sgn_7_off_2()
+{
+    let office = Office::of(Role::Helpdesk).await;
+    office.rows([Row::Employee(employee("hans", "Hans"))]).await;
+    let hans = || PersonQuery {
+        employee: "hans".into(),
+    };
+    let person = office.mirror.person(hans()).await.unwrap();
+    for action in [PersonAction::SendRecovery, PersonAction::SendLogin] {
+        assert!(
+            person.can.contains(&action),
+            "helpdesk sends both: {:?}",
+            person.can
+        );
+    }
+    assert_eq!(
+        person.login_goes_to.as_deref(),
+        Some("hans@northwind.example")
+    );
+    let choices = vec![
+        Choice::SendRecovery {
+            employee: "hans".into(),
+        },
+        Choice::SendLogin {
+            employee: "hans".into(),
+        },
+    ];
+    let decided = office.mirror.decide(Decide { choices }).await.unwrap();
+    assert_eq!((decided.operations.len(), decided.offline), (2, true));
+    let person = office.mirror.person(hans()).await.unwrap();
+    let kinds: Vec<_> = person.waiting.iter().map(|one| one.kind.as_str()).collect();
+    assert_eq!(
+        kinds,
+        ["send_recovery", "send_login"],
+        "waiting, not yet in force"
+    );
+    let taken = office
+        .mirror
+        .take_back(TakeBack {
+            operations: decided.operations,
+        })
+        .await
+        .unwrap();
+    assert_eq!((taken.taken.len(), taken.sent.len()), (2, 0));
 }
 
 #[tokio::test]

@@ -45,6 +45,7 @@ pub const LEFT_OUT: &[&str] = &[
     "access_token",
     "proof",
     "throttle",
+    "recovery",
 ];
 
 /// How many rows all tables hold, beside what every new database has.

@@ -24,16 +24,25 @@ pub enum LetterKind {
     Join,
     /// The same asking, for an address that is in use here already.
     Known,
+    /// RCV-1, RCV-2: the link or the code to a new password; `content.recovery` says which asking.
+    Recovery,
+    /// RCV-1: a password was set by a link or a code.
+    Recovered,
+    /// SGN-7: someone's login.
+    Login,
 }
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::Invitation,
         Self::AddressRequest,
         Self::Approved,
         Self::Join,
         Self::Known,
+        Self::Recovery,
+        Self::Recovered,
+        Self::Login,
     ];
 
     /// The name in the database.
@@ -45,6 +54,9 @@ impl LetterKind {
             Self::Approved => "approved",
             Self::Join => "join",
             Self::Known => "known",
+            Self::Recovery => "recovery",
+            Self::Recovered => "recovered",
+            Self::Login => "login",
         }
     }
 
@@ -316,6 +328,50 @@ pub async fn set_opened(
     .bind(now.0)
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// The link of one letter was opened (INV-8).
+pub async fn set_link_opened(
+    connection: &mut AnyConnection,
+    id: &LetterId,
+    now: Time,
+) -> Answer<()> {
+    sqlx::query(
+        "update letter set state = 'opened', state_at = $2, next_try_at = null, lease_until = null \
+         where id = $1 and state <> 'opened'",
+    )
+    .bind(id.as_str())
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Notes whom a letter is to, found as it is written out.
+pub async fn set_whose(
+    connection: &mut AnyConnection,
+    id: &LetterId,
+    employee: Option<&EmployeeId>,
+    identity: &IdentityId,
+    address: &str,
+) -> Answer<()> {
+    sqlx::query("update letter set employee_id = $2, identity_id = $3, address = $4 where id = $1")
+        .bind(id.as_str())
+        .bind(employee.map(|id| id.as_str()))
+        .bind(identity.as_str())
+        .bind(address)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Takes a letter away that is to nobody, with the address on it.
+pub async fn remove(connection: &mut AnyConnection, id: &LetterId) -> Answer<()> {
+    sqlx::query("delete from letter where id = $1")
+        .bind(id.as_str())
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

@@ -34,6 +34,7 @@ pub mod joining;
 pub mod letter;
 pub mod link;
 pub mod operation;
+pub mod recovery;
 pub mod session;
 pub mod throttle;
 pub mod tombstone;

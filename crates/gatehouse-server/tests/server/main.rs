@@ -28,6 +28,8 @@ mod operations;
 mod pages;
 mod program;
 mod race;
+mod recovery;
+mod recovery_code;
 mod replays;
 mod rights;
 mod sign_in;

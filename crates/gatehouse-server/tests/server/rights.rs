@@ -12,7 +12,7 @@ use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 22] = {
+const TABLE: [(&str, [bool; 6]); 24] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
     [
@@ -25,6 +25,8 @@ const TABLE: [(&str, [bool; 6]); 22] = {
         ("dismiss", NO_HELPDESK),
         ("reinstate", NO_HELPDESK),
         ("end_sessions", ALL),
+        ("send_recovery", ALL),
+        ("send_login", ALL),
         ("block", NO_HELPDESK),
         ("lift_block", NO_HELPDESK),
         ("open_case", ALL),
@@ -109,6 +111,12 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
             employee: office.pending(&address("rejected")).await,
         },
         Decision::EndSessions {
+            employee: employee.clone(),
+        },
+        Decision::SendRecovery {
+            employee: employee.clone(),
+        },
+        Decision::SendLogin {
             employee: employee.clone(),
         },
         Decision::Block {

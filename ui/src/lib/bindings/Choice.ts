@@ -45,6 +45,14 @@ employee: EmployeeId, } | { "choice": "end_sessions",
 /**
  * Whose.
  */
+employee: EmployeeId, } | { "choice": "send_recovery", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, } | { "choice": "send_login", 
+/**
+ * Whom.
+ */
 employee: EmployeeId, } | { "choice": "block", 
 /**
  * Whom.

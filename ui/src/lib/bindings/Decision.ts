@@ -66,6 +66,14 @@ employee: EmployeeId, } | { "kind": "end_sessions",
 /**
  * Whose.
  */
+employee: EmployeeId, } | { "kind": "send_recovery", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, } | { "kind": "send_login", 
+/**
+ * Whom.
+ */
 employee: EmployeeId, } | { "kind": "block", 
 /**
  * Whom.

@@ -70,7 +70,7 @@ function blockedWords(at: number, block: Block | null, { name, restStopped }: Ab
 type Of<C extends Cause["cause"]> = Extract<Cause, { cause: C }>;
 
 /** INV-9: where to look, and exactly whom to trust. */
-const notArrived = (name: string, sender: string) => [
+export const notArrived = (name: string, sender: string) => [
   `If it did not arrive: ${name} should look in Spam and in Promotions.`,
   sender.includes("@")
     ? `To be trusted as a sender: ${sender}, or all of ${sender.slice(sender.lastIndexOf("@") + 1)}.`

@@ -34,6 +34,8 @@ export const decisions: {
   dismiss: (who) => `Dismiss ${who}`,
   reinstate: (who) => `Reinstate ${who}`,
   end_sessions: (who) => `End the sessions of ${who}`,
+  send_recovery: (who) => `Send ${who} a link to a new password`,
+  send_login: (who) => `Send ${who} the login`,
   block: (who) => `Block ${who}`,
   lift_block: (who) => `Lift the block of ${who}`,
   open_case: (who) => `Ask the operator to unblock ${who}`,

@@ -1,4 +1,5 @@
 import type { EventKind } from "../bindings/EventKind";
+import type { PersonLetterKind } from "../bindings/PersonLetterKind";
 import { plural } from "../plural";
 
 export const employees = {
@@ -24,6 +25,8 @@ export const employees = {
   dismiss: "Dismiss",
   reinstate: "Reinstate",
   endSessions: "End sessions",
+  sendRecovery: "Send recovery link",
+  sendLogin: "Send login",
   edit: "Edit",
   block: "Block",
   liftBlock: "Lift the block",
@@ -46,6 +49,8 @@ export const employees = {
     sessions: (name: string) => `You end the sessions of ${name}`,
     sessionsMany: (n: number) =>
       plural(n, { one: "You end the sessions of # person", other: "You end the sessions of # people" }),
+    recovery: (name: string) => `You send ${name} a link to a new password`,
+    login: (name: string) => `You send ${name} the login`,
     edited: (name: string) => `You changed the profile of ${name}`,
     blocked: (name: string) => `You blocked ${name}`,
     blockLifted: (name: string) => `You lifted the block of ${name}`,
@@ -141,6 +146,10 @@ export const person = {
   lastFailure: "Last failure",
   sessions: "Sessions",
   openSessions: (n: number) => plural(n, { zero: "None open", one: "# open", other: "# open" }),
+  letter: { recovery: "Recovery letter", login: "Letter with the login" } satisfies Record<
+    PersonLetterKind,
+    string
+  >,
 
   twoStep: "Two-step",
   state: "State",
@@ -171,6 +180,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   invitation_opened: () => "Link opened",
   invitation_refused: () => "Link refused",
   letter_failed: () => "Letter not delivered",
+  letter_sent: () => "Letter taken by the mail server",
   address_requested: (by) => (by ? `Asked by ${by} to free the address` : "Asked to free the address"),
   join_requested: () => "Asked to join by a link",
   joined: () => "Joined",
@@ -193,6 +203,12 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   backup_codes_made: () => "New backup codes made",
   backup_code_used: () => "Backup code used",
   password_set: () => "Password set",
+  recovery_asked: () => "Asked for a new password",
+  recovery_sent: (by) => (by ? `Recovery link sent by ${by}` : "Recovery link sent"),
+  recovery_opened: () => "Recovery link opened",
+  recovery_refused: () => "Recovery link or code refused",
+  password_recovered: () => "New password set by a link or code",
+  login_sent: (by) => (by ? `Login sent by ${by}` : "Login sent"),
   signed_in: () => "Signed in",
   sign_in_failed: () => "Sign-in failed",
   ip_rule_changed: (by) => (by ? `Allowed addresses changed by ${by}` : "Allowed addresses changed"),
