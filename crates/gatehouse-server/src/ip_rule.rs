@@ -4,8 +4,6 @@
 //! Nothing of them is kept in memory: one statement brings the at most three lists of a person, so that every node of a
 //! server refuses from the same moment on. Owners and admins cost not even that.
 
-use axum::http::StatusCode;
-use axum::response::Response;
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::WorkspaceId;
@@ -25,9 +23,7 @@ use crate::credentials::{self, Door, Known};
 use crate::effect::{Done, Rows};
 use crate::failure::Told;
 use crate::message::Message;
-use crate::pages;
 use crate::place::Place;
-use crate::sign_in;
 use crate::store;
 use crate::store::workspace::Stored;
 use crate::throttle;
@@ -182,64 +178,55 @@ fn refusal(event: Event, person: &Employee, by: &RuleFor, cause: &str) -> Event 
     event
 }
 
-/// Where a person with the right factors may go from here.
-pub(crate) enum AtDoor {
-    /// In; what the event of the sign-in is to note of the place.
-    In(Option<&'static str>),
-    /// Not in: the page that says so.
-    Refused(Response),
+/// Whether a person with the right factors is let in from here.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn lets_in(app: &App, door: Door<'_>, person: &Employee) -> Told<bool> {
+    let mut connection = app.db.connection().await?;
+    let refused = is_refused(&mut connection, &door.workspace.id, person, door.place).await?;
+    Ok(!refused)
 }
 
-/// IPR-2: the rule is asked once both factors are right. The sign-in stands in the log, and the refusal after it.
+/// IPR-2: what was right was right, so the sign-in stands in the log, and the refusal after it.
 ///
 /// # Errors
 /// When the database does not take it.
-pub(crate) async fn at_door(
+pub(crate) async fn refused_at_door(
     app: &App,
     door: Door<'_>,
     known: &Known,
     person: &Employee,
-) -> Told<AtDoor> {
-    let mut connection = app.db.connection().await?;
-    let id = &door.workspace.id;
-    let by = match verdict(&mut connection, id, person, door.place).await?.0 {
-        Verdict::Allowed => return Ok(AtDoor::In(None)),
-        Verdict::Exempt => return Ok(AtDoor::In(Some(EXEMPT))),
-        Verdict::Refused { by } => by,
-    };
-    drop(connection);
+) -> Told<()> {
     credentials::succeeded(app, door, known).await?;
-    let came = signed_in(app, door, person, Some(REFUSED));
+    let id = &door.workspace.id;
+    let mut connection = app.db.connection().await?;
+    let refused = refused_since(&mut connection, id, person, door.place).await?;
+    // Taken away in this very moment, it was the workspace's for the log.
+    let by = refused.map_or(RuleFor::Workspace, |(by, _)| by);
+    let came = came(app, door, person, Some(REFUSED));
     let event = credentials::event(app, door, EventKind::PlaceRefused);
     let mut refused = refusal(event, person, &by, "signed_in");
     // Within one millisecond nothing else would tell which of the two came first.
     refused.at = refused.at.max(came.at.plus(1));
-    let mut connection = app.db.connection().await?;
     store::event::add_all(&mut connection, id, &[came, refused]).await?;
     drop(connection);
     app.nudge.seal();
-    let ask = sign_in::whom_to_ask(app, door.workspace).await?;
-    let frame = pages::frame(app, door.workspace, ask.as_deref());
-    let message = page(door.place, &door.workspace.name)
-        .fact("Signed in as", known.identity.login.clone())
-        .link(
-            format!("/w/{}", door.workspace.slug),
-            "Sign in as someone else",
-        );
-    Ok(AtDoor::Refused(message.page(
-        app,
-        StatusCode::FORBIDDEN,
-        frame,
-    )?))
+    Ok(())
 }
 
-/// The event of a sign-in, with what the rule said of its place (IPR-5).
-pub(crate) fn signed_in(
-    app: &App,
-    door: Door<'_>,
-    person: &Employee,
-    note: Option<&'static str>,
-) -> Event {
+/// The event of a sign-in, which notes where someone exempt came from outside (IPR-5).
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn signed_in(app: &App, door: Door<'_>, person: &Employee) -> Told<Event> {
+    let mut connection = app.db.connection().await?;
+    let (verdict, _) = verdict(&mut connection, &door.workspace.id, person, door.place).await?;
+    let note = (verdict == Verdict::Exempt).then_some(EXEMPT);
+    Ok(came(app, door, person, note))
+}
+
+fn came(app: &App, door: Door<'_>, person: &Employee, note: Option<&'static str>) -> Event {
     let mut event = Event {
         actor: Some(person.id.clone()),
         on: Some(person.id.clone()),
@@ -252,7 +239,7 @@ pub(crate) fn signed_in(
 }
 
 /// What the person is told, with the address they come from.
-fn page(place: &Place, company: &str) -> Message {
+pub(crate) fn page(place: &Place, company: &str) -> Message {
     let message = Message::new("amber", "stop", format!("{company} is not open from here"))
         .line("Your login and password are right, but this company lets people in from certain addresses only, and yours is none of them.")
         .line("Go on from the office or its VPN, or ask an admin to allow the address below.");

@@ -8,15 +8,15 @@ use axum::{Json, Router};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
+use gatehouse_rules::sign_in::{Checked, Message as Public, Outcome};
 use minijinja::{Value, context};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::credentials::{self, Door, For, Known, Second, Standing};
-use crate::factor::Checked;
+use crate::credentials::{self, Door, For, Known, Second};
 use crate::failure::Told;
 use crate::forgotten;
-use crate::ip_rule::{self, AtDoor};
+use crate::ip_rule;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
@@ -248,7 +248,7 @@ async fn enter(
         )
         .await?);
     };
-    if credentials::asks_code(&app, &known).await? {
+    if credentials::asks_code(&app, door, &known).await? {
         let step = credentials::begin_step(&app, door, &known, String::new()).await?;
         let mut response = pages::go(&format!("/w/{slug}/confirm"))?;
         pages::set_cookie(&app, &mut response, "step", Some(&step))?;
@@ -342,20 +342,17 @@ pub(crate) async fn land(
     headers: &HeaderMap,
     known: &Known,
 ) -> Told<Response> {
-    let person = match credentials::stand(app, door, known).await? {
-        Standing::In(person) => person,
-        other => return refused(app, door, known, &other).await,
+    let outcome = credentials::stand(app, door, known).await?;
+    let person = match (outcome.told, &known.employee) {
+        (Public::In, Some(person)) => person,
+        (Public::EnrolFirst, _) => {
+            return must_enrol::lead(app, door, known, &Leading::Browser).await;
+        }
+        _ => return refused(app, door, known, outcome).await,
     };
-    let note = match ip_rule::at_door(app, door, known, &person).await? {
-        AtDoor::In(note) => note,
-        AtDoor::Refused(page) => return Ok(page),
-    };
-    if must_enrol::applies(app, door.workspace, known, &person).await? {
-        return must_enrol::lead(app, door, known, &Leading::Browser).await;
-    }
     credentials::succeeded(app, door, known).await?;
     let secret = session::begin(app, door, headers, &known.identity.id, &person.id).await?;
-    let event = ip_rule::signed_in(app, door, &person, note);
+    let event = ip_rule::signed_in(app, door, person).await?;
     app.log(&door.workspace.id, event).await?;
     let mut response = pages::go(&format!("/w/{}/me", door.workspace.slug))?;
     pages::set_cookie(app, &mut response, "session", Some(&secret))?;
@@ -367,22 +364,26 @@ pub(crate) async fn refused(
     app: &App,
     door: Door<'_>,
     known: &Known,
-    standing: &Standing,
+    outcome: Outcome,
 ) -> Told<Response> {
     let company = &door.workspace.name;
-    let ask = match standing {
-        Standing::Waits => whom_to_ask(app, door.workspace).await?,
+    let ask = match outcome.told {
+        Public::WaitsForApproval | Public::NotFromHere => whom_to_ask(app, door.workspace).await?,
         _ => None,
     };
     let frame = pages::frame(app, door.workspace, ask.as_deref());
-    let message = match standing {
-        Standing::Waits => {
+    let message = match outcome.told {
+        Public::WaitsForApproval => {
             return waiting(company).page(app, StatusCode::FORBIDDEN, frame);
         }
-        Standing::Dismissed => Message::new("red", "stop", format!("You no longer work with {company} here"))
+        Public::Dismissed => Message::new("red", "stop", format!("You no longer work with {company} here"))
             .line("Your password is right, but an admin dismissed you from this company. Nothing of yours was deleted.")
             .line("If that is a mistake, ask an admin: one click brings you back, with the same password."),
-        Standing::In(_) | Standing::Stranger => Message::new("amber", "person", format!("You are not in {company}"))
+        Public::RecoverFirst => Message::new("amber", "alert", format!("{company} asks for a new password"))
+            .line("Your password is right, but it is older than the block that was lifted here. It still works elsewhere.")
+            .line("Recover it to choose a new one, then sign in."),
+        Public::NotFromHere => ip_rule::page(door.place, company),
+        _ => Message::new("amber", "person", format!("You are not in {company}"))
             .line("Your password is right, but this company does not know you.")
             .line("Ask an admin to invite you at the login below."),
     };
