@@ -318,7 +318,7 @@ const lineOf = (i: number): EmployeeLine => {
         ? ["edit"]
         : state === "dismissed"
           ? ["reinstate", "edit"]
-          : ["edit", "dismiss", "end_sessions", "set_ip_rule"],
+          : ["edit", "dismiss", "replace", "end_sessions", "set_ip_rule"],
   };
 };
 const noRule = (rule: RuleFor): RuleLine => ({
@@ -667,7 +667,7 @@ export const answer: Fake = {
           ? ["edit", "send_login", "open_case"]
           : person.status === "dismissed"
             ? ["reinstate", "edit"]
-            : ["edit", "block", "dismiss", "end_sessions", "send_recovery", "send_login"],
+            : ["edit", "block", "dismiss", "replace", "end_sessions", "send_recovery", "send_login"],
         waiting: [],
         as_of: now - 18 * MINUTE,
       };

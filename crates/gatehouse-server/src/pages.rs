@@ -215,6 +215,7 @@ pub fn routes(app: &App) -> Router<App> {
         .layer(from_fn(in_time))
         .merge(crate::token::routes())
         .merge(crate::letter::routes())
+        .merge(crate::report::routes())
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(from_fn_with_state(app.clone(), protect))
 }
@@ -303,6 +304,7 @@ pub(crate) fn frame(app: &App, workspace: &Stored, ask: Option<&str>) -> Value {
         company => workspace.name.clone(),
         initial => initial(&workspace.name),
         address => format!("{}/w/{}", app.config.host(), workspace.slug),
+        operator => app.config.operator.clone(),
         ask,
     }
 }

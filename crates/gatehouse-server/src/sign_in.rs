@@ -381,7 +381,8 @@ pub(crate) async fn refused(
             .line("If that is a mistake, ask an admin: one click brings you back, with the same password."),
         Public::RecoverFirst => Message::new("amber", "alert", format!("{company} asks for a new password"))
             .line("Your password is right, but it is older than the block that was lifted here. It still works elsewhere.")
-            .line("Recover it to choose a new one, then sign in."),
+            .line("Recover it to choose a new one, then sign in.")
+            .link(format!("/w/{}/recover", door.workspace.slug), "Recover the password"),
         Public::NotFromHere => ip_rule::page(door.place, company),
         _ => Message::new("amber", "person", format!("You are not in {company}"))
             .line("Your password is right, but this company does not know you.")

@@ -31,5 +31,6 @@ mod race;
 mod recovery;
 mod recovery_code;
 mod replays;
+mod reports;
 mod rights;
 mod sign_in;

@@ -12,7 +12,7 @@ use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 24] = {
+const TABLE: [(&str, [bool; 6]); 25] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
     [
@@ -24,6 +24,7 @@ const TABLE: [(&str, [bool; 6]); 24] = {
         ("reject", NO_HELPDESK),
         ("dismiss", NO_HELPDESK),
         ("reinstate", NO_HELPDESK),
+        ("replace_person", NO_HELPDESK),
         ("end_sessions", ALL),
         ("send_recovery", ALL),
         ("send_login", ALL),
@@ -64,6 +65,7 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let member = office.member(Role::Employee, &address("member")).await;
     let listed = office.member(Role::Employee, &address("listed")).await;
+    let replaced = office.member(Role::Employee, &address("replaced")).await;
     let free = office.member(Role::Employee, &address("free")).await;
     let by_hand = office.member(Role::Employee, &address("by_hand")).await;
     let employee = by_hand.employee.clone();
@@ -148,6 +150,10 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
         Decision::Dismiss { employee },
         Decision::Reinstate {
             employee: dismissed.employee,
+        },
+        Decision::ReplacePerson {
+            employee: replaced.employee,
+            by: office.invitee(&address("instead")),
         },
         Decision::AddDepartment {
             department: office.id().into(),
