@@ -18,6 +18,7 @@ use crate::connecting::{Asked, Bad, back};
 use crate::credentials::{self, Door, For, Known};
 use crate::failure::Told;
 use crate::forgotten;
+use crate::ip_rule;
 use crate::known_device;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
@@ -256,8 +257,9 @@ pub(crate) async fn land(
     let mut tx = app.db.begin().await?;
     store::code::add(&mut tx, &secret.hash(), &code).await?;
     tx.commit().await?;
-    app.log(&door.workspace.id, entered.event(app, door, person))
-        .await?;
+    let mut event = ip_rule::signed_in(app, door, person).await?;
+    entered.note(&mut event);
+    app.log(&door.workspace.id, event).await?;
     let to = back(
         &asked.redirect_uri,
         &[("code", secret.expose()), ("state", &asked.state)],

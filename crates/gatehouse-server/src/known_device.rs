@@ -3,13 +3,13 @@
 use axum::response::Response;
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::employee::Employee;
-use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::event::Event;
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::DAY;
 
 use crate::app::App;
-use crate::credentials::{self, Door, Known};
+use crate::credentials::{Door, Known};
 use crate::failure::Told;
 use crate::pages;
 use crate::place::Place;
@@ -32,16 +32,11 @@ pub struct Entered {
 }
 
 impl Entered {
-    /// The event of the sign-in (SGN-5).
-    #[must_use]
-    pub fn event(&self, app: &App, door: Door<'_>, person: &Employee) -> Event {
-        let mut event = credentials::event(app, door, EventKind::SignedIn);
-        event.actor = Some(person.id.clone());
-        event.on = Some(person.id.clone());
+    /// What the event of the sign-in says of the device (SGN-6).
+    pub(crate) fn note(&self, event: &mut Event) {
         if self.is_new {
             event.data.insert("new_device".to_owned(), true.into());
         }
-        event
     }
 
     /// Gives the browser what it is known by from now on.

@@ -30,6 +30,7 @@ pub mod fault;
 pub mod forgotten;
 pub mod form;
 pub mod invitation;
+pub mod ip_rule;
 pub mod join;
 pub mod known_device;
 pub mod letter;

@@ -18,6 +18,7 @@ use crate::captcha::Proof;
 use crate::credentials::{self, Door, For, Known, Refused, Second, Try};
 use crate::failure::Told;
 use crate::forgotten;
+use crate::ip_rule;
 use crate::known_device;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
@@ -217,9 +218,14 @@ pub(crate) fn code_not_right(checked: Checked) -> Value {
     }
 }
 
-async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
+async fn show(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+) -> Shown {
     let workspace = workspace(&app, &slug).await?;
-    if session::current(&app, &workspace, &headers)
+    if session::current(&app, &workspace, &headers, &place)
         .await?
         .is_some()
     {
@@ -420,8 +426,9 @@ pub(crate) async fn land(
     };
     let entered = known_device::enter(app, door, known).await?;
     let secret = session::begin(app, door, headers, &known.identity.id, &person.id).await?;
-    app.log(&door.workspace.id, entered.event(app, door, person))
-        .await?;
+    let mut event = ip_rule::signed_in(app, door, person).await?;
+    entered.note(&mut event);
+    app.log(&door.workspace.id, event).await?;
     let mut response = pages::go(&format!("/w/{}/me", door.workspace.slug))?;
     pages::set_cookie(app, &mut response, "session", Some(&secret))?;
     entered.keep(app, &mut response)?;
@@ -437,7 +444,7 @@ pub(crate) async fn refused(
 ) -> Told<Response> {
     let company = &door.workspace.name;
     let ask = match outcome.told {
-        Public::WaitsForApproval => whom_to_ask(app, door.workspace).await?,
+        Public::WaitsForApproval | Public::NotFromHere => whom_to_ask(app, door.workspace).await?,
         _ => None,
     };
     let frame = pages::frame(app, door.workspace, ask.as_deref());
@@ -452,9 +459,7 @@ pub(crate) async fn refused(
             .line("Your password is right, but it is older than the block that was lifted here. It still works elsewhere.")
             .line("Recover it to choose a new one, then sign in.")
             .link(format!("/w/{}/recover", door.workspace.slug), "Recover the password"),
-        Public::NotFromHere => Message::new("amber", "stop", format!("{company} does not let you in from this place"))
-            .line("Your password is right. An admin of the company lists the addresses it may be used from.")
-            .fact("This address", door.place.ip.to_string()),
+        Public::NotFromHere => ip_rule::page(door.place, company),
         _ => Message::new("amber", "person", format!("You are not in {company}"))
             .line("Your password is right, but this company does not know you.")
             .line("Ask an admin to invite you at the login below."),
@@ -490,9 +495,14 @@ pub(crate) fn waiting(company: &str) -> Message {
         .line("You get a mail as soon as that is done. There is nothing more to do here.")
 }
 
-async fn me(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
+async fn me(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+) -> Shown {
     let workspace = workspace(&app, &slug).await?;
-    let Some(here) = session::current(&app, &workspace, &headers).await? else {
+    let Some(here) = session::current(&app, &workspace, &headers, &place).await? else {
         return Ok(pages::go(&format!("/w/{slug}"))?);
     };
     let two_step = two_step::told(&app, &workspace, &here).await?;

@@ -22,6 +22,7 @@ mod events;
 mod faults;
 mod feed;
 mod harness;
+mod ip_rule;
 mod join;
 mod letters;
 mod operations;
