@@ -67,7 +67,7 @@ impl Default for Weights {
     }
 }
 
-/// A device that the right password came from, and that the person had not used before.
+/// A device that the right password came from, that the person had not used a day before, and on which no second step was proved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct UnusualDevice {
     /// As it named itself; written by strangers.
@@ -76,6 +76,17 @@ pub struct UnusualDevice {
     pub ip: Option<String>,
     /// When it last came with the right password.
     pub at: Time,
+}
+
+/// BLK-8: when the right password last came from several unusual devices within [`UNUSUAL_COUNTS`], by when each first came, the
+/// newest first. One alone is a new computer.
+#[must_use]
+pub fn last_unusual(firsts: &[Time]) -> Option<Time> {
+    firsts
+        .iter()
+        .zip(firsts.iter().skip(1))
+        .find(|(newer, older)| newer.since(**older) < UNUSUAL_COUNTS)
+        .map(|(newer, _)| *newer)
 }
 
 /// What is known at the moment when the right password was typed.
@@ -358,6 +369,17 @@ mod tests {
             device.at = NOW.plus(-DAY);
         }
         assert_eq!(decide(&facts, &Weights::default(), NOW), None);
+    }
+
+    #[test]
+    fn one_new_device_is_nothing_to_see_and_two_within_a_day_are_blk_8() {
+        let day = |n: i64| NOW.plus(n * DAY);
+        assert_eq!(last_unusual(&[]), None);
+        assert_eq!(last_unusual(&[NOW, day(-1), day(-9)]), None);
+        assert_eq!(
+            last_unusual(&[NOW, day(-5), day(-5).plus(-1), day(-6)]),
+            Some(day(-5))
+        );
     }
 
     #[test]

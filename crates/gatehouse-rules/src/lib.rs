@@ -29,6 +29,7 @@ pub mod recovery;
 pub mod role;
 pub mod search;
 pub mod secret;
+pub mod sign_in;
 pub mod time;
 pub mod two_step;
 pub mod workspace;

@@ -164,17 +164,19 @@ create table recovery (
 create index recovery_canonical on recovery (canonical, asked_at);
 create index recovery_asked on recovery (asked_at);
 
--- BLK-1: the right password came from a device that the person had not used before, one row a device. Wrong passwords never stand here.
-create table unusual_device (
+-- BLK-1: from which devices the right password came; wrong ones never stand here. `proved_at`: a second step was proved there.
+create table used_device (
   workspace_id text not null references workspace (id),
   employee_id text not null,
   device text not null,
   name text,
   ip text,
+  first_at bigint not null,
   at bigint not null,
+  proved_at bigint,
   primary key (workspace_id, employee_id, device)
 );
-create index unusual_device_at on unusual_device (at);
+create index used_device_at on used_device (at);
 
 -- BLK-4: what the operator is asked. At most one is open for one person.
 create table lockout_case (

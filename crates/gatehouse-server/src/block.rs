@@ -72,45 +72,36 @@ async fn shut_out(change: &mut Change, kept: &mut Kept<Employee>, block: Block) 
     Ok(n_ended)
 }
 
-/// What tells unusual devices apart: how the browser names itself, and the network it comes from. A browser that forgets its
-/// cookies stays one device.
+/// What tells devices apart: how the browser names itself, and the network it comes from. A browser that forgets its cookies stays
+/// one device.
 #[must_use]
 pub fn device(place: &Place) -> String {
     let name = place.device.as_deref().unwrap_or_default();
     sha256_hex(format!("{name}\n{}", place.prefix()).as_bytes())
 }
 
-/// The right password of an employee, at the moment it was typed. Nothing else is ever weighed (BLK-9).
-#[derive(Clone, Copy, Debug)]
-pub struct Right<'a> {
-    /// Whose.
-    pub identity: &'a Identity,
-    /// Who they are here.
-    pub person: &'a Employee,
-    /// The password.
-    pub password: &'a Plain,
-    /// Whether a second step is asked for next.
-    pub asks_two_step: bool,
-    /// Whether this identity has used this device before.
-    pub known_device: bool,
-}
-
-/// BLK-1, BLK-8: notes what the password is worth and which device it came from, and blocks where all of it together crosses the
-/// threshold. True when the person is blocked now: the page then says what it says of a wrong password (BLK-2).
+/// BLK-1, BLK-8: notes what a right password is worth and which device it came from, and blocks where all of it together crosses
+/// the threshold. True when the person is blocked now: the page then says what it says of a wrong password (BLK-2). A wrong
+/// password never comes here (BLK-9).
 ///
 /// # Errors
 /// When the database or the operator's list of breached passwords cannot be read.
-pub async fn weigh(app: &App, door: Door<'_>, right: Right<'_>) -> Told<bool> {
-    let (identity, person) = (right.identity, right.person);
+pub async fn weigh(
+    app: &App,
+    door: Door<'_>,
+    identity: &Identity,
+    person: &Employee,
+    (password, asks_two_step): (&Plain, bool),
+) -> Told<bool> {
     let known = [
         identity.name.as_str(),
         &identity.login,
         &door.workspace.name,
     ];
-    let (score, breached) = password::rate(app, right.password, &known).await?;
+    let (score, breached) = password::rate(app, password, &known).await?;
     let (workspace, now) = (&door.workspace.id, app.clock.now());
     let mut connection = app.db.connection().await?;
-    let noted = store::block::noted(&mut connection, workspace, &person.id, &identity.id).await?;
+    let noted = store::block::noted(&mut connection, &identity.id).await?;
     let is_new = noted.score.is_none_or(|(noted, _)| noted != score)
         || noted.breached_at.is_some() != breached;
     if let Some(hash) = identity.password_hash.as_deref().filter(|_| is_new) {
@@ -120,15 +111,13 @@ pub async fn weigh(app: &App, door: Door<'_>, right: Right<'_>) -> Told<bool> {
     if person.status != Status::Active {
         return Ok(false);
     }
-    if !right.known_device {
-        let seen = UnusualDevice {
-            name: door.place.device.clone(),
-            ip: Some(door.place.ip.to_string()),
-            at: now,
-        };
-        let device = device(door.place);
-        store::block::add_unusual(&mut connection, workspace, &person.id, &device, &seen).await?;
-    }
+    let seen = UnusualDevice {
+        name: door.place.device.clone(),
+        ip: Some(door.place.ip.to_string()),
+        at: now,
+    };
+    let here = device(door.place);
+    store::block::add_device(&mut connection, workspace, &person.id, &here, &seen).await?;
     // Read after it was written: of parallel attempts, the last one sees all.
     let since = now.plus(-UNUSUAL_COUNTS);
     let unusual = store::block::list_unusual(&mut connection, workspace, &person.id, since).await?;
@@ -136,8 +125,8 @@ pub async fn weigh(app: &App, door: Door<'_>, right: Right<'_>) -> Told<bool> {
     let facts = Facts {
         score,
         breached,
-        asks_two_step: right.asks_two_step,
-        unusual,
+        asks_two_step,
+        unusual: unusual.into_iter().map(|(device, _)| device).collect(),
     };
     match decide(&facts, &app.config.block.weights, now) {
         Some(block) => suspect(app, door, &person.id, block).await,
@@ -185,6 +174,7 @@ pub async fn proved(
     place: &Place,
 ) -> Told<()> {
     let mut connection = app.db.connection().await?;
-    store::block::remove_unusual(&mut connection, workspace, employee, &device(place)).await?;
+    let (device, now) = (device(place), app.clock.now());
+    store::block::set_proved(&mut connection, workspace, employee, &device, now).await?;
     Ok(())
 }

@@ -351,7 +351,7 @@ pub async fn unblock(
         .ok_or(Stopped::Nobody)?;
     let n_others = store::block::count_others(tx, &workspace, employee).await?;
     may_unblock(&kept.row, n_others, verified.is_some()).map_err(Stopped::Rule)?;
-    store::block::remove_all_unusual(tx, &workspace, employee).await?;
+    store::block::remove_devices(tx, &workspace, employee).await?;
     kept.row.blocked_at = None;
     kept.row.block = None;
     kept.row.password_void_at = Some(now);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
-use gatehouse_rules::block::{Risk, UNUSUAL_KEPT, is_void};
+use gatehouse_rules::block::{Risk, UNUSUAL_KEPT, is_void, last_unusual};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::feed::TOMBSTONE_HORIZON;
 use gatehouse_rules::id::{EmployeeId, WorkspaceId};
@@ -173,13 +173,16 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
                 store::factor::standing(&mut change.tx, &identity).await?;
             kept.row.two_step.enrolled_at = enrolled_at;
             kept.row.two_step.codes_left = codes_left;
-            let noted = store::block::noted(&mut change.tx, workspace, id, &identity).await?;
+            let noted = store::block::noted(&mut change.tx, &identity).await?;
             let asks = kept.row.two_step.asks(change.now);
+            let since = change.now.plus(-UNUSUAL_KEPT);
+            let unusual = store::block::list_unusual(&mut change.tx, workspace, id, since).await?;
+            let firsts: Vec<_> = unusual.into_iter().map(|(_, first)| first).collect();
             let weak = noted.score.filter(|(score, _)| is_weak(*score, asks));
             kept.row.risk = Risk {
                 weak_password_at: weak.map(|(_, at)| at),
                 breached_password_at: noted.breached_at,
-                unusual_device_at: noted.unusual_at,
+                unusual_device_at: last_unusual(&firsts),
             };
             // BLK-7: a new password ends what the unblocking asked for.
             if !is_void(noted.password_set_at, was.password_void_at) {
@@ -260,7 +263,7 @@ pub async fn prune(app: &App) -> Told<()> {
         tx.commit().await?;
     }
     let mut tx = app.db.begin().await?;
-    store::block::remove_before(&mut tx, now.plus(-UNUSUAL_KEPT), BATCH).await?;
+    store::block::remove_before(&mut tx, now.plus(-KEPT), BATCH).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -29,7 +29,7 @@ pub const TABLES: &[&str] = &[
     "refresh_token",
     "factor",
     "backup_code",
-    "unusual_device",
+    "used_device",
     "lockout_case",
     "issued",
     "joining",

@@ -1,4 +1,4 @@
-//! SQL of blocks: unusual devices, what sign-ins noted of passwords, and who is blocked (BLK-1, BLK-3, BLK-8).
+//! SQL of blocks: devices, what sign-ins noted of passwords, and who is blocked (BLK-1, BLK-3, BLK-8).
 
 use gatehouse_rules::block::{Block, UnusualDevice};
 use gatehouse_rules::id::{EmployeeId, IdentityId, WorkspaceId};
@@ -7,9 +7,8 @@ use sqlx::AnyConnection;
 
 use super::{Answer, Columns, unreadable};
 
-/// Notes that the right password came from a device that the person had not used before. One row a device: the same
-/// one again only moves its instant.
-pub async fn add_unusual(
+/// Notes that the right password came from a device: when it first did, and when it last did.
+pub async fn add_device(
     connection: &mut AnyConnection,
     workspace: &WorkspaceId,
     employee: &EmployeeId,
@@ -17,7 +16,7 @@ pub async fn add_unusual(
     seen: &UnusualDevice,
 ) -> Answer<()> {
     sqlx::query(
-        "insert into unusual_device (workspace_id, employee_id, device, name, ip, at) values ($1, $2, $3, $4, $5, $6) \
+        "insert into used_device (workspace_id, employee_id, device, name, ip, first_at, at) values ($1, $2, $3, $4, $5, $6, $6) \
          on conflict (workspace_id, employee_id, device) do update set at = excluded.at, ip = excluded.ip",
     )
     .bind(workspace.as_str())
@@ -31,16 +30,17 @@ pub async fn add_unusual(
     Ok(())
 }
 
-/// Unusual devices since an instant, the newest first.
+/// Devices that first came with the right password after an instant and proved no second step, the newest first, each with when
+/// it first came.
 pub async fn list_unusual(
     connection: &mut AnyConnection,
     workspace: &WorkspaceId,
     employee: &EmployeeId,
     since: Time,
-) -> Answer<Vec<UnusualDevice>> {
+) -> Answer<Vec<(UnusualDevice, Time)>> {
     sqlx::query(
-        "select name, ip, at from unusual_device where workspace_id = $1 and employee_id = $2 and at > $3 \
-         order by at desc, device limit 1000",
+        "select name, ip, at, first_at from used_device where workspace_id = $1 and employee_id = $2 and first_at > $3 \
+         and proved_at is null order by first_at desc, device limit 1000",
     )
     .bind(workspace.as_str())
     .bind(employee.as_str())
@@ -49,40 +49,44 @@ pub async fn list_unusual(
     .await?
     .iter()
     .map(|row| {
-        Ok(UnusualDevice {
+        let device = UnusualDevice {
             name: row.text_or(0)?,
             ip: row.text_or(1)?,
             at: row.time(2)?,
-        })
+        };
+        Ok((device, row.time(3)?))
     })
     .collect()
 }
 
 /// Takes a device out of the count: its holder proved a second step.
-pub async fn remove_unusual(
+pub async fn set_proved(
     connection: &mut AnyConnection,
     workspace: &WorkspaceId,
     employee: &EmployeeId,
     device: &str,
+    now: Time,
 ) -> Answer<()> {
     sqlx::query(
-        "delete from unusual_device where workspace_id = $1 and employee_id = $2 and device = $3",
+        "update used_device set proved_at = $4 where workspace_id = $1 and employee_id = $2 and device = $3 \
+         and proved_at is null",
     )
     .bind(workspace.as_str())
     .bind(employee.as_str())
     .bind(device)
+    .bind(now.0)
     .execute(connection)
     .await?;
     Ok(())
 }
 
 /// Takes all of someone's devices out of the count, once the operator has verified who they are.
-pub async fn remove_all_unusual(
+pub async fn remove_devices(
     connection: &mut AnyConnection,
     workspace: &WorkspaceId,
     employee: &EmployeeId,
 ) -> Answer<()> {
-    sqlx::query("delete from unusual_device where workspace_id = $1 and employee_id = $2")
+    sqlx::query("delete from used_device where workspace_id = $1 and employee_id = $2")
         .bind(workspace.as_str())
         .bind(employee.as_str())
         .execute(connection)
@@ -116,7 +120,7 @@ pub async fn set_strength(
     Ok(())
 }
 
-/// What the sealer needs to say of someone's risk (BLK-8) and of a void password (BLK-7).
+/// What is noted of a password (BLK-7, BLK-8).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Noted {
     /// The password's score and since when it is known; `None` before the first sign-in with it.
@@ -125,23 +129,13 @@ pub struct Noted {
     pub breached_at: Option<Time>,
     /// When the password was set.
     pub password_set_at: Option<Time>,
-    /// The newest unusual device.
-    pub unusual_at: Option<Time>,
 }
 
-/// What is noted of an employee and their identity.
-pub async fn noted(
-    connection: &mut AnyConnection,
-    workspace: &WorkspaceId,
-    employee: &EmployeeId,
-    identity: &IdentityId,
-) -> Answer<Noted> {
+/// What sign-ins noted of an identity's password.
+pub async fn noted(connection: &mut AnyConnection, identity: &IdentityId) -> Answer<Noted> {
     let row = sqlx::query(
-        "select password_score, password_rated_at, password_breached_at, password_set_at, \
-         (select max(at) from unusual_device where workspace_id = $1 and employee_id = $2) from identity where id = $3",
+        "select password_score, password_rated_at, password_breached_at, password_set_at from identity where id = $1",
     )
-    .bind(workspace.as_str())
-    .bind(employee.as_str())
     .bind(identity.as_str())
     .fetch_optional(connection)
     .await?;
@@ -155,7 +149,6 @@ pub async fn noted(
         score: score.zip(row.time_or(1)?),
         breached_at: row.time_or(2)?,
         password_set_at: row.time_or(3)?,
-        unusual_at: row.time_or(4)?,
     })
 }
 
@@ -191,11 +184,11 @@ pub async fn count_others(
     .count(0)
 }
 
-/// Forgets unusual devices from before an instant, at most `most`.
+/// Forgets devices that were last used before an instant, at most `most`.
 pub async fn remove_before(connection: &mut AnyConnection, before: Time, most: u32) -> Answer<u64> {
     sqlx::query(
-        "delete from unusual_device where (workspace_id, employee_id, device) in \
-         (select workspace_id, employee_id, device from unusual_device where at < $1 limit $2)",
+        "delete from used_device where (workspace_id, employee_id, device) in \
+         (select workspace_id, employee_id, device from used_device where at < $1 limit $2)",
     )
     .bind(before.0)
     .bind(i64::from(most))

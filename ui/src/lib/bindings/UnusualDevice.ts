@@ -2,7 +2,7 @@
 import type { Time } from "./Time";
 
 /**
- * A device that the right password came from, and that the person had not used before.
+ * A device that the right password came from, that the person had not used a day before, and on which no second step was proved.
  */
 export type UnusualDevice = { 
 /**
