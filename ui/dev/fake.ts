@@ -316,7 +316,7 @@ const lineOf = (i: number): EmployeeLine => {
         ? ["edit"]
         : state === "dismissed"
           ? ["reinstate", "edit"]
-          : ["edit", "dismiss", "end_sessions"],
+          : ["edit", "dismiss", "replace", "end_sessions"],
   };
 };
 const company: Company = {
@@ -632,7 +632,7 @@ export const answer: Fake = {
           ? ["edit", "send_login", "open_case"]
           : person.status === "dismissed"
             ? ["reinstate", "edit"]
-            : ["edit", "block", "dismiss", "end_sessions", "send_recovery", "send_login"],
+            : ["edit", "block", "dismiss", "replace", "end_sessions", "send_recovery", "send_login"],
         waiting: [],
         as_of: now - 18 * MINUTE,
       };

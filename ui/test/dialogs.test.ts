@@ -6,6 +6,7 @@ import App from "../src/App.svelte";
 import Block from "../src/dialogs/Block.svelte";
 import EditEmployee from "../src/dialogs/EditEmployee.svelte";
 import FixAddress from "../src/dialogs/FixAddress.svelte";
+import ReplacePerson from "../src/dialogs/ReplacePerson.svelte";
 import Invite from "../src/dialogs/Invite.svelte";
 import Links from "../src/dialogs/Links.svelte";
 import OpenCase from "../src/dialogs/OpenCase.svelte";
@@ -69,6 +70,35 @@ test("a refused fix stays open with what was typed and why it was refused (INV-6
   decide.mockRestore();
   submit();
   await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+});
+
+test("the wrong person is replaced in one step that says what it does (INV-6)", async () => {
+  const onclose = vi.fn();
+  const person = await answer.person({ employee: "e3" });
+  const decide = vi.spyOn(answer, "decide");
+  render(ReplacePerson, { person, onclose });
+  expect(screen.getByText(new RegExp(`${person.employee.name} is dismissed`))).toBeTruthy();
+  expect(screen.getByText(/Their login stays theirs/)).toBeTruthy();
+  const act = () => button(/Dismiss and invite/);
+  expect(act().getAttribute("aria-disabled")).toBe("true");
+  type("Right address", "nobody");
+  await waitFor(() =>
+    expect(screen.getByLabelText("Right address").getAttribute("aria-invalid")).toBe("true"),
+  );
+  type("Right address", "the.right.one@northwind.example");
+  await waitFor(() => expect(act().getAttribute("aria-disabled")).toBeNull());
+  submit();
+  await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+  expect(decide).toHaveBeenCalledWith({
+    choices: [
+      {
+        choice: "replace_person",
+        employee: "e3",
+        address: "the.right.one@northwind.example",
+        name: person.employee.name,
+      },
+    ],
+  });
 });
 
 test("an edit that is refused shows why at its field, and closes only once it was taken (EML-4)", async () => {

@@ -202,6 +202,7 @@ impl Deciding<'_> {
             | Choice::Reject { employee }
             | Choice::Dismiss { employee }
             | Choice::Reinstate { employee }
+            | Choice::ReplacePerson { employee, .. }
             | Choice::EndSessions { employee }
             | Choice::SendRecovery { employee }
             | Choice::SendLogin { employee }
@@ -343,7 +344,7 @@ impl Deciding<'_> {
             ..Seen::default()
         };
         match decision {
-            Decision::Dismiss { .. } | Decision::Block { .. } => {
+            Decision::Dismiss { .. } | Decision::Block { .. } | Decision::ReplacePerson { .. } => {
                 seen.n_owners = self.n_owners().await?
             }
             Decision::RenameDepartment { department, .. } => {
@@ -400,8 +401,9 @@ impl Deciding<'_> {
             .collect();
         let mut leaving = 0;
         for queued in waiting {
-            if let Decision::Dismiss { employee } | Decision::Block { employee, .. } =
-                &queued.operation.decision
+            if let Decision::Dismiss { employee }
+            | Decision::Block { employee, .. }
+            | Decision::ReplacePerson { employee, .. } = &queued.operation.decision
                 && self
                     .reading
                     .employee(employee.as_str())

@@ -264,6 +264,8 @@ pub enum PersonAction {
     Dismiss,
     /// Reinstate.
     Reinstate,
+    /// Dismiss them and invite the right person (INV-6).
+    Replace,
     /// End their sessions.
     EndSessions,
     /// Send them the link to a new password.

@@ -48,6 +48,15 @@ pub enum Choice {
         /// Whom.
         employee: EmployeeId,
     },
+    /// The wrong person joined: dismiss them, free their contact email and invite the right one (INV-6).
+    ReplacePerson {
+        /// The wrong person.
+        employee: EmployeeId,
+        /// The right person's address.
+        address: String,
+        /// The right person's name; empty for none.
+        name: String,
+    },
     /// End someone's sessions.
     EndSessions {
         /// Whose.

@@ -83,6 +83,13 @@ impl Overlay {
             Entity::Link(id) => self.touch(id.as_str(), queued),
             Entity::Workspace => self.settings.push(queued.clone()),
         }
+        if let Decision::ReplacePerson { by, .. } = decision {
+            self.touch(by.invitation.as_str(), queued);
+            self.touch(by.employee.as_str(), queued);
+            if !queued.is_unsettled() {
+                self.newcomer(by, true, queued);
+            }
+        }
         if let Decision::FixAddress {
             new_employee,
             new_invitation,
@@ -290,6 +297,14 @@ pub fn after(
                 stand(person.as_mut(), Status::Active, at)
             }
             Decision::Dismiss { .. } => stand(person.as_mut(), Status::Dismissed, at),
+            Decision::ReplacePerson { employee, .. } => {
+                // The one who comes instead is touched by it too, and stays as they are.
+                let wrong = person.as_mut().filter(|person| person.id == *employee);
+                if let Some(person) = wrong {
+                    person.contact_email = None;
+                    stand(Some(person), Status::Dismissed, at);
+                }
+            }
             Decision::Block { reason, .. } => {
                 if let Some(person) = person.as_mut().filter(|one| one.blocked_at.is_none()) {
                     person.blocked_at = Some(at);

@@ -9,7 +9,7 @@ use gatehouse_rules::id::EmployeeId;
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::operation::login_goes_to;
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::role::{Right, Role, may};
+use gatehouse_rules::role::{Right, Role, may, may_give};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::cause::causes;
@@ -121,7 +121,12 @@ pub(crate) fn can(
     }
     if allowed(Right::Dismiss) && !is_waiting {
         match person.status {
-            Status::Active if person.id != *me => can.push(PersonAction::Dismiss),
+            Status::Active if person.id != *me => {
+                can.push(PersonAction::Dismiss);
+                if allowed(Right::Invite) && may_give(actor, person.role).is_ok() {
+                    can.push(PersonAction::Replace);
+                }
+            }
             Status::Dismissed => can.push(PersonAction::Reinstate),
             _ => {}
         }

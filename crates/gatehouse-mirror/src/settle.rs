@@ -314,6 +314,11 @@ fn choice_of(decision: Decision) -> Option<Choice> {
         Decision::Reject { employee } => Choice::Reject { employee },
         Decision::Dismiss { employee } => Choice::Dismiss { employee },
         Decision::Reinstate { employee } => Choice::Reinstate { employee },
+        Decision::ReplacePerson { employee, by } => Choice::ReplacePerson {
+            employee,
+            address: by.address,
+            name: by.name.unwrap_or_default(),
+        },
         Decision::EndSessions { employee } => Choice::EndSessions { employee },
         Decision::SendRecovery { employee } => Choice::SendRecovery { employee },
         Decision::SendLogin { employee } => Choice::SendLogin { employee },

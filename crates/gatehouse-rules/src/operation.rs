@@ -184,6 +184,14 @@ pub enum Decision {
         /// Whom.
         employee: EmployeeId,
     },
+    /// INV-6: the wrong person joined by an invitation: dismiss them, free their contact email (EML-4, EML-5) and invite the
+    /// right person. All of it or nothing.
+    ReplacePerson {
+        /// The wrong person.
+        employee: EmployeeId,
+        /// The right one.
+        by: Invitee,
+    },
     /// SES-3: end someone's sessions here.
     EndSessions {
         /// Whose.
@@ -316,6 +324,7 @@ impl Decision {
             Self::Reject { .. } => "reject",
             Self::Dismiss { .. } => "dismiss",
             Self::Reinstate { .. } => "reinstate",
+            Self::ReplacePerson { .. } => "replace_person",
             Self::EndSessions { .. } => "end_sessions",
             Self::SendRecovery { .. } => "send_recovery",
             Self::SendLogin { .. } => "send_login",
@@ -349,6 +358,7 @@ impl Decision {
             | Self::FixAddress { .. }
             | Self::Approve { .. }
             | Self::Reinstate { .. }
+            | Self::ReplacePerson { .. }
             | Self::SendRecovery { .. }
             | Self::SendLogin { .. }
             | Self::LiftBlock { .. }
@@ -378,6 +388,7 @@ impl Decision {
             | Self::Reject { employee }
             | Self::Dismiss { employee }
             | Self::Reinstate { employee }
+            | Self::ReplacePerson { employee, .. }
             | Self::EndSessions { employee }
             | Self::SendRecovery { employee }
             | Self::SendLogin { employee }
@@ -662,14 +673,19 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             let person = seen.employee.as_ref().ok_or(Problem::EmployeeGone)?;
             match person.status {
                 Status::Dismissed => Ok(Ruling::End(Outcome::Already)),
-                Status::Active if is_last_owner(person, seen.n_owners) => Err(Problem::LastOwner),
-                Status::Active if seen.actor_id.as_ref() == Some(employee) => {
-                    Err(Problem::Forbidden {
-                        right: Right::Dismiss,
-                    })
-                }
-                Status::Active => Ok(Ruling::Apply),
+                Status::Active => may_leave(person, employee, seen).map(|()| Ruling::Apply),
                 Status::Invited | Status::PendingApproval => Err(Problem::WrongStatus),
+            }
+        }
+        Decision::ReplacePerson { employee, by } => {
+            may(actor, Right::Dismiss, target)?;
+            may(actor, Right::Invite, target)?;
+            may_give(actor, by.role)?;
+            match &seen.employee {
+                Some(person) if person.status == Status::Active => {
+                    may_leave(person, employee, seen).map(|()| Ruling::Apply)
+                }
+                _ => Ok(conflict(seen, now)),
             }
         }
         Decision::Reinstate { .. } => {
@@ -864,6 +880,19 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             })
         }
     }
+}
+
+/// DIS-3: the last owner stays, and nobody dismisses themselves.
+fn may_leave(person: &Employee, named: &EmployeeId, seen: &Seen) -> Result<(), Problem> {
+    if is_last_owner(person, seen.n_owners) {
+        return Err(Problem::LastOwner);
+    }
+    if seen.actor_id.as_ref() == Some(named) {
+        return Err(Problem::Forbidden {
+            right: Right::Dismiss,
+        });
+    }
+    Ok(())
 }
 
 /// RCV-5, SGN-7: whether there is a login to recover or to send, and a way to send it. While someone is blocked no link would work (BLK-2).

@@ -37,6 +37,9 @@ pub(crate) enum Command {
     /// The event log.
     #[command(subcommand)]
     Events(EventsCommand),
+    /// What a mail server hands over.
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Write everything into a new file. The server may run. Keep the key file with it: without it, links and second steps stay sealed.
     Backup { file: PathBuf },
     /// Read a backup into an empty database. The server must not run; every app fetches anew afterwards.
@@ -164,6 +167,17 @@ pub(crate) enum EventsCommand {
         /// Only this workspace.
         #[arg(long)]
         workspace: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum MailCommand {
+    /// Take in one delivery report (RFC 3464) from standard input. Ends with 0, 65 when it is no report of a letter of ours, 75 when
+    /// it should be handed over again later, or 78 when the settings are wrong.
+    Report {
+        /// The address it came to; its own headers tell when absent.
+        #[arg(long)]
+        to: Option<String>,
     },
 }
 

@@ -14,6 +14,8 @@ use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
+use crate::report::{LETTER, TOKEN_LENGTH};
+
 /// Everything an operator sets. Each field is the key of the same name.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -118,6 +120,8 @@ pub struct Mail {
     pub folder: Option<PathBuf>,
     /// Where delivery reports go, one address a letter, as `bounce+{letter}@host`; the sender when absent.
     pub return_path: Option<String>,
+    /// The file with the secret of `POST /mail/report`; without it nothing answers there.
+    pub report_secret_file: Option<PathBuf>,
 }
 
 /// An HTTP gateway for SMS.
@@ -194,6 +198,7 @@ impl Default for Mail {
             ca_file: None,
             folder: None,
             return_path: None,
+            report_secret_file: None,
         }
     }
 }
@@ -270,6 +275,8 @@ impl Config {
         paths.push(("mail.password_file", self.mail.password_file.as_mut()));
         paths.push(("mail.ca_file", self.mail.ca_file.as_mut()));
         paths.push(("mail.folder", self.mail.folder.as_mut()));
+        let secret = self.mail.report_secret_file.as_mut();
+        paths.push(("mail.report_secret_file", secret));
         if let Some(tls) = &mut self.tls {
             paths.push(("tls.cert", Some(&mut tls.cert)));
             paths.push(("tls.key", Some(&mut tls.key)));
@@ -331,8 +338,14 @@ impl Config {
             return wrong("mail.folder", "is needed for kind = \"file\"");
         }
         let return_path = self.mail.return_path.as_ref();
-        if return_path.is_some_and(|path| Address::parse(&path.replace("{letter}", "x")).is_err()) {
-            return wrong("mail.return_path", "is no mail address");
+        if return_path.is_some_and(|path| {
+            let written = path.replace(LETTER, &"x".repeat(TOKEN_LENGTH));
+            path.matches(LETTER).count() > 1 || Address::parse(&written).is_err()
+        }) {
+            return wrong(
+                "mail.return_path",
+                "is no mail address, or too long once {letter} is 48 characters",
+            );
         }
         if self.mail.kind == MailKind::Smtp && self.mail.host.is_empty() {
             return wrong("mail.host", "is needed for kind = \"smtp\"");

@@ -10,9 +10,10 @@ use axum::{Json, Router};
 use futures_util::StreamExt as _;
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::id::LetterId;
 use gatehouse_rules::invitation::YOUNG_WINDOW;
 use gatehouse_rules::invitation::{LetterFacts, letters_max};
-use gatehouse_rules::letter::{LetterState, after_try};
+use gatehouse_rules::letter::{LetterState, after_report, after_try};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::{DAY, MINUTE, SECOND, Time};
 
@@ -21,6 +22,7 @@ use crate::app::App;
 use crate::change::Change;
 use crate::failure::Told;
 use crate::mail::{Answer, PATIENCE_IN_ALL};
+use crate::report::Said;
 use crate::store::letter::{LetterKind, OVER, Queued, Tried};
 use crate::writing::{self, Ready};
 use crate::{store, throttle};
@@ -204,8 +206,9 @@ async fn drop_letter(app: &App, letter: &Queued) -> Told<()> {
     record(app, letter, &Answer::new(Some(550), OVER, "this server")).await
 }
 
-/// Notes how far an invitation's letter got, where it is the newest one and was not opened: who reads faster than a
-/// mail server answers has it, and that is the better news. False where nobody waits for it any more.
+/// Notes how far an invitation's letter got, where it is the newest one and neither was opened nor came back: who reads
+/// faster than a mail server answers has it, and that is the better news; and a report may overtake the answer that the
+/// letter was taken. False where nobody waits for it any more.
 async fn note(change: &mut Change, letter: &Queued, facts: LetterFacts) -> Told<bool> {
     let Some(id) = &letter.invitation else {
         return Ok(true);
@@ -215,8 +218,9 @@ async fn note(change: &mut Change, letter: &Queued, facts: LetterFacts) -> Told<
         return Ok(false);
     };
     let row = &mut issued.kept.row;
-    let is_opened = (row.letter.as_ref()).is_some_and(|was| was.state == LetterState::Opened);
-    if is_opened || row.joined_at.is_some() {
+    let is_over = (row.letter.as_ref())
+        .is_some_and(|was| matches!(was.state, LetterState::Opened | LetterState::Bounced));
+    if is_over || row.joined_at.is_some() {
         return Ok(false);
     }
     row.letter = Some(facts);
@@ -266,6 +270,48 @@ async fn record(app: &App, letter: &Queued, answer: &Answer) -> Told<()> {
         None => change.commit_facts().await?,
     };
     Ok(())
+}
+
+/// INV-8: takes in what a delivery report said of a letter; `None` when that is nothing new, as a report that comes again.
+///
+/// # Errors
+/// [`Problem::BadField`] when no such letter is kept; otherwise when the database does not answer.
+pub async fn report(app: &App, id: &LetterId, said: &Said) -> Told<Option<LetterState>> {
+    let mut connection = app.db.connection().await?;
+    let letter = store::letter::find(&mut connection, id)
+        .await?
+        .ok_or_else(|| Problem::field("return_path", "no_letter"))?;
+    drop(connection);
+    let (action, status) = (said.action.as_deref(), said.status.as_deref());
+    let Some(state) = after_report(letter.state, action, status) else {
+        return Ok(None);
+    };
+    let mut change = app.change(&letter.workspace).await?;
+    let words = Answer::new(None, &said.words, &said.host);
+    let told = Tried {
+        state,
+        next_try_at: None,
+        said: words.said,
+        host: words.host,
+        at: change.now,
+    };
+    // It moved on meanwhile, by the same report at the same time: nothing was written.
+    if !store::letter::set_reported(&mut change.tx, id, letter.state, &told).await? {
+        return Ok(None);
+    }
+    let facts = LetterFacts {
+        state,
+        at: told.at,
+        said: Some(told.said.clone()),
+        host: Some(told.host.clone()),
+    };
+    if note(&mut change, &letter, facts).await? {
+        let event = told_of(app, &letter, &told, EventKind::LetterFailed);
+        change.commit(event).await?;
+    } else {
+        change.commit_facts().await?;
+    }
+    Ok(Some(state))
 }
 
 /// A delay is news once; a refusal always.

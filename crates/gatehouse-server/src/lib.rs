@@ -47,6 +47,7 @@ pub mod place;
 pub mod recovery;
 pub mod rehearsal;
 pub mod renewal;
+pub mod report;
 pub mod serve;
 pub mod session;
 pub mod sign_in;

@@ -345,6 +345,14 @@ async fn apply(
         Decision::Reject { .. } => employee::reject(app, admin, change, rows).await,
         Decision::Dismiss { .. } => employee::dismiss(app, admin, change, rows).await,
         Decision::Reinstate { .. } => employee::reinstate(app, admin, change, rows).await,
+        Decision::ReplacePerson { by, .. } => {
+            let workspace = rows.workspace.clone();
+            let mut done = employee::replace(app, admin, change, rows, by).await?;
+            let by = std::slice::from_ref(by);
+            let invited = invitation::invite(app, admin, change, &workspace, by, true).await?;
+            done.events.extend(invited.events);
+            Ok(done)
+        }
         Decision::EndSessions { .. } => employee::end_sessions(app, admin, change, rows).await,
         Decision::SendRecovery { .. } => recovery::send(app, admin, change, rows).await,
         Decision::SendLogin { .. } => recovery::send_login(app, admin, change, rows).await,

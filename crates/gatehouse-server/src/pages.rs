@@ -215,6 +215,7 @@ pub fn routes(app: &App) -> Router<App> {
         .layer(from_fn(in_time))
         .merge(crate::token::routes())
         .merge(crate::letter::routes())
+        .merge(crate::report::routes())
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(from_fn_with_state(app.clone(), protect))
 }

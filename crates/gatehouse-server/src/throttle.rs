@@ -68,6 +68,12 @@ pub const TOKEN: Limit = Limit {
     n: 100,
     window: 15 * MINUTE,
 };
+/// Wrong secrets of the mail server's hook, from one place.
+pub const REPORT: Limit = Limit {
+    name: "report",
+    n: 20,
+    window: 15 * MINUTE,
+};
 /// Requests to join from one place.
 pub const JOIN: Limit = Limit {
     name: "join",

@@ -11,6 +11,7 @@ use crate::failure::Told;
 use crate::mail::Written;
 use crate::pages;
 use crate::recovery;
+use crate::report::{self, LETTER};
 use crate::store;
 use crate::store::letter::{LetterKind, Queued};
 use crate::store::recovery::Way;
@@ -141,7 +142,7 @@ fn mail(
         .pages
         .render(&format!("mail/{}.html", content.template), words)?;
     let return_path = match &app.config.mail.return_path {
-        Some(pattern) => pattern.replace("{letter}", id),
+        Some(pattern) => pattern.replace(LETTER, &report::token(&app.key, id)),
         None => app.config.sender().to_owned(),
     };
     Ok(Written {

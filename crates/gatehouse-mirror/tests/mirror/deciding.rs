@@ -565,3 +565,82 @@ async fn a_clock_that_is_a_day_off_changes_nothing_about_what_can_be_decided_inv
         .unwrap();
     assert!(decided.refused.is_empty(), "{decided:?}");
 }
+
+#[tokio::test]
+async fn a_wrong_person_is_replaced_without_a_network_and_the_right_one_waits_beside_them_inv_6() {
+    let office = Office::open().await;
+    let mut hans = employee("hans", "Hans Gruber");
+    hans.login = Some("hans@x.example".into());
+    hans.contact_email = Some("hanna@x.example".into());
+    hans.role = Role::Helpdesk;
+    office
+        .rows([Row::Employee(hans), Row::Employee(employee("dora", "Dora"))])
+        .await;
+    let replace = |address: &str| Choice::ReplacePerson {
+        employee: "hans".into(),
+        address: address.into(),
+        name: "Hanna Gruber".into(),
+    };
+    for taken in ["HANS@x.example", "dora@northwind.example"] {
+        let problem = refused(&office, replace(taken)).await;
+        assert!(
+            matches!(problem, Problem::AddressTaken { .. }),
+            "{problem:?}"
+        );
+    }
+    let decided = decide(&office, replace("hanna@x.example")).await;
+    let (operation, _) = stored(&office, &decided.operations[0]).await;
+    let Decision::ReplacePerson { by, .. } = operation.decision else {
+        panic!()
+    };
+    assert_eq!(
+        (by.role, by.name.as_deref()),
+        (Role::Helpdesk, Some("Hanna Gruber"))
+    );
+    let person = |id: &str| PersonQuery {
+        employee: id.into(),
+    };
+    let wrong = office.mirror.person(person("hans")).await.unwrap();
+    assert_eq!(wrong.employee.status, Status::Active, "not yet in force");
+    assert_eq!(wrong.waiting[0].kind, "replace_person");
+    assert!(
+        !wrong.can.contains(&PersonAction::Dismiss),
+        "it waits already"
+    );
+    let right = office
+        .mirror
+        .person(person(by.employee.as_str()))
+        .await
+        .unwrap();
+    assert_eq!(right.employee.name, "Hanna Gruber");
+    assert_eq!(right.invitation_line.unwrap().address, "hanna@x.example");
+    assert!(
+        matches!(
+            refused(
+                &office,
+                Choice::Dismiss {
+                    employee: "hans".into()
+                }
+            )
+            .await,
+            Problem::WrongStatus
+        ),
+        "the next decision sees them dismissed"
+    );
+    office
+        .mirror
+        .take_back(TakeBack {
+            operations: decided.operations,
+        })
+        .await
+        .unwrap();
+    let wrong = office.mirror.person(person("hans")).await.unwrap();
+    assert!(wrong.waiting.is_empty() && wrong.can.contains(&PersonAction::Replace));
+    assert!(
+        office
+            .mirror
+            .person(person(by.employee.as_str()))
+            .await
+            .is_err()
+    );
+}

@@ -467,6 +467,7 @@ async fn a_persons_causes_come_most_decisive_first_doc_1() {
         [
             PersonAction::Edit,
             PersonAction::Dismiss,
+            PersonAction::Replace,
             PersonAction::EndSessions,
             PersonAction::SendLogin,
             PersonAction::OpenCase,

@@ -277,12 +277,49 @@ pub async fn claim_due(
     Ok(letters)
 }
 
-/// Keeps what came of a try, and gives the letter back. Of one that was opened meanwhile nothing worse can be said.
+/// A letter, as it stands.
+pub async fn find(connection: &mut AnyConnection, id: &LetterId) -> Answer<Option<Queued>> {
+    sqlx::query(
+        "select id, workspace_id, kind, channel, address, employee_id, invitation_id, issue, content, queued_at, n_tries, state \
+         from letter where id = $1",
+    )
+    .bind(id.as_str())
+    .fetch_optional(connection)
+    .await?
+    .as_ref()
+    .map(queued)
+    .transpose()
+}
+
+/// Keeps what a delivery report said of a letter that still is in the state `from`; false when it moved on meanwhile. It is not
+/// tried again.
+pub async fn set_reported(
+    connection: &mut AnyConnection,
+    id: &LetterId,
+    from: LetterState,
+    told: &Tried,
+) -> Answer<bool> {
+    let done = sqlx::query(
+        "update letter set state = $3, state_at = $4, said = $5, host = $6, next_try_at = null, lease_until = null \
+         where id = $1 and state = $2",
+    )
+    .bind(id.as_str())
+    .bind(from.name())
+    .bind(told.state.name())
+    .bind(told.at.0)
+    .bind(told.said.as_str())
+    .bind(told.host.as_str())
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Keeps what came of a try, and gives the letter back. Of one that was opened or bounced meanwhile nothing else can be said.
 pub async fn set_tried(connection: &mut AnyConnection, id: &LetterId, tried: &Tried) -> Answer<()> {
     let sent = (tried.state == LetterState::Sent).then_some(tried.at.0);
     sqlx::query(
         "update letter set state = $2, state_at = $3, said = $4, host = $5, next_try_at = $6, lease_until = null, \
-         sent_at = $7 where id = $1 and state <> 'opened'",
+         sent_at = $7 where id = $1 and state not in ('opened', 'bounced')",
     )
     .bind(id.as_str())
     .bind(tried.state.name())
@@ -303,7 +340,7 @@ pub async fn set_next_try(
     next_try_at: Time,
 ) -> Answer<()> {
     sqlx::query(
-        "update letter set next_try_at = $2, lease_until = null, n_tries = n_tries - 1, sent_at = null where id = $1 and state <> 'opened'",
+        "update letter set next_try_at = $2, lease_until = null, n_tries = n_tries - 1, sent_at = null where id = $1 and state not in ('opened', 'bounced')",
     )
     .bind(id.as_str())
     .bind(next_try_at.0)

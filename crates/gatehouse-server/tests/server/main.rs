@@ -30,5 +30,6 @@ mod race;
 mod recovery;
 mod recovery_code;
 mod replays;
+mod reports;
 mod rights;
 mod sign_in;

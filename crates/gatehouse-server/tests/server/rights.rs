@@ -11,7 +11,7 @@ use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 23] = {
+const TABLE: [(&str, [bool; 6]); 24] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
     [
@@ -23,6 +23,7 @@ const TABLE: [(&str, [bool; 6]); 23] = {
         ("reject", NO_HELPDESK),
         ("dismiss", NO_HELPDESK),
         ("reinstate", NO_HELPDESK),
+        ("replace_person", NO_HELPDESK),
         ("end_sessions", ALL),
         ("send_recovery", ALL),
         ("send_login", ALL),
@@ -61,6 +62,7 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
     let dismiss = Decision::Dismiss { employee };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let member = office.member(Role::Employee, &address("member")).await;
+    let replaced = office.member(Role::Employee, &address("replaced")).await;
     let free = office.member(Role::Employee, &address("free")).await;
     let by_hand = office.member(Role::Employee, &address("by_hand")).await;
     let employee = by_hand.employee.clone();
@@ -145,6 +147,10 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
         Decision::Dismiss { employee },
         Decision::Reinstate {
             employee: dismissed.employee,
+        },
+        Decision::ReplacePerson {
+            employee: replaced.employee,
+            by: office.invitee(&address("instead")),
         },
         Decision::AddDepartment {
             department: office.id().into(),

@@ -39,7 +39,19 @@ employee: EmployeeId, } | { "choice": "reinstate",
 /**
  * Whom.
  */
-employee: EmployeeId, } | { "choice": "end_sessions", 
+employee: EmployeeId, } | { "choice": "replace_person", 
+/**
+ * The wrong person.
+ */
+employee: EmployeeId, 
+/**
+ * The right person's address.
+ */
+address: string, 
+/**
+ * The right person's name; empty for none.
+ */
+name: string, } | { "choice": "end_sessions", 
 /**
  * Whose.
  */

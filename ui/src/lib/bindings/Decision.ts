@@ -60,7 +60,15 @@ employee: EmployeeId, } | { "kind": "reinstate",
 /**
  * Whom.
  */
-employee: EmployeeId, } | { "kind": "end_sessions", 
+employee: EmployeeId, } | { "kind": "replace_person", 
+/**
+ * The wrong person.
+ */
+employee: EmployeeId, 
+/**
+ * The right one.
+ */
+by: Invitee, } | { "kind": "end_sessions", 
 /**
  * Whose.
  */

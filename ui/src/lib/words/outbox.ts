@@ -32,6 +32,7 @@ export const decisions: {
   reject: (who) => `Reject ${who}`,
   dismiss: (who) => `Dismiss ${who}`,
   reinstate: (who) => `Reinstate ${who}`,
+  replace_person: (who, { by }) => `Dismiss ${who} and invite ${by.address} instead`,
   end_sessions: (who) => `End the sessions of ${who}`,
   send_recovery: (who) => `Send ${who} a link to a new password`,
   send_login: (who) => `Send ${who} the login`,

@@ -25,6 +25,7 @@ export const employees = {
   dismiss: "Dismiss",
   reinstate: "Reinstate",
   endSessions: "End sessions",
+  replace: "Wrong person joined…",
   sendRecovery: "Send recovery link",
   sendLogin: "Send login",
   edit: "Edit",
@@ -46,6 +47,7 @@ export const employees = {
     reinstated: (name: string) => `You reinstated ${name}`,
     reinstatedMany: (n: number) =>
       plural(n, { one: "You reinstated # person", other: "You reinstated # people" }),
+    replaced: (name: string, address: string) => `You dismissed ${name} and invite ${address} instead`,
     sessions: (name: string) => `You end the sessions of ${name}`,
     sessionsMany: (n: number) =>
       plural(n, { one: "You end the sessions of # person", other: "You end the sessions of # people" }),
@@ -161,6 +163,21 @@ export const person = {
   waiting: "Waiting, not yet in force",
   timeline: "Timeline",
   noTimeline: "Nothing in the last 30 days",
+
+  replace: {
+    title: (name: string) => `${name} is the wrong person`,
+    dismissed: (name: string) =>
+      `${name} is dismissed: their sessions end and signing in to this workspace stops.`,
+    freed: (address: string) => `Their contact email ${address} is freed. Their login stays theirs.`,
+    nothingToFree: "They have no contact email to free. Their login stays theirs.",
+    invited: (department: string | null, role: string) =>
+      department
+        ? `The right person is invited as ${role} of ${department}, by a new letter.`
+        : `The right person is invited as ${role}, by a new letter.`,
+    address: "Right address",
+    name: "Name",
+    act: "Dismiss and invite",
+  },
 
   editTitle: (name: string) => `Edit ${name}`,
   editHint: "The contact email is no login. Changing it frees the old address.",

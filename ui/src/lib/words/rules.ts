@@ -52,6 +52,7 @@ export const waitingKinds: Record<string, string> & { unsettled: string } = {
   reject: "Rejected",
   dismiss: "Dismissed",
   reinstate: "Reinstated",
+  replace_person: "Replaced",
   end_sessions: "Sessions ended",
   send_recovery: "Link to be sent",
   send_login: "Login to be sent",
