@@ -167,7 +167,6 @@ fn form(
     let words = context! {
         action => format!("{here}/case"),
         back => format!("{here}/me"),
-        operator => app.config.operator.clone(),
         csrf => form.csrf.clone(),
         name => cut(&typed.name, NAME_MAX),
         email => cut(&typed.email, 254),

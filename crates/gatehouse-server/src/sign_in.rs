@@ -380,7 +380,8 @@ pub(crate) async fn refused(
             .line("If that is a mistake, ask an admin: one click brings you back, with the same password."),
         Public::RecoverFirst => Message::new("amber", "alert", format!("{company} asks for a new password"))
             .line("Your password is right, but it is older than the block that was lifted here. It still works elsewhere.")
-            .line("Recover it to choose a new one, then sign in."),
+            .line("Recover it to choose a new one, then sign in.")
+            .link(format!("/w/{}/recover", door.workspace.slug), "Recover the password"),
         Public::NotFromHere => Message::new("amber", "stop", format!("{company} does not let you in from this place"))
             .line("Your password is right. An admin of the company lists the addresses it may be used from.")
             .fact("This address", door.place.ip.to_string()),
