@@ -14,7 +14,8 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::credentials::Second;
+use crate::captcha::Proof;
+use crate::credentials::{Second, Try};
 use crate::factor::Checked;
 use crate::failure::Told;
 use crate::pages::{self, Fields, Form, Message, Shown};
@@ -78,16 +79,30 @@ struct Typed {
     address: String,
     name: String,
     slug: String,
+    captcha: String,
+    proof: String,
 }
 
 impl Typed {
+    /// A login and a password, with the proof of work where one was asked for.
+    fn attempt<'a>(&'a self, login: &'a str, password: &'a Plain) -> Try<'a> {
+        Try {
+            login,
+            password,
+            proof: Proof {
+                token: &self.captcha,
+                number: &self.proof,
+            },
+        }
+    }
+
     fn second(&self) -> Second<'_> {
         Second::typed(&self.code, &self.number, &self.backup)
     }
 }
 
-async fn show(State(app): State<App>, headers: HeaderMap) -> Shown {
-    match door::current(&app, &headers).await? {
+async fn show(State(app): State<App>, place: Place, headers: HeaderMap) -> Shown {
+    match door::current(&app, &headers, &place).await? {
         Some(me) => Ok(page(&app, &headers, &me).await?),
         None => Ok(sign_in_form(
             &app,
@@ -104,7 +119,7 @@ fn sign_in_form(
     headers: &HeaderMap,
     status: StatusCode,
     login: &str,
-    notice: Value,
+    more: Value,
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let words = context! {
@@ -114,7 +129,7 @@ fn sign_in_form(
         button => "Sign in",
         csrf => form.csrf.clone(),
         login,
-        notice,
+        ..more
     };
     form.keep(
         app,
@@ -173,16 +188,15 @@ async fn enter(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let password = Plain::new(typed.password);
-    let Some(identity) = door::password(&app, &place, &typed.login, &password).await? else {
-        let login: String = typed.login.chars().take(254).collect();
-        return Ok(sign_in_form(
-            &app,
-            &headers,
-            StatusCode::UNAUTHORIZED,
-            &login,
-            sign_in::not_right(),
-        )?);
+    let password = Plain::new(typed.password.as_str());
+    let attempt = typed.attempt(&typed.login, &password);
+    let identity = match door::password(&app, &place, attempt).await? {
+        Ok(identity) => identity,
+        Err(refused) => {
+            let login: String = typed.login.chars().take(254).collect();
+            let (status, more) = sign_in::refused_words(&headers, &app, &refused);
+            return Ok(sign_in_form(&app, &headers, status, &login, more)?);
+        }
     };
     Ok(door::open(&app, &place, &headers, &identity).await?)
 }
@@ -246,8 +260,12 @@ async fn sign_out(
 }
 
 /// Who asks, or the way to sign in first.
-async fn asked(app: &App, headers: &HeaderMap) -> Told<Result<Me, Response>> {
-    Ok(match door::current(app, headers).await? {
+async fn asked(
+    app: &App,
+    headers: &HeaderMap,
+    place: &Place,
+) -> Told<Result<Me, Response>> {
+    Ok(match door::current(app, headers, place).await? {
         Some(me) => Ok(me),
         None => Err(pages::go(HERE)?),
     })

@@ -13,7 +13,8 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::credentials::{self, Door, For, Known, Second};
+use crate::captcha::Proof;
+use crate::credentials::{self, Door, For, Known, Second, Try};
 use crate::enrolment::{self, Confirmed, Whose};
 use crate::factor::Checked;
 use crate::failure::Told;
@@ -45,6 +46,8 @@ pub fn routes() -> Router<App> {
 struct Typed {
     csrf: String,
     password: String,
+    captcha: String,
+    proof: String,
     code: String,
     number: String,
     backup: String,
@@ -101,9 +104,14 @@ struct Asked {
 }
 
 /// `Err` leads to the sign-in page: nobody is signed in here.
-async fn asked(app: &App, slug: &str, headers: &HeaderMap) -> Told<Result<Asked, Response>> {
+async fn asked(
+    app: &App,
+    slug: &str,
+    headers: &HeaderMap,
+    place: &Place,
+) -> Told<Result<Asked, Response>> {
     let workspace = sign_in::workspace(app, slug).await?;
-    let Some(here) = session::current(app, &workspace, headers).await? else {
+    let Some(here) = session::current(app, &workspace, headers, place).await? else {
         return Ok(Err(pages::go(&format!("/w/{slug}"))?));
     };
     let mut connection = app.db.connection().await?;
@@ -165,14 +173,16 @@ impl Asked {
         if needs.password {
             let password = Plain::new(typed.password.as_str());
             let login = &self.known.identity.login;
-            if credentials::password(&self.app, door, login, &password)
-                .await?
-                .is_none()
-            {
-                return Ok(Err(context! {
-                    title => "That password is not right",
-                    points => ["Check for a typo, the keyboard language, and Caps Lock"],
-                }));
+            let typed = Try {
+                login,
+                password: &password,
+                proof: Proof {
+                    token: &typed.captcha,
+                    number: &typed.proof,
+                },
+            };
+            if let Err(refused) = credentials::password(&self.app, door, typed).await? {
+                return Ok(Err(sign_in::not_again(&refused)));
             }
         }
         if needs.second {
@@ -230,8 +240,13 @@ impl Asked {
     }
 }
 
-async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
-    let asked = match asked(&app, &slug, &headers).await? {
+async fn show(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+) -> Shown {
+    let asked = match asked(&app, &slug, &headers, &place).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -262,7 +277,7 @@ async fn prove(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let asked = match asked(&app, &slug, &headers).await? {
+    let asked = match asked(&app, &slug, &headers, &place).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -283,7 +298,7 @@ async fn take(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let asked = match asked(&app, &slug, &headers).await? {
+    let asked = match asked(&app, &slug, &headers, &place).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -308,8 +323,13 @@ const NEW_CODES: (&str, &str, &str) = (
     "codes",
 );
 
-async fn show_codes(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
-    let asked = match asked(&app, &slug, &headers).await? {
+async fn show_codes(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+) -> Shown {
+    let asked = match asked(&app, &slug, &headers, &place).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -328,7 +348,7 @@ async fn renew(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let asked = match asked(&app, &slug, &headers).await? {
+    let asked = match asked(&app, &slug, &headers, &place).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };

@@ -23,11 +23,11 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Who asks, where they may make one.
-async fn may(app: &App, headers: &HeaderMap) -> Told<Result<Me, Response>> {
+async fn may(app: &App, headers: &HeaderMap, place: &Place) -> Told<Result<Me, Response>> {
     if !app.config.allow_new_workspaces {
         return Ok(Err(pages::go(HERE)?));
     }
-    let me = match asked(app, headers).await? {
+    let me = match asked(app, headers, place).await? {
         Ok(me) => me,
         Err(to) => return Ok(Err(to)),
     };
@@ -83,8 +83,8 @@ fn form(
     .page(app, headers, status)
 }
 
-async fn show(State(app): State<App>, headers: HeaderMap) -> Shown {
-    match may(&app, &headers).await? {
+async fn show(State(app): State<App>, place: Place, headers: HeaderMap) -> Shown {
+    match may(&app, &headers, &place).await? {
         Ok(me) => {
             let typed = Typed::default();
             let wrong = Wrong::default();
@@ -101,7 +101,7 @@ async fn make(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let me = match may(&app, &headers).await? {
+    let me = match may(&app, &headers, &place).await? {
         Ok(me) => me,
         Err(to) => return Ok(to),
     };

@@ -5,31 +5,34 @@ use std::time::Duration;
 
 use axum::http::HeaderMap;
 use axum::response::Response;
-use gatehouse_rules::employee::Status;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::profile::is_shut;
 use gatehouse_rules::secret::Plain;
-use gatehouse_rules::sign_in::Cause;
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::sign_in::{Cause, FREE_TRIES, Message};
 use gatehouse_rules::time::{MINUTE, Time};
-use minijinja::{Value, context};
+use gatehouse_rules::workspace::Settings;
+use minijinja::Value;
 use tokio::time::Instant;
 
 use super::{HERE, Typed, event};
 use crate::app::App;
-use crate::credentials::{self, Second};
+use crate::credentials::{self, Refused, Second, Try};
 use crate::factor::{self, Checked};
 use crate::failure::Told;
 use crate::pages;
 use crate::place::Place;
 use crate::store::identity::Identity;
 use crate::store::profile::{Linked, Session};
-use crate::{backup_code, sign_in, store, throttle};
+use crate::{backup_code, captcha, known_device, session, sign_in, store, throttle, tries};
 
 /// The cookie of these sessions.
 pub(super) const COOKIE: &str = "profile";
 /// Without a password, a sign-in this young proves the person again.
 const FRESH: i64 = 10 * MINUTE;
+/// Attempts that were not looked at are one event in this time, in ms.
+const FLOOD: i64 = 15 * MINUTE;
 /// As at every other door, failed attempts are answered at whole multiples of this.
 const BEAT: Duration = Duration::from_millis(200);
 
@@ -86,14 +89,13 @@ impl Me {
     ) -> Told<Result<(), Value>> {
         let needs = self.needs(app);
         if needs.password {
-            let typed = Plain::new(typed.password.as_str());
+            let password_typed = Plain::new(typed.password.as_str());
             let login = &self.identity.login;
-            let proved = password(app, place, login, &typed).await?;
-            if proved.is_none_or(|identity| identity.id != self.identity.id) {
-                return Ok(Err(context! {
-                    title => "That password is not right",
-                    points => ["Check for a typo, the keyboard language, and Caps Lock"],
-                }));
+            match password(app, place, typed.attempt(login, &password_typed)).await? {
+                Ok(identity) if identity.id == self.identity.id => {}
+                // The login moved to someone else this moment.
+                Ok(_) => return Ok(Err(sign_in::not_right())),
+                Err(refused) => return Ok(Err(sign_in::not_again(&refused))),
             }
         }
         if needs.second {
@@ -108,7 +110,11 @@ impl Me {
 }
 
 /// Who is signed in in this browser: at the profile, or at a workspace, which proved the same.
-pub(super) async fn current(app: &App, headers: &HeaderMap) -> Told<Option<Me>> {
+pub(super) async fn current(
+    app: &App,
+    headers: &HeaderMap,
+    place: &Place,
+) -> Told<Option<Me>> {
     let now = app.clock.now();
     let mut connection = app.db.connection().await?;
     let mut found = None;
@@ -122,16 +128,16 @@ pub(super) async fn current(app: &App, headers: &HeaderMap) -> Told<Option<Me>> 
     if found.is_none()
         && let Some(secret) = pages::cookie(app, headers, "session")
         && let Some(session) = store::session::find(&mut connection, &secret.hash(), now).await?
+        && let Some(workspace) =
+            store::workspace::find(&mut connection, &session.workspace).await?
     {
-        let (workspace, id) = (&session.workspace, &session.employee);
-        let person = store::employee::find(&mut connection, workspace, id).await?;
-        let workspace = store::workspace::find(&mut connection, workspace).await?;
-        if let (Some(person), Some(workspace)) = (person, workspace)
-            && person.row.status == Status::Active
-        {
-            store::session::set_seen(&mut connection, &session.id, now).await?;
-            found = Some((session.identity, session.created_at, Some(workspace.slug)));
+        drop(connection);
+        // What the workspace asks of its own sessions holds for this way in, too (IPR-1).
+        if let Some(here) = session::current(app, &workspace, headers, place).await? {
+            let begun = here.session.created_at;
+            found = Some((here.session.identity, begun, Some(workspace.slug)));
         }
+        connection = app.db.connection().await?;
     }
     let Some((id, since, by)) = found else {
         return Ok(None);
@@ -155,57 +161,58 @@ pub(super) async fn current(app: &App, headers: &HeaderMap) -> Told<Option<Me>> 
     }))
 }
 
-/// Checks a login and a password: one hash on every path, counted before it is checked, answered alike (SGN-1).
+/// Checks a login and a password: counted before it is checked, one hash on every path, answered alike (SGN-1, CAP-1, CAP-4).
 ///
 /// # Errors
-/// [`Problem::SlowDown`](gatehouse_rules::problem::Problem::SlowDown) after too many attempts.
+/// [`Problem::SlowDown`] where nothing is checked for a while.
 pub(super) async fn password(
     app: &App,
     place: &Place,
-    login: &str,
-    typed: &Plain,
-) -> Told<Option<Identity>> {
+    typed: Try<'_>,
+) -> Told<Result<Identity, Refused>> {
     let begun = Instant::now();
-    let canonical = credentials::canonical(login);
-    let from = throttle::login_from(&canonical, place);
-    let prefix = place.prefix();
+    let canonical = credentials::canonical(typed.login);
     let (identity, linked) = find(app, &canonical).await?;
-    let counted = async {
-        let of_login = throttle::count(app, &[(throttle::PASSWORD, &from)]).await?;
-        let of_place = throttle::count(app, &[(throttle::PLACE, &prefix)]).await?;
-        Told::Ok((of_login, of_place))
-    };
-    let (of_login, of_place) = match counted.await {
-        Ok(counted) => counted,
-        Err(failure) => {
-            let what = format!("profile\n{from}");
-            if throttle::is_first(app, &what, throttle::PASSWORD.window()).await? {
-                failed(app, place, &linked, Cause::Throttled).await?;
-            }
-            return Err(failure);
+    let nobody_s = IdentityId::from("");
+    let id = identity.as_ref().map_or(&nobody_s, |identity| &identity.id);
+    let device = known_device::find(app, place, id).await?;
+    let whom = Whom::new(&canonical, place, device);
+    let settings = Settings::default();
+    let (counted, outcome, challenge) =
+        credentials::knock(app, &settings, &whom, typed.proof).await?;
+    if outcome.told != Message::Check {
+        let what = format!("profile\n{}\n{}", whom.key(), outcome.cause.word());
+        if throttle::is_first(app, &what, FLOOD).await? {
+            failed(app, place, &linked, outcome.cause).await?;
         }
-    };
+        return match outcome.told {
+            Message::Wait { seconds } => Err(Problem::SlowDown { seconds }.into()),
+            told => Ok(Err(Refused { told, challenge })),
+        };
+    }
     let kept = identity
         .as_ref()
         .and_then(|one| one.password_hash.as_deref());
-    let right = app.passwords.verify(typed, kept).await?;
-    let cause = match &identity {
+    let right = app.passwords.verify(typed.password, kept).await?;
+    let cause = match identity {
         None => Cause::UnknownLogin,
         Some(one) if is_shut(linked.iter().map(|one| &one.person), one.password_set_at) => {
             Cause::Blocked
         }
         Some(one) if one.password_hash.is_none() => Cause::NoPassword,
         Some(_) if !right => Cause::WrongPassword,
-        Some(_) => {
-            of_place.give_back(app).await?;
-            of_login.give_back(app).await?;
-            return Ok(identity);
+        Some(one) => {
+            tries::give_back(app, &whom, &counted).await?;
+            return Ok(Ok(one));
         }
     };
     failed(app, place, &linked, cause).await?;
     let beats = begun.elapsed().as_millis() / BEAT.as_millis() + 1;
     tokio::time::sleep_until(begun + BEAT * u32::try_from(beats).unwrap_or(1)).await;
-    Ok(None)
+    Ok(Err(Refused {
+        told: Message::Incorrect,
+        challenge: (counted.from_here >= FREE_TRIES).then(|| captcha::challenge(app, &whom.key())),
+    }))
 }
 
 async fn find(app: &App, canonical: &str) -> Told<(Option<Identity>, Vec<Linked>)> {
@@ -334,9 +341,13 @@ pub(super) async fn let_in(
     let found = store::identity::find(&mut connection, identity).await?;
     drop(connection);
     if let Some(identity) = found {
-        // CAP-2: a successful sign-in clears what was counted against this login from this place.
-        let from = throttle::login_from(&identity.login_canonical, place);
-        throttle::clear(app, throttle::PASSWORD, &from).await?;
+        // CAP-2, CAP-4: a sign-in that succeeded clears what was counted against this login.
+        let device = known_device::find(app, place, &identity.id).await?;
+        let login = &identity.login_canonical;
+        let mut tx = app.db.begin().await?;
+        tries::forget(&mut tx, login, place, device.as_deref()).await?;
+        tries::forgive(&mut tx, login).await?;
+        tx.commit().await?;
     }
     for one in &linked {
         let mut event = event(app, place, EventKind::ProfileOpened, one);

@@ -74,8 +74,12 @@ fn status_of(notice: &Value) -> StatusCode {
     }
 }
 
-async fn show_leave(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
-    let me = match asked(&app, &headers).await? {
+async fn show_leave(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap) -> Shown {
+    let me = match asked(&app, &headers, &place).await? {
         Ok(me) => me,
         Err(to) => return Ok(to),
     };
@@ -93,7 +97,7 @@ async fn leave(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let me = match asked(&app, &headers).await? {
+    let me = match asked(&app, &headers, &place).await? {
         Ok(me) => me,
         Err(to) => return Ok(to),
     };
@@ -134,8 +138,8 @@ async fn unlink(app: &App, place: &Place, identity: &IdentityId, one: &Linked) -
     Ok(())
 }
 
-async fn show_delete(State(app): State<App>, headers: HeaderMap) -> Shown {
-    let me = match asked(&app, &headers).await? {
+async fn show_delete(State(app): State<App>, place: Place, headers: HeaderMap) -> Shown {
+    let me = match asked(&app, &headers, &place).await? {
         Ok(me) => me,
         Err(to) => return Ok(to),
     };
@@ -188,7 +192,7 @@ async fn delete(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let me = match asked(&app, &headers).await? {
+    let me = match asked(&app, &headers, &place).await? {
         Ok(me) => me,
         Err(to) => return Ok(to),
     };

@@ -43,8 +43,8 @@ pub(crate) fn token(app: &App, change: &str) -> Plain {
     app.key.secret(&["login_change", change])
 }
 
-async fn show(State(app): State<App>, headers: HeaderMap) -> Shown {
-    match asked(&app, &headers).await? {
+async fn show(State(app): State<App>, place: Place, headers: HeaderMap) -> Shown {
+    match asked(&app, &headers, &place).await? {
         Ok(me) => Ok(form(&app, &headers, &me, "", "", Value::UNDEFINED)?),
         Err(to) => Ok(to),
     }
@@ -85,7 +85,7 @@ async fn ask(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let me = match asked(&app, &headers).await? {
+    let me = match asked(&app, &headers, &place).await? {
         Ok(me) => me,
         Err(to) => return Ok(to),
     };
