@@ -129,6 +129,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::WrongStatus
         | Problem::WaitsForApproval
         | Problem::LastOwner
+        | Problem::TooManyIntegrators { .. }
         | Problem::BlockedBySuspicion
         | Problem::BlockedByHand
         | Problem::DepartmentExists
