@@ -29,6 +29,7 @@ pub mod fault;
 pub mod forgotten;
 pub mod form;
 pub mod invitation;
+pub mod ip_rule;
 pub mod join;
 pub mod letter;
 pub mod link;

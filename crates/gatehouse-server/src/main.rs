@@ -382,6 +382,7 @@ async fn run_demo(asked: Demo) -> anyhow::Result<()> {
         key_file: folder.join("gatehouse.key"),
         ..Config::default()
     };
+    config.operator = Some("operator@northwind.example".to_owned());
     config.mail.kind = MailKind::File;
     config.mail.from = "gatehouse@northwind.example".to_owned();
     config.mail.folder = Some(folder.join("mail"));

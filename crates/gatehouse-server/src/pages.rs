@@ -304,6 +304,7 @@ pub(crate) fn frame(app: &App, workspace: &Stored, ask: Option<&str>) -> Value {
         company => workspace.name.clone(),
         initial => initial(&workspace.name),
         address => format!("{}/w/{}", app.config.host(), workspace.slug),
+        operator => app.config.operator.clone(),
         ask,
     }
 }

@@ -614,6 +614,7 @@ fn me() -> Me {
         employee: "admin".into(),
         name: "Petra".into(),
         role: Role::Owner,
+        ip: None,
     }
 }
 

@@ -5,8 +5,10 @@
     reason = "a helper of a test fails the test"
 )]
 
+mod block;
 mod deciding;
 mod desk;
+mod ip_rule;
 mod line;
 mod office;
 mod pasting;

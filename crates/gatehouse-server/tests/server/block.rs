@@ -400,7 +400,8 @@ async fn after_the_operator_unblocked_the_old_password_leads_to_recovery_here_an
     let mut browser = Browser::new(&office);
     let old = browser.sign_in("northwind", ANNA, PASSWORD).await;
     assert_eq!(old.status, StatusCode::FORBIDDEN);
-    old.says("asks for a new password");
+    old.says("asks for a new password")
+        .says("href=\"/w/northwind/recover\"");
     assert!(!browser.cookies.contains_key("gatehouse-session"));
     office.clock.advance(SECOND);
     let wrong = browser.sign_in("northwind", ANNA, "wrong").await;

@@ -21,6 +21,7 @@ mod events;
 mod faults;
 mod feed;
 mod harness;
+mod ip_rule;
 mod join;
 mod letters;
 mod operations;

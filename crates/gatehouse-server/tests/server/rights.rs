@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use gatehouse_rules::id::{DepartmentId, LinkId};
+use gatehouse_rules::ip_rule::{AllowList, RuleFor};
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Outcome, SettingsEdit, Standing};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{Right, Role};
@@ -11,7 +12,7 @@ use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 24] = {
+const TABLE: [(&str, [bool; 6]); 25] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
     [
@@ -39,6 +40,7 @@ const TABLE: [(&str, [bool; 6]); 24] = {
         ("edit_settings", NO_HELPDESK),
         ("require_two_step", NO_HELPDESK),
         ("stop_requiring_two_step", NO_HELPDESK),
+        ("set_ip_rule", NO_HELPDESK),
     ]
 };
 const ROLES: [Role; 6] = [
@@ -62,6 +64,7 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
     let dismiss = Decision::Dismiss { employee };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let member = office.member(Role::Employee, &address("member")).await;
+    let listed = office.member(Role::Employee, &address("listed")).await;
     let replaced = office.member(Role::Employee, &address("replaced")).await;
     let free = office.member(Role::Employee, &address("free")).await;
     let by_hand = office.member(Role::Employee, &address("by_hand")).await;
@@ -180,6 +183,14 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
         },
         Decision::RequireTwoStep,
         Decision::StopRequiringTwoStep,
+        Decision::SetIpRule {
+            rule: RuleFor::Person(listed.employee),
+            list: Change {
+                from: AllowList::default(),
+                to: AllowList::parse("203.0.113.0/24").unwrap(),
+            },
+            wider: AllowList::default(),
+        },
     ]
 }
 

@@ -6,6 +6,7 @@ import type { Invitation } from "./Invitation";
 import type { InvitationLine } from "./InvitationLine";
 import type { PersonAction } from "./PersonAction";
 import type { PersonLetter } from "./PersonLetter";
+import type { Places } from "./Places";
 import type { Time } from "./Time";
 import type { TwoStepState } from "./TwoStepState";
 import type { Waiting } from "./Waiting";
@@ -42,6 +43,10 @@ invitation: Invitation | null,
  * Who invited them, by name.
  */
 invited_by: string | null, 
+/**
+ * From where they may be in (IPR-1).
+ */
+places: Places, 
 /**
  * What happened, newest first, at most 50.
  */
