@@ -214,6 +214,10 @@ fn every_page_is_accessible_on_a_phone_and_on_a_desk() {
         ("sign-in", format!("{}/w/northwind", server.origin())),
         ("invitation", invitation),
         ("dead-link", dead),
+        (
+            "recover",
+            format!("{}/w/northwind/recover", server.origin()),
+        ),
         ("join", joining),
     ];
     admin.invite(&["emil@northwind.example"], "employee");

@@ -36,6 +36,8 @@ create table identity (
   password_score bigint,
   password_rated_at bigint,
   password_breached_at bigint,
+  -- When it first signed in anywhere.
+  entered_at bigint,
   created_at bigint not null
 );
 

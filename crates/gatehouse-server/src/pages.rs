@@ -23,7 +23,7 @@ use crate::app::App;
 use crate::failure::{PATIENCE, Told, within};
 use crate::store::workspace::Stored;
 
-pub(crate) use crate::form::{Fields, Form, cookie, set_cookie};
+pub(crate) use crate::form::{Fields, Form, cookie, keep_cookie, set_cookie};
 pub(crate) use crate::message::{Message, Shown, in_words};
 
 /// Longest form that is read: a password of 256 characters in any script, and room.
@@ -74,6 +74,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "mail/login.html",
     "mail/login.txt",
     "mail/login_sms.txt",
+    "mail/new_device.html",
+    "mail/new_device.txt",
     "mail/test.html",
     "mail/test.txt",
     "mail/sms.txt",

@@ -9,14 +9,17 @@ use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::sign_in::{Checked, Message as Public, Outcome};
+use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::credentials::{self, Door, For, Known, Second};
+use crate::captcha::Proof;
+use crate::credentials::{self, Door, For, Known, Refused, Second, Try};
 use crate::failure::Told;
 use crate::forgotten;
 use crate::ip_rule;
+use crate::known_device;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
@@ -35,6 +38,7 @@ pub fn routes() -> Router<App> {
         .route("/w/{slug}/info", get(info))
         .route("/w/{slug}", get(show).post(enter))
         .route("/w/{slug}/confirm", get(show_code).post(confirm))
+        .route("/w/{slug}/forget", post(forget))
         .route("/w/{slug}/me", get(me))
         .route("/w/{slug}/sign-out", post(sign_out))
 }
@@ -118,6 +122,65 @@ pub(crate) fn not_right() -> Value {
     }
 }
 
+/// What a sign-in form shows after a try that did not come to the second step, and its status.
+pub(crate) fn refused_words(
+    headers: &HeaderMap,
+    app: &App,
+    refused: &Refused,
+) -> (StatusCode, Value) {
+    let (status, notice) = match refused.told {
+        Public::SolveCaptcha { .. } => (
+            StatusCode::TOO_MANY_REQUESTS,
+            context! {
+                tone => "amber",
+                title => "Many wrong passwords were typed for this login here",
+                points => [
+                    "Before the next one is checked, this page proves that no machine is guessing",
+                    "Type the password once more; mind the keyboard language and Caps Lock",
+                ],
+            },
+        ),
+        Public::KnownDevicesOnly => (
+            StatusCode::FORBIDDEN,
+            context! {
+                title => "This login opens only where it was used before",
+                points => [
+                    "Very many wrong passwords were typed for it from elsewhere",
+                    "Sign in with a browser that signed in before, or set a new password below",
+                ],
+            },
+        ),
+        _ => (StatusCode::UNAUTHORIZED, not_right()),
+    };
+    let has_device = pages::cookie(app, headers, known_device::COOKIE).is_some();
+    let words = context! {
+        notice,
+        captcha => refused.challenge.as_ref().map(|one| Value::from(Serde(one))),
+        forgets => refused.challenge.is_some() && has_device,
+    };
+    (status, words)
+}
+
+/// The same in a form that asks for the password of who is known already; the challenge stands in the notice.
+pub(crate) fn not_again(refused: &Refused) -> Value {
+    let (title, points) = match refused.told {
+        Public::SolveCaptcha { .. } => (
+            "Many wrong passwords were typed here",
+            vec!["Before the next one is checked, this page proves that no machine is guessing"],
+        ),
+        Public::KnownDevicesOnly => (
+            "This login opens only where it was used before",
+            vec!["Very many wrong passwords were typed for it from elsewhere"],
+        ),
+        _ => (
+            "That password is not right",
+            vec!["Check for a typo, the keyboard language, and Caps Lock"],
+        ),
+    };
+    let captcha = refused.challenge.as_ref();
+    context! { title, points, captcha => captcha.map(|one| Value::from(Serde(one))) }
+}
+
 /// What stands there after a code that was not taken.
 pub(crate) fn code_not_right(checked: Checked) -> Value {
     match checked {
@@ -185,7 +248,7 @@ pub(crate) async fn form(
     headers: &HeaderMap,
     status: StatusCode,
     login: &str,
-    notice: Value,
+    more: Value,
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let words = context! {
@@ -195,8 +258,9 @@ pub(crate) async fn form(
         forgot => forgotten::path(workspace),
         button => "Sign in",
         csrf => form.csrf.clone(),
+        forget => format!("/w/{}/forget", workspace.slug),
         login,
-        notice,
+        ..more
     };
     let frame = pages::frame(app, workspace, None);
     form.keep(app, pages::page(app, status, "sign_in.html", frame, words)?)
@@ -209,12 +273,26 @@ pub(crate) struct Typed {
     pub csrf: String,
     pub login: String,
     pub password: String,
+    pub captcha: String,
+    pub proof: String,
     pub code: String,
     pub number: String,
     pub backup: String,
 }
 
 impl Typed {
+    /// What was typed as the first step; the password is kept apart.
+    pub(crate) fn credentials<'a>(&'a self, password: &'a Plain) -> Try<'a> {
+        Try {
+            login: &self.login,
+            password,
+            proof: Proof {
+                token: &self.captcha,
+                number: &self.proof,
+            },
+        }
+    }
+
     /// What was typed as the second step.
     pub(crate) fn second(&self) -> Second<'_> {
         Second::typed(&self.code, &self.number, &self.backup)
@@ -235,18 +313,14 @@ async fn enter(
         place: &place,
         way: WAY,
     };
-    let password = Plain::new(typed.password);
-    let Some(known) = credentials::password(&app, door, &typed.login, &password).await? else {
-        let login: String = typed.login.chars().take(254).collect();
-        return Ok(form(
-            &app,
-            &workspace,
-            &headers,
-            StatusCode::UNAUTHORIZED,
-            &login,
-            not_right(),
-        )
-        .await?);
+    let password = Plain::new(typed.password.as_str());
+    let known = match credentials::password(&app, door, typed.credentials(&password)).await? {
+        Ok(known) => known,
+        Err(refused) => {
+            let login: String = typed.login.chars().take(254).collect();
+            let (status, words) = refused_words(&headers, &app, &refused);
+            return Ok(form(&app, &workspace, &headers, status, &login, words).await?);
+        }
     };
     if credentials::asks_code(&app, door, &known).await? {
         let step = credentials::begin_step(&app, door, &known, String::new()).await?;
@@ -350,12 +424,14 @@ pub(crate) async fn land(
         }
         _ => return refused(app, door, known, outcome).await,
     };
-    credentials::succeeded(app, door, known).await?;
+    let entered = known_device::enter(app, door, known).await?;
     let secret = session::begin(app, door, headers, &known.identity.id, &person.id).await?;
-    let event = ip_rule::signed_in(app, door, person).await?;
+    let mut event = ip_rule::signed_in(app, door, person).await?;
+    entered.note(&mut event);
     app.log(&door.workspace.id, event).await?;
     let mut response = pages::go(&format!("/w/{}/me", door.workspace.slug))?;
     pages::set_cookie(app, &mut response, "session", Some(&secret))?;
+    entered.keep(app, &mut response)?;
     Ok(response)
 }
 
@@ -477,5 +553,26 @@ async fn sign_out(
     session::end(&app, door, &headers).await?;
     let mut response = pages::go(&format!("/w/{slug}"))?;
     pages::set_cookie(&app, &mut response, "session", None)?;
+    Ok(response)
+}
+
+/// CAP-2: the saved sign-in data of this device is removed.
+async fn forget(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let workspace = workspace(&app, &slug).await?;
+    forgotten_device(&app, &place, &format!("/w/{}", workspace.slug)).await
+}
+
+/// Forgets this device and goes on to where it came from.
+pub(crate) async fn forgotten_device(app: &App, place: &Place, to: &str) -> Shown {
+    known_device::forget(app, place).await?;
+    let mut response = pages::go(to)?;
+    pages::set_cookie(app, &mut response, known_device::COOKIE, None)?;
     Ok(response)
 }

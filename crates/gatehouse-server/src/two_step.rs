@@ -13,7 +13,8 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::credentials::{self, Door, For, Known, Second};
+use crate::captcha::Proof;
+use crate::credentials::{self, Door, For, Known, Second, Try};
 use crate::enrolment::{self, Confirmed, Whose};
 use crate::factor::Checked;
 use crate::failure::Told;
@@ -45,6 +46,8 @@ pub fn routes() -> Router<App> {
 struct Typed {
     csrf: String,
     password: String,
+    captcha: String,
+    proof: String,
     code: String,
     number: String,
     backup: String,
@@ -170,14 +173,16 @@ impl Asked {
         if needs.password {
             let password = Plain::new(typed.password.as_str());
             let login = &self.known.identity.login;
-            if credentials::password(&self.app, door, login, &password)
-                .await?
-                .is_none()
-            {
-                return Ok(Err(context! {
-                    title => "That password is not right",
-                    points => ["Check for a typo, the keyboard language, and Caps Lock"],
-                }));
+            let typed = Try {
+                login,
+                password: &password,
+                proof: Proof {
+                    token: &typed.captcha,
+                    number: &typed.proof,
+                },
+            };
+            if let Err(refused) = credentials::password(&self.app, door, typed).await? {
+                return Ok(Err(sign_in::not_again(&refused)));
             }
         }
         if needs.second {

@@ -34,6 +34,8 @@ pub const TABLES: &[&str] = &[
     "lockout_case",
     "issued",
     "joining",
+    "known_device",
+    "strangers",
 ];
 
 /// Tables that a backup leaves out: they live for minutes, or would bring ended access back. After a restore everyone signs in again.

@@ -106,6 +106,21 @@ pub async fn add(
     Ok(done.rows_affected() == 1)
 }
 
+/// Notes that an identity signed in at all; true the first time.
+pub async fn claim_entered(
+    connection: &mut AnyConnection,
+    id: &IdentityId,
+    now: Time,
+) -> Answer<bool> {
+    let sql = "update identity set entered_at = $2 where id = $1 and entered_at is null";
+    let done = sqlx::query(sql)
+        .bind(id.as_str())
+        .bind(now.0)
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Holds an identity's line until the transaction ends: what is done to its factors is done one after the other.
 pub async fn hold(connection: &mut AnyConnection, id: &IdentityId) -> Answer<()> {
     sqlx::query("update identity set name = name where id = $1")

@@ -30,11 +30,13 @@ pub enum LetterKind {
     Recovered,
     /// SGN-7: someone's login.
     Login,
+    /// SGN-6: someone signed in from a device that the identity did not know; `content` says when and from where.
+    NewDevice,
 }
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Invitation,
         Self::AddressRequest,
         Self::Approved,
@@ -43,6 +45,7 @@ impl LetterKind {
         Self::Recovery,
         Self::Recovered,
         Self::Login,
+        Self::NewDevice,
     ];
 
     /// The name in the database.
@@ -57,6 +60,7 @@ impl LetterKind {
             Self::Recovery => "recovery",
             Self::Recovered => "recovered",
             Self::Login => "login",
+            Self::NewDevice => "new_device",
         }
     }
 

@@ -31,6 +31,7 @@ pub mod invitation;
 pub mod ip_rule;
 pub mod issued;
 pub mod joining;
+pub mod known_device;
 pub mod letter;
 pub mod link;
 pub mod operation;
@@ -38,6 +39,7 @@ pub mod recovery;
 pub mod session;
 pub mod throttle;
 pub mod tombstone;
+pub mod tries;
 pub mod workspace;
 
 /// What the database answers, or a fault of its own.

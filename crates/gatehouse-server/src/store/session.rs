@@ -328,6 +328,14 @@ pub async fn remove_dead(c: &mut AnyConnection, now: Time, most: u32) -> Answer<
             now.plus(-30 * 24 * HOUR),
         ),
         (
+            "delete from known_device where id in (select id from known_device where seen_at < $1 limit $2)",
+            now.plus(-crate::known_device::KEPT),
+        ),
+        (
+            "delete from strangers where login_hash in (select login_hash from strangers where at < $1 limit $2)",
+            now.plus(-crate::tries::KEPT),
+        ),
+        (
             "delete from recovery where id in (select id from recovery where asked_at < $1 limit $2)",
             now.plus(-30 * 24 * HOUR),
         ),

@@ -418,6 +418,7 @@ async fn bare(server: Option<String>) -> (App, Clock, Place) {
     let config = Config {
         public_url: ORIGIN.to_owned(),
         database_url: url,
+        proof_of_work: 300,
         ..Config::default()
     };
     let key = Key::new([7; 32]);

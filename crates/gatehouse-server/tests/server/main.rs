@@ -12,6 +12,7 @@ mod authorize;
 mod backup;
 mod block;
 mod browser;
+mod captcha;
 mod case;
 mod command_line;
 mod demo;

@@ -109,7 +109,8 @@ async fn the_time_of_an_answer_does_not_tell_who_exists_sgn_1_attack_2() {
         times[i % 2].push(begun.elapsed());
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
         if i % 16 == 15 {
-            office.clock.advance(HOUR);
+            office.tamper("delete from throttle").await;
+            office.tamper("delete from strangers").await;
         }
     }
     let [known, unknown] = times.map(|mut times| {
@@ -118,63 +119,6 @@ async fn the_time_of_an_answer_does_not_tell_who_exists_sgn_1_attack_2() {
     });
     let apart = (known - unknown).abs() / known.max(unknown);
     assert!(apart < most, "known {known:.4} s, unknown {unknown:.4} s");
-}
-
-#[tokio::test]
-async fn ten_wrong_passwords_from_one_place_are_enough_whatever_the_case_cap_1() {
-    let (office, _) = office().await;
-    let mut browser = Browser::new(&office);
-    for i in 0..10 {
-        let login = ["anna@northwind.example", " Anna@Northwind.Example "][i % 2];
-        let page = browser.sign_in("northwind", login, "wrong").await;
-        assert_eq!(page.status, StatusCode::UNAUTHORIZED);
-    }
-    let before = office.app.passwords.n_hashed();
-    let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
-    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
-    page.says("Too many attempts");
-    assert_eq!(page.header("retry-after").unwrap(), "900");
-    assert_eq!(
-        office.app.passwords.n_hashed(),
-        before,
-        "nothing is checked any more"
-    );
-    for _ in 0..5 {
-        browser.sign_in("northwind", ANNA, PASSWORD).await;
-    }
-    let mut causes = office.causes("sign_in_failed").await;
-    causes.retain(|cause| cause == "throttled");
-    assert_eq!(causes.len(), 1, "LOG-1: a flood is one event");
-    office.clock.advance(15 * MINUTE);
-    let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
-    assert_eq!(page.location(), "/w/northwind/me", "it heals by itself");
-}
-
-#[tokio::test]
-async fn parallel_attempts_are_counted_before_they_are_checked_cap_1() {
-    let (office, _) = office().await;
-    let mut browser = Browser::new(&office);
-    let page = browser.get("/w/northwind").await;
-    let csrf = page.csrf();
-    let before = office.app.passwords.n_hashed();
-    let attempts = (0..60).map(|_| {
-        let (mut browser, csrf) = (browser.clone(), csrf.clone());
-        tokio::spawn(async move {
-            let fields = [
-                ("csrf", csrf.as_str()),
-                ("login", ANNA),
-                ("password", "wrong"),
-            ];
-            browser.post("/w/northwind", &fields).await.status
-        })
-    });
-    for attempt in futures_util::future::join_all(attempts).await {
-        assert!(matches!(
-            attempt.unwrap(),
-            StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS
-        ));
-    }
-    assert_eq!(office.app.passwords.n_hashed(), before + 10);
 }
 
 #[tokio::test]
@@ -532,12 +476,14 @@ async fn every_route_that_checks_a_secret_goes_through_the_throttle() {
     // Each is here with how it is driven to its limit, or why it has none. One that is new fails this test until it is, too.
     let free = [
         "/oauth/cancel",               // checks nothing
+        "/oauth/forget",               // checks nothing
         "/oauth/confirm",              // by identity: `five_codes_a_step_are_checked…`
         "/w/{slug}/codes",             // by identity: `five_second_steps_are_checked…`
         "/w/{slug}/codes/file",        // checks nothing
         "/w/{slug}/confirm",           // the same
         "/w/{slug}/enrol",             // by identity: `twenty_first_codes…`
         "/w/{slug}/enrol/done",        // a step's 256 bits
+        "/w/{slug}/forget",            // checks nothing
         "/w/{slug}/i/{token}/confirm", // the same, behind the link's own limit
         "/w/{slug}/j/{token}/confirm", // the same
         "/w/{slug}/info",              // checks nothing
