@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use gatehouse_rules::employee::{Employee, Status};
-use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId};
+use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId, RequestId};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{
@@ -206,6 +206,7 @@ impl Deciding<'_> {
             | Choice::Reinstate { employee }
             | Choice::ReplacePerson { employee, .. }
             | Choice::EndSessions { employee }
+            | Choice::RevokeDevice { employee, .. }
             | Choice::SendRecovery { employee }
             | Choice::SendLogin { employee }
             | Choice::Block { employee, .. }
@@ -213,6 +214,7 @@ impl Deciding<'_> {
             | Choice::OpenCase { employee, .. }
             | Choice::RequestAddress { employee, .. }
             | Choice::EditEmployee { employee, .. } => self.of_employee(employee).await,
+            Choice::AnswerRequest { request, .. } => self.of_request(request).await,
             Choice::RenameDepartment { department, .. } => Ok(self.of_id(department.as_str())),
             Choice::SwitchLinkOff { link } => Ok(self.of_id(link.as_str())),
             Choice::EditSettings { .. } | Choice::RequireTwoStep | Choice::StopRequiringTwoStep => {
@@ -225,6 +227,18 @@ impl Deciding<'_> {
             },
             Choice::AddDepartment { .. } | Choice::AddLink { .. } => Ok(Facts::default()),
         }
+    }
+
+    async fn of_request(&mut self, id: &RequestId) -> Result<Facts> {
+        let request = self.reading.request(id.as_str()).await?;
+        let person = match request.and_then(|request| request.employee) {
+            Some(employee) => self.of_employee(&employee).await?.person,
+            None => None,
+        };
+        Ok(Facts {
+            person,
+            ..self.of_id(id.as_str())
+        })
     }
 
     fn of_settings(&self) -> Facts {
@@ -367,6 +381,14 @@ impl Deciding<'_> {
             seen.n_integrators = self.n_integrators().await?;
         }
         match decision {
+            Decision::RevokeDevice { device, .. } => {
+                let mut devices = facts.person.iter().flat_map(|person| &person.devices);
+                seen.device = devices.any(|one| one.id == *device);
+            }
+            // What waits on it has answered it already.
+            Decision::AnswerRequest { request, .. } if !overlay::is_waiting(&facts.touching) => {
+                seen.request = self.reading.request(request.as_str()).await?;
+            }
             Decision::Dismiss { .. } | Decision::Block { .. } | Decision::ReplacePerson { .. } => {
                 seen.n_owners = self.n_owners().await?
             }
@@ -494,6 +516,8 @@ fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
         Decision::ResendInvitation { .. }
         | Decision::FixAddress { .. }
         | Decision::DeleteInvitation { .. } => Problem::InvitationGone,
+        Decision::AnswerRequest { .. } => Problem::RequestGone,
+        Decision::RevokeDevice { .. } => Problem::DeviceGone,
         _ => Problem::EmployeeGone,
     };
     match outcome {
@@ -504,7 +528,10 @@ fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
             _ => Problem::WrongStatus,
         },
         Outcome::Already => match decision {
-            Decision::DeleteInvitation { .. } | Decision::Reject { .. } => gone,
+            Decision::DeleteInvitation { .. }
+            | Decision::Reject { .. }
+            | Decision::AnswerRequest { .. }
+            | Decision::RevokeDevice { .. } => gone,
             _ => Problem::WrongStatus,
         },
         Outcome::Applied { .. } | Outcome::Expired => Problem::WrongStatus,

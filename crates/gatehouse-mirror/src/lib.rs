@@ -46,6 +46,7 @@ pub mod profile;
 pub mod queue;
 mod reading;
 mod recovery;
+pub mod request;
 pub mod rows;
 mod run;
 pub mod search;

@@ -150,6 +150,10 @@ pub enum Problem {
         #[ts(type = "number")]
         seconds: i64,
     },
+    /// Someone has answered the request, or what it asked for came true.
+    RequestGone,
+    /// The app's device is not theirs, or was revoked before.
+    DeviceGone,
     /// The disk is full; nothing was stored.
     DiskFull,
     /// The system keychain does not answer or has no entry, and no passphrase was set.

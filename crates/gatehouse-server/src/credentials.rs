@@ -69,7 +69,7 @@ pub struct Door<'a> {
     pub workspace: &'a Stored,
     /// From where.
     pub place: &'a Place,
-    /// Which pages: `app`, `browser`, `joining`, or `two_step` and `must_enrol`, where a second step is set up.
+    /// Which pages: `app`, `browser`, `server` (its own address), `joining`, `own_password`, or where a second step is set up.
     pub way: &'static str,
 }
 
@@ -165,8 +165,7 @@ pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<
                 outcome.cause
             };
             failed(app, door, employee, cause).await?;
-            let beats = begun.elapsed().as_millis() / BEAT.as_millis() + 1;
-            tokio::time::sleep_until(begun + BEAT * u32::try_from(beats).unwrap_or(1)).await;
+            on_the_beat(begun).await;
             Ok(Err(Refused {
                 told: Message::Incorrect,
                 challenge: (counted.from_here >= FREE_TRIES)
@@ -174,6 +173,12 @@ pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<
             }))
         }
     }
+}
+
+/// Waits for the next whole [`BEAT`] after an attempt began.
+pub(crate) async fn on_the_beat(begun: Instant) {
+    let beats = begun.elapsed().as_millis() / BEAT.as_millis() + 1;
+    tokio::time::sleep_until(begun + BEAT * u32::try_from(beats).unwrap_or(1)).await;
 }
 
 /// Asks the rule what happens at this door, with the facts of now.

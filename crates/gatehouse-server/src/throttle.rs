@@ -3,7 +3,7 @@
 
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::sha256_hex;
-use gatehouse_rules::time::{HOUR, MINUTE, SECOND};
+use gatehouse_rules::time::{DAY, HOUR, MINUTE, SECOND};
 
 use crate::app::App;
 use crate::failure::Told;
@@ -103,6 +103,18 @@ pub const JOIN_LETTERS: Limit = Limit {
     name: "join-letters",
     n: 5,
     window: HOUR,
+};
+/// TFA-7: requests for help of one identity; one stands open at a time.
+pub const HELP: Limit = Limit {
+    name: "help",
+    n: 5,
+    window: HOUR,
+};
+/// SGN-2: requests of one identity to be invited to one workspace.
+pub const INVITATION_REQUEST: Limit = Limit {
+    name: "invitation-request",
+    n: 1,
+    window: DAY,
 };
 /// Askings for a new password from one place, whatever the login.
 pub const RECOVERY: Limit = Limit {

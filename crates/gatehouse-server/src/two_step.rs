@@ -308,7 +308,13 @@ async fn take(
         way: WAY,
     };
     match enrolment::confirm(&app, door, &asked.whose(), &typed.code).await? {
-        Confirmed::On(codes) => Ok(asked.codes(&headers, &codes, "Two-step is on")?),
+        Confirmed::On(codes) => {
+            let mut page = asked.codes(&headers, &codes, "Two-step is on")?;
+            // SES-4: what this session may do has grown, so its secret is another one from here on.
+            let secret = session::rotate(&app, &asked.here.session).await?;
+            pages::set_cookie(&app, &mut page, "session", secret.as_ref())?;
+            Ok(page)
+        }
         Confirmed::Over => Ok(pages::go(&asked.path("two-step"))?),
         Confirmed::Wrong(checked, enrolment) => {
             let notice = sign_in::code_not_right(checked);

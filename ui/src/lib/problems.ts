@@ -109,6 +109,14 @@ const words: Words = {
     todo: "Use another name.",
   }),
   link_gone: () => ({ what: "This link is no longer there" }),
+  request_gone: () => ({
+    what: "This request is no longer there",
+    why: "Someone has answered it, or what it asked for was done.",
+  }),
+  device_gone: () => ({
+    what: "This app is no longer connected",
+    why: "It was revoked, or is someone else's.",
+  }),
   followed_not_applied: () => ({
     what: "Not done, because the change before it was not applied",
     todo: "Decide the earlier change first.",

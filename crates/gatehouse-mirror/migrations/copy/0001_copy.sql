@@ -104,6 +104,14 @@ create index invitation_joined on invitation (at, department, name_key, address_
 
 create virtual table invitation_words using fts5 (words, detail = none, columnsize = 0, tokenize = 'trigram case_sensitive 1');
 
+create table request (
+  n integer primary key, id text not null unique, revision integer not null, body text not null,
+  employee text,
+  since integer not null
+);
+create index request_by_since on request (since);
+create index request_by_employee on request (employee) where employee is not null;
+
 create table event (
   n integer primary key,
   id text not null unique,

@@ -149,6 +149,26 @@ pub async fn set_password(
     Ok(())
 }
 
+/// Sets the password's hash where the one that was proved still stands; false when another change was first.
+pub async fn replace_password(
+    connection: &mut AnyConnection,
+    id: &IdentityId,
+    proved: &str,
+    hash: &str,
+    now: Time,
+) -> Answer<bool> {
+    let done = sqlx::query(
+        "update identity set password_hash = $3, password_set_at = $4 where id = $1 and password_hash = $2",
+    )
+    .bind(id.as_str())
+    .bind(proved)
+    .bind(hash)
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Adds many with one password hash, whose logins the caller found free in this transaction.
 pub async fn add_all(
     connection: &mut AnyConnection,

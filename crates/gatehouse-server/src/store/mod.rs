@@ -36,6 +36,7 @@ pub mod letter;
 pub mod link;
 pub mod operation;
 pub mod recovery;
+pub mod request;
 pub mod session;
 pub mod throttle;
 pub mod tombstone;

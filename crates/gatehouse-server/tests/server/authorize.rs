@@ -303,6 +303,30 @@ async fn a_refresh_whose_answer_was_lost_works_again_until_its_successor_is_used
 }
 
 #[tokio::test]
+async fn an_app_stays_signed_in_as_long_as_it_is_used_within_thirty_days_ses_2() {
+    let connecting = Connecting::open().await;
+    let mut refresh = text(&connecting.connected().await, "refresh_token");
+    for _ in 0..6 {
+        connecting.office.clock.advance(29 * DAY);
+        let (status, tokens) = connecting.renew(&refresh).await;
+        assert_eq!(
+            status,
+            StatusCode::OK,
+            "half a year, and nobody signed in again"
+        );
+        let (status, _) = connecting.start(&text(&tokens, "access_token")).await;
+        assert_eq!(status, StatusCode::OK);
+        refresh = text(&tokens, "refresh_token");
+    }
+    connecting.office.clock.advance(30 * DAY);
+    let (_, answer) = connecting.renew(&refresh).await;
+    assert_eq!(
+        answer["problem"]["code"], "sign_in_again",
+        "left alone, it ends"
+    );
+}
+
+#[tokio::test]
 async fn a_refresh_by_another_key_is_refused_and_changes_nothing() {
     let connecting = Connecting::open().await;
     let tokens = connecting.connected().await;

@@ -21,6 +21,7 @@ mod events;
 #[cfg(feature = "faults")]
 mod faults;
 mod feed;
+mod front;
 mod harness;
 mod ip_rule;
 mod join;
@@ -33,5 +34,7 @@ mod recovery;
 mod recovery_code;
 mod replays;
 mod reports;
+mod requests;
 mod rights;
+mod sessions;
 mod sign_in;
