@@ -10,6 +10,7 @@
 
 pub mod app;
 mod asking;
+mod bare;
 mod beside;
 pub mod cause;
 mod checking;
