@@ -36,5 +36,6 @@ mod replays;
 mod reports;
 mod requests;
 mod rights;
+mod routes;
 mod sessions;
 mod sign_in;
