@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gatehouse_rules::employee::Employee;
+use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId, RequestId};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::ip_rule::RuleFor;
@@ -20,6 +20,7 @@ use crate::outbox::{Choice, Decide, Decided, RefusedChoice};
 use crate::overlay::{self, Overlay};
 use crate::queue::Queued;
 use crate::reading::Reading;
+use crate::rows::{role_rank, status_rank};
 
 /// One deciding: what is known, what was decided in it so far, and the transaction that keeps it.
 pub(crate) struct Deciding<'a> {
@@ -367,6 +368,18 @@ impl Deciding<'_> {
             employee: facts.person.clone(),
             ..Seen::default()
         };
+        let is_integrator = |role: Role| role == Role::Integrator;
+        let adds = match decision {
+            Decision::Invite { people, .. } => people.iter().any(|one| is_integrator(one.role)),
+            Decision::ReplacePerson { by, .. } => is_integrator(by.role),
+            Decision::Reinstate { .. } => {
+                (facts.person.as_ref()).is_some_and(|one| is_integrator(one.role))
+            }
+            _ => false,
+        };
+        if adds {
+            seen.n_integrators = self.n_integrators().await?;
+        }
         match decision {
             Decision::RevokeDevice { device, .. } => {
                 let mut devices = facts.person.iter().flat_map(|person| &person.devices);
@@ -453,6 +466,22 @@ impl Deciding<'_> {
             }
         }
         Ok(n.saturating_sub(leaving))
+    }
+
+    /// Integrators of the copy and of the invitations that wait (INV-12). One whose dismissal waits still counts: only the server
+    /// knows which of the two comes first.
+    async fn n_integrators(&mut self) -> Result<u32> {
+        let n: i64 =
+            sqlx::query_scalar("select count(*) from employee where role = $1 and status <> $2")
+                .bind(role_rank(Role::Integrator))
+                .bind(status_rank(Status::Dismissed))
+                .fetch_one(self.reading.conn())
+                .await?;
+        let (overlay, added) = (&self.reading.overlay, &self.added);
+        let newcomers = overlay.newcomers().iter().chain(added.newcomers());
+        let waiting = newcomers.filter(|one| one.employee.role == Role::Integrator);
+        let n = u32::try_from(n).unwrap_or(u32::MAX);
+        Ok(n.saturating_add(u32::try_from(waiting.count()).unwrap_or(u32::MAX)))
     }
 
     pub(crate) fn department_now(&self, id: &DepartmentId, facts: &Facts) -> Option<String> {

@@ -18,7 +18,7 @@ use crate::invitation::{Invitation, InvitationState, PEOPLE_MAX};
 use crate::ip_rule::{self, AllowList, RuleFor, Setting};
 use crate::problem::Problem;
 use crate::request::{Answer, Request};
-use crate::role::{Right, Role, may, may_give};
+use crate::role::{Right, Role, may, may_add_integrators, may_give};
 use crate::secret::sha256_hex;
 use crate::time::{DAY, Time};
 use crate::workspace::check_name;
@@ -595,6 +595,8 @@ pub struct Seen {
     pub employee: Option<Employee>,
     /// Active owners who are not blocked now (DIS-3).
     pub n_owners: u32,
+    /// Integrators now, invited ones among them and dismissed ones not (INV-12).
+    pub n_integrators: u32,
     /// Whether the link named is there, and since when it is off.
     pub link: Option<Option<Time>>,
     /// The request named; the employee is the one who asks, where the workspace knows them.
@@ -666,6 +668,9 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             people
                 .iter()
                 .try_for_each(|one| may_give(actor, one.role))?;
+            let more = people.iter().filter(|one| one.role == Role::Integrator);
+            let more = u32::try_from(more.count()).unwrap_or(u32::MAX);
+            may_add_integrators(seen.n_integrators, more)?;
             Ok(Ruling::Apply)
         }
         Decision::ResendInvitation { .. } => {
@@ -739,6 +744,9 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             may_give(actor, by.role)?;
             match &seen.employee {
                 Some(person) if person.status == Status::Active => {
+                    if by.role == Role::Integrator && person.role != Role::Integrator {
+                        may_add_integrators(seen.n_integrators, 1)?;
+                    }
                     may_leave(person, employee, seen).map(|()| Ruling::Apply)
                 }
                 _ => Ok(conflict(seen, now)),
@@ -747,7 +755,11 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
         Decision::Reinstate { .. } => {
             may(actor, Right::Dismiss, target)?;
             match seen.employee.as_ref().map(|employee| employee.status) {
-                Some(Status::Dismissed) => Ok(Ruling::Apply),
+                Some(Status::Dismissed) => {
+                    let more = u32::from(target == Some(Role::Integrator));
+                    may_add_integrators(seen.n_integrators, more)?;
+                    Ok(Ruling::Apply)
+                }
                 Some(Status::Active) => Ok(Ruling::End(Outcome::Already)),
                 _ => Ok(conflict(seen, now)),
             }

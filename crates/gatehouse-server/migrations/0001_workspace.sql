@@ -107,6 +107,7 @@ create index employee_of_identity on employee (identity_id);
 create index employee_revision on employee (workspace_id, revision);
 create index employee_blocked on employee (workspace_id) where blocked_at is not null;
 create index employee_owner on employee (workspace_id) where role = 'owner';
+create index employee_integrator on employee (workspace_id) where role = 'integrator';
 
 -- EML-8: one row an address and workspace; what it is to its holder is told by which instant is set.
 create table address (

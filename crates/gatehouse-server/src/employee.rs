@@ -7,7 +7,7 @@ use gatehouse_rules::id::{DeviceId, EmployeeId};
 use gatehouse_rules::invitation::may_repeat;
 use gatehouse_rules::operation::{EmployeeEdit, Invitee};
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::role::Role;
+use gatehouse_rules::role::{Role, may_add_integrators};
 use gatehouse_rules::time::HOUR;
 use gatehouse_rules::two_step::grace_from;
 use gatehouse_rules::workspace::check_name;
@@ -356,7 +356,7 @@ async fn set_contact(change: &mut Change, kept: &mut Kept<Employee>, to: Option<
 /// Gives someone a role, from the command line (DIS-3). One that does not open the app revokes their devices (SYN-4).
 ///
 /// # Errors
-/// [`Problem::EmployeeGone`]; [`Problem::LastOwner`].
+/// [`Problem::EmployeeGone`]; [`Problem::LastOwner`]; [`Problem::TooManyIntegrators`].
 pub async fn set_role(
     app: &App,
     workspace: &gatehouse_rules::id::WorkspaceId,
@@ -371,6 +371,10 @@ pub async fn set_role(
     if role != Role::Owner && is_last_owner(&kept.row, n_owners) {
         return Err(Problem::LastOwner.into());
     }
+    let is_more =
+        role == Role::Integrator && kept.row.role != role && kept.row.status != Status::Dismissed;
+    let n = store::employee::count_integrators(&mut change.tx, workspace).await?;
+    may_add_integrators(n, u32::from(is_more))?;
     let event = Event {
         on: Some(id.clone()),
         data: data([

@@ -133,6 +133,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::WrongStatus
         | Problem::WaitsForApproval
         | Problem::LastOwner
+        | Problem::TooManyIntegrators { .. }
         | Problem::WouldLockOut { .. }
         | Problem::BlockedBySuspicion
         | Problem::BlockedByHand

@@ -273,6 +273,7 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
         actor: actor.map(|kept| kept.row.role),
         actor_id: Some(admin.holder.employee.clone()),
         n_owners: store::employee::count_owners(tx, &workspace).await?,
+        n_integrators: store::employee::count_integrators(tx, &workspace).await?,
         workspace: Some((stored.name.clone(), stored.settings.clone())),
         ..Seen::default()
     };

@@ -1,5 +1,6 @@
 /** The words for every problem: what happened, why, and what to do. One entry a code; TypeScript keeps it whole. */
 import type { Problem } from "./gatehouse";
+import { plural } from "./plural";
 import { span, since } from "./time.svelte";
 import { common } from "./words/common";
 import { rangeFaults, rangeMeant } from "./words/places";
@@ -84,6 +85,13 @@ const words: Words = {
     what: "The last owner cannot be dismissed or blocked",
     why: "Nobody could manage the workspace any more.",
     todo: "Transfer ownership first.",
+  }),
+  too_many_integrators: ({ most }) => ({
+    what: plural(most, {
+      one: "There may be # integrator at once",
+      other: "There may be # integrators at once",
+    }),
+    todo: "Dismiss one, or delete an integrator’s invitation, first.",
   }),
   blocked_by_suspicion: () => ({
     what: "This block cannot be lifted here",

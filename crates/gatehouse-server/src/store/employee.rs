@@ -392,6 +392,20 @@ pub async fn count_owners(connection: &mut AnyConnection, workspace: &WorkspaceI
     .count(0)
 }
 
+/// How many integrators are there or invited (INV-12).
+pub async fn count_integrators(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+) -> Answer<u32> {
+    sqlx::query(
+        "select count(*) from employee where workspace_id = $1 and role = 'integrator' and status <> 'dismissed'",
+    )
+    .bind(workspace.as_str())
+    .fetch_one(connection)
+    .await?
+    .count(0)
+}
+
 /// How many a scope sees.
 pub async fn count(
     connection: &mut AnyConnection,
