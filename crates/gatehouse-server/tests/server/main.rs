@@ -8,6 +8,7 @@
 )]
 
 mod attacks;
+mod attacks_half_way;
 mod authorize;
 mod backup;
 mod block;

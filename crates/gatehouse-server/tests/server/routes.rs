@@ -306,7 +306,7 @@ async fn without_a_session_a_device_or_the_operators_secret_no_such_route_does_a
 }
 
 #[tokio::test]
-async fn every_route_that_checks_a_secret_goes_through_the_throttle() {
+async fn every_route_that_checks_a_secret_goes_through_the_throttle_attack_8() {
     let office = Office::open().await;
     let routes = all();
     let tests: String = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"))

@@ -231,7 +231,7 @@ async fn who_is_dismissed_is_told_so_after_the_factors_and_comes_back_with_the_s
 }
 
 #[tokio::test]
-async fn a_code_works_once_for_this_step_or_the_last_tfa_1() {
+async fn a_code_works_once_for_this_step_or_the_last_tfa_1_attack_9() {
     let (office, anna) = office().await;
     office.enrol(&anna.identity).await;
     let first = office.code();
@@ -240,6 +240,16 @@ async fn a_code_works_once_for_this_step_or_the_last_tfa_1() {
         .await;
     assert_eq!(page.location(), "/w/northwind/me");
     let page = Browser::new(&office)
+        .sign_in_with_code("northwind", ANNA, &first)
+        .await;
+    page.says("used already");
+    let restarted = gatehouse_server::app::App {
+        db: gatehouse_server::store::Db::open(&office.app.config.database_url)
+            .await
+            .unwrap(),
+        ..office.app.clone()
+    };
+    let page = Browser::of(&restarted)
         .sign_in_with_code("northwind", ANNA, &first)
         .await;
     page.says("used already");
@@ -270,12 +280,18 @@ async fn a_code_works_once_for_this_step_or_the_last_tfa_1() {
     page.says("clock runs behind").says("3 minutes ago");
     assert_eq!(
         office.causes("sign_in_failed").await,
-        ["code_used", "code_used", "wrong_code", "phone_clock"]
+        [
+            "code_used",
+            "code_used",
+            "code_used",
+            "wrong_code",
+            "phone_clock"
+        ]
     );
 }
 
 #[tokio::test]
-async fn of_fifty_simultaneous_uses_of_one_code_one_gets_in_tfa_1() {
+async fn of_fifty_simultaneous_uses_of_one_code_one_gets_in_tfa_1_attack_10() {
     let (office, anna) = office().await;
     office.enrol(&anna.identity).await;
     let mut ready = Vec::new();
@@ -381,7 +397,7 @@ async fn the_secret_of_a_session_changes_at_every_sign_in_and_is_kept_hashed_ses
 }
 
 #[tokio::test]
-async fn a_form_counts_only_from_a_page_of_ours() {
+async fn a_form_counts_only_from_a_page_of_ours_and_in_one_form_attack_7_attack_32() {
     let (office, _) = office().await;
     let mut browser = Browser::new(&office);
     let page = browser.get("/w/northwind").await;
@@ -402,6 +418,12 @@ async fn a_form_counts_only_from_a_page_of_ours() {
         browser.post("/w/northwind", &right).await.status,
         StatusCode::UNPROCESSABLE_ENTITY
     );
+    let asked = format!("/w/northwind?login={ANNA}&password=teapot+gravel+nineteen&_method=POST");
+    for method in ["GET", "HEAD"] {
+        let answer = browser.send(method, &asked, None, Body::empty()).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(!browser.cookies.contains_key("gatehouse-session"));
+    }
     for method in ["PUT", "DELETE", "PATCH"] {
         let answer = browser
             .send(method, "/w/northwind", None, Body::empty())
