@@ -98,7 +98,7 @@ async fn show_help(State(app): State<App>, headers: HeaderMap) -> Shown {
     };
     let form = Form::new(&app, &headers);
     let words = context! {
-        company => half.company(),
+        whose => half.company(),
         back => half.on.clone(),
         most => NOTE_MAX,
         csrf => form.csrf.clone(),

@@ -1,7 +1,7 @@
 //! Another password, from the signed-in page: the one there is now is asked for, and every other session ends (SES-3, SES-4, RCV-6).
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
@@ -12,6 +12,7 @@ use gatehouse_rules::secret::Plain;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
+use crate::access::Signed;
 use crate::app::App;
 use crate::captcha::Proof;
 use crate::change::data;
@@ -20,7 +21,7 @@ use crate::failure::{Failure, Told};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::password;
 use crate::place::Place;
-use crate::session::{self, Here};
+use crate::session::Here;
 use crate::sign_in;
 use crate::store;
 use crate::store::workspace::Stored;
@@ -52,18 +53,9 @@ struct Wrong {
     new: &'static str,
 }
 
-async fn show(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    place: Place,
-    headers: HeaderMap,
-) -> Shown {
-    let workspace = sign_in::workspace(&app, &slug).await?;
-    let Some(here) = session::current(&app, &workspace, &headers, &place).await? else {
-        return Ok(pages::go(&format!("/w/{slug}"))?);
-    };
+async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Shown {
     let status = StatusCode::OK;
-    Ok(form(&app, &workspace, &here, &headers, status, Wrong::default()).await?)
+    Ok(form(&app, &signed, &headers, status, Wrong::default()).await?)
 }
 
 async fn has_factor(app: &App, here: &Here) -> Told<bool> {
@@ -74,12 +66,12 @@ async fn has_factor(app: &App, here: &Here) -> Told<bool> {
 
 async fn form(
     app: &App,
-    workspace: &Stored,
-    here: &Here,
+    signed: &Signed,
     headers: &HeaderMap,
     status: StatusCode,
     wrong: Wrong,
 ) -> Told<Response> {
+    let Signed { workspace, here } = signed;
     let shortest = if has_factor(app, here).await? {
         WITH_TWO_STEP
     } else {
@@ -104,24 +96,21 @@ async fn form(
 
 async fn take(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    signed: Signed,
     place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let workspace = sign_in::workspace(&app, &slug).await?;
-    let Some(here) = session::current(&app, &workspace, &headers, &place).await? else {
-        return Ok(pages::go(&format!("/w/{slug}"))?);
-    };
+    let Signed { workspace, here } = &signed;
     let door = Door {
-        workspace: &workspace,
+        workspace,
         place: &place,
         way: WAY,
     };
-    let again = |status, wrong| form(&app, &workspace, &here, &headers, status, wrong);
+    let again = |status, wrong| form(&app, &signed, &headers, status, wrong);
     let new = Plain::new(typed.new);
-    if let Err(failure) = judge(&app, &workspace, &here, &new).await {
+    if let Err(failure) = judge(&app, workspace, here, &new).await {
         let Failure::Told(Problem::BadField { reason, .. }) = &failure else {
             return Err(failure.into());
         };
@@ -159,10 +148,10 @@ async fn take(
         return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong).await?);
     }
     let hash = app.passwords.hash(&new).await?;
-    let Some(secret) = carry_out(&app, door, &here, &known, &hash).await? else {
-        return Ok(pages::go(&format!("/w/{slug}"))?);
+    let Some(secret) = carry_out(&app, door, here, &known, &hash).await? else {
+        return Ok(pages::go(&format!("/w/{}", workspace.slug))?);
     };
-    let mut response = pages::go(&format!("/w/{slug}/password/changed"))?;
+    let mut response = pages::go(&format!("/w/{}/password/changed", workspace.slug))?;
     pages::set_cookie(&app, &mut response, "session", Some(&secret))?;
     Ok(response)
 }
@@ -213,22 +202,10 @@ async fn carry_out(
     Ok(Some(secret))
 }
 
-async fn changed(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    place: Place,
-    headers: HeaderMap,
-) -> Shown {
-    let workspace = sign_in::workspace(&app, &slug).await?;
-    if session::current(&app, &workspace, &headers, &place)
-        .await?
-        .is_none()
-    {
-        return Ok(pages::go(&format!("/w/{slug}"))?);
-    }
+async fn changed(State(app): State<App>, Signed { workspace, .. }: Signed) -> Shown {
     let frame = pages::frame(&app, &workspace, None);
     let page = Message::new("green", "check", "Your password is changed")
         .line("Every other browser and app of yours was signed out, in every company you sign in to with this login.")
-        .link(format!("/w/{slug}/me"), "Continue");
+        .link(format!("/w/{}/me", workspace.slug), "Continue");
     Ok(page.page(&app, StatusCode::OK, frame)?)
 }

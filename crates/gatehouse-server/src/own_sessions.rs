@@ -1,7 +1,7 @@
 //! SES-3: where someone is signed in here, in browsers and apps; they end one, or everything but this browser.
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -13,16 +13,15 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::{Deserialize, Serialize};
 
+use crate::access::Signed;
 use crate::app::App;
 use crate::change::data;
 use crate::credentials::{self, Door};
 use crate::failure::Told;
 use crate::pages::{self, Fields, Form, Shown};
 use crate::place::Place;
-use crate::session::{self, Here};
-use crate::sign_in;
+use crate::session::Here;
 use crate::store;
-use crate::store::workspace::Stored;
 use crate::writing;
 
 const WAY: &str = "browser";
@@ -55,20 +54,12 @@ struct One {
     device: Option<String>,
 }
 
-async fn show(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    place: Place,
-    headers: HeaderMap,
-) -> Shown {
-    let workspace = sign_in::workspace(&app, &slug).await?;
-    let Some(here) = session::current(&app, &workspace, &headers, &place).await? else {
-        return Ok(pages::go(&format!("/w/{slug}"))?);
-    };
-    Ok(page(&app, &workspace, &here, &headers).await?)
+async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Shown {
+    Ok(page(&app, &signed, &headers).await?)
 }
 
-async fn page(app: &App, workspace: &Stored, here: &Here, headers: &HeaderMap) -> Told<Response> {
+async fn page(app: &App, signed: &Signed, headers: &HeaderMap) -> Told<Response> {
+    let Signed { workspace, here } = signed;
     let now = app.clock.now();
     let mut connection = app.db.connection().await?;
     let open = store::session::list_open(&mut connection, &here.person.id, now).await?;
@@ -141,16 +132,12 @@ fn last(seen: Time, ip: Option<&str>, now: Time) -> String {
 
 async fn end(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    Signed { workspace, here }: Signed,
     place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let workspace = sign_in::workspace(&app, &slug).await?;
-    let Some(here) = session::current(&app, &workspace, &headers, &place).await? else {
-        return Ok(pages::go(&format!("/w/{slug}"))?);
-    };
     let door = Door {
         workspace: &workspace,
         place: &place,
@@ -187,21 +174,17 @@ async fn end(
         tx.commit().await?;
         app.nudge.seal();
     }
-    Ok(pages::go(&format!("/w/{slug}/sessions"))?)
+    Ok(pages::go(&format!("/w/{}/sessions", workspace.slug))?)
 }
 
 async fn end_others(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    Signed { workspace, here }: Signed,
     place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let workspace = sign_in::workspace(&app, &slug).await?;
-    let Some(here) = session::current(&app, &workspace, &headers, &place).await? else {
-        return Ok(pages::go(&format!("/w/{slug}"))?);
-    };
     let door = Door {
         workspace: &workspace,
         place: &place,
@@ -224,7 +207,7 @@ async fn end_others(
     store::event::add(&mut tx, &workspace.id, &event).await?;
     tx.commit().await?;
     app.nudge.seal();
-    Ok(pages::go(&format!("/w/{slug}/sessions"))?)
+    Ok(pages::go(&format!("/w/{}/sessions", workspace.slug))?)
 }
 
 fn happened(app: &App, door: Door<'_>, here: &Here, kind: EventKind, cause: &str) -> Event {

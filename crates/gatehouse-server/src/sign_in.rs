@@ -13,6 +13,7 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
+use crate::access::Signed;
 use crate::app::App;
 use crate::asking;
 use crate::captcha::Proof;
@@ -482,14 +483,9 @@ pub(crate) fn waiting(company: &str) -> Message {
 
 async fn me(
     State(app): State<App>,
-    Path(slug): Path<String>,
-    place: Place,
+    Signed { workspace, here }: Signed,
     headers: HeaderMap,
 ) -> Shown {
-    let workspace = workspace(&app, &slug).await?;
-    let Some(here) = session::current(&app, &workspace, &headers, &place).await? else {
-        return Ok(pages::go(&format!("/w/{slug}"))?);
-    };
     let two_step = two_step::told(&app, &workspace, &here).await?;
     let form = Form::new(&app, &headers);
     let words = context! {
@@ -498,8 +494,8 @@ async fn me(
         name => here.person.name,
         login => here.login,
         role => role_words(here.person.role),
-        here => format!("/w/{slug}"),
-        action => format!("/w/{slug}/sign-out"),
+        here => format!("/w/{}", workspace.slug),
+        action => format!("/w/{}/sign-out", workspace.slug),
         csrf => form.csrf.clone(),
     };
     let frame = pages::frame(&app, &workspace, None);

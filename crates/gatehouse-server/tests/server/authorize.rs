@@ -728,3 +728,31 @@ async fn a_token_request_without_a_proof_or_with_a_used_one_is_refused() {
     assert_eq!(answer["problem"]["code"], "clock_wrong");
     assert_eq!(answer["problem"]["seconds"], 86_400);
 }
+
+#[tokio::test]
+async fn an_app_that_connects_guesses_neither_passwords_nor_codes_without_end() {
+    let connecting = Connecting::open().await;
+    let office = &connecting.office;
+    let mut browser = Browser::new(office);
+    let page = browser.get(&connecting.query(BACK)).await;
+    for _ in 0..10 {
+        let fields = [("login", PETRA), ("password", "wrong")];
+        let page = browser.submit(&page, &fields).await;
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+    }
+    let before = office.app.passwords.n_hashed();
+    connecting.sign_in(&mut browser, PETRA).await;
+    assert_eq!(office.app.passwords.n_hashed(), before, "none is checked");
+    for _ in 0..50 {
+        let (code, token) = (
+            connecting.exchange("guessed").await,
+            connecting.renew("guessed").await,
+        );
+        assert_ne!(code.0, StatusCode::TOO_MANY_REQUESTS);
+        assert_ne!(token.0, StatusCode::TOO_MANY_REQUESTS);
+    }
+    let (status, _) = connecting.renew("guessed").await;
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+    let (status, _) = connecting.exchange("guessed").await;
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+}

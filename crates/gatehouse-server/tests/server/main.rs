@@ -8,6 +8,7 @@
 )]
 
 mod attacks;
+mod attacks_half_way;
 mod authorize;
 mod backup;
 mod block;
@@ -36,5 +37,6 @@ mod replays;
 mod reports;
 mod requests;
 mod rights;
+mod routes;
 mod sessions;
 mod sign_in;

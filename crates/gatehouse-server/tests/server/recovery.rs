@@ -53,7 +53,7 @@ fn in_order(office: &Office) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_mailed_link_sets_the_password_once_and_nothing_else_rcv_1() {
+async fn a_mailed_link_sets_the_password_once_and_nothing_else_rcv_1_attack_15() {
     let (office, anna) = office().await;
     office.enrol(&anna.identity).await;
     let mut browser = Browser::new(&office);
