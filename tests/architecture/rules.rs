@@ -6,10 +6,12 @@ use crate::none;
 use crate::source::{Source, read, root};
 
 /// Groups whose rules are all decided here, and the single ones of other groups. INV-12 comes with workgroups.
-const WHOLE: [&str; 7] = ["INV", "EML", "CAP", "IPR", "RCV", "BLK", "NET"];
+const WHOLE: [&str; 9] = [
+    "INV", "EML", "SGN", "CAP", "SES", "IPR", "RCV", "BLK", "NET",
+];
 const SINGLE: [&str; 14] = [
-    "LOG-1", "LOG-3", "OFF-1", "OFF-2", "OFF-3", "SYN-1", "SYN-2", "SYN-3", "SYN-4", "TFA-5",
-    "SGN-1", "SGN-5", "SGN-6", "SGN-7",
+    "DIS-1", "DIS-3", "LOG-1", "LOG-3", "OFF-1", "OFF-2", "OFF-3", "SYN-1", "SYN-2", "SYN-3",
+    "SYN-4", "TFA-5", "TFA-7", "TFA-8",
 ];
 const LATER: [&str; 1] = ["INV-12"];
 

@@ -53,6 +53,12 @@ impl Deciding<'_> {
                 }
             }
             Choice::EndSessions { employee } => Decision::EndSessions { employee },
+            Choice::RevokeDevice { employee, device } => {
+                Decision::RevokeDevice { employee, device }
+            }
+            Choice::AnswerRequest { request, answer } => {
+                Decision::AnswerRequest { request, answer }
+            }
             Choice::SendRecovery { employee } => Decision::SendRecovery { employee },
             Choice::SendLogin { employee } => Decision::SendLogin { employee },
             Choice::Block { employee, reason } => Decision::Block {

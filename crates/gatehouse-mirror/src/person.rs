@@ -59,6 +59,7 @@ impl Mirror {
             two_step: employee.two_step.state(&settings, reading.now),
             causes: causes(&employee, invitation.as_ref(), &settings, reading.now),
             invitation_line,
+            requests: crate::request::lines_of(&mut reading, id).await?,
             invited_by: invited_by(&mut reading, invitation.as_ref()).await?,
             letter: recovery::letter(&timeline),
             login_goes_to: login_goes_to(&stored).map(|address| address.typed),
@@ -136,6 +137,9 @@ pub(crate) fn can(
     }
     if person.status == Status::Active && allowed(Right::EndSessions) && person.n_sessions > 0 {
         can.push(PersonAction::EndSessions);
+    }
+    if allowed(Right::EndSessions) && !person.devices.is_empty() {
+        can.push(PersonAction::RevokeDevice);
     }
     if may(actor, Right::Configure, Some(person.role)).is_ok() {
         can.push(PersonAction::SetIpRule);

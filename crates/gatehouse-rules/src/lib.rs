@@ -10,6 +10,7 @@
 
 pub mod address;
 pub mod block;
+pub mod browser;
 pub mod case;
 pub mod department;
 pub mod device;
@@ -28,6 +29,7 @@ pub mod problem;
 pub mod profile;
 pub mod random;
 pub mod recovery;
+pub mod request;
 pub mod role;
 pub mod search;
 pub mod secret;

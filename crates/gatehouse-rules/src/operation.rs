@@ -11,11 +11,14 @@ use crate::address::{Address, Channel};
 use crate::block::{Block, REASON_MAX};
 use crate::case::NOTE_MAX;
 use crate::employee::{Employee, Status, is_last_owner};
-use crate::id::{CaseId, DepartmentId, EmployeeId, InvitationId, LinkId, OperationId};
+use crate::id::{
+    CaseId, DepartmentId, DeviceId, EmployeeId, InvitationId, LinkId, OperationId, RequestId,
+};
 use crate::invitation::{Invitation, InvitationState, PEOPLE_MAX};
 use crate::ip_rule::{self, AllowList, RuleFor, Setting};
 use crate::problem::Problem;
-use crate::role::{Right, Role, may, may_give};
+use crate::request::{Answer, Request};
+use crate::role::{Right, Role, may, may_add_integrators, may_give};
 use crate::secret::sha256_hex;
 use crate::time::{DAY, Time};
 use crate::workspace::check_name;
@@ -198,6 +201,20 @@ pub enum Decision {
         /// Whose.
         employee: EmployeeId,
     },
+    /// SES-3, SYN-4: revoke an app's device; it erases its mirror at the next contact.
+    RevokeDevice {
+        /// Whose.
+        employee: EmployeeId,
+        /// Which.
+        device: DeviceId,
+    },
+    /// TFA-7, SGN-2: answer what someone at the door asked for.
+    AnswerRequest {
+        /// Which.
+        request: RequestId,
+        /// How.
+        answer: Answer,
+    },
     /// RCV-5: send someone the link to a new password, to their login.
     SendRecovery {
         /// Whom.
@@ -317,6 +334,8 @@ pub enum Entity {
     Department(DepartmentId),
     /// A registration link.
     Link(LinkId),
+    /// A request.
+    Request(RequestId),
     /// The workspace's settings.
     Workspace,
 }
@@ -336,6 +355,8 @@ impl Decision {
             Self::Reinstate { .. } => "reinstate",
             Self::ReplacePerson { .. } => "replace_person",
             Self::EndSessions { .. } => "end_sessions",
+            Self::RevokeDevice { .. } => "revoke_device",
+            Self::AnswerRequest { .. } => "answer_request",
             Self::SendRecovery { .. } => "send_recovery",
             Self::SendLogin { .. } => "send_login",
             Self::Block { .. } => "block",
@@ -363,6 +384,11 @@ impl Decision {
             | Self::Reject { .. }
             | Self::Dismiss { .. }
             | Self::EndSessions { .. }
+            | Self::RevokeDevice { .. }
+            | Self::AnswerRequest {
+                answer: Answer::Refuse,
+                ..
+            }
             | Self::Block { .. }
             | Self::SwitchLinkOff { .. }
             | Self::RequireTwoStep => Direction::Restricting,
@@ -378,6 +404,11 @@ impl Decision {
             | Self::RequestAddress { .. }
             | Self::StopRequiringTwoStep => Direction::Loosening,
             Self::EditEmployee { .. }
+            // It says that something was dealt with, and opens or shuts nothing.
+            | Self::AnswerRequest {
+                answer: Answer::Done,
+                ..
+            }
             | Self::RenameDepartment { .. }
             | Self::EditSettings { .. } => Direction::Descriptive,
             Self::Invite { .. } | Self::AddDepartment { .. } | Self::AddLink { .. } => {
@@ -402,6 +433,7 @@ impl Decision {
             | Self::Reinstate { employee }
             | Self::ReplacePerson { employee, .. }
             | Self::EndSessions { employee }
+            | Self::RevokeDevice { employee, .. }
             | Self::SendRecovery { employee }
             | Self::SendLogin { employee }
             | Self::Block { employee, .. }
@@ -413,6 +445,7 @@ impl Decision {
                 Entity::Department(department.clone())
             }
             Self::AddLink { link, .. } | Self::SwitchLinkOff { link } => Entity::Link(link.clone()),
+            Self::AnswerRequest { request, .. } => Entity::Request(request.clone()),
             Self::EditSettings { .. } | Self::RequireTwoStep | Self::StopRequiringTwoStep => {
                 Entity::Workspace
             }
@@ -562,8 +595,14 @@ pub struct Seen {
     pub employee: Option<Employee>,
     /// Active owners who are not blocked now (DIS-3).
     pub n_owners: u32,
+    /// Integrators now, invited ones among them and dismissed ones not (INV-12).
+    pub n_integrators: u32,
     /// Whether the link named is there, and since when it is off.
     pub link: Option<Option<Time>>,
+    /// The request named; the employee is the one who asks, where the workspace knows them.
+    pub request: Option<Request>,
+    /// Whether the device named is that employee's and not revoked.
+    pub device: bool,
     /// The department named, by its present name.
     pub department: Option<String>,
     /// The IP rule named, as it is now; empty where there is none.
@@ -629,6 +668,9 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             people
                 .iter()
                 .try_for_each(|one| may_give(actor, one.role))?;
+            let more = people.iter().filter(|one| one.role == Role::Integrator);
+            let more = u32::try_from(more.count()).unwrap_or(u32::MAX);
+            may_add_integrators(seen.n_integrators, more)?;
             Ok(Ruling::Apply)
         }
         Decision::ResendInvitation { .. } => {
@@ -702,6 +744,9 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             may_give(actor, by.role)?;
             match &seen.employee {
                 Some(person) if person.status == Status::Active => {
+                    if by.role == Role::Integrator && person.role != Role::Integrator {
+                        may_add_integrators(seen.n_integrators, 1)?;
+                    }
                     may_leave(person, employee, seen).map(|()| Ruling::Apply)
                 }
                 _ => Ok(conflict(seen, now)),
@@ -715,7 +760,11 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 .is_some_and(|one| one.login.is_some());
             match seen.employee.as_ref().map(|employee| employee.status) {
                 Some(Status::Dismissed) if !is_linked => Err(Problem::Unlinked),
-                Some(Status::Dismissed) => Ok(Ruling::Apply),
+                Some(Status::Dismissed) => {
+                    let more = u32::from(target == Some(Role::Integrator));
+                    may_add_integrators(seen.n_integrators, more)?;
+                    Ok(Ruling::Apply)
+                }
                 Some(Status::Active) => Ok(Ruling::End(Outcome::Already)),
                 _ => Ok(conflict(seen, now)),
             }
@@ -725,6 +774,26 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             seen.employee.as_ref().ok_or(Problem::EmployeeGone)?;
             Ok(Ruling::Apply)
         }
+        Decision::RevokeDevice { .. } => {
+            may(actor, Right::EndSessions, target)?;
+            seen.employee.as_ref().ok_or(Problem::EmployeeGone)?;
+            Ok(if seen.device {
+                Ruling::Apply
+            } else {
+                Ruling::End(Outcome::Already)
+            })
+        }
+        Decision::AnswerRequest { .. } => match &seen.request {
+            Some(request) => {
+                may(actor, request.kind.right(), target)?;
+                Ok(Ruling::Apply)
+            }
+            // Someone else answered, or what was asked for came true.
+            None => {
+                may(actor, Right::PauseTwoStep, None)?;
+                Ok(Ruling::End(Outcome::Already))
+            }
+        },
         Decision::SendRecovery { .. } | Decision::SendLogin { .. } => {
             may(actor, Right::EndSessions, target)?;
             match &seen.employee {

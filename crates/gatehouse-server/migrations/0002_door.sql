@@ -141,8 +141,7 @@ create table joining (
 );
 create index joining_expires on joining (expires_at);
 
--- NET-1 to NET-3: a browser signed in to an identity's own profile, which is of no workspace. It counts once it is confirmed: until
--- then the password was right, and the second step is still asked for.
+-- NET-1 to NET-3: a browser signed in to an identity's own profile, which is of no workspace.
 create table profile_session (
   token_hash text primary key,
   id text not null unique,
@@ -151,7 +150,6 @@ create table profile_session (
   ip text,
   created_at bigint not null,
   seen_at bigint not null,
-  confirmed_at bigint,
   ended_at bigint
 );
 create index profile_session_identity on profile_session (identity_id);

@@ -340,7 +340,7 @@ async fn show_code(
         &headers,
         frame,
         StatusCode::OK,
-        (here, back),
+        (here, back, None),
         Value::UNDEFINED,
     )?)
 }
@@ -407,7 +407,7 @@ async fn confirm(
             headers,
             frame,
             StatusCode::UNAUTHORIZED,
-            (&ways.0, &ways.1),
+            (&ways.0, &ways.1, None),
             notice,
         )?);
     }

@@ -184,7 +184,7 @@ async fn code_form(
         headers,
         frame,
         status,
-        ("/oauth/confirm", &again),
+        ("/oauth/confirm", &again, Some("/help")),
         notice,
     )?;
     Ok(pages::leading_to(page, &asked.redirect_uri))
@@ -240,7 +240,7 @@ pub(crate) async fn land(
             let leading = Leading::App(asked.clone());
             return must_enrol::lead(app, door, known, &leading).await;
         }
-        _ => return sign_in::refused(app, door, known, outcome).await,
+        _ => return sign_in::refused(app, door, None, known, outcome).await,
     };
     let entered = known_device::enter(app, door, known).await?;
     let secret = app.random.secret();

@@ -291,6 +291,7 @@ impl Demo {
                 last_sign_in_at: None,
                 last_failure_at: None,
                 n_sessions: 0,
+                devices: Vec::new(),
             };
             rows.push((employee, identity, login));
         }
@@ -655,6 +656,7 @@ fn invited(
         last_sign_in_at: None,
         last_failure_at: None,
         n_sessions: 0,
+        devices: Vec::new(),
     };
     Ok((person, invitation, login))
 }

@@ -4,6 +4,7 @@ use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::Event;
 use gatehouse_rules::operation::Refused;
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::request::Request;
 
 use crate::store::Kept;
 use crate::store::invitation::Issued;
@@ -36,6 +37,8 @@ pub struct Rows {
     pub employee: Option<Kept<Employee>>,
     /// The invitation named, or the one of the employee named.
     pub invitation: Option<Issued>,
+    /// The request named.
+    pub request: Option<Kept<Request>>,
 }
 
 impl Rows {

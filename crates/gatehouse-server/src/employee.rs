@@ -3,11 +3,11 @@
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::employee::{Employee, NAME_MAX, Status, is_last_owner};
 use gatehouse_rules::event::{Event, EventKind};
-use gatehouse_rules::id::EmployeeId;
+use gatehouse_rules::id::{DeviceId, EmployeeId};
 use gatehouse_rules::invitation::may_repeat;
 use gatehouse_rules::operation::{EmployeeEdit, Invitee};
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::role::Role;
+use gatehouse_rules::role::{Role, may_add_integrators};
 use gatehouse_rules::time::HOUR;
 use gatehouse_rules::two_step::grace_from;
 use gatehouse_rules::workspace::check_name;
@@ -125,9 +125,13 @@ async fn leave(
 ) -> Told<Vec<Event>> {
     let revoked = revoke_devices(change, &kept.row).await?;
     store::session::end_all(&mut change.tx, &kept.row.id, change.now).await?;
+    change
+        .close_requests_of(&kept.row.id, Some(&admin.name))
+        .await?;
     kept.row.status = Status::Dismissed;
     kept.row.status_since = change.now;
     kept.row.n_sessions = 0;
+    kept.row.devices.clear();
     change.set_employee(kept).await?;
     let mut events = vec![happened(app, admin, EventKind::Dismissed, &kept.row)];
     events.extend(revoked.into_iter().map(|data| Event {
@@ -181,6 +185,32 @@ pub async fn end_sessions(app: &App, admin: &Admin, change: &mut Change, rows: R
     Ok(Event {
         data: data([("n_ended", Value::from(ended))]),
         ..happened(app, admin, EventKind::SessionsEnded, &kept.row)
+    }
+    .into())
+}
+
+/// SES-3, SYN-4: revokes one app's device, which erases its mirror at the next contact.
+///
+/// # Errors
+/// [`Problem::EmployeeGone`].
+pub async fn revoke_device(
+    app: &App,
+    admin: &Admin,
+    change: &mut Change,
+    rows: Rows,
+    device: &DeviceId,
+) -> Told<Done> {
+    let mut kept = rows.employee()?;
+    let revoked = store::device::revoke(&mut change.tx, &kept.row.id, device, change.now).await?;
+    let name = revoked.map(|device| device.name);
+    kept.row.devices.retain(|one| one.id != *device);
+    change.set_employee(&mut kept).await?;
+    Ok(Event {
+        data: data([
+            ("device", Value::from(device.as_str())),
+            ("name", Value::from(name)),
+        ]),
+        ..happened(app, admin, EventKind::DeviceRevoked, &kept.row)
     }
     .into())
 }
@@ -326,7 +356,7 @@ async fn set_contact(change: &mut Change, kept: &mut Kept<Employee>, to: Option<
 /// Gives someone a role, from the command line (DIS-3). One that does not open the app revokes their devices (SYN-4).
 ///
 /// # Errors
-/// [`Problem::EmployeeGone`]; [`Problem::LastOwner`].
+/// [`Problem::EmployeeGone`]; [`Problem::LastOwner`]; [`Problem::TooManyIntegrators`].
 pub async fn set_role(
     app: &App,
     workspace: &gatehouse_rules::id::WorkspaceId,
@@ -341,6 +371,10 @@ pub async fn set_role(
     if role != Role::Owner && is_last_owner(&kept.row, n_owners) {
         return Err(Problem::LastOwner.into());
     }
+    let is_more =
+        role == Role::Integrator && kept.row.role != role && kept.row.status != Status::Dismissed;
+    let n = store::employee::count_integrators(&mut change.tx, workspace).await?;
+    may_add_integrators(n, u32::from(is_more))?;
     let event = Event {
         on: Some(id.clone()),
         data: data([
@@ -353,6 +387,7 @@ pub async fn set_role(
     if kept.row.role.administers() && !role.administers() {
         let revoked = revoke_devices(&mut change, &kept.row).await?;
         store::session::end_all(&mut change.tx, id, change.now).await?;
+        kept.row.devices.clear();
         events.extend(revoked.into_iter().map(|data| Event {
             on: Some(id.clone()),
             data,

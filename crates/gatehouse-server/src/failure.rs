@@ -123,6 +123,8 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::EmployeeGone
         | Problem::DepartmentGone
         | Problem::LinkGone
+        | Problem::RequestGone
+        | Problem::DeviceGone
         | Problem::NoSuchWorkspace => StatusCode::NOT_FOUND,
         Problem::InvitationExpired => StatusCode::GONE,
         Problem::AddressTaken { .. }
@@ -132,6 +134,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::Unlinked
         | Problem::WaitsForApproval
         | Problem::LastOwner
+        | Problem::TooManyIntegrators { .. }
         | Problem::WouldLockOut { .. }
         | Problem::BlockedBySuspicion
         | Problem::BlockedByHand

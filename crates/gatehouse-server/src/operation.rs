@@ -273,6 +273,7 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
         actor: actor.map(|kept| kept.row.role),
         actor_id: Some(admin.holder.employee.clone()),
         n_owners: store::employee::count_owners(tx, &workspace).await?,
+        n_integrators: store::employee::count_integrators(tx, &workspace).await?,
         workspace: Some((stored.name.clone(), stored.settings.clone())),
         ..Seen::default()
     };
@@ -280,6 +281,7 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
         workspace: stored,
         employee: None,
         invitation: None,
+        request: None,
     };
     let mut removed = None;
     match operation.decision.entity() {
@@ -304,7 +306,23 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
             let found = store::link::find(tx, &workspace, &id).await?;
             seen.link = found.map(|kept| kept.row.switched_off_at);
         }
+        Entity::Request(id) => {
+            rows.request = store::request::find(tx, &workspace, &id).await?;
+            seen.request = rows.request.as_ref().map(|kept| kept.row.clone());
+            let asks = seen.request.as_ref().and_then(|row| row.employee.clone());
+            if let Some(employee) = asks {
+                rows.employee = store::employee::find(tx, &workspace, &employee).await?;
+            }
+        }
         Entity::Invitation(_) | Entity::Workspace => {}
+    }
+    if let Decision::RevokeDevice { employee, device } = &operation.decision {
+        let found = store::device::find(tx, device).await?;
+        seen.device = found.is_some_and(|found| {
+            found.employee == *employee
+                && found.workspace == workspace
+                && found.revoked_at.is_none()
+        });
     }
     if let Decision::SetIpRule { rule, .. } = &operation.decision {
         let list = store::ip_rule::find(tx, &workspace, rule).await?;
@@ -330,7 +348,7 @@ async fn apply(
     rows: Rows,
 ) -> Told<Done> {
     use crate::{
-        block, case, department, employee, invitation, ip_rule, link, recovery, workspace,
+        block, case, department, employee, invitation, ip_rule, link, recovery, request, workspace,
     };
     match decision {
         Decision::Invite { people, letters } => {
@@ -360,6 +378,12 @@ async fn apply(
             Ok(done)
         }
         Decision::EndSessions { .. } => employee::end_sessions(app, admin, change, rows).await,
+        Decision::RevokeDevice { device, .. } => {
+            employee::revoke_device(app, admin, change, rows, device).await
+        }
+        Decision::AnswerRequest { answer, .. } => {
+            request::answer(app, admin, change, rows, *answer).await
+        }
         Decision::SendRecovery { .. } => recovery::send(app, admin, change, rows).await,
         Decision::SendLogin { .. } => recovery::send_login(app, admin, change, rows).await,
         Decision::Block { reason, .. } => block::block(app, admin, change, rows, reason).await,

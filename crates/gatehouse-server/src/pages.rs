@@ -50,6 +50,10 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/case.html",
     "pages/message.html",
     "pages/signed_in.html",
+    "pages/help.html",
+    "pages/choose.html",
+    "pages/sessions.html",
+    "pages/password.html",
     "pages/demo_mail.html",
     "pages/profile.html",
     "pages/profile_act.html",
@@ -213,7 +217,11 @@ pub fn routes(app: &App) -> Router<App> {
         files = files.route(path, get(move || file("font/woff2", bytes)));
     }
     files
+        .merge(crate::front::routes())
         .merge(crate::sign_in::routes())
+        .merge(crate::asking::routes())
+        .merge(crate::own_sessions::routes())
+        .merge(crate::own_password::routes())
         .merge(crate::two_step::routes())
         .merge(crate::must_enrol::routes())
         .merge(crate::authorize::routes())

@@ -322,8 +322,24 @@ mod tests {
         assert_eq!(reason("x7#qTz!4", true), "Ok(())");
     }
 
+    #[tokio::test]
+    async fn of_five_hundred_at_once_as_many_are_hashed_as_may_wait_attack_32() {
+        let passwords = Passwords::new(Random::seeded(3));
+        let guess = plain("guessed");
+        let tries = (0..500).map(|_| passwords.verify(&guess, None));
+        let mut slowed = 0;
+        for done in futures_util::future::join_all(tries).await {
+            slowed += usize::from(done.is_err());
+        }
+        assert_eq!(slowed, 500 - passwords.longest);
+        assert_eq!(passwords.n_hashed(), passwords.longest as u64);
+        let cores = std::thread::available_parallelism().unwrap().get();
+        assert_eq!(passwords.cores.available_permits(), cores);
+        assert_eq!(passwords.waiting.load(Ordering::SeqCst), 0);
+    }
+
     #[test]
-    fn more_than_the_queue_takes_are_told_to_slow_down() {
+    fn more_than_the_queue_takes_are_told_to_slow_down_attack_32() {
         let waiting = AtomicUsize::new(0);
         let first = Place::take(&waiting, 1);
         assert!(first.is_ok());

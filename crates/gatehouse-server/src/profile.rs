@@ -16,8 +16,8 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::captcha::Proof;
 use crate::credentials::{Second, Try};
-use crate::factor::Checked;
 use crate::failure::Told;
+use crate::front::PROFILE;
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
 use crate::sign_in;
@@ -29,17 +29,16 @@ mod door;
 mod leave;
 mod login;
 
-pub(crate) use door::{Me, What};
+pub(crate) use door::{COOKIE, Me, open};
 pub(crate) use login::{LINK_LIVES, token};
 
-const WAY: &str = "profile";
-const HERE: &str = "/profile";
+/// Where it is.
+pub(crate) const HERE: &str = "/profile";
 
 /// The routes of the profile.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/profile", get(show).post(enter))
-        .route("/profile/confirm", get(show_code).post(confirm))
+        .route("/profile", get(show))
         .route("/profile/sign-out", post(sign_out))
         .merge(login::routes())
         .merge(leave::routes())
@@ -62,7 +61,7 @@ fn event(app: &App, place: &Place, kind: EventKind, linked: &Linked) -> Event {
     event.ip = Some(place.ip.to_string());
     event.device = place.device.clone();
     event.on = Some(linked.person.id.clone());
-    event.data.insert("way".to_owned(), WAY.into());
+    event.data.insert("way".to_owned(), PROFILE.into());
     event
 }
 
@@ -71,7 +70,6 @@ fn event(app: &App, place: &Place, kind: EventKind, linked: &Linked) -> Event {
 #[serde(default)]
 struct Typed {
     csrf: String,
-    login: String,
     password: String,
     code: String,
     number: String,
@@ -101,40 +99,8 @@ impl Typed {
     }
 }
 
-async fn show(State(app): State<App>, place: Place, headers: HeaderMap) -> Shown {
-    match door::current(&app, &headers, &place).await? {
-        Some(me) => Ok(page(&app, &headers, &me).await?),
-        None => Ok(sign_in_form(
-            &app,
-            &headers,
-            StatusCode::OK,
-            "",
-            Value::UNDEFINED,
-        )?),
-    }
-}
-
-fn sign_in_form(
-    app: &App,
-    headers: &HeaderMap,
-    status: StatusCode,
-    login: &str,
-    more: Value,
-) -> Told<Response> {
-    let form = Form::new(app, headers);
-    let words = context! {
-        heading => "Your profile",
-        under => "Sign in to see and change your login, in whichever companies you work.",
-        action => HERE,
-        button => "Sign in",
-        csrf => form.csrf.clone(),
-        login,
-        ..more
-    };
-    form.keep(
-        app,
-        pages::page(app, status, "sign_in.html", frame(app), words)?,
-    )
+async fn show(State(app): State<App>, me: Me, headers: HeaderMap) -> Shown {
+    Ok(page(&app, &headers, &me).await?)
 }
 
 /// What a workspace says of someone, in the list of the profile.
@@ -181,94 +147,20 @@ async fn page(app: &App, headers: &HeaderMap, me: &Me) -> Told<Response> {
     )
 }
 
-async fn enter(
-    State(app): State<App>,
-    place: Place,
-    headers: HeaderMap,
-    Fields(typed): Fields<Typed>,
-) -> Shown {
-    Form::check(&app, &headers, &typed.csrf)?;
-    let password = Plain::new(typed.password.as_str());
-    let attempt = typed.attempt(&typed.login, &password);
-    let identity = match door::password(&app, &place, attempt).await? {
-        Ok(identity) => identity,
-        Err(refused) => {
-            let login: String = typed.login.chars().take(254).collect();
-            let (status, more) = sign_in::refused_words(&headers, &app, &refused);
-            return Ok(sign_in_form(&app, &headers, status, &login, more)?);
-        }
-    };
-    Ok(door::open(&app, &place, &headers, &identity).await?)
-}
-
-/// Who is half signed in in this browser.
-async fn half(app: &App, headers: &HeaderMap) -> Told<Option<(Plain, store::profile::Session)>> {
-    let Some(secret) = pages::cookie(app, headers, door::COOKIE) else {
-        return Ok(None);
-    };
-    let mut connection = app.db.connection().await?;
-    let now = app.clock.now();
-    let half = store::profile::find_half(&mut connection, &secret.hash(), now).await?;
-    Ok(half.map(|half| (secret, half)))
-}
-
-async fn show_code(State(app): State<App>, headers: HeaderMap) -> Shown {
-    if half(&app, &headers).await?.is_none() {
-        return Ok(pages::go(HERE)?);
-    }
-    Ok(code_form(&app, &headers, StatusCode::OK, Value::UNDEFINED)?)
-}
-
-fn code_form(app: &App, headers: &HeaderMap, status: StatusCode, notice: Value) -> Told<Response> {
-    let ways = ("/profile/confirm", HERE);
-    sign_in::code_form(app, headers, frame(app), status, ways, notice)
-}
-
-async fn confirm(
-    State(app): State<App>,
-    place: Place,
-    headers: HeaderMap,
-    Fields(typed): Fields<Typed>,
-) -> Shown {
-    Form::check(&app, &headers, &typed.csrf)?;
-    let Some((secret, half)) = half(&app, &headers).await? else {
-        return Ok(pages::go(HERE)?);
-    };
-    let what = What::Half(&secret);
-    let checked = door::code(&app, &place, &half.identity, what, typed.second()).await?;
-    if checked != Checked::Right {
-        let notice = sign_in::code_not_right(checked);
-        return Ok(code_form(&app, &headers, StatusCode::UNAUTHORIZED, notice)?);
-    }
-    Ok(door::let_in(&app, &place, &headers, &half.identity).await?)
-}
-
 async fn sign_out(
     State(app): State<App>,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    if let Some(secret) = pages::cookie(&app, &headers, door::COOKIE) {
+    if let Some(secret) = pages::cookie(&app, &headers, COOKIE) {
         let mut tx = app.db.begin().await?;
         store::profile::end_session(&mut tx, &secret.hash(), app.clock.now()).await?;
         tx.commit().await?;
     }
-    let mut response = pages::go(HERE)?;
-    pages::set_cookie(&app, &mut response, door::COOKIE, None)?;
+    let mut response = pages::go("/")?;
+    pages::set_cookie(&app, &mut response, COOKIE, None)?;
     Ok(response)
-}
-
-/// Who asks, or the way to sign in first.
-async fn asked(
-    app: &App,
-    headers: &HeaderMap,
-    place: &Place,
-) -> Told<Result<Me, Response>> {
-    Ok(match door::current(app, headers, place).await? {
-        Some(me) => Ok(me),
-        None => Err(pages::go(HERE)?),
-    })
 }
 
 /// A page that asks for one thing, and for the password and second step before it is done.

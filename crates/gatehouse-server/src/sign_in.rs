@@ -13,9 +13,12 @@ use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
+use crate::access::Signed;
 use crate::app::App;
+use crate::asking;
 use crate::captcha::Proof;
 use crate::credentials::{self, Door, For, Known, Refused, Second, Try};
+use crate::elsewhere::{self, Elsewhere};
 use crate::failure::Told;
 use crate::forgotten;
 use crate::ip_rule;
@@ -23,6 +26,7 @@ use crate::known_device;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
+use crate::profile;
 use crate::session;
 use crate::store;
 use crate::store::workspace::Stored;
@@ -30,10 +34,9 @@ use crate::two_step;
 
 pub(crate) const WAY: &str = "browser";
 
-/// The routes of signing in with a browser, and what a stranger may know of this server.
+/// The routes of signing in with a browser at a workspace's address, and what a stranger may know of this server.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/", get(front))
         .route("/.well-known/gatehouse", get(server))
         .route("/w/{slug}/info", get(info))
         .route("/w/{slug}", get(show).post(enter))
@@ -57,29 +60,6 @@ async fn server(State(app): State<App>) -> Told<Json<serde_json::Value>> {
         "name": app.config.host(),
         "workspaces": named,
     })))
-}
-
-/// What stands at the bare address. With one workspace it leads there; of several it names none.
-async fn front(State(app): State<App>) -> Shown {
-    let mut connection = app.db.connection().await?;
-    let workspaces = store::workspace::list(&mut connection).await?;
-    drop(connection);
-    let page = Message::new("", "person", "This is a Gatehouse server")
-        .line("People sign in here to their company’s workspace, and take up invitations to it.");
-    let (page, frame) = match workspaces.as_slice() {
-        [one] => (
-            page.link(
-                format!("/w/{}", one.slug),
-                format!("Sign in to {}", one.name),
-            ),
-            pages::frame(&app, one, None),
-        ),
-        _ => (
-            page.line("Open your company’s own address: it stands in your invitation, and your admin knows it."),
-            Value::UNDEFINED,
-        ),
-    };
-    Ok(page.page(&app, StatusCode::OK, frame)?)
 }
 
 async fn info(State(app): State<App>, Path(slug): Path<String>) -> Told<Json<serde_json::Value>> {
@@ -231,15 +211,15 @@ async fn show(
     {
         return Ok(pages::go(&format!("/w/{slug}/me"))?);
     }
-    Ok(form(
-        &app,
-        &workspace,
-        &headers,
-        StatusCode::OK,
-        "",
-        Value::UNDEFINED,
-    )
-    .await?)
+    let (login, more) = match session::anywhere(&app, &headers, &place).await? {
+        None => (String::new(), Value::UNDEFINED),
+        Some(here) => match elsewhere::told(&app, &workspace, &here, &headers).await? {
+            Elsewhere::Unknown(page) => return Ok(page),
+            Elsewhere::Known(notice) => (here.login, context! { notice }),
+        },
+    };
+    let status = StatusCode::OK;
+    Ok(form(&app, &workspace, &headers, status, &login, more).await?)
 }
 
 pub(crate) async fn form(
@@ -345,24 +325,25 @@ async fn show_code(State(app): State<App>, Path(slug): Path<String>, headers: He
         &headers,
         frame,
         StatusCode::OK,
-        (&format!("{back}/confirm"), &back),
+        (&format!("{back}/confirm"), &back, Some("/help")),
         Value::UNDEFINED,
     )?)
 }
 
-/// The page of the second step; `ways` are where its form goes, and the way back.
+/// The page of the second step; `ways` are where its form goes, the way back, and where help is asked for (TFA-7).
 pub(crate) fn code_form(
     app: &App,
     headers: &HeaderMap,
     frame: Value,
     status: StatusCode,
-    ways: (&str, &str),
+    ways: (&str, &str, Option<&str>),
     notice: Value,
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let words = context! {
         action => ways.0,
         back => ways.1,
+        help => ways.2,
         button => "Continue",
         csrf => form.csrf.clone(),
         notice,
@@ -400,7 +381,7 @@ async fn confirm(
             &headers,
             frame,
             StatusCode::UNAUTHORIZED,
-            (&ways.0, &ways.1),
+            (&ways.0, &ways.1, Some("/help")),
             notice,
         )?);
     }
@@ -422,7 +403,7 @@ pub(crate) async fn land(
         (Public::EnrolFirst, _) => {
             return must_enrol::lead(app, door, known, &Leading::Browser).await;
         }
-        _ => return refused(app, door, known, outcome).await,
+        _ => return refused(app, door, Some(headers), known, outcome).await,
     };
     let entered = known_device::enter(app, door, known).await?;
     let secret = session::begin(app, door, headers, &known.identity.id, &person.id).await?;
@@ -439,6 +420,7 @@ pub(crate) async fn land(
 pub(crate) async fn refused(
     app: &App,
     door: Door<'_>,
+    headers: Option<&HeaderMap>,
     known: &Known,
     outcome: Outcome,
 ) -> Told<Response> {
@@ -462,7 +444,7 @@ pub(crate) async fn refused(
         Public::NotFromHere => ip_rule::page(door.place, company),
         _ => Message::new("amber", "person", format!("You are not in {company}"))
             .line("Your password is right, but this company does not know you.")
-            .line("Ask an admin to invite you at the login below."),
+            .line("Its admins can invite you at the login below."),
     };
     let mut message = message.fact("Signed in as", known.identity.login.clone());
     let mut connection = app.db.connection().await?;
@@ -478,12 +460,21 @@ pub(crate) async fn refused(
         }
     }
     drop(connection);
-    message
-        .link(
-            format!("/w/{}", door.workspace.slug),
-            "Sign in as someone else",
-        )
-        .page(app, StatusCode::FORBIDDEN, frame)
+    if matches!(outcome.told, Public::Dismissed | Public::NotHere) {
+        // SGN-4: that stays theirs.
+        message = message.link(profile::HERE, "Your profile");
+    }
+    let message = message.link(
+        format!("/w/{}", door.workspace.slug),
+        "Sign in as someone else",
+    );
+    match headers {
+        // In an app's sign-in there is nothing to ask for: only admins connect one.
+        Some(headers) if known.employee.is_none() => {
+            asking::offer(app, door, headers, known, message, frame).await
+        }
+        _ => message.page(app, StatusCode::FORBIDDEN, frame),
+    }
 }
 
 /// INV-7: joined, and not in yet.
@@ -497,14 +488,9 @@ pub(crate) fn waiting(company: &str) -> Message {
 
 async fn me(
     State(app): State<App>,
-    Path(slug): Path<String>,
-    place: Place,
+    Signed { workspace, here }: Signed,
     headers: HeaderMap,
 ) -> Shown {
-    let workspace = workspace(&app, &slug).await?;
-    let Some(here) = session::current(&app, &workspace, &headers, &place).await? else {
-        return Ok(pages::go(&format!("/w/{slug}"))?);
-    };
     let two_step = two_step::told(&app, &workspace, &here).await?;
     let form = Form::new(&app, &headers);
     let words = context! {
@@ -513,8 +499,8 @@ async fn me(
         name => here.person.name,
         login => here.login,
         role => role_words(here.person.role),
-        here => format!("/w/{slug}"),
-        action => format!("/w/{slug}/sign-out"),
+        here => format!("/w/{}", workspace.slug),
+        action => format!("/w/{}/sign-out", workspace.slug),
         csrf => form.csrf.clone(),
     };
     let frame = pages::frame(&app, &workspace, None);

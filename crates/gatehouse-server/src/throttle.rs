@@ -3,7 +3,7 @@
 
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::sha256_hex;
-use gatehouse_rules::time::{HOUR, MINUTE, SECOND};
+use gatehouse_rules::time::{DAY, HOUR, MINUTE, SECOND};
 
 use crate::app::App;
 use crate::failure::Told;
@@ -121,6 +121,18 @@ pub const NEW_WORKSPACE: Limit = Limit {
     name: "new-workspace",
     n: 3,
     window: 24 * HOUR,
+};
+/// TFA-7: requests for help of one identity; one stands open at a time.
+pub const HELP: Limit = Limit {
+    name: "help",
+    n: 5,
+    window: HOUR,
+};
+/// SGN-2: requests of one identity to be invited to one workspace.
+pub const INVITATION_REQUEST: Limit = Limit {
+    name: "invitation-request",
+    n: 1,
+    window: DAY,
 };
 /// Askings for a new password from one place, whatever the login.
 pub const RECOVERY: Limit = Limit {

@@ -12,6 +12,7 @@ use gatehouse_rules::two_step::TwoStepState;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
+use crate::access::Signed;
 use crate::app::App;
 use crate::captcha::Proof;
 use crate::credentials::{self, Door, For, Known, Second, Try};
@@ -104,20 +105,12 @@ struct Asked {
 }
 
 /// `Err` leads to the sign-in page: nobody is signed in here.
-async fn asked(
-    app: &App,
-    slug: &str,
-    headers: &HeaderMap,
-    place: &Place,
-) -> Told<Result<Asked, Response>> {
-    let workspace = sign_in::workspace(app, slug).await?;
-    let Some(here) = session::current(app, &workspace, headers, place).await? else {
-        return Ok(Err(pages::go(&format!("/w/{slug}"))?));
-    };
+async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Response>> {
+    let Signed { workspace, here } = signed;
     let mut connection = app.db.connection().await?;
     let identity = store::identity::find(&mut connection, &here.session.identity).await?;
     let Some(identity) = identity else {
-        return Ok(Err(pages::go(&format!("/w/{slug}"))?));
+        return Ok(Err(pages::go(&format!("/w/{}", workspace.slug))?));
     };
     let factor = store::factor::find(&mut connection, &identity.id).await?;
     Ok(Ok(Asked {
@@ -240,13 +233,8 @@ impl Asked {
     }
 }
 
-async fn show(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    place: Place,
-    headers: HeaderMap,
-) -> Shown {
-    let asked = match asked(&app, &slug, &headers, &place).await? {
+async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Shown {
+    let asked = match asked(&app, signed).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -271,13 +259,13 @@ async fn show(
 
 async fn prove(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    signed: Signed,
     place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let asked = match asked(&app, &slug, &headers, &place).await? {
+    let asked = match asked(&app, signed).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -292,13 +280,13 @@ async fn prove(
 
 async fn take(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    signed: Signed,
     place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let asked = match asked(&app, &slug, &headers, &place).await? {
+    let asked = match asked(&app, signed).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -308,7 +296,13 @@ async fn take(
         way: WAY,
     };
     match enrolment::confirm(&app, door, &asked.whose(), &typed.code).await? {
-        Confirmed::On(codes) => Ok(asked.codes(&headers, &codes, "Two-step is on")?),
+        Confirmed::On(codes) => {
+            let mut page = asked.codes(&headers, &codes, "Two-step is on")?;
+            // SES-4: what this session may do has grown, so its secret is another one from here on.
+            let secret = session::rotate(&app, &asked.here.session).await?;
+            pages::set_cookie(&app, &mut page, "session", secret.as_ref())?;
+            Ok(page)
+        }
         Confirmed::Over => Ok(pages::go(&asked.path("two-step"))?),
         Confirmed::Wrong(checked, enrolment) => {
             let notice = sign_in::code_not_right(checked);
@@ -323,13 +317,8 @@ const NEW_CODES: (&str, &str, &str) = (
     "codes",
 );
 
-async fn show_codes(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    place: Place,
-    headers: HeaderMap,
-) -> Shown {
-    let asked = match asked(&app, &slug, &headers, &place).await? {
+async fn show_codes(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Shown {
+    let asked = match asked(&app, signed).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -342,13 +331,13 @@ async fn show_codes(
 
 async fn renew(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    signed: Signed,
     place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let asked = match asked(&app, &slug, &headers, &place).await? {
+    let asked = match asked(&app, signed).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };

@@ -14,6 +14,7 @@ mod office;
 mod pasting;
 mod people;
 mod plan;
+mod requests;
 mod settling;
 mod stub;
 mod sync;

@@ -10,7 +10,7 @@ use gatehouse_rules::problem::Problem;
 use gatehouse_rules::workspace::Settings;
 use minijinja::Value;
 
-use super::{Act, HERE, Me, Typed, asked, field, say};
+use super::{Act, HERE, Me, Typed, field, say};
 use crate::app::App;
 use crate::failure::{Failure, Told};
 use crate::pages::{self, Fields, Form, Message, Shown};
@@ -23,14 +23,10 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Who asks, where they may make one.
-async fn may(app: &App, headers: &HeaderMap, place: &Place) -> Told<Result<Me, Response>> {
+fn may(app: &App, me: Me) -> Told<Result<Me, Response>> {
     if !app.config.allow_new_workspaces {
         return Ok(Err(pages::go(HERE)?));
     }
-    let me = match asked(app, headers, place).await? {
-        Ok(me) => me,
-        Err(to) => return Ok(Err(to)),
-    };
     if Address::parse(&me.identity.login).is_err() {
         let page = Message::new("amber", "mail", "First your own address")
             .line("Your login was made up for you. Change it to your mail address, and come back: letters about your company go there.")
@@ -83,8 +79,8 @@ fn form(
     .page(app, headers, status)
 }
 
-async fn show(State(app): State<App>, place: Place, headers: HeaderMap) -> Shown {
-    match may(&app, &headers, &place).await? {
+async fn show(State(app): State<App>, me: Me, headers: HeaderMap) -> Shown {
+    match may(&app, me)? {
         Ok(me) => {
             let typed = Typed::default();
             let wrong = Wrong::default();
@@ -96,12 +92,13 @@ async fn show(State(app): State<App>, place: Place, headers: HeaderMap) -> Shown
 
 async fn make(
     State(app): State<App>,
+    me: Me,
     place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let me = match may(&app, &headers, &place).await? {
+    let me = match may(&app, me)? {
         Ok(me) => me,
         Err(to) => return Ok(to),
     };

@@ -11,7 +11,7 @@ use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::profile::{may_go, may_leave};
 use minijinja::Value;
 
-use super::{Act, HERE, Me, Typed, asked, door, event, say};
+use super::{Act, COOKIE, HERE, Me, Typed, event, say};
 use crate::app::App;
 use crate::failure::Told;
 use crate::pages::{self, Fields, Form, Message, Shown};
@@ -77,12 +77,9 @@ fn status_of(notice: &Value) -> StatusCode {
 async fn show_leave(
     State(app): State<App>,
     Path(slug): Path<String>,
-    place: Place,
-    headers: HeaderMap) -> Shown {
-    let me = match asked(&app, &headers, &place).await? {
-        Ok(me) => me,
-        Err(to) => return Ok(to),
-    };
+    me: Me,
+    headers: HeaderMap,
+) -> Shown {
     match one_to_leave(&app, &me, &slug).await? {
         Ok(one) => Ok(leave_page(&app, &headers, &me, &one, Value::UNDEFINED)?),
         Err(to) => Ok(to),
@@ -92,15 +89,12 @@ async fn show_leave(
 async fn leave(
     State(app): State<App>,
     Path(slug): Path<String>,
+    me: Me,
     place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let me = match asked(&app, &headers, &place).await? {
-        Ok(me) => me,
-        Err(to) => return Ok(to),
-    };
     let one = match one_to_leave(&app, &me, &slug).await? {
         Ok(one) => one,
         Err(to) => return Ok(to),
@@ -138,11 +132,7 @@ async fn unlink(app: &App, place: &Place, identity: &IdentityId, one: &Linked) -
     Ok(())
 }
 
-async fn show_delete(State(app): State<App>, place: Place, headers: HeaderMap) -> Shown {
-    let me = match asked(&app, &headers, &place).await? {
-        Ok(me) => me,
-        Err(to) => return Ok(to),
-    };
+async fn show_delete(State(app): State<App>, me: Me, headers: HeaderMap) -> Shown {
     let left = linked(&app, &me.identity.id).await?;
     Ok(delete_page(&app, &headers, &me, &left, Value::UNDEFINED)?)
 }
@@ -187,15 +177,12 @@ fn delete_page(
 
 async fn delete(
     State(app): State<App>,
+    me: Me,
     place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let me = match asked(&app, &headers, &place).await? {
-        Ok(me) => me,
-        Err(to) => return Ok(to),
-    };
     let id = &me.identity.id;
     let left = linked(&app, id).await?;
     if !may_go(left.len()) {
@@ -220,6 +207,6 @@ async fn delete(
         "Nothing of it is left here but the letters we sent you, which are forgotten in time.",
     );
     let mut response = say(&app, StatusCode::OK, page)?;
-    pages::set_cookie(&app, &mut response, door::COOKIE, None)?;
+    pages::set_cookie(&app, &mut response, COOKIE, None)?;
     Ok(response)
 }

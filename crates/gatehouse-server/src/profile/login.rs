@@ -14,7 +14,7 @@ use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::MINUTE;
 use minijinja::Value;
 
-use super::{Act, HERE, Me, Typed, asked, event, field, frame, say};
+use super::{Act, HERE, Me, Typed, event, field, frame, say};
 use crate::app::App;
 use crate::change::{Change, Line, data};
 use crate::failure::{Failure, Told};
@@ -43,11 +43,8 @@ pub(crate) fn token(app: &App, change: &str) -> Plain {
     app.key.secret(&["login_change", change])
 }
 
-async fn show(State(app): State<App>, place: Place, headers: HeaderMap) -> Shown {
-    match asked(&app, &headers, &place).await? {
-        Ok(me) => Ok(form(&app, &headers, &me, "", "", Value::UNDEFINED)?),
-        Err(to) => Ok(to),
-    }
+async fn show(State(app): State<App>, me: Me, headers: HeaderMap) -> Shown {
+    Ok(form(&app, &headers, &me, "", "", Value::UNDEFINED)?)
 }
 
 fn form(
@@ -80,15 +77,12 @@ fn form(
 
 async fn ask(
     State(app): State<App>,
+    me: Me,
     place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let me = match asked(&app, &headers, &place).await? {
-        Ok(me) => me,
-        Err(to) => return Ok(to),
-    };
     let again = |wrong: &str, notice| form(&app, &headers, &me, &typed.address, wrong, notice);
     let address = match Address::parse(&typed.address) {
         Ok(address) if address.channel == Channel::Email => address,

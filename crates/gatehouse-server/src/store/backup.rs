@@ -26,6 +26,7 @@ pub const TABLES: &[&str] = &[
     "operation",
     "tombstone",
     "digest",
+    "request",
     "device",
     "refresh_token",
     "factor",

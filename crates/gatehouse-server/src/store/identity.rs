@@ -151,9 +151,10 @@ pub async fn set_login(
 }
 
 /// What only its identity needs, and what goes with it (NET-2). Devices stay, without it: revoked ones still hear that they were (SYN-4).
-const GOES: [&str; 9] = [
+const GOES: [&str; 10] = [
     "delete from profile_session where identity_id = $1",
     "delete from login_change where identity_id = $1",
+    "delete from known_device where identity_id = $1",
     "delete from recovery where identity_id = $1",
     "delete from session where identity_id = $1",
     "delete from step where identity_id = $1",
@@ -201,6 +202,26 @@ pub async fn set_password(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Sets the password's hash where the one that was proved still stands; false when another change was first.
+pub async fn replace_password(
+    connection: &mut AnyConnection,
+    id: &IdentityId,
+    proved: &str,
+    hash: &str,
+    now: Time,
+) -> Answer<bool> {
+    let done = sqlx::query(
+        "update identity set password_hash = $3, password_set_at = $4 where id = $1 and password_hash = $2",
+    )
+    .bind(id.as_str())
+    .bind(proved)
+    .bind(hash)
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Adds many with one password hash, whose logins the caller found free in this transaction.

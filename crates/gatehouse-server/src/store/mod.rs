@@ -37,6 +37,7 @@ pub mod link;
 pub mod operation;
 pub mod profile;
 pub mod recovery;
+pub mod request;
 pub mod session;
 pub mod throttle;
 pub mod tombstone;

@@ -11,9 +11,6 @@ use sqlx::any::AnyRow;
 use super::session::{ABSOLUTE, IDLE};
 use super::{Answer, Columns, employee};
 
-/// How long someone may take between the password and the second step.
-pub const HALF_LIVES: i64 = 10 * MINUTE;
-
 /// A browser at an identity's profile.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -27,8 +24,6 @@ pub struct Session {
     pub ip: Option<String>,
     /// When it began.
     pub created_at: Time,
-    /// When the second step was right, where one is asked for; until then it opens nothing.
-    pub confirmed_at: Option<Time>,
 }
 
 fn session(row: &AnyRow) -> Answer<Session> {
@@ -38,7 +33,6 @@ fn session(row: &AnyRow) -> Answer<Session> {
         device: row.text_or(2)?,
         ip: row.text_or(3)?,
         created_at: row.time(4)?,
-        confirmed_at: row.time_or(5)?,
     })
 }
 
@@ -48,8 +42,8 @@ fn session(row: &AnyRow) -> Answer<Session> {
 /// When the database does not take it.
 pub async fn add_session(c: &mut AnyConnection, token: &Hashed, session: &Session) -> Answer<()> {
     sqlx::query(
-        "insert into profile_session (token_hash, id, identity_id, device, ip, created_at, seen_at, confirmed_at) \
-         values ($1, $2, $3, $4, $5, $6, $6, $7)",
+        "insert into profile_session (token_hash, id, identity_id, device, ip, created_at, seen_at) \
+         values ($1, $2, $3, $4, $5, $6, $6)",
     )
     .bind(token.as_str())
     .bind(&session.id)
@@ -57,13 +51,12 @@ pub async fn add_session(c: &mut AnyConnection, token: &Hashed, session: &Sessio
     .bind(session.device.as_deref())
     .bind(session.ip.as_deref())
     .bind(session.created_at.0)
-    .bind(session.confirmed_at.map(|at| at.0))
     .execute(c)
     .await
     .map(|_| ())
 }
 
-/// The confirmed session of a secret, if it is open at `now` (SES-1, SES-4).
+/// The session of a secret, if it is open at `now` (SES-1, SES-4).
 ///
 /// # Errors
 /// When the database does not answer.
@@ -73,8 +66,8 @@ pub async fn find_session(
     now: Time,
 ) -> Answer<Option<Session>> {
     sqlx::query(
-        "select id, identity_id, device, ip, created_at, confirmed_at from profile_session where token_hash = $1 \
-         and confirmed_at is not null and ended_at is null and seen_at > $2 and created_at > $3",
+        "select id, identity_id, device, ip, created_at from profile_session where token_hash = $1 \
+         and ended_at is null and seen_at > $2 and created_at > $3",
     )
     .bind(token.as_str())
     .bind(now.plus(-IDLE).0)
@@ -100,45 +93,7 @@ pub async fn set_seen(c: &mut AnyConnection, id: &str, now: Time) -> Answer<()> 
         .map(|_| ())
 }
 
-/// The half sign-in of a secret: the password was right, the second step is still asked for.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn find_half(
-    c: &mut AnyConnection,
-    token: &Hashed,
-    now: Time,
-) -> Answer<Option<Session>> {
-    sqlx::query(
-        "select id, identity_id, device, ip, created_at, confirmed_at from profile_session where token_hash = $1 \
-         and confirmed_at is null and ended_at is null and created_at > $2",
-    )
-    .bind(token.as_str())
-    .bind(now.plus(-HALF_LIVES).0)
-    .fetch_optional(c)
-    .await?
-    .as_ref()
-    .map(session)
-    .transpose()
-}
-
-/// Spends a half sign-in; false when someone was first or it is too old.
-///
-/// # Errors
-/// When the database does not take it.
-pub async fn claim_half(c: &mut AnyConnection, token: &Hashed, now: Time) -> Answer<bool> {
-    sqlx::query(
-        "update profile_session set ended_at = $1 where token_hash = $2 and confirmed_at is null and ended_at is null and created_at > $3",
-    )
-    .bind(now.0)
-    .bind(token.as_str())
-    .bind(now.plus(-HALF_LIVES).0)
-    .execute(c)
-    .await
-    .map(|done| done.rows_affected() == 1)
-}
-
-/// Ends the session of a secret, whole or half.
+/// Ends the session of a secret.
 ///
 /// # Errors
 /// When the database does not take it.
@@ -153,7 +108,7 @@ pub async fn end_session(c: &mut AnyConnection, token: &Hashed, now: Time) -> An
     .map(|_| ())
 }
 
-/// Ends every session and half sign-in of an identity at its profile (SES-3).
+/// Ends every session of an identity at its profile (SES-3).
 ///
 /// # Errors
 /// When the database does not take it.

@@ -590,7 +590,7 @@ async fn an_invitation_by_phone_leaves_as_an_sms_and_is_accepted_by_its_link_inv
 }
 
 #[tokio::test]
-async fn neither_the_queue_nor_an_event_holds_a_link() {
+async fn neither_the_queue_nor_an_event_holds_a_link_attack_16() {
     let office = Office::open().await;
     office.invite(ANNA).await;
     let link = office.links().await.pop().unwrap();

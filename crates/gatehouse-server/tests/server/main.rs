@@ -8,6 +8,7 @@
 )]
 
 mod attacks;
+mod attacks_half_way;
 mod authorize;
 mod backup;
 mod block;
@@ -21,6 +22,7 @@ mod events;
 #[cfg(feature = "faults")]
 mod faults;
 mod feed;
+mod front;
 mod harness;
 mod ip_rule;
 mod join;
@@ -34,5 +36,8 @@ mod recovery;
 mod recovery_code;
 mod replays;
 mod reports;
+mod requests;
 mod rights;
+mod routes;
+mod sessions;
 mod sign_in;

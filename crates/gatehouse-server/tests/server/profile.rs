@@ -53,10 +53,17 @@ async fn join(office: &Office, workspace: &WorkspaceId, identity: &IdentityId) -
 }
 
 async fn sign_in(browser: &mut Browser, login: &str, password: &str) -> Page {
-    let page = browser.get("/profile").await;
+    let page = browser.get("/?to=profile").await;
     browser
         .submit(&page, &[("login", login), ("password", password)])
         .await
+}
+
+/// Nobody is at their profile in this browser.
+async fn is_shut(browser: &mut Browser) {
+    for path in ["/profile", "/profile/login", "/profile/delete"] {
+        assert_eq!(browser.get(path).await.location(), "/?to=profile", "{path}");
+    }
 }
 
 async fn ask_for(browser: &mut Browser, address: &str) -> Page {
@@ -640,8 +647,9 @@ async fn an_ex_employee_frees_the_address_of_a_dismissed_account_from_the_letter
         StatusCode::FORBIDDEN,
         "SGN-4: not into the company"
     );
+    page.says("href=\"/profile\"");
     let page = browser.get(&to_the_profile).await;
-    assert_eq!(page.location(), "/profile", "sign in first");
+    assert_eq!(page.location(), "/?to=profile", "sign in first");
     let page = sign_in(&mut browser, ANNA, PASSWORD).await;
     browser.follow(&page).await.says("Dismissed").says(ANNA);
     ask_for(&mut browser, NEW).await;
@@ -687,7 +695,7 @@ async fn who_is_blocked_somewhere_hears_at_the_profile_what_a_wrong_password_hea
         ["wrong_password", "blocked"],
         "SGN-5"
     );
-    open.get("/profile").await.says("Sign in to see");
+    is_shut(&mut open).await;
     // Nor does a link asked for before move the login to a mailbox of whoever had the password.
     take(&mut browser, &link).await.hides("is changed");
     assert_eq!(login_of(&office, &anna.identity).await, ANNA);
@@ -700,10 +708,11 @@ async fn who_is_blocked_somewhere_hears_at_the_profile_what_a_wrong_password_hea
         ))
         .await;
     let void = sign_in(&mut browser, ANNA, PASSWORD).await;
-    assert_eq!(void.status, StatusCode::UNAUTHORIZED);
+    void.says("Northwind asks for a new password");
+    is_shut(&mut browser).await;
     office
         .tamper(&format!(
-            "update employee set status = 'dismissed' where id = '{}'",
+            "update employee set status = 'dismissed', blocked_at = 1 where id = '{}'",
             anna.employee
         ))
         .await;
@@ -749,15 +758,73 @@ async fn every_way_to_fail_at_the_profile_costs_one_hash_and_counts_with_every_o
 }
 
 #[tokio::test]
+async fn at_the_profile_wrong_passwords_and_codes_are_counted_as_at_every_door_cap_1_cap_3() {
+    let (office, anna) = office().await;
+    let mut browser = Browser::new(&office);
+    sign_in(&mut browser, ANNA, PASSWORD).await;
+    for i in 0..10 {
+        let page = browser.get("/profile/delete").await;
+        assert_eq!(page.status, StatusCode::CONFLICT, "she works somewhere");
+        let page = browser.get("/profile/login").await;
+        let page = match i % 2 {
+            0 => {
+                let fields = [("address", NEW), ("password", "wrong")];
+                browser.submit(&page, &fields).await
+            }
+            _ => browser.sign_in("northwind", ANNA, "wrong").await,
+        };
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{i}");
+    }
+    let before = office.app.passwords.n_hashed();
+    let page = ask_for(&mut browser, NEW).await;
+    assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+    page.says("Many wrong passwords were typed here")
+        .says("data-work");
+    assert_eq!(
+        office.app.passwords.n_hashed(),
+        before,
+        "nothing more is checked"
+    );
+    let causes = office.causes("sign_in_failed").await;
+    assert!(causes.iter().any(|cause| cause == "captcha_wanted"));
+    // Without JavaScript the time that passed is the proof.
+    office.clock.advance(5 * MINUTE);
+    let token = page.between("name=\"captcha\" value=\"", "\"").unwrap();
+    let fields = [
+        ("address", NEW),
+        ("password", PASSWORD),
+        ("captcha", &token),
+    ];
+    let page = browser.submit(&page, &fields).await;
+    assert_eq!(page.location(), "/profile/login/sent");
+
+    // And the codes of a second step.
+    office.enrol(&anna.identity).await;
+    office.clock.advance(HOUR);
+    let mut browser = Browser::new(&office);
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    let page = browser.follow(&page).await;
+    browser.submit(&page, &[("code", &office.code())]).await;
+    let mut last = StatusCode::OK;
+    for _ in 0..6 {
+        office.clock.advance(SECOND);
+        let page = browser.get("/profile/login").await;
+        let fields = [("address", NEW), ("password", PASSWORD), ("code", "000000")];
+        last = browser.submit(&page, &fields).await.status;
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
 async fn the_profile_asks_for_the_second_step_and_half_a_sign_in_opens_nothing_tfa_8() {
     let (office, anna) = office().await;
     office.enrol(&anna.identity).await;
     let mut browser = Browser::new(&office);
     let page = sign_in(&mut browser, ANNA, PASSWORD).await;
-    assert_eq!(page.location(), "/profile/confirm");
-    browser.get("/profile").await.says("Sign in to see");
-    let half = browser.cookies["gatehouse-profile"].clone();
-    let page = browser.get("/profile/confirm").await;
+    assert_eq!(page.location(), "/confirm");
+    is_shut(&mut browser).await;
+    let page = browser.get("/confirm").await;
+    page.says("href=\"/?to=profile\"").hides("orthwind");
     browser
         .submit(&page, &[("code", "000000")])
         .await
@@ -765,14 +832,17 @@ async fn the_profile_asks_for_the_second_step_and_half_a_sign_in_opens_nothing_t
     let page = browser.submit(&page, &[("code", &office.code())]).await;
     assert_eq!(page.location(), "/profile");
     browser.get("/profile").await.says(ANNA);
+    let first = browser.cookies["gatehouse-profile"].clone();
+    let mut thief = browser.clone();
+    office.clock.advance(MINUTE);
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    let page = browser.follow(&page).await;
+    browser.submit(&page, &[("code", &office.code())]).await;
     assert_ne!(
-        browser.cookies["gatehouse-profile"], half,
+        browser.cookies["gatehouse-profile"], first,
         "SES-4: a new secret"
     );
-    let mut thief = Browser::new(&office);
-    thief.cookies.insert("gatehouse-profile".to_owned(), half);
-    thief.get("/profile").await.says("Sign in to see");
-    assert_eq!(thief.get("/profile/confirm").await.location(), "/profile");
+    is_shut(&mut thief).await;
 }
 
 #[tokio::test]
@@ -790,13 +860,13 @@ async fn a_session_at_the_profile_ends_after_24_idle_minutes_by_signing_out_and_
         .await;
     page.says("This page was open for too long");
     office.clock.advance(24 * MINUTE + SECOND);
-    browser.get("/profile").await.says("Sign in to see");
+    is_shut(&mut browser).await;
     sign_in(&mut browser, ANNA, PASSWORD).await;
     let kept = browser.clone();
     let page = browser.get("/profile").await;
     browser.submit(&page, &[]).await;
     let mut kept = kept;
-    kept.get("/profile").await.says("Sign in to see");
+    is_shut(&mut kept).await;
 }
 
 #[tokio::test]
@@ -923,7 +993,7 @@ async fn an_identity_without_links_is_deleted_with_all_that_is_its_own_net_2() {
         anna.identity
     );
     assert_eq!(office.number(&left).await, 0);
-    browser.get("/profile").await.says("Sign in to see");
+    is_shut(&mut browser).await;
     browser.get(&link).await.says("This link does not work");
     assert_eq!(
         sign_in(&mut browser, ANNA, PASSWORD).await.status,

@@ -5,6 +5,7 @@ use gatehouse_rules::id::{DepartmentId, LinkId};
 use gatehouse_rules::ip_rule::{AllowList, RuleFor};
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Outcome, SettingsEdit, Standing};
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::request::Answer;
 use gatehouse_rules::role::{Right, Role};
 use gatehouse_rules::time::MINUTE;
 
@@ -12,7 +13,7 @@ use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 25] = {
+const TABLE: [(&str, [bool; 6]); 27] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
     [
@@ -26,6 +27,8 @@ const TABLE: [(&str, [bool; 6]); 25] = {
         ("reinstate", NO_HELPDESK),
         ("replace_person", NO_HELPDESK),
         ("end_sessions", ALL),
+        ("revoke_device", ALL),
+        ("answer_request", ALL),
         ("send_recovery", ALL),
         ("send_login", ALL),
         ("block", NO_HELPDESK),
@@ -64,6 +67,7 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
     let dismiss = Decision::Dismiss { employee };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let member = office.member(Role::Employee, &address("member")).await;
+    let asking = office.member(Role::Employee, &address("asking")).await;
     let listed = office.member(Role::Employee, &address("listed")).await;
     let replaced = office.member(Role::Employee, &address("replaced")).await;
     let free = office.member(Role::Employee, &address("free")).await;
@@ -114,6 +118,14 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
         },
         Decision::EndSessions {
             employee: employee.clone(),
+        },
+        Decision::RevokeDevice {
+            employee: asking.employee.clone(),
+            device: asking.device().clone(),
+        },
+        Decision::AnswerRequest {
+            request: office.help(&asking).await,
+            answer: Answer::Done,
         },
         Decision::SendRecovery {
             employee: employee.clone(),

@@ -7,6 +7,7 @@ import type { InvitationLine } from "./InvitationLine";
 import type { PersonAction } from "./PersonAction";
 import type { PersonLetter } from "./PersonLetter";
 import type { Places } from "./Places";
+import type { RequestLine } from "./RequestLine";
 import type { Time } from "./Time";
 import type { TwoStepState } from "./TwoStepState";
 import type { Waiting } from "./Waiting";
@@ -39,6 +40,10 @@ invitation_line: InvitationLine | null,
  * Their invitation's facts.
  */
 invitation: Invitation | null, 
+/**
+ * What they ask for, oldest first (TFA-7).
+ */
+requests: Array<RequestLine>, 
 /**
  * Who invited them, by name.
  */

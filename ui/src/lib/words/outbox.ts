@@ -35,6 +35,9 @@ export const decisions: {
   reinstate: (who) => `Reinstate ${who}`,
   replace_person: (who, { by }) => `Dismiss ${who} and invite ${by.address} instead`,
   end_sessions: (who) => `End the sessions of ${who}`,
+  revoke_device: (who) => `Revoke an app of ${who}`,
+  answer_request: (who, { answer }) =>
+    answer === "done" ? `Close the request of ${who}` : `Refuse the request of ${who}`,
   send_recovery: (who) => `Send ${who} a link to a new password`,
   send_login: (who) => `Send ${who} the login`,
   block: (who) => `Block ${who}`,

@@ -54,6 +54,8 @@ export const waitingKinds: Record<string, string> & { unsettled: string } = {
   reinstate: "Reinstated",
   replace_person: "Replaced",
   end_sessions: "Sessions ended",
+  revoke_device: "App revoked",
+  answer_request: "Answered",
   send_recovery: "Link to be sent",
   send_login: "Login to be sent",
   block: "Blocked",
