@@ -699,7 +699,16 @@ export const answer: Fake = {
           ? ["edit", "send_login", "open_case"]
           : person.status === "dismissed"
             ? ["reinstate", "edit"]
-            : ["edit", "block", "dismiss", "replace", "end_sessions", "send_recovery", "send_login"],
+            : [
+                "edit",
+                "block",
+                "dismiss",
+                "replace",
+                "end_sessions",
+                "revoke_device",
+                "send_recovery",
+                "send_login",
+              ],
         waiting: [],
         as_of: now - 18 * MINUTE,
       };

@@ -126,7 +126,7 @@ pub(crate) fn refused_words(
                 title => "This login opens only where it was used before",
                 points => [
                     "Very many wrong passwords were typed for it from elsewhere",
-                    "Sign in with a browser that signed in before, or set a new password below",
+                    "Sign in with a browser that signed in before, or set a new password",
                 ],
             },
         ),
