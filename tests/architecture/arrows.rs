@@ -193,7 +193,15 @@ fn sql_outside_the_store(sources: &[Source]) -> Vec<String> {
 }
 
 /// The subjects: what a company's admin decides on. They meet in `operation.rs` and `change.rs` only.
-const SUBJECTS: [&str; 5] = ["department", "employee", "invitation", "link", "workspace"];
+const SUBJECTS: [&str; 7] = [
+    "department",
+    "employee",
+    "invitation",
+    "link",
+    "pause",
+    "role",
+    "workspace",
+];
 
 /// Modules that a file names by `crate::…`, with or without braces.
 fn named<'a>(line: &'a str, modules: &'a [&'a str]) -> impl Iterator<Item = &'a str> {

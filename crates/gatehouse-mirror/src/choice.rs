@@ -7,6 +7,7 @@ use gatehouse_rules::id::DepartmentId;
 use gatehouse_rules::invitation::verdict_of;
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, SettingsEdit};
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::two_step::REASON_MAX;
 use gatehouse_rules::workspace::check_name;
 
 use crate::claims::claims;
@@ -38,6 +39,32 @@ impl Deciding<'_> {
             Choice::Dismiss { employee } => Decision::Dismiss { employee },
             Choice::Reinstate { employee } => Decision::Reinstate { employee },
             Choice::EndSessions { employee } => Decision::EndSessions { employee },
+            Choice::PauseTwoStep {
+                employee,
+                hours,
+                reason,
+            } => Decision::PauseTwoStep {
+                employee,
+                hours,
+                reason: check_name("reason", &reason, REASON_MAX)?,
+                paused: facts
+                    .person
+                    .as_ref()
+                    .is_some_and(|person| person.two_step.is_paused(self.reading.now)),
+            },
+            Choice::EndPause { employee } => Decision::EndPause { employee },
+            Choice::ExtendGrace { employee, days } => Decision::ExtendGrace { employee, days },
+            Choice::GrantRole { employee, role } => {
+                let from = facts.person.as_ref().ok_or(Problem::EmployeeGone)?.role;
+                Decision::GrantRole {
+                    employee,
+                    role: changed(from, role).ok_or_else(unchanged)?,
+                }
+            }
+            Choice::TransferOwnership { employee } => Decision::TransferOwnership {
+                employee,
+                from: facts.person.as_ref().ok_or(Problem::EmployeeGone)?.role,
+            },
             Choice::RequestAddress { employee, address } => {
                 let address = Address::parse(&address).map_err(Problem::from)?.typed;
                 Decision::RequestAddress { employee, address }

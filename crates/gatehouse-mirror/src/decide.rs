@@ -7,7 +7,7 @@ use gatehouse_rules::employee::Employee;
 use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::operation::{
-    Decision, OPERATION_VERSION, Operation, Outcome, Ruling, Seen, Standing, standing,
+    Change, Decision, OPERATION_VERSION, Operation, Outcome, Ruling, Seen, Standing, standing,
 };
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
@@ -164,8 +164,8 @@ impl Deciding<'_> {
         )
         .await?;
         let seq = sqlx::query_scalar(
-            "insert into outbox (id, entity, decided_at, leaves_at, seen, about, operation)
-             values ($1, $2, $3, $4, $5, $6, $7) returning seq",
+            "insert into outbox (id, entity, decided_at, leaves_at, seen, about, operation, needs_step)
+             values ($1, $2, $3, $4, $5, $6, $7, $8) returning seq",
         )
         .bind(operation.id.as_str())
         .bind(serde_json::to_string(&operation.decision.entity())?)
@@ -174,6 +174,7 @@ impl Deciding<'_> {
         .bind(serde_json::to_string(&standing(&seen, now))?)
         .bind(serde_json::to_string(&about)?)
         .bind(serde_json::to_string(&operation)?)
+        .bind(operation.decision.needs_step())
         .fetch_one(write.conn())
         .await?;
         let queued = Arc::new(Queued {
@@ -203,19 +204,18 @@ impl Deciding<'_> {
             | Choice::Dismiss { employee }
             | Choice::Reinstate { employee }
             | Choice::EndSessions { employee }
+            | Choice::PauseTwoStep { employee, .. }
+            | Choice::EndPause { employee }
+            | Choice::ExtendGrace { employee, .. }
+            | Choice::GrantRole { employee, .. }
+            | Choice::TransferOwnership { employee }
             | Choice::RequestAddress { employee, .. }
             | Choice::EditEmployee { employee, .. } => self.of_employee(employee).await,
             Choice::RenameDepartment { department, .. } => Ok(self.of_id(department.as_str())),
             Choice::SwitchLinkOff { link } => Ok(self.of_id(link.as_str())),
             Choice::EditSettings { .. } | Choice::RequireTwoStep | Choice::StopRequiringTwoStep => {
-                let touching = self
-                    .reading
-                    .overlay
-                    .on_settings()
-                    .iter()
-                    .chain(self.added.on_settings());
                 Ok(Facts {
-                    touching: touching.cloned().collect(),
+                    touching: self.on_settings(),
                     ..Facts::default()
                 })
             }
@@ -228,6 +228,11 @@ impl Deciding<'_> {
             touching: self.touching(&[id]),
             ..Facts::default()
         }
+    }
+
+    fn on_settings(&self) -> Vec<Arc<Queued>> {
+        let known = self.reading.overlay.on_settings().iter();
+        known.chain(self.added.on_settings()).cloned().collect()
     }
 
     fn touching(&self, ids: &[&str]) -> Vec<Arc<Queued>> {
@@ -337,8 +342,21 @@ impl Deciding<'_> {
             employee: facts.person.clone(),
             ..Seen::default()
         };
+        if decision.needs_step() {
+            // Helpdesk's copy does not hold their own row: then the server says it.
+            let me = self.reading.me.employee.clone();
+            let own = self.reading.employee(me.as_str()).await?;
+            seen.actor_has_factor = own.map(|own| own.two_step.enrolled_at.is_some());
+        }
         match decision {
-            Decision::Dismiss { .. } => seen.n_owners = self.n_owners().await?,
+            Decision::Dismiss { .. } | Decision::GrantRole { .. } => {
+                seen.n_owners = self.n_owners().await?;
+            }
+            Decision::ExtendGrace { .. } => {
+                let workspace = self.reading.known_workspace()?.clone();
+                let workspace = overlay::shown_workspace(workspace, &self.on_settings());
+                seen.workspace = Some((workspace.name, workspace.settings));
+            }
             Decision::RenameDepartment { department, .. } => {
                 seen.department = self.department_now(department, facts);
             }
@@ -392,7 +410,13 @@ impl Deciding<'_> {
             .collect();
         let mut leaving = 0;
         for queued in waiting {
-            if let Decision::Dismiss { employee } = &queued.operation.decision
+            if let Decision::Dismiss { employee }
+            | Decision::GrantRole {
+                employee,
+                role: Change {
+                    from: Role::Owner, ..
+                },
+            } = &queued.operation.decision
                 && self
                     .reading
                     .employee(employee.as_str())
@@ -448,6 +472,7 @@ fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
         },
         Outcome::Already => match decision {
             Decision::DeleteInvitation { .. } | Decision::Reject { .. } => gone,
+            Decision::ExtendGrace { .. } => Problem::field("days", "not_more"),
             _ => Problem::WrongStatus,
         },
         Outcome::Applied { .. } | Outcome::Expired => Problem::WrongStatus,

@@ -233,6 +233,7 @@ fn line(row: &SqliteRow) -> Result<OutboxLine> {
         direction: queued.operation.decision.direction(),
         about: queued.about,
         decided_at: queued.operation.decided_at,
+        needs_step: is_here && queued.operation.decision.needs_step(),
         decision: queued.operation.decision,
         undo_until: is_here.then_some(queued.leaves_at),
         can_take_back: is_here,
@@ -315,6 +316,23 @@ fn choice_of(decision: Decision) -> Option<Choice> {
         Decision::Dismiss { employee } => Choice::Dismiss { employee },
         Decision::Reinstate { employee } => Choice::Reinstate { employee },
         Decision::EndSessions { employee } => Choice::EndSessions { employee },
+        Decision::PauseTwoStep {
+            employee,
+            hours,
+            reason,
+            ..
+        } => Choice::PauseTwoStep {
+            employee,
+            hours,
+            reason,
+        },
+        Decision::EndPause { employee } => Choice::EndPause { employee },
+        Decision::ExtendGrace { employee, days } => Choice::ExtendGrace { employee, days },
+        Decision::GrantRole { employee, role } => Choice::GrantRole {
+            employee,
+            role: role.to,
+        },
+        Decision::TransferOwnership { employee, .. } => Choice::TransferOwnership { employee },
         Decision::RequestAddress { employee, address } => {
             Choice::RequestAddress { employee, address }
         }

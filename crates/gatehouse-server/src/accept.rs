@@ -290,7 +290,7 @@ async fn sign_in_first(asked: &Asked<'_>, offer: &Offer, password: &Plain) -> To
         };
         return form(asked, offer, StatusCode::UNAUTHORIZED, wrong).await;
     };
-    if credentials::asks_code(app, &known).await? {
+    if credentials::asks_code(app, asked.door().workspace, &known).await? {
         // The step is for this link alone.
         let request = asked.token.hash().as_str().to_owned();
         let step = credentials::begin_step(app, asked.door(), &known, request).await?;

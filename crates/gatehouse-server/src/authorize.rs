@@ -124,7 +124,7 @@ async fn enter(
         )
         .await?);
     };
-    if credentials::asks_code(&app, &known).await? {
+    if credentials::asks_code(&app, &workspace, &known).await? {
         let request = serde_json::to_string(&asked).map_err(anyhow::Error::new)?;
         let step = credentials::begin_step(&app, door, &known, request).await?;
         let mut response = pages::go("/oauth/confirm")?;

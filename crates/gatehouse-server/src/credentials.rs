@@ -8,10 +8,10 @@ use std::time::Duration;
 use gatehouse_rules::address::Address;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::{Event, EventKind};
-use gatehouse_rules::id::IdentityId;
+use gatehouse_rules::id::{DeviceId, IdentityId};
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::MINUTE;
-use gatehouse_rules::two_step::{TwoStep, TwoStepState};
+use gatehouse_rules::two_step::{Asks, TwoStep, TwoStepState};
 use tokio::time::Instant;
 
 use crate::app::App;
@@ -185,20 +185,10 @@ pub fn event(app: &App, door: Door<'_>, kind: EventKind) -> Event {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn asks_code(app: &App, known: &Known) -> Told<bool> {
-    let paused = known.employee.as_ref().is_some_and(|person| {
-        person
-            .two_step
-            .paused_until
-            .is_some_and(|until| until > app.clock.now())
-    });
-    if paused {
-        return Ok(false);
-    }
-    let mut connection = app.db.connection().await?;
-    Ok(store::factor::find(&mut connection, &known.identity.id)
-        .await?
-        .is_some())
+pub async fn asks_code(app: &App, workspace: &Stored, known: &Known) -> Told<bool> {
+    let known_here = known.employee.as_ref().map(|person| &person.two_step);
+    let state = state_of(app, workspace, &known.identity.id, known_here).await?;
+    Ok(state.asks() == Asks::Step)
 }
 
 /// TFA-6: in what state someone's second step is here and now. The factor is looked for itself: rows of people learn of it a little later.
@@ -211,11 +201,20 @@ pub async fn two_step(
     identity: &IdentityId,
     person: &Employee,
 ) -> Told<TwoStepState> {
+    state_of(app, workspace, identity, Some(&person.two_step)).await
+}
+
+async fn state_of(
+    app: &App,
+    workspace: &Stored,
+    identity: &IdentityId,
+    known: Option<&TwoStep>,
+) -> Told<TwoStepState> {
     let mut connection = app.db.connection().await?;
     let factor = store::factor::find(&mut connection, identity).await?;
     let known = TwoStep {
         enrolled_at: factor.map(|factor| factor.enrolled_at),
-        ..person.two_step.clone()
+        ..known.cloned().unwrap_or_default()
     };
     Ok(known.state(&workspace.settings, app.clock.now()))
 }
@@ -276,6 +275,8 @@ pub enum For<'a> {
     Step(&'a Plain),
     /// To prove once more who has this browser session, by its id.
     Session(&'a str),
+    /// To prove once more who has this device of the app, which a right one makes fresh (TFA-4).
+    Device(&'a DeviceId),
 }
 
 /// Checks a second step; of simultaneous attempts with one right code, one wins (TFA-1, TFA-2).
@@ -311,6 +312,7 @@ pub async fn code(
     let open = match what {
         For::Step(step) => store::session::claim_step(&mut tx, &step.hash(), now).await?,
         For::Session(id) => store::session::hold(&mut tx, id, now).await?,
+        For::Device(id) => store::device::set_confirmed(&mut tx, id, now).await?,
     };
     if !open {
         return Ok(Checked::Used);

@@ -116,6 +116,8 @@ pub fn status(problem: &Problem) -> StatusCode {
         Problem::Forbidden { .. }
         | Problem::NotAnAdmin
         | Problem::DeviceRevoked { .. }
+        | Problem::NeedsFreshStep
+        | Problem::SetUpTwoStep
         | Problem::SignInCancelled => StatusCode::FORBIDDEN,
         Problem::InvitationGone
         | Problem::EmployeeGone
@@ -129,6 +131,8 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::WrongStatus
         | Problem::WaitsForApproval
         | Problem::LastOwner
+        | Problem::NothingToPause
+        | Problem::NothingToExtend
         | Problem::DepartmentExists
         | Problem::FollowedNotApplied
         | Problem::OperationReused

@@ -60,6 +60,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "mail/join.txt",
     "mail/known.html",
     "mail/known.txt",
+    "mail/paused.html",
+    "mail/paused.txt",
     "mail/test.html",
     "mail/test.txt",
     "mail/sms.txt",
@@ -199,6 +201,7 @@ pub fn routes(app: &App) -> Router<App> {
         .layer(from_fn(in_time))
         .merge(crate::token::routes())
         .merge(crate::letter::routes())
+        .merge(crate::fresh_step::routes())
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(from_fn_with_state(app.clone(), protect))
 }

@@ -241,7 +241,7 @@ async fn enter(
         )
         .await?);
     };
-    if credentials::asks_code(&app, &known).await? {
+    if credentials::asks_code(&app, &workspace, &known).await? {
         let step = credentials::begin_step(&app, door, &known, String::new()).await?;
         let mut response = pages::go(&format!("/w/{slug}/confirm"))?;
         pages::set_cookie(&app, &mut response, "step", Some(&step))?;

@@ -50,6 +50,7 @@ pub async fn write(app: &App, workspace: &Stored, letter: &Queued) -> Told<Optio
                 button => "Sign in",
             },
         }),
+        LetterKind::Paused => Some(paused(app, workspace, letter).await?),
         LetterKind::AddressRequest => Some(Content {
             template: "address_request",
             words: context! {
@@ -214,6 +215,25 @@ fn known(app: &App, workspace: &Stored) -> Content {
         template: "known",
         words: context! { link => home(app, workspace), button => "Sign in" },
     }
+}
+
+/// TFA-4: a pause, to the person it is about, who may not have asked for it.
+async fn paused(app: &App, workspace: &Stored, letter: &Queued) -> Told<Content> {
+    let said = |name| letter.content.get(name).and_then(|text| text.as_str());
+    let until = letter.content.get("until").and_then(|at| at.as_i64());
+    let until = until.map(|at| minute(Time(at))).unwrap_or_default();
+    let by = said("by").unwrap_or_default();
+    let company = &workspace.name;
+    Ok(Content {
+        template: "paused",
+        words: context! {
+            sms => format!("{by} paused two-step for you at {company} until {until}. Not what you asked for? Tell an admin at once."),
+            name => name(app, workspace, letter).await?,
+            by,
+            reason => said("reason"),
+            until,
+        },
+    })
 }
 
 /// The name of whom a letter is to, who has a place here.

@@ -7,3 +7,4 @@ export { decisions, outbox, sentenceOf } from "./words/outbox";
 export { employees, events, person } from "./words/people";
 export { company, doors, overview, settings } from "./words/rest";
 export * from "./words/rules";
+export { twoStep } from "./words/twoStep";

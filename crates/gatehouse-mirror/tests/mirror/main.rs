@@ -10,6 +10,7 @@ mod desk;
 mod line;
 mod office;
 mod pasting;
+mod pausing;
 mod people;
 mod plan;
 mod settling;

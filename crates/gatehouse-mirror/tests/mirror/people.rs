@@ -440,6 +440,8 @@ async fn a_persons_causes_come_most_decisive_first_doc_1() {
             PersonAction::Edit,
             PersonAction::Dismiss,
             PersonAction::EndSessions,
+            PersonAction::ExtendGrace,
+            PersonAction::TransferOwnership,
             PersonAction::RequestAddress
         ]
     );

@@ -24,16 +24,19 @@ pub enum LetterKind {
     Join,
     /// The same asking, for an address that is in use here already.
     Known,
+    /// TFA-4: two-step was paused; `content` says by whom, until when and why.
+    Paused,
 }
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Invitation,
         Self::AddressRequest,
         Self::Approved,
         Self::Join,
         Self::Known,
+        Self::Paused,
     ];
 
     /// The name in the database.
@@ -45,6 +48,7 @@ impl LetterKind {
             Self::Approved => "approved",
             Self::Join => "join",
             Self::Known => "known",
+            Self::Paused => "paused",
         }
     }
 

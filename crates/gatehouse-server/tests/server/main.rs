@@ -18,11 +18,13 @@ mod events;
 #[cfg(feature = "faults")]
 mod faults;
 mod feed;
+mod granting;
 mod harness;
 mod join;
 mod letters;
 mod operations;
 mod pages;
+mod pausing;
 mod program;
 mod race;
 mod replays;

@@ -419,7 +419,7 @@ async fn the_last_owner_stays_dis_3() {
         ),
         Problem::LastOwner
     );
-    let demote = gatehouse_server::employee::set_role(
+    let demote = gatehouse_server::role::give(
         &office.app,
         &office.workspace,
         &office.owner.employee,

@@ -5,15 +5,17 @@ use gatehouse_rules::id::{DepartmentId, LinkId};
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Outcome, SettingsEdit, Standing};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{Right, Role};
-use gatehouse_rules::time::MINUTE;
+use gatehouse_rules::time::{DAY, MINUTE};
 
 use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 18] = {
+const TABLE: [(&str, [bool; 6]); 23] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
+    const ADMINS: [bool; 6] = [true, true, false, false, false, false];
+    const OWNERS: [bool; 6] = [true, false, false, false, false, false];
     [
         ("invite", NO_HELPDESK),
         ("resend_invitation", ALL),
@@ -33,6 +35,12 @@ const TABLE: [(&str, [bool; 6]); 18] = {
         ("edit_settings", NO_HELPDESK),
         ("require_two_step", NO_HELPDESK),
         ("stop_requiring_two_step", NO_HELPDESK),
+        ("pause_two_step", ALL),
+        ("end_pause", ALL),
+        ("extend_grace", NO_HELPDESK),
+        // Helpdesk, that is; what else an owner grants is in `granting.rs`.
+        ("grant_role", ADMINS),
+        ("transfer_ownership", OWNERS),
     ]
 };
 const ROLES: [Role; 6] = [
@@ -44,7 +52,7 @@ const ROLES: [Role; 6] = [
     Role::Extranet,
 ];
 
-/// One decision of every kind that is legal now, each on people of its own.
+/// One decision of every kind that is legal now, each on people of its own; the last one takes the owner's role away.
 pub async fn every_kind(office: &Office) -> Vec<Decision> {
     let tag = office.id();
     let address = |name: &str| format!("{name}.{tag}@example.com");
@@ -56,6 +64,18 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
     let dismiss = Decision::Dismiss { employee };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let member = office.member(Role::Employee, &address("member")).await;
+    let mut others = Vec::new();
+    for name in ["pausing", "paused", "graced", "granted", "heir"] {
+        others.push(office.member(Role::Employee, &address(name)).await.employee);
+    }
+    let day = office.clock.now().plus(DAY).0;
+    for (what, id) in [
+        ("enrolled_at = 1".to_owned(), &others[0]),
+        (format!("enrolled_at = 1, paused_until = {day}"), &others[1]),
+    ] {
+        let sql = format!("update employee set {what} where id = '{id}'");
+        office.tamper(&sql).await;
+    }
     let department = DepartmentId(office.id());
     let link = LinkId(office.id());
     for made in [
@@ -141,8 +161,32 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
                 ..SettingsEdit::default()
             },
         },
+        Decision::PauseTwoStep {
+            employee: others[0].clone(),
+            hours: 1,
+            reason: "Lost the phone".to_owned(),
+            paused: false,
+        },
+        Decision::EndPause {
+            employee: others[1].clone(),
+        },
         Decision::RequireTwoStep,
+        Decision::ExtendGrace {
+            employee: others[2].clone(),
+            days: 5,
+        },
         Decision::StopRequiringTwoStep,
+        Decision::GrantRole {
+            employee: others[3].clone(),
+            role: Change {
+                from: Role::Employee,
+                to: Role::Helpdesk,
+            },
+        },
+        Decision::TransferOwnership {
+            employee: others[4].clone(),
+            from: Role::Employee,
+        },
     ]
 }
 
@@ -154,6 +198,7 @@ async fn every_role_decides_what_the_rights_table_allows_and_no_more() {
         let actor = office.member(role, &address).await;
         let decisions = every_kind(&office).await;
         assert_eq!(decisions.len(), TABLE.len());
+        office.confirmed(&actor).await;
         for decision in decisions {
             let kind = decision.kind();
             let line = TABLE.iter().find(|(name, _)| *name == kind);
@@ -252,7 +297,7 @@ async fn rights_are_those_of_the_role_when_an_operation_arrives() {
         department: office.id().into(),
         name: "Sales".to_owned(),
     });
-    gatehouse_server::employee::set_role(
+    gatehouse_server::role::give(
         &office.app,
         &office.workspace,
         &admin.employee,

@@ -3,6 +3,7 @@ import type { DepartmentId } from "./DepartmentId";
 import type { EmployeeId } from "./EmployeeId";
 import type { InvitationId } from "./InvitationId";
 import type { LinkId } from "./LinkId";
+import type { Role } from "./Role";
 
 /**
  * What an admin chooses on a screen. The mirror fills in what the operation rests on, and makes ids.
@@ -42,6 +43,42 @@ employee: EmployeeId, } | { "choice": "reinstate",
 employee: EmployeeId, } | { "choice": "end_sessions", 
 /**
  * Whose.
+ */
+employee: EmployeeId, } | { "choice": "pause_two_step", 
+/**
+ * Whose.
+ */
+employee: EmployeeId, 
+/**
+ * For how many hours from when it is in force.
+ */
+hours: number, 
+/**
+ * Why.
+ */
+reason: string, } | { "choice": "end_pause", 
+/**
+ * Whose.
+ */
+employee: EmployeeId, } | { "choice": "extend_grace", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, 
+/**
+ * For how many days from when it is in force.
+ */
+days: number, } | { "choice": "grant_role", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, 
+/**
+ * Which.
+ */
+role: Role, } | { "choice": "transfer_ownership", 
+/**
+ * To whom.
  */
 employee: EmployeeId, } | { "choice": "request_address", 
 /**

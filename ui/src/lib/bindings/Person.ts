@@ -5,6 +5,7 @@ import type { EventLine } from "./EventLine";
 import type { Invitation } from "./Invitation";
 import type { InvitationLine } from "./InvitationLine";
 import type { PersonAction } from "./PersonAction";
+import type { Role } from "./Role";
 import type { Time } from "./Time";
 import type { TwoStepState } from "./TwoStepState";
 import type { Waiting } from "./Waiting";
@@ -53,6 +54,10 @@ sender: string,
  * What may be done with them now, by role and status.
  */
 can: Array<PersonAction>, 
+/**
+ * The roles that may be granted to them now; empty where none may.
+ */
+grants: Array<Role>, 
 /**
  * Changes that wait on them, oldest first.
  */

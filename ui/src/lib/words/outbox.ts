@@ -3,6 +3,7 @@ import type { Outcome } from "../bindings/Outcome";
 import type { Settlement } from "../bindings/Settlement";
 import { number, plural } from "../plural";
 import { roles } from "./rules";
+import { twoStep } from "./twoStep";
 
 type Kind = Decision["kind"];
 
@@ -33,6 +34,12 @@ export const decisions: {
   dismiss: (who) => `Dismiss ${who}`,
   reinstate: (who) => `Reinstate ${who}`,
   end_sessions: (who) => `End the sessions of ${who}`,
+  pause_two_step: (who, { hours }) =>
+    `Pause two-step for ${who} for ${hours < 24 ? twoStep.hours(hours) : twoStep.days(Math.round(hours / 24))}`,
+  end_pause: (who) => `End the pause of ${who}`,
+  extend_grace: (who, { days }) => `Extend the grace of ${who} to ${twoStep.days(days)}`,
+  grant_role: (who, { role }) => `Make ${who} ${roles[role.to].toLowerCase()}`,
+  transfer_ownership: (who) => `Hand ownership on to ${who}`,
   request_address: (who, { address }) => `Ask ${who} to free ${address}`,
   edit_employee: (who) => `Change the profile of ${who}`,
   add_department: (_, { name }) => `Add the department ${name}`,
