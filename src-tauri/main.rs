@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         return say(concat!("gatehouse ", env!("CARGO_PKG_VERSION"), "\n"));
     }
     #[cfg(target_os = "linux")]
-    if let Some(ended) = without_dmabuf() {
+    if let Some(ended) = painted_otherwise() {
         return ended;
     }
     let start = Start {
@@ -58,26 +58,35 @@ fn say(text: &str) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// WebKitGTK's DMABUF renderer shows blank windows with NVIDIA's driver, so the program runs itself anew without it. Not
-/// under automation, where screenshots would hang. Answers only when that was needed and failed.
+/// How WebKitGTK must paint here, which it is told only by the environment it starts in; so the program runs itself anew
+/// where that says nothing yet. Answers only when that was needed and failed.
+///
+/// Its DMABUF renderer shows blank windows with NVIDIA's driver; not under automation, where screenshots would hang.
+/// Without a graphics device it composes the page by a graphics card played in software, which takes half again the
+/// memory and longer for each frame than painting plainly.
 #[cfg(target_os = "linux")]
-fn without_dmabuf() -> Option<ExitCode> {
+fn painted_otherwise() -> Option<ExitCode> {
     use std::os::unix::process::CommandExt;
     use std::path::Path;
 
-    const SWITCH: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+    let exists = |path: &&str| Path::new(path).exists();
     let has_nvidia = ["/proc/driver/nvidia/version", "/dev/nvidiactl"]
         .iter()
-        .any(|path| Path::new(path).exists());
-    if !has_nvidia
-        || env::var_os(SWITCH).is_some()
-        || env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()
-    {
+        .any(exists);
+    let automated = env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some();
+    let switch = if has_nvidia && !automated {
+        "WEBKIT_DISABLE_DMABUF_RENDERER"
+    } else if !has_nvidia && !exists(&"/dev/dri") {
+        "WEBKIT_DISABLE_COMPOSITING_MODE"
+    } else {
+        return None;
+    };
+    if env::var_os(switch).is_some() {
         return None;
     }
     let fault = std::process::Command::new(env::current_exe().ok()?)
         .args(env::args_os().skip(1))
-        .env(SWITCH, "1")
+        .env(switch, "1")
         .exec();
     let _ = writeln!(std::io::stderr(), "gatehouse: {fault}");
     None

@@ -5,6 +5,7 @@
 )]
 
 mod arrows;
+mod proofs;
 mod rules;
 mod source;
 mod words;

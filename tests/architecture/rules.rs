@@ -14,8 +14,10 @@ const SINGLE: [&str; 16] = [
 const LATER: [&str; 1] = ["INV-12"];
 
 /// The ids of the tables, in order of standing.
-fn defined(page: &str) -> Vec<String> {
-    page.lines()
+pub fn defined(page: &str) -> Vec<String> {
+    let tables = page.split("## Where each rule").next().unwrap_or_default();
+    tables
+        .lines()
         .filter_map(|line| line.strip_prefix("| ")?.split(" |").next())
         .filter(|cell| id_of(cell).is_some_and(|id| id.len() == cell.len()))
         .map(str::to_owned)
@@ -40,7 +42,7 @@ fn id_of(text: &str) -> Option<&str> {
 }
 
 /// Every id that a text names, `INV-4` or, in a test's name, `inv_4`; ranges `INV-1 to INV-3` by their ends.
-fn ids(text: &str) -> BTreeSet<String> {
+pub fn ids(text: &str) -> BTreeSet<String> {
     let upper: String = text.to_ascii_uppercase();
     let mut found = BTreeSet::new();
     for (at, _) in text.match_indices('-').filter(|(at, _)| *at >= 3) {
@@ -116,15 +118,20 @@ fn faults(page: &str, sources: &[Source]) -> Vec<String> {
     found
 }
 
-#[test]
-fn every_rule_stands_in_code_and_in_a_test() {
-    let page = std::fs::read_to_string(root().join("docs/rules.md")).unwrap();
+/// Where rules are decided and proved.
+pub fn sources() -> Vec<Source> {
     let mut sources = read(
         &["crates", "src-tauri", "ui/src", "ui/test", "tests/system"],
         &[".rs", ".ts", ".svelte", ".sql"],
     );
     sources.retain(|source| !source.path.contains("/bindings/"));
-    none(&faults(&page, &sources));
+    sources
+}
+
+#[test]
+fn every_rule_stands_in_code_and_in_a_test() {
+    let page = std::fs::read_to_string(root().join("docs/rules.md")).unwrap();
+    none(&faults(&page, &sources()));
 }
 
 #[test]

@@ -207,7 +207,7 @@ fn searches(table: &mut Table, size: &str, app: &mut Computer, typed: &[String])
     for round in 0..10 {
         for text in typed {
             let begun = Instant::now();
-            let found = app.ask("search", json!({"text": text}));
+            let found = app.ask("search", json!({"text": text, "limit": 50}));
             took.push(begun.elapsed());
             if std::env::var_os("GATEHOUSE_BENCH_EACH").is_some() && round == 9 {
                 let n = found["people"].as_array().unwrap().len();

@@ -37,9 +37,12 @@ pub fn below(process: u32) -> f64 {
     while let Some(one) = left.pop() {
         left.extend(children(one).into_iter().filter(|child| all.insert(*child)));
     }
-    all.iter()
-        .map(|one| field(&format!("/proc/{one}/smaps_rollup"), "Pss:"))
-        .sum()
+    all.into_iter().map(share).sum()
+}
+
+/// The share of one process.
+pub fn share(process: u32) -> f64 {
+    field(&format!("/proc/{process}/smaps_rollup"), "Pss:")
 }
 
 /// The processes that a process started, by any of its threads.

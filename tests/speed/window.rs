@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use xtask::desk::Keychain;
 use xtask::webdriver::Session;
 
@@ -18,13 +18,60 @@ use crate::table::{Table, ms, quantile, seconds};
 
 /// A row of the list with an address in it, not a place that is still loading.
 const ROW: &str = "//*[@role='row'][@data-index][contains(., '@')]";
+/// What both pages are asked with: the next turn of the page's loop, and the end of the next frame.
+const PAINTED: &str = "
+        const turn = () => new Promise(done => setTimeout(done, 0));
+        const painted = () => new Promise(done => requestAnimationFrame(() => {
+          const after = new MessageChannel();
+          after.port1.onmessage = done;
+          after.port2.postMessage(0);
+        }));";
+/// Types each of the given texts, and answers with the milliseconds of [`Typed`] for each.
+const TO_SCREEN: &str = "
+        const field = document.querySelector('search input');
+        const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+        const type = text => { set.call(field, text); field.dispatchEvent(new Event('input', {bubbles: true})); };
+        const people = () => document.querySelectorAll('search [role=option] b').length;
+        const until = async (wanted, ms) => {
+          for (const end = performance.now() + ms; !wanted(); await turn()) if (performance.now() > end) return false;
+          return true;
+        };
+        field.focus();
+        const took = [];
+        for (const text of given[0]) {
+          type('');
+          await until(() => people() === 0, 2000);
+          await painted();
+          const begun = performance.now();
+          type(text);
+          await until(() => people() > 0, 2000);
+          const stood = performance.now() - begun;
+          await painted();
+          const shown = performance.now() - begun;
+          await turn();
+          const still = performance.now();
+          await painted();
+          const idle = performance.now() - still;
+          const asked = performance.now();
+          await window.__TAURI_INTERNALS__.invoke('search', {request: {text, limit: 8}});
+          took.push([shown, stood, performance.now() - asked, idle]);
+        }
+        type('');
+        field.blur();
+        return took;";
 /// Starts that are measured; the middle one counts.
 const STARTS: usize = 5;
 
 /// Starting to the first list, beside a window with nothing in it.
 pub fn starts(table: &mut Table, size: &str, server: &Server) {
     let mut office = Office::new(Keychain::Unlocked);
-    let mut empty: Vec<Duration> = (0..STARTS).map(|_| empty(&mut office)).collect();
+    let empties: Vec<Empty> = (0..STARTS).map(|_| empty(&mut office)).collect();
+    let share = empties.iter().map(|one| one.share).fold(0.0, f64::max);
+    table.figure("  an empty window's processes, PSS", size, share, "MB");
+    let mut frames: Vec<Duration> = empties.iter().flat_map(|one| one.frames.clone()).collect();
+    let frame = ms(quantile(&mut frames, 95));
+    table.figure("  a frame of an empty window, p95", size, frame, "ms");
+    let mut empty: Vec<Duration> = empties.iter().map(|one| one.started).collect();
     office.open();
     office.connect(server, &server.owner());
     office.online_within(PATIENCE);
@@ -56,67 +103,82 @@ pub fn searches(table: &mut Table, size: &str, profile: &Path, typed: &[String])
     let typed: Vec<&String> = typed
         .iter()
         .filter(|text| {
-            let found = office.ask("search", json!({"text": text}));
+            let found = office.ask("search", json!({"text": text, "limit": 8}));
             found["people"]
                 .as_array()
                 .is_some_and(|all| !all.is_empty())
         })
         .collect();
     assert!(!typed.is_empty(), "someone is found");
-    let mut took: Vec<Duration> = (0..3).flat_map(|_| to_screen(&office, &typed)).collect();
+    let took: Vec<Typed> = (0..3).flat_map(|_| to_screen(&office, &typed)).collect();
+    let part = |of: fn(&Typed) -> Duration| {
+        let mut all: Vec<Duration> = took.iter().map(of).collect();
+        ms(quantile(&mut all, 95))
+    };
+    let shown = part(|one| one.shown);
     table.most(
         "search as you type, p95 to the screen",
         size,
-        ms(quantile(&mut took, 95)),
+        shown,
         "ms",
         50.0,
     );
-    let pss = memory::below(office.window().driver_id());
+    let parts = [
+        ("  Rust's answer in the page, p95", part(|one| one.answered)),
+        ("  the people in the page, p95", part(|one| one.stood)),
+        ("  a frame of the page as it is, p95", part(|one| one.idle)),
+    ];
+    for (what, took) in parts {
+        table.figure(what, size, took, "ms");
+    }
+    let driver = office.window().driver_id();
+    let pss = memory::below(driver);
     table.most("all processes of the app, PSS", size, pss, "MB", 200.0);
+    let own: f64 = memory::children(driver)
+        .into_iter()
+        .map(memory::share)
+        .sum();
+    table.figure("  the app's own process", size, own, "MB");
+}
+
+/// What one text took, each from its key on but the last.
+struct Typed {
+    /// Until the frame that shows people.
+    shown: Duration,
+    /// Until people stood in the page, not drawn yet.
+    stood: Duration,
+    /// Until Rust's answer was in the page, asked by hand.
+    answered: Duration,
+    /// How long the page takes to a frame when nothing changes.
+    idle: Duration,
 }
 
 /// Types each text into the field on top: from the key to the frame that shows people. An answer that does not come within
 /// two seconds counts as those two seconds.
-fn to_screen(office: &Office, typed: &[&String]) -> Vec<Duration> {
-    let script = "const field = document.querySelector('search input');
-        const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
-        const type = text => { set.call(field, text); field.dispatchEvent(new Event('input', {bubbles: true})); };
-        const people = () => document.querySelectorAll('search [role=option] b').length;
-        const turn = () => new Promise(done => setTimeout(done, 0));
-        const painted = () => new Promise(done => requestAnimationFrame(() => {
-          const after = new MessageChannel();
-          after.port1.onmessage = done;
-          after.port2.postMessage(0);
-        }));
-        const until = async (wanted, ms) => {
-          for (const end = performance.now() + ms; !wanted(); await turn()) if (performance.now() > end) return false;
-          return true;
-        };
-        field.focus();
-        const took = [];
-        for (const text of given[0]) {
-          type('');
-          await until(() => people() === 0, 2000);
-          await painted();
-          const begun = performance.now();
-          type(text);
-          await until(() => people() > 0, 2000);
-          await painted();
-          took.push(performance.now() - begun);
-        }
-        type('');
-        field.blur();
-        return took;";
+fn to_screen(office: &Office, typed: &[&String]) -> Vec<Typed> {
+    let script = format!("{PAINTED}{TO_SCREEN}");
     // A few at a time: a script must end within half a minute.
     typed
         .chunks(8)
         .flat_map(|few| {
-            let said = office.window().run(script, &[json!(few)]).unwrap();
-            let took = said.as_array().unwrap().clone();
-            took.into_iter().filter_map(|ms| ms.as_f64())
+            let said = office.window().run(&script, &[json!(few)]).unwrap();
+            said.as_array().unwrap().clone()
         })
-        .map(|ms| Duration::from_secs_f64(ms / 1_000.0))
+        .map(|one| {
+            let part = |i: usize| since(&one[i]);
+            Typed {
+                shown: part(0),
+                stood: part(1),
+                answered: part(2),
+                idle: part(3),
+            }
+        })
         .collect()
+}
+
+/// Milliseconds, as a page tells them.
+fn since(ms: &Value) -> Duration {
+    Duration::from_secs_f64(ms.as_f64().unwrap() / 1_000.0)
 }
 
 /// From the start of the program to the first sight of people in the list.
@@ -130,8 +192,17 @@ fn started(office: &mut Office) -> Duration {
     took
 }
 
-/// From the start of the program with an empty window to the sight of its page.
-fn empty(office: &mut Office) -> Duration {
+/// What a window with nothing in it costs.
+struct Empty {
+    /// From the start of the program to the sight of its page.
+    started: Duration,
+    /// Its processes' share of memory then, in MB.
+    share: f64,
+    /// Frames of the page as it is.
+    frames: Vec<Duration>,
+}
+
+fn empty(office: &mut Office) -> Empty {
     let mut driver = Command::new("WebKitWebDriver");
     office.desk().seat(&mut driver);
     driver
@@ -141,7 +212,26 @@ fn empty(office: &mut Office) -> Duration {
     let program = programs().join("examples").join("empty");
     let window = Session::window(driver, &log, &program, &[]).unwrap();
     window.find("//h1").unwrap();
-    lived(&window)
+    let started = lived(&window);
+    let share = memory::below(window.driver_id());
+    let script = format!(
+        "{PAINTED}
+        const took = [];
+        for (let n = 0; n < 40; n++) {{
+          await turn();
+          const begun = performance.now();
+          await painted();
+          took.push(performance.now() - begun);
+        }}
+        return took;"
+    );
+    let said = window.run(&script, &[]).unwrap();
+    let frames = said.as_array().unwrap().iter().map(since).collect();
+    Empty {
+        started,
+        share,
+        frames,
+    }
 }
 
 /// How long the program of a window runs; its driver has no other child.

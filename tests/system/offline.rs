@@ -149,7 +149,7 @@ fn everything_is_readable(office: &mut Office) {
         office.go(screen);
     }
     office.window().find(&row(&at("resent"))).unwrap();
-    let found = office.ask("search", json!({"text": "ralf"}));
+    let found = office.ask("search", json!({"text": "ralf", "limit": 8}));
     assert_eq!(found["people"][0]["address"], at("ralf"));
     let employee = found["people"][0]["employee"].clone();
     let ralf = office.ask("person", json!({"employee": employee}));

@@ -44,6 +44,7 @@ test("news does not move the highlight to another person", async () => {
   for (const tell of listeners) tell("status", { ...status, generation: (status?.generation ?? 0) + 1 });
   await screen.findByText("Andrea");
   expect(search.mock.calls.length).toBeGreaterThan(asked);
+  expect(search).toHaveBeenLastCalledWith({ text: "an", limit: 8 });
   expect(lit()).toBe("Annika");
 });
 

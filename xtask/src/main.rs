@@ -42,6 +42,8 @@ enum Task {
     Faults,
     /// Writes the TypeScript types anew from the Rust ones.
     Bindings,
+    /// Writes the table at the end of docs/rules.md anew: where each rule is decided, and what proves it.
+    Rules,
     /// The code of an authenticator now, for signing in to the demo.
     Code {
         /// Its secret, as the demo prints it.
@@ -69,6 +71,7 @@ fn carry_out(task: Task) -> Result<()> {
         Task::Shots => test::shots(),
         Task::Faults => test::faults(),
         Task::Bindings => test::bindings(),
+        Task::Rules => test::rules(),
         Task::Code { secret } => xtask::sign_in::code_now(&secret).map(say),
     }
 }

@@ -257,6 +257,24 @@ pub fn bindings() -> Result<()> {
     )
 }
 
+/// The table at the end of docs/rules.md, written by the test that compares it.
+///
+/// # Errors
+/// When the test does not build or fails.
+pub fn rules() -> Result<()> {
+    let mut command = build::cargo(&[
+        "test",
+        "--workspace",
+        "--test",
+        "architecture",
+        "the_table_at",
+    ])?;
+    build::must(
+        "the table of rules",
+        command.env("GATEHOUSE_RULES", "write"),
+    )
+}
+
 /// Known faults, each put into the code of mirror and server alone; the tests must catch every one.
 ///
 /// # Errors

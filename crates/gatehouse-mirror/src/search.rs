@@ -25,9 +25,11 @@ use crate::words::{Word, proves, typed};
 pub struct Search {
     /// As typed.
     pub text: String,
+    /// How many people are wanted; [`MOST`] are the most.
+    pub limit: u32,
 }
 
-/// What was found: at most 50 people, best first.
+/// What was found: the people wanted, best first.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct Found {
     /// The people.
@@ -56,7 +58,7 @@ pub struct FoundPerson {
 }
 
 /// Most people of one answer.
-const MOST: usize = 50;
+pub const MOST: usize = 50;
 
 /// Rows that a question reads at most before it counts as answered.
 const BOUND: i64 = 51;
@@ -91,10 +93,11 @@ impl Mirror {
             .collect();
         ranked.sort_by(|a, b| (a.0, &a.1, &a.2.id).cmp(&(b.0, &b.1, &b.2.id)));
         ranked.dedup_by(|a, b| a.2.id == b.2.id);
-        let more = bounded || ranked.len() > MOST;
+        let limit = usize::try_from(search.limit).unwrap_or(MOST).min(MOST);
+        let more = bounded || ranked.len() > limit;
         let people: Vec<Employee> = ranked
             .into_iter()
-            .take(MOST)
+            .take(limit)
             .map(|(.., person)| person)
             .collect();
         Ok(Found {

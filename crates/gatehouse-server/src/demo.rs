@@ -148,9 +148,10 @@ impl Demo {
             change.now,
         )
         .await?;
-        for number in 1..=10 {
-            store::factor::add_code(&mut change.tx, &identity, number, &hash).await?;
-        }
+        let codes: Vec<_> = (1..=10)
+            .map(|number| (&identity, number, hash.as_str()))
+            .collect();
+        store::factor::add_codes(&mut change.tx, &codes).await?;
         let event = Event {
             on: Some(made.employee.clone()),
             ..app.event(EventKind::TwoStepEnrolled)
@@ -328,6 +329,7 @@ impl Demo {
         change: &mut Change,
         rows: &[(Employee, IdentityId, Address)],
     ) -> Told<()> {
+        let mut codes = Vec::new();
         for (employee, identity, _) in rows {
             let Some(enrolled_at) = employee.two_step.enrolled_at else {
                 continue;
@@ -341,11 +343,10 @@ impl Demo {
                 enrolled_at,
             )
             .await?;
-            for number in 1..=employee.two_step.codes_left {
-                store::factor::add_code(&mut change.tx, identity, number, &self.hash).await?;
-            }
+            let numbers = 1..=employee.two_step.codes_left;
+            codes.extend(numbers.map(|number| (identity, number, self.hash.as_str())));
         }
-        Ok(())
+        Ok(store::factor::add_codes(&mut change.tx, &codes).await?)
     }
 
     /// Sixty invitations and three registration links, one of them off.

@@ -132,10 +132,11 @@ pub(crate) async fn renew(app: &App, door: Door<'_>, whose: &Whose<'_>) -> Told<
 }
 
 async fn set_codes(tx: &mut AnyConnection, identity: &IdentityId, hashes: &[String]) -> Told<()> {
-    for (number, hash) in (1..).zip(hashes) {
-        store::factor::add_code(tx, identity, number, hash).await?;
-    }
-    Ok(())
+    let codes: Vec<_> = (1..)
+        .zip(hashes)
+        .map(|(number, hash)| (identity, number, hash.as_str()))
+        .collect();
+    Ok(store::factor::add_codes(tx, &codes).await?)
 }
 
 /// A factor is the identity's, so every workspace of it learns of the change; where it was made only the one it was made at.

@@ -8,7 +8,7 @@ use gatehouse_mirror::failure::Failure;
 use gatehouse_mirror::outbox::{Choice, Decide};
 use gatehouse_mirror::overview::NeedKind;
 use gatehouse_mirror::page::Window;
-use gatehouse_mirror::search::Search;
+use gatehouse_mirror::search::{Found, Search};
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::EventKind;
 use gatehouse_rules::feed::Row;
@@ -303,6 +303,7 @@ async fn counts_follow_every_change_of_a_row() {
         .mirror
         .search(Search {
             text: "glück".into(),
+            limit: 50,
         })
         .await
         .unwrap();
@@ -346,7 +347,10 @@ async fn search_finds_cyrillic_latin_and_diacritics_however_typed() {
     ] {
         let found = office
             .mirror
-            .search(Search { text: text.into() })
+            .search(Search {
+                text: text.into(),
+                limit: 50,
+            })
             .await
             .unwrap();
         let names: Vec<_> = found
@@ -360,6 +364,7 @@ async fn search_finds_cyrillic_latin_and_diacritics_however_typed() {
         .mirror
         .search(Search {
             text: "zora".into(),
+            limit: 50,
         })
         .await
         .unwrap();
@@ -381,15 +386,35 @@ async fn the_best_match_stands_first_and_more_is_said() {
         .mirror
         .search(Search {
             text: "anna".into(),
+            limit: 50,
         })
         .await
         .unwrap();
     assert_eq!((found.people.len(), found.more), (50, true));
     assert_eq!(found.people[0].name, "Anna Exact");
+    let few = office
+        .mirror
+        .search(Search {
+            text: "anna".into(),
+            limit: 8,
+        })
+        .await
+        .unwrap();
+    let first = |found: &Found| -> Vec<_> {
+        found
+            .people
+            .iter()
+            .take(8)
+            .map(|one| one.name.clone())
+            .collect()
+    };
+    assert_eq!((few.people.len(), few.more), (8, true));
+    assert_eq!(first(&few), first(&found));
     let exact = office
         .mirror
         .search(Search {
             text: "marianna 7".into(),
+            limit: 50,
         })
         .await
         .unwrap();

@@ -490,6 +490,7 @@ async fn everything_drawn(profile: &Profile) -> Result<(), Failure> {
         mirror
             .search(Search {
                 text: "person 77".into(),
+                limit: 50,
             })
             .await?;
         Ok(())

@@ -8,7 +8,7 @@ use gatehouse_rules::invitation::Claim;
 use gatehouse_rules::time::Time;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::{Answer, Columns, places};
+use super::{Answer, Columns, places, rows_at_once};
 
 /// What an address is to its holder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +122,7 @@ pub async fn add(
     addresses: &[New<'_>],
     now: Time,
 ) -> Answer<()> {
-    for chunk in addresses.chunks(CHUNK) {
+    for chunk in addresses.chunks(rows_at_once(6)) {
         let sql = format!(
             "insert into address (workspace_id, canonical, employee_id, login_at, contact_at, invited_at) values {}",
             places(chunk.len(), 6, 1)

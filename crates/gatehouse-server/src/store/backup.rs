@@ -129,7 +129,7 @@ pub async fn add(
     columns: &[String],
     rows: &[Vec<Value>],
 ) -> Answer<()> {
-    for chunk in rows.chunks(200) {
+    for chunk in rows.chunks(super::rows_at_once(columns.len())) {
         let sql = format!(
             "insert into {table} ({}) values {}",
             columns.join(", "),

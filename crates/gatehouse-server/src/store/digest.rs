@@ -8,7 +8,7 @@ use gatehouse_rules::id::WorkspaceId;
 use gatehouse_rules::role::{Right, Role};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::{Answer, Columns, big, places, unknown, whole};
+use super::{Answer, Columns, big, places, rows_at_once, unknown, whole};
 
 /// What a role sees of the feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,7 +80,7 @@ pub async fn add(
     sums: &Sums,
 ) -> Answer<()> {
     let moved: Vec<_> = sums.0.iter().filter(|(_, sum)| **sum != 0).collect();
-    for chunk in moved.chunks(500) {
+    for chunk in moved.chunks(rows_at_once(5)) {
         let sql = format!(
             "insert into digest (workspace_id, scope, kind, bucket, total) values {} \
              on conflict (workspace_id, scope, kind, bucket) do update set total = (digest.total + excluded.total) % {MODULUS}",

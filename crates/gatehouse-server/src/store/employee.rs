@@ -10,7 +10,7 @@ use gatehouse_rules::two_step::TwoStep;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::{Answer, Columns, Kept, big, places};
+use super::{Answer, Columns, Kept, big, places, rows_at_once};
 use crate::store::digest::Scope;
 
 macro_rules! columns {
@@ -20,7 +20,7 @@ macro_rules! columns {
     };
 }
 
-/// Rows that one insert takes.
+/// Values that one question takes.
 const CHUNK: usize = 400;
 
 fn employee(row: &AnyRow) -> Answer<Kept<Employee>> {
@@ -254,7 +254,7 @@ pub async fn add(
     people: &[(&Employee, Option<&IdentityId>)],
     revision: u64,
 ) -> Answer<()> {
-    for chunk in people.chunks(CHUNK) {
+    for chunk in people.chunks(rows_at_once(22)) {
         let sql = format!(
             "insert into employee (workspace_id, identity_id, {}) values {}",
             columns!(),

@@ -9,7 +9,7 @@ use serde_json::Value;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::{Answer, Columns, big, places, unknown, unreadable};
+use super::{Answer, Columns, big, places, rows_at_once, unknown, unreadable};
 use crate::store::digest::Scope;
 
 macro_rules! columns {
@@ -86,7 +86,7 @@ pub async fn add_all(
     workspace: &WorkspaceId,
     events: &[Event],
 ) -> Answer<()> {
-    for chunk in events.chunks(400) {
+    for chunk in events.chunks(rows_at_once(10)) {
         let sql = format!(
             "insert into event (workspace_id, id, at, kind, actor_id, on_id, ip, device, cause, data) values {}",
             places(chunk.len(), 10, 1)
@@ -147,7 +147,7 @@ pub async fn seal(
     events: &[(&Event, String)],
     revision: u64,
 ) -> Answer<()> {
-    for chunk in events.chunks(200) {
+    for chunk in events.chunks(rows_at_once(3)) {
         let rows: Vec<String> = (0..chunk.len())
             .map(|i| {
                 format!(

@@ -91,26 +91,30 @@ pub async fn claim_step(c: &mut AnyConnection, id: &str, step: i64) -> Answer<bo
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Adds a backup code under its password hash, in the place of the code of that number.
+/// A backup code to keep: whose, its number, and its password hash.
+pub type NewCode<'a> = (&'a IdentityId, u32, &'a str);
+
+/// Adds backup codes, each in the place of that identity's code of that number.
 ///
 /// # Errors
-/// When the database does not take it.
-pub async fn add_code(
-    c: &mut AnyConnection,
-    identity: &IdentityId,
-    number: u32,
-    hash: &str,
-) -> Answer<()> {
-    sqlx::query(
-        "insert into backup_code (identity_id, number, code_hash) values ($1, $2, $3) \
-         on conflict (identity_id, number) do update set code_hash = excluded.code_hash, used_at = null",
-    )
-    .bind(identity.as_str())
-    .bind(i64::from(number))
-    .bind(hash)
-    .execute(c)
-    .await
-    .map(|_| ())
+/// When the database does not take them.
+pub async fn add_codes(c: &mut AnyConnection, codes: &[NewCode<'_>]) -> Answer<()> {
+    for chunk in codes.chunks(super::rows_at_once(3)) {
+        let sql = format!(
+            "insert into backup_code (identity_id, number, code_hash) values {} \
+             on conflict (identity_id, number) do update set code_hash = excluded.code_hash, used_at = null",
+            super::places(chunk.len(), 3, 1)
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        for (identity, number, hash) in chunk {
+            query = query
+                .bind(identity.as_str())
+                .bind(i64::from(*number))
+                .bind(*hash);
+        }
+        query.execute(&mut *c).await?;
+    }
+    Ok(())
 }
 
 /// The password hash of the backup code of a number, used or not.

@@ -138,7 +138,7 @@ pub async fn add_all(
     hash: &str,
     now: Time,
 ) -> Answer<()> {
-    for chunk in identities.chunks(400) {
+    for chunk in identities.chunks(super::rows_at_once(7)) {
         let sql = format!(
             "insert into identity (id, name, login, login_canonical, password_hash, password_set_at, created_at) values {}",
             super::places(chunk.len(), 7, 1)

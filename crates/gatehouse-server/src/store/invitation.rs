@@ -12,7 +12,7 @@ use gatehouse_rules::time::Time;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::{Answer, Columns, Kept, big, places, unreadable};
+use super::{Answer, Columns, Kept, big, places, rows_at_once, unreadable};
 use crate::store::digest::Scope;
 
 macro_rules! columns {
@@ -250,7 +250,7 @@ pub async fn add(
     invitations: &[New<'_>],
     revision: u64,
 ) -> Answer<()> {
-    for chunk in invitations.chunks(CHUNK) {
+    for chunk in invitations.chunks(rows_at_once(20)) {
         let sql = format!(
             "insert into invitation (workspace_id, issue, token_hash, {}) values {}",
             columns!(),

@@ -8,7 +8,7 @@ use gatehouse_rules::letter::LetterState;
 use gatehouse_rules::time::Time;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::{Answer, Columns, big, places, unreadable};
+use super::{Answer, Columns, big, places, rows_at_once, unreadable};
 use crate::store::invitation::{channel, channel_name};
 
 /// What a letter is about.
@@ -93,7 +93,7 @@ pub async fn add(
     now: Time,
 ) -> Answer<()> {
     let mut placed = (place..).zip(letters);
-    for chunk in letters.chunks(400) {
+    for chunk in letters.chunks(rows_at_once(17)) {
         let sql = format!(
             "insert into letter (id, workspace_id, kind, channel, address, canonical, employee_id, identity_id, invitation_id, issue, \
              content, place, queued_at, next_try_at, n_tries, state, state_at) values {}",

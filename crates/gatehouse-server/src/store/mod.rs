@@ -408,6 +408,12 @@ pub(crate) fn big(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
+/// How many rows of `columns` values one insert takes. The driver finds each value's place by walking the list of all
+/// places, so what a statement costs grows with the square of their number.
+pub(crate) const fn rows_at_once(columns: usize) -> usize {
+    if columns > 400 { 1 } else { 400 / columns }
+}
+
 /// `($1, $2), ($3, $4), …`: places for `rows` rows of `columns` values, from `$first` on.
 pub(crate) fn places(rows: usize, columns: usize, first: usize) -> String {
     use std::fmt::Write as _;

@@ -2,7 +2,7 @@
 import type { FoundPerson } from "./FoundPerson";
 
 /**
- * What was found: at most 50 people, best first.
+ * What was found: the people wanted, best first.
  */
 export type Found = { 
 /**

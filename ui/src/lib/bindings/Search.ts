@@ -7,4 +7,8 @@ export type Search = {
 /**
  * As typed.
  */
-text: string, };
+text: string, 
+/**
+ * How many people are wanted; [`MOST`] are the most.
+ */
+limit: number, };
