@@ -29,4 +29,5 @@ mod program;
 mod race;
 mod replays;
 mod rights;
+mod second_step;
 mod sign_in;

@@ -197,7 +197,7 @@ async fn a_backup_code_makes_fresh_too_and_a_code_is_spent_by_it_tfa_2_tfa_4_att
         .await
         .unwrap();
     let mut connection = office.app.db.connection().await.unwrap();
-    store::factor::add_code(&mut connection, &owner.identity, 3, &hash)
+    store::factor::add_codes(&mut connection, &[(&owner.identity, 3, hash.as_str())])
         .await
         .unwrap();
     drop(connection);
