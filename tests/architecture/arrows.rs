@@ -193,7 +193,9 @@ fn sql_outside_the_store(sources: &[Source]) -> Vec<String> {
 }
 
 /// The subjects: what a company's admin decides on. They meet in `operation.rs` and `change.rs` only.
-const SUBJECTS: [&str; 7] = [
+const SUBJECTS: [&str; 9] = [
+    "block",
+    "case",
     "department",
     "employee",
     "invitation",

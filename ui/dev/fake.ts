@@ -322,7 +322,7 @@ const lineOf = (i: number): EmployeeLine => {
         ? ["edit"]
         : state === "dismissed"
           ? ["reinstate", "edit"]
-          : ["edit", "dismiss", "end_sessions"],
+          : ["edit", "dismiss", "replace", "end_sessions"],
   };
 };
 const company: Company = {
@@ -331,6 +331,8 @@ const company: Company = {
     name: "Northwind",
     address: "access.northwind.example/w/northwind",
     sender: "gatehouse@northwind.example",
+    operator: "help@northwind.example",
+    block_policy: "workspace",
     created_at: now - 400 * DAY,
     settings: {
       confirm_joining: true,
@@ -583,6 +585,7 @@ export const answer: Fake = {
       !filter.text &&
       !filter.status &&
       !filter.blocked &&
+      !filter.risk &&
       !filter.department &&
       !filter.role &&
       !filter.two_step
@@ -618,7 +621,7 @@ export const answer: Fake = {
           person.status === "dismissed"
             ? [{ cause: "dismissed", at: person.status_since }]
             : person.blocked_at
-              ? [{ cause: "blocked", at: person.blocked_at }]
+              ? [{ cause: "blocked", at: person.blocked_at, block: person.block }]
               : base.two_step === "must_enrol"
                 ? [{ cause: "must_enrol", at: now - DAY }]
                 : [],
@@ -627,13 +630,22 @@ export const answer: Fake = {
         invited_by: "Petra Novak",
         timeline: [event("t1", now - HOUR, "signed_in", null, person.name)],
         sender: company.workspace.sender,
-        can:
-          person.status === "dismissed"
+        letter: null,
+        login_goes_to: person.contact_email,
+        stops_rest: person.blocked_at !== null,
+        operator: company.workspace.operator,
+        can: person.blocked_at
+          ? ["edit", "send_login", "open_case"]
+          : person.status === "dismissed"
             ? ["reinstate", "edit"]
             : [
                 "edit",
+                "block",
                 "dismiss",
+                "replace",
                 "end_sessions",
+                "send_recovery",
+                "send_login",
                 ...(person.two_step.enrolled_at
                   ? (["pause_two_step"] as const)
                   : (["extend_grace"] as const)),
@@ -653,6 +665,7 @@ export const answer: Fake = {
         status: row.shown === "wants_to_join" ? "pending_approval" : "invited",
         login: null,
         blocked_at: null,
+        block: null,
         position: null,
       },
       department: row.department,
@@ -689,6 +702,10 @@ export const answer: Fake = {
         event("t1", now - 4 * DAY, "invited", "Petra Novak", row.name),
       ],
       sender: company.workspace.sender,
+      letter: null,
+      login_goes_to: null,
+      stops_rest: false,
+      operator: company.workspace.operator,
       can: [],
       grants: [],
       waiting: row.waiting ? [row.waiting] : [],

@@ -1,4 +1,5 @@
 /** The demo company: people, invitations and what happened to them. */
+import type { Block } from "../src/lib/bindings/Block";
 import type { Employee } from "../src/lib/bindings/Employee";
 import type { InvitationLine } from "../src/lib/bindings/InvitationLine";
 import type { Role } from "../src/lib/bindings/Role";
@@ -117,6 +118,27 @@ export interface Row {
   two_step: TwoStepState;
 }
 /** The nth employee; made when asked for, so that a million cost nothing. */
+/** BLK-1: what a block by suspicion keeps. */
+const block: Block = {
+  by: "suspicion",
+  score: 110,
+  threshold: 100,
+  case_at: null,
+  evidence: [
+    {
+      signal: "unusual_devices",
+      points: 60,
+      n: 4,
+      devices: [
+        { name: "Firefox on Linux", ip: "198.51.100.7", at: now - 3 * HOUR },
+        { name: "Chrome on Windows", ip: "203.0.113.44", at: now - 4 * HOUR },
+      ],
+    },
+    { signal: "breached_password", points: 30, n: 0, devices: [] },
+    { signal: "weak_password", points: 20, n: 0, devices: [] },
+  ],
+};
+
 export function employee(i: number): Row {
   const name = i === 0 ? "Petra Novak" : `${pick(first, i * 7)} ${pick(last, i)}`;
   const role: Role = i === 0 ? "owner" : i % 41 === 0 ? "helpdesk" : "employee";
@@ -138,6 +160,13 @@ export function employee(i: number): Row {
       status_since: now - ((i % 400) + 3) * DAY,
       joined_at: now - ((i % 400) + 3) * DAY,
       blocked_at: i % 97 === 23 ? now - 3 * HOUR : null,
+      block: i % 97 === 23 ? block : null,
+      password_void_at: null,
+      risk: {
+        weak_password_at: i % 19 === 7 ? now - 6 * DAY : null,
+        breached_password_at: null,
+        unusual_device_at: i % 97 === 23 ? now - 3 * HOUR : null,
+      },
       two_step: {
         enrolled_at: step === "on" || step === "paused" ? now - 90 * DAY : null,
         codes_left: i % 9,

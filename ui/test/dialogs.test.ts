@@ -3,10 +3,13 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import "../dev/install";
 import { answer } from "../dev/fake";
 import App from "../src/App.svelte";
+import Block from "../src/dialogs/Block.svelte";
 import EditEmployee from "../src/dialogs/EditEmployee.svelte";
 import FixAddress from "../src/dialogs/FixAddress.svelte";
+import ReplacePerson from "../src/dialogs/ReplacePerson.svelte";
 import Invite from "../src/dialogs/Invite.svelte";
 import Links from "../src/dialogs/Links.svelte";
+import OpenCase from "../src/dialogs/OpenCase.svelte";
 import { start } from "../src/lib/app.svelte";
 import { handleKey } from "../src/lib/keys.svelte";
 import { toasts } from "../src/lib/toasts.svelte";
@@ -67,6 +70,35 @@ test("a refused fix stays open with what was typed and why it was refused (INV-6
   decide.mockRestore();
   submit();
   await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+});
+
+test("the wrong person is replaced in one step that says what it does (INV-6)", async () => {
+  const onclose = vi.fn();
+  const person = await answer.person({ employee: "e3" });
+  const decide = vi.spyOn(answer, "decide");
+  render(ReplacePerson, { person, onclose });
+  expect(screen.getByText(new RegExp(`${person.employee.name} is dismissed`))).toBeTruthy();
+  expect(screen.getByText(/Their login stays theirs/)).toBeTruthy();
+  const act = () => button(/Dismiss and invite/);
+  expect(act().getAttribute("aria-disabled")).toBe("true");
+  type("Right address", "nobody");
+  await waitFor(() =>
+    expect(screen.getByLabelText("Right address").getAttribute("aria-invalid")).toBe("true"),
+  );
+  type("Right address", "the.right.one@northwind.example");
+  await waitFor(() => expect(act().getAttribute("aria-disabled")).toBeNull());
+  submit();
+  await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+  expect(decide).toHaveBeenCalledWith({
+    choices: [
+      {
+        choice: "replace_person",
+        employee: "e3",
+        address: "the.right.one@northwind.example",
+        name: person.employee.name,
+      },
+    ],
+  });
 });
 
 test("an edit that is refused shows why at its field, and closes only once it was taken (EML-4)", async () => {
@@ -174,4 +206,37 @@ test("what a verdict's button did changes the verdict, and U takes it back insid
   await waitFor(() => expect(toasts.some((toast) => toast.undo)).toBe(true));
   handleKey(new KeyboardEvent("keydown", { key: "u", code: "KeyU" }));
   await waitFor(() => expect(takeBack).toHaveBeenCalledOnce());
+});
+
+test("a block by hand needs a reason, and keeps it where it is refused (BLK-10)", async () => {
+  const person = await answer.person({ employee: "e1" });
+  const onclose = vi.fn();
+  const decide = refuse({ code: "last_owner" });
+  render(Block, { person, onclose });
+  expect(button(/^Block$/).getAttribute("aria-disabled")).toBe("true");
+  submit();
+  expect(decide).not.toHaveBeenCalled();
+  const field = type("Reason", "Laptop lost");
+  await waitFor(() => expect(button(/^Block$/).getAttribute("aria-disabled")).not.toBe("true"));
+  submit();
+  await waitFor(() =>
+    expect(decide).toHaveBeenCalledWith({
+      choices: [{ choice: "block", employee: "e1", reason: "Laptop lost" }],
+    }),
+  );
+  await screen.findByText(/last owner/);
+  expect(field.value).toBe("Laptop lost");
+  expect(onclose).not.toHaveBeenCalled();
+});
+
+test("a case for an admin says that the identity is verified, and names the operator (BLK-5)", async () => {
+  const { employee, ...rest } = await answer.person({ employee: "e1" });
+  const person = {
+    ...rest,
+    operator: "help@northwind.example",
+    employee: { ...employee, role: "admin" as const },
+  };
+  render(OpenCase, { person, onclose: vi.fn() });
+  screen.getByText(/verifies the identity/);
+  screen.getByText(/help@northwind.example/);
 });

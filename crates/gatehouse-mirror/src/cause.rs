@@ -31,7 +31,12 @@ pub fn causes(
         Status::Active => {}
     }
     if let Some(at) = person.blocked_at {
-        causes.push(Cause::Blocked { at });
+        let block = person.block.clone();
+        causes.push(Cause::Blocked { at, block });
+    } else if person.status == Status::Active
+        && let Some(at) = person.password_void_at
+    {
+        causes.push(Cause::PasswordVoid { at });
     }
     if person.status == Status::Active {
         if person.two_step.state(settings, now) == TwoStepState::MustEnrol {

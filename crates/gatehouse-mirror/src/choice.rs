@@ -1,13 +1,15 @@
 //! Turning a choice into a decision: ids made, fields checked, and what was seen filled in.
 
 use gatehouse_rules::address::Address;
+use gatehouse_rules::block::REASON_MAX;
+use gatehouse_rules::case::NOTE_MAX;
 use gatehouse_rules::department;
 use gatehouse_rules::employee::{Employee, NAME_MAX};
 use gatehouse_rules::id::DepartmentId;
-use gatehouse_rules::invitation::verdict_of;
-use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, SettingsEdit};
+use gatehouse_rules::invitation::{Claim, verdict_of};
+use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Invitee, SettingsEdit};
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::two_step::REASON_MAX;
+use gatehouse_rules::two_step::PAUSE_REASON_MAX;
 use gatehouse_rules::workspace::check_name;
 
 use crate::claims::claims;
@@ -15,6 +17,7 @@ use crate::decide::{Deciding, Facts};
 use crate::failure::Result;
 use crate::outbox::Choice;
 use crate::overlay::{self};
+use crate::rows::address_key;
 
 impl Deciding<'_> {
     pub(crate) async fn decision(&mut self, choice: Choice, facts: &Facts) -> Result<Decision> {
@@ -38,6 +41,17 @@ impl Deciding<'_> {
             Choice::Reject { employee } => Decision::Reject { employee },
             Choice::Dismiss { employee } => Decision::Dismiss { employee },
             Choice::Reinstate { employee } => Decision::Reinstate { employee },
+            Choice::ReplacePerson {
+                employee,
+                address,
+                name,
+            } => {
+                let person = facts.person.as_ref().ok_or(Problem::EmployeeGone)?;
+                Decision::ReplacePerson {
+                    employee,
+                    by: self.instead_of(person, &address, &name).await?,
+                }
+            }
             Choice::EndSessions { employee } => Decision::EndSessions { employee },
             Choice::PauseTwoStep {
                 employee,
@@ -46,7 +60,7 @@ impl Deciding<'_> {
             } => Decision::PauseTwoStep {
                 employee,
                 hours,
-                reason: check_name("reason", &reason, REASON_MAX)?,
+                reason: check_name("reason", &reason, PAUSE_REASON_MAX)?,
                 paused: facts
                     .person
                     .as_ref()
@@ -65,6 +79,25 @@ impl Deciding<'_> {
                 employee,
                 from: facts.person.as_ref().ok_or(Problem::EmployeeGone)?.role,
             },
+            Choice::SendRecovery { employee } => Decision::SendRecovery { employee },
+            Choice::SendLogin { employee } => Decision::SendLogin { employee },
+            Choice::Block { employee, reason } => Decision::Block {
+                employee,
+                reason: check_name("reason", &in_one_line(&reason), REASON_MAX)?,
+            },
+            Choice::LiftBlock { employee } => Decision::LiftBlock { employee },
+            Choice::OpenCase { employee, note } => {
+                let note = match in_one_line(&note).as_str() {
+                    "" => None,
+                    note => Some(check_name("note", note, NOTE_MAX)?),
+                };
+                let case = self.id().into();
+                Decision::OpenCase {
+                    case,
+                    employee,
+                    note,
+                }
+            }
             Choice::RequestAddress { employee, address } => {
                 let address = Address::parse(&address).map_err(Problem::from)?.typed;
                 Decision::RequestAddress { employee, address }
@@ -130,6 +163,36 @@ impl Deciding<'_> {
                 .into()),
             None => Ok(address.typed),
         }
+    }
+
+    /// Who is invited instead of a person: same department, position and role (INV-6). The address may be the contact email that
+    /// is freed, never the login, which stays theirs (EML-5).
+    async fn instead_of(&mut self, person: &Employee, typed: &str, name: &str) -> Result<Invitee> {
+        let address = self.free_address(typed, Some(person)).await?;
+        let is_login = (person.login.as_deref()).is_some_and(|login| same_address(login, &address));
+        if is_login {
+            let claim = Claim {
+                employee: person.id.clone(),
+                name: person.name.clone(),
+                status: person.status,
+                login: true,
+                contact: false,
+                invitation: None,
+            };
+            return Err(Problem::AddressTaken { claim }.into());
+        }
+        Ok(Invitee {
+            employee: self.id().into(),
+            invitation: self.id().into(),
+            address,
+            name: match name.trim() {
+                "" => None,
+                name => Some(check_name("name", name, NAME_MAX)?),
+            },
+            department: person.department.clone(),
+            position: person.position.clone(),
+            role: person.role,
+        })
     }
 
     async fn edit(
@@ -224,6 +287,15 @@ impl Deciding<'_> {
             Ok(edit)
         }
     }
+}
+
+fn same_address(a: &str, b: &str) -> bool {
+    address_key(a) == address_key(b)
+}
+
+/// What was typed over several lines, as it is kept.
+fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn put<T: Clone>(field: &mut T, value: Option<&T>) {

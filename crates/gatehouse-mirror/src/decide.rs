@@ -203,12 +203,18 @@ impl Deciding<'_> {
             | Choice::Reject { employee }
             | Choice::Dismiss { employee }
             | Choice::Reinstate { employee }
+            | Choice::ReplacePerson { employee, .. }
             | Choice::EndSessions { employee }
             | Choice::PauseTwoStep { employee, .. }
             | Choice::EndPause { employee }
             | Choice::ExtendGrace { employee, .. }
             | Choice::GrantRole { employee, .. }
             | Choice::TransferOwnership { employee }
+            | Choice::SendRecovery { employee }
+            | Choice::SendLogin { employee }
+            | Choice::Block { employee, .. }
+            | Choice::LiftBlock { employee }
+            | Choice::OpenCase { employee, .. }
             | Choice::RequestAddress { employee, .. }
             | Choice::EditEmployee { employee, .. } => self.of_employee(employee).await,
             Choice::RenameDepartment { department, .. } => Ok(self.of_id(department.as_str())),
@@ -349,7 +355,10 @@ impl Deciding<'_> {
             seen.actor_has_factor = own.map(|own| own.two_step.enrolled_at.is_some());
         }
         match decision {
-            Decision::Dismiss { .. } | Decision::GrantRole { .. } => {
+            Decision::Dismiss { .. }
+            | Decision::GrantRole { .. }
+            | Decision::Block { .. }
+            | Decision::ReplacePerson { .. } => {
                 seen.n_owners = self.n_owners().await?;
             }
             Decision::ExtendGrace { .. } => {
@@ -391,7 +400,7 @@ impl Deciding<'_> {
         Ok(seen)
     }
 
-    /// Active owners once everything waiting has happened (DIS-3).
+    /// Active owners who are not blocked, once everything waiting has happened (DIS-3).
     async fn n_owners(&mut self) -> Result<u32> {
         let filter = crate::employee::EmployeeFilter {
             status: Some(gatehouse_rules::employee::Status::Active),
@@ -399,7 +408,8 @@ impl Deciding<'_> {
             ..Default::default()
         };
         let tally = crate::tally::tally(&mut self.reading, &filter).await?;
-        let n = u32::try_from(tally.iter().map(|row| row.n).sum::<u64>()).unwrap_or(u32::MAX);
+        let free = tally.iter().filter(|row| row.blocked == 0);
+        let n = u32::try_from(free.map(|row| row.n).sum::<u64>()).unwrap_or(u32::MAX);
         let waiting: Vec<_> = self
             .reading
             .overlay
@@ -416,12 +426,14 @@ impl Deciding<'_> {
                 role: Change {
                     from: Role::Owner, ..
                 },
-            } = &queued.operation.decision
+            }
+            | Decision::Block { employee, .. }
+            | Decision::ReplacePerson { employee, .. } = &queued.operation.decision
                 && self
                     .reading
                     .employee(employee.as_str())
                     .await?
-                    .is_some_and(|person| person.role == Role::Owner)
+                    .is_some_and(|person| person.role == Role::Owner && person.blocked_at.is_none())
             {
                 leaving += 1;
             }

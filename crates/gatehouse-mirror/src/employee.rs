@@ -1,8 +1,9 @@
 //! Reading employees: the list, and one person.
 
+use gatehouse_rules::block::Block;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{DepartmentId, EmployeeId};
-use gatehouse_rules::invitation::Invitation;
+use gatehouse_rules::invitation::{Invitation, LetterFacts};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 use gatehouse_rules::two_step::TwoStepState;
@@ -28,6 +29,21 @@ pub struct EmployeeFilter {
     pub two_step: Option<TwoStepState>,
     /// Only blocked people.
     pub blocked: bool,
+    /// Only those who are easy to attack for this reason (BLK-8).
+    #[serde(default)]
+    pub risk: Option<RiskKind>,
+}
+
+/// What makes someone easy to attack (BLK-8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RiskKind {
+    /// The password is weak or on a list of breached ones.
+    Password,
+    /// Active, with no second step.
+    NoSecondStep,
+    /// The right password came from an unusual device in the last 30 days.
+    UnusualDevice,
 }
 
 /// Orders of the list.
@@ -133,6 +149,14 @@ pub struct Person {
     pub timeline: Vec<EventLine>,
     /// The address letters come from, to be trusted by the receiver (INV-9).
     pub sender: String,
+    /// The newest letter that carried a link to a new password, or the login (INV-8).
+    pub letter: Option<PersonLetter>,
+    /// Where their login can be sent: contact email, or the phone that is the login (SGN-7).
+    pub login_goes_to: Option<String>,
+    /// Whether their block stops the REST API of the whole workspace (BLK-3).
+    pub stops_rest: bool,
+    /// The operator's address (BLK-5).
+    pub operator: Option<String>,
     /// What may be done with them now, by role and status.
     pub can: Vec<PersonAction>,
     /// The roles that may be granted to them now; empty where none may.
@@ -141,6 +165,29 @@ pub struct Person {
     pub waiting: Vec<Waiting>,
     /// As of when all this is true.
     pub as_of: Option<Time>,
+}
+
+/// What a letter to a person, who has joined, is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonLetterKind {
+    /// The link or the code to a new password.
+    Recovery,
+    /// Their login.
+    Login,
+}
+
+/// A letter to a person, and how far it got (INV-8).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonLetter {
+    /// What it is about.
+    pub kind: PersonLetterKind,
+    /// When it was asked for.
+    pub asked_at: Time,
+    /// How far it got.
+    pub facts: LetterFacts,
+    /// When an admin may send the next one (RCV-1, INV-4).
+    pub next_from: Time,
 }
 
 /// Why someone cannot get in, from the facts of this mirror alone.
@@ -191,6 +238,13 @@ pub enum Cause {
     Blocked {
         /// Since when.
         at: Time,
+        /// Why, as far as this mirror knows.
+        block: Option<Block>,
+    },
+    /// Unblocked by the operator; the old password is void here, and no new one is set yet (BLK-7).
+    PasswordVoid {
+        /// Since when.
+        at: Time,
     },
     /// Two-step is mandatory, not enrolled, and the grace is over: sign-in leads to enrolment.
     MustEnrol {
@@ -214,6 +268,8 @@ pub enum PersonAction {
     Dismiss,
     /// Reinstate.
     Reinstate,
+    /// Dismiss them and invite the right person (INV-6).
+    Replace,
     /// End their sessions.
     EndSessions,
     /// Pause their two-step, or change the pause.
@@ -224,6 +280,16 @@ pub enum PersonAction {
     ExtendGrace,
     /// Make them the owner in one's own place.
     TransferOwnership,
+    /// Send them the link to a new password.
+    SendRecovery,
+    /// Send them their login.
+    SendLogin,
+    /// Block them by hand.
+    Block,
+    /// Lift a block by hand.
+    LiftBlock,
+    /// Ask the operator to lift a block by suspicion.
+    OpenCase,
     /// Ask them to free an address.
     RequestAddress,
 }

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
-use gatehouse_rules::time::{DAY, Time};
+use gatehouse_rules::time::Time;
 use tokio::io::AsyncWriteExt as _;
 
 use crate::employee::{EmployeeSort, ExportEmployees, Exported};
@@ -137,51 +137,18 @@ fn record(reading: &Reading, person: Employee) -> [String; 10] {
         position.unwrap_or_default(),
         Role::name(line.role).to_owned(),
         line.status.name().to_owned(),
-        line.blocked_at.map(utc).unwrap_or_default(),
+        line.blocked_at.map(Time::utc).unwrap_or_default(),
         serde_json::to_value(line.two_step)
             .ok()
             .and_then(|state| state.as_str().map(str::to_owned))
             .unwrap_or_default(),
-        line.last_sign_in_at.map(utc).unwrap_or_default(),
+        line.last_sign_in_at.map(Time::utc).unwrap_or_default(),
     ]
-}
-
-/// An instant as `2026-11-22T05:00:00Z` (RFC 3339, whole seconds).
-fn utc(at: Time) -> String {
-    let (days, ms) = (at.0.div_euclid(DAY), at.0.rem_euclid(DAY));
-    // Days since 0000-03-01 in eras of 400 years, as in Howard Hinnant's "chrono-compatible low-level date algorithms".
-    let z = days + 719_468;
-    let (era, of_era) = (z.div_euclid(146_097), z.rem_euclid(146_097));
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 {
-        shifted + 3
-    } else {
-        shifted - 9
-    };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    let seconds = ms / 1_000;
-    format!(
-        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z",
-        seconds / 3_600,
-        seconds / 60 % 60,
-        seconds % 60
-    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn instants_are_written_as_rfc_3339() {
-        assert_eq!(utc(Time(0)), "1970-01-01T00:00:00Z");
-        assert_eq!(utc(Time(951_782_399_000)), "2000-02-28T23:59:59Z");
-        assert_eq!(utc(Time(951_782_400_000)), "2000-02-29T00:00:00Z");
-        assert_eq!(utc(Time(4_107_542_400_000)), "2100-03-01T00:00:00Z");
-    }
 
     #[test]
     fn a_cell_that_begins_a_formula_is_guarded() {

@@ -115,7 +115,8 @@ fn told_of_database(error: &sqlx::Error) -> Option<Problem> {
             let code: i64 = error.code()?.parse().ok()?;
             match code & 0xff {
                 13 => Some(Problem::DiskFull),
-                11 | 26 => Some(Problem::VaultDamaged),
+                // 7, "out of memory", is what SQLCipher answers to some pages whose HMAC fails.
+                7 | 11 | 26 => Some(Problem::VaultDamaged),
                 _ if IO_READ.contains(&code) => Some(Problem::VaultDamaged),
                 // A page whose HMAC fails below an index of words comes up as this, without more words; statements of
                 // ours that are wrong name what is wrong with them.

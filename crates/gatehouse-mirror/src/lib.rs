@@ -44,6 +44,7 @@ pub mod preferences;
 pub mod profile;
 pub mod queue;
 mod reading;
+mod recovery;
 pub mod rows;
 mod run;
 pub mod search;

@@ -49,6 +49,15 @@ pub enum Choice {
         /// Whom.
         employee: EmployeeId,
     },
+    /// The wrong person joined: dismiss them, free their contact email and invite the right one (INV-6).
+    ReplacePerson {
+        /// The wrong person.
+        employee: EmployeeId,
+        /// The right person's address.
+        address: String,
+        /// The right person's name; empty for none.
+        name: String,
+    },
     /// End someone's sessions.
     EndSessions {
         /// Whose.
@@ -86,6 +95,35 @@ pub enum Choice {
     TransferOwnership {
         /// To whom.
         employee: EmployeeId,
+    },
+    /// Send someone the link to a new password (RCV-5).
+    SendRecovery {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// Send someone their login (SGN-7).
+    SendLogin {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// Block someone by hand (BLK-10).
+    Block {
+        /// Whom.
+        employee: EmployeeId,
+        /// Why.
+        reason: String,
+    },
+    /// Lift a block by hand (BLK-10).
+    LiftBlock {
+        /// Whose.
+        employee: EmployeeId,
+    },
+    /// Ask the operator to lift a block by suspicion (BLK-4).
+    OpenCase {
+        /// Who is blocked.
+        employee: EmployeeId,
+        /// What the operator should know; empty text says nothing.
+        note: String,
     },
     /// Ask the owner of a login to free the address (EML-3).
     RequestAddress {

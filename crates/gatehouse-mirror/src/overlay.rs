@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use gatehouse_rules::address::{Address, Channel};
+use gatehouse_rules::block::{Block, Risk};
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{EmployeeId, InvitationId};
 use gatehouse_rules::invitation::Invitation;
@@ -82,6 +83,13 @@ impl Overlay {
             Entity::Department(id) => self.touch(id.as_str(), queued),
             Entity::Link(id) => self.touch(id.as_str(), queued),
             Entity::Workspace => self.settings.push(queued.clone()),
+        }
+        if let Decision::ReplacePerson { by, .. } = decision {
+            self.touch(by.invitation.as_str(), queued);
+            self.touch(by.employee.as_str(), queued);
+            if !queued.is_unsettled() {
+                self.newcomer(by, true, queued);
+            }
         }
         if let Decision::FixAddress {
             new_employee,
@@ -299,6 +307,35 @@ pub fn after(
                 stand(person.as_mut(), Status::Active, at)
             }
             Decision::Dismiss { .. } => stand(person.as_mut(), Status::Dismissed, at),
+            Decision::ReplacePerson { employee, .. } => {
+                // The one who comes instead is touched by it too, and stays as they are.
+                let wrong = person.as_mut().filter(|person| person.id == *employee);
+                if let Some(person) = wrong {
+                    person.contact_email = None;
+                    stand(Some(person), Status::Dismissed, at);
+                }
+            }
+            Decision::Block { reason, .. } => {
+                if let Some(person) = person.as_mut().filter(|one| one.blocked_at.is_none()) {
+                    person.blocked_at = Some(at);
+                    person.block = Some(Block::Hand {
+                        reason: reason.clone(),
+                        admin: String::new(),
+                    });
+                }
+            }
+            Decision::LiftBlock { .. } => {
+                if let Some(person) = &mut person {
+                    person.blocked_at = None;
+                    person.block = None;
+                }
+            }
+            Decision::OpenCase { .. } => {
+                let block = person.as_mut().and_then(|person| person.block.as_mut());
+                if let Some(Block::Suspicion { case_at, .. }) = block {
+                    *case_at = Some(at);
+                }
+            }
             Decision::EditEmployee { edit, .. } => {
                 if let Some(person) = &mut person {
                     edited(person, edit);
@@ -390,6 +427,9 @@ fn made(one: &Invitee, letters: bool, at: Time) -> (Employee, Invitation) {
         status_since: at,
         joined_at: None,
         blocked_at: None,
+        block: None,
+        password_void_at: None,
+        risk: Risk::default(),
         two_step: TwoStep::default(),
         last_sign_in_at: None,
         last_failure_at: None,

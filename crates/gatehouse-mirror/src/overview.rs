@@ -1,5 +1,6 @@
 //! Reading the overview: what needs the admin now, and thirty days of signing in.
 
+use gatehouse_rules::block::UNUSUAL_KEPT;
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::Event;
 use gatehouse_rules::id::{EmployeeId, InvitationId};
@@ -15,7 +16,7 @@ use crate::failure::Result;
 use crate::invitation::{InvitationCounts, InvitationSort, InvitationTab, InvitationsQuery};
 use crate::open::Mirror;
 use crate::page::Window;
-use crate::person::lines;
+use crate::person::{lines, stops_rest};
 use crate::reading::{Reading, bodies};
 use crate::tally::{adoption, days, tallied};
 
@@ -57,6 +58,8 @@ pub enum NeedKind {
     WantsToJoin,
     /// Blocked people.
     Blocked,
+    /// The REST API is stopped until these people are unblocked (BLK-3).
+    RestStopped,
     /// Letters that bounced or were refused.
     Bounced,
     /// Invitations that expired.
@@ -65,6 +68,10 @@ pub enum NeedKind {
     GraceEnding,
     /// Only one owner or admin is active (BLK-6).
     OneAdmin,
+    /// The password is weak or breached (BLK-8).
+    WeakPassword,
+    /// The right password came from an unusual device lately (BLK-8).
+    UnusualDevice,
 }
 
 /// A person in need of the admin.
@@ -144,8 +151,11 @@ impl Mirror {
             needs.push(of_desk(&mut reading, kind, tab, n).await?);
         }
         needs.insert(2, blocked(&mut reading, employees.blocked).await?);
+        needs.insert(2, rest_stopped(&mut reading).await?);
         needs.push(grace_ending(&mut reading).await?);
         needs.push(one_admin(&mut reading, employees.admins).await?);
+        needs.push(weak_password(&mut reading).await?);
+        needs.push(unusual_device(&mut reading).await?);
         needs.retain(|need| need.n > 0);
         let days = days(&mut reading).await?;
         let two_step = adoption(&mut reading).await?;
@@ -260,6 +270,75 @@ async fn blocked(reading: &mut Reading, n: u32) -> Result<Need> {
         kind: NeedKind::Blocked,
         n,
         people: named(people, |person| person.blocked_at, reading.now),
+    })
+}
+
+/// BLK-3: whose block stops REST for everyone.
+async fn rest_stopped(reading: &mut Reading) -> Result<Need> {
+    let mut people: Vec<Employee> = bodies(
+        reading.conn(),
+        "select body from employee indexed by employee_blocked where blocked_at is not null and status = 2
+         order by blocked_at",
+    )
+    .await?;
+    people.retain(|person| stops_rest(reading, person));
+    let n = u32::try_from(people.len()).unwrap_or(u32::MAX);
+    people.truncate(NAMED as usize);
+    Ok(Need {
+        kind: NeedKind::RestStopped,
+        n,
+        people: named(people, |person| person.blocked_at, reading.now),
+    })
+}
+
+/// BLK-8: whose password is known to be weak or breached.
+async fn weak_password(reading: &mut Reading) -> Result<Need> {
+    let n: i64 = sqlx::query_scalar(
+        "select count(*) from employee indexed by employee_weak where weak_at is not null and status = 2",
+    )
+    .fetch_one(reading.conn())
+    .await?;
+    let people = bodies(
+        reading.conn(),
+        "select body from employee indexed by employee_weak where weak_at is not null and status = 2
+         order by weak_at desc limit 5",
+    )
+    .await?;
+    let at = |person: &Employee| {
+        let risk = &person.risk;
+        risk.weak_password_at.or(risk.breached_password_at)
+    };
+    Ok(Need {
+        kind: NeedKind::WeakPassword,
+        n: u32::try_from(n).unwrap_or(u32::MAX),
+        people: named(people, at, reading.now),
+    })
+}
+
+/// BLK-8: whose right password came from an unusual device lately.
+async fn unusual_device(reading: &mut Reading) -> Result<Need> {
+    let since = reading.now.plus(-UNUSUAL_KEPT).0;
+    let n: i64 = sqlx::query_scalar(
+        "select count(*) from employee indexed by employee_unusual where unusual_at > $1 and status = 2",
+    )
+    .bind(since)
+    .fetch_one(reading.conn())
+    .await?;
+    let first: Vec<String> = sqlx::query_scalar(
+        "select body from employee indexed by employee_unusual where unusual_at > $1 and status = 2
+         order by unusual_at desc limit 5",
+    )
+    .bind(since)
+    .fetch_all(reading.conn())
+    .await?;
+    let people = first
+        .iter()
+        .map(|body| Ok(serde_json::from_str(body)?))
+        .collect::<Result<Vec<Employee>>>()?;
+    Ok(Need {
+        kind: NeedKind::UnusualDevice,
+        n: u32::try_from(n).unwrap_or(u32::MAX),
+        people: named(people, |person| person.risk.unusual_device_at, reading.now),
     })
 }
 

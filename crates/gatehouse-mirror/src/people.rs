@@ -4,13 +4,16 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
+use gatehouse_rules::block::UNUSUAL_KEPT;
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::two_step::TwoStepState;
 use sqlx::{QueryBuilder, Sqlite};
 
 use crate::asking::{found, having};
-use crate::employee::{EmployeeCounts, EmployeeFilter, EmployeeLine, EmployeeSort, EmployeesQuery};
+use crate::employee::{
+    EmployeeCounts, EmployeeFilter, EmployeeLine, EmployeeSort, EmployeesQuery, RiskKind,
+};
 use crate::failure::Result;
 use crate::open::Mirror;
 use crate::overlay;
@@ -43,8 +46,10 @@ impl Mirror {
         }
         let mut reading = self.reading().await?;
         let words = typed(&query.filter.text);
-        let is_indexed =
-            words.is_empty() && query.filter.two_step.is_none() && !query.filter.blocked;
+        let is_indexed = words.is_empty()
+            && query.filter.two_step.is_none()
+            && !query.filter.blocked
+            && query.filter.risk.is_none();
         let (numbers, total) = if is_indexed {
             by_index(&mut reading, &query).await?
         } else {
@@ -106,8 +111,9 @@ impl Mirror {
         sort: EmployeeSort,
         most: u64,
     ) -> Result<Arc<Vec<i64>>> {
-        // The clock moves people between states of two-step, so those orders are kept for a minute at most.
-        let minute = filter.two_step.map(|_| reading.now.0 / 60_000);
+        // The clock moves people between states of two-step, and unusual devices into the past: those orders are kept for a minute at most.
+        let by_clock = filter.two_step.is_some() || filter.risk == Some(RiskKind::UnusualDevice);
+        let minute = by_clock.then_some(reading.now.0 / 60_000);
         let key = format!(
             "{}{sort:?}{minute:?}{most}{}",
             serde_json::to_string(filter)?,
@@ -245,6 +251,7 @@ pub(crate) async fn ordered(
     sql.push(" where ");
     narrow(&mut sql, filter);
     in_state(&mut sql, reading, filter.two_step);
+    at_risk(&mut sql, reading, filter.risk);
     match found {
         Some((found, _)) => {
             sql.push(" and e.n in (select value from json_each(")
@@ -264,6 +271,23 @@ pub(crate) async fn ordered(
     sql.push(")");
     let numbers: String = sql.build_query_scalar().fetch_one(reading.conn()).await?;
     Ok(numbers.split(' ').filter_map(|n| n.parse().ok()).collect())
+}
+
+/// Who is easy to attack (BLK-8), by the columns.
+pub(crate) fn at_risk(sql: &mut QueryBuilder<Sqlite>, reading: &Reading, risk: Option<RiskKind>) {
+    match risk {
+        None => {}
+        Some(RiskKind::Password) => {
+            sql.push(" and weak_at is not null");
+        }
+        Some(RiskKind::NoSecondStep) => {
+            sql.push(" and factor = 0 and status = 2");
+        }
+        Some(RiskKind::UnusualDevice) => {
+            sql.push(" and unusual_at > ")
+                .push_bind(reading.now.plus(-UNUSUAL_KEPT).0);
+        }
+    }
 }
 
 /// Two-step's states, by the columns they are computed from (rules: `TwoStep::state`).

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
+use gatehouse_rules::block::{Block, stops_workspace};
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::Event;
 use gatehouse_rules::id::EmployeeId;
 use gatehouse_rules::invitation::Invitation;
+use gatehouse_rules::operation::login_goes_to;
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::role::{GRANTED, Right, Role, may, may_change};
+use gatehouse_rules::role::{GRANTED, Right, Role, may, may_change, may_give};
 use gatehouse_rules::two_step::TwoStepState;
 use sqlx::sqlite::SqliteConnection;
 
@@ -19,6 +21,7 @@ use crate::failure::Result;
 use crate::open::Mirror;
 use crate::overlay::{self, mark};
 use crate::reading::{Reading, bodies_by};
+use crate::recovery;
 
 /// Entries of a timeline.
 const TIMELINE: i64 = 50;
@@ -48,13 +51,21 @@ impl Mirror {
             Some(one) => Some(drawn::line_of(&mut reading, one.clone(), stored.clone()).await?),
             None => None,
         };
+        let timeline = timeline(&mut reading, id).await?;
         Ok(Person {
             department: reading.departments.name(employee.department.as_ref()),
             two_step: employee.two_step.state(&settings, reading.now),
             causes: causes(&employee, invitation.as_ref(), &settings, reading.now),
             invitation_line,
             invited_by: invited_by(&mut reading, invitation.as_ref()).await?,
-            timeline: timeline(&mut reading, id).await?,
+            letter: recovery::letter(&timeline),
+            login_goes_to: login_goes_to(&stored).map(|address| address.typed),
+            timeline,
+            stops_rest: stops_rest(&reading, &stored),
+            operator: reading
+                .workspace
+                .as_ref()
+                .and_then(|workspace| workspace.operator.clone()),
             sender: reading
                 .workspace
                 .as_ref()
@@ -74,6 +85,16 @@ impl Mirror {
             employee,
         })
     }
+}
+
+/// BLK-3: whether this person's block stops REST for everyone.
+pub(crate) fn stops_rest(reading: &Reading, person: &Employee) -> bool {
+    let policy = reading.workspace.as_ref().map(|one| one.block_policy);
+    let block = person
+        .block
+        .as_ref()
+        .filter(|_| person.blocked_at.is_some() && person.status == Status::Active);
+    block.is_some_and(|block| stops_workspace(policy.unwrap_or_default(), block))
 }
 
 async fn invited_by(
@@ -104,7 +125,12 @@ pub(crate) fn can(
     }
     if allowed(Right::Dismiss) && !is_waiting {
         match person.status {
-            Status::Active if person.id != *me => can.push(PersonAction::Dismiss),
+            Status::Active if person.id != *me => {
+                can.push(PersonAction::Dismiss);
+                if allowed(Right::Invite) && may_give(actor, person.role).is_ok() {
+                    can.push(PersonAction::Replace);
+                }
+            }
             Status::Dismissed => can.push(PersonAction::Reinstate),
             _ => {}
         }
@@ -128,6 +154,15 @@ pub(crate) fn can(
             can.push(PersonAction::TransferOwnership);
         }
     }
+    if person.status == Status::Active && allowed(Right::EndSessions) && person.login.is_some() {
+        if person.blocked_at.is_none() {
+            can.push(PersonAction::SendRecovery);
+        }
+        if login_goes_to(person).is_some() {
+            can.push(PersonAction::SendLogin);
+        }
+    }
+    can.extend(of_block(actor, me, person).filter(|_| !is_waiting));
     if person.login.is_some() && may(actor, Right::Resend, None).is_ok() {
         can.push(PersonAction::RequestAddress);
     }
@@ -143,6 +178,26 @@ fn grants(actor: Role, me: &EmployeeId, person: &Employee) -> Vec<Role> {
         .into_iter()
         .filter(|to| *to != person.role && may_change(actor, person.role, *to).is_ok())
         .collect()
+}
+
+/// BLK-4, BLK-10: what may be done about a block now.
+fn of_block(actor: Role, me: &EmployeeId, person: &Employee) -> Option<PersonAction> {
+    let restricts = may(actor, Right::Restrict, Some(person.role)).is_ok();
+    match (person.blocked_at, &person.block) {
+        (None, _) => (restricts && person.status == Status::Active && person.id != *me)
+            .then_some(PersonAction::Block),
+        (Some(_), Some(Block::Hand { .. })) => restricts.then_some(PersonAction::LiftBlock),
+        (
+            Some(_),
+            Some(Block::Suspicion {
+                case_at: Some(_), ..
+            }),
+        ) => None,
+        // Any colleague may, whatever the blocked person's role is (BLK-5).
+        (Some(_), _) => may(actor, Right::Read, None)
+            .is_ok()
+            .then_some(PersonAction::OpenCase),
+    }
 }
 
 /// What happened to or by a person, newest first.

@@ -175,6 +175,8 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
             "paused_until",
             "grace_until",
             "last_sign_in_at",
+            "weak_at",
+            "unusual_at",
         ],
         Kind::Invitation => &["employee", "address_key", "step", "at", "expires_at"],
         Kind::Event => &["number", "at", "kind", "actor", "on_id"],
@@ -273,4 +275,7 @@ fn bind_employee(values: &mut Separated<'_, Sqlite, &'static str>, row: &Employe
     values.push_bind(row.two_step.paused_until.map(|at| at.0));
     values.push_bind(row.two_step.grace_until.map(|at| at.0));
     values.push_bind(row.last_sign_in_at.map(|at| at.0));
+    let weak_at = row.risk.weak_password_at.or(row.risk.breached_password_at);
+    values.push_bind(weak_at.map(|at| at.0));
+    values.push_bind(row.risk.unusual_device_at.map(|at| at.0));
 }

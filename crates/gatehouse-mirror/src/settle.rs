@@ -315,6 +315,11 @@ fn choice_of(decision: Decision) -> Option<Choice> {
         Decision::Reject { employee } => Choice::Reject { employee },
         Decision::Dismiss { employee } => Choice::Dismiss { employee },
         Decision::Reinstate { employee } => Choice::Reinstate { employee },
+        Decision::ReplacePerson { employee, by } => Choice::ReplacePerson {
+            employee,
+            address: by.address,
+            name: by.name.unwrap_or_default(),
+        },
         Decision::EndSessions { employee } => Choice::EndSessions { employee },
         Decision::PauseTwoStep {
             employee,
@@ -333,6 +338,14 @@ fn choice_of(decision: Decision) -> Option<Choice> {
             role: role.to,
         },
         Decision::TransferOwnership { employee, .. } => Choice::TransferOwnership { employee },
+        Decision::SendRecovery { employee } => Choice::SendRecovery { employee },
+        Decision::SendLogin { employee } => Choice::SendLogin { employee },
+        Decision::Block { employee, reason } => Choice::Block { employee, reason },
+        Decision::LiftBlock { employee } => Choice::LiftBlock { employee },
+        Decision::OpenCase { employee, note, .. } => Choice::OpenCase {
+            employee,
+            note: note.unwrap_or_default(),
+        },
         Decision::RequestAddress { employee, address } => {
             Choice::RequestAddress { employee, address }
         }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::block::{Block, Risk};
 use crate::id::{DepartmentId, EmployeeId};
 use crate::role::Role;
 use crate::time::Time;
@@ -77,6 +78,15 @@ pub struct Employee {
     pub joined_at: Option<Time>,
     /// Since when they are blocked (BLK).
     pub blocked_at: Option<Time>,
+    /// Why; `Some` while they are blocked.
+    #[serde(default)]
+    pub block: Option<Block>,
+    /// BLK-7: a password that was set before then does not count here.
+    #[serde(default)]
+    pub password_void_at: Option<Time>,
+    /// BLK-8: what makes them easy to attack.
+    #[serde(default)]
+    pub risk: Risk,
     /// Their second step.
     pub two_step: TwoStep,
     /// When they last signed in here.
@@ -87,8 +97,9 @@ pub struct Employee {
     pub n_sessions: u32,
 }
 
-/// DIS-3: the last owner stays. `n_owners` counts active owners now.
+/// DIS-3: the last owner stays. `n_owners` counts the active owners who are not blocked: who is left must be able to get in.
 #[must_use]
 pub fn is_last_owner(employee: &Employee, n_owners: u32) -> bool {
-    employee.role == Role::Owner && employee.status == Status::Active && n_owners <= 1
+    let n_others = n_owners.saturating_sub(u32::from(employee.blocked_at.is_none()));
+    employee.role == Role::Owner && employee.status == Status::Active && n_others == 0
 }

@@ -78,6 +78,8 @@ kinds! {
     InvitationRefused = "invitation_refused",
     /// A letter was refused, delayed or bounced.
     LetterFailed = "letter_failed",
+    /// The mail server took a letter that has no row of its own in the feed (INV-8).
+    LetterSent = "letter_sent",
     /// The owner of a login was asked to free it (EML-3).
     AddressRequested = "address_requested",
     /// Someone asked to join by a link and waits (INV-7).
@@ -98,6 +100,16 @@ kinds! {
     Dismissed = "dismissed",
     /// Someone was reinstated.
     Reinstated = "reinstated",
+    /// Blocked, by hand or by suspicion; what counted is in the data (BLK-1, BLK-10).
+    Blocked = "blocked",
+    /// An admin lifted a block by hand (BLK-10).
+    BlockLifted = "block_lifted",
+    /// A case was opened with the operator (BLK-4).
+    CaseOpened = "case_opened",
+    /// The operator unblocked (BLK-4).
+    Unblocked = "unblocked",
+    /// The operator refused a case.
+    CaseRefused = "case_refused",
     /// A role was granted.
     RoleGranted = "role_granted",
     /// Two-step became mandatory.
@@ -118,6 +130,18 @@ kinds! {
     BackupCodeUsed = "backup_code_used",
     /// A password was set.
     PasswordSet = "password_set",
+    /// Someone asked for a new password at the sign-in page (RCV-1, RCV-2).
+    RecoveryAsked = "recovery_asked",
+    /// An admin sent someone the link to a new password (RCV-5).
+    RecoverySent = "recovery_sent",
+    /// The link to a new password was opened.
+    RecoveryOpened = "recovery_opened",
+    /// A link or a code to a new password was refused; the cause says why (RCV-3).
+    RecoveryRefused = "recovery_refused",
+    /// A password was set by a link or a code.
+    PasswordRecovered = "password_recovered",
+    /// An admin sent someone their login (SGN-7).
+    LoginSent = "login_sent",
     /// Signed in.
     SignedIn = "signed_in",
     /// An attempt failed; the cause says why.

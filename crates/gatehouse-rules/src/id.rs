@@ -40,6 +40,8 @@ ids! {
     LetterId,
     /// One browser or app installation that signs in.
     DeviceId,
+    /// One request to the operator to lift a block (BLK-4).
+    CaseId,
     /// One entry of the event log.
     EventId,
     /// One thing an admin decided.

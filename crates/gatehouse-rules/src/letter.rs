@@ -83,9 +83,67 @@ pub fn after_try(
     }
 }
 
+/// The state that a delivery report (RFC 3464) brings a letter to; `None` when it says nothing new (INV-8).
+///
+/// `action` is the report's word, `status` its code (RFC 3463). The word counts, as `failed` is final whatever the code
+/// is; where it is missing, the code's class does. Letters only go forward: one that was opened, refused or bounced
+/// before stays what it is, and only one that left can be delayed on its way.
+#[must_use]
+pub fn after_report(
+    state: LetterState,
+    action: Option<&str>,
+    status: Option<&str>,
+) -> Option<LetterState> {
+    let class = status.and_then(|status| status.split_once('.').map(|(class, _)| class));
+    let told = match (action.map(str::to_ascii_lowercase).as_deref(), class) {
+        (Some("failed"), _) | (None, Some("5")) => LetterState::Bounced,
+        (Some("delayed"), _) | (None, Some("4")) => LetterState::Delayed,
+        _ => return None,
+    };
+    match (state, told) {
+        (LetterState::Waiting | LetterState::Sent | LetterState::Delayed, LetterState::Bounced)
+        | (LetterState::Sent, LetterState::Delayed) => Some(told),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_delivery_report_moves_a_letter_forward_and_never_back_inv_8() {
+        use LetterState::{Bounced, Delayed, Opened, Refused, Sent, Waiting};
+        let failed = |state| after_report(state, Some("Failed"), Some("5.1.1"));
+        for state in [Waiting, Sent, Delayed] {
+            assert_eq!(failed(state), Some(Bounced), "{state:?}");
+        }
+        for state in [Refused, Bounced, Opened] {
+            assert_eq!(failed(state), None, "{state:?}");
+        }
+        let delayed = |state| after_report(state, Some("delayed"), Some("4.4.1"));
+        assert_eq!(delayed(Sent), Some(Delayed));
+        for state in [Waiting, Delayed, Refused, Bounced, Opened] {
+            assert_eq!(delayed(state), None, "{state:?}");
+        }
+        // The mail server gave up after days of 4xx: its word counts, not the class.
+        assert_eq!(
+            after_report(Sent, Some("failed"), Some("4.4.7")),
+            Some(Bounced)
+        );
+        assert_eq!(after_report(Sent, None, Some("5.7.1")), Some(Bounced));
+        assert_eq!(after_report(Sent, None, Some("4.2.2")), Some(Delayed));
+        for (action, status) in [
+            (Some("delivered"), Some("2.0.0")),
+            (Some("relayed"), None),
+            (Some("expanded"), Some("5.0.0")),
+            (None, Some("2.1.5")),
+            (None, Some("5")),
+            (None, None),
+        ] {
+            assert_eq!(after_report(Sent, action, status), None, "{action:?}");
+        }
+    }
 
     #[test]
     fn a_failed_send_is_never_shown_as_sent_inv_8() {

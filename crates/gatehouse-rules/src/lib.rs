@@ -9,6 +9,8 @@
 //! touches nothing; so the desktop app decides offline exactly as the server will (OFF-3).
 
 pub mod address;
+pub mod block;
+pub mod case;
 pub mod department;
 pub mod device;
 pub mod digest;
@@ -23,9 +25,11 @@ pub mod operation;
 pub mod password;
 pub mod problem;
 pub mod random;
+pub mod recovery;
 pub mod role;
 pub mod search;
 pub mod secret;
+pub mod sign_in;
 pub mod time;
 pub mod two_step;
 pub mod workspace;

@@ -7,14 +7,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
+use crate::address::{Address, Channel};
+use crate::block::{Block, REASON_MAX};
+use crate::case::NOTE_MAX;
 use crate::employee::{Employee, Status, is_last_owner};
-use crate::id::{DepartmentId, EmployeeId, InvitationId, LinkId, OperationId};
+use crate::id::{CaseId, DepartmentId, EmployeeId, InvitationId, LinkId, OperationId};
 use crate::invitation::{Invitation, InvitationState, PEOPLE_MAX};
 use crate::problem::Problem;
 use crate::role::{GRANTED, Right, Role, may, may_change, may_give};
 use crate::secret::sha256_hex;
 use crate::time::{DAY, Time};
-use crate::two_step::{GRACE_DAYS_MAX, PAUSE_HOURS_MAX, REASON_MAX};
+use crate::two_step::{GRACE_DAYS_MAX, PAUSE_HOURS_MAX, PAUSE_REASON_MAX};
 use crate::workspace::check_name;
 
 /// The version of the operations this code writes and reads.
@@ -182,6 +185,14 @@ pub enum Decision {
         /// Whom.
         employee: EmployeeId,
     },
+    /// INV-6: the wrong person joined by an invitation: dismiss them, free their contact email (EML-4, EML-5) and invite the
+    /// right person. All of it or nothing.
+    ReplacePerson {
+        /// The wrong person.
+        employee: EmployeeId,
+        /// The right one.
+        by: Invitee,
+    },
     /// SES-3: end someone's sessions here.
     EndSessions {
         /// Whose.
@@ -193,7 +204,7 @@ pub enum Decision {
         employee: EmployeeId,
         /// For how many hours, 1 to [`PAUSE_HOURS_MAX`].
         hours: u32,
-        /// Why; at most [`REASON_MAX`] characters.
+        /// Why; at most [`PAUSE_REASON_MAX`] characters.
         reason: String,
         /// Whether a pause was under way when it was decided, which this one replaces.
         paused: bool,
@@ -223,6 +234,37 @@ pub enum Decision {
         employee: EmployeeId,
         /// The role they had when it was decided.
         from: Role,
+    },
+    /// RCV-5: send someone the link to a new password, to their login.
+    SendRecovery {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// SGN-7: send someone their login, to the contact email, or by SMS to a phone that is the login.
+    SendLogin {
+        /// Whom.
+        employee: EmployeeId,
+    },
+    /// BLK-10: block by hand.
+    Block {
+        /// Whom.
+        employee: EmployeeId,
+        /// Why; told to admins, never to the person.
+        reason: String,
+    },
+    /// BLK-10: lift a block by hand.
+    LiftBlock {
+        /// Whose.
+        employee: EmployeeId,
+    },
+    /// BLK-4: ask the operator to lift a block by suspicion.
+    OpenCase {
+        /// The case's id, made by the app.
+        case: CaseId,
+        /// Who is blocked.
+        employee: EmployeeId,
+        /// What the operator should know.
+        note: Option<String>,
     },
     /// EML-3: mail the owner of a login, asking to free it.
     RequestAddress {
@@ -320,12 +362,18 @@ impl Decision {
             Self::Reject { .. } => "reject",
             Self::Dismiss { .. } => "dismiss",
             Self::Reinstate { .. } => "reinstate",
+            Self::ReplacePerson { .. } => "replace_person",
             Self::EndSessions { .. } => "end_sessions",
             Self::PauseTwoStep { .. } => "pause_two_step",
             Self::EndPause { .. } => "end_pause",
             Self::ExtendGrace { .. } => "extend_grace",
             Self::GrantRole { .. } => "grant_role",
             Self::TransferOwnership { .. } => "transfer_ownership",
+            Self::SendRecovery { .. } => "send_recovery",
+            Self::SendLogin { .. } => "send_login",
+            Self::Block { .. } => "block",
+            Self::LiftBlock { .. } => "lift_block",
+            Self::OpenCase { .. } => "open_case",
             Self::RequestAddress { .. } => "request_address",
             Self::EditEmployee { .. } => "edit_employee",
             Self::AddDepartment { .. } => "add_department",
@@ -347,6 +395,7 @@ impl Decision {
             | Self::Dismiss { .. }
             | Self::EndSessions { .. }
             | Self::EndPause { .. }
+            | Self::Block { .. }
             | Self::SwitchLinkOff { .. }
             | Self::RequireTwoStep => Direction::Restricting,
             Self::GrantRole { role, .. } if !raises(role) => Direction::Restricting,
@@ -354,6 +403,11 @@ impl Decision {
             | Self::FixAddress { .. }
             | Self::Approve { .. }
             | Self::Reinstate { .. }
+            | Self::ReplacePerson { .. }
+            | Self::SendRecovery { .. }
+            | Self::SendLogin { .. }
+            | Self::LiftBlock { .. }
+            | Self::OpenCase { .. }
             | Self::RequestAddress { .. }
             | Self::PauseTwoStep { .. }
             | Self::ExtendGrace { .. }
@@ -383,12 +437,18 @@ impl Decision {
             | Self::Reject { employee }
             | Self::Dismiss { employee }
             | Self::Reinstate { employee }
+            | Self::ReplacePerson { employee, .. }
             | Self::EndSessions { employee }
             | Self::PauseTwoStep { employee, .. }
             | Self::EndPause { employee }
             | Self::ExtendGrace { employee, .. }
             | Self::GrantRole { employee, .. }
             | Self::TransferOwnership { employee, .. }
+            | Self::SendRecovery { employee }
+            | Self::SendLogin { employee }
+            | Self::Block { employee, .. }
+            | Self::LiftBlock { employee }
+            | Self::OpenCase { employee, .. }
             | Self::RequestAddress { employee, .. }
             | Self::EditEmployee { employee, .. } => Entity::Employee(employee.clone()),
             Self::AddDepartment { department, .. } | Self::RenameDepartment { department, .. } => {
@@ -519,6 +579,8 @@ pub enum Standing {
     Active,
     /// The person is dismissed.
     Dismissed,
+    /// The person is active and blocked.
+    Blocked,
     /// The link is off.
     SwitchedOff,
     /// It was deleted or rejected.
@@ -552,7 +614,7 @@ pub struct Seen {
     pub invitation: Option<Invitation>,
     /// The employee named, or the one of the invitation named.
     pub employee: Option<Employee>,
-    /// Active owners now (DIS-3).
+    /// Active owners who are not blocked now (DIS-3).
     pub n_owners: u32,
     /// Whether the link named is there, and since when it is off.
     pub link: Option<Option<Time>>,
@@ -682,14 +744,19 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             let person = seen.employee.as_ref().ok_or(Problem::EmployeeGone)?;
             match person.status {
                 Status::Dismissed => Ok(Ruling::End(Outcome::Already)),
-                Status::Active if is_last_owner(person, seen.n_owners) => Err(Problem::LastOwner),
-                Status::Active if seen.actor_id.as_ref() == Some(employee) => {
-                    Err(Problem::Forbidden {
-                        right: Right::Dismiss,
-                    })
-                }
-                Status::Active => Ok(Ruling::Apply),
+                Status::Active => may_leave(person, employee, seen).map(|()| Ruling::Apply),
                 Status::Invited | Status::PendingApproval => Err(Problem::WrongStatus),
+            }
+        }
+        Decision::ReplacePerson { employee, by } => {
+            may(actor, Right::Dismiss, target)?;
+            may(actor, Right::Invite, target)?;
+            may_give(actor, by.role)?;
+            match &seen.employee {
+                Some(person) if person.status == Status::Active => {
+                    may_leave(person, employee, seen).map(|()| Ruling::Apply)
+                }
+                _ => Ok(conflict(seen, now)),
             }
         }
         Decision::Reinstate { .. } => {
@@ -716,7 +783,7 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             if !(1..=PAUSE_HOURS_MAX).contains(hours) {
                 return Err(Problem::field("hours", "range_1_720"));
             }
-            check_name("reason", reason, REASON_MAX)?;
+            check_name("reason", reason, PAUSE_REASON_MAX)?;
             let Some(person) = active(seen) else {
                 return Ok(conflict(seen, now));
             };
@@ -775,6 +842,67 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 }
                 Some(_) => Ok(Ruling::Apply),
                 None => Ok(conflict(seen, now)),
+            }
+        }
+        Decision::SendRecovery { .. } | Decision::SendLogin { .. } => {
+            may(actor, Right::EndSessions, target)?;
+            match &seen.employee {
+                Some(person) if person.status == Status::Active => {
+                    check_sending(decision, person)?;
+                    Ok(Ruling::Apply)
+                }
+                Some(person) if person.status != Status::Dismissed => Err(Problem::WrongStatus),
+                _ => Ok(conflict(seen, now)),
+            }
+        }
+        Decision::Block { employee, reason } => {
+            may(actor, Right::Restrict, target)?;
+            check_name("reason", reason, REASON_MAX)?;
+            let person = seen.employee.as_ref().ok_or(Problem::EmployeeGone)?;
+            if person.blocked_at.is_some() {
+                Ok(Ruling::End(Outcome::Already))
+            } else if person.status != Status::Active {
+                Err(Problem::WrongStatus)
+            } else if is_last_owner(person, seen.n_owners) {
+                Err(Problem::LastOwner)
+            } else if seen.actor_id.as_ref() == Some(employee) {
+                Err(Problem::Forbidden {
+                    right: Right::Restrict,
+                })
+            } else {
+                Ok(Ruling::Apply)
+            }
+        }
+        Decision::LiftBlock { .. } => {
+            may(actor, Right::Restrict, target)?;
+            let Some(person) = &seen.employee else {
+                return Ok(conflict(seen, now));
+            };
+            match (person.blocked_at, &person.block) {
+                (None, _) => Ok(Ruling::End(Outcome::Already)),
+                (Some(_), Some(Block::Hand { .. })) => Ok(Ruling::Apply),
+                (Some(_), _) => Err(Problem::BlockedBySuspicion),
+            }
+        }
+        // BLK-5: any colleague may, whatever the blocked person's role is.
+        Decision::OpenCase { note, .. } => {
+            may(actor, Right::Read, None)?;
+            if let Some(note) = note {
+                check_name("note", note, NOTE_MAX)?;
+            }
+            let Some(person) = &seen.employee else {
+                return Ok(conflict(seen, now));
+            };
+            match (person.blocked_at, &person.block) {
+                (None, _)
+                | (
+                    Some(_),
+                    Some(Block::Suspicion {
+                        case_at: Some(_), ..
+                    }),
+                ) => Ok(Ruling::End(Outcome::Already)),
+                (Some(_), Some(Block::Hand { .. })) => Err(Problem::BlockedByHand),
+                (Some(_), _) => Ok(Ruling::Apply),
             }
         }
         Decision::RequestAddress { .. } => {
@@ -955,6 +1083,47 @@ fn has_step(seen: &Seen) -> Result<(), Problem> {
     }
 }
 
+/// DIS-3: the last owner stays, and nobody dismisses themselves.
+fn may_leave(person: &Employee, named: &EmployeeId, seen: &Seen) -> Result<(), Problem> {
+    if is_last_owner(person, seen.n_owners) {
+        return Err(Problem::LastOwner);
+    }
+    if seen.actor_id.as_ref() == Some(named) {
+        return Err(Problem::Forbidden {
+            right: Right::Dismiss,
+        });
+    }
+    Ok(())
+}
+
+/// RCV-5, SGN-7: whether there is a login to recover or to send, and a way to send it. While someone is blocked no link would work (BLK-2).
+fn check_sending(decision: &Decision, person: &Employee) -> Result<(), Problem> {
+    let login = person.login.as_ref().ok_or(Problem::WrongStatus)?;
+    if matches!(decision, Decision::SendLogin { .. }) {
+        return match login_goes_to(person) {
+            Some(_) => Ok(()),
+            None => Err(Problem::field("contact_email", "empty")),
+        };
+    }
+    if person.blocked_at.is_some() {
+        return Err(Problem::WrongStatus);
+    }
+    Address::parse(login).map(|_| ()).map_err(Problem::from)
+}
+
+/// SGN-7: where someone's login can be sent: the contact email, else the phone that is the login.
+#[must_use]
+pub fn login_goes_to(person: &Employee) -> Option<Address> {
+    let contact = person.contact_email.as_deref();
+    let login = person
+        .login
+        .as_deref()
+        .and_then(|login| Address::parse(login).ok());
+    contact
+        .and_then(|contact| Address::parse(contact).ok())
+        .or_else(|| login.filter(|login| login.channel == Channel::Phone))
+}
+
 /// A field clashes when it is neither what the admin saw nor what the admin wants.
 fn clash<T: PartialEq>(
     fields: &mut Vec<FieldNow>,
@@ -1022,6 +1191,9 @@ fn gone(seen: &Seen) -> Now {
 #[must_use]
 pub fn standing(seen: &Seen, now: Time) -> Option<Now> {
     let (standing, since) = match (&seen.employee, &seen.invitation) {
+        (Some(person), _) if person.status == Status::Active && person.blocked_at.is_some() => {
+            (Standing::Blocked, person.blocked_at)
+        }
         (Some(person), _) if person.status == Status::Active => {
             (Standing::Active, Some(person.status_since))
         }

@@ -14,6 +14,23 @@ pub const WITHOUT_TWO_STEP: usize = 12;
 /// The lowest zxcvbn score taken, 0 to 4.
 pub const LOWEST_SCORE: u8 = 3;
 
+/// Whether a password of this zxcvbn score could not be set today (RCV-6, BLK-8). Eight characters never score more than two,
+/// however random; beside a second step they are enough.
+#[must_use]
+pub const fn is_weak(score: u8, two_step: bool) -> bool {
+    score < lowest_score(two_step)
+}
+
+/// The lowest zxcvbn score taken of a new password.
+#[must_use]
+pub const fn lowest_score(two_step: bool) -> u8 {
+    if two_step {
+        LOWEST_SCORE - 1
+    } else {
+        LOWEST_SCORE
+    }
+}
+
 /// RCV-6: length in characters, any Unicode, no composition rules.
 ///
 /// # Errors

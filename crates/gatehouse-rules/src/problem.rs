@@ -64,8 +64,12 @@ pub enum Problem {
     WaitsForApproval,
     /// The person is not in the status this needs.
     WrongStatus,
-    /// DIS-3: the last owner cannot be dismissed or demoted.
+    /// DIS-3: the last owner cannot be dismissed, demoted or blocked by hand.
     LastOwner,
+    /// BLK-10: a block by suspicion is lifted by a case only.
+    BlockedBySuspicion,
+    /// BLK-10: a block by hand is lifted by an admin; it needs no case.
+    BlockedByHand,
     /// The department is not in this workspace.
     DepartmentGone,
     /// A department of that name is there already.

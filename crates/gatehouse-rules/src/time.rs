@@ -34,6 +34,32 @@ impl Time {
     pub const fn since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
     }
+
+    /// As `2026-11-22T05:00:00Z` (RFC 3339, whole seconds).
+    #[must_use]
+    pub fn utc(self) -> String {
+        let (days, ms) = (self.0.div_euclid(DAY), self.0.rem_euclid(DAY));
+        // Days since 0000-03-01 in eras of 400 years, as in Howard Hinnant's "chrono-compatible low-level date algorithms".
+        let z = days + 719_468;
+        let (era, of_era) = (z.div_euclid(146_097), z.rem_euclid(146_097));
+        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+        let month = if shifted < 10 {
+            shifted + 3
+        } else {
+            shifted - 9
+        };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        let seconds = ms / 1_000;
+        format!(
+            "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z",
+            seconds / 3_600,
+            seconds / 60 % 60,
+            seconds % 60
+        )
+    }
 }
 
 /// Where the time comes from. Rules never ask it: they are given `now`.
@@ -76,5 +102,18 @@ impl Clock {
         if let Self::Fixed(at) = self {
             at.fetch_add(ms, Ordering::SeqCst);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_written_as_rfc_3339() {
+        assert_eq!(Time(0).utc(), "1970-01-01T00:00:00Z");
+        assert_eq!(Time(951_782_399_000).utc(), "2000-02-28T23:59:59Z");
+        assert_eq!(Time(951_782_400_000).utc(), "2000-02-29T00:00:00Z");
+        assert_eq!(Time(4_107_542_400_000).utc(), "2100-03-01T00:00:00Z");
     }
 }

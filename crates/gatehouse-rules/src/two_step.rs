@@ -9,7 +9,7 @@ use crate::workspace::Settings;
 /// TFA-4: the longest pause, in hours.
 pub const PAUSE_HOURS_MAX: u32 = 30 * 24;
 /// TFA-4: the longest reason of a pause, in characters.
-pub const REASON_MAX: usize = 200;
+pub const PAUSE_REASON_MAX: usize = 200;
 /// TFA-6: the most days by which a grace is extended at once.
 pub const GRACE_DAYS_MAX: u32 = 30;
 /// TFA-4: an admin's second step is fresh for so long, on the device that it was confirmed on.

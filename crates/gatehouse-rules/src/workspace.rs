@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::block::Policy;
 use crate::id::WorkspaceId;
 use crate::problem::Problem;
 use crate::time::{DAY, Time};
@@ -18,6 +19,12 @@ pub struct Workspace {
     pub address: String,
     /// The address letters come from, to be trusted by the receiver (INV-9).
     pub sender: String,
+    /// The operator's address, for whoever cannot get in (BLK-5).
+    #[serde(default)]
+    pub operator: Option<String>,
+    /// How far a block by suspicion reaches (BLK-3).
+    #[serde(default)]
+    pub block_policy: Policy,
     /// When it was made.
     pub created_at: Time,
     /// What it allows.

@@ -32,6 +32,10 @@ create table identity (
   login_canonical text not null unique,
   password_hash text,
   password_set_at bigint,
+  -- What the last sign-in with the present password found of it: zxcvbn's score, and since when it is known to be breached.
+  password_score bigint,
+  password_rated_at bigint,
+  password_breached_at bigint,
   created_at bigint not null
 );
 
@@ -63,7 +67,7 @@ create table link (
 create unique index link_id on link (id);
 create index link_revision on link (workspace_id, revision);
 
--- Facts of signing in (from `enrolled_at` on) are refreshed by the sealer, a second or two late.
+-- `block` says why, in JSON, while `blocked_at` is set. Facts of signing in (from `enrolled_at` on) are refreshed by the sealer, a second or two late.
 create table employee (
   workspace_id text not null references workspace (id),
   id text not null,
@@ -78,6 +82,8 @@ create table employee (
   status_since bigint not null,
   joined_at bigint,
   blocked_at bigint,
+  block text,
+  password_void_at bigint,
   paused_until bigint,
   pause_reason text,
   grace_until bigint,
@@ -86,6 +92,9 @@ create table employee (
   last_sign_in_at bigint,
   last_failure_at bigint,
   n_sessions bigint not null,
+  weak_password_at bigint,
+  breached_password_at bigint,
+  unusual_device_at bigint,
   revision bigint not null,
   primary key (workspace_id, id)
 );
@@ -93,6 +102,7 @@ create unique index employee_id on employee (id);
 create unique index employee_identity on employee (workspace_id, identity_id);
 create index employee_of_identity on employee (identity_id);
 create index employee_revision on employee (workspace_id, revision);
+create index employee_blocked on employee (workspace_id) where blocked_at is not null;
 create index employee_owner on employee (workspace_id) where role = 'owner';
 
 -- EML-8: one row an address and workspace; what it is to its holder is told by which instant is set.

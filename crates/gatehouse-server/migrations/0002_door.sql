@@ -140,3 +140,58 @@ create table joining (
   used_at bigint
 );
 create index joining_expires on joining (expires_at);
+
+-- Each asking for a new password, whether anybody has that login or not; `identity_id` is found when its letter is written out. A
+-- link has its hash from the beginning, a code's asking only once the code was right. `holder_hash` is the asking browser's secret.
+create table recovery (
+  id text primary key,
+  workspace_id text not null references workspace (id),
+  letter_id text not null,
+  address text not null,
+  canonical text not null,
+  way text not null,
+  by_id text,
+  identity_id text references identity (id),
+  holder_hash text unique,
+  token_hash text unique,
+  code_hash text,
+  code_until bigint,
+  n_tries bigint not null,
+  asked_at bigint not null,
+  opened_at bigint,
+  voided_at bigint,
+  used_at bigint
+);
+create index recovery_canonical on recovery (canonical, asked_at);
+create index recovery_asked on recovery (asked_at);
+
+-- BLK-1: from which devices the right password came; wrong ones never stand here. `proved_at`: a second step was proved there.
+create table used_device (
+  workspace_id text not null references workspace (id),
+  employee_id text not null,
+  device text not null,
+  name text,
+  ip text,
+  first_at bigint not null,
+  at bigint not null,
+  proved_at bigint,
+  primary key (workspace_id, employee_id, device)
+);
+create index used_device_at on used_device (at);
+
+-- BLK-4: what the operator is asked. At most one is open for one person.
+create table lockout_case (
+  id text primary key,
+  workspace_id text not null references workspace (id),
+  employee_id text,
+  opened_by text,
+  name text not null,
+  email text not null,
+  note text,
+  opened_at bigint not null,
+  unblocked_at bigint,
+  refused_at bigint,
+  closing_note text
+);
+create unique index lockout_case_open on lockout_case (workspace_id, employee_id)
+  where employee_id is not null and unblocked_at is null and refused_at is null;

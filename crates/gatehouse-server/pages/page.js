@@ -22,6 +22,18 @@ for (const form of document.querySelectorAll("form:not([data-stays])")) {
     for (const button of form.querySelectorAll("button[type=submit]")) setTimeout(() => { button.disabled = true; }, 0);
   });
 }
+// A button that has to wait counts down on itself.
+for (const button of document.querySelectorAll("button[data-wait]")) {
+  const words = button.textContent;
+  const until = Date.now() + Number(button.dataset.wait) * 1000;
+  const tick = () => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    button.disabled = left > 0;
+    button.textContent = left > 0 ? `${words} (${left} s)` : words;
+    if (left > 0) setTimeout(tick, 250);
+  };
+  tick();
+}
 addEventListener("pageshow", (event) => {
   if (event.persisted) for (const button of document.querySelectorAll("button[disabled]")) button.disabled = false;
 });

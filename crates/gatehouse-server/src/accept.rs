@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::credentials::{self, Door, For, Second};
 use crate::factor::Checked;
 use crate::failure::{Failure, Told};
+use crate::forgotten;
 use crate::newcomer::{self, Newcomer, Taken};
 use crate::offer::{self, Came, Offer};
 use crate::pages::{self, Fields, Form, Message, Shown};
@@ -186,6 +187,7 @@ async fn form(
         heading => format!("Join {company}"),
         under,
         existing,
+        forgot => forgotten::path(&asked.workspace),
         action => asked.path(),
         button => format!("Join {company}"),
         csrf => form.csrf.clone(),
@@ -290,7 +292,7 @@ async fn sign_in_first(asked: &Asked<'_>, offer: &Offer, password: &Plain) -> To
         };
         return form(asked, offer, StatusCode::UNAUTHORIZED, wrong).await;
     };
-    if credentials::asks_code(app, asked.door().workspace, &known).await? {
+    if credentials::asks_code(app, asked.door(), &known).await? {
         // The step is for this link alone.
         let request = asked.token.hash().as_str().to_owned();
         let step = credentials::begin_step(app, asked.door(), &known, request).await?;
@@ -402,15 +404,7 @@ async fn again(asked: &Asked<'_>, offer: &Offer, name: &str, problem: Problem) -
         "empty" => "Type your name, as your colleagues know you.",
         "too_long" => "This is too long.",
         "control_character" => "This holds characters that cannot be shown.",
-        "too_short_8" => "This is too short: it needs 8 characters.",
-        "too_short_12" => "This is too short: it needs 12 characters.",
-        "common" => "This one is on every list of stolen passwords. Choose another.",
-        "like_you" => {
-            "This is too close to your name, address or company. Choose something that nobody would link to you."
-        }
-        _ => {
-            "This is too easy to guess. Three or four words that do not belong together are strong and easy to keep in mind."
-        }
+        other => password::told(other),
     };
     let wrong = Wrong {
         name: name.to_owned(),

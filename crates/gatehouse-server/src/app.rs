@@ -13,6 +13,7 @@ use axum::routing::get;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::WorkspaceId;
 use gatehouse_rules::random::Random;
+use gatehouse_rules::secret::Hashed;
 use gatehouse_rules::time::Clock;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -54,6 +55,8 @@ pub struct App {
     pub mail: Mail,
     /// How SMS leave.
     pub sms: Sms,
+    /// What [`crate::report`] asks a mail server for; `None` where none may come by HTTP.
+    pub report_secret: Option<Hashed>,
     /// The pool that hashes passwords.
     pub passwords: Passwords,
     /// The templates of pages and letters.
@@ -78,7 +81,7 @@ impl App {
     /// Puts the parts together. Nothing runs until [`App::work`].
     ///
     /// # Errors
-    /// When the settings of SMS cannot be used.
+    /// When the settings of SMS cannot be used, or the secret of delivery reports cannot be read.
     pub fn new(
         db: Db,
         config: Config,
@@ -91,6 +94,10 @@ impl App {
             db,
             clock,
             sms: Sms::open(config.sms.as_ref())?,
+            report_secret: match &config.mail.report_secret_file {
+                Some(file) => Some(crate::report::secret(file)?),
+                None => None,
+            },
             passwords: Passwords::new(random.clone()),
             pages: Pages::new(config.templates.clone()),
             random,

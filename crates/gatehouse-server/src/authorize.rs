@@ -8,15 +8,17 @@ use axum::response::Response;
 use axum::routing::get;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
+use gatehouse_rules::sign_in::{Checked, Message as Public};
 use gatehouse_rules::time::SECOND;
 use minijinja::{Value, context};
 
 use crate::app::App;
 use crate::connecting::{Asked, Bad, back};
-use crate::credentials::{self, Door, For, Known, Standing};
-use crate::factor::Checked;
+use crate::credentials::{self, Door, For, Known};
 use crate::failure::Told;
+use crate::forgotten;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
@@ -82,6 +84,7 @@ async fn form(
         device => asked.device_name.clone(),
         action => format!("/oauth/authorize?{}", asked.query()),
         cancel => format!("/oauth/cancel?{}", asked.query()),
+        forgot => forgotten::path(workspace),
         button => "Continue",
         csrf => form.csrf.clone(),
         login,
@@ -124,7 +127,7 @@ async fn enter(
         )
         .await?);
     };
-    if credentials::asks_code(&app, &workspace, &known).await? {
+    if credentials::asks_code(&app, door, &known).await? {
         let request = serde_json::to_string(&asked).map_err(anyhow::Error::new)?;
         let step = credentials::begin_step(&app, door, &known, request).await?;
         let mut response = pages::go("/oauth/confirm")?;
@@ -229,36 +232,18 @@ pub(crate) async fn land(
     known: &Known,
     asked: &Asked,
 ) -> Told<Response> {
-    let person = match credentials::stand(app, door, known).await? {
-        Standing::In(person) => person,
-        other => return sign_in::refused(app, door, known, &other).await,
+    let outcome = credentials::stand(app, door, known).await?;
+    let person = match (outcome.told, &known.employee) {
+        (Public::In, Some(person)) => person,
+        (Public::NotForThisRole, Some(person)) => {
+            return not_for_this_role(app, door, known, person.role, asked);
+        }
+        (Public::EnrolFirst, _) => {
+            let leading = Leading::App(asked.clone());
+            return must_enrol::lead(app, door, known, &leading).await;
+        }
+        _ => return sign_in::refused(app, door, known, outcome).await,
     };
-    if !person.role.administers() {
-        let event = Event {
-            on: Some(person.id.clone()),
-            cause: Some("not_an_admin".to_owned()),
-            ..credentials::event(app, door, EventKind::SignInFailed)
-        };
-        app.log(&door.workspace.id, event).await?;
-        let frame = pages::frame(app, door.workspace, None);
-        return Message::new(
-            "amber",
-            "person",
-            format!("Only admins of {} connect the app", door.workspace.name),
-        )
-        .line("Your login and password are right; your role here does not open the app.")
-        .line("An owner can give you the helpdesk or admin role.")
-        .fact("Signed in as", known.identity.login.clone())
-        .fact("Role", sign_in::role_words(person.role))
-        .link(
-            format!("/oauth/authorize?{}", asked.query()),
-            "Sign in as someone else",
-        )
-        .page(app, StatusCode::FORBIDDEN, frame);
-    }
-    if must_enrol::applies(app, door.workspace, known, &person).await? {
-        return must_enrol::lead(app, door, known, &Leading::App(asked.clone())).await;
-    }
     credentials::succeeded(app, door, known).await?;
     let secret = app.random.secret();
     let code = Code {
@@ -285,6 +270,31 @@ pub(crate) async fn land(
         &[("code", secret.expose()), ("state", &asked.state)],
     );
     Ok(pages::leading_to(pages::go(&to)?, &asked.redirect_uri))
+}
+
+/// Only admins connect the app.
+fn not_for_this_role(
+    app: &App,
+    door: Door<'_>,
+    known: &Known,
+    role: Role,
+    asked: &Asked,
+) -> Told<Response> {
+    let frame = pages::frame(app, door.workspace, None);
+    Message::new(
+        "amber",
+        "person",
+        format!("Only admins of {} connect the app", door.workspace.name),
+    )
+    .line("Your login and password are right; your role here does not open the app.")
+    .line("An owner can give you the helpdesk or admin role.")
+    .fact("Signed in as", known.identity.login.clone())
+    .fact("Role", sign_in::role_words(role))
+    .link(
+        format!("/oauth/authorize?{}", asked.query()),
+        "Sign in as someone else",
+    )
+    .page(app, StatusCode::FORBIDDEN, frame)
 }
 
 /// The person does not want to after all.

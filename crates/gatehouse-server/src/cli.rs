@@ -31,9 +31,15 @@ pub(crate) enum Command {
     /// Employees of a workspace.
     #[command(subcommand)]
     Employee(EmployeeCommand),
+    /// People who are blocked: what is asked of the operator, and the answer.
+    #[command(subcommand)]
+    Case(CaseCommand),
     /// The event log.
     #[command(subcommand)]
     Events(EventsCommand),
+    /// What a mail server hands over.
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Write everything into a new file. The server may run. Keep the key file with it: without it, links and second steps stay sealed.
     Backup { file: PathBuf },
     /// Read a backup into an empty database. The server must not run; every app fetches anew afterwards.
@@ -107,12 +113,71 @@ pub(crate) enum EmployeeCommand {
 }
 
 #[derive(Subcommand)]
+pub(crate) enum CaseCommand {
+    /// List the cases that wait: id, workspace, when it was opened, state, email, name.
+    List {
+        /// Only this workspace.
+        #[arg(long)]
+        workspace: Option<String>,
+        /// Closed ones, too.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Show a case: who asks, who is blocked since when, and everything that counted.
+    Show {
+        /// Its id, or enough of its beginning.
+        case: String,
+    },
+    /// Open a case for someone who wrote to you, or whose colleague did.
+    Open {
+        #[arg(long)]
+        workspace: String,
+        /// The blocked person's login, contact email or id.
+        #[arg(long)]
+        employee: String,
+        /// What you were told.
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Unblock the person, and the REST API of the workspace with them. Their old password stops working there.
+    Unblock {
+        /// Its id, or enough of its beginning.
+        case: String,
+        /// How you made sure who is asking. Needed for owners, admins and integrators.
+        #[arg(long, value_name = "HOW", value_parser = some)]
+        verified: Option<String>,
+        /// What else should stand in the event log.
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Refuse a case. The person stays blocked, and another case can be opened.
+    Refuse {
+        /// Its id, or enough of its beginning.
+        case: String,
+        /// Why.
+        #[arg(long, value_parser = some)]
+        note: String,
+    },
+}
+
+#[derive(Subcommand)]
 pub(crate) enum EventsCommand {
     /// Check that no event was changed, removed or put in.
     Verify {
         /// Only this workspace.
         #[arg(long)]
         workspace: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum MailCommand {
+    /// Take in one delivery report (RFC 3464) from standard input. Ends with 0, 65 when it is no report of a letter of ours, 75 when
+    /// it should be handed over again later, or 78 when the settings are wrong.
+    Report {
+        /// The address it came to; its own headers tell when absent.
+        #[arg(long)]
+        to: Option<String>,
     },
 }
 
@@ -130,6 +195,15 @@ pub(crate) struct Demo {
     /// Where to listen.
     #[arg(long, default_value = "127.0.0.1:7878")]
     pub(crate) listen: std::net::SocketAddr,
+}
+
+fn some(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        Err("is empty".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 fn role(name: &str) -> Result<Role, String> {

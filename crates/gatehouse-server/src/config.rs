@@ -8,9 +8,13 @@ use std::path::{Path, PathBuf};
 use figment::Figment;
 use figment::error::Kind;
 use figment::providers::{Env, Format, Serialized, Toml};
+use gatehouse_rules::address::{Address, Channel};
+use gatehouse_rules::block::{Policy, Weights};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
+
+use crate::report::{LETTER, TOKEN_LENGTH};
 
 /// Everything an operator sets. Each field is the key of the same name.
 #[derive(Clone, Serialize, Deserialize)]
@@ -36,10 +40,24 @@ pub struct Config {
     pub letters_per_second: u32,
     /// Minutes an app's access token lives.
     pub access_minutes: u32,
+    /// The operator's mail address, told to whoever cannot get in (BLK-5); nothing is told when absent.
+    pub operator: Option<String>,
+    /// BLK-1, BLK-3: what blocks, and how far a block reaches.
+    pub block: Block,
     /// A sorted file of breached passwords' SHA-1 (RCV-6), beside the built-in list.
     pub breached_file: Option<PathBuf>,
     /// A folder of templates that replace the built-in pages and letters of the same name.
     pub templates: Option<PathBuf>,
+}
+
+/// What raises suspicion, what it weighs, and what a block by suspicion stops.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Block {
+    /// `workspace`, or `person`.
+    pub policy: Policy,
+    /// The table of signals.
+    pub weights: Weights,
 }
 
 /// Certificate and key, in PEM.
@@ -102,6 +120,8 @@ pub struct Mail {
     pub folder: Option<PathBuf>,
     /// Where delivery reports go, one address a letter, as `bounce+{letter}@host`; the sender when absent.
     pub return_path: Option<String>,
+    /// The file with the secret of `POST /mail/report`; without it nothing answers there.
+    pub report_secret_file: Option<PathBuf>,
 }
 
 /// An HTTP gateway for SMS.
@@ -157,6 +177,8 @@ impl Default for Config {
             sms: None,
             letters_per_second: 10,
             access_minutes: 60,
+            operator: None,
+            block: Block::default(),
             breached_file: None,
             templates: None,
         }
@@ -176,6 +198,7 @@ impl Default for Mail {
             ca_file: None,
             folder: None,
             return_path: None,
+            report_secret_file: None,
         }
     }
 }
@@ -252,6 +275,8 @@ impl Config {
         paths.push(("mail.password_file", self.mail.password_file.as_mut()));
         paths.push(("mail.ca_file", self.mail.ca_file.as_mut()));
         paths.push(("mail.folder", self.mail.folder.as_mut()));
+        let secret = self.mail.report_secret_file.as_mut();
+        paths.push(("mail.report_secret_file", secret));
         if let Some(tls) = &mut self.tls {
             paths.push(("tls.cert", Some(&mut tls.cert)));
             paths.push(("tls.key", Some(&mut tls.key)));
@@ -306,7 +331,7 @@ impl Config {
         {
             return wrong("database_url", "begins with neither sqlite: nor postgres:");
         }
-        if gatehouse_rules::address::Address::parse(&self.mail.from).is_err() {
+        if Address::parse(&self.mail.from).is_err() {
             return wrong("mail.from", "is no mail address");
         }
         if self.mail.kind == MailKind::File && self.mail.folder.is_none() {
@@ -314,9 +339,13 @@ impl Config {
         }
         let return_path = self.mail.return_path.as_ref();
         if return_path.is_some_and(|path| {
-            gatehouse_rules::address::Address::parse(&path.replace("{letter}", "x")).is_err()
+            let written = path.replace(LETTER, &"x".repeat(TOKEN_LENGTH));
+            path.matches(LETTER).count() > 1 || Address::parse(&written).is_err()
         }) {
-            return wrong("mail.return_path", "is no mail address");
+            return wrong(
+                "mail.return_path",
+                "is no mail address, or too long once {letter} is 48 characters",
+            );
         }
         if self.mail.kind == MailKind::Smtp && self.mail.host.is_empty() {
             return wrong("mail.host", "is needed for kind = \"smtp\"");
@@ -326,6 +355,13 @@ impl Config {
         }
         if !(1..=1440).contains(&self.access_minutes) {
             return wrong("access_minutes", "is not between 1 and 1440");
+        }
+        let operator = self.operator.as_deref().map(Address::parse);
+        if operator.is_some_and(|one| one.map_or(true, |one| one.channel != Channel::Email)) {
+            return wrong("operator", "is no mail address");
+        }
+        if self.block.weights.threshold == 0 {
+            return wrong("block.weights.threshold", "is not above 0");
         }
         if let Some(sms) = &self.sms {
             if !matches!(sms.method.as_str(), "GET" | "POST") {
@@ -340,7 +376,7 @@ impl Config {
 }
 
 /// Every first key.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 14] = [
     "listen",
     "public_url",
     "database_url",
@@ -351,6 +387,8 @@ const KEYS: [&str; 12] = [
     "sms",
     "letters_per_second",
     "access_minutes",
+    "operator",
+    "block",
     "breached_file",
     "templates",
 ];

@@ -6,17 +6,21 @@
 use std::time::Duration;
 
 use gatehouse_rules::address::Address;
-use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{DeviceId, IdentityId};
 use gatehouse_rules::secret::Plain;
+use gatehouse_rules::sign_in::{
+    self, Cause, Checked, Facts, Means, Message, Outcome, Password, Second as Tried, To,
+};
 use gatehouse_rules::time::MINUTE;
-use gatehouse_rules::two_step::{Asks, TwoStep, TwoStepState};
+use gatehouse_rules::two_step::{TwoStep, TwoStepState};
 use tokio::time::Instant;
 
 use crate::app::App;
 use crate::backup_code;
-use crate::factor::{self, Checked};
+use crate::block;
+use crate::factor;
 use crate::failure::Told;
 use crate::place::Place;
 use crate::store;
@@ -61,8 +65,18 @@ pub struct Door<'a> {
     pub way: &'static str,
 }
 
+impl Door<'_> {
+    /// Where a sign-in here leads to.
+    fn to(self) -> To {
+        match self.way {
+            "app" => To::App,
+            _ => To::Browser,
+        }
+    }
+}
+
 /// Checks a login and a password. `None` is the one answer for an unknown login, a wrong password, no password yet, and someone who is
-/// blocked (SGN-1, BLK-2): the same work was done for each.
+/// blocked, or is now by suspicion (SGN-1, BLK-1, BLK-2): the same work was done for each.
 ///
 /// # Errors
 /// [`Problem::SlowDown`](gatehouse_rules::problem::Problem::SlowDown) after too many attempts.
@@ -94,21 +108,41 @@ pub async fn password(
         .as_ref()
         .and_then(|one| one.password_hash.as_deref());
     let right = app.passwords.verify(typed, kept).await?;
-    let cause = match (&identity, &employee) {
-        (None, _) => "unknown_login",
-        (Some(_), Some(person)) if person.blocked_at.is_some() => "blocked",
-        (Some(one), _) if one.password_hash.is_none() => "no_password",
-        (Some(_), _) if !right => "wrong_password",
-        (Some(_), _) => "right",
+    let checked = match &identity {
+        None => Password::NoLogin,
+        Some(one) if one.password_hash.is_none() => Password::None,
+        Some(_) if right => Password::Right,
+        Some(_) => Password::Wrong,
     };
-    match (identity, cause) {
-        (Some(identity), "right") => {
+    let known = identity.map(|identity| Known { identity, employee });
+    let outcome = match &known {
+        Some(known) => decide(app, door, known, checked, None).await?,
+        None => nobody(app, door, checked).await?,
+    };
+    let suspected = match &known {
+        Some(Known {
+            identity,
+            employee: Some(person),
+        }) if outcome.told != Message::Incorrect => {
+            let right = (typed, outcome.told == Message::AskSecond);
+            block::weigh(app, door, identity, person, right).await?
+        }
+        _ => false,
+    };
+    match known {
+        Some(known) if outcome.told != Message::Incorrect && !suspected => {
             of_place.give_back(app).await?;
             of_login.give_back(app).await?;
-            Ok(Some(Known { identity, employee }))
+            Ok(Some(known))
         }
-        _ => {
-            failed(app, door, employee.as_ref(), cause).await?;
+        known => {
+            let employee = known.as_ref().and_then(|known| known.employee.as_ref());
+            let cause = if suspected {
+                Cause::Blocked
+            } else {
+                outcome.cause
+            };
+            failed(app, door, employee, cause).await?;
             let beats = begun.elapsed().as_millis() / BEAT.as_millis() + 1;
             tokio::time::sleep_until(begun + BEAT * u32::try_from(beats).unwrap_or(1)).await;
             Ok(None)
@@ -116,10 +150,39 @@ pub async fn password(
     }
 }
 
+/// Asks the rule what happens at this door, with the facts of now.
+async fn decide(
+    app: &App,
+    door: Door<'_>,
+    known: &Known,
+    password: Password,
+    second: Option<Tried>,
+) -> Told<Outcome> {
+    let person = known.employee.as_ref();
+    let two_step = step_facts(app, &known.identity.id, person).await?;
+    let facts = Facts {
+        password,
+        second,
+        password_set_at: known.identity.password_set_at,
+        ..Facts::new(door.to(), person, &two_step, &door.workspace.settings)
+    };
+    Ok(sign_in::decide(&facts, app.clock.now()))
+}
+
+/// The same about a login that nobody has. The factor that it has not is looked for all the same: the same work (SGN-1).
+async fn nobody(app: &App, door: Door<'_>, password: Password) -> Told<Outcome> {
+    let two_step = step_facts(app, &IdentityId::from(""), None).await?;
+    let facts = Facts {
+        password,
+        ..Facts::new(door.to(), None, &two_step, &door.workspace.settings)
+    };
+    Ok(sign_in::decide(&facts, app.clock.now()))
+}
+
 /// SGN-5: an attempt that was not looked at, once in a throttle's window, whoever it was about.
 async fn throttled(app: &App, door: Door<'_>, employee: Option<&Employee>, what: &str) -> Told<()> {
     if throttle::is_first(app, what, throttle::PASSWORD.window()).await? {
-        failed(app, door, employee, "throttled").await?;
+        failed(app, door, employee, Cause::Throttled).await?;
     }
     Ok(())
 }
@@ -151,8 +214,9 @@ pub(crate) async fn failed(
     app: &App,
     door: Door<'_>,
     employee: Option<&Employee>,
-    cause: &str,
+    cause: Cause,
 ) -> Told<()> {
+    let cause = cause.word();
     match employee {
         Some(person) => {
             let event = Event {
@@ -181,17 +245,28 @@ pub fn event(app: &App, door: Door<'_>, kind: EventKind) -> Event {
     event
 }
 
-/// TFA-8: whether a second step is asked for: the identity has a factor, unless this workspace paused it for this employee.
+/// TFA-8: whether a second step is asked for from someone whose password is right.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn asks_code(app: &App, workspace: &Stored, known: &Known) -> Told<bool> {
-    let known_here = known.employee.as_ref().map(|person| &person.two_step);
-    let state = state_of(app, workspace, &known.identity.id, known_here).await?;
-    Ok(state.asks() == Asks::Step)
+pub async fn asks_code(app: &App, door: Door<'_>, known: &Known) -> Told<bool> {
+    let outcome = decide(app, door, known, Password::Right, None).await?;
+    Ok(outcome.told == Message::AskSecond)
 }
 
-/// TFA-6: in what state someone's second step is here and now. The factor is looked for itself: rows of people learn of it a little later.
+/// What is known of someone's second step. The factor is looked for itself: rows of people learn of it a little later.
+async fn step_facts(app: &App, identity: &IdentityId, person: Option<&Employee>) -> Told<TwoStep> {
+    let mut connection = app.db.connection().await?;
+    let factor = store::factor::find(&mut connection, identity).await?;
+    Ok(TwoStep {
+        enrolled_at: factor.map(|factor| factor.enrolled_at),
+        ..person
+            .map(|person| person.two_step.clone())
+            .unwrap_or_default()
+    })
+}
+
+/// TFA-6: in what state someone's second step is here and now.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -201,21 +276,7 @@ pub async fn two_step(
     identity: &IdentityId,
     person: &Employee,
 ) -> Told<TwoStepState> {
-    state_of(app, workspace, identity, Some(&person.two_step)).await
-}
-
-async fn state_of(
-    app: &App,
-    workspace: &Stored,
-    identity: &IdentityId,
-    known: Option<&TwoStep>,
-) -> Told<TwoStepState> {
-    let mut connection = app.db.connection().await?;
-    let factor = store::factor::find(&mut connection, identity).await?;
-    let known = TwoStep {
-        enrolled_at: factor.map(|factor| factor.enrolled_at),
-        ..known.cloned().unwrap_or_default()
-    };
+    let known = step_facts(app, identity, Some(person)).await?;
     Ok(known.state(&workspace.settings, app.clock.now()))
 }
 
@@ -254,6 +315,13 @@ pub enum Second<'a> {
 }
 
 impl<'a> Second<'a> {
+    const fn means(self) -> Means {
+        match self {
+            Self::Code(_) => Means::Code,
+            Self::Backup { .. } => Means::Backup,
+        }
+    }
+
     /// Of a form's fields: a backup code where one was typed.
     #[must_use]
     pub fn typed(code: &'a str, number: &'a str, backup: &'a str) -> Self {
@@ -328,33 +396,43 @@ pub async fn code(
             }
         }
     };
-    if known.is_blocked() {
-        // BLK-2: blocked between the pages; no code is right, and none is spent.
+    let means = typed.means();
+    let tried = Some(Tried { means, checked });
+    let facts = {
+        let two_step = known.employee.as_ref().map(|person| &person.two_step);
+        let none = TwoStep::default();
+        let settings = &door.workspace.settings;
+        let person = known.employee.as_ref();
+        let facts = Facts::new(door.to(), person, two_step.unwrap_or(&none), settings);
+        let facts = Facts {
+            password: Password::Right,
+            second: tried,
+            ..facts
+        };
+        sign_in::decide(&facts, now)
+    };
+    if let Message::SecondNotRight(told) = facts.told {
+        // Also who was blocked between the pages (BLK-2); no code is spent.
         drop(tx);
-        failed(app, door, known.employee.as_ref(), "blocked").await?;
-        return Ok(match typed {
-            Second::Code(_) => Checked::Wrong,
-            Second::Backup { .. } => Checked::WrongBackup,
-        });
+        failed(app, door, known.employee.as_ref(), facts.cause).await?;
+        return Ok(told);
     }
-    if checked == Checked::Right {
-        if let Some(right) = backup {
-            let left = store::factor::count_codes(&mut tx, identity).await?;
-            let person = known.employee.as_ref().map(|person| person.id.clone());
-            let mut event = event(app, door, EventKind::BackupCodeUsed);
-            event.actor = person.clone();
-            event.on = person;
-            event.data.insert("number".to_owned(), right.number.into());
-            event.data.insert("left".to_owned(), left.into());
-            store::event::add(&mut tx, &door.workspace.id, &event).await?;
-        }
-        tx.commit().await?;
-        app.nudge.seal();
-        counted.give_back(app).await?;
-        return Ok(checked);
+    if let Some(right) = backup {
+        let left = store::factor::count_codes(&mut tx, identity).await?;
+        let person = known.employee.as_ref().map(|person| person.id.clone());
+        let mut event = event(app, door, EventKind::BackupCodeUsed);
+        event.actor = person.clone();
+        event.on = person;
+        event.data.insert("number".to_owned(), right.number.into());
+        event.data.insert("left".to_owned(), left.into());
+        store::event::add(&mut tx, &door.workspace.id, &event).await?;
     }
-    drop(tx);
-    failed(app, door, known.employee.as_ref(), checked.cause()).await?;
+    tx.commit().await?;
+    app.nudge.seal();
+    counted.give_back(app).await?;
+    if let Some(person) = &known.employee {
+        block::proved(app, &door.workspace.id, &person.id, door.place).await?;
+    }
     Ok(checked)
 }
 
@@ -387,51 +465,30 @@ pub async fn stepping(
     Ok(Some((workspace, known, step.request)))
 }
 
-/// Where someone with the right factors stands at this door (SGN-2, SGN-4).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// May enter.
-    In(Box<Employee>),
-    /// An admin has to approve first (INV-7).
-    Waits,
-    /// Dismissed.
-    Dismissed,
-    /// Not in this workspace, or only invited.
-    Stranger,
-}
-
-/// Where they stand, and the event of a refusal. Who is blocked never comes here: their password or code was wrong (BLK-2).
+/// What becomes of someone whose factors are right: in, or why not, with the event of a refusal (SGN-2, SGN-4).
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn stand(app: &App, door: Door<'_>, known: &Known) -> Told<Standing> {
-    let standing = match &known.employee {
-        Some(person) => match person.status {
-            Status::Active => Standing::In(Box::new(person.clone())),
-            Status::PendingApproval => Standing::Waits,
-            Status::Dismissed => Standing::Dismissed,
-            Status::Invited => Standing::Stranger,
-        },
-        None => Standing::Stranger,
-    };
-    let cause = match &standing {
-        Standing::In(_) => return Ok(standing),
-        Standing::Waits => "pending_approval",
-        Standing::Dismissed => "dismissed",
-        Standing::Stranger => "not_in_workspace",
-    };
-    match &known.employee {
-        Some(person) => failed(app, door, Some(person), cause).await?,
+pub async fn stand(app: &App, door: Door<'_>, known: &Known) -> Told<Outcome> {
+    // Whoever comes here took the second step, where one was asked for, on an earlier page.
+    let second = Some(Tried {
+        means: Means::Code,
+        checked: Checked::Right,
+    });
+    let outcome = decide(app, door, known, Password::Right, second).await?;
+    match (outcome.told, &known.employee) {
+        (Message::In, _) => {}
+        (_, Some(person)) => failed(app, door, Some(person), outcome.cause).await?,
         // Whoever proved both factors here is worth an event, though there is nobody it is on.
-        None => {
+        (_, None) => {
             let mut event = event(app, door, EventKind::SignInFailed);
-            event.cause = Some(cause.to_owned());
+            event.cause = Some(outcome.cause.word().to_owned());
             let login = known.identity.login.as_str().into();
             event.data.insert("login".to_owned(), login);
             app.log(&door.workspace.id, event).await?;
         }
     }
-    Ok(standing)
+    Ok(outcome)
 }
 
 /// CAP-2: a successful sign-in clears what was counted against this login from this place.

@@ -284,6 +284,9 @@ impl Demo {
                 status_since: now,
                 joined_at: Some(now),
                 blocked_at: None,
+                block: None,
+                password_void_at: None,
+                risk: Default::default(),
                 two_step: two_step.clone(),
                 last_sign_in_at: None,
                 last_failure_at: None,
@@ -640,6 +643,9 @@ fn invited(
         status_since: since,
         joined_at: invitation.joined_at,
         blocked_at: None,
+        block: None,
+        password_void_at: None,
+        risk: Default::default(),
         two_step: TwoStep {
             grace_until: invitation
                 .joined_at

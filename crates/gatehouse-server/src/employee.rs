@@ -4,7 +4,7 @@ use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::employee::{Employee, NAME_MAX, Status};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::invitation::may_repeat;
-use gatehouse_rules::operation::EmployeeEdit;
+use gatehouse_rules::operation::{EmployeeEdit, Invitee};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::HOUR;
 use gatehouse_rules::two_step::grace_from;
@@ -79,21 +79,60 @@ pub async fn reject(app: &App, admin: &Admin, change: &mut Change, mut rows: Row
 /// [`Problem::EmployeeGone`].
 pub async fn dismiss(app: &App, admin: &Admin, change: &mut Change, rows: Rows) -> Told<Done> {
     let mut kept = rows.employee()?;
+    let events = leave(app, admin, change, &mut kept).await?;
+    Ok(Done {
+        refused: Vec::new(),
+        events,
+    })
+}
+
+/// INV-6: dismisses who joined by a wrong address, and frees the contact email they have here (EML-4); a login stays theirs until
+/// they change it (EML-5).
+///
+/// # Errors
+/// [`Problem::EmployeeGone`].
+pub async fn replace(
+    app: &App,
+    admin: &Admin,
+    change: &mut Change,
+    rows: Rows,
+    by: &Invitee,
+) -> Told<Done> {
+    let mut kept = rows.employee()?;
+    let was = kept.row.contact_email.clone();
+    set_contact(change, &mut kept, None).await?;
+    let mut events = leave(app, admin, change, &mut kept).await?;
+    if let Some(dismissed) = events.first_mut() {
+        let freed = was.map_or(Value::Null, Value::from);
+        dismissed.data.insert("freed".to_owned(), freed);
+        let instead = Value::from(by.employee.as_str());
+        dismissed.data.insert("instead".to_owned(), instead);
+    }
+    Ok(Done {
+        refused: Vec::new(),
+        events,
+    })
+}
+
+/// Ends every session, revokes the devices and makes the person dismissed; what happened, the dismissal first.
+async fn leave(
+    app: &App,
+    admin: &Admin,
+    change: &mut Change,
+    kept: &mut Kept<Employee>,
+) -> Told<Vec<Event>> {
     let revoked = revoke_devices(change, &kept.row).await?;
     store::session::end_all(&mut change.tx, &kept.row.id, change.now).await?;
     kept.row.status = Status::Dismissed;
     kept.row.status_since = change.now;
     kept.row.n_sessions = 0;
-    change.set_employee(&mut kept).await?;
+    change.set_employee(kept).await?;
     let mut events = vec![happened(app, admin, EventKind::Dismissed, &kept.row)];
     events.extend(revoked.into_iter().map(|data| Event {
         data,
         ..happened(app, admin, EventKind::DeviceRevoked, &kept.row)
     }));
-    Ok(Done {
-        refused: Vec::new(),
-        events,
-    })
+    Ok(events)
 }
 
 /// DIS-1, TFA-6: restores; where two-step is mandatory, with a fresh grace.

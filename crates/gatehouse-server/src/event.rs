@@ -4,10 +4,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
+use gatehouse_rules::block::{Risk, UNUSUAL_KEPT, is_void, last_unusual};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::feed::TOMBSTONE_HORIZON;
 use gatehouse_rules::id::{EmployeeId, WorkspaceId};
 use gatehouse_rules::operation::REMEMBERED;
+use gatehouse_rules::password::is_weak;
 use gatehouse_rules::time::{DAY, SECOND, Time};
 use tokio::time::Instant;
 
@@ -142,7 +144,7 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
             | EventKind::PasswordSet
             | EventKind::Joined
             | EventKind::AppConnected => touched.entry(on).or_default().factor = true,
-            EventKind::SessionsEnded | EventKind::DeviceRevoked => {
+            EventKind::SessionsEnded | EventKind::DeviceRevoked | EventKind::PasswordRecovered => {
                 touched.entry(on).or_default();
             }
             _ => {}
@@ -171,6 +173,21 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
                 store::factor::standing(&mut change.tx, &identity).await?;
             kept.row.two_step.enrolled_at = enrolled_at;
             kept.row.two_step.codes_left = codes_left;
+            let noted = store::block::noted(&mut change.tx, &identity).await?;
+            let asks = enrolled_at.is_some() && !kept.row.two_step.is_paused(change.now);
+            let since = change.now.plus(-UNUSUAL_KEPT);
+            let unusual = store::block::list_unusual(&mut change.tx, workspace, id, since).await?;
+            let firsts: Vec<_> = unusual.into_iter().map(|(_, first)| first).collect();
+            let weak = noted.score.filter(|(score, _)| is_weak(*score, asks));
+            kept.row.risk = Risk {
+                weak_password_at: weak.map(|(_, at)| at),
+                breached_password_at: noted.breached_at,
+                unusual_device_at: last_unusual(&firsts),
+            };
+            // BLK-7: a new password ends what the unblocking asked for.
+            if !is_void(noted.password_set_at, was.password_void_at) {
+                kept.row.password_void_at = None;
+            }
         }
         // Another pause than the one that stood there when the phone was new goes on.
         let paused = kept.row.two_step.paused_until;
@@ -245,6 +262,9 @@ pub async fn prune(app: &App) -> Told<()> {
         store::operation::remove_before(&mut tx, id, now.plus(-REMEMBERED)).await?;
         tx.commit().await?;
     }
+    let mut tx = app.db.begin().await?;
+    store::block::remove_before(&mut tx, now.plus(-KEPT), BATCH).await?;
+    tx.commit().await?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD_NO_PAD as B64;
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::random::Random;
+pub use gatehouse_rules::sign_in::Checked;
 use gatehouse_rules::time::{SECOND, Time};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sqlx::AnyConnection;
@@ -110,44 +111,6 @@ pub fn new_secret(key: &Key, random: &Random, identity: &IdentityId) -> Told<Str
 pub fn key_text(key: &Key, identity: &IdentityId, sealed: &str) -> Told<Zeroizing<String>> {
     let secret = open(key, identity, sealed)?;
     Ok(Zeroizing::new(Secret::from(secret.to_vec()).to_base32()))
-}
-
-/// What came of a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Checked {
-    /// Right, and spent by this.
-    Right,
-    /// Right, but that step was accepted before.
-    Used,
-    /// Wrong.
-    Wrong,
-    /// It was right this long ago: the phone's clock runs behind.
-    Late {
-        /// Seconds.
-        seconds: u32,
-    },
-    /// The identity has no authenticator.
-    NoFactor,
-    /// No backup code of that number is that (TFA-2).
-    WrongBackup,
-    /// A right backup code, but it was used before.
-    UsedBackup,
-}
-
-impl Checked {
-    /// The stable word for the event log (SGN-5).
-    #[must_use]
-    pub const fn cause(self) -> &'static str {
-        match self {
-            Self::Right => "right",
-            Self::Used => "code_used",
-            Self::Wrong => "wrong_code",
-            Self::Late { .. } => "phone_clock",
-            Self::NoFactor => "no_factor",
-            Self::WrongBackup => "wrong_backup_code",
-            Self::UsedBackup => "backup_code_used",
-        }
-    }
 }
 
 /// The step whose code this is: the current one or the one before, never a later one.

@@ -133,6 +133,8 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::LastOwner
         | Problem::NothingToPause
         | Problem::NothingToExtend
+        | Problem::BlockedBySuspicion
+        | Problem::BlockedByHand
         | Problem::DepartmentExists
         | Problem::FollowedNotApplied
         | Problem::OperationReused

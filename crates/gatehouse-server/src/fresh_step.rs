@@ -7,6 +7,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use gatehouse_rules::operation::Operation;
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::sign_in::Cause;
 use gatehouse_rules::two_step::STEP_FRESH;
 use serde::Deserialize;
 
@@ -53,7 +54,11 @@ async fn confirm(
         .await?
         .ok_or(Problem::NotAnAdmin)?
         .row;
+    let factor = store::factor::find(&mut connection, &holder.identity).await?;
     drop(connection);
+    if factor.is_none() {
+        return Err(Problem::SetUpTwoStep.into());
+    }
     let place = admin.place.as_ref().ok_or(Problem::SignInAgain)?;
     let door = Door {
         workspace: &workspace,
@@ -71,8 +76,10 @@ async fn confirm(
             let until = app.clock.now().plus(STEP_FRESH);
             Ok(Json(serde_json::json!({ "until": until })))
         }
-        Checked::NoFactor => Err(Problem::SetUpTwoStep.into()),
-        wrong => Err(Problem::field("code", wrong.cause()).into()),
+        wrong => {
+            let cause = wrong.cause().map_or("wrong_code", Cause::word);
+            Err(Problem::field("code", cause).into())
+        }
     }
 }
 

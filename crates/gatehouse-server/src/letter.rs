@@ -10,9 +10,10 @@ use axum::{Json, Router};
 use futures_util::StreamExt as _;
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::id::LetterId;
 use gatehouse_rules::invitation::YOUNG_WINDOW;
 use gatehouse_rules::invitation::{LetterFacts, letters_max};
-use gatehouse_rules::letter::{LetterState, after_try};
+use gatehouse_rules::letter::{LetterState, after_report, after_try};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::{DAY, MINUTE, SECOND, Time};
 
@@ -21,7 +22,8 @@ use crate::app::App;
 use crate::change::Change;
 use crate::failure::Told;
 use crate::mail::{Answer, PATIENCE_IN_ALL};
-use crate::store::letter::{OVER, Queued, Tried};
+use crate::report::Said;
+use crate::store::letter::{LetterKind, OVER, Queued, Tried};
 use crate::writing::{self, Ready};
 use crate::{store, throttle};
 
@@ -111,8 +113,8 @@ pub async fn send_due(app: &App) -> Told<usize> {
         letter
     });
     paced
-        .for_each_concurrent(AT_ONCE as usize, |letter| async move {
-            if let Err(failure) = send(app, &letter).await {
+        .for_each_concurrent(AT_ONCE as usize, |mut letter| async move {
+            if let Err(failure) = send(app, &mut letter).await {
                 // Its lease ends, and it is taken up again.
                 tracing::warn!(
                     letter = letter.id.as_str(),
@@ -125,7 +127,7 @@ pub async fn send_due(app: &App) -> Told<usize> {
     Ok(n)
 }
 
-async fn send(app: &App, letter: &Queued) -> Told<()> {
+async fn send(app: &App, letter: &mut Queued) -> Told<()> {
     let now = app.clock.now();
     let mut connection = app.db.connection().await?;
     let workspace = store::workspace::find(&mut connection, &letter.workspace)
@@ -194,11 +196,19 @@ async fn hold(app: &App, letter: &Queued, why: &str) -> Told<()> {
 
 /// Its subject is gone, or a newer letter took its place: it must not leave any more, and does not wait for ever either.
 async fn drop_letter(app: &App, letter: &Queued) -> Told<()> {
+    if letter.kind == LetterKind::Recovery {
+        // What there is to tell of it is in the log by now; who has no login here is kept nowhere (RCV-5).
+        let mut tx = app.db.begin().await?;
+        store::letter::remove(&mut tx, &letter.id).await?;
+        tx.commit().await?;
+        return Ok(());
+    }
     record(app, letter, &Answer::new(Some(550), OVER, "this server")).await
 }
 
-/// Notes how far an invitation's letter got, where it is the newest one and was not opened: who reads faster than a
-/// mail server answers has it, and that is the better news. False where nobody waits for it any more.
+/// Notes how far an invitation's letter got, where it is the newest one and neither was opened nor came back: who reads
+/// faster than a mail server answers has it, and that is the better news; and a report may overtake the answer that the
+/// letter was taken. False where nobody waits for it any more.
 async fn note(change: &mut Change, letter: &Queued, facts: LetterFacts) -> Told<bool> {
     let Some(id) = &letter.invitation else {
         return Ok(true);
@@ -208,8 +218,9 @@ async fn note(change: &mut Change, letter: &Queued, facts: LetterFacts) -> Told<
         return Ok(false);
     };
     let row = &mut issued.kept.row;
-    let is_opened = (row.letter.as_ref()).is_some_and(|was| was.state == LetterState::Opened);
-    if is_opened || row.joined_at.is_some() {
+    let is_over = (row.letter.as_ref())
+        .is_some_and(|was| matches!(was.state, LetterState::Opened | LetterState::Bounced));
+    if is_over || row.joined_at.is_some() {
         return Ok(false);
     }
     row.letter = Some(facts);
@@ -217,7 +228,8 @@ async fn note(change: &mut Change, letter: &Queued, facts: LetterFacts) -> Told<
     Ok(true)
 }
 
-/// Keeps what the mail server said; of an invitation's letter every mirror is told, of others the event log where one failed.
+/// Keeps what the mail server said; of an invitation's letter every mirror is told, of others the event log where one failed, and of those
+/// that an admin asks after also that it was taken (INV-8).
 async fn record(app: &App, letter: &Queued, answer: &Answer) -> Told<()> {
     let now = app.clock.now();
     let n_before = letter.n_tries.saturating_sub(1);
@@ -231,12 +243,15 @@ async fn record(app: &App, letter: &Queued, answer: &Answer) -> Told<()> {
     };
     let failure = (matches!(state, LetterState::Refused | LetterState::Delayed)
         && is_news(letter, state))
-    .then(|| failed(app, letter, &tried));
+    .then(|| told_of(app, letter, &tried, EventKind::LetterFailed));
     if letter.invitation.is_none() {
+        let is_followed = matches!(letter.kind, LetterKind::Recovery | LetterKind::Login);
+        let sent = (state == LetterState::Sent && is_followed && letter.employee.is_some())
+            .then(|| told_of(app, letter, &tried, EventKind::LetterSent));
         let mut tx = app.db.begin().await?;
         store::letter::set_tried(&mut tx, &letter.id, &tried).await?;
         tx.commit().await?;
-        if let Some(event) = failure {
+        if let Some(event) = failure.or(sent) {
             app.log(&letter.workspace, event).await?;
         }
         return Ok(());
@@ -257,16 +272,58 @@ async fn record(app: &App, letter: &Queued, answer: &Answer) -> Told<()> {
     Ok(())
 }
 
+/// INV-8: takes in what a delivery report said of a letter; `None` when that is nothing new, as a report that comes again.
+///
+/// # Errors
+/// [`Problem::BadField`] when no such letter is kept; otherwise when the database does not answer.
+pub async fn report(app: &App, id: &LetterId, said: &Said) -> Told<Option<LetterState>> {
+    let mut connection = app.db.connection().await?;
+    let letter = store::letter::find(&mut connection, id)
+        .await?
+        .ok_or_else(|| Problem::field("return_path", "no_letter"))?;
+    drop(connection);
+    let (action, status) = (said.action.as_deref(), said.status.as_deref());
+    let Some(state) = after_report(letter.state, action, status) else {
+        return Ok(None);
+    };
+    let mut change = app.change(&letter.workspace).await?;
+    let words = Answer::new(None, &said.words, &said.host);
+    let told = Tried {
+        state,
+        next_try_at: None,
+        said: words.said,
+        host: words.host,
+        at: change.now,
+    };
+    // It moved on meanwhile, by the same report at the same time: nothing was written.
+    if !store::letter::set_reported(&mut change.tx, id, letter.state, &told).await? {
+        return Ok(None);
+    }
+    let facts = LetterFacts {
+        state,
+        at: told.at,
+        said: Some(told.said.clone()),
+        host: Some(told.host.clone()),
+    };
+    if note(&mut change, &letter, facts).await? {
+        let event = told_of(app, &letter, &told, EventKind::LetterFailed);
+        change.commit(event).await?;
+    } else {
+        change.commit_facts().await?;
+    }
+    Ok(Some(state))
+}
+
 /// A delay is news once; a refusal always.
 fn is_news(letter: &Queued, state: LetterState) -> bool {
     state == LetterState::Refused || letter.state != LetterState::Delayed
 }
 
-fn failed(app: &App, letter: &Queued, tried: &Tried) -> Event {
+fn told_of(app: &App, letter: &Queued, tried: &Tried, kind: EventKind) -> Event {
     let mut event = Event {
         on: letter.employee.clone(),
         cause: Some(tried.state.name().to_owned()),
-        ..app.event(EventKind::LetterFailed)
+        ..app.event(kind)
     };
     for (name, value) in [
         ("kind", letter.kind.name()),

@@ -20,13 +20,14 @@ use gatehouse_server::failure::Failure;
 use gatehouse_server::serve::Tables;
 use gatehouse_server::workspace::Entry;
 use gatehouse_server::{
-    backup, demo, event, invitation, owner, rehearsal, role, serve, store, workspace,
+    backup, demo, event, invitation, owner, rehearsal, report, role, serve, store, workspace,
 };
 use tracing_subscriber::EnvFilter;
 
+mod case_commands;
 mod cli;
 
-use cli::{Cli, Command, Demo, EmployeeCommand, EventsCommand, WorkspaceCommand};
+use cli::{Cli, Command, Demo, EmployeeCommand, EventsCommand, MailCommand, WorkspaceCommand};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -42,7 +43,11 @@ async fn main() -> ExitCode {
         let at = info.location().map(ToString::to_string);
         tracing::error!(at, "panicked");
     }));
-    match run(Cli::parse()).await {
+    let cli = Cli::parse();
+    if let Command::Mail(MailCommand::Report { to }) = &cli.command {
+        return take_report(cli.config.as_deref(), to.as_deref()).await;
+    }
+    match run(cli).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             // The command line's own answer, for the person who typed it; not a line of the log.
@@ -83,6 +88,11 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             run_employee(&app, command).await?;
             close(app).await
         }
+        Command::Case(command) => {
+            let app = serve::open(config, Tables::AsTheyAre).await?;
+            case_commands::run(&app, command).await?;
+            close(app).await
+        }
         Command::Events(EventsCommand::Verify { workspace }) => {
             let app = serve::open(config, Tables::AsTheyAre).await?;
             let outcome = verify(&app, workspace.as_deref()).await;
@@ -108,7 +118,45 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             rehearsal::rehearse(&config).map_err(|(key, reason)| source.wrong(&key, &reason))?;
             say("the settings are fine")
         }
-        Command::Demo(_) => Ok(()),
+        // Both were carried out before.
+        Command::Mail(_) | Command::Demo(_) => Ok(()),
+    }
+}
+
+/// INV-8: one delivery report, ending with the codes of `sysexits.h`, which mail servers understand: 65 is given up, 75 tried again.
+async fn take_report(config: Option<&std::path::Path>, to: Option<&str>) -> ExitCode {
+    let complain = |code: u8, words: String| {
+        let _ = writeln!(std::io::stderr(), "gatehouse-server: {words}");
+        ExitCode::from(code)
+    };
+    let config = match Config::read(config) {
+        Ok((config, _)) => config,
+        Err(wrong) => return complain(78, wrong.to_string()),
+    };
+    // Whatever its length, it is read to its end: who pipes it must not fail.
+    let mut raw = Vec::new();
+    let mut stdin = std::io::stdin().lock();
+    let most = u64::try_from(report::REPORT_MAX).unwrap_or(u64::MAX);
+    let read = (&mut stdin)
+        .take(most + 1)
+        .read_to_end(&mut raw)
+        .and_then(|_| std::io::copy(&mut stdin, &mut std::io::sink()));
+    if let Err(error) = read {
+        return complain(75, format!("read the report: {error}"));
+    }
+    let app = match serve::open(config, Tables::AsTheyAre).await {
+        Ok(app) => app,
+        Err(fault) => return complain(75, format!("{fault:#}")),
+    };
+    let outcome = report::take(&app, to, &raw).await;
+    app.db.close().await;
+    match outcome {
+        Ok(outcome) => {
+            let _ = say(outcome.map_or("already", |state| state.name()));
+            ExitCode::SUCCESS
+        }
+        Err(Failure::Told(problem)) => complain(65, format!("{problem}")),
+        Err(Failure::Fault(fault)) => complain(75, format!("{fault:#}")),
     }
 }
 
@@ -334,6 +382,7 @@ async fn run_demo(asked: Demo) -> anyhow::Result<()> {
         key_file: folder.join("gatehouse.key"),
         ..Config::default()
     };
+    config.operator = Some("operator@northwind.example".to_owned());
     config.mail.kind = MailKind::File;
     config.mail.from = "gatehouse@northwind.example".to_owned();
     config.mail.folder = Some(folder.join("mail"));

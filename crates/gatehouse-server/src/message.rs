@@ -22,6 +22,17 @@ pub(crate) struct Message {
     pub lines: Vec<String>,
     pub facts: Vec<Fact>,
     pub links: Vec<Link>,
+    pub form: Option<Button>,
+}
+
+/// A way on that changes something: a form of one button.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Button {
+    pub action: String,
+    pub csrf: String,
+    pub words: &'static str,
+    /// Seconds until it may be pressed, 0 when it may be at once.
+    pub wait: u32,
 }
 
 /// A name and a value in a list of facts.
@@ -64,6 +75,11 @@ impl Message {
             to: to.into(),
             words: words.into(),
         });
+        self
+    }
+
+    pub(crate) fn form(mut self, form: Button) -> Self {
+        self.form = Some(form);
         self
     }
 

@@ -8,7 +8,6 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::secret::Plain;
-use gatehouse_rules::two_step::TwoStepState;
 use minijinja::{Value, context};
 use serde::{Deserialize, Serialize};
 
@@ -46,20 +45,6 @@ pub(crate) enum Leading {
     App(Asked),
 }
 
-/// TFA-6: whether this sign-in leads only to setting up.
-///
-/// # Errors
-/// When the database does not answer.
-pub(crate) async fn applies(
-    app: &App,
-    workspace: &Stored,
-    known: &Known,
-    person: &Employee,
-) -> Told<bool> {
-    let state = credentials::two_step(app, workspace, &known.identity.id, person).await?;
-    Ok(state == TwoStepState::MustEnrol)
-}
-
 /// Leads there, instead of in.
 ///
 /// # Errors
@@ -70,7 +55,6 @@ pub(crate) async fn lead(
     known: &Known,
     leading: &Leading,
 ) -> Told<Response> {
-    credentials::failed(app, door, known.employee.as_ref(), "must_enrol").await?;
     step_on(app, Door { way: WAY, ..door }, known, leading, || {
         pages::go(&format!("/w/{}/enrol", door.workspace.slug))
     })

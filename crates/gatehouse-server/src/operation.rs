@@ -338,7 +338,9 @@ async fn apply(
     change: &mut Change,
     rows: Rows,
 ) -> Told<Done> {
-    use crate::{department, employee, invitation, link, pause, role, workspace};
+    use crate::{
+        block, case, department, employee, invitation, link, pause, recovery, role, workspace,
+    };
     match decision {
         Decision::Invite { people, letters } => {
             invitation::invite(app, admin, change, &rows.workspace, people, *letters).await
@@ -358,6 +360,14 @@ async fn apply(
         Decision::Reject { .. } => employee::reject(app, admin, change, rows).await,
         Decision::Dismiss { .. } => employee::dismiss(app, admin, change, rows).await,
         Decision::Reinstate { .. } => employee::reinstate(app, admin, change, rows).await,
+        Decision::ReplacePerson { by, .. } => {
+            let workspace = rows.workspace.clone();
+            let mut done = employee::replace(app, admin, change, rows, by).await?;
+            let by = std::slice::from_ref(by);
+            let invited = invitation::invite(app, admin, change, &workspace, by, true).await?;
+            done.events.extend(invited.events);
+            Ok(done)
+        }
         Decision::EndSessions { .. } => employee::end_sessions(app, admin, change, rows).await,
         Decision::PauseTwoStep { hours, reason, .. } => {
             pause::begin(app, admin, change, rows, *hours, reason).await
@@ -368,6 +378,13 @@ async fn apply(
         }
         Decision::GrantRole { role, .. } => role::grant(app, admin, change, rows, role.to).await,
         Decision::TransferOwnership { .. } => role::transfer(app, admin, change, rows).await,
+        Decision::SendRecovery { .. } => recovery::send(app, admin, change, rows).await,
+        Decision::SendLogin { .. } => recovery::send_login(app, admin, change, rows).await,
+        Decision::Block { reason, .. } => block::block(app, admin, change, rows, reason).await,
+        Decision::LiftBlock { .. } => block::lift(app, admin, change, rows).await,
+        Decision::OpenCase { case, note, .. } => {
+            case::open(app, admin, change, rows, case, note.as_deref()).await
+        }
         Decision::RequestAddress { address, .. } => {
             employee::request_address(app, admin, change, rows, address).await
         }

@@ -44,6 +44,10 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/codes.html",
     "pages/invitation.html",
     "pages/join.html",
+    "pages/recover.html",
+    "pages/recover_code.html",
+    "pages/new_password.html",
+    "pages/case.html",
     "pages/message.html",
     "pages/signed_in.html",
     "pages/demo_mail.html",
@@ -62,6 +66,17 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "mail/known.txt",
     "mail/paused.html",
     "mail/paused.txt",
+    "mail/paused_sms.txt",
+    "mail/recovery.html",
+    "mail/recovery.txt",
+    "mail/recovery_sms.txt",
+    "mail/recovery_link_sms.txt",
+    "mail/recovered.html",
+    "mail/recovered.txt",
+    "mail/recovered_sms.txt",
+    "mail/login.html",
+    "mail/login.txt",
+    "mail/login_sms.txt",
     "mail/test.html",
     "mail/test.txt",
     "mail/sms.txt",
@@ -197,11 +212,14 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::two_step::routes())
         .merge(crate::must_enrol::routes())
         .merge(crate::authorize::routes())
+        .merge(crate::case::routes())
         .merge(crate::join::routes())
+        .merge(crate::forgotten::routes())
         .layer(from_fn(in_time))
         .merge(crate::token::routes())
         .merge(crate::letter::routes())
         .merge(crate::fresh_step::routes())
+        .merge(crate::report::routes())
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(from_fn_with_state(app.clone(), protect))
 }
@@ -290,6 +308,7 @@ pub(crate) fn frame(app: &App, workspace: &Stored, ask: Option<&str>) -> Value {
         company => workspace.name.clone(),
         initial => initial(&workspace.name),
         address => format!("{}/w/{}", app.config.host(), workspace.slug),
+        operator => app.config.operator.clone(),
         ask,
     }
 }

@@ -8,7 +8,7 @@ use anyhow::{Context, anyhow};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use gatehouse_rules::password::{LOWEST_SCORE, check_length, prepared};
+use gatehouse_rules::password::{check_length, is_weak, prepared};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::random::Random;
 use gatehouse_rules::secret::Plain;
@@ -139,6 +139,23 @@ fn argon2() -> anyhow::Result<Argon2<'static>> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
+/// What a page says beside the field of a new password that was not taken.
+pub(crate) fn told(reason: &str) -> &'static str {
+    match reason {
+        "too_long" => "This is too long.",
+        "too_short_8" => "This is too short: it needs 8 characters.",
+        "too_short_12" => "This is too short: it needs 12 characters.",
+        "common" => "This one is on every list of stolen passwords. Choose another.",
+        "same" => "This is the password you had. Choose another.",
+        "like_you" => {
+            "This is too close to your name, address or company. Choose something that nobody would link to you."
+        }
+        _ => {
+            "This is too easy to guess. Three or four words that do not belong together are strong and easy to keep in mind."
+        }
+    }
+}
+
 /// RCV-6: [`check_new`], and then the operator's own list of breached passwords.
 ///
 /// # Errors
@@ -164,19 +181,8 @@ pub fn check_new(password: &Plain, two_step: bool, known: &[&str]) -> Result<(),
     if COMMON.contains(&lowered.as_str()) {
         return Err(Problem::field("password", "common"));
     }
-    let words: Vec<&str> = known
-        .iter()
-        .flat_map(|text| std::iter::once(*text).chain(text.split(['@', '.', ' ', '-', '_', '+'])))
-        .filter(|word| word.chars().count() > 2)
-        .collect();
-    let estimate = zxcvbn::zxcvbn(&password, &words);
-    // Eight characters never score more than two, however random; beside a second step they are enough.
-    let lowest = if two_step {
-        LOWEST_SCORE - 1
-    } else {
-        LOWEST_SCORE
-    };
-    if u8::from(estimate.score()) >= lowest {
+    let words = words(known);
+    if !is_weak(score(&password, &words), two_step) {
         return Ok(());
     }
     let like_you = words
@@ -186,6 +192,33 @@ pub fn check_new(password: &Plain, two_step: bool, known: &[&str]) -> Result<(),
         "password",
         if like_you { "like_you" } else { "easy" },
     ))
+}
+
+/// What a stranger would try, in whole and in parts.
+fn words<'a>(known: &[&'a str]) -> Vec<&'a str> {
+    known
+        .iter()
+        .flat_map(|text| std::iter::once(*text).chain(text.split(['@', '.', ' ', '-', '_', '+'])))
+        .filter(|word| word.chars().count() > 2)
+        .collect()
+}
+
+fn score(password: &str, words: &[&str]) -> u8 {
+    u8::from(zxcvbn::zxcvbn(password, words).score())
+}
+
+/// How good a password in use is (BLK-1, BLK-8): its score, and whether it is on a list of breached ones.
+///
+/// # Errors
+/// When the operator's list cannot be read.
+pub async fn rate(app: &App, password: &Plain, known: &[&str]) -> Told<(u8, bool)> {
+    let in_use = prepared(password.expose());
+    let breached = COMMON.contains(&in_use.to_lowercase().as_str())
+        || match &app.config.breached_file {
+            Some(file) => breached::holds(file.clone(), password).await?,
+            None => false,
+        };
+    Ok((score(&in_use, &words(known)), breached))
 }
 
 /// Long enough and well rated, yet on every list that was ever stolen; zxcvbn's own list has the short ones.

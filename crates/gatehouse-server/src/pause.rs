@@ -3,7 +3,7 @@
 
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::time::{DAY, HOUR};
-use gatehouse_rules::two_step::REASON_MAX;
+use gatehouse_rules::two_step::PAUSE_REASON_MAX;
 use gatehouse_rules::workspace::check_name;
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ pub async fn begin(
     reason: &str,
 ) -> Told<Done> {
     let mut kept = rows.employee()?;
-    let reason = check_name("reason", reason, REASON_MAX)?;
+    let reason = check_name("reason", reason, PAUSE_REASON_MAX)?;
     let until = change.now.plus(i64::from(hours) * HOUR);
     kept.row.two_step.paused_until = Some(until);
     kept.row.two_step.pause_reason = Some(reason.clone());

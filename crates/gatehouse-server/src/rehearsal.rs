@@ -10,6 +10,7 @@ use crate::app::Key;
 use crate::config::{Config, MailKind, Security, Tls};
 use crate::mail::{self, Mail};
 use crate::pages::Pages;
+use crate::report;
 use crate::sms::Sms;
 
 /// Reads everything that serving would read.
@@ -44,6 +45,9 @@ pub fn rehearse(config: &Config) -> Result<(), (String, String)> {
             return Err(wrong("mail.security", reason));
         }
         Mail::open(mail).map_err(|error| told("mail.ca_file", error))?;
+    }
+    if let Some(file) = &mail.report_secret_file {
+        report::secret(file).map_err(|error| told("mail.report_secret_file", error))?;
     }
     Sms::open(config.sms.as_ref()).map_err(|error| told("sms", error))?;
     if let Some(file) = &config.breached_file {

@@ -9,13 +9,14 @@ use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
+use gatehouse_rules::sign_in::{Checked, Message as Public, Outcome};
 use minijinja::{Value, context};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::credentials::{self, Door, For, Known, Second, Standing};
-use crate::factor::Checked;
+use crate::credentials::{self, Door, For, Known, Second};
 use crate::failure::Told;
+use crate::forgotten;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
@@ -173,7 +174,7 @@ async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderM
     .await?)
 }
 
-async fn form(
+pub(crate) async fn form(
     app: &App,
     workspace: &Stored,
     headers: &HeaderMap,
@@ -186,6 +187,7 @@ async fn form(
         heading => format!("Sign in to {}", workspace.name),
         under => app.config.host(),
         action => format!("/w/{}", workspace.slug),
+        forgot => forgotten::path(workspace),
         button => "Sign in",
         csrf => form.csrf.clone(),
         login,
@@ -241,7 +243,7 @@ async fn enter(
         )
         .await?);
     };
-    if credentials::asks_code(&app, &workspace, &known).await? {
+    if credentials::asks_code(&app, door, &known).await? {
         let step = credentials::begin_step(&app, door, &known, String::new()).await?;
         let mut response = pages::go(&format!("/w/{slug}/confirm"))?;
         pages::set_cookie(&app, &mut response, "step", Some(&step))?;
@@ -335,13 +337,14 @@ pub(crate) async fn land(
     headers: &HeaderMap,
     known: &Known,
 ) -> Told<Response> {
-    let person = match credentials::stand(app, door, known).await? {
-        Standing::In(person) => person,
-        other => return refused(app, door, known, &other).await,
+    let outcome = credentials::stand(app, door, known).await?;
+    let person = match (outcome.told, &known.employee) {
+        (Public::In, Some(person)) => person,
+        (Public::EnrolFirst, _) => {
+            return must_enrol::lead(app, door, known, &Leading::Browser).await;
+        }
+        _ => return refused(app, door, known, outcome).await,
     };
-    if must_enrol::applies(app, door.workspace, known, &person).await? {
-        return must_enrol::lead(app, door, known, &Leading::Browser).await;
-    }
     credentials::succeeded(app, door, known).await?;
     let secret = session::begin(app, door, headers, &known.identity.id, &person.id).await?;
     let event = Event {
@@ -360,22 +363,29 @@ pub(crate) async fn refused(
     app: &App,
     door: Door<'_>,
     known: &Known,
-    standing: &Standing,
+    outcome: Outcome,
 ) -> Told<Response> {
     let company = &door.workspace.name;
-    let ask = match standing {
-        Standing::Waits => whom_to_ask(app, door.workspace).await?,
+    let ask = match outcome.told {
+        Public::WaitsForApproval => whom_to_ask(app, door.workspace).await?,
         _ => None,
     };
     let frame = pages::frame(app, door.workspace, ask.as_deref());
-    let message = match standing {
-        Standing::Waits => {
+    let message = match outcome.told {
+        Public::WaitsForApproval => {
             return waiting(company).page(app, StatusCode::FORBIDDEN, frame);
         }
-        Standing::Dismissed => Message::new("red", "stop", format!("You no longer work with {company} here"))
+        Public::Dismissed => Message::new("red", "stop", format!("You no longer work with {company} here"))
             .line("Your password is right, but an admin dismissed you from this company. Nothing of yours was deleted.")
             .line("If that is a mistake, ask an admin: one click brings you back, with the same password."),
-        Standing::In(_) | Standing::Stranger => Message::new("amber", "person", format!("You are not in {company}"))
+        Public::RecoverFirst => Message::new("amber", "alert", format!("{company} asks for a new password"))
+            .line("Your password is right, but it is older than the block that was lifted here. It still works elsewhere.")
+            .line("Recover it to choose a new one, then sign in.")
+            .link(format!("/w/{}/recover", door.workspace.slug), "Recover the password"),
+        Public::NotFromHere => Message::new("amber", "stop", format!("{company} does not let you in from this place"))
+            .line("Your password is right. An admin of the company lists the addresses it may be used from.")
+            .fact("This address", door.place.ip.to_string()),
+        _ => Message::new("amber", "person", format!("You are not in {company}"))
             .line("Your password is right, but this company does not know you.")
             .line("Ask an admin to invite you at the login below."),
     };

@@ -68,6 +68,12 @@ pub const TOKEN: Limit = Limit {
     n: 100,
     window: 15 * MINUTE,
 };
+/// Wrong secrets of the mail server's hook, from one place.
+pub const REPORT: Limit = Limit {
+    name: "report",
+    n: 20,
+    window: 15 * MINUTE,
+};
 /// Requests to join from one place.
 pub const JOIN: Limit = Limit {
     name: "join",
@@ -84,6 +90,24 @@ pub const JOIN_LETTER: Limit = Limit {
 pub const JOIN_LETTERS: Limit = Limit {
     name: "join-letters",
     n: 5,
+    window: HOUR,
+};
+/// Askings for a new password from one place, whatever the login.
+pub const RECOVERY: Limit = Limit {
+    name: "recovery",
+    n: 30,
+    window: HOUR,
+};
+/// Codes of recovery that were typed at one place, beside the five tries that each has (RCV-2).
+pub const RECOVERY_CODE: Limit = Limit {
+    name: "recovery-code",
+    n: 60,
+    window: HOUR,
+};
+/// Cases opened by one employee (BLK-4).
+pub const CASE: Limit = Limit {
+    name: "case",
+    n: 10,
     window: HOUR,
 };
 /// Test letters of one admin.

@@ -32,6 +32,8 @@ pub fn told(config: &Config, stored: &Stored) -> Workspace {
         name: stored.name.clone(),
         address: format!("{}/w/{}", config.host(), stored.slug),
         sender: config.sender().to_owned(),
+        operator: config.operator.clone(),
+        block_policy: config.block.policy,
         created_at: stored.created_at,
         settings: stored.settings.clone(),
     }
@@ -217,6 +219,9 @@ pub fn member(
         status_since: now,
         joined_at: Some(now),
         blocked_at: None,
+        block: None,
+        password_void_at: None,
+        risk: Default::default(),
         two_step: TwoStep::default(),
         last_sign_in_at: None,
         last_failure_at: None,

@@ -1,6 +1,7 @@
 //! Writing letters out: their words, and the links that nobody has kept until this moment.
 
 use gatehouse_rules::address::{Address, Channel};
+use gatehouse_rules::recovery::LINK_LIVES;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{DAY, MINUTE, Time};
 use minijinja::{Value, context};
@@ -9,8 +10,11 @@ use crate::app::App;
 use crate::failure::Told;
 use crate::mail::Written;
 use crate::pages;
+use crate::recovery;
+use crate::report::{self, LETTER};
 use crate::store;
 use crate::store::letter::{LetterKind, Queued};
+use crate::store::recovery::Way;
 use crate::store::workspace::Stored;
 
 /// A letter that can leave.
@@ -30,20 +34,29 @@ pub enum Ready {
 /// What a letter says: its template, and the words in it.
 struct Content {
     template: &'static str,
+    /// The template of its SMS.
+    sms: &'static str,
     words: Value,
 }
+
+/// The template of an invitation's SMS.
+const SMS: &str = "mail/sms.txt";
 
 /// Writes a letter out; `None` when its subject is gone or a newer letter took its place.
 ///
 /// # Errors
 /// When the database does not answer, or an operator's template does not read.
-pub async fn write(app: &App, workspace: &Stored, letter: &Queued) -> Told<Option<Ready>> {
+pub async fn write(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<Option<Ready>> {
     let content = match letter.kind {
+        LetterKind::Recovery => recovery(app, workspace, letter).await?,
+        LetterKind::Recovered => Some(recovered(app, workspace, letter)),
+        LetterKind::Login => login(app, workspace, letter).await?,
         LetterKind::Invitation => invitation(app, workspace, letter).await?,
         LetterKind::Join => joining(app, workspace, letter),
         LetterKind::Known => Some(known(app, workspace)),
         LetterKind::Approved => Some(Content {
             template: "approved",
+            sms: SMS,
             words: context! {
                 name => name(app, workspace, letter).await?,
                 link => home(app, workspace),
@@ -53,6 +66,7 @@ pub async fn write(app: &App, workspace: &Stored, letter: &Queued) -> Told<Optio
         LetterKind::Paused => Some(paused(app, workspace, letter).await?),
         LetterKind::AddressRequest => Some(Content {
             template: "address_request",
+            sms: SMS,
             words: context! {
                 name => name(app, workspace, letter).await?,
                 contested => letter.content.get("address").and_then(|text| text.as_str()),
@@ -70,7 +84,7 @@ pub async fn write(app: &App, workspace: &Stored, letter: &Queued) -> Told<Optio
     };
     if letter.channel == Channel::Phone {
         let words = context! { ..content.words, ..edges(app, workspace, &to) };
-        let text = app.pages.render("mail/sms.txt", words)?;
+        let text = app.pages.render(content.sms, words)?;
         let text = text.trim().to_owned();
         return Ok(Some(Ready::Sms { phone: to, text }));
     }
@@ -93,6 +107,7 @@ pub fn test(app: &App, workspace: &Stored, to: &str, name: &str) -> Told<Written
     let now = app.clock.now();
     let content = Content {
         template: "test",
+        sms: SMS,
         words: context! { name },
     };
     mail(app, workspace, &app.random.id(now), to, now, content)
@@ -128,7 +143,7 @@ fn mail(
         .pages
         .render(&format!("mail/{}.html", content.template), words)?;
     let return_path = match &app.config.mail.return_path {
-        Some(pattern) => pattern.replace("{letter}", id),
+        Some(pattern) => pattern.replace(LETTER, &report::token(&app.key, id)),
         None => app.config.sender().to_owned(),
     };
     Ok(Written {
@@ -186,6 +201,7 @@ async fn invitation(app: &App, workspace: &Stored, letter: &Queued) -> Told<Opti
         } else {
             "invitation"
         },
+        sms: SMS,
         words: context! {
             name,
             inviter => inviter.map(|kept| kept.row.name),
@@ -196,11 +212,79 @@ async fn invitation(app: &App, workspace: &Stored, letter: &Queued) -> Told<Opti
     }))
 }
 
+/// RCV-1, RCV-2: the link or the code, for whoever has the login.
+async fn recovery(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<Option<Content>> {
+    let Some(sending) = recovery::sending(app, workspace, letter).await? else {
+        return Ok(None);
+    };
+    let (sms, code, link) = match sending.way {
+        Way::Link => {
+            let link = link(app, workspace, "r", &sending.secret);
+            ("mail/recovery_link_sms.txt", None, Some(link))
+        }
+        Way::Code => {
+            let code = sending.secret.expose().to_owned();
+            ("mail/recovery_sms.txt", Some(code), None)
+        }
+    };
+    let until = letter.queued_at.plus(LINK_LIVES);
+    Ok(Some(Content {
+        template: "recovery",
+        sms,
+        words: context! {
+            name => sending.identity.name,
+            until => minute(until),
+            code,
+            link,
+            button => "Set a new password",
+        },
+    }))
+}
+
+/// RCV-1: that a password was set, and what to do for who did not do it.
+fn recovered(app: &App, workspace: &Stored, letter: &Queued) -> Content {
+    let at = letter.content.get("at").and_then(serde_json::Value::as_i64);
+    Content {
+        template: "recovered",
+        sms: "mail/recovered_sms.txt",
+        words: context! {
+            name => letter.content.get("name").and_then(|name| name.as_str()),
+            at => minute(at.map_or(letter.queued_at, Time)),
+            link => format!("{}/recover", home(app, workspace)),
+            button => "Set another password",
+        },
+    }
+}
+
+/// SGN-7: the login as it is now.
+async fn login(app: &App, workspace: &Stored, letter: &Queued) -> Told<Option<Content>> {
+    let Some(id) = &letter.employee else {
+        return Ok(None);
+    };
+    let mut connection = app.db.connection().await?;
+    let found = store::employee::find(&mut connection, &workspace.id, id).await?;
+    let Some((name, login)) = found.and_then(|kept| Some((kept.row.name, kept.row.login?))) else {
+        return Ok(None);
+    };
+    Ok(Some(Content {
+        template: "login",
+        sms: "mail/login_sms.txt",
+        words: context! {
+            name,
+            login,
+            by => letter.content.get("by").and_then(|by| by.as_str()),
+            link => home(app, workspace),
+            button => "Sign in",
+        },
+    }))
+}
+
 fn joining(app: &App, workspace: &Stored, letter: &Queued) -> Option<Content> {
     let id = letter.content.get("joining")?.as_str()?;
     let token = app.key.secret(&["joining", id]);
     Some(Content {
         template: "join",
+        sms: SMS,
         words: context! {
             name => letter.content.get("name").and_then(|name| name.as_str()),
             until => day(letter.queued_at.plus(DAY)),
@@ -213,6 +297,7 @@ fn joining(app: &App, workspace: &Stored, letter: &Queued) -> Option<Content> {
 fn known(app: &App, workspace: &Stored) -> Content {
     Content {
         template: "known",
+        sms: SMS,
         words: context! { link => home(app, workspace), button => "Sign in" },
     }
 }
@@ -222,14 +307,12 @@ async fn paused(app: &App, workspace: &Stored, letter: &Queued) -> Told<Content>
     let said = |name| letter.content.get(name).and_then(|text| text.as_str());
     let until = letter.content.get("until").and_then(|at| at.as_i64());
     let until = until.map(|at| minute(Time(at))).unwrap_or_default();
-    let by = said("by").unwrap_or_default();
-    let company = &workspace.name;
     Ok(Content {
         template: "paused",
+        sms: "mail/paused_sms.txt",
         words: context! {
-            sms => format!("{by} paused two-step for you at {company} until {until}. Not what you asked for? Tell an admin at once."),
             name => name(app, workspace, letter).await?,
-            by,
+            by => said("by"),
             reason => said("reason"),
             until,
         },

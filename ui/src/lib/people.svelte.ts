@@ -1,9 +1,10 @@
 /** What can be done with employees, from the list, the row's menu and the keys alike. */
 import { app, departments } from "./app.svelte";
+import type { EmployeeFilter } from "./bindings/EmployeeFilter";
 import type { EmployeeLine } from "./bindings/EmployeeLine";
 import { decide } from "./decide.svelte";
 import { partition } from "./leftOut";
-import { employees } from "./words";
+import { employees, statuses, twoStepStates } from "./words";
 
 export type What = "dismiss" | "reinstate" | "end_sessions";
 export type Target = Pick<EmployeeLine, "employee" | "name" | "status" | "waiting" | "can">;
@@ -53,3 +54,22 @@ export const departmentOptions = () =>
 /** Names of states or roles as the choices of a field. */
 export const optionsOf = (names: Record<string, string>) =>
   Object.entries(names).map(([value, label]) => ({ value, label }));
+
+/** The chips of the list. */
+export type Shape = "all" | "active" | "pending" | "dismissed" | "blocked" | "grace";
+export const shapes: Record<Shape, Partial<EmployeeFilter>> = {
+  all: {},
+  active: { status: "active" },
+  pending: { status: "pending_approval" },
+  dismissed: { status: "dismissed" },
+  blocked: { blocked: true },
+  grace: { two_step: "in_grace" },
+};
+export const shapeNames: Record<Shape, string> = {
+  all: employees.all,
+  active: statuses.active,
+  pending: statuses.pending_approval,
+  dismissed: statuses.dismissed,
+  blocked: employees.blocked,
+  grace: twoStepStates.in_grace,
+};

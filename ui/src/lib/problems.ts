@@ -75,9 +75,19 @@ const words: Words = {
   }),
   wrong_status: () => ({ what: "The person's status does not allow this now" }),
   last_owner: () => ({
-    what: "The last owner cannot be dismissed or given a lower role",
+    what: "The last owner cannot be dismissed, blocked or given a lower role",
     why: "Nobody could manage the workspace any more.",
     todo: "Transfer ownership first.",
+  }),
+  blocked_by_suspicion: () => ({
+    what: "This block cannot be lifted here",
+    why: "It was set because something looked like a break-in.",
+    todo: "Open a case: the operator of the server lifts it.",
+  }),
+  blocked_by_hand: () => ({
+    what: "This block needs no case",
+    why: "An admin set it by hand.",
+    todo: "Lift it.",
   }),
   department_gone: () => ({ what: "This department is no longer there", todo: "Choose another one." }),
   department_exists: () => ({

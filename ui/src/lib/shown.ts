@@ -18,6 +18,7 @@ import UserPlus from "@lucide/svelte/icons/user-plus";
 import UserX from "@lucide/svelte/icons/user-x";
 import type { Component } from "svelte";
 import type { InvitationLine } from "./bindings/InvitationLine";
+import type { LetterFacts } from "./bindings/LetterFacts";
 import type { Shown } from "./bindings/Shown";
 import type { Status } from "./bindings/Status";
 import type { TwoStepState } from "./bindings/TwoStepState";
@@ -45,6 +46,13 @@ const desk: Record<Shown, [Component, Look["tone"]]> = {
   waiting: [Clock, "blue"],
   joined: [UserCheck, "green"],
 };
+
+/** How far a letter got (INV-8). */
+export function lookOfLetter({ state, said }: LetterFacts): Look {
+  const shown = state === "waiting" ? "queued" : state;
+  const [icon, tone] = desk[shown];
+  return { icon, tone, word: shownStates[shown], more: said ?? undefined };
+}
 
 const plainWords: Partial<Record<Shown, string>> = {
   queued: invitations.state.queued,

@@ -25,7 +25,8 @@ create table link (
 
 -- status and role are their places in rules' Status::ALL and Role::ALL (0 invited, 1 pending approval, 2 active, 3 dismissed).
 -- address_key: canonical contact email, else canonical login; other_login: canonical login where that is another.
--- factor: 1 with a second step enrolled. other_words: an address as typed, folded, where its canonical form reads otherwise.
+-- factor: 1 with a second step enrolled. weak_at: since when the password is known to be weak or breached (BLK-8).
+-- other_words: an address as typed, folded, where its canonical form reads otherwise.
 create table employee (
   n integer primary key,
   id text not null unique,
@@ -42,7 +43,9 @@ create table employee (
   blocked_at integer,
   paused_until integer,
   grace_until integer,
-  last_sign_in_at integer
+  last_sign_in_at integer,
+  weak_at integer,
+  unusual_at integer
 );
 create index employee_by_name on employee (name_key, status, role, factor, blocked_at, paused_until, grace_until);
 create index employee_by_address on employee (address_key, status);
@@ -53,6 +56,8 @@ create index employee_by_status on employee (status, name_key) where status <> 2
 create index employee_by_last_sign_in on employee (last_sign_in_at, status);
 create index employee_blocked on employee (blocked_at, status) where blocked_at is not null;
 create index employee_paused on employee (paused_until, status, factor) where paused_until is not null;
+create index employee_weak on employee (weak_at, status) where weak_at is not null;
+create index employee_unusual on employee (unusual_at, status) where unusual_at is not null;
 create index employee_in_grace on employee (grace_until, status, paused_until) where grace_until is not null and factor = 0;
 
 -- How many there are of each combination, so that no count reads the people.

@@ -84,6 +84,8 @@ impl Server {
             name: "Northwind".into(),
             address: "h/w/n".into(),
             sender: "s@n.example".into(),
+            operator: None,
+            block_policy: Default::default(),
             created_at: Time(0),
             settings: Settings::default(),
         }));
@@ -634,6 +636,9 @@ fn person(id: &str, status: Status, role: Role) -> Employee {
         status_since: Time(0),
         joined_at: None,
         blocked_at: None,
+        block: None,
+        password_void_at: None,
+        risk: Default::default(),
         two_step: Default::default(),
         last_sign_in_at: None,
         last_failure_at: None,

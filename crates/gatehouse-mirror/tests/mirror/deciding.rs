@@ -1,5 +1,6 @@
 //! Deciding: legal choices become operations in one local transaction; the rules refuse the rest early (OFF-3).
 
+use gatehouse_mirror::employee::{PersonAction, PersonQuery};
 use gatehouse_mirror::failure::Failure;
 use gatehouse_mirror::open::Mirror;
 use gatehouse_mirror::outbox::{Choice, Decide, Decided, TakeBack};
@@ -223,6 +224,24 @@ async fn the_rules_refuse_early_and_say_why_off_3() {
             Problem::WrongStatus,
         ),
         (
+            Choice::SendRecovery {
+                employee: "gone".into(),
+            },
+            Problem::WrongStatus,
+        ),
+        (
+            Choice::SendRecovery {
+                employee: "dora".into(),
+            },
+            Problem::WrongStatus,
+        ),
+        (
+            Choice::SendLogin {
+                employee: "nobody".into(),
+            },
+            Problem::EmployeeGone,
+        ),
+        (
             fix("not an address"),
             Problem::BadAddress {
                 fault: gatehouse_rules::address::AddressFault::NoSingleAt,
@@ -279,6 +298,53 @@ async fn the_rules_refuse_early_and_say_why_off_3() {
     assert!(
         matches!(refused(&office, taken).await, Problem::AddressTaken { claim } if claim.name == "Hans")
     );
+}
+
+#[tokio::test]
+async fn a_link_or_a_login_is_sent_also_without_a_network_and_can_be_taken_back_rcv_5_sgn_7_off_2()
+{
+    let office = Office::of(Role::Helpdesk).await;
+    office.rows([Row::Employee(employee("hans", "Hans"))]).await;
+    let hans = || PersonQuery {
+        employee: "hans".into(),
+    };
+    let person = office.mirror.person(hans()).await.unwrap();
+    for action in [PersonAction::SendRecovery, PersonAction::SendLogin] {
+        assert!(
+            person.can.contains(&action),
+            "helpdesk sends both: {:?}",
+            person.can
+        );
+    }
+    assert_eq!(
+        person.login_goes_to.as_deref(),
+        Some("hans@northwind.example")
+    );
+    let choices = vec![
+        Choice::SendRecovery {
+            employee: "hans".into(),
+        },
+        Choice::SendLogin {
+            employee: "hans".into(),
+        },
+    ];
+    let decided = office.mirror.decide(Decide { choices }).await.unwrap();
+    assert_eq!((decided.operations.len(), decided.offline), (2, true));
+    let person = office.mirror.person(hans()).await.unwrap();
+    let kinds: Vec<_> = person.waiting.iter().map(|one| one.kind.as_str()).collect();
+    assert_eq!(
+        kinds,
+        ["send_recovery", "send_login"],
+        "waiting, not yet in force"
+    );
+    let taken = office
+        .mirror
+        .take_back(TakeBack {
+            operations: decided.operations,
+        })
+        .await
+        .unwrap();
+    assert_eq!((taken.taken.len(), taken.sent.len()), (2, 0));
 }
 
 #[tokio::test]
@@ -498,4 +564,83 @@ async fn a_clock_that_is_a_day_off_changes_nothing_about_what_can_be_decided_inv
         .await
         .unwrap();
     assert!(decided.refused.is_empty(), "{decided:?}");
+}
+
+#[tokio::test]
+async fn a_wrong_person_is_replaced_without_a_network_and_the_right_one_waits_beside_them_inv_6() {
+    let office = Office::open().await;
+    let mut hans = employee("hans", "Hans Gruber");
+    hans.login = Some("hans@x.example".into());
+    hans.contact_email = Some("hanna@x.example".into());
+    hans.role = Role::Helpdesk;
+    office
+        .rows([Row::Employee(hans), Row::Employee(employee("dora", "Dora"))])
+        .await;
+    let replace = |address: &str| Choice::ReplacePerson {
+        employee: "hans".into(),
+        address: address.into(),
+        name: "Hanna Gruber".into(),
+    };
+    for taken in ["HANS@x.example", "dora@northwind.example"] {
+        let problem = refused(&office, replace(taken)).await;
+        assert!(
+            matches!(problem, Problem::AddressTaken { .. }),
+            "{problem:?}"
+        );
+    }
+    let decided = decide(&office, replace("hanna@x.example")).await;
+    let (operation, _) = stored(&office, &decided.operations[0]).await;
+    let Decision::ReplacePerson { by, .. } = operation.decision else {
+        panic!()
+    };
+    assert_eq!(
+        (by.role, by.name.as_deref()),
+        (Role::Helpdesk, Some("Hanna Gruber"))
+    );
+    let person = |id: &str| PersonQuery {
+        employee: id.into(),
+    };
+    let wrong = office.mirror.person(person("hans")).await.unwrap();
+    assert_eq!(wrong.employee.status, Status::Active, "not yet in force");
+    assert_eq!(wrong.waiting[0].kind, "replace_person");
+    assert!(
+        !wrong.can.contains(&PersonAction::Dismiss),
+        "it waits already"
+    );
+    let right = office
+        .mirror
+        .person(person(by.employee.as_str()))
+        .await
+        .unwrap();
+    assert_eq!(right.employee.name, "Hanna Gruber");
+    assert_eq!(right.invitation_line.unwrap().address, "hanna@x.example");
+    assert!(
+        matches!(
+            refused(
+                &office,
+                Choice::Dismiss {
+                    employee: "hans".into()
+                }
+            )
+            .await,
+            Problem::WrongStatus
+        ),
+        "the next decision sees them dismissed"
+    );
+    office
+        .mirror
+        .take_back(TakeBack {
+            operations: decided.operations,
+        })
+        .await
+        .unwrap();
+    let wrong = office.mirror.person(person("hans")).await.unwrap();
+    assert!(wrong.waiting.is_empty() && wrong.can.contains(&PersonAction::Replace));
+    assert!(
+        office
+            .mirror
+            .person(person(by.employee.as_str()))
+            .await
+            .is_err()
+    );
 }

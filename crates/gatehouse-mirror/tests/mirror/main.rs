@@ -5,6 +5,7 @@
     reason = "a helper of a test fails the test"
 )]
 
+mod block;
 mod deciding;
 mod desk;
 mod line;

@@ -153,6 +153,8 @@ pub fn workspace(settings: Settings) -> Workspace {
         name: "Northwind".into(),
         address: "gate.northwind.example/w/northwind".into(),
         sender: "gatehouse@northwind.example".into(),
+        operator: None,
+        block_policy: Default::default(),
         created_at: Time(1),
         settings,
     }
@@ -173,6 +175,9 @@ pub fn employee(id: &str, name: &str) -> Employee {
         status_since: NOW.plus(-90 * DAY),
         joined_at: Some(NOW.plus(-90 * DAY)),
         blocked_at: None,
+        block: None,
+        password_void_at: None,
+        risk: Default::default(),
         two_step: TwoStep::default(),
         last_sign_in_at: Some(NOW.plus(-DAY)),
         last_failure_at: None,

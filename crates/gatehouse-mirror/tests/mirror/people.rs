@@ -452,7 +452,10 @@ async fn a_persons_causes_come_most_decisive_first_doc_1() {
     assert_eq!(
         person.causes,
         [
-            Cause::Blocked { at: NOW.plus(-DAY) },
+            Cause::Blocked {
+                at: NOW.plus(-DAY),
+                block: None
+            },
             Cause::MustEnrol {
                 at: NOW.plus(-2 * DAY)
             },
@@ -464,9 +467,12 @@ async fn a_persons_causes_come_most_decisive_first_doc_1() {
         [
             PersonAction::Edit,
             PersonAction::Dismiss,
+            PersonAction::Replace,
             PersonAction::EndSessions,
             PersonAction::ExtendGrace,
             PersonAction::TransferOwnership,
+            PersonAction::SendLogin,
+            PersonAction::OpenCase,
             PersonAction::RequestAddress
         ]
     );

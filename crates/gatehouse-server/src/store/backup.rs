@@ -29,6 +29,8 @@ pub const TABLES: &[&str] = &[
     "refresh_token",
     "factor",
     "backup_code",
+    "used_device",
+    "lockout_case",
     "issued",
     "joining",
 ];
@@ -42,6 +44,7 @@ pub const LEFT_OUT: &[&str] = &[
     "access_token",
     "proof",
     "throttle",
+    "recovery",
 ];
 
 /// How many rows all tables hold, beside what every new database has.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use gatehouse_rules::block::Risk;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{EmployeeId, IdentityId, WorkspaceId};
 use gatehouse_rules::role::Role;
@@ -10,13 +11,14 @@ use gatehouse_rules::two_step::TwoStep;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::{Answer, Columns, Kept, big, places, rows_at_once};
+use super::{Answer, Columns, Kept, big, block, places, rows_at_once};
 use crate::store::digest::Scope;
 
 macro_rules! columns {
     () => {
         "id, name, contact_email, login, department_id, position, role, status, status_since, joined_at, blocked_at, \
-         paused_until, pause_reason, grace_until, enrolled_at, codes_left, last_sign_in_at, last_failure_at, n_sessions, revision"
+         paused_until, pause_reason, grace_until, enrolled_at, codes_left, last_sign_in_at, last_failure_at, n_sessions, \
+         block, password_void_at, weak_password_at, breached_password_at, unusual_device_at, revision"
     };
 }
 
@@ -38,6 +40,13 @@ fn employee(row: &AnyRow) -> Answer<Kept<Employee>> {
             status_since: row.time(8)?,
             joined_at: row.time_or(9)?,
             blocked_at: row.time_or(10)?,
+            block: block::read(row.text_or(19)?.as_deref(), 19)?,
+            password_void_at: row.time_or(20)?,
+            risk: Risk {
+                weak_password_at: row.time_or(21)?,
+                breached_password_at: row.time_or(22)?,
+                unusual_device_at: row.time_or(23)?,
+            },
             two_step: TwoStep {
                 enrolled_at: row.time_or(14)?,
                 codes_left: row.count(15)?,
@@ -49,7 +58,7 @@ fn employee(row: &AnyRow) -> Answer<Kept<Employee>> {
             last_failure_at: row.time_or(17)?,
             n_sessions: row.count(18)?,
         },
-        revision: row.revision(19)?,
+        revision: row.revision(24)?,
         role,
     })
 }
@@ -254,11 +263,11 @@ pub async fn add(
     people: &[(&Employee, Option<&IdentityId>)],
     revision: u64,
 ) -> Answer<()> {
-    for chunk in people.chunks(rows_at_once(22)) {
+    for chunk in people.chunks(rows_at_once(27)) {
         let sql = format!(
             "insert into employee (workspace_id, identity_id, {}) values {}",
             columns!(),
-            places(chunk.len(), 22, 1)
+            places(chunk.len(), 27, 1)
         );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for (person, identity) in chunk {
@@ -297,6 +306,16 @@ fn bind<'q>(query: Query<'q>, person: &Employee) -> Query<'q> {
         .bind(at(person.last_sign_in_at))
         .bind(at(person.last_failure_at))
         .bind(i64::from(person.n_sessions))
+        .bind(
+            person
+                .block
+                .as_ref()
+                .and_then(|block| serde_json::to_string(block).ok()),
+        )
+        .bind(at(person.password_void_at))
+        .bind(at(person.risk.weak_password_at))
+        .bind(at(person.risk.breached_password_at))
+        .bind(at(person.risk.unusual_device_at))
 }
 
 /// Writes everything the feed tells of one.
@@ -310,7 +329,8 @@ pub async fn set(
         "update employee set name = $3, contact_email = $4, login = $5, department_id = $6, position = $7, role = $8, \
          status = $9, status_since = $10, joined_at = $11, blocked_at = $12, paused_until = $13, pause_reason = $14, \
          grace_until = $15, enrolled_at = $16, codes_left = $17, last_sign_in_at = $18, last_failure_at = $19, \
-         n_sessions = $20, revision = $21 where workspace_id = $1 and id = $2",
+         n_sessions = $20, block = $21, password_void_at = $22, weak_password_at = $23, breached_password_at = $24, \
+         unusual_device_at = $25, revision = $26 where workspace_id = $1 and id = $2",
     )
     .bind(workspace.as_str())
     .bind(person.id.as_str());
@@ -351,10 +371,11 @@ pub async fn remove(
     Ok(())
 }
 
-/// Active owners now (DIS-3).
+/// Active owners who are not blocked now (DIS-3).
 pub async fn count_owners(connection: &mut AnyConnection, workspace: &WorkspaceId) -> Answer<u32> {
     sqlx::query(
-        "select count(*) from employee where workspace_id = $1 and role = 'owner' and status = 'active'",
+        "select count(*) from employee where workspace_id = $1 and role = 'owner' and status = 'active' \
+         and blocked_at is null",
     )
     .bind(workspace.as_str())
     .fetch_one(connection)

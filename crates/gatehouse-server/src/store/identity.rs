@@ -122,7 +122,10 @@ pub async fn set_password(
     hash: &str,
     now: Time,
 ) -> Answer<()> {
-    sqlx::query("update identity set password_hash = $2, password_set_at = $3 where id = $1")
+    sqlx::query(
+        "update identity set password_hash = $2, password_set_at = $3, password_score = null, password_rated_at = null, \
+         password_breached_at = null where id = $1",
+    )
         .bind(id.as_str())
         .bind(hash)
         .bind(now.0)

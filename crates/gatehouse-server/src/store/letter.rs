@@ -26,17 +26,26 @@ pub enum LetterKind {
     Known,
     /// TFA-4: two-step was paused; `content` says by whom, until when and why.
     Paused,
+    /// RCV-1, RCV-2: the link or the code to a new password; `content.recovery` says which asking.
+    Recovery,
+    /// RCV-1: a password was set by a link or a code.
+    Recovered,
+    /// SGN-7: someone's login.
+    Login,
 }
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Invitation,
         Self::AddressRequest,
         Self::Approved,
         Self::Join,
         Self::Known,
         Self::Paused,
+        Self::Recovery,
+        Self::Recovered,
+        Self::Login,
     ];
 
     /// The name in the database.
@@ -49,6 +58,9 @@ impl LetterKind {
             Self::Join => "join",
             Self::Known => "known",
             Self::Paused => "paused",
+            Self::Recovery => "recovery",
+            Self::Recovered => "recovered",
+            Self::Login => "login",
         }
     }
 
@@ -269,12 +281,49 @@ pub async fn claim_due(
     Ok(letters)
 }
 
-/// Keeps what came of a try, and gives the letter back. Of one that was opened meanwhile nothing worse can be said.
+/// A letter, as it stands.
+pub async fn find(connection: &mut AnyConnection, id: &LetterId) -> Answer<Option<Queued>> {
+    sqlx::query(
+        "select id, workspace_id, kind, channel, address, employee_id, invitation_id, issue, content, queued_at, n_tries, state \
+         from letter where id = $1",
+    )
+    .bind(id.as_str())
+    .fetch_optional(connection)
+    .await?
+    .as_ref()
+    .map(queued)
+    .transpose()
+}
+
+/// Keeps what a delivery report said of a letter that still is in the state `from`; false when it moved on meanwhile. It is not
+/// tried again.
+pub async fn set_reported(
+    connection: &mut AnyConnection,
+    id: &LetterId,
+    from: LetterState,
+    told: &Tried,
+) -> Answer<bool> {
+    let done = sqlx::query(
+        "update letter set state = $3, state_at = $4, said = $5, host = $6, next_try_at = null, lease_until = null \
+         where id = $1 and state = $2",
+    )
+    .bind(id.as_str())
+    .bind(from.name())
+    .bind(told.state.name())
+    .bind(told.at.0)
+    .bind(told.said.as_str())
+    .bind(told.host.as_str())
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Keeps what came of a try, and gives the letter back. Of one that was opened or bounced meanwhile nothing else can be said.
 pub async fn set_tried(connection: &mut AnyConnection, id: &LetterId, tried: &Tried) -> Answer<()> {
     let sent = (tried.state == LetterState::Sent).then_some(tried.at.0);
     sqlx::query(
         "update letter set state = $2, state_at = $3, said = $4, host = $5, next_try_at = $6, lease_until = null, \
-         sent_at = $7 where id = $1 and state <> 'opened'",
+         sent_at = $7 where id = $1 and state not in ('opened', 'bounced')",
     )
     .bind(id.as_str())
     .bind(tried.state.name())
@@ -295,7 +344,7 @@ pub async fn set_next_try(
     next_try_at: Time,
 ) -> Answer<()> {
     sqlx::query(
-        "update letter set next_try_at = $2, lease_until = null, n_tries = n_tries - 1, sent_at = null where id = $1 and state <> 'opened'",
+        "update letter set next_try_at = $2, lease_until = null, n_tries = n_tries - 1, sent_at = null where id = $1 and state not in ('opened', 'bounced')",
     )
     .bind(id.as_str())
     .bind(next_try_at.0)
@@ -320,6 +369,50 @@ pub async fn set_opened(
     .bind(now.0)
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// The link of one letter was opened (INV-8).
+pub async fn set_link_opened(
+    connection: &mut AnyConnection,
+    id: &LetterId,
+    now: Time,
+) -> Answer<()> {
+    sqlx::query(
+        "update letter set state = 'opened', state_at = $2, next_try_at = null, lease_until = null \
+         where id = $1 and state <> 'opened'",
+    )
+    .bind(id.as_str())
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Notes whom a letter is to, found as it is written out.
+pub async fn set_whose(
+    connection: &mut AnyConnection,
+    id: &LetterId,
+    employee: Option<&EmployeeId>,
+    identity: &IdentityId,
+    address: &str,
+) -> Answer<()> {
+    sqlx::query("update letter set employee_id = $2, identity_id = $3, address = $4 where id = $1")
+        .bind(id.as_str())
+        .bind(employee.map(|id| id.as_str()))
+        .bind(identity.as_str())
+        .bind(address)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Takes a letter away that is to nobody, with the address on it.
+pub async fn remove(connection: &mut AnyConnection, id: &LetterId) -> Answer<()> {
+    sqlx::query("delete from letter where id = $1")
+        .bind(id.as_str())
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

@@ -16,6 +16,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub mod address;
 pub mod backup;
+pub mod block;
+pub mod case;
 pub mod code;
 pub mod department;
 pub mod device;
@@ -31,6 +33,7 @@ pub mod joining;
 pub mod letter;
 pub mod link;
 pub mod operation;
+pub mod recovery;
 pub mod session;
 pub mod throttle;
 pub mod tombstone;

@@ -328,6 +328,10 @@ pub async fn remove_dead(c: &mut AnyConnection, now: Time, most: u32) -> Answer<
             now.plus(-30 * 24 * HOUR),
         ),
         (
+            "delete from recovery where id in (select id from recovery where asked_at < $1 limit $2)",
+            now.plus(-30 * 24 * HOUR),
+        ),
+        (
             "delete from issued where token_hash in (select token_hash from issued where issued_at < $1 limit $2)",
             now.plus(-180 * 24 * HOUR),
         ),

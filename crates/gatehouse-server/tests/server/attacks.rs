@@ -127,6 +127,59 @@ async fn attack_17_an_invitations_link_is_built_from_the_configured_address_alon
 }
 
 #[tokio::test]
+async fn attack_17_a_link_to_a_new_password_is_built_from_the_configured_address_alone() {
+    let office = Office::open().await;
+    for (i, (name, value)) in [
+        ("host", "evil.example"),
+        ("x-forwarded-host", "evil.example"),
+        ("forwarded", "host=evil.example;proto=https"),
+        ("x-forwarded-proto", "https"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let login = format!("person{i}@northwind.example");
+        office
+            .member(gatehouse_rules::role::Role::Employee, &login)
+            .await;
+        let mut browser = Browser::new(&office);
+        browser.extra = vec![(name, value.to_owned())];
+        let page = crate::recovery::ask(&mut browser, &login).await;
+        assert_eq!(page.location(), "/w/northwind/recover/sent");
+    }
+    assert_eq!(office.links().await.len(), 4);
+    for letter in office.app.mail.kept() {
+        let all = format!("{}{}{}", letter.subject, letter.text, letter.html);
+        assert!(all.contains("http://gatehouse.test/w/northwind/r/"));
+        assert!(!all.contains("evil"), "{all}");
+    }
+}
+
+#[tokio::test]
+async fn attack_18_the_page_of_a_new_password_tells_no_other_site_of_it_and_is_not_kept() {
+    let office = Office::open().await;
+    office
+        .member(gatehouse_rules::role::Role::Employee, ANNA)
+        .await;
+    let link = crate::recovery::link(&office, ANNA).await;
+    let mut browser = Browser::new(&office);
+    let form = browser.get(&link).await;
+    let wrong = browser.submit(&form, &[("password", "short")]).await;
+    for page in [&form, &wrong] {
+        assert_eq!(page.header("referrer-policy").unwrap(), "no-referrer");
+        assert!(page.header("cache-control").unwrap().contains("no-store"));
+        page.hides("http");
+    }
+    let done = browser.submit(&wrong, &[("password", PASSWORD)]).await;
+    let token = link.rsplit('/').next().unwrap();
+    assert!(
+        !done.location().contains(token),
+        "the address bar forgets it"
+    );
+    browser.follow(&done).await.hides(token);
+}
+
+#[tokio::test]
 async fn attack_18_a_links_page_tells_no_other_site_of_it_and_is_not_kept() {
     let office = Office::open().await;
     let (_, link) = link(&office, ANNA).await;

@@ -27,6 +27,8 @@ pub struct Browser {
     way: Way,
     pub cookies: BTreeMap<String, String>,
     pub extra: Vec<(&'static str, String)>,
+    /// How it names itself.
+    pub name: String,
 }
 
 /// How it reaches the server.
@@ -65,6 +67,7 @@ impl Browser {
             way,
             cookies: BTreeMap::new(),
             extra: Vec::new(),
+            name: "Test browser".to_owned(),
         }
     }
 
@@ -103,7 +106,7 @@ impl Browser {
             .method(method)
             .uri(path)
             .header(header::COOKIE, cookies.join("; "))
-            .header(header::USER_AGENT, "Test browser");
+            .header(header::USER_AGENT, self.name.as_str());
         if let Some(kind) = kind {
             request = request.header(header::CONTENT_TYPE, kind);
         }

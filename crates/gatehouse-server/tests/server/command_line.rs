@@ -331,3 +331,40 @@ fn employees_are_listed_invited_and_given_roles_and_the_log_verifies() {
     assert!(refused.contains("nobody here"), "{refused}");
     assert!(say(&["events", "verify"]).contains("northwind"));
 }
+
+#[test]
+fn the_operator_opens_lists_shows_and_refuses_a_case_and_is_told_what_stands_in_the_way_blk_4() {
+    let place = founded("");
+    assert!(place.tell(&["case", "list"]).contains("no case waits"));
+    let who = [
+        "--workspace",
+        "northwind",
+        "--employee",
+        "petra@northwind.example",
+    ];
+    let open: Vec<_> = ["case", "open"].iter().chain(&who).copied().collect();
+    let opened = place.tell(&open);
+    let id = opened.trim().strip_prefix("case ").unwrap().to_owned();
+    assert!(place.refused(&open).contains("waits already"));
+    let listed = place.tell(&["case", "list", "--workspace", "northwind"]);
+    assert!(listed.contains(&id) && listed.contains("petra@northwind.example"));
+    let shown = place.tell(&["case", "show", &id]);
+    for words in [
+        "Northwind",
+        "Petra Novak, owner, active",
+        "not any more",
+        "works",
+    ] {
+        assert!(shown.contains(words), "no {words} in {shown}");
+    }
+    let early = place.refused(&["case", "unblock", &id, "--verified", "Called her"]);
+    assert!(early.contains("is not blocked any more"), "{early}");
+    let empty = place.run(&["case", "unblock", &id, "--verified", " "]);
+    assert!(!empty.status.success() && empty.err.contains("is empty"));
+    let unknown = place.refused(&["case", "show", "nothing"]);
+    assert!(unknown.contains("no case has the id"), "{unknown}");
+    let refused = place.tell(&["case", "refuse", &id, "--note", "Nobody is blocked"]);
+    assert!(refused.contains("refused"), "{refused}");
+    assert!(place.tell(&["case", "list"]).contains("no case waits"));
+    assert!(place.tell(&["case", "list", "--all"]).contains("refused"));
+}

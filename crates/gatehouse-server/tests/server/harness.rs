@@ -297,6 +297,36 @@ impl Office {
             .unwrap()
     }
 
+    /// Blocks someone by suspicion, as the door does (BLK-1).
+    pub async fn suspect(&self, id: &EmployeeId) {
+        use gatehouse_rules::block::{Block, Evidence, Signal};
+        let mut change = self.app.change(&self.workspace).await.unwrap();
+        let mut kept = store::employee::find(&mut change.tx, &self.workspace, id)
+            .await
+            .unwrap()
+            .unwrap();
+        let evidence = vec![Evidence {
+            signal: Signal::WeakPassword,
+            points: 100,
+            n: 0,
+            devices: Vec::new(),
+        }];
+        kept.row.blocked_at = Some(change.now);
+        kept.row.block = Some(Block::Suspicion {
+            score: 100,
+            threshold: 100,
+            evidence,
+            case_at: None,
+        });
+        change.set_employee(&mut kept).await.unwrap();
+        let event = Event {
+            on: Some(id.clone()),
+            cause: Some("suspicion".to_owned()),
+            ..self.app.event(EventKind::Blocked)
+        };
+        change.commit(event).await.unwrap();
+    }
+
     /// One number out of the database.
     pub async fn number(&self, sql: &str) -> i64 {
         let mut connection = self.app.db.connection().await.unwrap();

@@ -1,5 +1,6 @@
 //! Every kind of decision: applied, and each of its other ends (the table of directions).
 
+use axum::http::StatusCode;
 use gatehouse_rules::employee::Status;
 use gatehouse_rules::event::EventKind;
 use gatehouse_rules::id::{DepartmentId, LinkId};
@@ -298,6 +299,89 @@ async fn fixing_the_address_is_one_step_that_keeps_name_department_and_role_inv_
     assert_eq!(
         conflict(office.owner.decide(fix("anna2@example.com")).await),
         Standing::Gone
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_person_who_joined_makes_place_for_the_right_one_in_one_step_inv_6() {
+    let office = Office::open().await;
+    let wrong = office.member(Role::Helpdesk, "ana@example.com").await;
+    let edit = Decision::EditEmployee {
+        employee: wrong.employee.clone(),
+        edit: EmployeeEdit {
+            contact_email: Some(Change {
+                from: office
+                    .employee(&wrong.employee)
+                    .await
+                    .unwrap()
+                    .row
+                    .contact_email,
+                to: Some("anna@example.com".to_owned()),
+            }),
+            ..EmployeeEdit::default()
+        },
+    };
+    assert_eq!(office.owner.decide(edit).await, Outcome::applied());
+    let replace = |address: &str| {
+        let mut by = office.invitee(address);
+        by.name = Some("Anna Lind".to_owned());
+        by.role = Role::Helpdesk;
+        Decision::ReplacePerson {
+            employee: wrong.employee.clone(),
+            by,
+        }
+    };
+    for taken in ["petra@northwind.example", "ana@example.com"] {
+        assert!(
+            matches!(
+                problem(office.owner.decide(replace(taken)).await),
+                Problem::AddressTaken { .. }
+            ),
+            "the owner's login, and the wrong person's own, which only they can free (EML-5)"
+        );
+    }
+    let before = office.employee(&wrong.employee).await.unwrap().row;
+    assert_eq!(before.status, Status::Active, "all of it or nothing");
+    assert_eq!(before.contact_email.as_deref(), Some("anna@example.com"));
+    assert_eq!(office.causes("dismissed").await.len(), 0);
+
+    // The right address is the wrong person's contact email: it is freed for the invitation (EML-4).
+    let right = replace("anna@example.com");
+    let Decision::ReplacePerson { by, .. } = right.clone() else {
+        panic!()
+    };
+    assert_eq!(office.owner.decide(right.clone()).await, Outcome::applied());
+    let after = office.employee(&wrong.employee).await.unwrap().row;
+    assert_eq!(
+        (after.status, after.contact_email),
+        (Status::Dismissed, None)
+    );
+    let (status, _) = wrong.call("GET", "/api/sync/start", None).await;
+    assert_eq!(status, StatusCode::FORBIDDEN, "their app is out too");
+    let person = office.employee(&by.employee).await.unwrap().row;
+    assert_eq!(
+        (person.name.as_str(), person.role, person.status),
+        ("Anna Lind", Role::Helpdesk, Status::Invited)
+    );
+    assert_eq!(person.contact_email.as_deref(), Some("anna@example.com"));
+    let letters =
+        "select count(*) from letter where kind = 'invitation' and address = 'anna@example.com'";
+    assert_eq!(office.number(letters).await, 1);
+    assert_eq!(office.causes("dismissed").await.len(), 1);
+    assert_eq!(office.causes("invited").await.len(), 1);
+    assert_eq!(
+        conflict(office.owner.decide(replace("anna2@example.com")).await),
+        Standing::Dismissed,
+        "who was dismissed meanwhile is not replaced by someone else too"
+    );
+    let last = Decision::ReplacePerson {
+        employee: office.owner.employee.clone(),
+        by: office.invitee("owner@example.com"),
+    };
+    assert_eq!(
+        problem(office.owner.decide(last).await),
+        Problem::LastOwner,
+        "DIS-3"
     );
 }
 

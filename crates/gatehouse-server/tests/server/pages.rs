@@ -49,6 +49,10 @@ async fn every_page_keeps_its_link_to_itself_and_loads_nothing_from_elsewhere_at
         "/w/northwind/i/unknown",
         "/w/northwind/j/unknown",
         "/w/northwind/join/unknown",
+        "/w/northwind/recover",
+        "/w/northwind/recover/sent",
+        "/w/northwind/r/unknown",
+        "/w/northwind/recovered",
         "/oauth/authorize",
         "/oauth/confirm",
         &link,
@@ -185,7 +189,13 @@ async fn the_bare_address_says_what_this_is_and_leads_to_the_only_workspace_of_s
 async fn a_form_that_is_too_long_or_of_another_kind_is_answered_with_a_page() {
     let office = Office::open().await;
     let mut browser = Browser::new(&office);
-    for path in ["/w/northwind", "/oauth/authorize", "/w/northwind/join/x"] {
+    for path in [
+        "/w/northwind",
+        "/oauth/authorize",
+        "/w/northwind/join/x",
+        "/w/northwind/recover",
+        "/w/northwind/r/x",
+    ] {
         let long = "x".repeat(20_000);
         let page = browser.post(path, &[("login", &long)]).await;
         assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");

@@ -11,7 +11,7 @@ use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 23] = {
+const TABLE: [(&str, [bool; 6]); 29] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
     const ADMINS: [bool; 6] = [true, true, false, false, false, false];
@@ -25,7 +25,13 @@ const TABLE: [(&str, [bool; 6]); 23] = {
         ("reject", NO_HELPDESK),
         ("dismiss", NO_HELPDESK),
         ("reinstate", NO_HELPDESK),
+        ("replace_person", NO_HELPDESK),
         ("end_sessions", ALL),
+        ("send_recovery", ALL),
+        ("send_login", ALL),
+        ("block", NO_HELPDESK),
+        ("lift_block", NO_HELPDESK),
+        ("open_case", ALL),
         ("request_address", ALL),
         ("edit_employee", NO_HELPDESK),
         ("add_department", NO_HELPDESK),
@@ -76,6 +82,15 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
         let sql = format!("update employee set {what} where id = '{id}'");
         office.tamper(&sql).await;
     }
+    let replaced = office.member(Role::Employee, &address("replaced")).await;
+    let free = office.member(Role::Employee, &address("free")).await;
+    let by_hand = office.member(Role::Employee, &address("by_hand")).await;
+    let employee = by_hand.employee.clone();
+    let reason = "Laptop lost".to_owned();
+    let block = Decision::Block { employee, reason };
+    assert_eq!(office.owner.decide(block).await, Outcome::applied());
+    let suspect = office.member(Role::Employee, &address("suspect")).await;
+    office.suspect(&suspect.employee).await;
     let department = DepartmentId(office.id());
     let link = LinkId(office.id());
     for made in [
@@ -117,6 +132,24 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
         Decision::EndSessions {
             employee: employee.clone(),
         },
+        Decision::SendRecovery {
+            employee: employee.clone(),
+        },
+        Decision::SendLogin {
+            employee: employee.clone(),
+        },
+        Decision::Block {
+            employee: free.employee,
+            reason: "Laptop lost".to_owned(),
+        },
+        Decision::LiftBlock {
+            employee: by_hand.employee,
+        },
+        Decision::OpenCase {
+            case: office.id().into(),
+            employee: suspect.employee,
+            note: None,
+        },
         Decision::RequestAddress {
             employee: employee.clone(),
             address: address("member"),
@@ -134,6 +167,10 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
         Decision::Dismiss { employee },
         Decision::Reinstate {
             employee: dismissed.employee,
+        },
+        Decision::ReplacePerson {
+            employee: replaced.employee,
+            by: office.invitee(&address("instead")),
         },
         Decision::AddDepartment {
             department: office.id().into(),

@@ -40,7 +40,19 @@ employee: EmployeeId, } | { "choice": "reinstate",
 /**
  * Whom.
  */
-employee: EmployeeId, } | { "choice": "end_sessions", 
+employee: EmployeeId, } | { "choice": "replace_person", 
+/**
+ * The wrong person.
+ */
+employee: EmployeeId, 
+/**
+ * The right person's address.
+ */
+address: string, 
+/**
+ * The right person's name; empty for none.
+ */
+name: string, } | { "choice": "end_sessions", 
 /**
  * Whose.
  */
@@ -80,7 +92,35 @@ role: Role, } | { "choice": "transfer_ownership",
 /**
  * To whom.
  */
-employee: EmployeeId, } | { "choice": "request_address", 
+employee: EmployeeId, } | { "choice": "send_recovery", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, } | { "choice": "send_login", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, } | { "choice": "block", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, 
+/**
+ * Why.
+ */
+reason: string, } | { "choice": "lift_block", 
+/**
+ * Whose.
+ */
+employee: EmployeeId, } | { "choice": "open_case", 
+/**
+ * Who is blocked.
+ */
+employee: EmployeeId, 
+/**
+ * What the operator should know; empty text says nothing.
+ */
+note: string, } | { "choice": "request_address", 
 /**
  * Whose.
  */

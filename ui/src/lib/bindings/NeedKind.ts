@@ -3,4 +3,4 @@
 /**
  * Kinds of needs.
  */
-export type NeedKind = "unsettled" | "wants_to_join" | "blocked" | "bounced" | "expired" | "grace_ending" | "one_admin";
+export type NeedKind = "unsettled" | "wants_to_join" | "blocked" | "rest_stopped" | "bounced" | "expired" | "grace_ending" | "one_admin" | "weak_password" | "unusual_device";

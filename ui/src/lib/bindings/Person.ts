@@ -5,6 +5,7 @@ import type { EventLine } from "./EventLine";
 import type { Invitation } from "./Invitation";
 import type { InvitationLine } from "./InvitationLine";
 import type { PersonAction } from "./PersonAction";
+import type { PersonLetter } from "./PersonLetter";
 import type { Role } from "./Role";
 import type { Time } from "./Time";
 import type { TwoStepState } from "./TwoStepState";
@@ -50,6 +51,22 @@ timeline: Array<EventLine>,
  * The address letters come from, to be trusted by the receiver (INV-9).
  */
 sender: string, 
+/**
+ * The newest letter that carried a link to a new password, or the login (INV-8).
+ */
+letter: PersonLetter | null, 
+/**
+ * Where their login can be sent: contact email, or the phone that is the login (SGN-7).
+ */
+login_goes_to: string | null, 
+/**
+ * Whether their block stops the REST API of the whole workspace (BLK-3).
+ */
+stops_rest: boolean, 
+/**
+ * The operator's address (BLK-5).
+ */
+operator: string | null, 
 /**
  * What may be done with them now, by role and status.
  */

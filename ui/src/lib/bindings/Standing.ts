@@ -3,4 +3,4 @@
 /**
  * Where an entity stands.
  */
-export type Standing = "there" | "invitation_open" | "invitation_expired" | "pending_approval" | "active" | "dismissed" | "switched_off" | "gone";
+export type Standing = "there" | "invitation_open" | "invitation_expired" | "pending_approval" | "active" | "dismissed" | "blocked" | "switched_off" | "gone";

@@ -1,5 +1,10 @@
 /** DOC-1: each cause in words, with a reply ready to send to the person. */
+import type { Block } from "../bindings/Block";
 import type { Cause } from "../bindings/Cause";
+import type { Evidence } from "../bindings/Evidence";
+import type { Signal } from "../bindings/Signal";
+import type { UnusualDevice } from "../bindings/UnusualDevice";
+import { plural } from "../plural";
 import { ago, moment } from "../time.svelte";
 
 export interface CauseWords {
@@ -17,11 +22,55 @@ export interface About {
   address: string;
   /** INV-9: the address to be trusted by the receiver. */
   sender: string;
+  /** BLK-3: their block stops REST for everyone. */
+  restStopped?: boolean;
 }
+/** BLK-1: one signal that counted, in words. */
+const signals: Record<Signal, (evidence: Evidence) => string> = {
+  weak_password: () => "The password is weak",
+  breached_password: () => "The password is on a list of breached ones",
+  two_step_off: () => "No second step was asked for",
+  unusual_devices: ({ n }) =>
+    plural(n, {
+      one: "The right password came from # unusual device within a day",
+      other: "The right password came from # unusual devices within a day",
+    }),
+};
+const where = ({ name, ip, at }: UnusualDevice) =>
+  [name ?? "Unnamed device", ip, moment(at)].filter(Boolean).join(" · ");
+const evidenceWords = (one: Evidence) => [
+  `${signals[one.signal](one)} (+${one.points})`,
+  ...one.devices.slice(0, 5).map(where),
+];
+
+/** BLK-1 to BLK-6: what counted, what stops, and whose it is to end it. */
+function blockedWords(at: number, block: Block | null, { name, restStopped }: About) {
+  const door = "The sign-in page says only “incorrect login or password”.";
+  if (block?.by === "hand") {
+    const by = block.admin ? ` by ${block.admin}` : "";
+    return {
+      text: `${name} is blocked since ${moment(at)}${by}. ${door}`,
+      said: block.reason,
+    };
+  }
+  const rest = restStopped
+    ? " The REST API of the whole workspace is stopped until then: webhooks, integrations and applications."
+    : "";
+  const open = block?.case_at;
+  const next = open
+    ? `A case is open with the operator since ${moment(open)}.`
+    : "Only the operator of the server can lift this: open a case.";
+  const score = block ? ` The score was ${block.score} of ${block.threshold}:` : "";
+  return {
+    text: `${name} is blocked since ${moment(at)}. ${door} ${next}${rest}${score}`,
+    ...(block ? { advice: block.evidence.flatMap(evidenceWords) } : {}),
+  };
+}
+
 type Of<C extends Cause["cause"]> = Extract<Cause, { cause: C }>;
 
 /** INV-9: where to look, and exactly whom to trust. */
-const notArrived = (name: string, sender: string) => [
+export const notArrived = (name: string, sender: string) => [
   `If it did not arrive: ${name} should look in Spam and in Promotions.`,
   sender.includes("@")
     ? `To be trusted as a sender: ${sender}, or all of ${sender.slice(sender.lastIndexOf("@") + 1)}.`
@@ -74,11 +123,17 @@ export const causes: { [C in Cause["cause"]]: (cause: Of<C>, about: About) => Ca
     text: `${name} was dismissed on ${moment(at)}. Reinstating restores login and data.`,
     reply: "Your access to this workspace was ended. I look into it and come back to you.",
   }),
-  blocked: ({ at }, { name }) => ({
-    title: "Blocked",
-    text: `${name} is blocked since ${moment(at)}. The sign-in page says only “incorrect login or password”.`,
+  blocked: ({ at, block }, about) => ({
+    title: block?.by === "hand" ? "Blocked by an admin" : "Blocked by suspicion",
+    ...blockedWords(at, block, about),
     reply:
       "Your sign-in was stopped for safety. I am taking care of it; please do not try more passwords meanwhile.",
+  }),
+  password_void: ({ at }, { name }) => ({
+    title: "A new password is needed",
+    text: `The operator unblocked ${name} on ${moment(at)}. The old password does not work here any more.`,
+    reply:
+      "You are unblocked. Your old password does not work here any more: please recover it by email or phone on the sign-in page, and set a new one.",
   }),
   must_enrol: ({ at }, { name }) => ({
     title: "Two-step must be set up first",

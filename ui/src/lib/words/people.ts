@@ -1,4 +1,5 @@
 import type { EventKind } from "../bindings/EventKind";
+import type { PersonLetterKind } from "../bindings/PersonLetterKind";
 import { plural } from "../plural";
 
 export const employees = {
@@ -24,7 +25,15 @@ export const employees = {
   dismiss: "Dismiss",
   reinstate: "Reinstate",
   endSessions: "End sessions",
+  replace: "Wrong person joined…",
+  sendRecovery: "Send recovery link",
+  sendLogin: "Send login",
   edit: "Edit",
+  block: "Block",
+  liftBlock: "Lift the block",
+  openCase: "Open a case",
+  anyRisk: "Any risk",
+  risk: "Risk",
   empty: "Nobody here matches",
   emptyHint: "Take a filter away, or look for fewer letters.",
   first: "No employees yet",
@@ -38,10 +47,16 @@ export const employees = {
     reinstated: (name: string) => `You reinstated ${name}`,
     reinstatedMany: (n: number) =>
       plural(n, { one: "You reinstated # person", other: "You reinstated # people" }),
+    replaced: (name: string, address: string) => `You dismissed ${name} and invite ${address} instead`,
     sessions: (name: string) => `You end the sessions of ${name}`,
     sessionsMany: (n: number) =>
       plural(n, { one: "You end the sessions of # person", other: "You end the sessions of # people" }),
+    recovery: (name: string) => `You send ${name} a link to a new password`,
+    login: (name: string) => `You send ${name} the login`,
     edited: (name: string) => `You changed the profile of ${name}`,
+    blocked: (name: string) => `You blocked ${name}`,
+    blockLifted: (name: string) => `You lifted the block of ${name}`,
+    caseOpened: (name: string) => `You asked the operator to unblock ${name}`,
   },
   /** Why something cannot be done with one of the chosen. */
   cannot: {
@@ -52,6 +67,23 @@ export const employees = {
     yourself: "that is you",
     noSession: "no session is open",
     noRight: "your role does not allow it",
+  },
+  blockAsk: {
+    title: (name: string) => `Block ${name}`,
+    stops: (name: string) =>
+      `Every session ends at once, and the sign-in page tells ${name} only that login or password is wrong. Password, second step and devices stay. You can lift this block.`,
+    reason: "Reason",
+    hint: "Seen by admins and in the event log, never by the person.",
+  },
+  caseAsk: {
+    title: (name: string) => `Ask the operator to unblock ${name}`,
+    text: (name: string) =>
+      `Nobody in the company lifts a block by suspicion. The operator checks who is asking and lets ${name} in again; the old password then stops working here.`,
+    verify: (name: string) =>
+      `${name} administers this workspace, so the operator also verifies the identity. Say how you can be reached.`,
+    note: "What the operator should know",
+    noteHint: "Optional. How you can be reached, and what happened.",
+    operator: (address: string) => `The operator’s address: ${address}`,
   },
   dismissAsk: {
     title: (name: string) => `Dismiss ${name}`,
@@ -116,6 +148,10 @@ export const person = {
   lastFailure: "Last failure",
   sessions: "Sessions",
   openSessions: (n: number) => plural(n, { zero: "None open", one: "# open", other: "# open" }),
+  letter: { recovery: "Recovery letter", login: "Letter with the login" } satisfies Record<
+    PersonLetterKind,
+    string
+  >,
 
   twoStep: "Two-step",
   state: "State",
@@ -127,6 +163,21 @@ export const person = {
   waiting: "Waiting, not yet in force",
   timeline: "Timeline",
   noTimeline: "Nothing in the last 30 days",
+
+  replace: {
+    title: (name: string) => `${name} is the wrong person`,
+    dismissed: (name: string) =>
+      `${name} is dismissed: their sessions end and signing in to this workspace stops.`,
+    freed: (address: string) => `Their contact email ${address} is freed. Their login stays theirs.`,
+    nothingToFree: "They have no contact email to free. Their login stays theirs.",
+    invited: (department: string | null, role: string) =>
+      department
+        ? `The right person is invited as ${role} of ${department}, by a new letter.`
+        : `The right person is invited as ${role}, by a new letter.`,
+    address: "Right address",
+    name: "Name",
+    act: "Dismiss and invite",
+  },
 
   editTitle: (name: string) => `Edit ${name}`,
   editHint: "The contact email is no login. Changing it frees the old address.",
@@ -146,6 +197,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   invitation_opened: () => "Link opened",
   invitation_refused: () => "Link refused",
   letter_failed: () => "Letter not delivered",
+  letter_sent: () => "Letter taken by the mail server",
   address_requested: (by) => (by ? `Asked by ${by} to free the address` : "Asked to free the address"),
   join_requested: () => "Asked to join by a link",
   joined: () => "Joined",
@@ -156,6 +208,11 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   employee_edited: (by) => (by ? `Profile changed by ${by}` : "Profile changed"),
   dismissed: (by) => (by ? `Dismissed by ${by}` : "Dismissed"),
   reinstated: (by) => (by ? `Reinstated by ${by}` : "Reinstated"),
+  blocked: (by) => (by ? `Blocked by ${by}` : "Blocked by suspicion"),
+  block_lifted: (by) => (by ? `Block lifted by ${by}` : "Block lifted"),
+  case_opened: (by) => (by ? `Case opened by ${by}` : "Case opened by the operator"),
+  unblocked: () => "Unblocked by the operator",
+  case_refused: () => "Case refused by the operator",
   role_granted: (by) => (by ? `Role granted by ${by}` : "Role granted"),
   two_step_required: (by) => (by ? `Two-step made mandatory by ${by}` : "Two-step made mandatory"),
   two_step_not_required: (by) => (by ? `Two-step made optional by ${by}` : "Two-step made optional"),
@@ -166,6 +223,12 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   backup_codes_made: () => "New backup codes made",
   backup_code_used: () => "Backup code used",
   password_set: () => "Password set",
+  recovery_asked: () => "Asked for a new password",
+  recovery_sent: (by) => (by ? `Recovery link sent by ${by}` : "Recovery link sent"),
+  recovery_opened: () => "Recovery link opened",
+  recovery_refused: () => "Recovery link or code refused",
+  password_recovered: () => "New password set by a link or code",
+  login_sent: (by) => (by ? `Login sent by ${by}` : "Login sent"),
   signed_in: () => "Signed in",
   sign_in_failed: () => "Sign-in failed",
   app_connected: () => "App connected",

@@ -22,6 +22,24 @@ export const overview = {
       plural(n, { one: "# person is blocked", other: "# people are blocked" }),
       "The sign-in page tells them only that login or password is wrong.",
     ],
+    rest_stopped: (n) => [
+      "The REST API is stopped",
+      plural(n, {
+        one: "Webhooks, integrations and applications get “blocked” until this person is unblocked.",
+        other: "Webhooks, integrations and applications get “blocked” until these people are unblocked.",
+      }),
+    ],
+    weak_password: (n) => [
+      plural(n, { one: "# person has a weak password", other: "# people have weak passwords" }),
+      "Weak, or on a list of breached ones; seen when they last signed in.",
+    ],
+    unusual_device: (n) => [
+      plural(n, {
+        one: "# person signed in from an unusual device",
+        other: "# people signed in from unusual devices",
+      }),
+      "The right password came from a device not used before, in the last 30 days.",
+    ],
     bounced: (n) => [
       plural(n, { one: "# letter was not delivered", other: "# letters were not delivered" }),
       "Refused by the mail server, or sent back.",

@@ -2,6 +2,7 @@
 import type { AddressFault } from "../bindings/AddressFault";
 import type { Shown } from "../bindings/Shown";
 import type { Right } from "../bindings/Right";
+import type { RiskKind } from "../bindings/RiskKind";
 import type { Role } from "../bindings/Role";
 import type { Standing } from "../bindings/Standing";
 import type { Status } from "../bindings/Status";
@@ -51,12 +52,18 @@ export const waitingKinds: Record<string, string> & { unsettled: string } = {
   reject: "Rejected",
   dismiss: "Dismissed",
   reinstate: "Reinstated",
+  replace_person: "Replaced",
   end_sessions: "Sessions ended",
   pause_two_step: "Two-step paused",
   end_pause: "Pause ended",
   extend_grace: "Grace extended",
   grant_role: "Role changed",
   transfer_ownership: "Ownership handed on",
+  send_recovery: "Link to be sent",
+  send_login: "Login to be sent",
+  block: "Blocked",
+  lift_block: "Block lifted",
+  open_case: "Case opened",
   request_address: "Asked",
   edit_employee: "Edited",
   add_department: "Added",
@@ -75,6 +82,7 @@ export const standings: Record<Standing, string> = {
   pending_approval: "Wants to join",
   active: "Active employee",
   dismissed: "Dismissed",
+  blocked: "Blocked",
   switched_off: "Switched off",
   gone: "No longer there",
 };
@@ -87,13 +95,20 @@ export const twoStepStates: Record<TwoStepState, string> = {
   off: "Off",
 };
 
+/** BLK-8: why someone is easy to attack. */
+export const risks: Record<RiskKind, string> = {
+  password: "Weak password",
+  no_second_step: "No second step",
+  unusual_device: "Unusual device",
+};
+
 export const rights: Record<Right, string> = {
   read: "read this workspace",
   invite: "invite and approve people",
   resend: "send invitations again",
   dismiss: "dismiss and reinstate people",
   edit_employee: "edit profiles",
-  end_sessions: "end sessions",
+  end_sessions: "end sessions, send recovery or login",
   pause_two_step: "pause two-step",
   restrict: "block people and extend grace",
   configure: "change departments, links and settings",
@@ -118,6 +133,8 @@ const fields: Record<string, string> = {
   contact_email: "The contact email",
   department: "The department",
   position: "The position",
+  reason: "The reason",
+  note: "The note",
   role: "The role",
   people: "The list",
   list: "The list",

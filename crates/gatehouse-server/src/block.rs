@@ -1,0 +1,180 @@
+//! Blocking: by hand, and by suspicion at the door (BLK-1, BLK-9, BLK-10). Only the operator lifts a block by suspicion
+//! (`case.rs`).
+
+use gatehouse_rules::block::{Block, Facts, UNUSUAL_COUNTS, UnusualDevice, decide};
+use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::id::{EmployeeId, WorkspaceId};
+use gatehouse_rules::secret::{Plain, sha256_hex};
+use serde_json::Value;
+
+use crate::access::Admin;
+use crate::app::App;
+use crate::change::{Change, data};
+use crate::credentials::{self, Door};
+use crate::effect::{Done, Rows};
+use crate::failure::Told;
+use crate::password;
+use crate::place::Place;
+use crate::store;
+use crate::store::Kept;
+use crate::store::identity::Identity;
+
+/// BLK-10, SES-3: blocks by hand. Sessions end; password, factors and devices stay.
+///
+/// # Errors
+/// [`gatehouse_rules::problem::Problem::EmployeeGone`].
+pub async fn block(
+    app: &App,
+    admin: &Admin,
+    change: &mut Change,
+    rows: Rows,
+    reason: &str,
+) -> Told<Done> {
+    let mut kept = rows.employee()?;
+    let reason = reason.trim().to_owned();
+    let block = Block::Hand {
+        reason: reason.clone(),
+        admin: admin.name.clone(),
+    };
+    let n_ended = shut_out(change, &mut kept, block).await?;
+    Ok(Event {
+        on: Some(kept.row.id),
+        cause: Some("by_hand".to_owned()),
+        data: data([("reason", reason.into()), ("n_ended", n_ended.into())]),
+        ..admin.event(app, EventKind::Blocked)
+    }
+    .into())
+}
+
+/// BLK-10: lifts a block by hand. The password stays what it was.
+///
+/// # Errors
+/// [`gatehouse_rules::problem::Problem::EmployeeGone`].
+pub async fn lift(app: &App, admin: &Admin, change: &mut Change, rows: Rows) -> Told<Done> {
+    let mut kept = rows.employee()?;
+    kept.row.blocked_at = None;
+    kept.row.block = None;
+    change.set_employee(&mut kept).await?;
+    Ok(Event {
+        on: Some(kept.row.id),
+        ..admin.event(app, EventKind::BlockLifted)
+    }
+    .into())
+}
+
+async fn shut_out(change: &mut Change, kept: &mut Kept<Employee>, block: Block) -> Told<u64> {
+    let n_ended = store::session::end_all(&mut change.tx, &kept.row.id, change.now).await?;
+    kept.row.blocked_at = Some(change.now);
+    kept.row.block = Some(block);
+    kept.row.n_sessions = 0;
+    change.set_employee(kept).await?;
+    Ok(n_ended)
+}
+
+/// What tells devices apart: how the browser names itself, and the network it comes from. A browser that forgets its cookies stays
+/// one device.
+#[must_use]
+pub fn device(place: &Place) -> String {
+    let name = place.device.as_deref().unwrap_or_default();
+    sha256_hex(format!("{name}\n{}", place.prefix()).as_bytes())
+}
+
+/// BLK-1, BLK-8: notes what a right password is worth and which device it came from, and blocks where all of it together crosses
+/// the threshold. True when the person is blocked now: the page then says what it says of a wrong password (BLK-2). A wrong
+/// password never comes here (BLK-9).
+///
+/// # Errors
+/// When the database or the operator's list of breached passwords cannot be read.
+pub async fn weigh(
+    app: &App,
+    door: Door<'_>,
+    identity: &Identity,
+    person: &Employee,
+    (password, asks_two_step): (&Plain, bool),
+) -> Told<bool> {
+    let known = [
+        identity.name.as_str(),
+        &identity.login,
+        &door.workspace.name,
+    ];
+    let (score, breached) = password::rate(app, password, &known).await?;
+    let (workspace, now) = (&door.workspace.id, app.clock.now());
+    let mut connection = app.db.connection().await?;
+    let noted = store::block::noted(&mut connection, &identity.id).await?;
+    let is_new = noted.score.is_none_or(|(noted, _)| noted != score)
+        || noted.breached_at.is_some() != breached;
+    if let Some(hash) = identity.password_hash.as_deref().filter(|_| is_new) {
+        store::block::set_strength(&mut connection, &identity.id, hash, score, breached, now)
+            .await?;
+    }
+    if person.status != Status::Active {
+        return Ok(false);
+    }
+    let seen = UnusualDevice {
+        name: door.place.device.clone(),
+        ip: Some(door.place.ip.to_string()),
+        at: now,
+    };
+    let here = device(door.place);
+    store::block::add_device(&mut connection, workspace, &person.id, &here, &seen).await?;
+    // Read after it was written: of parallel attempts, the last one sees all.
+    let since = now.plus(-UNUSUAL_COUNTS);
+    let unusual = store::block::list_unusual(&mut connection, workspace, &person.id, since).await?;
+    drop(connection);
+    let facts = Facts {
+        score,
+        breached,
+        asks_two_step,
+        unusual: unusual.into_iter().map(|(device, _)| device).collect(),
+    };
+    match decide(&facts, &app.config.block.weights, now) {
+        Some(block) => suspect(app, door, &person.id, block).await,
+        None => Ok(false),
+    }
+}
+
+/// Blocks by suspicion, once: of parallel crossings the first leaves the block and its event. True when they are blocked now.
+async fn suspect(app: &App, door: Door<'_>, id: &EmployeeId, block: Block) -> Told<bool> {
+    let mut change = app.change(&door.workspace.id).await?;
+    let workspace = change.workspace().clone();
+    let Some(mut kept) = store::employee::find(&mut change.tx, &workspace, id).await? else {
+        return Ok(false);
+    };
+    if kept.row.blocked_at.is_some() {
+        return Ok(true);
+    }
+    if kept.row.status != Status::Active {
+        return Ok(false);
+    }
+    let Value::Object(mut told) = serde_json::to_value(&block).unwrap_or_default() else {
+        return Ok(false);
+    };
+    told.remove("by");
+    told.remove("case_at");
+    let n_ended = shut_out(&mut change, &mut kept, block).await?;
+    let mut event = credentials::event(app, door, EventKind::Blocked);
+    event.on = Some(id.clone());
+    event.cause = Some("suspicion".to_owned());
+    event.data.extend(told);
+    event.data.insert("n_ended".to_owned(), n_ended.into());
+    change.commit(event).await?;
+    tracing::warn!(workspace = door.workspace.slug, employee = %id, "someone is blocked by suspicion");
+    Ok(true)
+}
+
+/// A second step was proved on this device: it does not count any more.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn proved(
+    app: &App,
+    workspace: &WorkspaceId,
+    employee: &EmployeeId,
+    place: &Place,
+) -> Told<()> {
+    let mut connection = app.db.connection().await?;
+    let (device, now) = (device(place), app.clock.now());
+    store::block::set_proved(&mut connection, workspace, employee, &device, now).await?;
+    Ok(())
+}
