@@ -133,7 +133,6 @@ const fields: Record<string, string> = {
   contact_email: "The contact email",
   department: "The department",
   position: "The position",
-  reason: "The reason",
   note: "The note",
   role: "The role",
   people: "The list",
