@@ -17,6 +17,7 @@ use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, Invitations
 use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
 };
+use gatehouse_mirror::ip_rule::{RehearseIpRule, Rehearsed};
 use gatehouse_mirror::outbox::{Decide, Decided, Outbox, Settle, TakeBack, TakenBack};
 use gatehouse_mirror::overview::Overview;
 use gatehouse_mirror::page::Page;
@@ -98,6 +99,8 @@ commands! {
     search(Search) -> Found;
     /// The company.
     company(()) -> Company;
+    /// Tries an IP rule on the sign-ins of the last 30 days.
+    rehearse_ip_rule(RehearseIpRule) -> Rehearsed;
     /// Checks a pasted list.
     check_list(CheckList) -> CheckedList;
     /// Checks a CSV file.

@@ -16,6 +16,7 @@ use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, Invitations
 use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
 };
+use gatehouse_mirror::ip_rule::{RehearseIpRule, Rehearsed};
 use gatehouse_mirror::open;
 use gatehouse_mirror::outbox::{Decide, Decided, Outbox, Settle, TakeBack, TakenBack};
 use gatehouse_mirror::overview::Overview;
@@ -191,6 +192,11 @@ impl Desktop {
 
     pub async fn company(&self, (): ()) -> Answer<Company> {
         self.answer(self.mirror()?.company().await).await
+    }
+
+    pub async fn rehearse_ip_rule(&self, request: RehearseIpRule) -> Answer<Rehearsed> {
+        self.answer(self.mirror()?.rehearse_ip_rule(request).await)
+            .await
     }
 
     pub async fn check_list(&self, request: CheckList) -> Answer<CheckedList> {

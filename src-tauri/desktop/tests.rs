@@ -78,6 +78,7 @@ async fn make_vault(profile: &Profile, passphrase: Option<&str>) {
         employee: EmployeeId::from("e"),
         name: "Petra".to_owned(),
         role: Role::Owner,
+        ip: None,
     };
     let mut write = mirror.write().await.unwrap();
     open::set(write.conn(), "me", &me).await.unwrap();

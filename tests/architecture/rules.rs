@@ -6,7 +6,7 @@ use crate::none;
 use crate::source::{Source, read, root};
 
 /// Groups whose rules are all decided here, and the single ones of other groups. INV-12 comes with workgroups.
-const WHOLE: [&str; 4] = ["INV", "EML", "RCV", "BLK"];
+const WHOLE: [&str; 5] = ["INV", "EML", "IPR", "RCV", "BLK"];
 const SINGLE: [&str; 17] = [
     "LOG-1", "LOG-3", "OFF-1", "OFF-2", "OFF-3", "SYN-1", "SYN-2", "SYN-3", "SYN-4", "TFA-2",
     "TFA-3", "TFA-4", "TFA-5", "TFA-6", "TFA-8", "DIS-3", "SGN-7",

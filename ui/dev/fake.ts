@@ -7,6 +7,8 @@ import type { InvitationLine } from "../src/lib/bindings/InvitationLine";
 import type { InvitationTab } from "../src/lib/bindings/InvitationTab";
 import type { Me } from "../src/lib/bindings/Me";
 import type { OutboxLine } from "../src/lib/bindings/OutboxLine";
+import type { RuleFor } from "../src/lib/bindings/RuleFor";
+import type { RuleLine } from "../src/lib/bindings/RuleLine";
 import type { Preferences } from "../src/lib/bindings/Preferences";
 import type { Stage } from "../src/lib/bindings/Stage";
 import type { Verdict } from "../src/lib/bindings/Verdict";
@@ -25,7 +27,7 @@ const demo = query.get("demo") ?? "open";
 const online = ["online", "optional", "clock", "fetching"].includes(demo);
 const empty = demo === "empty";
 const total = Number(query.get("people") ?? (empty ? 1 : 512));
-const me: Me = { workspace: "w1", employee: "e0", name: "Petra Novak", role: "owner" };
+const me: Me = { workspace: "w1", employee: "e0", name: "Petra Novak", role: "owner", ip: "203.0.113.5" };
 const ready: Stage = { stage: "ready", me };
 const stages: Record<string, Stage> = {
   first: { stage: "first_run" },
@@ -322,10 +324,22 @@ const lineOf = (i: number): EmployeeLine => {
         ? ["edit"]
         : state === "dismissed"
           ? ["reinstate", "edit"]
-          : ["edit", "dismiss", "replace", "end_sessions"],
+          : ["edit", "dismiss", "replace", "end_sessions", "set_ip_rule"],
   };
 };
+const noRule = (rule: RuleFor): RuleLine => ({
+  rule,
+  allow: { allow: "as_wider" },
+  since: null,
+  wanted: null,
+  waiting: null,
+});
 const company: Company = {
+  ip_rule: {
+    ...noRule({ of: "workspace" }),
+    allow: { allow: "only", text: "203.0.113.0/24\n2001:db8:1::/48" },
+    since: now - 12 * DAY,
+  },
   workspace: {
     id: "w1",
     name: "Northwind",
@@ -344,7 +358,13 @@ const company: Company = {
   },
   departments: empty
     ? []
-    : departments.map((name, i) => ({ department: `d${i}`, name, n_employees: 40 + i * 17, waiting: null })),
+    : departments.map((name, i) => ({
+        department: `d${i}`,
+        name,
+        n_employees: 40 + i * 17,
+        ip_rule: noRule({ of: "department", id: `d${i}` }),
+        waiting: null,
+      })),
   links: empty
     ? []
     : [
@@ -450,7 +470,17 @@ const event = (
   actor: string | null,
   on: string,
   data: Record<string, unknown> = {},
-) => ({ id, at, kind, actor, on, ip: kind.startsWith("sign") ? "198.51.100.24" : null, cause: null, data });
+) => ({
+  id,
+  at,
+  kind,
+  actor,
+  on,
+  ip: kind.startsWith("sign") ? "198.51.100.24" : null,
+  off_list: null,
+  cause: null,
+  data,
+});
 
 const rowOf = (choice: Choice) =>
   desk.find(
@@ -628,6 +658,11 @@ export const answer: Fake = {
         invitation_line: null,
         invitation: null,
         invited_by: "Petra Novak",
+        places: {
+          own: noRule({ of: "person", id }),
+          in_force: company.ip_rule,
+          exempt: person.role === "owner" || person.role === "admin",
+        },
         timeline: [event("t1", now - HOUR, "signed_in", null, person.name)],
         sender: company.workspace.sender,
         letter: null,
@@ -696,6 +731,7 @@ export const answer: Fake = {
         joined_at: null,
       },
       invited_by: "Petra Novak",
+      places: { own: noRule({ of: "person", id }), in_force: null, exempt: false },
       timeline: [
         ...(bad ? [event("t3", row.at, "letter_failed", null, row.name, { said: row.words })] : []),
         event("t2", row.at - MINUTE, "invitation_resent", "Petra Novak", row.name),
@@ -736,6 +772,27 @@ export const answer: Fake = {
     return { people: found.slice(0, 50), more: found.length > 50 };
   },
   company: () => company,
+  rehearse_ip_rule: ({ allow }) => {
+    if (allow.allow === "only" && allow.text.includes("/33"))
+      throw { code: "bad_range", row: 1, text: allow.text, fault: "bad_length", meant: null };
+    const n = allow.allow === "only" ? (allow.text.includes("10.") ? 64 : 3) : 0;
+    return {
+      since: now - 30 * DAY,
+      n_sign_ins: 1204,
+      n_refused: n * 4,
+      n_people: n,
+      people: Array.from({ length: Math.min(n, 50) }, (_, i) => ({
+        employee: `e${i + 2}`,
+        name: lineOf(i + 2).name,
+        n: 4,
+        places: [
+          { ip: `198.51.100.${i + 7}`, n: 3, last_at: now - i * HOUR },
+          { ip: "2001:db8:77::9", n: 1, last_at: now - 3 * DAY },
+        ],
+      })),
+      own_outside: n > 50 ? me.ip : null,
+    };
+  },
   check_list: ({ text }) => check(text),
   check_file: () => ({
     ...check("lena@northwind.example otto@northwind.example not-an-address felix@northwind.example"),

@@ -74,7 +74,7 @@ test("a damaged file is set aside, never deleted, and the page says where it lie
 test("locking leaves no news, no company and nothing to undo on the screen", async () => {
   answer.stage = () => ({
     stage: "ready",
-    me: { workspace: "w1", employee: "e0", name: "Petra Novak", role: "owner" },
+    me: { workspace: "w1", employee: "e0", name: "Petra Novak", role: "owner", ip: null },
   });
   await start();
   render(App);

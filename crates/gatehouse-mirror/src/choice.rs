@@ -15,6 +15,7 @@ use gatehouse_rules::workspace::check_name;
 use crate::claims::claims;
 use crate::decide::{Deciding, Facts};
 use crate::failure::Result;
+use crate::ip_rule::before;
 use crate::outbox::Choice;
 use crate::overlay::{self};
 use crate::rows::address_key;
@@ -147,6 +148,16 @@ impl Deciding<'_> {
             },
             Choice::RequireTwoStep => Decision::RequireTwoStep,
             Choice::StopRequiringTwoStep => Decision::StopRequiringTwoStep,
+            Choice::SetIpRule { rule, allow } => {
+                let to = allow.list()?;
+                let person = facts.person.as_ref();
+                let (from, wider) = before(&mut self.reading, &self.added, &rule, person).await?;
+                Decision::SetIpRule {
+                    rule,
+                    list: changed(from, to).ok_or_else(unchanged)?,
+                    wider,
+                }
+            }
         })
     }
 

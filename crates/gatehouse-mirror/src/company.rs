@@ -2,6 +2,7 @@
 
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{DepartmentId, LinkId};
+use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::link::Link;
 use gatehouse_rules::operation::Decision;
 use gatehouse_rules::role::{Right, Role, may, may_give};
@@ -13,8 +14,9 @@ use ts_rs::TS;
 use crate::employee::EmployeeFilter;
 use crate::failure::Result;
 use crate::invitation::Waiting;
+use crate::ip_rule::{RuleLine, Rules};
 use crate::open::Mirror;
-use crate::overlay::newest;
+use crate::overlay::{mark, newest};
 use crate::reading::{Reading, bodies};
 use crate::rows::{role_rank, status_rank};
 use crate::tally::tally;
@@ -38,6 +40,8 @@ pub struct Company {
     pub can_invite: bool,
     /// The roles this admin may give by inviting, lowest first; extranet needs a workgroup and is none of them (INV-12).
     pub gives: Vec<Role>,
+    /// From where people may be in who have no nearer list (IPR-1).
+    pub ip_rule: RuleLine,
     /// The newest change that waits on the settings.
     pub waiting: Option<Waiting>,
 }
@@ -51,6 +55,8 @@ pub struct DepartmentLine {
     pub name: String,
     /// Active employees in it.
     pub n_employees: u32,
+    /// From where they may be in, unless a person has another list (IPR-1).
+    pub ip_rule: RuleLine,
     /// The newest change that waits on it.
     pub waiting: Option<Waiting>,
 }
@@ -98,6 +104,8 @@ impl Mirror {
         let mut reading = self.reading().await?;
         let workspace = reading.known_workspace()?.clone();
         let tally = tally(&mut reading, &EmployeeFilter::default()).await?;
+        let overlay = reading.overlay.clone();
+        let rules = Rules::of_levels(&mut reading).await?;
         let departments = reading.departments.all.iter().map(|one| {
             let active = tally.iter().filter(|row| {
                 row.department == one.id.0 && row.status == status_rank(Status::Active)
@@ -105,6 +113,7 @@ impl Mirror {
             DepartmentLine {
                 n_employees: u32::try_from(active.map(|row| row.n).sum::<u64>())
                     .unwrap_or(u32::MAX),
+                ip_rule: rules.line(&RuleFor::Department(one.id.clone()), &overlay),
                 waiting: newest(&reading.overlay.touching(&[one.id.as_str()])),
                 department: one.id.clone(),
                 name: one.name.clone(),
@@ -122,7 +131,14 @@ impl Mirror {
             can_configure: may(reading.me.role, Right::Configure, None).is_ok(),
             can_invite: may(reading.me.role, Right::Invite, None).is_ok(),
             gives: given_by(reading.me.role),
-            waiting: newest(reading.overlay.on_settings()),
+            ip_rule: rules.line(&RuleFor::Workspace, &overlay),
+            waiting: reading
+                .overlay
+                .on_settings()
+                .iter()
+                .rev()
+                .find(|queued| !matches!(queued.operation.decision, Decision::SetIpRule { .. }))
+                .map(|queued| mark(queued)),
         })
     }
 }

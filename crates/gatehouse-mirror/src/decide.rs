@@ -6,6 +6,7 @@ use std::sync::Arc;
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId};
 use gatehouse_rules::invitation::Invitation;
+use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{
     Change, Decision, OPERATION_VERSION, Operation, Outcome, Ruling, Seen, Standing, standing,
 };
@@ -220,12 +221,27 @@ impl Deciding<'_> {
             Choice::RenameDepartment { department, .. } => Ok(self.of_id(department.as_str())),
             Choice::SwitchLinkOff { link } => Ok(self.of_id(link.as_str())),
             Choice::EditSettings { .. } | Choice::RequireTwoStep | Choice::StopRequiringTwoStep => {
-                Ok(Facts {
-                    touching: self.on_settings(),
-                    ..Facts::default()
-                })
+                Ok(self.of_settings())
             }
+            Choice::SetIpRule { rule, .. } => match rule {
+                RuleFor::Workspace => Ok(self.of_settings()),
+                RuleFor::Department(id) => Ok(self.of_id(id.as_str())),
+                RuleFor::Person(id) => self.of_employee(id).await,
+            },
             Choice::AddDepartment { .. } | Choice::AddLink { .. } => Ok(Facts::default()),
+        }
+    }
+
+    fn of_settings(&self) -> Facts {
+        let touching = self
+            .reading
+            .overlay
+            .on_settings()
+            .iter()
+            .chain(self.added.on_settings());
+        Facts {
+            touching: touching.cloned().collect(),
+            ..Facts::default()
         }
     }
 
@@ -234,11 +250,6 @@ impl Deciding<'_> {
             touching: self.touching(&[id]),
             ..Facts::default()
         }
-    }
-
-    fn on_settings(&self) -> Vec<Arc<Queued>> {
-        let known = self.reading.overlay.on_settings().iter();
-        known.chain(self.added.on_settings()).cloned().collect()
     }
 
     fn touching(&self, ids: &[&str]) -> Vec<Arc<Queued>> {
@@ -363,7 +374,7 @@ impl Deciding<'_> {
             }
             Decision::ExtendGrace { .. } => {
                 let workspace = self.reading.known_workspace()?.clone();
-                let workspace = overlay::shown_workspace(workspace, &self.on_settings());
+                let workspace = overlay::shown_workspace(workspace, &self.of_settings().touching);
                 seen.workspace = Some((workspace.name, workspace.settings));
             }
             Decision::RenameDepartment { department, .. } => {
@@ -394,6 +405,13 @@ impl Deciding<'_> {
                     &facts.touching,
                 );
                 seen.workspace = Some((workspace.name, workspace.settings));
+            }
+            Decision::SetIpRule { rule, list, .. } => {
+                if let RuleFor::Department(id) = rule {
+                    seen.department = self.department_now(id, facts);
+                }
+                // As it was just read, with everything waiting applied.
+                seen.ip_rule = list.from.clone();
             }
             _ => {}
         }

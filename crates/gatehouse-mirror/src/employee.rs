@@ -12,6 +12,7 @@ use ts_rs::TS;
 
 use crate::event::EventLine;
 use crate::invitation::{InvitationLine, Waiting};
+use crate::ip_rule::Places;
 use crate::page::Window;
 
 /// Filters of the list; they combine.
@@ -145,6 +146,8 @@ pub struct Person {
     pub invitation: Option<Invitation>,
     /// Who invited them, by name.
     pub invited_by: Option<String>,
+    /// From where they may be in (IPR-1).
+    pub places: Places,
     /// What happened, newest first, at most 50.
     pub timeline: Vec<EventLine>,
     /// The address letters come from, to be trusted by the receiver (INV-9).
@@ -292,6 +295,8 @@ pub enum PersonAction {
     OpenCase,
     /// Ask them to free an address.
     RequestAddress,
+    /// Say from where they may be in.
+    SetIpRule,
 }
 
 /// Write the filtered list to a CSV file (UTF-8 with BOM; cells that start a formula are quoted).

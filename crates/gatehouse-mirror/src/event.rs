@@ -1,6 +1,7 @@
 //! Reading events: timelines.
 
 use gatehouse_rules::event::EventKind;
+use gatehouse_rules::ip_rule::OffList;
 use gatehouse_rules::time::Time;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -20,6 +21,8 @@ pub struct EventLine {
     pub on: Option<String>,
     /// From which address.
     pub ip: Option<String>,
+    /// IPR-5: why a sign-in came from outside the list.
+    pub off_list: Option<OffList>,
     /// The true cause.
     pub cause: Option<String>,
     /// What else belongs to it.

@@ -31,6 +31,7 @@ pub mod failure;
 mod files;
 pub mod invitation;
 pub mod invite;
+pub mod ip_rule;
 mod merge;
 pub mod open;
 pub mod outbox;

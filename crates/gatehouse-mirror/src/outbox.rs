@@ -1,12 +1,15 @@
 //! The outbox: what the admin decided and is not yet in force, and how it ended.
 
 use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId, LinkId, OperationId};
+use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{Decision, Direction, Outcome};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::ip_rule::Allow;
 
 /// What an admin chooses on a screen. The mirror fills in what the operation rests on, and makes ids.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -186,6 +189,13 @@ pub enum Choice {
     RequireTwoStep,
     /// No longer mandatory.
     StopRequiringTwoStep,
+    /// From where people may be in (IPR-1).
+    SetIpRule {
+        /// Whose list.
+        rule: RuleFor,
+        /// What it shall be.
+        allow: Allow,
+    },
 }
 
 /// Decide one or many at once.

@@ -13,6 +13,7 @@ use gatehouse_rules::block::{Block, Risk};
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{EmployeeId, InvitationId};
 use gatehouse_rules::invitation::Invitation;
+use gatehouse_rules::ip_rule::{AllowList, RuleFor};
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Entity, Invitee, SettingsEdit};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
@@ -140,6 +141,19 @@ impl Overlay {
     #[must_use]
     pub fn on_settings(&self) -> &[Arc<Queued>] {
         &self.settings
+    }
+
+    /// The newest list for someone that waits, or that the admin has yet to settle; an empty one waits to be taken away.
+    #[must_use]
+    pub fn ip_rule(&self, of: &RuleFor) -> Option<(AllowList, Arc<Queued>)> {
+        let all = self.waiting.iter().chain(&self.unsettled);
+        all.filter_map(|queued| match &queued.operation.decision {
+            Decision::SetIpRule { rule, list, .. } if rule == of => {
+                Some((list.to.clone(), queued.clone()))
+            }
+            _ => None,
+        })
+        .max_by_key(|(_, queued)| queued.seq)
     }
 
     /// Conflicts and refusals that wait for the admin.

@@ -164,7 +164,7 @@ impl Mirror {
             "select body from event order by at desc, n desc limit 12",
         )
         .await?;
-        let lately = lines(reading.conn(), events).await?;
+        let lately = lines(&mut reading, events).await?;
         Ok(Overview {
             needs,
             invitations,

@@ -7,17 +7,18 @@ use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::Event;
 use gatehouse_rules::id::EmployeeId;
 use gatehouse_rules::invitation::Invitation;
+use gatehouse_rules::ip_rule::explain;
 use gatehouse_rules::operation::login_goes_to;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{GRANTED, Right, Role, may, may_change, may_give};
 use gatehouse_rules::two_step::TwoStepState;
-use sqlx::sqlite::SqliteConnection;
 
 use crate::cause::causes;
 use crate::drawn;
 use crate::employee::{Person, PersonAction, PersonQuery};
 use crate::event::EventLine;
 use crate::failure::Result;
+use crate::ip_rule::Rules;
 use crate::open::Mirror;
 use crate::overlay::{self, mark};
 use crate::reading::{Reading, bodies_by};
@@ -51,8 +52,10 @@ impl Mirror {
             Some(one) => Some(drawn::line_of(&mut reading, one.clone(), stored.clone()).await?),
             None => None,
         };
+        let rules = Rules::in_force(&mut reading, std::iter::once(&stored)).await?;
         let timeline = timeline(&mut reading, id).await?;
         Ok(Person {
+            places: rules.places(&stored, &overlay),
             department: reading.departments.name(employee.department.as_ref()),
             two_step: employee.two_step.state(&settings, reading.now),
             causes: causes(&employee, invitation.as_ref(), &settings, reading.now),
@@ -154,6 +157,9 @@ pub(crate) fn can(
             can.push(PersonAction::TransferOwnership);
         }
     }
+    if may(actor, Right::Configure, Some(person.role)).is_ok() {
+        can.push(PersonAction::SetIpRule);
+    }
     if person.status == Status::Active && allowed(Right::EndSessions) && person.login.is_some() {
         if person.blocked_at.is_none() {
             can.push(PersonAction::SendRecovery);
@@ -216,14 +222,11 @@ async fn timeline(reading: &mut Reading, id: &EmployeeId) -> Result<Vec<EventLin
         .iter()
         .map(|body| Ok(serde_json::from_str(body)?))
         .collect::<Result<Vec<Event>>>()?;
-    lines(reading.conn(), events).await
+    lines(reading, events).await
 }
 
 /// Events with the names of who did them and on whom.
-pub(crate) async fn lines(
-    conn: &mut SqliteConnection,
-    events: Vec<Event>,
-) -> Result<Vec<EventLine>> {
+pub(crate) async fn lines(reading: &mut Reading, events: Vec<Event>) -> Result<Vec<EventLine>> {
     let mut ids: Vec<&str> = events
         .iter()
         .flat_map(|event| [&event.actor, &event.on])
@@ -232,15 +235,21 @@ pub(crate) async fn lines(
         .collect();
     ids.sort_unstable();
     ids.dedup();
-    let people: Vec<Employee> = bodies_by(conn, "employee", "id", &ids).await?;
-    let names: HashMap<EmployeeId, String> = people
+    let people: Vec<Employee> = bodies_by(reading.conn(), "employee", "id", &ids).await?;
+    let people: HashMap<EmployeeId, Employee> = people
         .into_iter()
-        .map(|person| (person.id, person.name))
+        .map(|person| (person.id.clone(), person))
         .collect();
-    let name = |id: Option<EmployeeId>| id.and_then(|id| names.get(&id).cloned());
+    let rules = Rules::in_force(reading, people.values()).await?;
+    let name = |id: Option<EmployeeId>| id.and_then(|id| Some(people.get(&id)?.name.clone()));
+    let off_list = |event: &Event| {
+        let person = people.get(event.on.as_ref()?)?;
+        explain(event, person.role, rules.lists(person).in_force())
+    };
     Ok(events
         .into_iter()
         .map(|event| EventLine {
+            off_list: off_list(&event),
             id: event.id.0,
             at: event.at,
             kind: event.kind,

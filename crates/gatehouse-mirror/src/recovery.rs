@@ -96,6 +96,7 @@ mod tests {
             actor: None,
             on: None,
             ip: None,
+            off_list: None,
             cause: cause.map(str::to_owned),
             data: data.as_object().cloned().unwrap_or_default(),
         }

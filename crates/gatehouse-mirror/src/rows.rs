@@ -149,6 +149,7 @@ pub async fn remove(conn: &mut SqliteConnection, kind: Kind, id: &str) -> Result
         Kind::Workspace => "delete from workspace where id = $1",
         Kind::Department => "delete from department where id = $1",
         Kind::Link => "delete from link where id = $1",
+        Kind::IpRule => "delete from ip_rule where id = $1",
         Kind::Employee => "delete from employee where id = $1",
         Kind::Invitation => "delete from invitation where id = $1",
         Kind::Event => "delete from event where id = $1",
@@ -159,7 +160,7 @@ pub async fn remove(conn: &mut SqliteConnection, kind: Kind, id: &str) -> Result
 
 const fn columns(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Workspace => &[],
+        Kind::Workspace | Kind::IpRule => &[],
         Kind::Department => &["name_key"],
         Kind::Link => &["created_at"],
         Kind::Employee => &[
@@ -179,7 +180,7 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
             "unusual_at",
         ],
         Kind::Invitation => &["employee", "address_key", "step", "at", "expires_at"],
-        Kind::Event => &["number", "at", "kind", "actor", "on_id"],
+        Kind::Event => &["number", "at", "kind", "actor", "on_id", "ip"],
     }
 }
 
@@ -221,6 +222,7 @@ fn body(row: &Row) -> Result<String> {
         Row::Workspace(row) => serde_json::to_string(row)?,
         Row::Department(row) => serde_json::to_string(row)?,
         Row::Link(row) => serde_json::to_string(row)?,
+        Row::IpRule(row) => serde_json::to_string(row)?,
         Row::Employee(row) => serde_json::to_string(row)?,
         Row::Invitation(row) => serde_json::to_string(row)?,
         Row::Event(row) => serde_json::to_string(row)?,
@@ -229,7 +231,7 @@ fn body(row: &Row) -> Result<String> {
 
 fn bind(values: &mut Separated<'_, Sqlite, &'static str>, row: &Row) {
     match row {
-        Row::Workspace(_) => {}
+        Row::Workspace(_) | Row::IpRule(_) => {}
         Row::Department(Department { name, .. }) => {
             values.push_bind(fold(name));
         }
@@ -250,6 +252,7 @@ fn bind(values: &mut Separated<'_, Sqlite, &'static str>, row: &Row) {
             kind,
             actor,
             on,
+            ip,
             ..
         }) => {
             values.push_bind(i64::try_from(*number).unwrap_or(i64::MAX));
@@ -257,6 +260,7 @@ fn bind(values: &mut Separated<'_, Sqlite, &'static str>, row: &Row) {
             values.push_bind(kind.name());
             values.push_bind(actor.as_ref().map(|id| id.0.clone()));
             values.push_bind(on.as_ref().map(|id| id.0.clone()));
+            values.push_bind(ip.clone());
         }
     }
 }

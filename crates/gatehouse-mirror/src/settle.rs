@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::id::{EmployeeId, InvitationId, OperationId};
+use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{
     Decision, EmployeeEdit, Invitee, Now, Operation, Outcome, SettingsEdit,
 };
@@ -16,6 +17,7 @@ use sqlx::sqlite::SqliteRow;
 use crate::decide::{Deciding, is_refusal};
 use crate::failure::{Failure, Result};
 use crate::files::Write;
+use crate::ip_rule::Allow;
 use crate::open::Mirror;
 use crate::outbox::{
     Choice, Decided, Ended, NewerLine, Outbox, OutboxLine, RefusedChoice, Settle, Settlement,
@@ -362,6 +364,10 @@ fn choice_of(decision: Decision) -> Option<Choice> {
         Decision::EditSettings { edit } => settings(edit),
         Decision::RequireTwoStep => Choice::RequireTwoStep,
         Decision::StopRequiringTwoStep => Choice::StopRequiringTwoStep,
+        Decision::SetIpRule { rule, list, .. } => Choice::SetIpRule {
+            rule,
+            allow: Allow::of(&list.to),
+        },
     })
 }
 
@@ -423,12 +429,20 @@ pub(crate) async fn subject(
         }
         Decision::EditSettings { .. }
         | Decision::RequireTwoStep
-        | Decision::StopRequiringTwoStep => named(
+        | Decision::StopRequiringTwoStep
+        | Decision::SetIpRule {
+            rule: RuleFor::Workspace,
+            ..
+        } => named(
             reading
                 .workspace
                 .as_ref()
                 .map(|workspace| workspace.name.clone()),
         ),
+        Decision::SetIpRule {
+            rule: RuleFor::Department(id),
+            ..
+        } => named(reading.departments.name(Some(id))),
         _ => person.map_or_else(
             || named(None),
             |person| Subject {

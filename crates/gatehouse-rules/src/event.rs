@@ -146,6 +146,10 @@ kinds! {
     SignedIn = "signed_in",
     /// An attempt failed; the cause says why.
     SignInFailed = "sign_in_failed",
+    /// An IP rule was set, changed or taken away (IPR-1).
+    IpRuleChanged = "ip_rule_changed",
+    /// Someone signed in, or whose session went on, was refused for the address they came from (IPR-2, IPR-3).
+    PlaceRefused = "place_refused",
     /// An app was connected to the workspace.
     AppConnected = "app_connected",
     /// An app's device was revoked.

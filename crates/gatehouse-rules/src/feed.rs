@@ -11,6 +11,7 @@ use crate::employee::Employee;
 use crate::event::Event;
 use crate::id::{EmployeeId, WorkspaceId};
 use crate::invitation::Invitation;
+use crate::ip_rule::IpRule;
 use crate::link::Link;
 use crate::operation::Receipt;
 use crate::role::Role;
@@ -36,6 +37,8 @@ pub enum Kind {
     Department,
     /// Registration links.
     Link,
+    /// IP rules.
+    IpRule,
     /// Employees.
     Employee,
     /// Invitations.
@@ -46,19 +49,21 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Workspace,
         Self::Department,
         Self::Link,
+        Self::IpRule,
         Self::Employee,
         Self::Invitation,
         Self::Event,
     ];
     /// The kinds that a digest covers; events prove themselves by their chain.
-    pub const DIGESTED: [Self; 5] = [
+    pub const DIGESTED: [Self; 6] = [
         Self::Workspace,
         Self::Department,
         Self::Link,
+        Self::IpRule,
         Self::Employee,
         Self::Invitation,
     ];
@@ -70,6 +75,7 @@ impl Kind {
             Self::Workspace => "workspace",
             Self::Department => "department",
             Self::Link => "link",
+            Self::IpRule => "ip_rule",
             Self::Employee => "employee",
             Self::Invitation => "invitation",
             Self::Event => "event",
@@ -93,6 +99,8 @@ pub enum Row {
     Department(Department),
     /// A registration link.
     Link(Link),
+    /// An IP rule.
+    IpRule(IpRule),
     /// An employee.
     Employee(Employee),
     /// An invitation.
@@ -109,6 +117,7 @@ impl Row {
             Self::Workspace(_) => Kind::Workspace,
             Self::Department(_) => Kind::Department,
             Self::Link(_) => Kind::Link,
+            Self::IpRule(_) => Kind::IpRule,
             Self::Employee(_) => Kind::Employee,
             Self::Invitation(_) => Kind::Invitation,
             Self::Event(_) => Kind::Event,
@@ -122,6 +131,7 @@ impl Row {
             Self::Workspace(row) => row.id.as_str(),
             Self::Department(row) => row.id.as_str(),
             Self::Link(row) => row.id.as_str(),
+            Self::IpRule(row) => row.id.as_str(),
             Self::Employee(row) => row.id.as_str(),
             Self::Invitation(row) => row.id.as_str(),
             Self::Event(row) => row.id.as_str(),
@@ -263,6 +273,9 @@ pub struct Me {
     pub name: String,
     /// Their role now.
     pub role: Role,
+    /// From which address they come, as the server sees it (IPR-7); `None` where it is not known.
+    #[serde(default)]
+    pub ip: Option<String>,
 }
 
 /// One page of a first sync: `GET /api/sync/rows?after=…&limit=…`, in key order.

@@ -19,6 +19,7 @@ pub mod event;
 pub mod feed;
 pub mod id;
 pub mod invitation;
+pub mod ip_rule;
 pub mod letter;
 pub mod link;
 pub mod operation;

@@ -13,6 +13,7 @@ use crate::case::NOTE_MAX;
 use crate::employee::{Employee, Status, is_last_owner};
 use crate::id::{CaseId, DepartmentId, EmployeeId, InvitationId, LinkId, OperationId};
 use crate::invitation::{Invitation, InvitationState, PEOPLE_MAX};
+use crate::ip_rule::{self, AllowList, RuleFor, Setting};
 use crate::problem::Problem;
 use crate::role::{GRANTED, Right, Role, may, may_change, may_give};
 use crate::secret::sha256_hex;
@@ -317,6 +318,15 @@ pub enum Decision {
     RequireTwoStep,
     /// TFA-6: no longer mandatory.
     StopRequiringTwoStep,
+    /// IPR-1: set, change or take away the list of a workspace, a department or a person.
+    SetIpRule {
+        /// Whose.
+        rule: RuleFor,
+        /// From what to what; an empty list is none.
+        list: Change<AllowList>,
+        /// What applied, as the admin saw it, wherever that list is empty. Whether this narrows or widens depends on it.
+        wider: AllowList,
+    },
 }
 
 /// What decides an operation when a named fact no longer holds.
@@ -383,13 +393,15 @@ impl Decision {
             Self::EditSettings { .. } => "edit_settings",
             Self::RequireTwoStep => "require_two_step",
             Self::StopRequiringTwoStep => "stop_requiring_two_step",
+            Self::SetIpRule { .. } => "set_ip_rule",
         }
     }
 
     /// The table of directions.
     #[must_use]
-    pub const fn direction(&self) -> Direction {
+    pub fn direction(&self) -> Direction {
         match self {
+            Self::SetIpRule { list, wider, .. } => ip_rule::direction(list, wider),
             Self::DeleteInvitation { .. }
             | Self::Reject { .. }
             | Self::Dismiss { .. }
@@ -458,6 +470,11 @@ impl Decision {
             Self::EditSettings { .. } | Self::RequireTwoStep | Self::StopRequiringTwoStep => {
                 Entity::Workspace
             }
+            Self::SetIpRule { rule, .. } => match rule {
+                RuleFor::Workspace => Entity::Workspace,
+                RuleFor::Department(id) => Entity::Department(id.clone()),
+                RuleFor::Person(id) => Entity::Employee(id.clone()),
+            },
         }
     }
 
@@ -620,6 +637,8 @@ pub struct Seen {
     pub link: Option<Option<Time>>,
     /// The department named, by its present name.
     pub department: Option<String>,
+    /// The IP rule named, as it is now; empty where there is none.
+    pub ip_rule: AllowList,
     /// The workspace's present name and settings.
     pub workspace: Option<(String, crate::workspace::Settings)>,
     /// Who removed the entity and when, where it is gone.
@@ -1020,6 +1039,30 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 Ruling::End(Outcome::Already)
             } else {
                 Ruling::Apply
+            })
+        }
+        Decision::SetIpRule { rule, list, wider } => {
+            may(actor, Right::Configure, target)?;
+            match rule {
+                RuleFor::Workspace => {}
+                RuleFor::Department(_) if seen.department.is_none() => {
+                    return Err(Problem::DepartmentGone);
+                }
+                RuleFor::Person(_) if seen.employee.is_none() => return Err(Problem::EmployeeGone),
+                RuleFor::Department(_) | RuleFor::Person(_) => {}
+            }
+            list.to.check()?;
+            Ok(match ip_rule::setting(list, wider, &seen.ip_rule) {
+                Setting::Apply => Ruling::Apply,
+                Setting::Already => Ruling::End(Outcome::Already),
+                Setting::Moved => merged(
+                    vec![FieldNow {
+                        field: "ip_rule".to_owned(),
+                        value: Some(seen.ip_rule.texts().join(" ")).filter(|text| !text.is_empty()),
+                    }],
+                    seen,
+                    now,
+                ),
             })
         }
     }

@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use crate::address::AddressFault;
 use crate::invitation::Claim;
+use crate::ip_rule::RangeFault;
 use crate::role::Right;
 use crate::time::Time;
 
@@ -31,6 +32,17 @@ pub enum Problem {
     BadAddress {
         /// Why.
         fault: AddressFault,
+    },
+    /// The text is no address and no range of an IP rule.
+    BadRange {
+        /// In which row, from 1.
+        row: u32,
+        /// The text.
+        text: String,
+        /// Why.
+        fault: RangeFault,
+        /// The range that was probably meant.
+        meant: Option<String>,
     },
     /// EML-1, EML-2: the address is another employee's login, contact email or both. Told to admins only.
     AddressTaken {
@@ -92,6 +104,18 @@ pub enum Problem {
     DeviceRevoked {
         /// What only the server that connected this device can say.
         proof: String,
+    },
+    /// IPR-2, IPR-3: an IP rule does not let this person be in from here. Nothing of theirs is touched by it.
+    PlaceNotAllowed {
+        /// From where they came; `None` where that cannot be known (IPR-7).
+        ip: Option<String>,
+        /// Whom to ask.
+        ask: Option<String>,
+    },
+    /// The IP rule would shut out who sets it.
+    WouldLockOut {
+        /// From where they came.
+        ip: Option<String>,
     },
     /// The role no longer opens the app.
     NotAnAdmin,

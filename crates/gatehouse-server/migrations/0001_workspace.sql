@@ -246,3 +246,15 @@ create table digest (
   total bigint not null,
   primary key (workspace_id, scope, kind, bucket)
 );
+
+-- The allow-lists that are there; `id` is that of the workspace, the department or the person, and `level` says of which.
+create table ip_rule (
+  workspace_id text not null references workspace (id),
+  id text not null,
+  level text not null,
+  allowed text not null,
+  since bigint not null,
+  revision bigint not null,
+  primary key (workspace_id, id)
+);
+create index ip_rule_revision on ip_rule (workspace_id, revision);

@@ -38,11 +38,11 @@ pub struct Admin {
 }
 
 impl Admin {
-    /// Takes a checked holder in, if their present role opens the app.
+    /// Takes a checked holder in, if their present role opens the app and they may be in from this place (IPR-1).
     ///
     /// # Errors
-    /// [`Problem::NotAnAdmin`] for who is dismissed, blocked, removed or of a lower role.
-    pub async fn of(app: &App, holder: Holder) -> Told<Self> {
+    /// [`Problem::NotAnAdmin`] for who is dismissed, blocked, removed or of a lower role; [`Problem::PlaceNotAllowed`].
+    pub async fn of(app: &App, holder: Holder, place: Option<Place>) -> Told<Self> {
         let mut connection = app.db.connection().await?;
         let person =
             crate::store::employee::find(&mut connection, &holder.workspace, &holder.employee)
@@ -54,11 +54,15 @@ impl Admin {
                         && person.role.administers()
                 })
                 .ok_or(Problem::NotAnAdmin)?;
+        drop(connection);
+        if let Some(place) = &place {
+            crate::ip_rule::of_token(app, &holder, &person, place).await?;
+        }
         Ok(Self {
             holder,
             name: person.name,
             role: person.role,
-            place: None,
+            place,
         })
     }
 
@@ -92,10 +96,6 @@ impl FromRequestParts<App> for Admin {
         let place = Place::from_request_parts(parts, app)
             .await
             .unwrap_or_else(|never| match never {});
-        let admin = Self::of(app, holder).await?;
-        Ok(Self {
-            place: Some(place),
-            ..admin
-        })
+        Self::of(app, holder, Some(place)).await
     }
 }

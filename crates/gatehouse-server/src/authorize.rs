@@ -6,7 +6,6 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
-use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
@@ -19,6 +18,7 @@ use crate::connecting::{Asked, Bad, back};
 use crate::credentials::{self, Door, For, Known};
 use crate::failure::Told;
 use crate::forgotten;
+use crate::ip_rule;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
@@ -259,11 +259,7 @@ pub(crate) async fn land(
     let mut tx = app.db.begin().await?;
     store::code::add(&mut tx, &secret.hash(), &code).await?;
     tx.commit().await?;
-    let event = Event {
-        actor: Some(person.id.clone()),
-        on: Some(person.id.clone()),
-        ..credentials::event(app, door, EventKind::SignedIn)
-    };
+    let event = ip_rule::signed_in(app, door, person).await?;
     app.log(&door.workspace.id, event).await?;
     let to = back(
         &asked.redirect_uri,

@@ -130,9 +130,14 @@ struct Typed {
     note: String,
 }
 
-async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
+async fn show(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+) -> Shown {
     let workspace = sign_in::workspace(&app, &slug).await?;
-    if session::current(&app, &workspace, &headers)
+    if session::current(&app, &workspace, &headers, &place)
         .await?
         .is_none()
     {
@@ -188,7 +193,7 @@ async fn ask(
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
     let workspace = sign_in::workspace(&app, &slug).await?;
-    let Some(here) = session::current(&app, &workspace, &headers).await? else {
+    let Some(here) = session::current(&app, &workspace, &headers, &place).await? else {
         return Ok(pages::go(&format!("/w/{slug}"))?);
     };
     let told = match Asked::of(&typed) {

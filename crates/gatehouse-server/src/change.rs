@@ -9,6 +9,7 @@ use gatehouse_rules::event::Event;
 use gatehouse_rules::feed::{Kind, Tombstone};
 use gatehouse_rules::id::{IdentityId, WorkspaceId};
 use gatehouse_rules::invitation::Invitation;
+use gatehouse_rules::ip_rule::{IpRule, RuleFor};
 use gatehouse_rules::link::Link;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
@@ -171,6 +172,10 @@ impl Change {
     pub async fn remove_employee(&mut self, kept: &Kept<Employee>, by: Option<&str>) -> Told<()> {
         let id = &kept.row.id;
         store::address::remove(&mut self.tx, &self.workspace, id).await?;
+        let own = RuleFor::Person(id.clone());
+        if let Some(list) = store::ip_rule::find(&mut self.tx, &self.workspace, &own).await? {
+            self.remove_ip_rule(&list).await?;
+        }
         store::employee::remove(&mut self.tx, &self.workspace, id).await?;
         self.sums
             .remove(Kind::Employee, id.as_str(), kept.role, kept.revision);
@@ -286,6 +291,33 @@ impl Change {
         self.restamp(Kind::Link, kept.row.id.as_str(), kept.revision);
         kept.revision = self.revision;
         Ok(())
+    }
+
+    /// Sets an IP rule, in the place of the one that was there.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn set_ip_rule(&mut self, row: &IpRule, was: Option<&Kept<IpRule>>) -> Told<()> {
+        store::ip_rule::set(&mut self.tx, &self.workspace, row, self.revision).await?;
+        match was {
+            Some(was) => self.restamp(Kind::IpRule, &row.id, was.revision),
+            None => self
+                .sums
+                .add(Kind::IpRule, &row.id, Role::Employee, self.revision),
+        }
+        Ok(())
+    }
+
+    /// Takes an IP rule away.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn remove_ip_rule(&mut self, kept: &Kept<IpRule>) -> Told<()> {
+        let IpRule { id, rule, .. } = &kept.row;
+        store::ip_rule::remove(&mut self.tx, &self.workspace, rule).await?;
+        self.sums
+            .remove(Kind::IpRule, id, Role::Employee, kept.revision);
+        self.tombstone(Kind::IpRule, id, None, None).await
     }
 
     /// Writes the workspace's name and settings.

@@ -22,6 +22,7 @@ use crate::backup_code;
 use crate::block;
 use crate::factor;
 use crate::failure::Told;
+use crate::ip_rule;
 use crate::place::Place;
 use crate::store;
 use crate::store::identity::Identity;
@@ -160,9 +161,15 @@ async fn decide(
 ) -> Told<Outcome> {
     let person = known.employee.as_ref();
     let two_step = step_facts(app, &known.identity.id, person).await?;
+    // IPR-2: asked only of who has proved both factors.
+    let is_proved = second.is_some_and(|tried| tried.checked == Checked::Right);
     let facts = Facts {
         password,
         second,
+        place_allowed: match person.filter(|_| is_proved) {
+            Some(person) => ip_rule::lets_in(app, door, person).await?,
+            None => true,
+        },
         password_set_at: known.identity.password_set_at,
         ..Facts::new(door.to(), person, &two_step, &door.workspace.settings)
     };
@@ -478,6 +485,9 @@ pub async fn stand(app: &App, door: Door<'_>, known: &Known) -> Told<Outcome> {
     let outcome = decide(app, door, known, Password::Right, second).await?;
     match (outcome.told, &known.employee) {
         (Message::In, _) => {}
+        (Message::NotFromHere, Some(person)) => {
+            ip_rule::refused_at_door(app, door, known, person).await?;
+        }
         (_, Some(person)) => failed(app, door, Some(person), outcome.cause).await?,
         // Whoever proved both factors here is worth an event, though there is nobody it is on.
         (_, None) => {

@@ -437,7 +437,7 @@ impl Demo {
             identity: self.identity.clone(),
             device: app.random.id(now).into(),
         };
-        let admin = Admin::of(&then, holder).await?;
+        let admin = Admin::of(&then, holder, None).await?;
         for (name, local) in [("Ane Larsen", "ane.larsen"), ("Jon Dow", "jon.dow")] {
             let id = || app.random.id(clock.now());
             let invitation = InvitationId(id());

@@ -127,7 +127,7 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
                 one.signed_in_at = one.signed_in_at.max(Some(event.at));
                 one.factor = true;
             }
-            EventKind::SignInFailed => {
+            EventKind::SignInFailed | EventKind::PlaceRefused => {
                 let one = touched.entry(on).or_default();
                 one.failed_at = one.failed_at.max(Some(event.at));
                 one.factor = true;

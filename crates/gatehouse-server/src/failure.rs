@@ -108,6 +108,7 @@ pub fn status(problem: &Problem) -> StatusCode {
     match problem {
         Problem::BadField { .. }
         | Problem::BadAddress { .. }
+        | Problem::BadRange { .. }
         | Problem::BadFile { .. }
         | Problem::PassphraseWeak { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Problem::WrongCredentials | Problem::SignInAgain | Problem::ClockWrong { .. } => {
@@ -115,6 +116,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         }
         Problem::Forbidden { .. }
         | Problem::NotAnAdmin
+        | Problem::PlaceNotAllowed { .. }
         | Problem::DeviceRevoked { .. }
         | Problem::NeedsFreshStep
         | Problem::SetUpTwoStep
@@ -133,6 +135,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::LastOwner
         | Problem::NothingToPause
         | Problem::NothingToExtend
+        | Problem::WouldLockOut { .. }
         | Problem::BlockedBySuspicion
         | Problem::BlockedByHand
         | Problem::DepartmentExists

@@ -30,6 +30,7 @@ pub mod forgotten;
 pub mod form;
 pub mod fresh_step;
 pub mod invitation;
+pub mod ip_rule;
 pub mod join;
 pub mod letter;
 pub mod link;

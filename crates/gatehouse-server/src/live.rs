@@ -20,7 +20,8 @@ use crate::store::Engine;
 /// A live answer ends after this, so that its token and proof are checked again.
 const LIVE_FOR: Duration = Duration::from_secs(15 * 60);
 
-/// SYN-3: says "head is now n", within a moment, until the server stops, the person's access ends or [`LIVE_FOR`] is over.
+/// SYN-3: says "head is now n", within a moment, until the server stops, the person's access here ends or
+/// [`LIVE_FOR`] is over.
 pub async fn live(
     admin: Admin,
     State(app): State<App>,
@@ -88,7 +89,9 @@ impl Listening {
     /// The head now, if this person and device may still hear it.
     async fn read(&self) -> Option<u64> {
         let holder = &self.admin.holder;
-        Admin::of(&self.app, holder.clone()).await.ok()?;
+        Admin::of(&self.app, holder.clone(), self.admin.place.clone())
+            .await
+            .ok()?;
         let mut connection = self.app.db.connection().await.ok()?;
         let device = store::device::find(&mut connection, &holder.device)
             .await

@@ -144,6 +144,18 @@ fn words(problem: &Problem) -> Message {
         Problem::SlowDown { seconds } => Message::new("amber", "clock", "Too many attempts")
             .line(format!("For safety, nothing more is checked from here for {}.", in_words(*seconds)))
             .line("If it was not you, nothing has changed: your password still works afterwards."),
+        Problem::PlaceNotAllowed { ip, ask } => {
+            let message = Message::new("amber", "stop", "This place is not allowed")
+                .line("Your company lets people in from certain addresses only, and you are signed out here. Nothing you did is lost.")
+                .line(match ask {
+                    Some(name) => format!("Sign in again from the office or its VPN, or ask {name} to allow the address below."),
+                    None => "Sign in again from the office or its VPN, or ask an admin to allow the address below.".to_owned(),
+                });
+            match ip {
+                Some(ip) => message.fact("Your address", ip.clone()),
+                None => message.fact("Your address", "cannot be told from here"),
+            }
+        }
         Problem::BadField { field, .. } if field == "csrf" => {
             Message::new("amber", "clock", "This page was open for too long")
                 .line("Go back, load the page again, and send it once more. Nothing was changed.")

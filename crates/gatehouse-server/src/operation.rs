@@ -319,6 +319,10 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
         }
         Entity::Invitation(_) | Entity::Workspace => {}
     }
+    if let Decision::SetIpRule { rule, .. } = &operation.decision {
+        let list = store::ip_rule::find(tx, &workspace, rule).await?;
+        seen.ip_rule = list.map(|kept| kept.row.allowed).unwrap_or_default();
+    }
     seen.employee = rows.employee.as_ref().map(|kept| kept.row.clone());
     seen.invitation = rows.invitation.as_ref().map(invitation_of);
     if let Some(id) = removed.filter(|_| seen.employee.is_none()) {
@@ -339,7 +343,8 @@ async fn apply(
     rows: Rows,
 ) -> Told<Done> {
     use crate::{
-        block, case, department, employee, invitation, link, pause, recovery, role, workspace,
+        block, case, department, employee, invitation, ip_rule, link, pause, recovery, role,
+        workspace,
     };
     match decision {
         Decision::Invite { people, letters } => {
@@ -409,6 +414,9 @@ async fn apply(
         }
         Decision::StopRequiringTwoStep => {
             workspace::stop_requiring_two_step(app, admin, change, &rows.workspace).await
+        }
+        Decision::SetIpRule { rule, list, .. } => {
+            ip_rule::set(app, admin, change, rows, rule, list).await
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::credentials::{self, Door};
 use crate::failure::Told;
 use crate::pages;
+use crate::place::Place;
 use crate::store;
 use crate::store::session::Session;
 use crate::store::workspace::Stored;
@@ -61,8 +62,13 @@ pub async fn begin(
 /// Who is signed in in this browser at this workspace. Activity extends the session; who is dismissed or blocked has none.
 ///
 /// # Errors
-/// When the database does not answer.
-pub async fn current(app: &App, workspace: &Stored, headers: &HeaderMap) -> Told<Option<Here>> {
+/// [`Problem::PlaceNotAllowed`](gatehouse_rules::problem::Problem::PlaceNotAllowed), and the session is over (IPR-3).
+pub async fn current(
+    app: &App,
+    workspace: &Stored,
+    headers: &HeaderMap,
+    place: &Place,
+) -> Told<Option<Here>> {
     let Some(secret) = pages::cookie(app, headers, "session") else {
         return Ok(None);
     };
@@ -82,6 +88,9 @@ pub async fn current(app: &App, workspace: &Stored, headers: &HeaderMap) -> Told
     if person.row.status != Status::Active || person.row.blocked_at.is_some() {
         return Ok(None);
     }
+    drop(connection);
+    crate::ip_rule::of_session(app, workspace, &session, &person.row, place).await?;
+    let mut connection = app.db.connection().await?;
     store::session::set_seen(&mut connection, &session.id, now).await?;
     Ok(Some(Here {
         session,
@@ -95,7 +104,7 @@ pub async fn current(app: &App, workspace: &Stored, headers: &HeaderMap) -> Told
 /// # Errors
 /// When the database does not take it.
 pub async fn end(app: &App, door: Door<'_>, headers: &HeaderMap) -> Told<()> {
-    let Some(here) = current(app, door.workspace, headers).await? else {
+    let Some(here) = current(app, door.workspace, headers, door.place).await? else {
         return Ok(());
     };
     let now = app.clock.now();

@@ -5,7 +5,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
@@ -17,6 +16,7 @@ use crate::app::App;
 use crate::credentials::{self, Door, For, Known, Second};
 use crate::failure::Told;
 use crate::forgotten;
+use crate::ip_rule;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
@@ -155,9 +155,14 @@ pub(crate) fn code_not_right(checked: Checked) -> Value {
     }
 }
 
-async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
+async fn show(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+) -> Shown {
     let workspace = workspace(&app, &slug).await?;
-    if session::current(&app, &workspace, &headers)
+    if session::current(&app, &workspace, &headers, &place)
         .await?
         .is_some()
     {
@@ -347,11 +352,7 @@ pub(crate) async fn land(
     };
     credentials::succeeded(app, door, known).await?;
     let secret = session::begin(app, door, headers, &known.identity.id, &person.id).await?;
-    let event = Event {
-        actor: Some(person.id.clone()),
-        on: Some(person.id.clone()),
-        ..credentials::event(app, door, EventKind::SignedIn)
-    };
+    let event = ip_rule::signed_in(app, door, person).await?;
     app.log(&door.workspace.id, event).await?;
     let mut response = pages::go(&format!("/w/{}/me", door.workspace.slug))?;
     pages::set_cookie(app, &mut response, "session", Some(&secret))?;
@@ -367,7 +368,7 @@ pub(crate) async fn refused(
 ) -> Told<Response> {
     let company = &door.workspace.name;
     let ask = match outcome.told {
-        Public::WaitsForApproval => whom_to_ask(app, door.workspace).await?,
+        Public::WaitsForApproval | Public::NotFromHere => whom_to_ask(app, door.workspace).await?,
         _ => None,
     };
     let frame = pages::frame(app, door.workspace, ask.as_deref());
@@ -382,9 +383,7 @@ pub(crate) async fn refused(
             .line("Your password is right, but it is older than the block that was lifted here. It still works elsewhere.")
             .line("Recover it to choose a new one, then sign in.")
             .link(format!("/w/{}/recover", door.workspace.slug), "Recover the password"),
-        Public::NotFromHere => Message::new("amber", "stop", format!("{company} does not let you in from this place"))
-            .line("Your password is right. An admin of the company lists the addresses it may be used from.")
-            .fact("This address", door.place.ip.to_string()),
+        Public::NotFromHere => ip_rule::page(door.place, company),
         _ => Message::new("amber", "person", format!("You are not in {company}"))
             .line("Your password is right, but this company does not know you.")
             .line("Ask an admin to invite you at the login below."),
@@ -420,9 +419,14 @@ pub(crate) fn waiting(company: &str) -> Message {
         .line("You get a mail as soon as that is done. There is nothing more to do here.")
 }
 
-async fn me(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
+async fn me(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+) -> Shown {
     let workspace = workspace(&app, &slug).await?;
-    let Some(here) = session::current(&app, &workspace, &headers).await? else {
+    let Some(here) = session::current(&app, &workspace, &headers, &place).await? else {
         return Ok(pages::go(&format!("/w/{slug}"))?);
     };
     let two_step = two_step::told(&app, &workspace, &here).await?;

@@ -26,6 +26,7 @@ use crate::access::Admin;
 use crate::app::App;
 use crate::failure::{Told, in_time, within};
 use crate::fault::{Fault, on};
+use crate::place::Place;
 use crate::store;
 use crate::store::Kept;
 use crate::store::digest::Scope;
@@ -156,6 +157,11 @@ impl<'a> Reading<'a> {
                 .into_iter()
                 .map(|kept| self.link(kept))
                 .collect(),
+            Kind::IpRule => store::ip_rule::list(tx, id, after, limit)
+                .await?
+                .into_iter()
+                .map(|kept| stamped(kept, Row::IpRule))
+                .collect(),
             Kind::Employee => store::employee::page(tx, id, scope, after, limit)
                 .await?
                 .into_iter()
@@ -190,6 +196,8 @@ impl<'a> Reading<'a> {
         );
         let links = store::link::list_changed(tx, id, after, to).await?;
         rows.extend(links.into_iter().map(|kept| self.link(kept)));
+        let ip_rules = store::ip_rule::list_changed(tx, id, after, to).await?;
+        rows.extend(ip_rules.into_iter().map(|kept| stamped(kept, Row::IpRule)));
         let employees = store::employee::list_changed(tx, id, scope, after, to).await?;
         rows.extend(
             employees
@@ -228,6 +236,11 @@ fn me(admin: &Admin) -> Me {
         employee: admin.holder.employee.clone(),
         name: admin.name.clone(),
         role: admin.role,
+        ip: admin
+            .place
+            .as_ref()
+            .and_then(Place::known)
+            .map(|ip| ip.to_string()),
     }
 }
 
@@ -251,6 +264,7 @@ async fn start(admin: Admin, State(app): State<App>) -> Told<Json<Start>> {
             store::department::count(&mut tx, id).await?,
         ),
         (Kind::Link, store::link::count(&mut tx, id).await?),
+        (Kind::IpRule, store::ip_rule::count(&mut tx, id).await?),
         (
             Kind::Employee,
             store::employee::count(&mut tx, id, scope).await?,

@@ -20,6 +20,7 @@ use crate::access::Holder;
 use crate::app::App;
 use crate::connecting::CLIENT;
 use crate::failure::{Failure, Told, in_time};
+use crate::ip_rule;
 use crate::place::Place;
 use crate::store;
 use crate::store::device::Device;
@@ -88,6 +89,7 @@ impl IntoResponse for Refused {
                 let word = match problem {
                     Problem::ClockWrong { .. } => "invalid_dpop_proof",
                     Problem::SlowDown { .. } => "slow_down",
+                    Problem::PlaceNotAllowed { .. } => "access_denied",
                     _ => "invalid_grant",
                 };
                 (crate::failure::status(&problem), word, Some(problem))
@@ -162,6 +164,10 @@ async fn exchange(
             return Err(failure.into());
         }
     };
+    if ip_rule::is_refused(&mut tx, &code.workspace, &person, place).await? {
+        tx.commit().await?;
+        return Err(ip_rule::told(app, &code.workspace, place).await?.into());
+    }
     let (workspace, employee) = (&code.workspace, &code.employee);
     let (name, key) = (&code.device_name, &code.thumbprint);
     let granted = grant_in(app, &mut tx, workspace, employee, &code.identity, name, key).await?;
@@ -177,7 +183,7 @@ async fn exchange(
         .data
         .insert("device".to_owned(), granted.device.as_str().into());
     app.log(&code.workspace, event).await?;
-    Ok(answer(app, &granted, &code.workspace, person).await?)
+    Ok(answer(app, place, &granted, &code.workspace, person).await?)
 }
 
 /// SGN-5: a code or a refresh token that was someone's and is refused, once an hour each: used twice, or stolen.
@@ -293,6 +299,14 @@ async fn renew(
         drop(tx);
         return Err(dead(app, place, proof, &sent).await?);
     };
+    // Nothing is spent by it, so the app goes on from an allowed address.
+    let person = store::employee::find(&mut tx, &device.workspace, &device.employee).await?;
+    if let Some(kept) = person
+        && ip_rule::is_refused(&mut tx, &device.workspace, &kept.row, place).await?
+    {
+        drop(tx);
+        return Err(ip_rule::told(app, &device.workspace, place).await?.into());
+    }
     store::device::end_refreshes_before(&mut tx, &device.id, generation, &sent, now).await?;
     let granted = issue(app, &mut tx, &device.id, generation + 1).await?;
     store::device::set_seen(&mut tx, &device.id, now).await?;
@@ -300,7 +314,7 @@ async fn renew(
     let mut connection = app.db.connection().await?;
     let person = admin(&mut connection, &device.workspace, &device.employee).await?;
     drop(connection);
-    Ok(answer(app, &granted, &device.workspace, person).await?)
+    Ok(answer(app, place, &granted, &device.workspace, person).await?)
 }
 
 /// Why a refresh token is not taken. A revoked device hears the word that erases its mirror, also by a token that had ended (SYN-4).
@@ -339,6 +353,7 @@ async fn admin(
 
 async fn answer(
     app: &App,
+    place: &Place,
     granted: &Granted,
     workspace: &WorkspaceId,
     person: Employee,
@@ -352,6 +367,7 @@ async fn answer(
         employee: person.id,
         name: person.name,
         role: person.role,
+        ip: place.known().map(|ip| ip.to_string()),
     };
     let body = serde_json::json!({
         "access_token": granted.access.expose(),

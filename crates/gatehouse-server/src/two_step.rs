@@ -105,9 +105,14 @@ struct Asked {
 }
 
 /// `Err` leads to the sign-in page: nobody is signed in here.
-async fn asked(app: &App, slug: &str, headers: &HeaderMap) -> Told<Result<Asked, Response>> {
+async fn asked(
+    app: &App,
+    slug: &str,
+    headers: &HeaderMap,
+    place: &Place,
+) -> Told<Result<Asked, Response>> {
     let workspace = sign_in::workspace(app, slug).await?;
-    let Some(here) = session::current(app, &workspace, headers).await? else {
+    let Some(here) = session::current(app, &workspace, headers, place).await? else {
         return Ok(Err(pages::go(&format!("/w/{slug}"))?));
     };
     let mut connection = app.db.connection().await?;
@@ -252,8 +257,13 @@ impl Asked {
     }
 }
 
-async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
-    let asked = match asked(&app, &slug, &headers).await? {
+async fn show(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+) -> Shown {
+    let asked = match asked(&app, &slug, &headers, &place).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -284,7 +294,7 @@ async fn prove(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let asked = match asked(&app, &slug, &headers).await? {
+    let asked = match asked(&app, &slug, &headers, &place).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -305,7 +315,7 @@ async fn take(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let asked = match asked(&app, &slug, &headers).await? {
+    let asked = match asked(&app, &slug, &headers, &place).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -330,8 +340,13 @@ const NEW_CODES: (&str, &str, &str) = (
     "codes",
 );
 
-async fn show_codes(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
-    let asked = match asked(&app, &slug, &headers).await? {
+async fn show_codes(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+) -> Shown {
+    let asked = match asked(&app, &slug, &headers, &place).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -350,7 +365,7 @@ async fn renew(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let asked = match asked(&app, &slug, &headers).await? {
+    let asked = match asked(&app, &slug, &headers, &place).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };

@@ -1,10 +1,12 @@
 /** What a descriptive change does, field by field, with names instead of ids and words instead of booleans. */
 import type { Decision } from "./bindings/Decision";
 import type { Role } from "./bindings/Role";
+import { isAnywhere } from "./places";
 import { list } from "./plural";
 import { moment } from "./time.svelte";
 import { common } from "./words/common";
 import { outbox } from "./words/outbox";
+import { places } from "./words/places";
 import { fieldLabel, roles } from "./words/rules";
 
 export interface Edit {
@@ -21,6 +23,10 @@ const yesOrNo = new Set(["confirm_joining"]);
 /** A field's value as people read it; on the wire, booleans and lists may have become text. */
 export function valueOf(field: string, value: Value, nameOf: NameOf): string {
   if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return outbox.noValue;
+  if (field === "ip_rule") {
+    const texts = Array.isArray(value) ? value : String(value).split(" ");
+    return isAnywhere(texts) ? places.free : list(texts);
+  }
   if (Array.isArray(value)) return list(value);
   if (yesOrNo.has(field)) return String(value) === "true" ? common.yes : common.no;
   if (field === "paused_until") return moment(Number(value));
@@ -36,7 +42,9 @@ export function editsOf(decision: Decision, nameOf: NameOf): Edit[] {
       ? { ...decision.edit }
       : decision.kind === "rename_department"
         ? { name: decision.name }
-        : {};
+        : decision.kind === "set_ip_rule"
+          ? { ip_rule: decision.list }
+          : {};
   return Object.entries(changes).flatMap(([field, change]) =>
     change
       ? {

@@ -42,7 +42,12 @@ export function lineOf(status: SyncStatus | null): LineTold {
       return {
         icon: gone ? CloudOff : TriangleAlert,
         tone: "amber",
-        word: gone ? frame.offlineSince(since(from)) : frame.notSyncingSince(since(from)),
+        word:
+          problem.code === "place_not_allowed"
+            ? told(problem).what
+            : gone
+              ? frame.offlineSince(since(from))
+              : frame.notSyncingSince(since(from)),
         ...(problem.code === "offline" ? {} : { problem: told(problem) }),
         way: "sync",
         settings: inSettings(problem),

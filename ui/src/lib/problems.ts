@@ -2,6 +2,7 @@
 import type { Problem } from "./gatehouse";
 import { span, since } from "./time.svelte";
 import { common } from "./words/common";
+import { rangeFaults, rangeMeant } from "./words/places";
 import { addressFaults, badFields, badFiles, rights, statuses } from "./words/rules";
 
 export interface Told {
@@ -40,6 +41,11 @@ const words: Words = {
   }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "That is not an address", why: addressFaults[fault] }),
+  bad_range: ({ row, text, fault, meant }) => ({
+    what: `Row ${row}: “${text}” cannot be taken`,
+    why: rangeFaults[fault],
+    ...(meant === null ? {} : { todo: rangeMeant(text, meant) }),
+  }),
   address_taken: ({ claim }) => ({
     what: "This address is taken",
     why: claimed(claim),
@@ -126,6 +132,16 @@ const words: Words = {
     what: "An admin revoked this device",
     why: "What it had stored was erased.",
     todo: "Connect again, if you are still an admin.",
+  }),
+  place_not_allowed: ({ ip, ask }) => ({
+    what: "This place is not allowed",
+    why: ip === null ? "The server cannot tell your address here." : `Your address here is ${ip}.`,
+    todo: `Go on from an allowed address, or ask ${ask ?? "an admin"} to allow this one. What is stored here and every waiting change stay.`,
+  }),
+  would_lock_out: ({ ip }) => ({
+    what: "This list would shut you out yourself",
+    why: ip === null ? "The server cannot tell your address here." : `Your address here is ${ip}.`,
+    todo: "Add it to the list, or ask an owner or an admin, who are exempt.",
   }),
   not_an_admin: () => ({
     what: "Your role no longer opens this app",

@@ -23,6 +23,11 @@ create table link (
   created_at integer not null
 );
 
+-- One for the workspace, each department and each person that has a list of its own; the id is theirs.
+create table ip_rule (
+  n integer primary key, id text not null unique, revision integer not null, body text not null
+);
+
 -- status and role are their places in rules' Status::ALL and Role::ALL (0 invited, 1 pending approval, 2 active, 3 dismissed).
 -- address_key: canonical contact email, else canonical login; other_login: canonical login where that is another.
 -- factor: 1 with a second step enrolled. weak_at: since when the password is known to be weak or breached (BLK-8).
@@ -108,8 +113,11 @@ create table event (
   at integer not null,
   kind text not null,
   actor text,
-  on_id text
+  on_id text,
+  ip text
 );
+-- From where people signed in, without reading the events themselves.
+create index event_signed_in on event (on_id, ip, at) where kind = 'signed_in';
 create index event_by_at on event (at);
 create index event_by_on on event (on_id, at) where on_id is not null;
 create index event_by_actor on event (actor, at) where actor is not null;

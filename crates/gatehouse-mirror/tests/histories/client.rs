@@ -58,7 +58,7 @@ pub enum Response {
     Reply {
         beside: bool,
         ask: Ask,
-        reply: Reply,
+        reply: Box<Reply>,
     },
     Receipts {
         batch: Vec<OperationId>,
@@ -302,7 +302,7 @@ impl Client {
                     return Ok(());
                 };
                 let heard = plan::heard(self.heard, &reply);
-                let Ok(step) = plan::take(&marks, &ask, reply, now) else {
+                let Ok(step) = plan::take(&marks, &ask, *reply, now) else {
                     return Ok(());
                 };
                 if !late {

@@ -277,7 +277,11 @@ impl Play {
                         Err(reason) => Reply::Resync(reason),
                     },
                 };
-                Some(Response::Reply { beside, ask, reply })
+                Some(Response::Reply {
+                    beside,
+                    ask,
+                    reply: Box::new(reply),
+                })
             }
             Some(Request::Send { epoch, .. }) if epoch != self.server.world.epoch => {
                 Some(Response::Elsewhere)

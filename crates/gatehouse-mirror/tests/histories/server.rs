@@ -620,6 +620,7 @@ fn me() -> Me {
         employee: "admin".into(),
         name: "Petra".into(),
         role: Role::Owner,
+        ip: None,
     }
 }
 

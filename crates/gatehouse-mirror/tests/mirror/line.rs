@@ -3,6 +3,8 @@
 use gatehouse_mirror::plan::line::{
     Asked, ROWS_MOST, Reaction, Retry, Rows, Trouble, WAIT_MAX, WAIT_MIN, clock_off, react,
 };
+use gatehouse_mirror::upstream::Answer;
+use gatehouse_mirror::upstream::connection::token_answer;
 use gatehouse_rules::feed::Resync;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::random::Random;
@@ -70,6 +72,37 @@ fn whatever_stands_between_is_told_and_tried_again() {
             waits(Problem::NotAnAdmin)
         );
     }
+}
+
+#[test]
+fn a_place_that_is_not_allowed_is_told_and_costs_neither_mirror_nor_sign_in_ipr_1() {
+    let problem = Problem::PlaceNotAllowed {
+        ip: Some("198.51.100.9".into()),
+        ask: Some("Petra Novak".into()),
+    };
+    for asked in ALL {
+        for refreshed in [false, true] {
+            let trouble = refused(403, Some(problem.clone()));
+            assert_eq!(
+                react(&trouble, asked, refreshed, ""),
+                waits(problem.clone())
+            );
+        }
+    }
+    let body = serde_json::json!({"error": "access_denied", "problem": problem});
+    let answer = Answer {
+        status: reqwest::StatusCode::FORBIDDEN,
+        kind: "application/json".into(),
+        retry_after: None,
+        location: None,
+        body: serde_json::to_vec(&body).unwrap(),
+    };
+    let trouble = token_answer(Ok(answer)).err().unwrap();
+    assert_eq!(
+        react(&trouble, Asked::Token, true, ""),
+        waits(problem),
+        "also where the token was to be renewed"
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@
 mod block;
 mod deciding;
 mod desk;
+mod ip_rule;
 mod line;
 mod office;
 mod pasting;

@@ -144,6 +144,7 @@ pub fn me(role: Role) -> Me {
         employee: "petra".into(),
         name: "Petra Novak".into(),
         role,
+        ip: None,
     }
 }
 

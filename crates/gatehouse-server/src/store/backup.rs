@@ -17,6 +17,7 @@ pub const TABLES: &[&str] = &[
     "department",
     "link",
     "employee",
+    "ip_rule",
     "address",
     "invitation",
     "letter",

@@ -36,6 +36,7 @@ pub async fn list_revisions(
         "select revision from (select row_revision as revision from workspace where id = $1 and row_revision > $2 and row_revision <= $3",
         of!("department", "d"),
         of!("link", "l"),
+        of!("ip_rule", "r"),
         of!("employee", "e"),
         of!("invitation", "i"),
         of!("event", "v"),

@@ -28,6 +28,7 @@ pub mod factor;
 pub mod feed;
 pub mod identity;
 pub mod invitation;
+pub mod ip_rule;
 pub mod issued;
 pub mod joining;
 pub mod letter;

@@ -141,6 +141,17 @@ impl Office {
         }
     }
 
+    /// Trusts what comes before it, so that a request can say from where it is (IPR-7).
+    pub fn behind_a_proxy(&mut self) {
+        let config = Config {
+            trusted_proxies: vec!["0.0.0.0/32".parse().unwrap()],
+            ..(*self.app.config).clone()
+        };
+        self.app.config = std::sync::Arc::new(config);
+        self.router = self.app.router();
+        self.owner.of(&self.app.clone());
+    }
+
     /// A member of a role, connected, straight in the database.
     pub async fn member(&self, role: Role, email: &str) -> Client {
         self.member_of(&self.workspace, role, email).await

@@ -22,6 +22,7 @@ mod faults;
 mod feed;
 mod granting;
 mod harness;
+mod ip_rule;
 mod join;
 mod letters;
 mod operations;

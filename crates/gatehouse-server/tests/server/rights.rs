@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use gatehouse_rules::id::{DepartmentId, LinkId};
+use gatehouse_rules::ip_rule::{AllowList, RuleFor};
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Outcome, SettingsEdit, Standing};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{Right, Role};
@@ -11,7 +12,7 @@ use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 29] = {
+const TABLE: [(&str, [bool; 6]); 30] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
     const ADMINS: [bool; 6] = [true, true, false, false, false, false];
@@ -47,6 +48,7 @@ const TABLE: [(&str, [bool; 6]); 29] = {
         // Helpdesk, that is; what else an owner grants is in `granting.rs`.
         ("grant_role", ADMINS),
         ("transfer_ownership", OWNERS),
+        ("set_ip_rule", NO_HELPDESK),
     ]
 };
 const ROLES: [Role; 6] = [
@@ -82,6 +84,7 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
         let sql = format!("update employee set {what} where id = '{id}'");
         office.tamper(&sql).await;
     }
+    let listed = office.member(Role::Employee, &address("listed")).await;
     let replaced = office.member(Role::Employee, &address("replaced")).await;
     let free = office.member(Role::Employee, &address("free")).await;
     let by_hand = office.member(Role::Employee, &address("by_hand")).await;
@@ -213,6 +216,14 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
             days: 5,
         },
         Decision::StopRequiringTwoStep,
+        Decision::SetIpRule {
+            rule: RuleFor::Person(listed.employee),
+            list: Change {
+                from: AllowList::default(),
+                to: AllowList::parse("203.0.113.0/24").unwrap(),
+            },
+            wider: AllowList::default(),
+        },
         Decision::GrantRole {
             employee: others[3].clone(),
             role: Change {

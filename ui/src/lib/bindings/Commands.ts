@@ -29,6 +29,8 @@ import type { Page } from "./Page";
 import type { Person } from "./Person";
 import type { PersonQuery } from "./PersonQuery";
 import type { Preferences } from "./Preferences";
+import type { RehearseIpRule } from "./RehearseIpRule";
+import type { Rehearsed } from "./Rehearsed";
 import type { Search } from "./Search";
 import type { ServerFound } from "./ServerFound";
 import type { SetAside } from "./SetAside";
@@ -131,6 +133,10 @@ search: [Search, Found],
  * The company.
  */
 company: [null, Company], 
+/**
+ * Tries an IP rule on the sign-ins of the last 30 days.
+ */
+rehearse_ip_rule: [RehearseIpRule, Rehearsed], 
 /**
  * Checks a pasted list.
  */

@@ -4,6 +4,7 @@ import type { DepartmentLine } from "./DepartmentLine";
 import type { LinkLine } from "./LinkLine";
 import type { Right } from "./Right";
 import type { Role } from "./Role";
+import type { RuleLine } from "./RuleLine";
 import type { Waiting } from "./Waiting";
 import type { Workspace } from "./Workspace";
 
@@ -43,6 +44,10 @@ can_invite: boolean,
  * The roles this admin may give by inviting, lowest first; extranet needs a workgroup and is none of them (INV-12).
  */
 gives: Array<Role>, 
+/**
+ * From where people may be in who have no nearer list (IPR-1).
+ */
+ip_rule: RuleLine, 
 /**
  * The newest change that waits on the settings.
  */

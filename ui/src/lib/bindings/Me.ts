@@ -22,4 +22,8 @@ name: string,
 /**
  * Their role now.
  */
-role: Role, };
+role: Role, 
+/**
+ * From which address they come, as the server sees it (IPR-7); `None` where it is not known.
+ */
+ip: string | null, };

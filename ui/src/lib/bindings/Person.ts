@@ -6,7 +6,7 @@ import type { Invitation } from "./Invitation";
 import type { InvitationLine } from "./InvitationLine";
 import type { PersonAction } from "./PersonAction";
 import type { PersonLetter } from "./PersonLetter";
-import type { Role } from "./Role";
+import type { Places } from "./Places";
 import type { Time } from "./Time";
 import type { TwoStepState } from "./TwoStepState";
 import type { Waiting } from "./Waiting";
@@ -44,6 +44,10 @@ invitation: Invitation | null,
  */
 invited_by: string | null, 
 /**
+ * From where they may be in (IPR-1).
+ */
+places: Places, 
+/**
  * What happened, newest first, at most 50.
  */
 timeline: Array<EventLine>, 
@@ -71,10 +75,6 @@ operator: string | null,
  * What may be done with them now, by role and status.
  */
 can: Array<PersonAction>, 
-/**
- * The roles that may be granted to them now; empty where none may.
- */
-grants: Array<Role>, 
 /**
  * Changes that wait on them, oldest first.
  */

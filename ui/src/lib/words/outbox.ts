@@ -1,6 +1,7 @@
 import type { Decision } from "../bindings/Decision";
 import type { Outcome } from "../bindings/Outcome";
 import type { Settlement } from "../bindings/Settlement";
+import { isAnywhere } from "../places";
 import { number, plural } from "../plural";
 import { roles } from "./rules";
 import { twoStep } from "./twoStep";
@@ -55,6 +56,12 @@ export const decisions: {
   edit_settings: () => "Change the workspace’s settings",
   require_two_step: () => "Make two-step mandatory",
   stop_requiring_two_step: () => "Make two-step optional",
+  set_ip_rule: (who, { rule, list }) => {
+    const whom = rule.of === "workspace" ? "people" : who;
+    if (list.to.length > 0 && !isAnywhere(list.to)) return `Let ${whom} in only from a list of addresses`;
+    if (list.to.length > 0 || rule.of === "workspace") return `Let ${whom} in from anywhere`;
+    return `Take the list of addresses of ${who} away`;
+  },
 };
 
 export function sentenceOf({ decision, about }: { decision: Decision; about: { name: string } }): string {

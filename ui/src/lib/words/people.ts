@@ -231,6 +231,8 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   login_sent: (by) => (by ? `Login sent by ${by}` : "Login sent"),
   signed_in: () => "Signed in",
   sign_in_failed: () => "Sign-in failed",
+  ip_rule_changed: (by) => (by ? `Allowed addresses changed by ${by}` : "Allowed addresses changed"),
+  place_refused: () => "Refused: the address is not allowed",
   app_connected: () => "App connected",
   device_revoked: (by) => (by ? `Device revoked by ${by}` : "Device revoked"),
   sessions_ended: (by) => (by ? `Sessions ended by ${by}` : "Sessions ended"),

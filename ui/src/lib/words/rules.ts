@@ -73,6 +73,7 @@ export const waitingKinds: Record<string, string> & { unsettled: string } = {
   edit_settings: "Edited",
   require_two_step: "Made mandatory",
   stop_requiring_two_step: "Made optional",
+  set_ip_rule: "Allowed addresses",
 };
 
 export const standings: Record<Standing, string> = {
@@ -154,6 +155,7 @@ const fields: Record<string, string> = {
   days: "The time of a grace",
   reason: "The reason",
   code: "That code",
+  ip_rule: "The list of addresses",
 };
 export const fieldName = (field: string) => fields[field] ?? field;
 
@@ -169,6 +171,7 @@ const labels: Record<string, string> = {
   listed_domains: "Mail domains that need no confirmation",
   invitation_days: "Days an invitation lives",
   grace_days: "Days of grace for two-step",
+  ip_rule: "Allowed addresses",
 };
 export const fieldLabel = (field: string) => labels[field] ?? field;
 
