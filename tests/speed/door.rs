@@ -233,7 +233,7 @@ fn told(server: &Server) -> f64 {
                     if i >= 2 * COMPARED {
                         break;
                     }
-                    let of_somebody = i % 2 == 0;
+                    let of_somebody = i.is_multiple_of(2);
                     let email = if of_somebody {
                         people[i / 2 % people.len()].email.clone()
                     } else {

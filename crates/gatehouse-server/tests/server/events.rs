@@ -272,6 +272,7 @@ async fn a_session_that_ended_by_itself_is_no_longer_counted_ses_1() {
         device: None,
         ip: None,
         created_at: office.clock.now(),
+        seen_at: office.clock.now(),
     };
     let mut tx = office.app.db.begin().await.unwrap();
     session::add(&mut tx, &office.app.random.secret().hash(), &session)
