@@ -256,6 +256,8 @@ impl Driver {
                 bare::complete(&self.mirror, &*self.mirror.build().await?).await?;
                 self.swap().await?;
                 self.building.succeeded();
+                // What is read from now on is asked for once more, so that the line is online when it is, not a poll later.
+                self.pull = true;
             }
         }
         Ok(Turn::More)

@@ -192,6 +192,17 @@ async fn a_first_sync_fills_the_copy_and_a_change_elsewhere_follows() {
 }
 
 #[tokio::test]
+async fn a_first_sync_says_that_it_is_done_when_it_is_and_not_when_the_feed_is_next_asked() {
+    let town = Town::new(|_, _| None).await;
+    let sync = town.sync().await;
+    let online = town.line(&sync, |line| *line == Line::Online);
+    // Well before the feed is asked of itself.
+    let told = tokio::time::timeout(Duration::from_secs(20), online).await;
+    assert!(told.is_ok(), "still {:?}", sync.status().borrow().line);
+    assert!(town.equal().await);
+}
+
+#[tokio::test]
 async fn a_first_sync_that_is_stopped_anywhere_goes_on_where_it_was_syn_3() {
     for stop_at in 0..6 {
         let (reached, n) = (Arc::new(Notify::new()), AtomicUsize::new(0));
