@@ -193,7 +193,7 @@ fn sql_outside_the_store(sources: &[Source]) -> Vec<String> {
 }
 
 /// The subjects: what a company's admin decides on. They meet in `operation.rs` and `change.rs` only.
-const SUBJECTS: [&str; 9] = [
+const SUBJECTS: [&str; 10] = [
     "block",
     "case",
     "department",
@@ -202,6 +202,7 @@ const SUBJECTS: [&str; 9] = [
     "link",
     "pause",
     "role",
+    "request",
     "workspace",
 ];
 

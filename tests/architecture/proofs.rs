@@ -1,4 +1,5 @@
-//! The end of docs/rules.md: where each rule is decided and what proves it, written from the sources.
+//! The end of docs/rules.md: where each rule is decided and what proves it, and the last column of docs/attacks.md: what tries each
+//! attack. Both are written from the sources.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -21,9 +22,9 @@ fn short(path: &str) -> String {
     format!("`{}`", path.trim_start_matches("crates/gatehouse-"))
 }
 
-/// The names of the test functions that carry a rule's id.
+/// The names of the test functions that carry a rule's id, or an attack's number.
 fn named<'a>(source: &'a Source, id: &str) -> Vec<&'a str> {
-    let end = format!("_{}", id.to_lowercase().replace('-', "_"));
+    let id = id.to_lowercase().replace('-', "_");
     source
         .tests()
         .lines()
@@ -32,8 +33,10 @@ fn named<'a>(source: &'a Source, id: &str) -> Vec<&'a str> {
             rest.split('(').next()
         })
         .filter(|name| {
-            name.match_indices(&end)
-                .any(|(at, _)| !name[at + end.len()..].starts_with(|c: char| c.is_ascii_digit()))
+            name.match_indices(&id).any(|(at, _)| {
+                (at == 0 || name[..at].ends_with('_'))
+                    && !name[at + id.len()..].starts_with(|c: char| c.is_ascii_digit())
+            })
         })
         .collect()
 }
@@ -68,11 +71,11 @@ fn table(page: &str, sources: &[Source]) -> String {
     text
 }
 
-#[test]
-fn the_table_at_the_end_of_the_rules_is_that_of_the_sources() {
-    let path = root().join("docs/rules.md");
+/// Compares a page with what it should be, or writes it.
+fn is(page: &str, wanted: impl Fn(&str) -> String) {
+    let path = root().join(page);
     let page = std::fs::read_to_string(&path).unwrap();
-    let now = table(&page, &sources());
+    let now = wanted(&page);
     if std::env::var_os("GATEHOUSE_RULES").is_some() {
         std::fs::write(&path, now).unwrap();
         return;
@@ -86,6 +89,71 @@ fn the_table_at_the_end_of_the_rules_is_that_of_the_sources() {
         "`cargo xtask rules` writes it anew; it lacks\n{}",
         differing.join("\n")
     );
+}
+
+#[test]
+fn the_table_at_the_end_of_the_rules_is_that_of_the_sources() {
+    is("docs/rules.md", |page| table(page, &sources()));
+}
+
+/// The page of attacks: to each, the tests whose names carry its number.
+fn attacks(page: &str, sources: &[Source]) -> (String, Vec<String>) {
+    let mut text = String::new();
+    let mut unproved = Vec::new();
+    for line in page.lines() {
+        let cells: Vec<&str> = line.split(" | ").collect();
+        let [number, attack, must, _] = cells[..] else {
+            let _ = writeln!(text, "{line}");
+            continue;
+        };
+        let Ok(number) = number.trim_start_matches("| ").parse::<u32>() else {
+            let _ = writeln!(text, "{line}");
+            continue;
+        };
+        let tests: Vec<String> = sources
+            .iter()
+            .filter_map(|source| {
+                let names = named(source, &format!("attack_{number}"));
+                let file = short(&source.path);
+                (!names.is_empty()).then(|| format!("{file}: {}", names.join(", ")))
+            })
+            .collect();
+        if tests.is_empty() {
+            unproved.push(format!("attack {number} is tried by no test"));
+        }
+        let _ = writeln!(
+            text,
+            "| {number} | {attack} | {must} | {} |",
+            tests.join("<br>")
+        );
+    }
+    (text, unproved)
+}
+
+#[test]
+fn the_table_at_each_attack_names_the_tests_that_try_it() {
+    let sources = sources();
+    is("docs/attacks.md", |page| attacks(page, &sources).0);
+    let page = std::fs::read_to_string(root().join("docs/attacks.md")).unwrap();
+    let (_, unproved) = attacks(&page, &sources);
+    assert!(unproved.is_empty(), "{}", unproved.join("\n"));
+    assert_eq!(
+        page.lines().filter(|line| line.starts_with("| ")).count(),
+        34
+    );
+}
+
+#[test]
+fn an_attack_that_no_test_tries_is_found() {
+    let page =
+        "| # | a | m | tests |\n|---|---|---|---|\n| 1 | x | y | stale |\n| 11 | x | y |  |\n";
+    let sources = [Source::new(
+        "crates/gatehouse-rules/tests/b.rs",
+        "fn attack_1_is_tried() {}\nfn it_holds_attack_12() {}",
+    )];
+    let (text, unproved) = attacks(page, &sources);
+    assert!(text.contains("| 1 | x | y | `rules/tests/b.rs`: attack_1_is_tried |\n"));
+    assert_eq!(unproved, ["attack 11 is tried by no test"]);
 }
 
 #[test]

@@ -219,7 +219,8 @@ fn a_vault_that_cannot_be_opened_says_why_and_leads_on_syn_4() {
     office.online();
     office.ask("lock", Value::Null);
     office.close();
-    for name in ["copy-1.db", "outbox.db"] {
+    // The first copy is the empty one that the first sync's took the place of.
+    for name in ["copy-2.db", "outbox.db"] {
         std::fs::copy(saved.join(name), profile.join(name)).unwrap();
     }
     office.open();

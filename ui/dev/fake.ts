@@ -10,6 +10,7 @@ import type { OutboxLine } from "../src/lib/bindings/OutboxLine";
 import type { RuleFor } from "../src/lib/bindings/RuleFor";
 import type { RuleLine } from "../src/lib/bindings/RuleLine";
 import type { Preferences } from "../src/lib/bindings/Preferences";
+import type { RequestLine } from "../src/lib/bindings/RequestLine";
 import type { Stage } from "../src/lib/bindings/Stage";
 import type { Verdict } from "../src/lib/bindings/Verdict";
 import type { Line } from "../src/lib/bindings/Line";
@@ -488,6 +489,35 @@ const rowOf = (choice: Choice) =>
       ("invitation" in choice && row.invitation === choice.invitation) ||
       ("employee" in choice && row.employee === choice.employee),
   );
+const asked: RequestLine[] = [
+  {
+    request: {
+      id: "q1",
+      kind: "help",
+      employee: "e6",
+      name: lineOf(6).name,
+      login: lineOf(6).address ?? "",
+      note: "My phone fell into the sea on Saturday, I am back in the office tomorrow",
+      since: now - 25 * MINUTE,
+    },
+    can_answer: true,
+    waiting: null,
+  },
+  {
+    request: {
+      id: "q2",
+      kind: "invitation",
+      employee: null,
+      name: "Zoe Marsh",
+      login: "zoe@fabrikam.example",
+      note: null,
+      since: now - 5 * MINUTE,
+    },
+    can_answer: true,
+    waiting: null,
+  },
+];
+
 const decided = (choices: Choice[]) => {
   const operations = choices.map((choice) => {
     const operation = `n${++moves}`;
@@ -533,6 +563,7 @@ export const answer: Fake = {
   },
   forget_device: () => (stage = { stage: "first_run" }),
   overview: () => ({
+    requests: empty ? [] : asked,
     needs: empty
       ? [{ kind: "one_admin", n: 1, people: [] }]
       : [
@@ -657,6 +688,7 @@ export const answer: Fake = {
                 : [],
         invitation_line: null,
         invitation: null,
+        requests: asked.filter(({ request }) => request.employee === id),
         invited_by: "Petra Novak",
         places: {
           own: noRule({ of: "person", id }),
@@ -679,6 +711,7 @@ export const answer: Fake = {
                 "dismiss",
                 "replace",
                 "end_sessions",
+                "revoke_device",
                 "send_recovery",
                 "send_login",
                 ...(person.two_step.enrolled_at
@@ -714,6 +747,7 @@ export const answer: Fake = {
               ? { cause: "invitation_expired", at: now - DAY }
               : { cause: "not_joined_yet", at: row.at, opened: row.shown === "opened" },
       ],
+      requests: [],
       invitation_line: offered(row),
       invitation: {
         id: row.invitation,

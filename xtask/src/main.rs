@@ -42,7 +42,7 @@ enum Task {
     Faults,
     /// Writes the TypeScript types anew from the Rust ones.
     Bindings,
-    /// Writes the table at the end of docs/rules.md anew: where each rule is decided, and what proves it.
+    /// Writes the tables of docs/rules.md and docs/attacks.md anew: where each rule is decided, what proves it, and what tries each attack.
     Rules,
     /// The code of an authenticator now, for signing in to the demo.
     Code {

@@ -257,7 +257,7 @@ pub fn bindings() -> Result<()> {
     )
 }
 
-/// The table at the end of docs/rules.md, written by the test that compares it.
+/// The tables of docs/rules.md and docs/attacks.md, written by the tests that compare them.
 ///
 /// # Errors
 /// When the test does not build or fails.

@@ -342,7 +342,21 @@ impl Session {
     /// # Errors
     /// When it cannot be taken or written.
     pub fn picture(&self, file: &Path) -> Result<()> {
-        let said = self.get("/screenshot")?;
+        // WebKit takes the picture with the next frame, and painting plainly draws none where nothing changes: a dot that
+        // nobody sees changes until it is taken.
+        let begin = "const dot = document.createElement('i');
+            dot.id = 'picture';
+            dot.ariaHidden = true;
+            dot.style = 'position: fixed; inset: auto 0 0 auto; width: 1px; height: 1px; opacity: 0.01; pointer-events: none';
+            document.body.append(dot);
+            const beat = setInterval(() => {
+                dot.style.background = dot.style.background === 'black' ? 'white' : 'black';
+                if (!dot.isConnected) clearInterval(beat);
+            }, 50);";
+        self.run(begin, &[])?;
+        let said = self.get("/screenshot");
+        self.run("document.getElementById('picture')?.remove();", &[])?;
+        let said = said?;
         let bytes = BASE64_STANDARD.decode(said.as_str().unwrap_or_default())?;
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;

@@ -80,6 +80,12 @@ impl Deciding<'_> {
                 employee,
                 from: facts.person.as_ref().ok_or(Problem::EmployeeGone)?.role,
             },
+            Choice::RevokeDevice { employee, device } => {
+                Decision::RevokeDevice { employee, device }
+            }
+            Choice::AnswerRequest { request, answer } => {
+                Decision::AnswerRequest { request, answer }
+            }
             Choice::SendRecovery { employee } => Decision::SendRecovery { employee },
             Choice::SendLogin { employee } => Decision::SendLogin { employee },
             Choice::Block { employee, reason } => Decision::Block {

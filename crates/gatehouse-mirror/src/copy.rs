@@ -68,16 +68,6 @@ async fn readable_marks(copy: &Copy) -> Marks {
     read.await.unwrap_or_default()
 }
 
-/// Writes the first marks of a copy that is built beside.
-///
-/// # Errors
-/// [`gatehouse_rules::problem::Problem::DiskFull`], or a fault.
-pub async fn begin(mirror: &Mirror, copy: &Copy, marks: &Marks) -> Result<()> {
-    let mut write = mirror.write_copy(copy).await?;
-    mark(write.conn(), marks).await?;
-    write.commit().await
-}
-
 /// Carries out a step: receipts first, then the copy's part; each in one transaction.
 ///
 /// # Errors
@@ -163,7 +153,8 @@ async fn act(
     }
 }
 
-async fn mark(conn: &mut SqliteConnection, marks: &Marks) -> Result<()> {
+/// Remembers where a copy stands.
+pub(crate) async fn mark(conn: &mut SqliteConnection, marks: &Marks) -> Result<()> {
     open::set(conn, MARKS, marks).await?;
     open::set(conn, "reached", &marks.reached).await?;
     if let Some(as_of) = marks.as_of {

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use gatehouse_rules::employee::Employee;
-use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId};
+use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId, RequestId};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{
@@ -20,6 +20,7 @@ use crate::outbox::{Choice, Decide, Decided, RefusedChoice};
 use crate::overlay::{self, Overlay};
 use crate::queue::Queued;
 use crate::reading::Reading;
+use crate::rows::{role_rank, status_rank};
 
 /// One deciding: what is known, what was decided in it so far, and the transaction that keeps it.
 pub(crate) struct Deciding<'a> {
@@ -211,6 +212,7 @@ impl Deciding<'_> {
             | Choice::ExtendGrace { employee, .. }
             | Choice::GrantRole { employee, .. }
             | Choice::TransferOwnership { employee }
+            | Choice::RevokeDevice { employee, .. }
             | Choice::SendRecovery { employee }
             | Choice::SendLogin { employee }
             | Choice::Block { employee, .. }
@@ -218,6 +220,7 @@ impl Deciding<'_> {
             | Choice::OpenCase { employee, .. }
             | Choice::RequestAddress { employee, .. }
             | Choice::EditEmployee { employee, .. } => self.of_employee(employee).await,
+            Choice::AnswerRequest { request, .. } => self.of_request(request).await,
             Choice::RenameDepartment { department, .. } => Ok(self.of_id(department.as_str())),
             Choice::SwitchLinkOff { link } => Ok(self.of_id(link.as_str())),
             Choice::EditSettings { .. } | Choice::RequireTwoStep | Choice::StopRequiringTwoStep => {
@@ -230,6 +233,18 @@ impl Deciding<'_> {
             },
             Choice::AddDepartment { .. } | Choice::AddLink { .. } => Ok(Facts::default()),
         }
+    }
+
+    async fn of_request(&mut self, id: &RequestId) -> Result<Facts> {
+        let request = self.reading.request(id.as_str()).await?;
+        let person = match request.and_then(|request| request.employee) {
+            Some(employee) => self.of_employee(&employee).await?.person,
+            None => None,
+        };
+        Ok(Facts {
+            person,
+            ..self.of_id(id.as_str())
+        })
     }
 
     fn of_settings(&self) -> Facts {
@@ -365,7 +380,27 @@ impl Deciding<'_> {
             let own = self.reading.employee(me.as_str()).await?;
             seen.actor_has_factor = own.map(|own| own.two_step.enrolled_at.is_some());
         }
+        let is_integrator = |role: Role| role == Role::Integrator;
+        let adds = match decision {
+            Decision::Invite { people, .. } => people.iter().any(|one| is_integrator(one.role)),
+            Decision::ReplacePerson { by, .. } => is_integrator(by.role),
+            Decision::Reinstate { .. } => {
+                (facts.person.as_ref()).is_some_and(|one| is_integrator(one.role))
+            }
+            _ => false,
+        };
+        if adds {
+            seen.n_integrators = self.n_integrators().await?;
+        }
         match decision {
+            Decision::RevokeDevice { device, .. } => {
+                let mut devices = facts.person.iter().flat_map(|person| &person.devices);
+                seen.device = devices.any(|one| one.id == *device);
+            }
+            // What waits on it has answered it already.
+            Decision::AnswerRequest { request, .. } if !overlay::is_waiting(&facts.touching) => {
+                seen.request = self.reading.request(request.as_str()).await?;
+            }
             Decision::Dismiss { .. }
             | Decision::GrantRole { .. }
             | Decision::Block { .. }
@@ -459,6 +494,22 @@ impl Deciding<'_> {
         Ok(n.saturating_sub(leaving))
     }
 
+    /// Integrators of the copy and of the invitations that wait (INV-12). One whose dismissal waits still counts: only the server
+    /// knows which of the two comes first.
+    async fn n_integrators(&mut self) -> Result<u32> {
+        let n: i64 =
+            sqlx::query_scalar("select count(*) from employee where role = $1 and status <> $2")
+                .bind(role_rank(Role::Integrator))
+                .bind(status_rank(Status::Dismissed))
+                .fetch_one(self.reading.conn())
+                .await?;
+        let (overlay, added) = (&self.reading.overlay, &self.added);
+        let newcomers = overlay.newcomers().iter().chain(added.newcomers());
+        let waiting = newcomers.filter(|one| one.employee.role == Role::Integrator);
+        let n = u32::try_from(n).unwrap_or(u32::MAX);
+        Ok(n.saturating_add(u32::try_from(waiting.count()).unwrap_or(u32::MAX)))
+    }
+
     pub(crate) fn department_now(&self, id: &DepartmentId, facts: &Facts) -> Option<String> {
         let waiting =
             facts
@@ -491,6 +542,8 @@ fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
         Decision::ResendInvitation { .. }
         | Decision::FixAddress { .. }
         | Decision::DeleteInvitation { .. } => Problem::InvitationGone,
+        Decision::AnswerRequest { .. } => Problem::RequestGone,
+        Decision::RevokeDevice { .. } => Problem::DeviceGone,
         _ => Problem::EmployeeGone,
     };
     match outcome {
@@ -501,8 +554,11 @@ fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
             _ => Problem::WrongStatus,
         },
         Outcome::Already => match decision {
-            Decision::DeleteInvitation { .. } | Decision::Reject { .. } => gone,
             Decision::ExtendGrace { .. } => Problem::field("days", "not_more"),
+            Decision::DeleteInvitation { .. }
+            | Decision::Reject { .. }
+            | Decision::AnswerRequest { .. }
+            | Decision::RevokeDevice { .. } => gone,
             _ => Problem::WrongStatus,
         },
         Outcome::Applied { .. } | Outcome::Expired => Problem::WrongStatus,

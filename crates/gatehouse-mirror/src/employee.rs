@@ -14,6 +14,7 @@ use crate::event::EventLine;
 use crate::invitation::{InvitationLine, Waiting};
 use crate::ip_rule::Places;
 use crate::page::Window;
+use crate::request::RequestLine;
 
 /// Filters of the list; they combine.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -144,6 +145,8 @@ pub struct Person {
     pub invitation_line: Option<InvitationLine>,
     /// Their invitation's facts.
     pub invitation: Option<Invitation>,
+    /// What they ask for, oldest first (TFA-7).
+    pub requests: Vec<RequestLine>,
     /// Who invited them, by name.
     pub invited_by: Option<String>,
     /// From where they may be in (IPR-1).
@@ -283,6 +286,8 @@ pub enum PersonAction {
     ExtendGrace,
     /// Make them the owner in one's own place.
     TransferOwnership,
+    /// Revoke an app of theirs.
+    RevokeDevice,
     /// Send them the link to a new password.
     SendRecovery,
     /// Send them their login.

@@ -10,6 +10,7 @@
 
 pub mod app;
 mod asking;
+mod bare;
 mod beside;
 pub mod cause;
 mod checking;
@@ -46,6 +47,7 @@ pub mod profile;
 pub mod queue;
 mod reading;
 mod recovery;
+pub mod request;
 pub mod rows;
 mod run;
 pub mod search;

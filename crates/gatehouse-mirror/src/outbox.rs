@@ -1,9 +1,12 @@
 //! The outbox: what the admin decided and is not yet in force, and how it ended.
 
-use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId, LinkId, OperationId};
+use gatehouse_rules::id::{
+    DepartmentId, DeviceId, EmployeeId, InvitationId, LinkId, OperationId, RequestId,
+};
 use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{Decision, Direction, Outcome};
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::request::Answer;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 use serde::{Deserialize, Serialize};
@@ -98,6 +101,20 @@ pub enum Choice {
     TransferOwnership {
         /// To whom.
         employee: EmployeeId,
+    },
+    /// Revoke an app of someone.
+    RevokeDevice {
+        /// Whose.
+        employee: EmployeeId,
+        /// Which.
+        device: DeviceId,
+    },
+    /// Answer what someone at the door asked for.
+    AnswerRequest {
+        /// Which.
+        request: RequestId,
+        /// How.
+        answer: Answer,
     },
     /// Send someone the link to a new password (RCV-5).
     SendRecovery {

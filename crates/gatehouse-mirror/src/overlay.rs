@@ -83,6 +83,7 @@ impl Overlay {
             Entity::Employee(id) => self.touch(id.as_str(), queued),
             Entity::Department(id) => self.touch(id.as_str(), queued),
             Entity::Link(id) => self.touch(id.as_str(), queued),
+            Entity::Request(id) => self.touch(id.as_str(), queued),
             Entity::Workspace => self.settings.push(queued.clone()),
         }
         if let Decision::ReplacePerson { by, .. } = decision {
@@ -321,6 +322,11 @@ pub fn after(
                 stand(person.as_mut(), Status::Active, at)
             }
             Decision::Dismiss { .. } => stand(person.as_mut(), Status::Dismissed, at),
+            Decision::RevokeDevice { device, .. } => {
+                if let Some(person) = &mut person {
+                    person.devices.retain(|one| one.id != *device);
+                }
+            }
             Decision::ReplacePerson { employee, .. } => {
                 // The one who comes instead is touched by it too, and stays as they are.
                 let wrong = person.as_mut().filter(|person| person.id == *employee);
@@ -448,6 +454,7 @@ fn made(one: &Invitee, letters: bool, at: Time) -> (Employee, Invitation) {
         last_sign_in_at: None,
         last_failure_at: None,
         n_sessions: 0,
+        devices: Vec::new(),
     };
     let invitation = Invitation {
         id: one.invitation.clone(),

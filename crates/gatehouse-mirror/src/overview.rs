@@ -18,11 +18,14 @@ use crate::open::Mirror;
 use crate::page::Window;
 use crate::person::{lines, stops_rest};
 use crate::reading::{Reading, bodies};
+use crate::request::{self, RequestLine};
 use crate::tally::{adoption, days, tallied};
 
 /// The overview screen.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct Overview {
+    /// What people at the door ask for, oldest first, at most 50 (TFA-7, SGN-2).
+    pub requests: Vec<RequestLine>,
     /// What needs the admin, most urgent first; each kind at most five, with its count.
     pub needs: Vec<Need>,
     /// The desk's counts.
@@ -157,6 +160,7 @@ impl Mirror {
         needs.push(weak_password(&mut reading).await?);
         needs.push(unusual_device(&mut reading).await?);
         needs.retain(|need| need.n > 0);
+        let requests = request::lines(&mut reading).await?;
         let days = days(&mut reading).await?;
         let two_step = adoption(&mut reading).await?;
         let events: Vec<Event> = bodies(
@@ -166,6 +170,7 @@ impl Mirror {
         .await?;
         let lately = lines(&mut reading, events).await?;
         Ok(Overview {
+            requests,
             needs,
             invitations,
             employees,

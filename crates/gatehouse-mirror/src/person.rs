@@ -60,6 +60,7 @@ impl Mirror {
             two_step: employee.two_step.state(&settings, reading.now),
             causes: causes(&employee, invitation.as_ref(), &settings, reading.now),
             invitation_line,
+            requests: crate::request::lines_of(&mut reading, id).await?,
             invited_by: invited_by(&mut reading, invitation.as_ref()).await?,
             letter: recovery::letter(&timeline),
             login_goes_to: login_goes_to(&stored).map(|address| address.typed),
@@ -156,6 +157,9 @@ pub(crate) fn can(
         if actor == Role::Owner && person.role != Role::Owner && person.id != *me {
             can.push(PersonAction::TransferOwnership);
         }
+    }
+    if allowed(Right::EndSessions) && !person.devices.is_empty() {
+        can.push(PersonAction::RevokeDevice);
     }
     if may(actor, Right::Configure, Some(person.role)).is_ok() {
         can.push(PersonAction::SetIpRule);

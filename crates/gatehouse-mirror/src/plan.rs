@@ -65,9 +65,10 @@ pub struct Reading {
 /// The copies there are: the one that screens read, and the one that a resync builds in its place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Copies {
-    /// The one that is read. A first sync fills it where screens see the rows come.
+    /// The one that is read; empty until the first sync ended.
     pub present: Marks,
-    /// The one being built, as if this device were new; it takes the other's place at once when it is done.
+    /// The one being built, by the first sync or because the present one will not do; it takes the other's place at
+    /// once when it is done.
     pub beside: Option<Marks>,
 }
 
@@ -219,6 +220,12 @@ impl Marks {
         }
     }
 
+    /// Whether the copy was filled once, and nothing says that another must take its place.
+    #[must_use]
+    pub const fn will_do(&self) -> bool {
+        self.as_of.is_some() && self.needs.is_none()
+    }
+
     fn newest_epoch(&self) -> &str {
         self.reading
             .as_ref()
@@ -242,9 +249,9 @@ impl Copies {
 pub fn next(copies: &Copies) -> Next {
     let Copies { present, beside } = copies;
     match beside {
-        None if present.needs.is_none() => Next::Ask(ask(present)),
+        None if present.will_do() => Next::Ask(ask(present)),
         None => Next::BuildBeside,
-        Some(beside) if beside.needs.is_some() || present.needs.is_none() => Next::DropBeside,
+        Some(beside) if beside.needs.is_some() || present.will_do() => Next::DropBeside,
         Some(beside) if beside.as_of.is_some() => Next::Swap,
         Some(beside) => Next::AskBeside(ask(beside)),
     }

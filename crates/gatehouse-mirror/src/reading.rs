@@ -11,6 +11,7 @@ use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::link::Link;
 use gatehouse_rules::operation::Decision;
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::request::Request;
 use gatehouse_rules::search::fold;
 use gatehouse_rules::time::Time;
 use gatehouse_rules::workspace::Workspace;
@@ -164,6 +165,11 @@ impl Reading {
     /// A registration link in the copy.
     pub(crate) async fn link(&mut self, id: &str) -> Result<Option<Link>> {
         one(&mut self.tx, "select body from link where id = $1", id).await
+    }
+
+    /// A request in the copy.
+    pub(crate) async fn request(&mut self, id: &str) -> Result<Option<Request>> {
+        one(&mut self.tx, "select body from request where id = $1", id).await
     }
 
     /// The workspace, or the problem that there is none yet.

@@ -9,6 +9,7 @@ use gatehouse_rules::feed::{Kind, Row, Stamped};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::letter::LetterState;
 use gatehouse_rules::link::Link;
+use gatehouse_rules::request::Request;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::search::fold;
 use gatehouse_rules::time::Time;
@@ -152,6 +153,7 @@ pub async fn remove(conn: &mut SqliteConnection, kind: Kind, id: &str) -> Result
         Kind::IpRule => "delete from ip_rule where id = $1",
         Kind::Employee => "delete from employee where id = $1",
         Kind::Invitation => "delete from invitation where id = $1",
+        Kind::Request => "delete from request where id = $1",
         Kind::Event => "delete from event where id = $1",
     };
     sqlx::query(sql).bind(id).execute(conn).await?;
@@ -180,6 +182,7 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
             "unusual_at",
         ],
         Kind::Invitation => &["employee", "address_key", "step", "at", "expires_at"],
+        Kind::Request => &["employee", "since"],
         Kind::Event => &["number", "at", "kind", "actor", "on_id", "ip"],
     }
 }
@@ -225,6 +228,7 @@ fn body(row: &Row) -> Result<String> {
         Row::IpRule(row) => serde_json::to_string(row)?,
         Row::Employee(row) => serde_json::to_string(row)?,
         Row::Invitation(row) => serde_json::to_string(row)?,
+        Row::Request(row) => serde_json::to_string(row)?,
         Row::Event(row) => serde_json::to_string(row)?,
     })
 }
@@ -245,6 +249,12 @@ fn bind(values: &mut Separated<'_, Sqlite, &'static str>, row: &Row) {
             values.push_bind(step(row));
             values.push_bind(stepped_at(row).0);
             values.push_bind(row.expires_at.map(|at| at.0));
+        }
+        Row::Request(Request {
+            employee, since, ..
+        }) => {
+            values.push_bind(employee.as_ref().map(|id| id.0.clone()));
+            values.push_bind(since.0);
         }
         Row::Event(Event {
             number,

@@ -340,6 +340,8 @@ fn choice_of(decision: Decision) -> Option<Choice> {
             role: role.to,
         },
         Decision::TransferOwnership { employee, .. } => Choice::TransferOwnership { employee },
+        Decision::RevokeDevice { employee, device } => Choice::RevokeDevice { employee, device },
+        Decision::AnswerRequest { request, answer } => Choice::AnswerRequest { request, answer },
         Decision::SendRecovery { employee } => Choice::SendRecovery { employee },
         Decision::SendLogin { employee } => Choice::SendLogin { employee },
         Decision::Block { employee, reason } => Choice::Block { employee, reason },
@@ -427,6 +429,14 @@ pub(crate) async fn subject(
                 None => named(reading.link(link.as_str()).await?.map(|link| link.name)),
             }
         }
+        Decision::AnswerRequest { request, .. } => match reading.request(request.as_str()).await? {
+            Some(request) => Subject {
+                name: request.name,
+                address: Some(request.login),
+                employee: request.employee,
+            },
+            None => named(None),
+        },
         Decision::EditSettings { .. }
         | Decision::RequireTwoStep
         | Decision::StopRequiringTwoStep

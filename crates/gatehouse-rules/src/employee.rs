@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::block::{Block, Risk};
-use crate::id::{DepartmentId, EmployeeId};
+use crate::id::{DepartmentId, DeviceId, EmployeeId};
 use crate::role::Role;
 use crate::time::Time;
 use crate::two_step::TwoStep;
@@ -95,6 +95,21 @@ pub struct Employee {
     pub last_failure_at: Option<Time>,
     /// Sessions that are open now, a second or two old.
     pub n_sessions: u32,
+    /// Apps of theirs that are connected and not revoked (SES-3).
+    pub devices: Vec<EmployeeDevice>,
+}
+
+/// An app of an employee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EmployeeDevice {
+    /// Its id.
+    pub id: DeviceId,
+    /// As it named itself; never trusted.
+    pub name: String,
+    /// When it was connected.
+    pub connected_at: Time,
+    /// When it was last here, as of their last sign-in or change here.
+    pub seen_at: Time,
 }
 
 /// DIS-3: the last owner stays. `n_owners` counts the active owners who are not blocked: who is left must be able to get in.

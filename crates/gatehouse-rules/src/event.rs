@@ -84,6 +84,12 @@ kinds! {
     AddressRequested = "address_requested",
     /// Someone asked to join by a link and waits (INV-7).
     JoinRequested = "join_requested",
+    /// Someone who cannot confirm the second step asked for help (TFA-7).
+    HelpRequested = "help_requested",
+    /// Someone who is not in the workspace asked for an invitation (SGN-2).
+    InvitationRequested = "invitation_requested",
+    /// A request was answered; the cause says how.
+    RequestAnswered = "request_answered",
     /// Someone joined.
     Joined = "joined",
     /// An admin approved.

@@ -14,6 +14,7 @@ use crate::invitation::Invitation;
 use crate::ip_rule::IpRule;
 use crate::link::Link;
 use crate::operation::Receipt;
+use crate::request::Request;
 use crate::role::Role;
 use crate::time::{DAY, Time};
 use crate::workspace::Workspace;
@@ -43,29 +44,33 @@ pub enum Kind {
     Employee,
     /// Invitations.
     Invitation,
+    /// What people at the door ask for.
+    Request,
     /// Sealed events of the last [`EVENT_DAYS`].
     Event,
 }
 
 impl Kind {
     /// Every kind, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Workspace,
         Self::Department,
         Self::Link,
         Self::IpRule,
         Self::Employee,
         Self::Invitation,
+        Self::Request,
         Self::Event,
     ];
     /// The kinds that a digest covers; events prove themselves by their chain.
-    pub const DIGESTED: [Self; 6] = [
+    pub const DIGESTED: [Self; 7] = [
         Self::Workspace,
         Self::Department,
         Self::Link,
         Self::IpRule,
         Self::Employee,
         Self::Invitation,
+        Self::Request,
     ];
 
     /// The name in the database and on the wire.
@@ -78,6 +83,7 @@ impl Kind {
             Self::IpRule => "ip_rule",
             Self::Employee => "employee",
             Self::Invitation => "invitation",
+            Self::Request => "request",
             Self::Event => "event",
         }
     }
@@ -105,6 +111,8 @@ pub enum Row {
     Employee(Employee),
     /// An invitation.
     Invitation(Invitation),
+    /// A request.
+    Request(Request),
     /// A sealed event.
     Event(Event),
 }
@@ -120,6 +128,7 @@ impl Row {
             Self::IpRule(_) => Kind::IpRule,
             Self::Employee(_) => Kind::Employee,
             Self::Invitation(_) => Kind::Invitation,
+            Self::Request(_) => Kind::Request,
             Self::Event(_) => Kind::Event,
         }
     }
@@ -134,6 +143,7 @@ impl Row {
             Self::IpRule(row) => row.id.as_str(),
             Self::Employee(row) => row.id.as_str(),
             Self::Invitation(row) => row.id.as_str(),
+            Self::Request(row) => row.id.as_str(),
             Self::Event(row) => row.id.as_str(),
         }
     }

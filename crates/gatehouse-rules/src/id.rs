@@ -36,6 +36,8 @@ ids! {
     DepartmentId,
     /// A registration link of a workspace.
     LinkId,
+    /// What someone at the door asks admins for.
+    RequestId,
     /// One mail or SMS to one person.
     LetterId,
     /// One browser or app installation that signs in.

@@ -236,6 +236,7 @@ mod tests {
             last_sign_in_at: None,
             last_failure_at: None,
             n_sessions: 0,
+            devices: Vec::new(),
         }
     }
 

@@ -10,6 +10,7 @@
 
 pub mod address;
 pub mod block;
+pub mod browser;
 pub mod case;
 pub mod department;
 pub mod device;
@@ -27,6 +28,7 @@ pub mod password;
 pub mod problem;
 pub mod random;
 pub mod recovery;
+pub mod request;
 pub mod role;
 pub mod search;
 pub mod secret;

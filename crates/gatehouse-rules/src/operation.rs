@@ -11,11 +11,14 @@ use crate::address::{Address, Channel};
 use crate::block::{Block, REASON_MAX};
 use crate::case::NOTE_MAX;
 use crate::employee::{Employee, Status, is_last_owner};
-use crate::id::{CaseId, DepartmentId, EmployeeId, InvitationId, LinkId, OperationId};
+use crate::id::{
+    CaseId, DepartmentId, DeviceId, EmployeeId, InvitationId, LinkId, OperationId, RequestId,
+};
 use crate::invitation::{Invitation, InvitationState, PEOPLE_MAX};
 use crate::ip_rule::{self, AllowList, RuleFor, Setting};
 use crate::problem::Problem;
-use crate::role::{GRANTED, Right, Role, may, may_change, may_give};
+use crate::request::{Answer, Request};
+use crate::role::{GRANTED, Right, Role, may, may_add_integrators, may_change, may_give};
 use crate::secret::sha256_hex;
 use crate::time::{DAY, Time};
 use crate::two_step::{GRACE_DAYS_MAX, PAUSE_HOURS_MAX, PAUSE_REASON_MAX};
@@ -236,6 +239,20 @@ pub enum Decision {
         /// The role they had when it was decided.
         from: Role,
     },
+    /// SES-3, SYN-4: revoke an app's device; it erases its mirror at the next contact.
+    RevokeDevice {
+        /// Whose.
+        employee: EmployeeId,
+        /// Which.
+        device: DeviceId,
+    },
+    /// TFA-7, SGN-2: answer what someone at the door asked for.
+    AnswerRequest {
+        /// Which.
+        request: RequestId,
+        /// How.
+        answer: Answer,
+    },
     /// RCV-5: send someone the link to a new password, to their login.
     SendRecovery {
         /// Whom.
@@ -355,6 +372,8 @@ pub enum Entity {
     Department(DepartmentId),
     /// A registration link.
     Link(LinkId),
+    /// A request.
+    Request(RequestId),
     /// The workspace's settings.
     Workspace,
 }
@@ -379,6 +398,8 @@ impl Decision {
             Self::ExtendGrace { .. } => "extend_grace",
             Self::GrantRole { .. } => "grant_role",
             Self::TransferOwnership { .. } => "transfer_ownership",
+            Self::RevokeDevice { .. } => "revoke_device",
+            Self::AnswerRequest { .. } => "answer_request",
             Self::SendRecovery { .. } => "send_recovery",
             Self::SendLogin { .. } => "send_login",
             Self::Block { .. } => "block",
@@ -407,6 +428,11 @@ impl Decision {
             | Self::Dismiss { .. }
             | Self::EndSessions { .. }
             | Self::EndPause { .. }
+            | Self::RevokeDevice { .. }
+            | Self::AnswerRequest {
+                answer: Answer::Refuse,
+                ..
+            }
             | Self::Block { .. }
             | Self::SwitchLinkOff { .. }
             | Self::RequireTwoStep => Direction::Restricting,
@@ -427,6 +453,11 @@ impl Decision {
             | Self::TransferOwnership { .. }
             | Self::StopRequiringTwoStep => Direction::Loosening,
             Self::EditEmployee { .. }
+            // It says that something was dealt with, and opens or shuts nothing.
+            | Self::AnswerRequest {
+                answer: Answer::Done,
+                ..
+            }
             | Self::RenameDepartment { .. }
             | Self::EditSettings { .. } => Direction::Descriptive,
             Self::Invite { .. } | Self::AddDepartment { .. } | Self::AddLink { .. } => {
@@ -456,6 +487,7 @@ impl Decision {
             | Self::ExtendGrace { employee, .. }
             | Self::GrantRole { employee, .. }
             | Self::TransferOwnership { employee, .. }
+            | Self::RevokeDevice { employee, .. }
             | Self::SendRecovery { employee }
             | Self::SendLogin { employee }
             | Self::Block { employee, .. }
@@ -467,6 +499,7 @@ impl Decision {
                 Entity::Department(department.clone())
             }
             Self::AddLink { link, .. } | Self::SwitchLinkOff { link } => Entity::Link(link.clone()),
+            Self::AnswerRequest { request, .. } => Entity::Request(request.clone()),
             Self::EditSettings { .. } | Self::RequireTwoStep | Self::StopRequiringTwoStep => {
                 Entity::Workspace
             }
@@ -633,8 +666,14 @@ pub struct Seen {
     pub employee: Option<Employee>,
     /// Active owners who are not blocked now (DIS-3).
     pub n_owners: u32,
+    /// Integrators now, invited ones among them and dismissed ones not (INV-12).
+    pub n_integrators: u32,
     /// Whether the link named is there, and since when it is off.
     pub link: Option<Option<Time>>,
+    /// The request named; the employee is the one who asks, where the workspace knows them.
+    pub request: Option<Request>,
+    /// Whether the device named is that employee's and not revoked.
+    pub device: bool,
     /// The department named, by its present name.
     pub department: Option<String>,
     /// The IP rule named, as it is now; empty where there is none.
@@ -700,6 +739,9 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             people
                 .iter()
                 .try_for_each(|one| may_give(actor, one.role))?;
+            let more = people.iter().filter(|one| one.role == Role::Integrator);
+            let more = u32::try_from(more.count()).unwrap_or(u32::MAX);
+            may_add_integrators(seen.n_integrators, more)?;
             Ok(Ruling::Apply)
         }
         Decision::ResendInvitation { .. } => {
@@ -773,6 +815,9 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             may_give(actor, by.role)?;
             match &seen.employee {
                 Some(person) if person.status == Status::Active => {
+                    if by.role == Role::Integrator && person.role != Role::Integrator {
+                        may_add_integrators(seen.n_integrators, 1)?;
+                    }
                     may_leave(person, employee, seen).map(|()| Ruling::Apply)
                 }
                 _ => Ok(conflict(seen, now)),
@@ -781,7 +826,11 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
         Decision::Reinstate { .. } => {
             may(actor, Right::Dismiss, target)?;
             match seen.employee.as_ref().map(|employee| employee.status) {
-                Some(Status::Dismissed) => Ok(Ruling::Apply),
+                Some(Status::Dismissed) => {
+                    let more = u32::from(target == Some(Role::Integrator));
+                    may_add_integrators(seen.n_integrators, more)?;
+                    Ok(Ruling::Apply)
+                }
                 Some(Status::Active) => Ok(Ruling::End(Outcome::Already)),
                 _ => Ok(conflict(seen, now)),
             }
@@ -825,6 +874,15 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 Ruling::End(Outcome::Already)
             })
         }
+        Decision::RevokeDevice { .. } => {
+            may(actor, Right::EndSessions, target)?;
+            seen.employee.as_ref().ok_or(Problem::EmployeeGone)?;
+            Ok(if seen.device {
+                Ruling::Apply
+            } else {
+                Ruling::End(Outcome::Already)
+            })
+        }
         Decision::ExtendGrace { days, .. } => {
             may(actor, Right::Restrict, target)?;
             if !(1..=GRACE_DAYS_MAX).contains(days) {
@@ -863,6 +921,17 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 None => Ok(conflict(seen, now)),
             }
         }
+        Decision::AnswerRequest { .. } => match &seen.request {
+            Some(request) => {
+                may(actor, request.kind.right(), target)?;
+                Ok(Ruling::Apply)
+            }
+            // Someone else answered, or what was asked for came true.
+            None => {
+                may(actor, Right::PauseTwoStep, None)?;
+                Ok(Ruling::End(Outcome::Already))
+            }
+        },
         Decision::SendRecovery { .. } | Decision::SendLogin { .. } => {
             may(actor, Right::EndSessions, target)?;
             match &seen.employee {

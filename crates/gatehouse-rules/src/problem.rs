@@ -78,6 +78,11 @@ pub enum Problem {
     WrongStatus,
     /// DIS-3: the last owner cannot be dismissed, demoted or blocked by hand.
     LastOwner,
+    /// INV-12: so many integrators are there already.
+    TooManyIntegrators {
+        /// As many as there may be.
+        most: u32,
+    },
     /// BLK-10: a block by suspicion is lifted by a case only.
     BlockedBySuspicion,
     /// BLK-10: a block by hand is lifted by an admin; it needs no case.
@@ -145,6 +150,10 @@ pub enum Problem {
         #[ts(type = "number")]
         seconds: i64,
     },
+    /// Someone has answered the request, or what it asked for came true.
+    RequestGone,
+    /// The app's device is not theirs, or was revoked before.
+    DeviceGone,
     /// The disk is full; nothing was stored.
     DiskFull,
     /// The system keychain does not answer or has no entry, and no passphrase was set.

@@ -72,6 +72,14 @@ pub struct Counted {
     pub place_until: Option<Time>,
 }
 
+impl Counted {
+    /// Whether this device is known and was not itself used to guess for too long: then nothing that strangers type hurts it.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        self.known_device && self.from_here <= STRANGERS_MAX
+    }
+}
+
 /// What came of the proof of work (CAP-3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Captcha {
@@ -376,7 +384,7 @@ fn shut(facts: &Facts<'_>, now: Time) -> Option<Outcome> {
         u32::try_from((left + SECOND - 1) / SECOND).unwrap_or(u32::MAX)
     };
     // A device that the identity knows is never hurt by what strangers type.
-    if !counted.known_device {
+    if !counted.is_known() {
         if counted.of_strangers >= STRANGERS_MAX {
             return outcome(Cause::StrangersShut, Message::KnownDevicesOnly);
         }
@@ -498,6 +506,7 @@ mod tests {
             last_sign_in_at: None,
             last_failure_at: None,
             n_sessions: 0,
+            devices: Vec::new(),
         }
     }
 

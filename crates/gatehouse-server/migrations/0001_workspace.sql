@@ -36,6 +36,8 @@ create table identity (
   password_score bigint,
   password_rated_at bigint,
   password_breached_at bigint,
+  -- When it first signed in anywhere.
+  entered_at bigint,
   created_at bigint not null
 );
 
@@ -95,6 +97,7 @@ create table employee (
   weak_password_at bigint,
   breached_password_at bigint,
   unusual_device_at bigint,
+  devices text,
   revision bigint not null,
   primary key (workspace_id, id)
 );
@@ -104,6 +107,7 @@ create index employee_of_identity on employee (identity_id);
 create index employee_revision on employee (workspace_id, revision);
 create index employee_blocked on employee (workspace_id) where blocked_at is not null;
 create index employee_owner on employee (workspace_id) where role = 'owner';
+create index employee_integrator on employee (workspace_id) where role = 'integrator';
 
 -- EML-8: one row an address and workspace; what it is to its holder is told by which instant is set.
 create table address (
@@ -258,3 +262,23 @@ create table ip_rule (
   primary key (workspace_id, id)
 );
 create index ip_rule_revision on ip_rule (workspace_id, revision);
+
+-- What people at the door ask the admins for (TFA-7, SGN-2), one of a kind each; answered ones are removed. `role` is that of who asks,
+-- and decides which mirrors are told; who is not in the workspace stands as 'owner'.
+create table request (
+  workspace_id text not null references workspace (id),
+  id text not null,
+  kind text not null,
+  identity_id text not null references identity (id),
+  employee_id text,
+  role text not null,
+  name text not null,
+  login text not null,
+  canonical text not null,
+  note text,
+  since bigint not null,
+  revision bigint not null,
+  primary key (workspace_id, id)
+);
+create unique index request_of_one on request (workspace_id, identity_id, kind);
+create index request_revision on request (workspace_id, revision);

@@ -195,3 +195,26 @@ create table lockout_case (
 );
 create unique index lockout_case_open on lockout_case (workspace_id, employee_id)
   where employee_id is not null and unblocked_at is null and refused_at is null;
+
+-- CAP-1, CAP-4, SGN-6: browsers that an identity signed in with. One browser has one secret for all that know it.
+create table known_device (
+  id text primary key,
+  token_hash text not null,
+  identity_id text not null references identity (id),
+  device text,
+  ip text,
+  created_at bigint not null,
+  seen_at bigint not null
+);
+create unique index known_device_token on known_device (token_hash, identity_id);
+create index known_device_identity on known_device (identity_id);
+create index known_device_seen on known_device (seen_at);
+
+-- CAP-4: failures in a row from devices that a login does not know, whether anybody has that login or not.
+create table strangers (
+  login_hash text primary key,
+  n_failures bigint not null,
+  wait_until bigint,
+  at bigint not null
+);
+create index strangers_at on strangers (at);

@@ -16,7 +16,8 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::credentials::{self, Door, For, Second};
+use crate::captcha::Proof;
+use crate::credentials::{self, Door, For, Second, Try};
 use crate::factor::Checked;
 use crate::failure::{Failure, Told};
 use crate::forgotten;
@@ -221,6 +222,8 @@ struct Typed {
     csrf: String,
     name: String,
     password: String,
+    captcha: String,
+    proof: String,
     code: String,
     number: String,
     backup: String,
@@ -262,7 +265,11 @@ async fn take(
     };
     let password = Plain::new(typed.password);
     if identity_of(app, &offer).await?.is_some() {
-        return Ok(sign_in_first(&asked, &offer, &password).await?);
+        let proof = Proof {
+            token: &typed.captcha,
+            number: &typed.proof,
+        };
+        return Ok(sign_in_first(&asked, &offer, &password, proof).await?);
     }
     let name = match &offer.name {
         Some(name) => name.clone(),
@@ -282,15 +289,27 @@ async fn take(
 }
 
 /// INV-11: the identity proves itself as at any sign-in, and the link is spent only then.
-async fn sign_in_first(asked: &Asked<'_>, offer: &Offer, password: &Plain) -> Told<Response> {
+async fn sign_in_first(
+    asked: &Asked<'_>,
+    offer: &Offer,
+    password: &Plain,
+    proof: Proof<'_>,
+) -> Told<Response> {
     let app = asked.app;
-    let Some(known) = credentials::password(app, asked.door(), &offer.address, password).await?
-    else {
-        let wrong = Wrong {
-            notice: context! { title => "That password is not right", points => ["Check for a typo, the keyboard language, and Caps Lock"] },
-            ..Wrong::default()
-        };
-        return form(asked, offer, StatusCode::UNAUTHORIZED, wrong).await;
+    let typed = Try {
+        login: &offer.address,
+        password,
+        proof,
+    };
+    let known = match credentials::password(app, asked.door(), typed).await? {
+        Ok(known) => known,
+        Err(refused) => {
+            let wrong = Wrong {
+                notice: sign_in::not_again(&refused),
+                ..Wrong::default()
+            };
+            return form(asked, offer, StatusCode::UNAUTHORIZED, wrong).await;
+        }
     };
     if credentials::asks_code(app, asked.door(), &known).await? {
         // The step is for this link alone.
@@ -321,7 +340,7 @@ async fn show_code(
         &headers,
         frame,
         StatusCode::OK,
-        (here, back),
+        (here, back, None),
         Value::UNDEFINED,
     )?)
 }
@@ -388,7 +407,7 @@ async fn confirm(
             headers,
             frame,
             StatusCode::UNAUTHORIZED,
-            (&ways.0, &ways.1),
+            (&ways.0, &ways.1, None),
             notice,
         )?);
     }

@@ -1,15 +1,25 @@
-//! Rights as types: who holds an [`Admin`] was checked.
+//! Rights as types: who holds an [`Admin`], a [`Signed`] or an [`Operator`] was checked.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{DeviceId, EmployeeId, IdentityId, WorkspaceId};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{Right, Role, may};
+use gatehouse_rules::secret::Plain;
+use serde::Deserialize;
 
 use crate::app::App;
 use crate::failure::{Failure, Told};
+use crate::message::{Shown, Trouble};
+use crate::pages;
 use crate::place::Place;
+use crate::session::{self, Here};
+use crate::sign_in;
+use crate::store::workspace::Stored;
+use crate::throttle;
 
 /// Whose an app token is, as [`crate::token::check`] found it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,9 +103,79 @@ impl FromRequestParts<App> for Admin {
         let holder =
             crate::token::check(app, parts.method.as_str(), parts.uri.path(), &parts.headers)
                 .await?;
-        let place = Place::from_request_parts(parts, app)
-            .await
-            .unwrap_or_else(|never| match never {});
+        let place = place(parts, app).await;
         Self::of(app, holder, Some(place)).await
+    }
+}
+
+async fn place(parts: &mut Parts, app: &App) -> Place {
+    Place::from_request_parts(parts, app)
+        .await
+        .unwrap_or_else(|never| match never {})
+}
+
+/// An employee who is signed in to the workspace of this address in this browser, checked at this request (SES-1, IPR-1). Everyone
+/// else is led to its sign-in page.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// The workspace.
+    pub workspace: Stored,
+    /// Their session, and who they are.
+    pub here: Here,
+}
+
+#[derive(Deserialize)]
+struct Address {
+    slug: String,
+}
+
+impl FromRequestParts<App> for Signed {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let Path(Address { slug }) = Path::from_request_parts(parts, app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let place = place(parts, app).await;
+        let found = async {
+            let workspace = sign_in::workspace(app, &slug).await?;
+            let here = session::current(app, &workspace, &parts.headers, &place).await?;
+            Ok::<_, Failure>(here.map(|here| Self { workspace, here }))
+        };
+        let away: Shown = match found.await {
+            Ok(Some(signed)) => return Ok(signed),
+            Ok(None) => pages::go(&format!("/w/{slug}")).map_err(Trouble),
+            Err(failure) => Err(Trouble(failure)),
+        };
+        Err(away.into_response())
+    }
+}
+
+/// A mail server of the operator's, by the secret in `mail.report_secret_file`; where there is no such file, there is no such address.
+#[derive(Clone, Copy, Debug)]
+pub struct Operator(());
+
+impl FromRequestParts<App> for Operator {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let Some(secret) = &app.report_secret else {
+            return Err(StatusCode::NOT_FOUND.into_response());
+        };
+        let prefix = place(parts, app).await.prefix();
+        let checked: Told<Self> = async {
+            let counted = throttle::count(app, &[(throttle::REPORT, &prefix)]).await?;
+            let shown = parts
+                .headers
+                .get(header::AUTHORIZATION)
+                .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+            if !shown.is_some_and(|shown| Plain::new(shown).hash() == *secret) {
+                return Err(Problem::WrongCredentials.into());
+            }
+            counted.give_back(app).await?;
+            Ok(Self(()))
+        }
+        .await;
+        checked.map_err(IntoResponse::into_response)
     }
 }

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
@@ -19,6 +19,7 @@ use crate::credentials::{self, Door, For, Known};
 use crate::failure::Told;
 use crate::forgotten;
 use crate::ip_rule;
+use crate::known_device;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
@@ -37,6 +38,7 @@ pub fn routes() -> Router<App> {
         .route("/oauth/authorize", get(show).post(enter))
         .route("/oauth/confirm", get(show_code).post(confirm))
         .route("/oauth/cancel", get(cancel))
+        .route("/oauth/forget", post(forget))
 }
 
 /// The checked question, or the answer that says why it is none.
@@ -75,7 +77,7 @@ async fn form(
     workspace: &Stored,
     status: StatusCode,
     login: &str,
-    notice: Value,
+    more: Value,
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let words = context! {
@@ -86,9 +88,10 @@ async fn form(
         cancel => format!("/oauth/cancel?{}", asked.query()),
         forgot => forgotten::path(workspace),
         button => "Continue",
+        forget => format!("/oauth/forget?{}", asked.query()),
         csrf => form.csrf.clone(),
         login,
-        notice,
+        ..more
     };
     let frame = pages::frame(app, workspace, None);
     let page = pages::page(app, status, "sign_in.html", frame, words)?;
@@ -112,20 +115,15 @@ async fn enter(
         place: &place,
         way: WAY,
     };
-    let password = Plain::new(typed.password);
-    let Some(known) = credentials::password(&app, door, &typed.login, &password).await? else {
-        let login: String = typed.login.chars().take(254).collect();
-        let notice = sign_in::not_right();
-        return Ok(form(
-            &app,
-            &headers,
-            &asked,
-            &workspace,
-            StatusCode::UNAUTHORIZED,
-            &login,
-            notice,
-        )
-        .await?);
+    let password = Plain::new(typed.password.as_str());
+    let known = match credentials::password(&app, door, typed.credentials(&password)).await? {
+        Ok(known) => known,
+        Err(refused) => {
+            let login: String = typed.login.chars().take(254).collect();
+            let (status, words) = sign_in::refused_words(&headers, &app, &refused);
+            let page = form(&app, &headers, &asked, &workspace, status, &login, words);
+            return Ok(page.await?);
+        }
     };
     if credentials::asks_code(&app, door, &known).await? {
         let request = serde_json::to_string(&asked).map_err(anyhow::Error::new)?;
@@ -186,7 +184,7 @@ async fn code_form(
         headers,
         frame,
         status,
-        ("/oauth/confirm", &again),
+        ("/oauth/confirm", &again, Some("/help")),
         notice,
     )?;
     Ok(pages::leading_to(page, &asked.redirect_uri))
@@ -242,9 +240,9 @@ pub(crate) async fn land(
             let leading = Leading::App(asked.clone());
             return must_enrol::lead(app, door, known, &leading).await;
         }
-        _ => return sign_in::refused(app, door, known, outcome).await,
+        _ => return sign_in::refused(app, door, None, known, outcome).await,
     };
-    credentials::succeeded(app, door, known).await?;
+    let entered = known_device::enter(app, door, known).await?;
     let secret = app.random.secret();
     let code = Code {
         workspace: door.workspace.id.clone(),
@@ -259,13 +257,33 @@ pub(crate) async fn land(
     let mut tx = app.db.begin().await?;
     store::code::add(&mut tx, &secret.hash(), &code).await?;
     tx.commit().await?;
-    let event = ip_rule::signed_in(app, door, person).await?;
+    let mut event = ip_rule::signed_in(app, door, person).await?;
+    entered.note(&mut event);
     app.log(&door.workspace.id, event).await?;
     let to = back(
         &asked.redirect_uri,
         &[("code", secret.expose()), ("state", &asked.state)],
     );
-    Ok(pages::leading_to(pages::go(&to)?, &asked.redirect_uri))
+    let mut response = pages::go(&to)?;
+    entered.keep(app, &mut response)?;
+    Ok(pages::leading_to(response, &asked.redirect_uri))
+}
+
+/// CAP-2: the saved sign-in data of this device is removed, on the way of an app.
+async fn forget(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let (asked, _) = match asked(&app, query.as_deref()).await? {
+        Ok(asked) => asked,
+        Err(answer) => return Ok(answer),
+    };
+    let to = format!("/oauth/authorize?{}", asked.query());
+    sign_in::forgotten_device(&app, &place, &to).await
 }
 
 /// Only admins connect the app.

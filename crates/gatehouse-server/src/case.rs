@@ -2,7 +2,7 @@
 //! opened in the app, on a page by any active employee, or by the operator, whom someone wrote to.
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
@@ -18,7 +18,7 @@ use minijinja::context;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::access::Admin;
+use crate::access::{Admin, Signed};
 use crate::app::App;
 use crate::change::{Change, data};
 use crate::credentials::{self, Door};
@@ -26,8 +26,7 @@ use crate::effect::{Done, Rows, check_id};
 use crate::failure::{Failure, Told};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
-use crate::session::{self, Here};
-use crate::sign_in;
+use crate::session::Here;
 use crate::store;
 use crate::store::Kept;
 use crate::store::case::Case;
@@ -132,17 +131,9 @@ struct Typed {
 
 async fn show(
     State(app): State<App>,
-    Path(slug): Path<String>,
-    place: Place,
+    Signed { workspace, .. }: Signed,
     headers: HeaderMap,
 ) -> Shown {
-    let workspace = sign_in::workspace(&app, &slug).await?;
-    if session::current(&app, &workspace, &headers, &place)
-        .await?
-        .is_none()
-    {
-        return Ok(pages::go(&format!("/w/{slug}"))?);
-    }
     let typed = Typed::default();
     Ok(form(
         &app,
@@ -186,16 +177,12 @@ fn form(
 
 async fn ask(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    Signed { workspace, here }: Signed,
     place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let workspace = sign_in::workspace(&app, &slug).await?;
-    let Some(here) = session::current(&app, &workspace, &headers, &place).await? else {
-        return Ok(pages::go(&format!("/w/{slug}"))?);
-    };
     let told = match Asked::of(&typed) {
         Ok(told) => told,
         Err(field) => {
@@ -221,7 +208,7 @@ async fn ask(
     let message = Message::new("green", "check", "The operator has your case")
         .line("They check who is asking, and let your colleague in again together with the integrations that stopped.")
         .line("Your colleague then sets a new password: the old one does not work here any more.")
-        .link(format!("/w/{slug}/me"), "Back");
+        .link(format!("/w/{}/me", workspace.slug), "Back");
     let frame = pages::frame(&app, &workspace, None);
     Ok(message.page(&app, StatusCode::OK, frame)?)
 }

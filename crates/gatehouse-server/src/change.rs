@@ -3,6 +3,8 @@
 //! Absent here: any other way to commit what someone decided. A subject reads with the store, decides with the rules, writes
 //! rows through [`Change`], which stamps them and keeps the sums, and commits with what happened.
 
+mod request;
+
 use gatehouse_rules::department::Department;
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::Event;
@@ -135,6 +137,7 @@ impl Change {
         kept.role = is;
         if Scope::Helpdesk.shows(was) != Scope::Helpdesk.shows(is) {
             self.moved(&kept.row, was, is).await?;
+            self.move_requests(&kept.row.id, was, is).await?;
         }
         Ok(())
     }
@@ -171,6 +174,7 @@ impl Change {
     /// When the database refuses.
     pub async fn remove_employee(&mut self, kept: &Kept<Employee>, by: Option<&str>) -> Told<()> {
         let id = &kept.row.id;
+        self.close_requests_of(id, by).await?;
         store::address::remove(&mut self.tx, &self.workspace, id).await?;
         let own = RuleFor::Person(id.clone());
         if let Some(list) = store::ip_rule::find(&mut self.tx, &self.workspace, &own).await? {

@@ -46,6 +46,8 @@ pub struct Config {
     pub block: Block,
     /// A sorted file of breached passwords' SHA-1 (RCV-6), beside the built-in list.
     pub breached_file: Option<PathBuf>,
+    /// CAP-3: how many tries a proof of work takes at most; half of it on average.
+    pub proof_of_work: u32,
     /// A folder of templates that replace the built-in pages and letters of the same name.
     pub templates: Option<PathBuf>,
 }
@@ -180,6 +182,7 @@ impl Default for Config {
             operator: None,
             block: Block::default(),
             breached_file: None,
+            proof_of_work: 200_000,
             templates: None,
         }
     }
@@ -353,6 +356,9 @@ impl Config {
         if !(1..=1000).contains(&self.letters_per_second) {
             return wrong("letters_per_second", "is not between 1 and 1000");
         }
+        if !(1..=50_000_000).contains(&self.proof_of_work) {
+            return wrong("proof_of_work", "is not between 1 and 50000000");
+        }
         if !(1..=1440).contains(&self.access_minutes) {
             return wrong("access_minutes", "is not between 1 and 1440");
         }
@@ -376,7 +382,7 @@ impl Config {
 }
 
 /// Every first key.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "listen",
     "public_url",
     "database_url",
@@ -390,6 +396,7 @@ const KEYS: [&str; 14] = [
     "operator",
     "block",
     "breached_file",
+    "proof_of_work",
     "templates",
 ];
 

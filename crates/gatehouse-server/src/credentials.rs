@@ -9,9 +9,11 @@ use gatehouse_rules::address::Address;
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{DeviceId, IdentityId};
+use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::sign_in::{
-    self, Cause, Checked, Facts, Means, Message, Outcome, Password, Second as Tried, To,
+    self, Captcha, Cause, Checked, Counted, FREE_TRIES, Facts, Means, Message, Outcome, Password,
+    Second as Tried, To,
 };
 use gatehouse_rules::time::MINUTE;
 use gatehouse_rules::two_step::{TwoStep, TwoStepState};
@@ -20,21 +22,26 @@ use tokio::time::Instant;
 use crate::app::App;
 use crate::backup_code;
 use crate::block;
+use crate::captcha::{self, Challenge, Proof};
 use crate::factor;
 use crate::failure::Told;
 use crate::ip_rule;
+use crate::known_device;
 use crate::place::Place;
 use crate::store;
 use crate::store::identity::Identity;
 use crate::store::session::Step;
 use crate::store::workspace::Stored;
 use crate::throttle;
+use crate::tries::{self, Whom};
 
 /// How long someone may take between the password and the second step.
 const STEP_LIVES: i64 = 10 * MINUTE;
 /// Failed attempts are answered at whole multiples of this, so that what little the paths differ by (an event has more columns than a
 /// note) cannot be timed.
 const BEAT: Duration = Duration::from_millis(200);
+/// Attempts of one kind that are not looked at make one event in so long, in ms.
+const FLOOD: i64 = 15 * MINUTE;
 /// Longest login that is read.
 const LOGIN_MAX: usize = 254;
 
@@ -62,7 +69,7 @@ pub struct Door<'a> {
     pub workspace: &'a Stored,
     /// From where.
     pub place: &'a Place,
-    /// Which pages: `app`, `browser`, `joining`, or `two_step` and `must_enrol`, where a second step is set up.
+    /// Which pages: `app`, `browser`, `server` (its own address), `joining`, `own_password`, or where a second step is set up.
     pub way: &'static str,
 }
 
@@ -76,39 +83,54 @@ impl Door<'_> {
     }
 }
 
-/// Checks a login and a password. `None` is the one answer for an unknown login, a wrong password, no password yet, and someone who is
-/// blocked, or is now by suspicion (SGN-1, BLK-1, BLK-2): the same work was done for each.
+/// What was typed at a door.
+#[derive(Clone, Copy, Debug)]
+pub struct Try<'a> {
+    /// The login.
+    pub login: &'a str,
+    /// The password.
+    pub password: &'a Plain,
+    /// The proof of work, where one was asked for.
+    pub proof: Proof<'a>,
+}
+
+/// Why a try did not get to the second step, as far as the person may know.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// What they are told: [`Message::Incorrect`], [`Message::SolveCaptcha`] or [`Message::KnownDevicesOnly`].
+    pub told: Message,
+    /// What the next try from here has to bring (CAP-1).
+    pub challenge: Option<Challenge>,
+}
+
+/// Checks a login and a password. [`Message::Incorrect`] is the one answer for an unknown login, a wrong password, no password yet, and
+/// someone who is blocked, or is now by suspicion (SGN-1, BLK-1, BLK-2): the same work was done for each.
 ///
 /// # Errors
-/// [`Problem::SlowDown`](gatehouse_rules::problem::Problem::SlowDown) after too many attempts.
-pub async fn password(
-    app: &App,
-    door: Door<'_>,
-    login: &str,
-    typed: &Plain,
-) -> Told<Option<Known>> {
+/// [`Problem::SlowDown`] where nothing is checked for a while.
+pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<Known, Refused>> {
     let begun = Instant::now();
-    let canonical = canonical(login);
-    let from = throttle::login_from(&canonical, door.place);
-    let place = door.place.prefix();
+    let canonical = canonical(typed.login);
     let (identity, employee) = find(app, door.workspace, &canonical).await?;
-    let counted = async {
-        let of_login = throttle::count(app, &[(throttle::PASSWORD, &from)]).await?;
-        let of_place = throttle::count(app, &[(throttle::PLACE, &place)]).await?;
-        Told::Ok((of_login, of_place))
-    };
-    let (of_login, of_place) = match counted.await {
-        Ok(counted) => counted,
-        Err(failure) => {
-            let what = format!("{}\n{from}", door.workspace.id);
-            throttled(app, door, employee.as_ref(), &what).await?;
-            return Err(failure);
+    let nobody_s = IdentityId::from("");
+    let id = identity.as_ref().map_or(&nobody_s, |identity| &identity.id);
+    let device = known_device::find(app, door.place, id).await?;
+    let whom = Whom::new(&canonical, door.place, device);
+    let (counted, outcome, challenge) = knock(app, door, &whom, typed.proof).await?;
+    match outcome.told {
+        Message::Check => {}
+        told => {
+            not_looked_at(app, door, employee.as_ref(), &whom, outcome.cause).await?;
+            return match told {
+                Message::Wait { seconds } => Err(Problem::SlowDown { seconds }.into()),
+                told => Ok(Err(Refused { told, challenge })),
+            };
         }
-    };
+    }
     let kept = identity
         .as_ref()
         .and_then(|one| one.password_hash.as_deref());
-    let right = app.passwords.verify(typed, kept).await?;
+    let right = app.passwords.verify(typed.password, kept).await?;
     let checked = match &identity {
         None => Password::NoLogin,
         Some(one) if one.password_hash.is_none() => Password::None,
@@ -125,16 +147,15 @@ pub async fn password(
             identity,
             employee: Some(person),
         }) if outcome.told != Message::Incorrect => {
-            let right = (typed, outcome.told == Message::AskSecond);
+            let right = (typed.password, outcome.told == Message::AskSecond);
             block::weigh(app, door, identity, person, right).await?
         }
         _ => false,
     };
     match known {
         Some(known) if outcome.told != Message::Incorrect && !suspected => {
-            of_place.give_back(app).await?;
-            of_login.give_back(app).await?;
-            Ok(Some(known))
+            tries::give_back(app, &whom, &counted).await?;
+            Ok(Ok(known))
         }
         known => {
             let employee = known.as_ref().and_then(|known| known.employee.as_ref());
@@ -144,11 +165,20 @@ pub async fn password(
                 outcome.cause
             };
             failed(app, door, employee, cause).await?;
-            let beats = begun.elapsed().as_millis() / BEAT.as_millis() + 1;
-            tokio::time::sleep_until(begun + BEAT * u32::try_from(beats).unwrap_or(1)).await;
-            Ok(None)
+            on_the_beat(begun).await;
+            Ok(Err(Refused {
+                told: Message::Incorrect,
+                challenge: (counted.from_here >= FREE_TRIES)
+                    .then(|| captcha::challenge(app, &whom.key())),
+            }))
         }
     }
+}
+
+/// Waits for the next whole [`BEAT`] after an attempt began.
+pub(crate) async fn on_the_beat(begun: Instant) {
+    let beats = begun.elapsed().as_millis() / BEAT.as_millis() + 1;
+    tokio::time::sleep_until(begun + BEAT * u32::try_from(beats).unwrap_or(1)).await;
 }
 
 /// Asks the rule what happens at this door, with the facts of now.
@@ -186,10 +216,51 @@ async fn nobody(app: &App, door: Door<'_>, password: Password) -> Told<Outcome> 
     Ok(sign_in::decide(&facts, app.clock.now()))
 }
 
-/// SGN-5: an attempt that was not looked at, once in a throttle's window, whoever it was about.
-async fn throttled(app: &App, door: Door<'_>, employee: Option<&Employee>, what: &str) -> Told<()> {
-    if throttle::is_first(app, what, throttle::PASSWORD.window()).await? {
-        failed(app, door, employee, Cause::Throttled).await?;
+/// CAP-1, CAP-4: counts a try before anything of it is looked at, and asks the rule whether it may be; with the challenge, where one is
+/// wanted and did not come.
+async fn knock(
+    app: &App,
+    door: Door<'_>,
+    whom: &Whom,
+    proof: Proof<'_>,
+) -> Told<(Counted, Outcome, Option<Challenge>)> {
+    let none = TwoStep::default();
+    let ask = |counted: Counted, captcha: Captcha| {
+        let facts = Facts {
+            counted,
+            captcha,
+            ..Facts::new(door.to(), None, &none, &door.workspace.settings)
+        };
+        sign_in::decide(&facts, app.clock.now())
+    };
+    let asks_work = |outcome: Outcome| matches!(outcome.told, Message::SolveCaptcha { .. });
+    let mut counted = tries::count(app, whom).await?;
+    let (mut solved, mut same) = (Captcha::None, None);
+    let mut outcome = ask(counted, solved);
+    if asks_work(outcome) {
+        (solved, same) = captcha::check(app, &whom.key(), proof).await?;
+        outcome = ask(counted, solved);
+    }
+    if outcome.told == Message::Check && !counted.is_known() {
+        counted = tries::claim(app, whom, counted).await?;
+        outcome = ask(counted, solved);
+    }
+    let challenge =
+        asks_work(outcome).then(|| same.unwrap_or_else(|| captcha::challenge(app, &whom.key())));
+    Ok((counted, outcome, challenge))
+}
+
+/// SGN-5: an attempt that was not looked at; a flood of them is one event.
+async fn not_looked_at(
+    app: &App,
+    door: Door<'_>,
+    employee: Option<&Employee>,
+    whom: &Whom,
+    cause: Cause,
+) -> Told<()> {
+    let what = format!("{}\n{}\n{}", door.workspace.id, whom.key(), cause.word());
+    if throttle::is_first(app, &what, FLOOD).await? {
+        failed(app, door, employee, cause).await?;
     }
     Ok(())
 }
@@ -357,7 +428,7 @@ pub enum For<'a> {
 /// Checks a second step; of simultaneous attempts with one right code, one wins (TFA-1, TFA-2).
 ///
 /// # Errors
-/// [`Problem::SlowDown`](gatehouse_rules::problem::Problem::SlowDown) after too many attempts.
+/// [`Problem::SlowDown`] after too many attempts.
 pub async fn code(
     app: &App,
     door: Door<'_>,
@@ -371,7 +442,9 @@ pub async fn code(
         Ok(counted) => counted,
         Err(failure) => {
             let what = format!("{}\n{whom}\n{}", door.workspace.id, door.place.prefix());
-            throttled(app, door, known.employee.as_ref(), &what).await?;
+            if throttle::is_first(app, &what, FLOOD).await? {
+                failed(app, door, known.employee.as_ref(), Cause::Throttled).await?;
+            }
             return Err(failure);
         }
     };
@@ -499,13 +572,4 @@ pub async fn stand(app: &App, door: Door<'_>, known: &Known) -> Told<Outcome> {
         }
     }
     Ok(outcome)
-}
-
-/// CAP-2: a successful sign-in clears what was counted against this login from this place.
-///
-/// # Errors
-/// When the database does not take it.
-pub async fn succeeded(app: &App, door: Door<'_>, known: &Known) -> Told<()> {
-    let from = throttle::login_from(&known.identity.login_canonical, door.place);
-    throttle::clear(app, throttle::PASSWORD, &from).await
 }

@@ -40,6 +40,7 @@ use crate::store::letter::{LetterKind, New as NewLetter};
 use crate::workspace::Entry;
 
 mod desk;
+mod door;
 pub mod mail;
 mod people;
 
@@ -102,6 +103,7 @@ pub async fn make(app: &App, size: Size) -> Told<WorkspaceId> {
         demo.desk(&past, &settings, now).await?;
         demo.deleted(app, now).await?;
         demo.month(&past, now).await?;
+        door::ask(app, &demo.workspace, &demo.active, now).await?;
     }
     Ok(demo.workspace)
 }
@@ -291,6 +293,7 @@ impl Demo {
                 last_sign_in_at: None,
                 last_failure_at: None,
                 n_sessions: 0,
+                devices: Vec::new(),
             };
             rows.push((employee, identity, login));
         }
@@ -655,6 +658,7 @@ fn invited(
         last_sign_in_at: None,
         last_failure_at: None,
         n_sessions: 0,
+        devices: Vec::new(),
     };
     Ok((person, invitation, login))
 }

@@ -5,6 +5,7 @@ use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::operation::Refused;
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::request::Request;
 use serde_json::{Map, Value};
 
 use crate::access::Admin;
@@ -44,6 +45,8 @@ pub struct Rows {
     pub employee: Option<Kept<Employee>>,
     /// The invitation named, or the one of the employee named.
     pub invitation: Option<Issued>,
+    /// The request named.
+    pub request: Option<Kept<Request>>,
 }
 
 impl Rows {

@@ -3,6 +3,7 @@
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::employee::{Employee, NAME_MAX, Status};
 use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::id::DeviceId;
 use gatehouse_rules::invitation::may_repeat;
 use gatehouse_rules::operation::{EmployeeEdit, Invitee};
 use gatehouse_rules::problem::Problem;
@@ -123,9 +124,13 @@ async fn leave(
 ) -> Told<Vec<Event>> {
     let revoked = revoke_devices(change, &kept.row).await?;
     store::session::end_all(&mut change.tx, &kept.row.id, change.now).await?;
+    change
+        .close_requests_of(&kept.row.id, Some(&admin.name))
+        .await?;
     kept.row.status = Status::Dismissed;
     kept.row.status_since = change.now;
     kept.row.n_sessions = 0;
+    kept.row.devices.clear();
     change.set_employee(kept).await?;
     let mut events = vec![happened(app, admin, EventKind::Dismissed, &kept.row)];
     events.extend(revoked.into_iter().map(|data| Event {
@@ -161,6 +166,32 @@ pub async fn end_sessions(app: &App, admin: &Admin, change: &mut Change, rows: R
     Ok(Event {
         data: data([("n_ended", Value::from(ended))]),
         ..happened(app, admin, EventKind::SessionsEnded, &kept.row)
+    }
+    .into())
+}
+
+/// SES-3, SYN-4: revokes one app's device, which erases its mirror at the next contact.
+///
+/// # Errors
+/// [`Problem::EmployeeGone`].
+pub async fn revoke_device(
+    app: &App,
+    admin: &Admin,
+    change: &mut Change,
+    rows: Rows,
+    device: &DeviceId,
+) -> Told<Done> {
+    let mut kept = rows.employee()?;
+    let revoked = store::device::revoke(&mut change.tx, &kept.row.id, device, change.now).await?;
+    let name = revoked.map(|device| device.name);
+    kept.row.devices.retain(|one| one.id != *device);
+    change.set_employee(&mut kept).await?;
+    Ok(Event {
+        data: data([
+            ("device", Value::from(device.as_str())),
+            ("name", Value::from(name)),
+        ]),
+        ..happened(app, admin, EventKind::DeviceRevoked, &kept.row)
     }
     .into())
 }

@@ -112,6 +112,7 @@ struct Touched {
     signed_in_at: Option<Time>,
     failed_at: Option<Time>,
     factor: bool,
+    devices: bool,
     /// Until when the pauses were meant that a new phone ends (TFA-4).
     pauses: Vec<Time>,
 }
@@ -142,10 +143,14 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
             EventKind::BackupCodesMade
             | EventKind::BackupCodeUsed
             | EventKind::PasswordSet
-            | EventKind::Joined
-            | EventKind::AppConnected => touched.entry(on).or_default().factor = true,
+            | EventKind::Joined => touched.entry(on).or_default().factor = true,
+            EventKind::AppConnected => {
+                let one = touched.entry(on).or_default();
+                one.factor = true;
+                one.devices = true;
+            }
             EventKind::SessionsEnded | EventKind::DeviceRevoked | EventKind::PasswordRecovered => {
-                touched.entry(on).or_default();
+                touched.entry(on).or_default().devices = true;
             }
             _ => {}
         }
@@ -188,6 +193,9 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
             if !is_void(noted.password_set_at, was.password_void_at) {
                 kept.row.password_void_at = None;
             }
+        }
+        if touched.devices || !was.devices.is_empty() {
+            kept.row.devices = store::device::list_told(&mut change.tx, id).await?;
         }
         // Another pause than the one that stood there when the phone was new goes on.
         let paused = kept.row.two_step.paused_until;

@@ -125,6 +125,8 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::EmployeeGone
         | Problem::DepartmentGone
         | Problem::LinkGone
+        | Problem::RequestGone
+        | Problem::DeviceGone
         | Problem::NoSuchWorkspace => StatusCode::NOT_FOUND,
         Problem::InvitationExpired => StatusCode::GONE,
         Problem::AddressTaken { .. }
@@ -135,6 +137,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::LastOwner
         | Problem::NothingToPause
         | Problem::NothingToExtend
+        | Problem::TooManyIntegrators { .. }
         | Problem::WouldLockOut { .. }
         | Problem::BlockedBySuspicion
         | Problem::BlockedByHand

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::{Plain, sha256_hex};
+use gatehouse_rules::time::SECOND;
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
@@ -37,6 +38,18 @@ fn cookie_name(app: &App, name: &str) -> String {
     format!("{first}-{name}")
 }
 
+/// Sets a cookie that outlives the browser, for so many ms.
+pub(crate) fn keep_cookie(
+    app: &App,
+    response: &mut Response,
+    name: &str,
+    value: &Plain,
+    lives: i64,
+) -> Told<()> {
+    let age = format!("; Max-Age={}", lives / SECOND);
+    write_cookie(app, response, name, value.expose(), &age)
+}
+
 /// Sets a cookie until the browser closes; `None` takes it away.
 pub(crate) fn set_cookie(
     app: &App,
@@ -44,11 +57,20 @@ pub(crate) fn set_cookie(
     name: &str,
     value: Option<&Plain>,
 ) -> Told<()> {
+    match value {
+        Some(value) => write_cookie(app, response, name, value.expose(), ""),
+        None => write_cookie(app, response, name, "", "; Max-Age=0"),
+    }
+}
+
+fn write_cookie(
+    app: &App,
+    response: &mut Response,
+    name: &str,
+    value: &str,
+    age: &str,
+) -> Told<()> {
     let secure = if is_https(app) { "; Secure" } else { "" };
-    let (value, age) = match value {
-        Some(value) => (value.expose(), ""),
-        None => ("", "; Max-Age=0"),
-    };
     let text = format!(
         "{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}",
         cookie_name(app, name)
@@ -129,6 +151,6 @@ impl Form {
 }
 
 /// Compares by hash, so that the time tells nothing of where two texts differ.
-fn same(one: &str, other: &str) -> bool {
+pub(crate) fn same(one: &str, other: &str) -> bool {
     sha256_hex(one.as_bytes()) == sha256_hex(other.as_bytes())
 }

@@ -73,6 +73,13 @@ pub async fn invite(
         }
         add(app, change, workspace, chunk, letters).await?;
     }
+    let invited: HashSet<&str> = accepted
+        .iter()
+        .map(|one| one.address.canonical.as_str())
+        .collect();
+    change
+        .close_invitation_requests(|login| invited.contains(login), Some(&admin.name))
+        .await?;
     let event = match accepted.as_slice() {
         [one] if people.len() == 1 => Event {
             on: Some(one.employee.id.clone()),
@@ -220,6 +227,7 @@ fn invited(id: EmployeeId, address: &Address, role: Role, now: Time) -> Employee
         last_sign_in_at: None,
         last_failure_at: None,
         n_sessions: 0,
+        devices: Vec::new(),
     }
 }
 

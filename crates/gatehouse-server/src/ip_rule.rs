@@ -27,6 +27,7 @@ use crate::place::Place;
 use crate::store;
 use crate::store::workspace::Stored;
 use crate::throttle;
+use crate::tries;
 
 /// Sets, changes or takes away a list; the rules said that it may be.
 ///
@@ -198,7 +199,9 @@ pub(crate) async fn refused_at_door(
     known: &Known,
     person: &Employee,
 ) -> Told<()> {
-    credentials::succeeded(app, door, known).await?;
+    let mut tx = app.db.begin().await?;
+    tries::forget(&mut tx, &known.identity.login_canonical, door.place, None).await?;
+    tx.commit().await?;
     let id = &door.workspace.id;
     let mut connection = app.db.connection().await?;
     let refused = refused_since(&mut connection, id, person, door.place).await?;

@@ -334,7 +334,7 @@ async fn recovered(State(app): State<App>, Path(slug): Path<String>, headers: He
         &headers,
         StatusCode::OK,
         &step.request,
-        notice,
+        context! { notice },
     );
     Ok(page.await?)
 }

@@ -237,6 +237,7 @@ fn employee(
         last_sign_in_at: None,
         last_failure_at: None,
         n_sessions: 0,
+        devices: Vec::new(),
     }
 }
 

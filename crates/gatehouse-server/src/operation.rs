@@ -286,6 +286,7 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
                 .is_some(),
         ),
         n_owners: store::employee::count_owners(tx, &workspace).await?,
+        n_integrators: store::employee::count_integrators(tx, &workspace).await?,
         workspace: Some((stored.name.clone(), stored.settings.clone())),
         ..Seen::default()
     };
@@ -293,6 +294,7 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
         workspace: stored,
         employee: None,
         invitation: None,
+        request: None,
     };
     let mut removed = None;
     match operation.decision.entity() {
@@ -317,7 +319,23 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
             let found = store::link::find(tx, &workspace, &id).await?;
             seen.link = found.map(|kept| kept.row.switched_off_at);
         }
+        Entity::Request(id) => {
+            rows.request = store::request::find(tx, &workspace, &id).await?;
+            seen.request = rows.request.as_ref().map(|kept| kept.row.clone());
+            let asks = seen.request.as_ref().and_then(|row| row.employee.clone());
+            if let Some(employee) = asks {
+                rows.employee = store::employee::find(tx, &workspace, &employee).await?;
+            }
+        }
         Entity::Invitation(_) | Entity::Workspace => {}
+    }
+    if let Decision::RevokeDevice { employee, device } = &operation.decision {
+        let found = store::device::find(tx, device).await?;
+        seen.device = found.is_some_and(|found| {
+            found.employee == *employee
+                && found.workspace == workspace
+                && found.revoked_at.is_none()
+        });
     }
     if let Decision::SetIpRule { rule, .. } = &operation.decision {
         let list = store::ip_rule::find(tx, &workspace, rule).await?;
@@ -343,8 +361,8 @@ async fn apply(
     rows: Rows,
 ) -> Told<Done> {
     use crate::{
-        block, case, department, employee, invitation, ip_rule, link, pause, recovery, role,
-        workspace,
+        block, case, department, employee, invitation, ip_rule, link, pause, recovery, request,
+        role, workspace,
     };
     match decision {
         Decision::Invite { people, letters } => {
@@ -383,6 +401,12 @@ async fn apply(
         }
         Decision::GrantRole { role, .. } => role::grant(app, admin, change, rows, role.to).await,
         Decision::TransferOwnership { .. } => role::transfer(app, admin, change, rows).await,
+        Decision::RevokeDevice { device, .. } => {
+            employee::revoke_device(app, admin, change, rows, device).await
+        }
+        Decision::AnswerRequest { answer, .. } => {
+            request::answer(app, admin, change, rows, *answer).await
+        }
         Decision::SendRecovery { .. } => recovery::send(app, admin, change, rows).await,
         Decision::SendLogin { .. } => recovery::send_login(app, admin, change, rows).await,
         Decision::Block { reason, .. } => block::block(app, admin, change, rows, reason).await,

@@ -23,7 +23,7 @@ use crate::app::App;
 use crate::failure::{PATIENCE, Told, within};
 use crate::store::workspace::Stored;
 
-pub(crate) use crate::form::{Fields, Form, cookie, set_cookie};
+pub(crate) use crate::form::{Fields, Form, cookie, keep_cookie, set_cookie};
 pub(crate) use crate::message::{Message, Shown, in_words};
 
 /// Longest form that is read: a password of 256 characters in any script, and room.
@@ -50,6 +50,10 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/case.html",
     "pages/message.html",
     "pages/signed_in.html",
+    "pages/help.html",
+    "pages/choose.html",
+    "pages/sessions.html",
+    "pages/password.html",
     "pages/demo_mail.html",
     "mail/layout.html",
     "mail/invitation.html",
@@ -77,6 +81,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "mail/login.html",
     "mail/login.txt",
     "mail/login_sms.txt",
+    "mail/new_device.html",
+    "mail/new_device.txt",
     "mail/test.html",
     "mail/test.txt",
     "mail/sms.txt",
@@ -208,7 +214,11 @@ pub fn routes(app: &App) -> Router<App> {
         files = files.route(path, get(move || file("font/woff2", bytes)));
     }
     files
+        .merge(crate::front::routes())
         .merge(crate::sign_in::routes())
+        .merge(crate::asking::routes())
+        .merge(crate::own_sessions::routes())
+        .merge(crate::own_password::routes())
         .merge(crate::two_step::routes())
         .merge(crate::must_enrol::routes())
         .merge(crate::authorize::routes())

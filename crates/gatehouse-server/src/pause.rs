@@ -33,6 +33,10 @@ pub async fn begin(
     kept.row.two_step.paused_until = Some(until);
     kept.row.two_step.pause_reason = Some(reason.clone());
     change.set_employee(&mut kept).await?;
+    // What they asked the admins for is done (TFA-7).
+    change
+        .close_requests_of(&kept.row.id, Some(&admin.name))
+        .await?;
     if let Some(mut letter) = letter_to(app, change, LetterKind::Paused, &kept.row).await? {
         letter.content = data([
             ("by", Value::from(admin.name.as_str())),

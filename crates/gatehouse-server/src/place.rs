@@ -7,9 +7,12 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::secret::Hashed;
 use ipnet::IpNet;
 
 use crate::app::App;
+use crate::form::cookie;
+use crate::known_device::COOKIE;
 
 /// Longest name of a browser that is kept.
 const DEVICE_MAX: usize = 200;
@@ -25,6 +28,8 @@ pub struct Place {
     pub is_known: bool,
     /// The browser or app, as it named itself. Written by strangers: never trusted, never rendered as markup.
     pub device: Option<String>,
+    /// What this browser keeps since it signed in (CAP-1); whether any identity knows it stands elsewhere.
+    pub browser: Option<Hashed>,
 }
 
 impl Place {
@@ -75,6 +80,7 @@ impl FromRequestParts<App> for Place {
             ip: client.unwrap_or_else(|| peer.to_canonical()),
             is_known: client.is_some(),
             device,
+            browser: cookie(app, &parts.headers, COOKIE).map(|secret| secret.hash()),
         })
     }
 }
@@ -366,6 +372,7 @@ mod tests {
                 ip: ip.parse().unwrap(),
                 is_known: true,
                 device: None,
+                browser: None,
             }
             .prefix()
         };

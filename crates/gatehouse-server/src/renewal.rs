@@ -20,6 +20,7 @@ use crate::store::recovery::Asking;
 use crate::store::session::Step;
 use crate::store::workspace::Stored;
 use crate::throttle;
+use crate::tries;
 
 /// What a half sign-in is for that only remembers which login a password was just set for.
 pub(crate) const RECOVERED: &str = "recovered";
@@ -162,6 +163,7 @@ pub async fn recover(
         return Ok(None);
     }
     store::identity::set_password(&mut tx, id, hash, now).await?;
+    tries::forgive(&mut tx, &identity.login_canonical).await?;
     store::session::end_steps(&mut tx, id, now).await?;
     for (workspace, employee) in store::employee::list_of_identity(&mut tx, id).await? {
         let n_ended = store::session::end_all(&mut tx, &employee, now).await?;

@@ -22,11 +22,10 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Message, MessageParser, MimeHeaders as _};
 use serde::Deserialize;
 
+use crate::access::Operator;
 use crate::app::{App, Key};
 use crate::failure::{Told, in_time};
 use crate::letter;
-use crate::place::Place;
-use crate::throttle;
 
 /// What stands for the letter in `mail.return_path`.
 pub const LETTER: &str = "{letter}";
@@ -142,21 +141,10 @@ struct Brief {
 
 async fn hook(
     State(app): State<App>,
-    place: Place,
+    _: Operator,
     headers: HeaderMap,
     body: Bytes,
 ) -> Told<Response> {
-    let Some(secret) = &app.report_secret else {
-        return Ok(StatusCode::NOT_FOUND.into_response());
-    };
-    let counted = throttle::count(&app, &[(throttle::REPORT, &place.prefix())]).await?;
-    let shown = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-    if !shown.is_some_and(|shown| Plain::new(shown).hash() == *secret) {
-        return Err(Problem::WrongCredentials.into());
-    }
-    counted.give_back(&app).await?;
     let kind = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok()?.split(';').next())

@@ -1,10 +1,10 @@
 //! What happens to roles: granted, taken, handed on (DIS-3).
 
-use gatehouse_rules::employee::{Employee, is_last_owner};
+use gatehouse_rules::employee::{Employee, Status, is_last_owner};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{EmployeeId, WorkspaceId};
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::role::Role;
+use gatehouse_rules::role::{Role, may_add_integrators};
 use serde_json::Value;
 
 use crate::access::Admin;
@@ -65,7 +65,7 @@ pub async fn transfer(app: &App, admin: &Admin, change: &mut Change, rows: Rows)
 /// Gives someone a role, from the command line.
 ///
 /// # Errors
-/// [`Problem::EmployeeGone`]; [`Problem::LastOwner`].
+/// [`Problem::EmployeeGone`]; [`Problem::LastOwner`]; [`Problem::TooManyIntegrators`].
 pub async fn give(app: &App, workspace: &WorkspaceId, id: &EmployeeId, to: Role) -> Told<()> {
     let mut change = app.change(workspace).await?;
     let mut kept = store::employee::find(&mut change.tx, workspace, id)
@@ -75,6 +75,10 @@ pub async fn give(app: &App, workspace: &WorkspaceId, id: &EmployeeId, to: Role)
     if to != Role::Owner && is_last_owner(&kept.row, n_owners) {
         return Err(Problem::LastOwner.into());
     }
+    let is_more =
+        to == Role::Integrator && kept.row.role != to && kept.row.status != Status::Dismissed;
+    let n = store::employee::count_integrators(&mut change.tx, workspace).await?;
+    may_add_integrators(n, u32::from(is_more))?;
     let by = |kind, person: &Employee| Event {
         on: Some(person.id.clone()),
         ..app.event(kind)
@@ -104,6 +108,7 @@ async fn set(
         let revoked = revoke_devices(change, &kept.row).await?;
         store::session::end_all(&mut change.tx, &kept.row.id, change.now).await?;
         kept.row.n_sessions = 0;
+        kept.row.devices.clear();
         events.extend(revoked.into_iter().map(|data| Event {
             data,
             ..by(EventKind::DeviceRevoked, &kept.row)

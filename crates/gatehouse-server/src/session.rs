@@ -4,11 +4,12 @@ use axum::http::HeaderMap;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{EmployeeId, IdentityId};
+use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 
 use crate::app::App;
 use crate::credentials::{self, Door};
-use crate::failure::Told;
+use crate::failure::{Failure, Told};
 use crate::pages;
 use crate::place::Place;
 use crate::store;
@@ -47,6 +48,7 @@ pub async fn begin(
         device: door.place.device.clone(),
         ip: Some(door.place.ip.to_string()),
         created_at: now,
+        seen_at: now,
     };
     let mut tx = app.db.begin().await?;
     store::session::add(&mut tx, &secret.hash(), &session).await?;
@@ -62,13 +64,45 @@ pub async fn begin(
 /// Who is signed in in this browser at this workspace. Activity extends the session; who is dismissed or blocked has none.
 ///
 /// # Errors
-/// [`Problem::PlaceNotAllowed`](gatehouse_rules::problem::Problem::PlaceNotAllowed), and the session is over (IPR-3).
+/// [`Problem::PlaceNotAllowed`], and the session is over (IPR-3).
 pub async fn current(
     app: &App,
     workspace: &Stored,
     headers: &HeaderMap,
     place: &Place,
 ) -> Told<Option<Here>> {
+    match found(app, headers).await? {
+        Some(here) if here.session.workspace == workspace.id => {
+            allowed(app, workspace, here, place).await.map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Who is signed in in this browser, whatever the workspace (SGN-3): it has one session at a time. From a place that its workspace does
+/// not allow there is none any more (IPR-3).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn anywhere(app: &App, headers: &HeaderMap, place: &Place) -> Told<Option<Here>> {
+    let Some(here) = found(app, headers).await? else {
+        return Ok(None);
+    };
+    let mut connection = app.db.connection().await?;
+    let own = store::workspace::find(&mut connection, &here.session.workspace).await?;
+    drop(connection);
+    let Some(own) = own else {
+        return Ok(None);
+    };
+    match allowed(app, &own, here, place).await {
+        Ok(here) => Ok(Some(here)),
+        Err(Failure::Told(Problem::PlaceNotAllowed { .. })) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// The session of this browser's cookie, without a look at where it is used from.
+async fn found(app: &App, headers: &HeaderMap) -> Told<Option<Here>> {
     let Some(secret) = pages::cookie(app, headers, "session") else {
         return Ok(None);
     };
@@ -77,10 +111,8 @@ pub async fn current(
     let Some(session) = store::session::find(&mut connection, &secret.hash(), now).await? else {
         return Ok(None);
     };
-    if session.workspace != workspace.id {
-        return Ok(None);
-    }
-    let person = store::employee::find(&mut connection, &workspace.id, &session.employee).await?;
+    let workspace = &session.workspace;
+    let person = store::employee::find(&mut connection, workspace, &session.employee).await?;
     let identity = store::identity::find(&mut connection, &session.identity).await?;
     let (Some(person), Some(identity)) = (person, identity) else {
         return Ok(None);
@@ -88,10 +120,6 @@ pub async fn current(
     if person.row.status != Status::Active || person.row.blocked_at.is_some() {
         return Ok(None);
     }
-    drop(connection);
-    crate::ip_rule::of_session(app, workspace, &session, &person.row, place).await?;
-    let mut connection = app.db.connection().await?;
-    store::session::set_seen(&mut connection, &session.id, now).await?;
     Ok(Some(Here {
         session,
         person: person.row,
@@ -99,12 +127,34 @@ pub async fn current(
     }))
 }
 
-/// Ends this browser's session.
+/// IPR-1: asked at every request; only an allowed one is activity.
+async fn allowed(app: &App, workspace: &Stored, here: Here, place: &Place) -> Told<Here> {
+    crate::ip_rule::of_session(app, workspace, &here.session, &here.person, place).await?;
+    let mut connection = app.db.connection().await?;
+    let now = app.clock.now();
+    store::session::set_seen(&mut connection, &here.session, now).await?;
+    Ok(here)
+}
+
+/// SES-4: another secret for this browser's session, for the cookie; `None` when it ended meanwhile.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn rotate(app: &App, session: &Session) -> Told<Option<Plain>> {
+    let secret = app.random.secret();
+    let mut tx = app.db.begin().await?;
+    let now = app.clock.now();
+    let open = store::session::set_token(&mut tx, &session.id, &secret.hash(), now).await?;
+    tx.commit().await?;
+    Ok(open.then_some(secret))
+}
+
+/// Ends this browser's session, of whatever workspace it is.
 ///
 /// # Errors
 /// When the database does not take it.
 pub async fn end(app: &App, door: Door<'_>, headers: &HeaderMap) -> Told<()> {
-    let Some(here) = current(app, door.workspace, headers, door.place).await? else {
+    let Some(here) = found(app, headers).await? else {
         return Ok(());
     };
     let now = app.clock.now();
@@ -118,7 +168,7 @@ pub async fn end(app: &App, door: Door<'_>, headers: &HeaderMap) -> Told<()> {
             cause: Some("signed_out".to_owned()),
             ..credentials::event(app, door, EventKind::SessionsEnded)
         };
-        app.log(&door.workspace.id, event).await?;
+        app.log(&here.session.workspace, event).await?;
     }
     Ok(())
 }

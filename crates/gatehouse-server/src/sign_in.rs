@@ -9,14 +9,20 @@ use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::sign_in::{Checked, Message as Public, Outcome};
+use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
+use crate::access::Signed;
 use crate::app::App;
-use crate::credentials::{self, Door, For, Known, Second};
+use crate::asking;
+use crate::captcha::Proof;
+use crate::credentials::{self, Door, For, Known, Refused, Second, Try};
+use crate::elsewhere::{self, Elsewhere};
 use crate::failure::Told;
 use crate::forgotten;
 use crate::ip_rule;
+use crate::known_device;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
@@ -27,14 +33,14 @@ use crate::two_step;
 
 pub(crate) const WAY: &str = "browser";
 
-/// The routes of signing in with a browser, and what a stranger may know of this server.
+/// The routes of signing in with a browser at a workspace's address, and what a stranger may know of this server.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/", get(front))
         .route("/.well-known/gatehouse", get(server))
         .route("/w/{slug}/info", get(info))
         .route("/w/{slug}", get(show).post(enter))
         .route("/w/{slug}/confirm", get(show_code).post(confirm))
+        .route("/w/{slug}/forget", post(forget))
         .route("/w/{slug}/me", get(me))
         .route("/w/{slug}/sign-out", post(sign_out))
 }
@@ -53,29 +59,6 @@ async fn server(State(app): State<App>) -> Told<Json<serde_json::Value>> {
         "name": app.config.host(),
         "workspaces": named,
     })))
-}
-
-/// What stands at the bare address. With one workspace it leads there; of several it names none.
-async fn front(State(app): State<App>) -> Shown {
-    let mut connection = app.db.connection().await?;
-    let workspaces = store::workspace::list(&mut connection).await?;
-    drop(connection);
-    let page = Message::new("", "person", "This is a Gatehouse server")
-        .line("People sign in here to their company’s workspace, and take up invitations to it.");
-    let (page, frame) = match workspaces.as_slice() {
-        [one] => (
-            page.link(
-                format!("/w/{}", one.slug),
-                format!("Sign in to {}", one.name),
-            ),
-            pages::frame(&app, one, None),
-        ),
-        _ => (
-            page.line("Open your company’s own address: it stands in your invitation, and your admin knows it."),
-            Value::UNDEFINED,
-        ),
-    };
-    Ok(page.page(&app, StatusCode::OK, frame)?)
 }
 
 async fn info(State(app): State<App>, Path(slug): Path<String>) -> Told<Json<serde_json::Value>> {
@@ -116,6 +99,65 @@ pub(crate) fn not_right() -> Value {
         title => "That login or password is not right",
         points => ["Check for a typo, the keyboard language, and Caps Lock"],
     }
+}
+
+/// What a sign-in form shows after a try that did not come to the second step, and its status.
+pub(crate) fn refused_words(
+    headers: &HeaderMap,
+    app: &App,
+    refused: &Refused,
+) -> (StatusCode, Value) {
+    let (status, notice) = match refused.told {
+        Public::SolveCaptcha { .. } => (
+            StatusCode::TOO_MANY_REQUESTS,
+            context! {
+                tone => "amber",
+                title => "Many wrong passwords were typed for this login here",
+                points => [
+                    "Before the next one is checked, this page proves that no machine is guessing",
+                    "Type the password once more; mind the keyboard language and Caps Lock",
+                ],
+            },
+        ),
+        Public::KnownDevicesOnly => (
+            StatusCode::FORBIDDEN,
+            context! {
+                title => "This login opens only where it was used before",
+                points => [
+                    "Very many wrong passwords were typed for it from elsewhere",
+                    "Sign in with a browser that signed in before, or set a new password",
+                ],
+            },
+        ),
+        _ => (StatusCode::UNAUTHORIZED, not_right()),
+    };
+    let has_device = pages::cookie(app, headers, known_device::COOKIE).is_some();
+    let words = context! {
+        notice,
+        captcha => refused.challenge.as_ref().map(|one| Value::from(Serde(one))),
+        forgets => refused.challenge.is_some() && has_device,
+    };
+    (status, words)
+}
+
+/// The same in a form that asks for the password of who is known already; the challenge stands in the notice.
+pub(crate) fn not_again(refused: &Refused) -> Value {
+    let (title, points) = match refused.told {
+        Public::SolveCaptcha { .. } => (
+            "Many wrong passwords were typed here",
+            vec!["Before the next one is checked, this page proves that no machine is guessing"],
+        ),
+        Public::KnownDevicesOnly => (
+            "This login opens only where it was used before",
+            vec!["Very many wrong passwords were typed for it from elsewhere"],
+        ),
+        _ => (
+            "That password is not right",
+            vec!["Check for a typo, the keyboard language, and Caps Lock"],
+        ),
+    };
+    let captcha = refused.challenge.as_ref();
+    context! { title, points, captcha => captcha.map(|one| Value::from(Serde(one))) }
 }
 
 /// What stands there after a code that was not taken.
@@ -168,15 +210,15 @@ async fn show(
     {
         return Ok(pages::go(&format!("/w/{slug}/me"))?);
     }
-    Ok(form(
-        &app,
-        &workspace,
-        &headers,
-        StatusCode::OK,
-        "",
-        Value::UNDEFINED,
-    )
-    .await?)
+    let (login, more) = match session::anywhere(&app, &headers, &place).await? {
+        None => (String::new(), Value::UNDEFINED),
+        Some(here) => match elsewhere::told(&app, &workspace, &here, &headers).await? {
+            Elsewhere::Unknown(page) => return Ok(page),
+            Elsewhere::Known(notice) => (here.login, context! { notice }),
+        },
+    };
+    let status = StatusCode::OK;
+    Ok(form(&app, &workspace, &headers, status, &login, more).await?)
 }
 
 pub(crate) async fn form(
@@ -185,7 +227,7 @@ pub(crate) async fn form(
     headers: &HeaderMap,
     status: StatusCode,
     login: &str,
-    notice: Value,
+    more: Value,
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let words = context! {
@@ -195,8 +237,9 @@ pub(crate) async fn form(
         forgot => forgotten::path(workspace),
         button => "Sign in",
         csrf => form.csrf.clone(),
+        forget => format!("/w/{}/forget", workspace.slug),
         login,
-        notice,
+        ..more
     };
     let frame = pages::frame(app, workspace, None);
     form.keep(app, pages::page(app, status, "sign_in.html", frame, words)?)
@@ -209,12 +252,26 @@ pub(crate) struct Typed {
     pub csrf: String,
     pub login: String,
     pub password: String,
+    pub captcha: String,
+    pub proof: String,
     pub code: String,
     pub number: String,
     pub backup: String,
 }
 
 impl Typed {
+    /// What was typed as the first step; the password is kept apart.
+    pub(crate) fn credentials<'a>(&'a self, password: &'a Plain) -> Try<'a> {
+        Try {
+            login: &self.login,
+            password,
+            proof: Proof {
+                token: &self.captcha,
+                number: &self.proof,
+            },
+        }
+    }
+
     /// What was typed as the second step.
     pub(crate) fn second(&self) -> Second<'_> {
         Second::typed(&self.code, &self.number, &self.backup)
@@ -235,18 +292,14 @@ async fn enter(
         place: &place,
         way: WAY,
     };
-    let password = Plain::new(typed.password);
-    let Some(known) = credentials::password(&app, door, &typed.login, &password).await? else {
-        let login: String = typed.login.chars().take(254).collect();
-        return Ok(form(
-            &app,
-            &workspace,
-            &headers,
-            StatusCode::UNAUTHORIZED,
-            &login,
-            not_right(),
-        )
-        .await?);
+    let password = Plain::new(typed.password.as_str());
+    let known = match credentials::password(&app, door, typed.credentials(&password)).await? {
+        Ok(known) => known,
+        Err(refused) => {
+            let login: String = typed.login.chars().take(254).collect();
+            let (status, words) = refused_words(&headers, &app, &refused);
+            return Ok(form(&app, &workspace, &headers, status, &login, words).await?);
+        }
     };
     if credentials::asks_code(&app, door, &known).await? {
         let step = credentials::begin_step(&app, door, &known, String::new()).await?;
@@ -271,24 +324,25 @@ async fn show_code(State(app): State<App>, Path(slug): Path<String>, headers: He
         &headers,
         frame,
         StatusCode::OK,
-        (&format!("{back}/confirm"), &back),
+        (&format!("{back}/confirm"), &back, Some("/help")),
         Value::UNDEFINED,
     )?)
 }
 
-/// The page of the second step; `ways` are where its form goes, and the way back.
+/// The page of the second step; `ways` are where its form goes, the way back, and where help is asked for (TFA-7).
 pub(crate) fn code_form(
     app: &App,
     headers: &HeaderMap,
     frame: Value,
     status: StatusCode,
-    ways: (&str, &str),
+    ways: (&str, &str, Option<&str>),
     notice: Value,
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let words = context! {
         action => ways.0,
         back => ways.1,
+        help => ways.2,
         button => "Continue",
         csrf => form.csrf.clone(),
         notice,
@@ -326,7 +380,7 @@ async fn confirm(
             &headers,
             frame,
             StatusCode::UNAUTHORIZED,
-            (&ways.0, &ways.1),
+            (&ways.0, &ways.1, Some("/help")),
             notice,
         )?);
     }
@@ -348,14 +402,16 @@ pub(crate) async fn land(
         (Public::EnrolFirst, _) => {
             return must_enrol::lead(app, door, known, &Leading::Browser).await;
         }
-        _ => return refused(app, door, known, outcome).await,
+        _ => return refused(app, door, Some(headers), known, outcome).await,
     };
-    credentials::succeeded(app, door, known).await?;
+    let entered = known_device::enter(app, door, known).await?;
     let secret = session::begin(app, door, headers, &known.identity.id, &person.id).await?;
-    let event = ip_rule::signed_in(app, door, person).await?;
+    let mut event = ip_rule::signed_in(app, door, person).await?;
+    entered.note(&mut event);
     app.log(&door.workspace.id, event).await?;
     let mut response = pages::go(&format!("/w/{}/me", door.workspace.slug))?;
     pages::set_cookie(app, &mut response, "session", Some(&secret))?;
+    entered.keep(app, &mut response)?;
     Ok(response)
 }
 
@@ -363,6 +419,7 @@ pub(crate) async fn land(
 pub(crate) async fn refused(
     app: &App,
     door: Door<'_>,
+    headers: Option<&HeaderMap>,
     known: &Known,
     outcome: Outcome,
 ) -> Told<Response> {
@@ -386,7 +443,7 @@ pub(crate) async fn refused(
         Public::NotFromHere => ip_rule::page(door.place, company),
         _ => Message::new("amber", "person", format!("You are not in {company}"))
             .line("Your password is right, but this company does not know you.")
-            .line("Ask an admin to invite you at the login below."),
+            .line("Its admins can invite you at the login below."),
     };
     let mut message = message.fact("Signed in as", known.identity.login.clone());
     let mut connection = app.db.connection().await?;
@@ -402,12 +459,17 @@ pub(crate) async fn refused(
         }
     }
     drop(connection);
-    message
-        .link(
-            format!("/w/{}", door.workspace.slug),
-            "Sign in as someone else",
-        )
-        .page(app, StatusCode::FORBIDDEN, frame)
+    let message = message.link(
+        format!("/w/{}", door.workspace.slug),
+        "Sign in as someone else",
+    );
+    match headers {
+        // In an app's sign-in there is nothing to ask for: only admins connect one.
+        Some(headers) if known.employee.is_none() => {
+            asking::offer(app, door, headers, known, message, frame).await
+        }
+        _ => message.page(app, StatusCode::FORBIDDEN, frame),
+    }
 }
 
 /// INV-7: joined, and not in yet.
@@ -421,14 +483,9 @@ pub(crate) fn waiting(company: &str) -> Message {
 
 async fn me(
     State(app): State<App>,
-    Path(slug): Path<String>,
-    place: Place,
+    Signed { workspace, here }: Signed,
     headers: HeaderMap,
 ) -> Shown {
-    let workspace = workspace(&app, &slug).await?;
-    let Some(here) = session::current(&app, &workspace, &headers, &place).await? else {
-        return Ok(pages::go(&format!("/w/{slug}"))?);
-    };
     let two_step = two_step::told(&app, &workspace, &here).await?;
     let form = Form::new(&app, &headers);
     let words = context! {
@@ -437,8 +494,8 @@ async fn me(
         name => here.person.name,
         login => here.login,
         role => role_words(here.person.role),
-        here => format!("/w/{slug}"),
-        action => format!("/w/{slug}/sign-out"),
+        here => format!("/w/{}", workspace.slug),
+        action => format!("/w/{}/sign-out", workspace.slug),
         csrf => form.csrf.clone(),
     };
     let frame = pages::frame(&app, &workspace, None);
@@ -477,5 +534,26 @@ async fn sign_out(
     session::end(&app, door, &headers).await?;
     let mut response = pages::go(&format!("/w/{slug}"))?;
     pages::set_cookie(&app, &mut response, "session", None)?;
+    Ok(response)
+}
+
+/// CAP-2: the saved sign-in data of this device is removed.
+async fn forget(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let workspace = workspace(&app, &slug).await?;
+    forgotten_device(&app, &place, &format!("/w/{}", workspace.slug)).await
+}
+
+/// Forgets this device and goes on to where it came from.
+pub(crate) async fn forgotten_device(app: &App, place: &Place, to: &str) -> Shown {
+    known_device::forget(app, place).await?;
+    let mut response = pages::go(to)?;
+    pages::set_cookie(app, &mut response, known_device::COOKIE, None)?;
     Ok(response)
 }

@@ -172,6 +172,11 @@ impl<'a> Reading<'a> {
                 .into_iter()
                 .map(|kept| stamped(kept, Row::Invitation))
                 .collect(),
+            Kind::Request => store::request::page(tx, id, scope, after, limit)
+                .await?
+                .into_iter()
+                .map(|kept| stamped(kept, Row::Request))
+                .collect(),
             Kind::Event => store::event::page(tx, id, scope, self.events_since(), after, limit)
                 .await?
                 .into_iter()
@@ -210,6 +215,8 @@ impl<'a> Reading<'a> {
                 .into_iter()
                 .map(|kept| stamped(kept, Row::Invitation)),
         );
+        let requests = store::request::list_changed(tx, id, scope, after, to).await?;
+        rows.extend(requests.into_iter().map(|kept| stamped(kept, Row::Request)));
         let events = store::event::list_changed(tx, id, scope, after, to).await?;
         rows.extend(events.into_iter().map(sealed));
         Ok(rows)
@@ -272,6 +279,10 @@ async fn start(admin: Admin, State(app): State<App>) -> Told<Json<Start>> {
         (
             Kind::Invitation,
             store::invitation::count(&mut tx, id, scope).await?,
+        ),
+        (
+            Kind::Request,
+            store::request::count(&mut tx, id, scope).await?,
         ),
         (Kind::Event, events),
     ];

@@ -3,11 +3,10 @@
 
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::sha256_hex;
-use gatehouse_rules::time::{HOUR, MINUTE, SECOND};
+use gatehouse_rules::time::{DAY, HOUR, MINUTE, SECOND};
 
 use crate::app::App;
 use crate::failure::Told;
-use crate::place::Place;
 use crate::store;
 
 /// What is limited: how many attempts in how long.
@@ -19,6 +18,25 @@ pub struct Limit {
 }
 
 impl Limit {
+    /// At most `n` within `window` ms.
+    pub(crate) const fn new(name: &'static str, n: u32, window: i64) -> Self {
+        Self {
+            name,
+            n: n as i64,
+            window,
+        }
+    }
+
+    /// How many it lets through.
+    pub(crate) const fn most(self) -> i64 {
+        self.n
+    }
+
+    /// The name of one count. Names are hashed: they hold logins, and who tried is nobody's business.
+    pub(crate) fn named(self, whom: &str) -> String {
+        format!("{}:{}", self.name, sha256_hex(whom.as_bytes()))
+    }
+
     /// How long attempts are counted together, in ms.
     #[must_use]
     pub const fn window(self) -> i64 {
@@ -26,12 +44,6 @@ impl Limit {
     }
 }
 
-/// CAP-1: wrong passwords for one login from one place.
-pub const PASSWORD: Limit = Limit {
-    name: "password",
-    n: 10,
-    window: 15 * MINUTE,
-};
 /// Wrong passwords from one place, whatever the login.
 pub const PLACE: Limit = Limit {
     name: "place",
@@ -92,6 +104,18 @@ pub const JOIN_LETTERS: Limit = Limit {
     n: 5,
     window: HOUR,
 };
+/// TFA-7: requests for help of one identity; one stands open at a time.
+pub const HELP: Limit = Limit {
+    name: "help",
+    n: 5,
+    window: HOUR,
+};
+/// SGN-2: requests of one identity to be invited to one workspace.
+pub const INVITATION_REQUEST: Limit = Limit {
+    name: "invitation-request",
+    n: 1,
+    window: DAY,
+};
 /// Askings for a new password from one place, whatever the login.
 pub const RECOVERY: Limit = Limit {
     name: "recovery",
@@ -132,8 +156,7 @@ pub async fn count(app: &App, limits: &[(Limit, &str)]) -> Told<Counted> {
     let mut left = 0;
     let mut tx = app.db.begin().await?;
     for (limit, whom) in limits {
-        // Names are hashed: they hold logins, and who tried is nobody's business.
-        let name = format!("{}:{}", limit.name, sha256_hex(whom.as_bytes()));
+        let name = limit.named(whom);
         let (n, until) = store::throttle::add(&mut tx, &name, limit.window, now).await?;
         if n > limit.n {
             left = left.max(until.since(now));
@@ -173,22 +196,4 @@ pub async fn is_first(app: &App, what: &str, window: i64) -> Told<bool> {
     let (n, _) = store::throttle::add(&mut tx, &name, window, app.clock.now()).await?;
     tx.commit().await?;
     Ok(n == 1)
-}
-
-/// CAP-2: a successful sign-in clears what was counted for that login from that place.
-///
-/// # Errors
-/// When the database does not take it.
-pub async fn clear(app: &App, limit: Limit, whom: &str) -> Told<()> {
-    let name = format!("{}:{}", limit.name, sha256_hex(whom.as_bytes()));
-    let mut tx = app.db.begin().await?;
-    store::throttle::remove(&mut tx, &name).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// One login from one place.
-#[must_use]
-pub fn login_from(canonical: &str, place: &Place) -> String {
-    format!("{canonical}\n{}", place.prefix())
 }

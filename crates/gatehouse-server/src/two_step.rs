@@ -13,8 +13,10 @@ use gatehouse_rules::two_step::{TwoStepState, pause_proves};
 use minijinja::{Value, context};
 use serde::Deserialize;
 
+use crate::access::Signed;
 use crate::app::App;
-use crate::credentials::{self, Door, For, Known, Second};
+use crate::captcha::Proof;
+use crate::credentials::{self, Door, For, Known, Second, Try};
 use crate::enrolment::{self, Confirmed, Whose};
 use crate::factor::Checked;
 use crate::failure::Told;
@@ -46,6 +48,8 @@ pub fn routes() -> Router<App> {
 struct Typed {
     csrf: String,
     password: String,
+    captcha: String,
+    proof: String,
     code: String,
     number: String,
     backup: String,
@@ -105,20 +109,12 @@ struct Asked {
 }
 
 /// `Err` leads to the sign-in page: nobody is signed in here.
-async fn asked(
-    app: &App,
-    slug: &str,
-    headers: &HeaderMap,
-    place: &Place,
-) -> Told<Result<Asked, Response>> {
-    let workspace = sign_in::workspace(app, slug).await?;
-    let Some(here) = session::current(app, &workspace, headers, place).await? else {
-        return Ok(Err(pages::go(&format!("/w/{slug}"))?));
-    };
+async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Response>> {
+    let Signed { workspace, here } = signed;
     let mut connection = app.db.connection().await?;
     let identity = store::identity::find(&mut connection, &here.session.identity).await?;
     let Some(identity) = identity else {
-        return Ok(Err(pages::go(&format!("/w/{slug}"))?));
+        return Ok(Err(pages::go(&format!("/w/{}", workspace.slug))?));
     };
     let factor = store::factor::find(&mut connection, &identity.id).await?;
     let now = app.clock.now();
@@ -186,14 +182,16 @@ impl Asked {
         if needs.password {
             let password = Plain::new(typed.password.as_str());
             let login = &self.known.identity.login;
-            if credentials::password(&self.app, door, login, &password)
-                .await?
-                .is_none()
-            {
-                return Ok(Err(context! {
-                    title => "That password is not right",
-                    points => ["Check for a typo, the keyboard language, and Caps Lock"],
-                }));
+            let typed = Try {
+                login,
+                password: &password,
+                proof: Proof {
+                    token: &typed.captcha,
+                    number: &typed.proof,
+                },
+            };
+            if let Err(refused) = credentials::password(&self.app, door, typed).await? {
+                return Ok(Err(sign_in::not_again(&refused)));
             }
         }
         if needs.second {
@@ -257,13 +255,8 @@ impl Asked {
     }
 }
 
-async fn show(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    place: Place,
-    headers: HeaderMap,
-) -> Shown {
-    let asked = match asked(&app, &slug, &headers, &place).await? {
+async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Shown {
+    let asked = match asked(&app, signed).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -288,13 +281,13 @@ async fn show(
 
 async fn prove(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    signed: Signed,
     place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let asked = match asked(&app, &slug, &headers, &place).await? {
+    let asked = match asked(&app, signed).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -309,13 +302,13 @@ async fn prove(
 
 async fn take(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    signed: Signed,
     place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let asked = match asked(&app, &slug, &headers, &place).await? {
+    let asked = match asked(&app, signed).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -325,7 +318,13 @@ async fn take(
         way: WAY,
     };
     match enrolment::confirm(&app, door, &asked.whose(), &typed.code).await? {
-        Confirmed::On(codes) => Ok(asked.codes(&headers, &codes, "Two-step is on")?),
+        Confirmed::On(codes) => {
+            let mut page = asked.codes(&headers, &codes, "Two-step is on")?;
+            // SES-4: what this session may do has grown, so its secret is another one from here on.
+            let secret = session::rotate(&app, &asked.here.session).await?;
+            pages::set_cookie(&app, &mut page, "session", secret.as_ref())?;
+            Ok(page)
+        }
         Confirmed::Over => Ok(pages::go(&asked.path("two-step"))?),
         Confirmed::Wrong(checked, enrolment) => {
             let notice = sign_in::code_not_right(checked);
@@ -340,13 +339,8 @@ const NEW_CODES: (&str, &str, &str) = (
     "codes",
 );
 
-async fn show_codes(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    place: Place,
-    headers: HeaderMap,
-) -> Shown {
-    let asked = match asked(&app, &slug, &headers, &place).await? {
+async fn show_codes(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Shown {
+    let asked = match asked(&app, signed).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
@@ -359,13 +353,13 @@ async fn show_codes(
 
 async fn renew(
     State(app): State<App>,
-    Path(slug): Path<String>,
+    signed: Signed,
     place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let asked = match asked(&app, &slug, &headers, &place).await? {
+    let asked = match asked(&app, signed).await? {
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };

@@ -226,6 +226,7 @@ pub fn member(
         last_sign_in_at: None,
         last_failure_at: None,
         n_sessions: 0,
+        devices: Vec::new(),
     }
 }
 

@@ -51,6 +51,7 @@ pub async fn write(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<O
         LetterKind::Recovery => recovery(app, workspace, letter).await?,
         LetterKind::Recovered => Some(recovered(app, workspace, letter)),
         LetterKind::Login => login(app, workspace, letter).await?,
+        LetterKind::NewDevice => Some(new_device(app, workspace, letter).await?),
         LetterKind::Invitation => invitation(app, workspace, letter).await?,
         LetterKind::Join => joining(app, workspace, letter),
         LetterKind::Known => Some(known(app, workspace)),
@@ -254,6 +255,25 @@ fn recovered(app: &App, workspace: &Stored, letter: &Queued) -> Content {
             button => "Set another password",
         },
     }
+}
+
+/// SGN-6: when and from where someone signed in, and what to do for who did not.
+async fn new_device(app: &App, workspace: &Stored, letter: &Queued) -> Told<Content> {
+    let text = |key: &str| letter.content.get(key).and_then(|text| text.as_str());
+    let at = letter.content.get("at").and_then(serde_json::Value::as_i64);
+    Ok(Content {
+        template: "new_device",
+        sms: SMS,
+        words: context! {
+            name => name(app, workspace, letter).await?,
+            login => text("login"),
+            at => minute(at.map_or(letter.queued_at, Time)),
+            ip => text("ip"),
+            device => text("device"),
+            link => format!("{}/recover", home(app, workspace)),
+            button => "Set a new password",
+        },
+    })
 }
 
 /// SGN-7: the login as it is now.

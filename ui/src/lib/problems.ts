@@ -1,5 +1,6 @@
 /** The words for every problem: what happened, why, and what to do. One entry a code; TypeScript keeps it whole. */
 import type { Problem } from "./gatehouse";
+import { plural } from "./plural";
 import { span, since } from "./time.svelte";
 import { common } from "./words/common";
 import { rangeFaults, rangeMeant } from "./words/places";
@@ -85,6 +86,13 @@ const words: Words = {
     why: "Nobody could manage the workspace any more.",
     todo: "Transfer ownership first.",
   }),
+  too_many_integrators: ({ most }) => ({
+    what: plural(most, {
+      one: "There may be # integrator at once",
+      other: "There may be # integrators at once",
+    }),
+    todo: "Dismiss one, or delete an integrator’s invitation, first.",
+  }),
   blocked_by_suspicion: () => ({
     what: "This block cannot be lifted here",
     why: "It was set because something looked like a break-in.",
@@ -101,6 +109,14 @@ const words: Words = {
     todo: "Use another name.",
   }),
   link_gone: () => ({ what: "This link is no longer there" }),
+  request_gone: () => ({
+    what: "This request is no longer there",
+    why: "Someone has answered it, or what it asked for was done.",
+  }),
+  device_gone: () => ({
+    what: "This app is no longer connected",
+    why: "It was revoked, or is someone else's.",
+  }),
   followed_not_applied: () => ({
     what: "Not done, because the change before it was not applied",
     todo: "Decide the earlier change first.",

@@ -5,6 +5,7 @@ export { frame } from "./words/frame";
 export { invitations, invite, links } from "./words/invitations";
 export { decisions, outbox, sentenceOf } from "./words/outbox";
 export { employees, events, person } from "./words/people";
+export { devices, requests } from "./words/requests";
 export { offList, places, rangeFaults } from "./words/places";
 export { company, doors, overview, settings } from "./words/rest";
 export * from "./words/rules";

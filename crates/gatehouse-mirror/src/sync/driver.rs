@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Ended;
 use crate::app::Line;
+use crate::bare;
 use crate::copy;
 use crate::drain as outgoing;
 use crate::failure::Failure;
@@ -242,19 +243,22 @@ impl Driver {
             Next::BuildBeside => {
                 tracing::info!(reason = ?copies.present.needs, "the copy is fetched anew");
                 let copy = self.mirror.build().await?;
-                copy::begin(&self.mirror, &copy, &Marks::beside(now)).await?;
+                bare::begin(&self.mirror, &copy, &Marks::beside(now)).await?;
             }
             Next::DropBeside => {
                 self.mirror.drop_build().await?;
                 // A server that refuses every new copy is not asked for one after another without a pause.
-                if copies.present.needs.is_some() {
+                if !copies.present.will_do() {
                     let wait = self.building.failed(0, &self.mirror.profile().random);
                     self.wait(wait, false).await;
                 }
             }
             Next::Swap => {
+                bare::complete(&self.mirror, &*self.mirror.build().await?).await?;
                 self.swap().await?;
                 self.building.succeeded();
+                // What is read from now on is asked for once more, so that the line is online when it is, not a poll later.
+                self.pull = true;
             }
         }
         Ok(Turn::More)

@@ -644,5 +644,6 @@ fn person(id: &str, status: Status, role: Role) -> Employee {
         last_sign_in_at: None,
         last_failure_at: None,
         n_sessions: 0,
+        devices: Vec::new(),
     }
 }

@@ -644,3 +644,24 @@ async fn a_wrong_person_is_replaced_without_a_network_and_the_right_one_waits_be
             .is_err()
     );
 }
+
+#[tokio::test]
+async fn a_fourth_integrator_is_refused_without_a_network_too_inv_12() {
+    let office = Office::open().await;
+    let people = ["a", "b", "c", "d"].map(|id| {
+        let mut one = employee(id, id);
+        one.role = Role::Integrator;
+        if id == "d" {
+            one.status = Status::Dismissed;
+        }
+        Row::Employee(one)
+    });
+    office.rows(people).await;
+    let reinstate = Choice::Reinstate {
+        employee: "d".into(),
+    };
+    assert_eq!(
+        refused(&office, reinstate).await,
+        Problem::TooManyIntegrators { most: 3 }
+    );
+}

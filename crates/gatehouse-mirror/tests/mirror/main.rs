@@ -15,6 +15,7 @@ mod pasting;
 mod pausing;
 mod people;
 mod plan;
+mod requests;
 mod settling;
 mod stub;
 mod sync;

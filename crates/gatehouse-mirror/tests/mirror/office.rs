@@ -183,6 +183,7 @@ pub fn employee(id: &str, name: &str) -> Employee {
         last_sign_in_at: Some(NOW.plus(-DAY)),
         last_failure_at: None,
         n_sessions: 1,
+        devices: Vec::new(),
     }
 }
 
@@ -198,6 +199,7 @@ pub fn invited(id: &str, name: &str, letter: Option<LetterState>) -> [Row; 2] {
         joined_at: None,
         last_sign_in_at: None,
         n_sessions: 0,
+        devices: Vec::new(),
         ..employee(id, name)
     };
     let invitation = Invitation {

@@ -141,14 +141,20 @@ fn marks_that_cannot_be_read_are_fetched_anew_never_a_stuck_loop() {
 }
 
 #[test]
-fn a_resync_is_built_beside_and_swapped_when_it_is_whole() {
+fn a_copy_is_built_beside_and_swapped_when_it_is_whole() {
     let needing = Marks {
         needs: Some(Resync::Epoch),
         ..following()
     };
+    built_beside(&needing);
+    // A first sync is one, too.
+    built_beside(&Marks::default());
+}
+
+fn built_beside(present: &Marks) {
     let next = |beside: Option<Marks>| {
         plan::next(&Copies {
-            present: needing.clone(),
+            present: present.clone(),
             beside,
         })
     };

@@ -249,6 +249,17 @@ async fn a_first_sync_fills_the_copy_and_a_change_elsewhere_follows() {
 }
 
 #[tokio::test]
+async fn a_first_sync_says_that_it_is_done_when_it_is_and_not_when_the_feed_is_next_asked() {
+    let town = Town::new(|_, _| None).await;
+    let sync = town.sync().await;
+    let online = town.line(&sync, |line| *line == Line::Online);
+    // Well before the feed is asked of itself.
+    let told = tokio::time::timeout(Duration::from_secs(20), online).await;
+    assert!(told.is_ok(), "still {:?}", sync.status().borrow().line);
+    assert!(town.equal().await);
+}
+
+#[tokio::test]
 async fn a_first_sync_that_is_stopped_anywhere_goes_on_where_it_was_syn_3() {
     for stop_at in 0..6 {
         let (reached, n) = (Arc::new(Notify::new()), AtomicUsize::new(0));
@@ -913,7 +924,7 @@ async fn one_flipped_byte_in_the_copy_is_mended_from_the_server_and_the_change_t
         town.settled(&sync).await;
         sync.stop().await;
         town.decide(vec![delete(0)]).await;
-        town.reopen_with("copy-1.db", |bytes| bytes[page * 4_096 + byte] ^= 1)
+        town.reopen_with("copy-2.db", |bytes| bytes[page * 4_096 + byte] ^= 1)
             .await;
         assert_eq!(town.mirror.outbox().await.unwrap().waiting.len(), 1);
         let sync = town.sync().await;
@@ -921,7 +932,7 @@ async fn one_flipped_byte_in_the_copy_is_mended_from_the_server_and_the_change_t
         town.readable(&sync).await;
         assert_eq!(town.effects(), [1], "page {page}, byte {byte}");
         if page == 0 {
-            assert_eq!(town.mirror.copy().name(), "copy-2.db");
+            assert_eq!(town.mirror.copy().name(), "copy-3.db");
         }
         sync.stop().await;
     });
@@ -938,7 +949,7 @@ async fn without_a_network_a_damaged_copy_is_told_and_what_waits_can_be_read_and
     sync.stop().await;
     is_down.store(true, Ordering::SeqCst);
     town.decide(vec![delete(0), delete(1)]).await;
-    town.reopen_with("copy-1.db", |bytes| bytes[99] ^= 1).await;
+    town.reopen_with("copy-2.db", |bytes| bytes[99] ^= 1).await;
     let sync = town.sync().await;
     let offline = |line: &Line| matches!(line, Line::Offline { .. });
     town.line(&sync, offline).await;
@@ -1069,9 +1080,10 @@ async fn a_disk_that_is_full_during_the_first_sync_is_told_and_it_goes_on_once_t
 }
 
 impl Town {
-    /// Leaves the copy that many more pages: SQLite's own bound answers like a full disk, in the same code.
+    /// Leaves the copy that is being built that many more pages: SQLite's own bound answers like a full disk, in the same code.
     async fn room(&self, pages: Option<i64>) {
-        let mut write = self.mirror.write_copy(&self.mirror.copy()).await.unwrap();
+        let copy = self.mirror.build().await.unwrap();
+        let mut write = self.mirror.write_copy(&copy).await.unwrap();
         let present: i64 = sqlx::query_scalar("pragma page_count")
             .fetch_one(write.conn())
             .await

@@ -26,6 +26,7 @@ pub const TABLES: &[&str] = &[
     "operation",
     "tombstone",
     "digest",
+    "request",
     "device",
     "refresh_token",
     "factor",
@@ -34,6 +35,8 @@ pub const TABLES: &[&str] = &[
     "lockout_case",
     "issued",
     "joining",
+    "known_device",
+    "strangers",
 ];
 
 /// Tables that a backup leaves out: they live for minutes, or would bring ended access back. After a restore everyone signs in again.

@@ -1,5 +1,6 @@
 //! Devices of apps, the tokens bound to their keys, and the proofs that were used (RFC 9449).
 
+use gatehouse_rules::employee::EmployeeDevice;
 use gatehouse_rules::id::{DeviceId, EmployeeId, IdentityId, WorkspaceId};
 use gatehouse_rules::secret::Hashed;
 use gatehouse_rules::time::{DAY, MINUTE, Time};
@@ -7,7 +8,7 @@ use sqlx::AnyConnection;
 
 use super::{Answer, Columns};
 
-/// SYN-4: an app's refresh token ends after this long without use.
+/// SES-2, SYN-4: an app’s sign-in extends itself at every use, and ends after this long without one.
 pub const REFRESH_IDLE: i64 = 30 * DAY;
 
 /// One installation of the app.
@@ -86,6 +87,77 @@ pub async fn list(c: &mut AnyConnection, employee: &EmployeeId) -> Answer<Vec<De
     .bind(employee.as_str())
     .try_map(|row: sqlx::any::AnyRow| device(&row))
     .fetch_all(c)
+    .await
+}
+
+/// The devices of an employee that are not revoked, newest first, each with whether its app is signed in at `now` (SES-3).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list_open(
+    c: &mut AnyConnection,
+    employee: &EmployeeId,
+    now: Time,
+) -> Answer<Vec<(Device, bool)>> {
+    let signed_in = sqlx::query(
+        "select distinct device_id from refresh_token where ended_at is null and expires_at > $1 \
+         and device_id in (select id from device where employee_id = $2)",
+    )
+    .bind(now.0)
+    .bind(employee.as_str())
+    .try_map(|row: sqlx::any::AnyRow| row.text(0))
+    .fetch_all(&mut *c)
+    .await?;
+    let devices = list(c, employee).await?;
+    Ok(devices
+        .into_iter()
+        .filter(|device| device.revoked_at.is_none())
+        .map(|device| {
+            let is_in = signed_in.contains(&device.id.0);
+            (device, is_in)
+        })
+        .collect())
+}
+
+/// The same as admins are told of them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list_told(
+    c: &mut AnyConnection,
+    employee: &EmployeeId,
+) -> Answer<Vec<EmployeeDevice>> {
+    let devices = list(c, employee).await?;
+    Ok(devices
+        .into_iter()
+        .filter(|device| device.revoked_at.is_none())
+        .map(|device| EmployeeDevice {
+            id: device.id,
+            name: device.name,
+            connected_at: device.created_at,
+            seen_at: device.seen_at,
+        })
+        .collect())
+}
+
+/// Revokes one device of an employee, as [`revoke_all`] does; `None` when there is none of that id, or it was revoked before.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn revoke(
+    c: &mut AnyConnection,
+    employee: &EmployeeId,
+    id: &DeviceId,
+    now: Time,
+) -> Answer<Option<Device>> {
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "update device set revoked_at = $1 where id = $2 and employee_id = $3 and revoked_at is null returning {COLUMNS}"
+    )))
+    .bind(now.0)
+    .bind(id.as_str())
+    .bind(employee.as_str())
+    .try_map(|row: sqlx::any::AnyRow| device(&row))
+    .fetch_optional(c)
     .await
 }
 

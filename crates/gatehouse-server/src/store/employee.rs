@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use gatehouse_rules::block::Risk;
-use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::employee::{Employee, EmployeeDevice, Status};
 use gatehouse_rules::id::{EmployeeId, IdentityId, WorkspaceId};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
@@ -11,14 +11,14 @@ use gatehouse_rules::two_step::TwoStep;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::{Answer, Columns, Kept, big, block, places, rows_at_once};
+use super::{Answer, Columns, Kept, big, block, places, rows_at_once, unreadable};
 use crate::store::digest::Scope;
 
 macro_rules! columns {
     () => {
         "id, name, contact_email, login, department_id, position, role, status, status_since, joined_at, blocked_at, \
          paused_until, pause_reason, grace_until, enrolled_at, codes_left, last_sign_in_at, last_failure_at, n_sessions, \
-         block, password_void_at, weak_password_at, breached_password_at, unusual_device_at, revision"
+         block, password_void_at, weak_password_at, breached_password_at, unusual_device_at, devices, revision"
     };
 }
 
@@ -57,9 +57,17 @@ fn employee(row: &AnyRow) -> Answer<Kept<Employee>> {
             last_sign_in_at: row.time_or(16)?,
             last_failure_at: row.time_or(17)?,
             n_sessions: row.count(18)?,
+            devices: devices(row.text_or(24)?)?,
         },
-        revision: row.revision(24)?,
+        revision: row.revision(25)?,
         role,
+    })
+}
+
+/// `None` is none of them.
+fn devices(kept: Option<String>) -> Answer<Vec<EmployeeDevice>> {
+    kept.map_or(Ok(Vec::new()), |kept| {
+        serde_json::from_str(&kept).map_err(|error| unreadable(24, error))
     })
 }
 
@@ -267,7 +275,7 @@ pub async fn add(
         let sql = format!(
             "insert into employee (workspace_id, identity_id, {}) values {}",
             columns!(),
-            places(chunk.len(), 27, 1)
+            places(chunk.len(), 28, 1)
         );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for (person, identity) in chunk {
@@ -316,6 +324,7 @@ fn bind<'q>(query: Query<'q>, person: &Employee) -> Query<'q> {
         .bind(at(person.risk.weak_password_at))
         .bind(at(person.risk.breached_password_at))
         .bind(at(person.risk.unusual_device_at))
+        .bind((!person.devices.is_empty()).then(|| serde_json::json!(person.devices).to_string()))
 }
 
 /// Writes everything the feed tells of one.
@@ -330,7 +339,7 @@ pub async fn set(
          status = $9, status_since = $10, joined_at = $11, blocked_at = $12, paused_until = $13, pause_reason = $14, \
          grace_until = $15, enrolled_at = $16, codes_left = $17, last_sign_in_at = $18, last_failure_at = $19, \
          n_sessions = $20, block = $21, password_void_at = $22, weak_password_at = $23, breached_password_at = $24, \
-         unusual_device_at = $25, revision = $26 where workspace_id = $1 and id = $2",
+         unusual_device_at = $25, devices = $26, revision = $27 where workspace_id = $1 and id = $2",
     )
     .bind(workspace.as_str())
     .bind(person.id.as_str());
@@ -376,6 +385,20 @@ pub async fn count_owners(connection: &mut AnyConnection, workspace: &WorkspaceI
     sqlx::query(
         "select count(*) from employee where workspace_id = $1 and role = 'owner' and status = 'active' \
          and blocked_at is null",
+    )
+    .bind(workspace.as_str())
+    .fetch_one(connection)
+    .await?
+    .count(0)
+}
+
+/// How many integrators are there or invited (INV-12).
+pub async fn count_integrators(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+) -> Answer<u32> {
+    sqlx::query(
+        "select count(*) from employee where workspace_id = $1 and role = 'integrator' and status <> 'dismissed'",
     )
     .bind(workspace.as_str())
     .fetch_one(connection)

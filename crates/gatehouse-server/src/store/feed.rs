@@ -39,6 +39,7 @@ pub async fn list_revisions(
         of!("ip_rule", "r"),
         of!("employee", "e"),
         of!("invitation", "i"),
+        of!("request", "r"),
         of!("event", "v"),
         of!("tombstone", "t"),
         " union all select revision from (select revision from operation where workspace_id = $1 and device_id = $5 \

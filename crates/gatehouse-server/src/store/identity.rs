@@ -106,6 +106,21 @@ pub async fn add(
     Ok(done.rows_affected() == 1)
 }
 
+/// Notes that an identity signed in at all; true the first time.
+pub async fn claim_entered(
+    connection: &mut AnyConnection,
+    id: &IdentityId,
+    now: Time,
+) -> Answer<bool> {
+    let sql = "update identity set entered_at = $2 where id = $1 and entered_at is null";
+    let done = sqlx::query(sql)
+        .bind(id.as_str())
+        .bind(now.0)
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Holds an identity's line until the transaction ends: what is done to its factors is done one after the other.
 pub async fn hold(connection: &mut AnyConnection, id: &IdentityId) -> Answer<()> {
     sqlx::query("update identity set name = name where id = $1")
@@ -132,6 +147,26 @@ pub async fn set_password(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Sets the password's hash where the one that was proved still stands; false when another change was first.
+pub async fn replace_password(
+    connection: &mut AnyConnection,
+    id: &IdentityId,
+    proved: &str,
+    hash: &str,
+    now: Time,
+) -> Answer<bool> {
+    let done = sqlx::query(
+        "update identity set password_hash = $3, password_set_at = $4 where id = $1 and password_hash = $2",
+    )
+    .bind(id.as_str())
+    .bind(proved)
+    .bind(hash)
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Adds many with one password hash, whose logins the caller found free in this transaction.

@@ -32,11 +32,13 @@ pub enum LetterKind {
     Recovered,
     /// SGN-7: someone's login.
     Login,
+    /// SGN-6: someone signed in from a device that the identity did not know; `content` says when and from where.
+    NewDevice,
 }
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Invitation,
         Self::AddressRequest,
         Self::Approved,
@@ -46,6 +48,7 @@ impl LetterKind {
         Self::Recovery,
         Self::Recovered,
         Self::Login,
+        Self::NewDevice,
     ];
 
     /// The name in the database.
@@ -61,6 +64,7 @@ impl LetterKind {
             Self::Recovery => "recovery",
             Self::Recovered => "recovered",
             Self::Login => "login",
+            Self::NewDevice => "new_device",
         }
     }
 

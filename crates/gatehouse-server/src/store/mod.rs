@@ -31,13 +31,16 @@ pub mod invitation;
 pub mod ip_rule;
 pub mod issued;
 pub mod joining;
+pub mod known_device;
 pub mod letter;
 pub mod link;
 pub mod operation;
 pub mod recovery;
+pub mod request;
 pub mod session;
 pub mod throttle;
 pub mod tombstone;
+pub mod tries;
 pub mod workspace;
 
 /// What the database answers, or a fault of its own.

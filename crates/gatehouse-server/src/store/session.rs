@@ -29,6 +29,8 @@ pub struct Session {
     pub ip: Option<String>,
     /// When it began.
     pub created_at: Time,
+    /// The last activity that was noted ([`set_seen`]).
+    pub seen_at: Time,
 }
 
 /// Adds a session under the hash of its secret.
@@ -59,37 +61,43 @@ pub async fn add(c: &mut AnyConnection, token: &Hashed, session: &Session) -> An
 /// When the database does not answer.
 pub async fn find(c: &mut AnyConnection, token: &Hashed, now: Time) -> Answer<Option<Session>> {
     sqlx::query(
-        "select id, workspace_id, employee_id, identity_id, device, ip, created_at from session \
+        "select id, workspace_id, employee_id, identity_id, device, ip, created_at, seen_at from session \
          where token_hash = $1 and ended_at is null and seen_at > $2 and created_at > $3",
     )
     .bind(token.as_str())
     .bind(now.plus(-IDLE).0)
     .bind(now.plus(-ABSOLUTE).0)
-    .try_map(|row: sqlx::any::AnyRow| {
-        Ok(Session {
-            id: row.text(0)?,
-            workspace: row.text(1)?.into(),
-            employee: row.text(2)?.into(),
-            identity: row.text(3)?.into(),
-            device: row.text_or(4)?,
-            ip: row.text_or(5)?,
-            created_at: row.time(6)?,
-        })
-    })
+    .try_map(|row: sqlx::any::AnyRow| session(&row))
     .fetch_optional(c)
     .await
+}
+
+fn session(row: &sqlx::any::AnyRow) -> Answer<Session> {
+    Ok(Session {
+        id: row.text(0)?,
+        workspace: row.text(1)?.into(),
+        employee: row.text(2)?.into(),
+        identity: row.text(3)?.into(),
+        device: row.text_or(4)?,
+        ip: row.text_or(5)?,
+        created_at: row.time(6)?,
+        seen_at: row.time(7)?,
+    })
 }
 
 /// Notes activity, at most once a minute, so that reading a page is seldom a write.
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn set_seen(c: &mut AnyConnection, id: &str, now: Time) -> Answer<()> {
+pub async fn set_seen(c: &mut AnyConnection, session: &Session, now: Time) -> Answer<()> {
+    if session.seen_at >= now.plus(-MINUTE) {
+        return Ok(());
+    }
     sqlx::query(
         "update session set seen_at = $1 where id = $2 and seen_at < $3 and ended_at is null",
     )
     .bind(now.0)
-    .bind(id)
+    .bind(&session.id)
     .bind(now.plus(-MINUTE).0)
     .execute(c)
     .await
@@ -122,19 +130,106 @@ pub async fn end(c: &mut AnyConnection, id: &str, now: Time) -> Answer<bool> {
         .map(|done| done.rows_affected() == 1)
 }
 
+/// A session that is open, and when it was last used, at most a minute old.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// The session.
+    pub session: Session,
+    /// When it was last used.
+    pub seen_at: Time,
+}
+
+/// What an employee has open in browsers at `now`, the last used first (SES-3).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list_open(
+    c: &mut AnyConnection,
+    employee: &EmployeeId,
+    now: Time,
+) -> Answer<Vec<Open>> {
+    sqlx::query(
+        "select id, workspace_id, employee_id, identity_id, device, ip, created_at, seen_at from session \
+         where employee_id = $1 and ended_at is null and seen_at > $2 and created_at > $3 order by seen_at desc, id desc",
+    )
+    .bind(employee.as_str())
+    .bind(now.plus(-IDLE).0)
+    .bind(now.plus(-ABSOLUTE).0)
+    .try_map(|row: sqlx::any::AnyRow| {
+        Ok(Open {
+            session: session(&row)?,
+            seen_at: row.time(7)?,
+        })
+    })
+    .fetch_all(c)
+    .await
+}
+
+/// SES-4: gives a session another secret; the one before is none any more. False when the session had ended.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn set_token(c: &mut AnyConnection, id: &str, token: &Hashed, now: Time) -> Answer<bool> {
+    sqlx::query(
+        "update session set token_hash = $1, seen_at = $2 where id = $3 and ended_at is null",
+    )
+    .bind(token.as_str())
+    .bind(now.0)
+    .bind(id)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Ends one session of an employee; false when there is none of that id, or it had ended.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn end_of(
+    c: &mut AnyConnection,
+    employee: &EmployeeId,
+    id: &str,
+    now: Time,
+) -> Answer<bool> {
+    sqlx::query(
+        "update session set ended_at = $1 where id = $2 and employee_id = $3 and ended_at is null",
+    )
+    .bind(now.0)
+    .bind(id)
+    .bind(employee.as_str())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
 /// Ends everything an employee has open in a workspace (SES-3, DIS-1): browser sessions, half sign-ins, and the tokens of apps,
 /// which must sign in again. Devices stay known, and nobody's mirror is erased by it. Tells how many sessions and devices it hit.
 ///
 /// # Errors
 /// When the database does not take it.
 pub async fn end_all(c: &mut AnyConnection, employee: &EmployeeId, now: Time) -> Answer<u64> {
+    end_others(c, employee, None, now).await
+}
+
+/// The same, but for one browser session, by its id (SES-3).
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn end_others(
+    c: &mut AnyConnection,
+    employee: &EmployeeId,
+    spared: Option<&str>,
+    now: Time,
+) -> Answer<u64> {
     let browsers = sqlx::query(
-        "update session set ended_at = $1 where employee_id = $2 and ended_at is null and seen_at > $3 and created_at > $4",
+        "update session set ended_at = $1 where employee_id = $2 and ended_at is null and seen_at > $3 and created_at > $4 \
+         and id <> $5",
     )
     .bind(now.0)
     .bind(employee.as_str())
     .bind(now.plus(-IDLE).0)
     .bind(now.plus(-ABSOLUTE).0)
+    .bind(spared.unwrap_or_default())
     .execute(&mut *c)
     .await?
     .rows_affected();
@@ -326,6 +421,14 @@ pub async fn remove_dead(c: &mut AnyConnection, now: Time, most: u32) -> Answer<
         (
             "delete from joining where id in (select id from joining where expires_at < $1 limit $2)",
             now.plus(-30 * 24 * HOUR),
+        ),
+        (
+            "delete from known_device where id in (select id from known_device where seen_at < $1 limit $2)",
+            now.plus(-crate::known_device::KEPT),
+        ),
+        (
+            "delete from strangers where login_hash in (select login_hash from strangers where at < $1 limit $2)",
+            now.plus(-crate::tries::KEPT),
         ),
         (
             "delete from recovery where id in (select id from recovery where asked_at < $1 limit $2)",

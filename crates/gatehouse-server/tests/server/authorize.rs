@@ -303,6 +303,30 @@ async fn a_refresh_whose_answer_was_lost_works_again_until_its_successor_is_used
 }
 
 #[tokio::test]
+async fn an_app_stays_signed_in_as_long_as_it_is_used_within_thirty_days_ses_2() {
+    let connecting = Connecting::open().await;
+    let mut refresh = text(&connecting.connected().await, "refresh_token");
+    for _ in 0..6 {
+        connecting.office.clock.advance(29 * DAY);
+        let (status, tokens) = connecting.renew(&refresh).await;
+        assert_eq!(
+            status,
+            StatusCode::OK,
+            "half a year, and nobody signed in again"
+        );
+        let (status, _) = connecting.start(&text(&tokens, "access_token")).await;
+        assert_eq!(status, StatusCode::OK);
+        refresh = text(&tokens, "refresh_token");
+    }
+    connecting.office.clock.advance(30 * DAY);
+    let (_, answer) = connecting.renew(&refresh).await;
+    assert_eq!(
+        answer["problem"]["code"], "sign_in_again",
+        "left alone, it ends"
+    );
+}
+
+#[tokio::test]
 async fn a_refresh_by_another_key_is_refused_and_changes_nothing() {
     let connecting = Connecting::open().await;
     let tokens = connecting.connected().await;
@@ -703,4 +727,32 @@ async fn a_token_request_without_a_proof_or_with_a_used_one_is_refused() {
     let (_, answer) = connecting.token_with(&late, &fields).await;
     assert_eq!(answer["problem"]["code"], "clock_wrong");
     assert_eq!(answer["problem"]["seconds"], 86_400);
+}
+
+#[tokio::test]
+async fn an_app_that_connects_guesses_neither_passwords_nor_codes_without_end() {
+    let connecting = Connecting::open().await;
+    let office = &connecting.office;
+    let mut browser = Browser::new(office);
+    let page = browser.get(&connecting.query(BACK)).await;
+    for _ in 0..10 {
+        let fields = [("login", PETRA), ("password", "wrong")];
+        let page = browser.submit(&page, &fields).await;
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+    }
+    let before = office.app.passwords.n_hashed();
+    connecting.sign_in(&mut browser, PETRA).await;
+    assert_eq!(office.app.passwords.n_hashed(), before, "none is checked");
+    for _ in 0..50 {
+        let (code, token) = (
+            connecting.exchange("guessed").await,
+            connecting.renew("guessed").await,
+        );
+        assert_ne!(code.0, StatusCode::TOO_MANY_REQUESTS);
+        assert_ne!(token.0, StatusCode::TOO_MANY_REQUESTS);
+    }
+    let (status, _) = connecting.renew("guessed").await;
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+    let (status, _) = connecting.exchange("guessed").await;
+    assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
 }

@@ -1,9 +1,11 @@
 //! A browser as simple as can be: cookies, forms, no script.
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::secret::Plain;
@@ -27,6 +29,7 @@ pub struct Browser {
     way: Way,
     pub cookies: BTreeMap<String, String>,
     pub extra: Vec<(&'static str, String)>,
+    ip: Option<IpAddr>,
     /// How it names itself.
     pub name: String,
 }
@@ -67,8 +70,15 @@ impl Browser {
             way,
             cookies: BTreeMap::new(),
             extra: Vec::new(),
+            ip: None,
             name: "Test browser".to_owned(),
         }
+    }
+
+    /// The same browser at another address.
+    pub fn from(&self, ip: &str) -> Self {
+        let ip = Some(ip.parse().unwrap());
+        Self { ip, ..self.clone() }
     }
 
     pub async fn get(&mut self, path: &str) -> Page {
@@ -109,6 +119,9 @@ impl Browser {
             .header(header::USER_AGENT, self.name.as_str());
         if let Some(kind) = kind {
             request = request.header(header::CONTENT_TYPE, kind);
+        }
+        if let Some(ip) = self.ip {
+            request = request.extension(ConnectInfo(SocketAddr::from((ip, 1))));
         }
         for (name, value) in &self.extra {
             request = request.header(*name, value);

@@ -189,6 +189,13 @@ async fn the_demos_log_covers_thirty_days_and_tells_of_deleted_invitations_log_1
         );
     }
     assert!(demo.events.iter().all(|one| one.at <= now));
+    let asks: Vec<_> = of(EventKind::HelpRequested).collect();
+    assert_eq!(asks.len(), 1, "someone stands at the door");
+    assert!(
+        demo.employees.iter().any(|one| {
+            Some(&one.id) == asks[0].on.as_ref() && one.two_step.enrolled_at.is_some()
+        })
+    );
 }
 
 #[tokio::test]

@@ -188,7 +188,7 @@ async fn of_two_set_ups_confirmed_at_once_one_becomes_the_factor_tfa_1() {
 }
 
 #[tokio::test]
-async fn a_session_older_than_ten_minutes_proves_the_password_first_tfa_1() {
+async fn a_session_older_than_ten_minutes_proves_the_password_first_tfa_1_attack_31() {
     let (office, _) = office().await;
     let mut browser = Browser::new(&office);
     browser.sign_in("northwind", ANNA, PASSWORD).await;
@@ -208,7 +208,7 @@ async fn a_session_older_than_ten_minutes_proves_the_password_first_tfa_1() {
 }
 
 #[tokio::test]
-async fn a_new_phone_takes_a_code_of_the_old_one_and_the_old_secret_and_list_die_tfa_5() {
+async fn a_new_phone_takes_a_code_of_the_old_one_and_the_old_secret_and_list_die_tfa_5_attack_31() {
     let (office, _) = office().await;
     let mut browser = Browser::new(&office);
     let (old, backup) = set_up(&office, &mut browser, ANNA).await;

@@ -14,12 +14,13 @@ use gatehouse_rules::digest::Digest;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::feed::{EPOCH_HEADER, FeedPage, Kind, Row, RowsPage, Stamped, Start};
 use gatehouse_rules::id::{
-    DeviceId, EmployeeId, IdentityId, InvitationId, OperationId, WorkspaceId,
+    DeviceId, EmployeeId, IdentityId, InvitationId, OperationId, RequestId, WorkspaceId,
 };
 use gatehouse_rules::operation::{
     Decision, Invitee, OPERATION_VERSION, Operation, Outcome, Receipt,
 };
 use gatehouse_rules::random::Random;
+use gatehouse_rules::request::{self, RequestKind};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{Clock, Time};
 use gatehouse_rules::workspace::Settings;
@@ -248,6 +249,26 @@ impl Office {
         person.id
     }
 
+    /// What someone asks the admins for (TFA-7), straight in the database.
+    pub async fn help(&self, of: &Client) -> RequestId {
+        let mut change = self.app.change(&self.workspace).await.unwrap();
+        let row = request::Request {
+            id: self.id().into(),
+            kind: RequestKind::Help,
+            employee: Some(of.employee.clone()),
+            name: "Someone".to_owned(),
+            login: of.identity.0.clone(),
+            note: None,
+            since: change.now,
+        };
+        let id = row.id.clone();
+        let added = change.add_request(row, Role::Employee, &of.identity, of.identity.as_str());
+        assert!(added.await.unwrap());
+        let event = self.app.event(EventKind::HelpRequested);
+        change.commit(event).await.unwrap();
+        id
+    }
+
     /// Another workspace of the same server, with an owner of its own.
     pub async fn another(&self, slug: &str) -> Client {
         let owner = workspace::Owner {
@@ -427,6 +448,7 @@ async fn bare(server: Option<String>) -> (App, Clock, Place) {
     let config = Config {
         public_url: ORIGIN.to_owned(),
         database_url: url,
+        proof_of_work: 300,
         ..Config::default()
     };
     let key = Key::new([7; 32]);

@@ -8,10 +8,12 @@
 )]
 
 mod attacks;
+mod attacks_half_way;
 mod authorize;
 mod backup;
 mod block;
 mod browser;
+mod captcha;
 mod case;
 mod command_line;
 mod demo;
@@ -20,6 +22,7 @@ mod events;
 #[cfg(feature = "faults")]
 mod faults;
 mod feed;
+mod front;
 mod granting;
 mod harness;
 mod ip_rule;
@@ -34,6 +37,9 @@ mod recovery;
 mod recovery_code;
 mod replays;
 mod reports;
+mod requests;
 mod rights;
+mod routes;
 mod second_step;
+mod sessions;
 mod sign_in;

@@ -9,6 +9,7 @@ use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Outcome, Settin
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, HOUR, MINUTE, SECOND};
+use gatehouse_server::failure::Failure;
 use gatehouse_server::store;
 
 use crate::harness::Office;
@@ -383,6 +384,63 @@ async fn a_wrong_person_who_joined_makes_place_for_the_right_one_in_one_step_inv
         Problem::LastOwner,
         "DIS-3"
     );
+}
+
+#[tokio::test]
+async fn a_fourth_integrator_is_refused_by_every_way_until_one_leaves_inv_12() {
+    let office = Office::open().await;
+    let full = Problem::TooManyIntegrators { most: 3 };
+    let invite = |n: usize| Decision::Invite {
+        people: (0..n)
+            .map(|_| {
+                let mut one = office.invitee(&format!("{}@agency.example", office.id()));
+                one.role = Role::Integrator;
+                one
+            })
+            .collect(),
+        letters: false,
+    };
+    assert_eq!(problem(office.owner.decide(invite(4)).await), full);
+    assert_eq!(office.owner.decide(invite(2)).await, Outcome::applied());
+    let third = office
+        .member(Role::Integrator, "third@agency.example")
+        .await;
+    assert_eq!(problem(office.owner.decide(invite(1)).await), full);
+    let dismiss = Decision::Dismiss {
+        employee: third.employee.clone(),
+    };
+    assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
+    assert_eq!(office.owner.decide(invite(1)).await, Outcome::applied());
+    let reinstate = Decision::Reinstate {
+        employee: third.employee.clone(),
+    };
+    assert_eq!(problem(office.owner.decide(reinstate).await), full);
+    let plain = office.member(Role::Employee, "plain@example.com").await;
+    let mut by = office.invitee("right@agency.example");
+    by.role = Role::Integrator;
+    let replace = Decision::ReplacePerson {
+        employee: plain.employee.clone(),
+        by,
+    };
+    assert_eq!(problem(office.owner.decide(replace).await), full);
+    let set = gatehouse_server::role::give;
+    let outcome = set(
+        &office.app,
+        &office.workspace,
+        &plain.employee,
+        Role::Integrator,
+    )
+    .await;
+    assert!(matches!(outcome, Err(Failure::Told(problem)) if problem == full));
+    assert_eq!(
+        office.employee(&plain.employee).await.unwrap().row.role,
+        Role::Employee
+    );
+    let others = Decision::Invite {
+        people: vec![office.invitee("anna@example.com")],
+        letters: false,
+    };
+    assert_eq!(office.owner.decide(others).await, Outcome::applied());
 }
 
 #[tokio::test]

@@ -102,7 +102,7 @@ async fn what_people_write_is_text_on_pages_and_in_letters() {
 }
 
 #[tokio::test]
-async fn on_https_cookies_are_bound_to_this_host_and_the_browser_is_told_to_stay() {
+async fn on_https_cookies_are_bound_to_this_host_and_the_browser_is_told_to_stay_attack_29() {
     let office = Office::open().await;
     let anna = office
         .member(Role::Employee, "anna@northwind.example")

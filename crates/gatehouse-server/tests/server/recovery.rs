@@ -31,7 +31,10 @@ pub async fn ask(browser: &mut Browser, login: &str) -> Page {
 pub async fn link(office: &Office, login: &str) -> String {
     let page = ask(&mut Browser::new(office), login).await;
     assert_eq!(page.location(), "/w/northwind/recover/sent");
-    office.links().await.pop().unwrap()
+    let mut links = office.links().await;
+    // A letter about a new device may leave beside it, with a link to the page that asks.
+    links.retain(|link| !link.ends_with("/recover"));
+    links.pop().unwrap()
 }
 
 /// Opens a link and sets a password by it.
@@ -50,7 +53,7 @@ fn in_order(office: &Office) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_mailed_link_sets_the_password_once_and_nothing_else_rcv_1() {
+async fn a_mailed_link_sets_the_password_once_and_nothing_else_rcv_1_attack_15() {
     let (office, anna) = office().await;
     office.enrol(&anna.identity).await;
     let mut browser = Browser::new(&office);

@@ -5,6 +5,7 @@ use gatehouse_rules::id::{DepartmentId, LinkId};
 use gatehouse_rules::ip_rule::{AllowList, RuleFor};
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Outcome, SettingsEdit, Standing};
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::request::Answer;
 use gatehouse_rules::role::{Right, Role};
 use gatehouse_rules::time::{DAY, MINUTE};
 
@@ -12,7 +13,7 @@ use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 30] = {
+const TABLE: [(&str, [bool; 6]); 32] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
     const ADMINS: [bool; 6] = [true, true, false, false, false, false];
@@ -28,6 +29,8 @@ const TABLE: [(&str, [bool; 6]); 30] = {
         ("reinstate", NO_HELPDESK),
         ("replace_person", NO_HELPDESK),
         ("end_sessions", ALL),
+        ("revoke_device", ALL),
+        ("answer_request", ALL),
         ("send_recovery", ALL),
         ("send_login", ALL),
         ("block", NO_HELPDESK),
@@ -84,6 +87,7 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
         let sql = format!("update employee set {what} where id = '{id}'");
         office.tamper(&sql).await;
     }
+    let asking = office.member(Role::Employee, &address("asking")).await;
     let listed = office.member(Role::Employee, &address("listed")).await;
     let replaced = office.member(Role::Employee, &address("replaced")).await;
     let free = office.member(Role::Employee, &address("free")).await;
@@ -134,6 +138,14 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
         },
         Decision::EndSessions {
             employee: employee.clone(),
+        },
+        Decision::RevokeDevice {
+            employee: asking.employee.clone(),
+            device: asking.device().clone(),
+        },
+        Decision::AnswerRequest {
+            request: office.help(&asking).await,
+            answer: Answer::Done,
         },
         Decision::SendRecovery {
             employee: employee.clone(),

@@ -4,12 +4,17 @@ import type { EmployeeCounts } from "./EmployeeCounts";
 import type { EventLine } from "./EventLine";
 import type { InvitationCounts } from "./InvitationCounts";
 import type { Need } from "./Need";
+import type { RequestLine } from "./RequestLine";
 import type { TwoStepAdoption } from "./TwoStepAdoption";
 
 /**
  * The overview screen.
  */
 export type Overview = { 
+/**
+ * What people at the door ask for, oldest first, at most 50 (TFA-7, SGN-2).
+ */
+requests: Array<RequestLine>, 
 /**
  * What needs the admin, most urgent first; each kind at most five, with its count.
  */

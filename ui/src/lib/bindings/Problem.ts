@@ -56,7 +56,11 @@ seconds: number, } | { "code": "too_many",
 /**
  * When it may be done again.
  */
-until: Time, } | { "code": "invitation_gone" } | { "code": "already_joined" } | { "code": "invitation_expired" } | { "code": "employee_gone" } | { "code": "waits_for_approval" } | { "code": "wrong_status" } | { "code": "last_owner" } | { "code": "blocked_by_suspicion" } | { "code": "blocked_by_hand" } | { "code": "department_gone" } | { "code": "department_exists" } | { "code": "link_gone" } | { "code": "followed_not_applied" } | { "code": "operation_reused" } | { "code": "app_too_new" } | { "code": "app_too_old" } | { "code": "wrong_credentials" } | { "code": "sign_in_again" } | { "code": "device_revoked", 
+until: Time, } | { "code": "invitation_gone" } | { "code": "already_joined" } | { "code": "invitation_expired" } | { "code": "employee_gone" } | { "code": "waits_for_approval" } | { "code": "wrong_status" } | { "code": "last_owner" } | { "code": "too_many_integrators", 
+/**
+ * As many as there may be.
+ */
+most: number, } | { "code": "blocked_by_suspicion" } | { "code": "blocked_by_hand" } | { "code": "department_gone" } | { "code": "department_exists" } | { "code": "link_gone" } | { "code": "followed_not_applied" } | { "code": "operation_reused" } | { "code": "app_too_new" } | { "code": "app_too_old" } | { "code": "wrong_credentials" } | { "code": "sign_in_again" } | { "code": "device_revoked", 
 /**
  * What only the server that connected this device can say.
  */
@@ -84,7 +88,7 @@ host: string, } | { "code": "no_such_workspace" } | { "code": "clock_wrong",
 /**
  * By how many seconds; positive when it runs ahead.
  */
-seconds: number, } | { "code": "disk_full" } | { "code": "keychain_missing" } | { "code": "passphrase_wrong" } | { "code": "passphrase_weak", 
+seconds: number, } | { "code": "request_gone" } | { "code": "device_gone" } | { "code": "disk_full" } | { "code": "keychain_missing" } | { "code": "passphrase_wrong" } | { "code": "passphrase_weak", 
 /**
  * Characters it needs.
  */

@@ -42,6 +42,9 @@ export const decisions: {
   extend_grace: (who, { days }) => `Extend the grace of ${who} to ${twoStep.days(days)}`,
   grant_role: (who, { role }) => `Make ${who} ${roles[role.to].toLowerCase()}`,
   transfer_ownership: (who) => `Hand ownership on to ${who}`,
+  revoke_device: (who) => `Revoke an app of ${who}`,
+  answer_request: (who, { answer }) =>
+    answer === "done" ? `Close the request of ${who}` : `Refuse the request of ${who}`,
   send_recovery: (who) => `Send ${who} a link to a new password`,
   send_login: (who) => `Send ${who} the login`,
   block: (who) => `Block ${who}`,

@@ -59,6 +59,8 @@ export const waitingKinds: Record<string, string> & { unsettled: string } = {
   extend_grace: "Grace extended",
   grant_role: "Role changed",
   transfer_ownership: "Ownership handed on",
+  revoke_device: "App revoked",
+  answer_request: "Answered",
   send_recovery: "Link to be sent",
   send_login: "Login to be sent",
   block: "Blocked",

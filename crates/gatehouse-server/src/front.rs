@@ -1,0 +1,348 @@
+//! Signing in at the server's own address, for people who are in several workspaces: login, password, second step, and then which one.
+//!
+//! Nothing is told before the factors are proved. Until a workspace is chosen, the door is that of one of the person's own, so that every
+//! attempt is counted, hashed and logged as at any other (SGN-1, SGN-5).
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use axum::routing::{get, post};
+use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::id::IdentityId;
+use gatehouse_rules::secret::Plain;
+use gatehouse_rules::sign_in::Checked;
+use minijinja::{Value, context};
+use serde::Deserialize;
+use tokio::time::Instant;
+
+use crate::app::App;
+use crate::credentials::{self, Door, For, Known};
+use crate::failure::Told;
+use crate::pages::{self, Fields, Form, Message, Shown};
+use crate::place::Place;
+use crate::sign_in::{self, Typed};
+use crate::store;
+use crate::store::workspace::Stored;
+
+/// Pages before the factors are proved …
+pub(crate) const WAY: &str = "server";
+/// … and after.
+const CHOOSING: &str = "server_choosing";
+
+/// The routes of the server's own address.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(show).post(enter))
+        .route("/confirm", get(show_code).post(confirm))
+        .route("/choose", get(show_choice).post(choose))
+        .route("/forget", post(forget))
+}
+
+/// With one workspace it leads there; of several it names none.
+async fn show(State(app): State<App>, headers: HeaderMap) -> Shown {
+    let mut connection = app.db.connection().await?;
+    let workspaces = store::workspace::list(&mut connection).await?;
+    drop(connection);
+    let page = Message::new("", "person", "This is a Gatehouse server")
+        .line("People sign in here to their company’s workspace, and take up invitations to it.");
+    match workspaces.as_slice() {
+        [] => Ok(page.page(&app, StatusCode::OK, Value::UNDEFINED)?),
+        [one] => {
+            let frame = pages::frame(&app, one, None);
+            let page = page.link(
+                format!("/w/{}", one.slug),
+                format!("Sign in to {}", one.name),
+            );
+            Ok(page.page(&app, StatusCode::OK, frame)?)
+        }
+        _ => Ok(form(&app, &headers, StatusCode::OK, "", Value::UNDEFINED)?),
+    }
+}
+
+fn form(
+    app: &App,
+    headers: &HeaderMap,
+    status: StatusCode,
+    login: &str,
+    more: Value,
+) -> Told<Response> {
+    let form = Form::new(app, headers);
+    let words = context! {
+        heading => "Sign in",
+        under => app.config.host(),
+        action => "/",
+        button => "Sign in",
+        csrf => form.csrf.clone(),
+        forget => "/forget",
+        operator => app.config.operator.clone(),
+        login,
+        ..more
+    };
+    let page = pages::page(app, status, "sign_in.html", Value::UNDEFINED, words)?;
+    form.keep(app, page)
+}
+
+/// Where someone is an employee.
+struct Employment {
+    workspace: Stored,
+    person: Employee,
+}
+
+impl Employment {
+    fn opens(&self) -> bool {
+        self.person.status == Status::Active && self.person.blocked_at.is_none()
+    }
+}
+
+async fn employments(app: &App, identity: &IdentityId) -> Told<Vec<Employment>> {
+    let mut connection = app.db.connection().await?;
+    let mut found = Vec::new();
+    for (id, employee) in store::employee::list_of_identity(&mut connection, identity).await? {
+        let workspace = store::workspace::find(&mut connection, &id).await?;
+        let kept = store::employee::find(&mut connection, &id, &employee).await?;
+        if let (Some(workspace), Some(kept)) = (workspace, kept) {
+            let person = kept.row;
+            found.push(Employment { workspace, person });
+        }
+    }
+    found.sort_by(|one, other| one.workspace.name.cmp(&other.workspace.name));
+    Ok(found)
+}
+
+/// At whose door someone stands until they choose: one that is open to them, and among those one that has not paused their second step,
+/// so that a pause in one company opens no other (TFA-8). For a login that nobody has, any.
+async fn door_of(app: &App, login: &str) -> Told<Option<Stored>> {
+    let mut connection = app.db.connection().await?;
+    let canonical = credentials::canonical(login);
+    let identity = store::identity::find_by_login(&mut connection, &canonical).await?;
+    let any = store::workspace::list(&mut connection).await?;
+    drop(connection);
+    let id = identity.map_or_else(|| IdentityId::from(""), |identity| identity.id);
+    let now = app.clock.now();
+    let mine = employments(app, &id).await?;
+    let paused = |one: &Employment| {
+        let until = one.person.two_step.paused_until;
+        until.is_some_and(|until| until > now)
+    };
+    let best = mine
+        .into_iter()
+        .min_by_key(|one| (!one.opens(), paused(one)));
+    Ok(best
+        .map(|one| one.workspace)
+        .or_else(|| any.into_iter().next()))
+}
+
+async fn enter(
+    State(app): State<App>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let begun = Instant::now();
+    let Some(workspace) = door_of(&app, &typed.login).await? else {
+        return Ok(pages::go("/")?);
+    };
+    let door = Door {
+        workspace: &workspace,
+        place: &place,
+        way: WAY,
+    };
+    let password = Plain::new(typed.password.as_str());
+    let known = match credentials::password(&app, door, typed.credentials(&password)).await? {
+        Ok(known) => known,
+        Err(refused) => {
+            // To find a door takes longer for who is in many workspaces.
+            credentials::on_the_beat(begun).await;
+            let login: String = typed.login.chars().take(254).collect();
+            let (status, words) = sign_in::refused_words(&headers, &app, &refused);
+            return Ok(form(&app, &headers, status, &login, words)?);
+        }
+    };
+    if credentials::asks_code(&app, door, &known).await? {
+        let step = credentials::begin_step(&app, door, &known, String::new()).await?;
+        let mut response = pages::go("/confirm")?;
+        pages::set_cookie(&app, &mut response, "step", Some(&step))?;
+        return Ok(response);
+    }
+    Ok(proved(&app, door, &headers, &known).await?)
+}
+
+async fn show_code(State(app): State<App>, headers: HeaderMap) -> Shown {
+    match stepping(&app, &headers, WAY).await? {
+        Some(_) => Ok(code_form(&app, &headers, StatusCode::OK, Value::UNDEFINED)?),
+        None => Ok(pages::go("/")?),
+    }
+}
+
+fn code_form(app: &App, headers: &HeaderMap, status: StatusCode, notice: Value) -> Told<Response> {
+    let ways = ("/confirm", "/", Some("/help"));
+    sign_in::code_form(app, headers, Value::UNDEFINED, status, ways, notice)
+}
+
+async fn stepping(
+    app: &App,
+    headers: &HeaderMap,
+    way: &'static str,
+) -> Told<Option<(Plain, Stored, Known)>> {
+    let Some(step) = pages::cookie(app, headers, "step") else {
+        return Ok(None);
+    };
+    let found = credentials::stepping(app, way, &step).await?;
+    Ok(found.map(|(workspace, known, _)| (step, workspace, known)))
+}
+
+async fn confirm(
+    State(app): State<App>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let Some((step, workspace, known)) = stepping(&app, &headers, WAY).await? else {
+        return Ok(pages::go("/")?);
+    };
+    let door = Door {
+        workspace: &workspace,
+        place: &place,
+        way: WAY,
+    };
+    let checked = credentials::code(&app, door, &known, For::Step(&step), typed.second()).await?;
+    if checked != Checked::Right {
+        let notice = sign_in::code_not_right(checked);
+        return Ok(code_form(&app, &headers, StatusCode::UNAUTHORIZED, notice)?);
+    }
+    Ok(proved(&app, door, &headers, &known).await?)
+}
+
+/// After both factors: one workspace is entered at once, several are listed, and who is in none is told so (SGN-2).
+async fn proved(app: &App, door: Door<'_>, headers: &HeaderMap, known: &Known) -> Told<Response> {
+    let mine = employments(app, &known.identity.id).await?;
+    let n_open = mine.iter().filter(|one| one.opens()).count();
+    if n_open > 1 {
+        let door = Door {
+            way: CHOOSING,
+            ..door
+        };
+        let step = credentials::begin_step(app, door, known, String::new()).await?;
+        let mut response = pages::go("/choose")?;
+        pages::set_cookie(app, &mut response, "step", Some(&step))?;
+        return Ok(response);
+    }
+    // Blocked since the password was checked: that company says nothing (BLK-2).
+    let only = mine
+        .into_iter()
+        .filter(|one| one.person.blocked_at.is_none())
+        .min_by_key(|one| !one.opens());
+    match only {
+        Some(one) => enter_one(app, door, headers, known, one).await,
+        None => {
+            tracing::info!(ip = %door.place.ip, "someone who is in no workspace signed in at the server's address");
+            let mut page = Message::new("amber", "person", "You are in no company here")
+                .line("Your login is right, but no company on this server knows you.")
+                .line("Ask the admins of your company to invite you at the login below.")
+                .fact("Signed in as", known.identity.login.clone())
+                .link("/", "Sign in as someone else")
+                .page(app, StatusCode::FORBIDDEN, Value::UNDEFINED)?;
+            pages::set_cookie(app, &mut page, "step", None)?;
+            Ok(page)
+        }
+    }
+}
+
+async fn enter_one(
+    app: &App,
+    door: Door<'_>,
+    headers: &HeaderMap,
+    known: &Known,
+    one: Employment,
+) -> Told<Response> {
+    let known = Known {
+        employee: Some(one.person),
+        ..known.clone()
+    };
+    let door = Door {
+        workspace: &one.workspace,
+        way: sign_in::WAY,
+        ..door
+    };
+    sign_in::land(app, door, headers, &known).await
+}
+
+async fn show_choice(State(app): State<App>, headers: HeaderMap) -> Shown {
+    let Some((_, _, known)) = stepping(&app, &headers, CHOOSING).await? else {
+        return Ok(pages::go("/")?);
+    };
+    let mine = employments(&app, &known.identity.id).await?;
+    let form = Form::new(&app, &headers);
+    let all: Vec<Value> = mine
+        .iter()
+        .filter(|one| one.opens())
+        .map(|one| {
+            context! {
+                slug => one.workspace.slug.clone(),
+                name => one.workspace.name.clone(),
+                initial => pages::initial(&one.workspace.name),
+                role => sign_in::role_words(one.person.role),
+            }
+        })
+        .collect();
+    let words = context! {
+        login => known.identity.login.clone(),
+        csrf => form.csrf.clone(),
+        all,
+    };
+    let page = pages::page(&app, StatusCode::OK, "choose.html", Value::UNDEFINED, words)?;
+    Ok(form.keep(&app, page)?)
+}
+
+/// The fields of the choice.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Chosen {
+    csrf: String,
+    workspace: String,
+}
+
+async fn choose(
+    State(app): State<App>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(chosen): Fields<Chosen>,
+) -> Shown {
+    Form::check(&app, &headers, &chosen.csrf)?;
+    let Some((step, workspace, known)) = stepping(&app, &headers, CHOOSING).await? else {
+        return Ok(pages::go("/")?);
+    };
+    let mine = employments(&app, &known.identity.id).await?;
+    let one = mine
+        .into_iter()
+        .find(|one| one.opens() && one.workspace.slug == chosen.workspace);
+    let Some(one) = one else {
+        return Ok(pages::go("/choose")?);
+    };
+    let mut tx = app.db.begin().await?;
+    let first = store::session::claim_step(&mut tx, &step.hash(), app.clock.now()).await?;
+    tx.commit().await?;
+    if !first {
+        return Ok(pages::go("/")?);
+    }
+    let door = Door {
+        workspace: &workspace,
+        place: &place,
+        way: sign_in::WAY,
+    };
+    Ok(enter_one(&app, door, &headers, &known, one).await?)
+}
+
+/// CAP-2: the saved sign-in data of this device is removed.
+async fn forget(
+    State(app): State<App>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    sign_in::forgotten_device(&app, &place, "/").await
+}

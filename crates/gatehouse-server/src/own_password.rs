@@ -1,0 +1,211 @@
+//! Another password, from the signed-in page: the one there is now is asked for, and every other session ends (SES-3, SES-4, RCV-6).
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use axum::routing::get;
+use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::password::{WITH_TWO_STEP, WITHOUT_TWO_STEP};
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::secret::Plain;
+use minijinja::{Value, context};
+use serde::Deserialize;
+
+use crate::access::Signed;
+use crate::app::App;
+use crate::captcha::Proof;
+use crate::change::data;
+use crate::credentials::{self, Door, Known, Try};
+use crate::failure::{Failure, Told};
+use crate::pages::{self, Fields, Form, Message, Shown};
+use crate::password;
+use crate::place::Place;
+use crate::session::Here;
+use crate::sign_in;
+use crate::store;
+use crate::store::workspace::Stored;
+
+const WAY: &str = "own_password";
+
+/// The routes of changing one's own password.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/w/{slug}/password", get(show).post(take))
+        .route("/w/{slug}/password/changed", get(changed))
+}
+
+/// The fields of the form.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Typed {
+    csrf: String,
+    password: String,
+    captcha: String,
+    proof: String,
+    new: String,
+}
+
+/// What was wrong: above the form about the password there is, beside its field about the new one.
+#[derive(Default)]
+struct Wrong {
+    notice: Value,
+    new: &'static str,
+}
+
+async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Shown {
+    let status = StatusCode::OK;
+    Ok(form(&app, &signed, &headers, status, Wrong::default()).await?)
+}
+
+async fn has_factor(app: &App, here: &Here) -> Told<bool> {
+    let mut connection = app.db.connection().await?;
+    let factor = store::factor::find(&mut connection, &here.session.identity).await?;
+    Ok(factor.is_some())
+}
+
+async fn form(
+    app: &App,
+    signed: &Signed,
+    headers: &HeaderMap,
+    status: StatusCode,
+    wrong: Wrong,
+) -> Told<Response> {
+    let Signed { workspace, here } = signed;
+    let shortest = if has_factor(app, here).await? {
+        WITH_TWO_STEP
+    } else {
+        WITHOUT_TWO_STEP
+    };
+    let form = Form::new(app, headers);
+    let words = context! {
+        login => here.login.clone(),
+        shortest,
+        notice => wrong.notice,
+        new_wrong => wrong.new,
+        action => format!("/w/{}/password", workspace.slug),
+        back => format!("/w/{}/me", workspace.slug),
+        csrf => form.csrf.clone(),
+    };
+    let frame = pages::frame(app, workspace, None);
+    form.keep(
+        app,
+        pages::page(app, status, "password.html", frame, words)?,
+    )
+}
+
+async fn take(
+    State(app): State<App>,
+    signed: Signed,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let Signed { workspace, here } = &signed;
+    let door = Door {
+        workspace,
+        place: &place,
+        way: WAY,
+    };
+    let again = |status, wrong| form(&app, &signed, &headers, status, wrong);
+    let new = Plain::new(typed.new);
+    if let Err(failure) = judge(&app, workspace, here, &new).await {
+        let Failure::Told(Problem::BadField { reason, .. }) = &failure else {
+            return Err(failure.into());
+        };
+        let wrong = Wrong {
+            new: password::told(reason),
+            ..Wrong::default()
+        };
+        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong).await?);
+    }
+    let now = Plain::new(typed.password);
+    let proof = Proof {
+        token: &typed.captcha,
+        number: &typed.proof,
+    };
+    let tried = Try {
+        login: &here.login,
+        password: &now,
+        proof,
+    };
+    let known = match credentials::password(&app, door, tried).await? {
+        Ok(known) => known,
+        Err(refused) => {
+            let wrong = Wrong {
+                notice: sign_in::not_again(&refused),
+                ..Wrong::default()
+            };
+            return Ok(again(StatusCode::UNAUTHORIZED, wrong).await?);
+        }
+    };
+    if new.expose() == now.expose() {
+        let wrong = Wrong {
+            new: password::told("same"),
+            ..Wrong::default()
+        };
+        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong).await?);
+    }
+    let hash = app.passwords.hash(&new).await?;
+    let Some(secret) = carry_out(&app, door, here, &known, &hash).await? else {
+        return Ok(pages::go(&format!("/w/{}", workspace.slug))?);
+    };
+    let mut response = pages::go(&format!("/w/{}/password/changed", workspace.slug))?;
+    pages::set_cookie(&app, &mut response, "session", Some(&secret))?;
+    Ok(response)
+}
+
+async fn judge(app: &App, workspace: &Stored, here: &Here, new: &Plain) -> Told<()> {
+    let two_step = has_factor(app, here).await?;
+    let known = [here.person.name.as_str(), &here.login, &workspace.name];
+    password::judge(app, new, two_step, &known).await
+}
+
+/// One transaction: the password that was proved gives way to the new one, everything else of this identity ends in every workspace,
+/// and this session gets another secret. `None` when another change, or the end of this session, came first.
+async fn carry_out(
+    app: &App,
+    door: Door<'_>,
+    here: &Here,
+    known: &Known,
+    hash: &str,
+) -> Told<Option<Plain>> {
+    let Some(proved) = known.identity.password_hash.as_deref() else {
+        return Ok(None);
+    };
+    let identity = &known.identity.id;
+    let secret = app.random.secret();
+    let mut tx = app.db.begin().await?;
+    let now = app.clock.now();
+    if !store::identity::replace_password(&mut tx, identity, proved, hash, now).await? {
+        return Ok(None);
+    }
+    if !store::session::set_token(&mut tx, &here.session.id, &secret.hash(), now).await? {
+        return Ok(None);
+    }
+    store::session::end_steps(&mut tx, identity, now).await?;
+    for (workspace, employee) in store::employee::list_of_identity(&mut tx, identity).await? {
+        let spared = (workspace == door.workspace.id).then_some(here.session.id.as_str());
+        let ended = store::session::end_others(&mut tx, &employee, spared, now).await?;
+        let mut event = Event {
+            actor: Some(employee.clone()),
+            on: Some(employee),
+            cause: Some("changed_by_self".to_owned()),
+            ..credentials::event(app, door, EventKind::PasswordSet)
+        };
+        event.data.extend(data([("n_ended", ended.into())]));
+        store::event::add(&mut tx, &workspace, &event).await?;
+    }
+    tx.commit().await?;
+    app.nudge.seal();
+    Ok(Some(secret))
+}
+
+async fn changed(State(app): State<App>, Signed { workspace, .. }: Signed) -> Shown {
+    let frame = pages::frame(&app, &workspace, None);
+    let page = Message::new("green", "check", "Your password is changed")
+        .line("Every other browser and app of yours was signed out, in every company you sign in to with this login.")
+        .link(format!("/w/{}/me", workspace.slug), "Continue");
+    Ok(page.page(&app, StatusCode::OK, frame)?)
+}

@@ -1,0 +1,192 @@
+//! Signing in at the server's own address.
+
+use axum::http::StatusCode;
+use gatehouse_rules::role::Role;
+use gatehouse_rules::time::{DAY, SECOND};
+
+use crate::browser::{Browser, PASSWORD, Page};
+use crate::harness::{Client, Office};
+
+const ANNA: &str = "anna@northwind.example";
+
+/// Anna is in Northwind and in fabrikam.
+async fn office() -> (Office, Client) {
+    let office = Office::open().await;
+    let anna = office.member(Role::Employee, ANNA).await;
+    office.set_password(&anna.identity, PASSWORD).await;
+    office.another("fabrikam").await;
+    join(&office, "fabrikam").await;
+    (office, anna)
+}
+
+/// Makes Anna an employee of another workspace, too.
+async fn join(office: &Office, slug: &str) {
+    let workspace = office
+        .text(&format!("select id from workspace where slug = '{slug}'"))
+        .await
+        .into();
+    let email = format!("anna@{slug}.example");
+    office.member_of(&workspace, Role::Employee, &email).await;
+    office
+        .tamper(&format!(
+            "update employee set identity_id = (select identity_id from employee where login = '{ANNA}') where login = '{email}'"
+        ))
+        .await;
+}
+
+async fn sign_in(browser: &mut Browser, login: &str, password: &str) -> Page {
+    let page = browser.get("/").await;
+    browser
+        .submit(&page, &[("login", login), ("password", password)])
+        .await
+}
+
+async fn set(office: &Office, slug: &str, what: &str) {
+    office
+        .tamper(&format!(
+            "update employee set {what} where login in ('{ANNA}', 'anna@{slug}.example') \
+             and workspace_id = (select id from workspace where slug = '{slug}')"
+        ))
+        .await;
+}
+
+#[tokio::test]
+async fn who_is_in_several_companies_signs_in_once_and_chooses() {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    browser.get("/").await.hides("orthwind").hides("abrikam");
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    assert_eq!(page.location(), "/choose");
+    let page = browser.follow(&page).await;
+    page.says("Northwind").says("fabrikam");
+    let chosen = browser.submit(&page, &[("workspace", "fabrikam")]).await;
+    assert_eq!(chosen.location(), "/w/fabrikam/me");
+    browser.follow(&chosen).await.says("You are signed in");
+    let again = browser.submit(&page, &[("workspace", "northwind")]).await;
+    assert_eq!(again.location(), "/", "a choice is made once");
+    assert_eq!(office.causes("signed_in").await.len(), 1);
+}
+
+#[tokio::test]
+async fn who_is_in_one_company_is_led_straight_in() {
+    let (office, _) = office().await;
+    set(&office, "fabrikam", "status = 'dismissed'").await;
+    let mut browser = Browser::new(&office);
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    assert_eq!(page.location(), "/w/northwind/me");
+}
+
+#[tokio::test]
+async fn nothing_is_told_before_both_factors_and_every_way_to_fail_is_alike_sgn_1_sgn_2() {
+    let (office, anna) = office().await;
+    let mut browser = Browser::new(&office);
+    browser.get("/").await;
+    let mut told = Vec::new();
+    for (login, password) in [
+        (ANNA, "wrong"),
+        ("nobody@northwind.example", "wrong"),
+        ("not an address", "wrong"),
+    ] {
+        let before = office.app.passwords.n_hashed();
+        let page = sign_in(&mut browser, login, password).await;
+        assert_eq!(office.app.passwords.n_hashed(), before + 1);
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+        told.push(page.text.replace(login, "LOGIN"));
+    }
+    office.clock.advance(SECOND);
+    set(&office, "northwind", "blocked_at = 1").await;
+    set(&office, "fabrikam", "blocked_at = 1").await;
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    told.push(page.text.replace(ANNA, "LOGIN"));
+    assert!(told.windows(2).all(|two| two[0] == two[1]), "BLK-2, too");
+    assert_eq!(
+        office.causes("sign_in_failed").await,
+        ["wrong_password", "blocked"]
+    );
+    set(&office, "northwind", "blocked_at = null").await;
+    set(&office, "fabrikam", "blocked_at = null").await;
+    office.enrol(&anna.identity).await;
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    assert_eq!(page.location(), "/confirm");
+    let code = browser.follow(&page).await;
+    code.hides("orthwind").hides("abrikam");
+    let page = browser.get("/choose").await;
+    assert_eq!(
+        page.location(),
+        "/",
+        "not without the second step: attack 14"
+    );
+    let wrong = browser.submit(&code, &[("code", "000000")]).await;
+    wrong.says("That code is not right").hides("abrikam");
+    let page = browser.submit(&code, &[("code", &office.code())]).await;
+    assert_eq!(page.location(), "/choose");
+}
+
+#[tokio::test]
+async fn a_pause_in_one_company_opens_no_other_tfa_8() {
+    let (office, anna) = office().await;
+    office.enrol(&anna.identity).await;
+    let until = office.clock.now().plus(DAY).0;
+    set(&office, "fabrikam", &format!("paused_until = {until}")).await;
+    let mut browser = Browser::new(&office);
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    assert_eq!(page.location(), "/confirm", "Northwind did not pause it");
+    set(&office, "northwind", &format!("paused_until = {until}")).await;
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    assert_eq!(page.location(), "/choose", "both did");
+}
+
+#[tokio::test]
+async fn a_company_that_is_not_open_to_someone_cannot_be_chosen() {
+    let (office, _) = office().await;
+    office.another("tailspin").await;
+    let mut browser = Browser::new(&office);
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    let page = browser.follow(&page).await;
+    page.hides("tailspin");
+    set(&office, "northwind", "status = 'dismissed'").await;
+    for slug in ["northwind", "tailspin", "nowhere", ""] {
+        let answer = browser.submit(&page, &[("workspace", slug)]).await;
+        assert_eq!(answer.location(), "/choose", "{slug}");
+    }
+    assert!(!browser.cookies.contains_key("gatehouse-session"));
+}
+
+#[tokio::test]
+async fn who_is_in_no_company_is_told_so_after_the_factors_sgn_2() {
+    let (office, anna) = office().await;
+    office
+        .tamper(&format!(
+            "update employee set identity_id = null where identity_id = '{}'",
+            anna.identity
+        ))
+        .await;
+    let mut browser = Browser::new(&office);
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    page.says("You are in no company here").says(ANNA);
+    office.enrol(&anna.identity).await;
+    office.clock.advance(SECOND);
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    assert_eq!(page.location(), "/confirm");
+}
+
+#[tokio::test]
+async fn wrong_passwords_at_the_servers_address_and_at_a_workspaces_are_counted_together_cap_1() {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    for i in 0..10 {
+        let page = match i % 2 {
+            0 => sign_in(&mut browser, ANNA, "wrong").await,
+            _ => browser.sign_in("northwind", ANNA, "wrong").await,
+        };
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+    }
+    let before = office.app.passwords.n_hashed();
+    sign_in(&mut browser, ANNA, PASSWORD).await;
+    assert_eq!(
+        office.app.passwords.n_hashed(),
+        before,
+        "nothing more is checked"
+    );
+}
