@@ -87,6 +87,22 @@ async fn who_cannot_confirm_asks_once_and_the_request_reaches_the_app_and_leaves
 }
 
 #[tokio::test]
+async fn a_pause_answers_the_request_for_help_tfa_4_tfa_7() {
+    let (office, anna) = office().await;
+    ask(&mut Browser::new(&office), ANNA, "").await;
+    office.confirmed(&office.owner).await;
+    let pause = Decision::PauseTwoStep {
+        employee: anna.employee.clone(),
+        hours: 24,
+        reason: "Lost the phone".to_owned(),
+        paused: false,
+    };
+    assert_eq!(requests(&office.owner).await.len(), 1);
+    assert_eq!(office.owner.decide(pause).await, Outcome::applied());
+    assert!(requests(&office.owner).await.is_empty());
+}
+
+#[tokio::test]
 async fn of_two_admins_who_answer_at_once_one_does_tfa_7() {
     let (office, _) = office().await;
     let other = office.member(Role::Admin, "second@example.com").await;
