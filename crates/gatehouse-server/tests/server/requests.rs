@@ -91,6 +91,11 @@ async fn a_pause_answers_the_request_for_help_tfa_4_tfa_7() {
     let (office, anna) = office().await;
     ask(&mut Browser::new(&office), ANNA, "").await;
     office.confirmed(&office.owner).await;
+    let enrolled = format!(
+        "update employee set enrolled_at = 1 where id = '{}'",
+        anna.employee
+    );
+    office.tamper(&enrolled).await;
     let pause = Decision::PauseTwoStep {
         employee: anna.employee.clone(),
         hours: 24,
