@@ -12,6 +12,7 @@
 )]
 
 mod computer;
+mod door;
 #[path = "../system/harness/mod.rs"]
 #[expect(dead_code, reason = "the system tests use more of it")]
 mod harness;
@@ -64,6 +65,7 @@ fn main() {
     };
     let many = number("GATEHOUSE_BENCH_EMPLOYEES", MANY);
     let mut table = Table::new();
+    door::measure(&mut table);
     let small = crowds(&mut table);
     let first = company(&mut table, many, &small, None);
     if std::env::var_os("GATEHOUSE_LONG").is_some() {

@@ -15,7 +15,13 @@ struct Line {
     with: String,
     figure: f64,
     unit: &'static str,
-    most: Option<f64>,
+    limit: Option<Limit>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Limit {
+    Most(f64),
+    Least(f64),
 }
 
 impl Table {
@@ -29,7 +35,12 @@ impl Table {
 
     /// A figure that must not be above `most`.
     pub fn most(&mut self, what: &str, with: &str, figure: f64, unit: &'static str, most: f64) {
-        self.add(what, with, figure, unit, Some(most));
+        self.add(what, with, figure, unit, Some(Limit::Most(most)));
+    }
+
+    /// A figure that must not be below `least`.
+    pub fn least(&mut self, what: &str, with: &str, figure: f64, unit: &'static str, least: f64) {
+        self.add(what, with, figure, unit, Some(Limit::Least(least)));
     }
 
     /// A figure without a limit.
@@ -37,13 +48,20 @@ impl Table {
         self.add(what, with, figure, unit, None);
     }
 
-    fn add(&mut self, what: &str, with: &str, figure: f64, unit: &'static str, most: Option<f64>) {
+    fn add(
+        &mut self,
+        what: &str,
+        with: &str,
+        figure: f64,
+        unit: &'static str,
+        limit: Option<Limit>,
+    ) {
         let line = Line {
             what: what.to_owned(),
             with: with.to_owned(),
             figure,
             unit,
-            most,
+            limit,
         };
         println!("{}", line.text());
         self.lines.push(line);
@@ -71,14 +89,20 @@ impl Table {
 
 impl Line {
     fn holds(&self) -> bool {
-        self.most.is_none_or(|most| self.figure <= most)
+        match self.limit {
+            None => true,
+            Some(Limit::Most(most)) => self.figure <= most,
+            Some(Limit::Least(least)) => self.figure >= least,
+        }
     }
 
     fn text(&self) -> String {
-        let limit = self
-            .most
-            .map_or_else(String::new, |most| format!("≤ {most} {}", self.unit));
-        let verdict = match (self.most, self.holds()) {
+        let limit = match self.limit {
+            None => String::new(),
+            Some(Limit::Most(most)) => format!("≤ {most:.2} {}", self.unit),
+            Some(Limit::Least(least)) => format!("≥ {least:.0} {}", self.unit),
+        };
+        let verdict = match (self.limit, self.holds()) {
             (None, _) => "",
             (_, true) => "✓",
             (_, false) => "✗ missed",

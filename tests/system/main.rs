@@ -10,6 +10,7 @@
 )]
 
 mod at_rest;
+mod door;
 mod harness;
 mod killed;
 mod killed_server;

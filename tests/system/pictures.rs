@@ -177,6 +177,10 @@ fn two_step(browser: &Browser, server: &Server, login: &str, width: u32) -> Vec<
     sign_in();
     browser.find("//a[contains(., 'Set up two-step')]").unwrap();
     look("me");
+    for page in ["sessions", "password"] {
+        browser.go(&format!("{home}/{page}")).unwrap();
+        look(page);
+    }
     browser.go(&format!("{home}/two-step")).unwrap();
     look("two-step");
     let key = browser
@@ -197,6 +201,14 @@ fn two_step(browser: &Browser, server: &Server, login: &str, width: u32) -> Vec<
     browser.find("//summary").unwrap();
     browser.press("//summary").unwrap();
     look("second-step");
+    browser
+        .press("//a[contains(., 'I cannot confirm')]")
+        .unwrap();
+    browser.find("//textarea").unwrap();
+    look("help");
+    browser.press(submit).unwrap();
+    browser.find("//h1[contains(., 'are asked')]").unwrap();
+    look("help-asked");
     found
 }
 

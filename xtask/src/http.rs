@@ -37,9 +37,27 @@ impl Answer {
 #[derive(Debug, Default)]
 pub struct Visitor {
     cookies: BTreeMap<String, BTreeMap<String, String>>,
+    place: Option<String>,
 }
 
 impl Visitor {
+    /// Someone whose requests a proxy passes on, from this address.
+    #[must_use]
+    pub fn behind_proxy(address: &str) -> Self {
+        Self {
+            place: Some(address.to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// What this visitor sends to a host and port (`127.0.0.1:80`) as cookies.
+    #[must_use]
+    pub fn cookies(&self, host: &str) -> String {
+        let jar = self.cookies.get(host).into_iter().flatten();
+        let all: Vec<_> = jar.map(|(key, value)| format!("{key}={value}")).collect();
+        all.join("; ")
+    }
+
     /// Fetches a page.
     ///
     /// # Errors
@@ -87,14 +105,14 @@ impl Visitor {
         for (key, value) in headers {
             write!(head, "{key}: {value}\r\n")?;
         }
-        let jar = self.cookies.entry(host.clone()).or_default();
-        if !jar.is_empty() {
-            let all: Vec<_> = jar
-                .iter()
-                .map(|(key, value)| format!("{key}={value}"))
-                .collect();
-            write!(head, "Cookie: {}\r\n", all.join("; "))?;
+        let cookies = self.cookies(&host);
+        if !cookies.is_empty() {
+            write!(head, "Cookie: {cookies}\r\n")?;
         }
+        if let Some(place) = &self.place {
+            write!(head, "X-Forwarded-For: {place}\r\n")?;
+        }
+        let jar = self.cookies.entry(host.clone()).or_default();
         write!(head, "Content-Length: {}\r\n\r\n", body.len())?;
         let answer = exchange(&host, &head, body).with_context(|| format!("{method} {url}"))?;
         for (_, cookie) in answer.headers.iter().filter(|(key, _)| key == "set-cookie") {

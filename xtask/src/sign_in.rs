@@ -65,17 +65,31 @@ pub fn through_pages(url: &str, person: &Person) -> Result<String> {
 /// When there is no form, or nobody answers.
 pub fn send_form(visitor: &mut Visitor, url: &str, person: &Person) -> Result<Answer> {
     let page = visitor.get(url)?;
-    let form = forms(&page.body)
-        .into_iter()
-        .find(|form| form.post)
-        .with_context(|| format!("{url} has no form: {}", text(&page.body)))?;
-    let mut here = join(url, &form.action);
-    let mut answer = visitor.post(&here, &form.filled(person)?)?;
+    let (mut here, mut answer) = fill_in(visitor, url, &page, person)?;
     while let Some(target) = answer.header("location") {
         here = join(&here, target);
         answer = visitor.get(&here)?;
     }
     Ok(answer)
+}
+
+/// Fills in the one form of the page that `url` answered with and sends it. Answers with where, and what was answered.
+///
+/// # Errors
+/// When there is no form, or nobody answers.
+pub fn fill_in(
+    visitor: &mut Visitor,
+    url: &str,
+    page: &Answer,
+    person: &Person,
+) -> Result<(String, Answer)> {
+    let form = forms(&page.body)
+        .into_iter()
+        .find(|form| form.post)
+        .with_context(|| format!("{url} has no form: {}", text(&page.body)))?;
+    let here = join(url, &form.action);
+    let answer = visitor.post(&here, &form.filled(person)?)?;
+    Ok((here, answer))
 }
 
 /// The code of an authenticator now.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use gatehouse_rules::address::Address;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::{Event, EventKind};
-use gatehouse_rules::id::IdentityId;
+use gatehouse_rules::id::{DeviceId, IdentityId};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::sign_in::{
@@ -450,6 +450,8 @@ pub enum For<'a> {
     Session(&'a str),
     /// To prove once more who is at their own profile.
     Profile,
+    /// To prove once more who has this device of the app, which a right one makes fresh (TFA-4).
+    Device(&'a DeviceId),
 }
 
 /// Checks a second step; of simultaneous attempts with one right code, one wins (TFA-1, TFA-2).
@@ -491,6 +493,7 @@ pub async fn code(
             store::identity::hold(&mut tx, identity).await?;
             true
         }
+        For::Device(id) => store::device::set_confirmed(&mut tx, id, now).await?,
     };
     if !open {
         return Ok(Checked::Used);

@@ -1,18 +1,18 @@
 //! Passwords: argon2id, in a pool bounded by the cores, exactly one hash an attempt on every path (SGN-1),
 //! and what a new one must be (RCV-6).
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, anyhow};
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use gatehouse_rules::password::{check_length, is_weak, prepared};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::random::Random;
 use gatehouse_rules::secret::Plain;
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 
 use crate::app::App;
 use crate::breached;
@@ -31,7 +31,7 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlzIQ$mkey
 #[derive(Clone, Debug)]
 pub struct Passwords {
     random: Random,
-    cores: Arc<Semaphore>,
+    cores: Sender<Work>,
     waiting: Arc<AtomicUsize>,
     longest: usize,
     n_hashed: Arc<AtomicU64>,
@@ -44,7 +44,7 @@ impl Passwords {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             random,
-            cores: Arc::new(Semaphore::new(cores)),
+            cores: threads(cores),
             waiting: Arc::default(),
             longest: cores * QUEUE_A_CORE,
             n_hashed: Arc::default(),
@@ -64,11 +64,17 @@ impl Passwords {
     pub async fn hash(&self, password: &Plain) -> Told<String> {
         let mut salt = [0u8; 16];
         self.random.fill(&mut salt);
+        let salt = Salt::new(&salt).map_err(|error| anyhow!("salt a password: {error}"))?;
         let password = prepared(password.expose());
-        self.on_a_core(move || {
-            let hash = argon2()?
-                .hash_password_with_salt(password.as_bytes(), &salt)
-                .map_err(|error| anyhow!("hash a password: {error}"))?;
+        self.on_a_core(move |memory| {
+            let params = params()?;
+            let hash = PasswordHash {
+                algorithm: Algorithm::Argon2id.ident(),
+                version: Some(Version::V0x13.into()),
+                params: ParamsString::try_from(&params).context("write down a hash")?,
+                salt: Some(salt),
+                hash: Some(output(params, &password, &salt, memory)?),
+            };
             Ok(hash.to_string())
         })
         .await
@@ -83,35 +89,61 @@ impl Passwords {
         let password = prepared(password.expose());
         let known = stored.is_some();
         let stored = stored.unwrap_or(NOBODY).to_owned();
-        self.on_a_core(move || {
-            let hash = PasswordHash::new(&stored)
+        self.on_a_core(move |memory| {
+            let kept = PasswordHash::new(&stored)
                 .map_err(|error| anyhow!("read a kept password hash: {error}"))?;
-            let right = argon2()?
-                .verify_password(password.as_bytes(), &hash)
-                .is_ok();
-            Ok(right && known)
+            let params =
+                Params::try_from(&kept).map_err(|error| anyhow!("read a kept hash: {error}"))?;
+            let salt = kept.salt.context("a kept password hash without salt")?;
+            let computed = output(params, &password, &salt, memory)?;
+            // Outputs compare in constant time.
+            Ok(kept.hash == Some(computed) && known)
         })
         .await
     }
 
     async fn on_a_core<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
+        work: impl FnOnce(&mut Vec<Block>) -> anyhow::Result<T> + Send + 'static,
     ) -> Told<T> {
         let _place = Place::take(&self.waiting, self.longest)?;
-        let core = Arc::clone(&self.cores)
-            .acquire_owned()
-            .await
-            .context("wait for a core")?;
-        self.n_hashed.fetch_add(1, Ordering::SeqCst);
-        let done = tokio::task::spawn_blocking(move || {
-            let _core = core;
-            work()
-        })
-        .await
-        .context("hash on a core")?;
-        Ok(done?)
+        let (done, result) = oneshot::channel();
+        let n_hashed = Arc::clone(&self.n_hashed);
+        let work = move |memory: &mut Vec<Block>| {
+            // A browser that went away left its place to another, and costs nothing more.
+            if !done.is_closed() {
+                n_hashed.fetch_add(1, Ordering::SeqCst);
+                let _ = done.send(work(memory));
+            }
+        };
+        self.cores
+            .send(Box::new(work))
+            .map_err(|_| anyhow!("no thread hashes passwords"))?;
+        Ok(result.await.context("hash on a core")??)
     }
+}
+
+type Work = Box<dyn FnOnce(&mut Vec<Block>) + Send>;
+
+/// Threads of their own, as many as there are cores, each with the memory of one hash: a flood takes no more of it than that, and no hash
+/// waits for the system to hand out and clear 19 MiB, which took nearly as long as hashing. They end with the last sender.
+fn threads(n: usize) -> Sender<Work> {
+    let (sender, works) = mpsc::channel::<Work>();
+    let works = Arc::new(Mutex::new(works));
+    for _ in 0..n {
+        let works = Arc::clone(&works);
+        std::thread::spawn(move || {
+            let mut memory = Vec::new();
+            loop {
+                let next = works.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                let Ok(work) = next else { return };
+                work(&mut memory);
+                // What a hash leaves behind is nobody's business.
+                memory.fill(Block::new());
+            }
+        });
+    }
+    sender
 }
 
 /// A place in the queue, given back when dropped.
@@ -133,10 +165,23 @@ impl Drop for Place<'_> {
     }
 }
 
-fn argon2() -> anyhow::Result<Argon2<'static>> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
-        .map_err(|error| anyhow!("argon2 parameters: {error}"))?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+fn params() -> anyhow::Result<Params> {
+    Params::new(MEMORY_KIB, PASSES, LANES, None)
+        .map_err(|error| anyhow!("argon2 parameters: {error}"))
+}
+
+fn output(
+    params: Params,
+    password: &str,
+    salt: &Salt,
+    memory: &mut Vec<Block>,
+) -> anyhow::Result<Output> {
+    memory.resize(params.block_count(), Block::new());
+    let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into_with_memory(password.as_bytes(), salt, &mut out, memory)
+        .map_err(|error| anyhow!("hash a password: {error}"))?;
+    Output::new(&out).map_err(|error| anyhow!("hash a password: {error}"))
 }
 
 /// What a page says beside the field of a new password that was not taken.
@@ -283,6 +328,17 @@ mod tests {
         );
     }
 
+    /// The reference implementation's own vector, of other parameters than ours.
+    #[tokio::test]
+    async fn a_hash_made_elsewhere_is_read_by_its_own_parameters() {
+        let passwords = Passwords::new(Random::seeded(4));
+        let kept = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+        for (typed, right) in [("password", true), ("passwort", false), ("password", true)] {
+            let said = passwords.verify(&plain(typed), Some(kept)).await.unwrap();
+            assert_eq!(said, right, "{typed}");
+        }
+    }
+
     #[tokio::test]
     async fn the_whole_password_is_compared_in_one_unicode_form_rcv_6() {
         let passwords = Passwords::new(Random::seeded(2));
@@ -333,8 +389,6 @@ mod tests {
         }
         assert_eq!(slowed, 500 - passwords.longest);
         assert_eq!(passwords.n_hashed(), passwords.longest as u64);
-        let cores = std::thread::available_parallelism().unwrap().get();
-        assert_eq!(passwords.cores.available_permits(), cores);
         assert_eq!(passwords.waiting.load(Ordering::SeqCst), 0);
     }
 

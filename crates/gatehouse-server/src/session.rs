@@ -48,6 +48,7 @@ pub async fn begin(
         device: door.place.device.clone(),
         ip: Some(door.place.ip.to_string()),
         created_at: now,
+        seen_at: now,
     };
     let mut tx = app.db.begin().await?;
     store::session::add(&mut tx, &secret.hash(), &session).await?;
@@ -131,7 +132,7 @@ async fn allowed(app: &App, workspace: &Stored, here: Here, place: &Place) -> To
     crate::ip_rule::of_session(app, workspace, &here.session, &here.person, place).await?;
     let mut connection = app.db.connection().await?;
     let now = app.clock.now();
-    store::session::set_seen(&mut connection, &here.session.id, now).await?;
+    store::session::set_seen(&mut connection, &here.session, now).await?;
     Ok(here)
 }
 

@@ -1,9 +1,9 @@
 //! The real server, as its own process, that can be stopped, killed and started again on the same port.
 
-use std::cell::Cell;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -55,11 +55,12 @@ pub struct Server {
     pub part: Option<Part>,
     /// Its files.
     pub folder: Folder,
-    env: Vec<(String, String)>,
+    /// Its configuration; counts from its next start on.
+    pub env: Vec<(String, String)>,
     port: u16,
     public: String,
     owner: Person,
-    last_step: Cell<u64>,
+    last_step: AtomicU64,
 }
 
 impl Server {
@@ -172,7 +173,7 @@ impl Server {
             port,
             public: public.to_owned(),
             owner,
-            last_step: Cell::new(0),
+            last_step: AtomicU64::new(0),
         }
     }
 
@@ -187,7 +188,7 @@ impl Server {
         if self.owner.totp.is_some() {
             wait::until("the next code", Duration::from_secs(60), || {
                 let step = step_now()?;
-                Ok((step > self.last_step.replace(step)).then_some(()))
+                Ok((step > self.last_step.swap(step, Ordering::Relaxed)).then_some(()))
             })
             .unwrap();
         }
@@ -297,7 +298,8 @@ impl Server {
         });
     }
 
-    fn in_database<T>(&self, work: impl AsyncFnOnce(&mut sqlx::AnyConnection) -> T) -> T {
+    /// Works on its tables behind its back.
+    pub fn in_database<T>(&self, work: impl AsyncFnOnce(&mut sqlx::AnyConnection) -> T) -> T {
         sqlx::any::install_default_drivers();
         let named = |(name, _): &&(String, String)| name == "GATEHOUSE_DATABASE_URL";
         let url = &self.env.iter().find(named).unwrap().1;

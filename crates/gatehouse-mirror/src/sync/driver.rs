@@ -210,6 +210,7 @@ impl Driver {
             // Whoever answers next may be another server, or a restored one.
             (self.n_breaks, self.heard, self.pull) = (n_breaks, false, true);
         }
+        self.pace.confirmed_until = self.mirror.confirmed_until();
         let copies = copy::copies(&self.mirror).await?;
         let queue = outgoing::queue(&mut *self.mirror.read().await?).await?;
         if plan::may_send(&copies, self.heard) && !self.is_held() {
@@ -256,6 +257,8 @@ impl Driver {
                 bare::complete(&self.mirror, &*self.mirror.build().await?).await?;
                 self.swap().await?;
                 self.building.succeeded();
+                // What is read from now on is asked for once more, so that the line is online when it is, not a poll later.
+                self.pull = true;
             }
         }
         Ok(Turn::More)

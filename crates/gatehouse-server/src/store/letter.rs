@@ -28,6 +28,8 @@ pub enum LetterKind {
     LoginChange,
     /// NET-1: to the old address; the login is another now.
     LoginChanged,
+    /// TFA-4: two-step was paused; `content` says by whom, until when and why.
+    Paused,
     /// RCV-1, RCV-2: the link or the code to a new password; `content.recovery` says which asking.
     Recovery,
     /// RCV-1: a password was set by a link or a code.
@@ -40,7 +42,7 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Invitation,
         Self::AddressRequest,
         Self::Approved,
@@ -48,6 +50,7 @@ impl LetterKind {
         Self::Known,
         Self::LoginChange,
         Self::LoginChanged,
+        Self::Paused,
         Self::Recovery,
         Self::Recovered,
         Self::Login,
@@ -65,6 +68,7 @@ impl LetterKind {
             Self::Known => "known",
             Self::LoginChange => "login_change",
             Self::LoginChanged => "login_changed",
+            Self::Paused => "paused",
             Self::Recovery => "recovery",
             Self::Recovered => "recovered",
             Self::Login => "login",

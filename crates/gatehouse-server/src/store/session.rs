@@ -29,6 +29,8 @@ pub struct Session {
     pub ip: Option<String>,
     /// When it began.
     pub created_at: Time,
+    /// The last activity that was noted ([`set_seen`]).
+    pub seen_at: Time,
 }
 
 /// Adds a session under the hash of its secret.
@@ -59,7 +61,7 @@ pub async fn add(c: &mut AnyConnection, token: &Hashed, session: &Session) -> An
 /// When the database does not answer.
 pub async fn find(c: &mut AnyConnection, token: &Hashed, now: Time) -> Answer<Option<Session>> {
     sqlx::query(
-        "select id, workspace_id, employee_id, identity_id, device, ip, created_at from session \
+        "select id, workspace_id, employee_id, identity_id, device, ip, created_at, seen_at from session \
          where token_hash = $1 and ended_at is null and seen_at > $2 and created_at > $3",
     )
     .bind(token.as_str())
@@ -79,6 +81,7 @@ fn session(row: &sqlx::any::AnyRow) -> Answer<Session> {
         device: row.text_or(4)?,
         ip: row.text_or(5)?,
         created_at: row.time(6)?,
+        seen_at: row.time(7)?,
     })
 }
 
@@ -86,12 +89,15 @@ fn session(row: &sqlx::any::AnyRow) -> Answer<Session> {
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn set_seen(c: &mut AnyConnection, id: &str, now: Time) -> Answer<()> {
+pub async fn set_seen(c: &mut AnyConnection, session: &Session, now: Time) -> Answer<()> {
+    if session.seen_at >= now.plus(-MINUTE) {
+        return Ok(());
+    }
     sqlx::query(
         "update session set seen_at = $1 where id = $2 and seen_at < $3 and ended_at is null",
     )
     .bind(now.0)
-    .bind(id)
+    .bind(&session.id)
     .bind(now.plus(-MINUTE).0)
     .execute(c)
     .await

@@ -18,7 +18,9 @@ async fn verdict(office: &Office) -> Verdict {
 async fn every_kind_of_operation_leaves_one_event_with_who_did_it_beside_the_devices_it_revokes_log_1()
  {
     let office = Office::open().await;
-    for decision in crate::rights::every_kind(&office).await {
+    let decisions = crate::rights::every_kind(&office).await;
+    office.confirmed(&office.owner).await;
+    for decision in decisions {
         let kind = decision.kind();
         let operation = office.owner.operation(decision);
         let receipts = office.owner.operate(std::slice::from_ref(&operation)).await;
@@ -272,6 +274,7 @@ async fn a_session_that_ended_by_itself_is_no_longer_counted_ses_1() {
         device: None,
         ip: None,
         created_at: office.clock.now(),
+        seen_at: office.clock.now(),
     };
     let mut tx = office.app.db.begin().await.unwrap();
     session::add(&mut tx, &office.app.random.secret().hash(), &session)

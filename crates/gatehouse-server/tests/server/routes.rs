@@ -51,11 +51,13 @@ const OWN_PASSWORD: Held = By("a_stolen_session_changes_no_password");
 const OWN_PROFILE: Held = By("at_the_profile_wrong_passwords_and_codes_are_counted");
 const RECOVERY: Held = By("it_is_asked_for_once_a_minute");
 const RECOVERY_CODE: Held = By("a_code_lives_sixty_seconds_and_five_tries");
+const FRESH_CODES: Held = By("of_many_simultaneous_codes_typed_into_the_app_five_are_checked");
 
-const TABLE: [(&str, &str, For, Held); 97] = [
+const TABLE: [(&str, &str, For, Held); 98] = [
     ("GET", "/", Anyone, Free),
     ("POST", "/", Anyone, FRONT),
     ("GET", "/.well-known/gatehouse", Anyone, Free),
+    ("POST", "/api/sync/confirm", Device, FRESH_CODES),
     ("GET", "/api/sync/feed", Device, Free),
     ("GET", "/api/sync/live", Device, Free),
     ("POST", "/api/sync/operations", Device, Free),
