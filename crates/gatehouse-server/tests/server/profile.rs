@@ -331,8 +331,7 @@ async fn a_clash_in_one_company_says_which_field_and_not_whose_and_changes_nothi
 }
 
 #[tokio::test]
-async fn changing_the_login_asks_for_the_password_and_the_second_step_whatever_is_paused_net_1_attack_10()
- {
+async fn changing_the_login_asks_for_the_password_and_the_second_step_whatever_is_paused_net_1() {
     let (office, anna) = office().await;
     office.enrol(&anna.identity).await;
     office
