@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use gatehouse_mirror::app::{
-    About, Connect, Connected, FindServer, ServerFound, SetAside, SetPassphrase, Stage, SyncStatus,
-    TestLetter, Unlock, VaultNeeds,
+    About, ConfirmStep, Connect, Connected, FindServer, ServerFound, SetAside, SetPassphrase,
+    Stage, StepConfirmed, SyncStatus, TestLetter, Unlock, VaultNeeds,
 };
 use gatehouse_mirror::company::Company;
 use gatehouse_mirror::employee::{
@@ -119,6 +119,8 @@ commands! {
     settle(Settle) -> Decided;
     /// Syncs now.
     sync_now(()) -> ();
+    /// Confirms one's own second step, which what is prepared waits for; needs the network.
+    confirm_step(ConfirmStep) -> StepConfirmed;
     /// Sends a test letter to oneself; needs the network.
     test_letter(()) -> TestLetter;
     /// Writes a list of people to a file.

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use gatehouse_mirror::app::{
-    About, Connect, Connected, FindServer, Line, ServerFound, SetAside, SetPassphrase, Stage,
-    SyncStatus, TestLetter, Unlock, VaultNeeds,
+    About, ConfirmStep, Connect, Connected, FindServer, Line, ServerFound, SetAside, SetPassphrase,
+    Stage, StepConfirmed, SyncStatus, TestLetter, Unlock, VaultNeeds,
 };
 use gatehouse_mirror::company::Company;
 use gatehouse_mirror::connect::{self, Browser};
@@ -235,6 +235,10 @@ impl Desktop {
     pub async fn sync_now(&self, (): ()) -> Answer<()> {
         self.sync()?.now();
         Ok(())
+    }
+
+    pub async fn confirm_step(&self, request: ConfirmStep) -> Answer<StepConfirmed> {
+        self.told(self.sync()?.confirm_step(&request).await)
     }
 
     pub async fn test_letter(&self, (): ()) -> Answer<TestLetter> {

@@ -193,13 +193,15 @@ fn sql_outside_the_store(sources: &[Source]) -> Vec<String> {
 }
 
 /// The subjects: what a company's admin decides on. They meet in `operation.rs` and `change.rs` only.
-const SUBJECTS: [&str; 8] = [
+const SUBJECTS: [&str; 10] = [
     "block",
     "case",
     "department",
     "employee",
     "invitation",
     "link",
+    "pause",
+    "role",
     "request",
     "workspace",
 ];

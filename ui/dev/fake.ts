@@ -73,6 +73,7 @@ const line = (
   decided_at: now - 9 * MINUTE,
   undo_until: null,
   can_take_back: true,
+  needs_step: false,
   sending: false,
   then: null,
   ended: null,
@@ -249,6 +250,8 @@ const ended: OutboxLine[] = empty
     ];
 
 let moves = 1;
+/** Until when the admin's own second step is fresh. */
+let confirmedUntil = 0;
 const away = (problem: Problem): Line => ({ line: "offline", since: now - 16 * MINUTE, problem });
 const lines: Record<string, Line> = {
   certificate: away({ code: "bad_certificate", host: "access.northwind.example" }),
@@ -262,6 +265,8 @@ const status = (): SyncStatus => ({
   as_of: demo === "fetching" ? null : now - 18 * MINUTE,
   ...(demo === "clock" ? { clock_wrong: 312 } : {}),
   n_waiting: box.length,
+  n_prepared: box.filter((one) => one.needs_step).length,
+  ...(confirmedUntil > 0 ? { confirmed_until: confirmedUntil } : {}),
   n_unsettled: unsettled.length,
   n_employees: total,
   n_invitations: desk.length,
@@ -312,6 +317,7 @@ const lineOf = (i: number): EmployeeLine => {
     status: state,
     blocked_at,
     two_step: row.two_step,
+    two_step_until: row.two_step === "paused" ? now + 2 * DAY : null,
     last_sign_in_at,
     waiting: null,
     can:
@@ -708,7 +714,13 @@ export const answer: Fake = {
                 "revoke_device",
                 "send_recovery",
                 "send_login",
+                ...(person.two_step.enrolled_at
+                  ? (["pause_two_step"] as const)
+                  : (["extend_grace"] as const)),
+                ...(base.two_step === "paused" ? (["end_pause"] as const) : []),
+                "transfer_ownership",
               ],
+        grants: person.status === "dismissed" ? [] : ["helpdesk", "admin", "owner"],
         waiting: [],
         as_of: now - 18 * MINUTE,
       };
@@ -765,6 +777,7 @@ export const answer: Fake = {
       stops_rest: false,
       operator: company.workspace.operator,
       can: [],
+      grants: [],
       waiting: row.waiting ? [row.waiting] : [],
       as_of: now - 18 * MINUTE,
     };
@@ -854,6 +867,12 @@ export const answer: Fake = {
     return decided([{ choice: "require_two_step" }]);
   },
   sync_now: () => null,
+  confirm_step: ({ code }) => {
+    if (code === "000000") throw { code: "bad_field", field: "code", reason: "wrong_code" };
+    confirmedUntil = Date.now() + 5 * MINUTE;
+    queueMicrotask(moved);
+    return { until: confirmedUntil };
+  },
   test_letter: () => ({ to: "petra@northwind.example", said: "250 2.0.0 Ok: queued as 4B1C2" }),
   export_employees: ({ path }) => ({ rows: total, path }),
   preferences: () => preferences,

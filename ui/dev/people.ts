@@ -143,7 +143,8 @@ export function employee(i: number): Row {
   const name = i === 0 ? "Petra Novak" : `${pick(first, i * 7)} ${pick(last, i)}`;
   const role: Role = i === 0 ? "owner" : i % 41 === 0 ? "helpdesk" : "employee";
   const dismissed = i % 17 === 5;
-  const step: TwoStepState = i % 5 === 3 ? "in_grace" : i % 11 === 4 ? "must_enrol" : "on";
+  const step: TwoStepState =
+    i % 5 === 3 ? "in_grace" : i % 11 === 4 ? "must_enrol" : i % 19 === 2 ? "paused" : "on";
   return {
     department: pick(departments, i),
     two_step: step,
@@ -167,10 +168,10 @@ export function employee(i: number): Row {
         unusual_device_at: i % 97 === 23 ? now - 3 * HOUR : null,
       },
       two_step: {
-        enrolled_at: step === "on" ? now - 90 * DAY : null,
+        enrolled_at: step === "on" || step === "paused" ? now - 90 * DAY : null,
         codes_left: i % 9,
-        paused_until: null,
-        pause_reason: null,
+        paused_until: step === "paused" ? now + 2 * DAY : null,
+        pause_reason: step === "paused" ? "Lost the phone on a journey" : null,
         grace_until: step === "in_grace" ? now + 30 * HOUR : null,
       },
       last_sign_in_at: i % 13 === 6 ? null : now - ((i * 37) % 5000) * MINUTE,

@@ -6,6 +6,7 @@ const status = (line: SyncStatus["line"]): SyncStatus => ({
   line,
   as_of: null,
   n_waiting: 1,
+  n_prepared: 0,
   n_unsettled: 0,
   n_employees: 0,
   n_invitations: 0,

@@ -137,6 +137,7 @@ test("an app at a place that is not allowed says so, and that nothing is lost (I
     line: { line: "offline", since: Date.now(), problem },
     as_of: null,
     n_waiting: 1,
+    n_prepared: 0,
     n_unsettled: 0,
     n_employees: 0,
     n_invitations: 0,

@@ -121,6 +121,12 @@ pub struct SyncStatus {
     pub as_of: Option<Time>,
     /// Changes waiting, not yet in force.
     pub n_waiting: u32,
+    /// Of those, how many leave only after the admin's own second step is confirmed (TFA-4).
+    pub n_prepared: u32,
+    /// Until when the admin's second step is fresh on this device; `None` where it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub confirmed_until: Option<Time>,
     /// Changes that ended in a conflict or were rejected and wait for the admin.
     pub n_unsettled: u32,
     /// Employees in the copy.
@@ -147,6 +153,24 @@ pub struct SyncStatus {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub log_changed: Option<Problem>,
+}
+
+/// TFA-4: the admin's own second step: six digits, or a backup code with its number.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ConfirmStep {
+    /// The six digits of the authenticator; empty with a backup code.
+    pub code: String,
+    /// The backup code's number; empty with digits.
+    pub number: String,
+    /// The backup code; empty with digits.
+    pub backup: String,
+}
+
+/// The second step is fresh.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct StepConfirmed {
+    /// Until when, by the server's clock.
+    pub until: Time,
 }
 
 /// How the line to the server is.

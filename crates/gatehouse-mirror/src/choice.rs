@@ -9,6 +9,7 @@ use gatehouse_rules::id::DepartmentId;
 use gatehouse_rules::invitation::{Claim, verdict_of};
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Invitee, SettingsEdit};
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::two_step::PAUSE_REASON_MAX;
 use gatehouse_rules::workspace::check_name;
 
 use crate::claims::claims;
@@ -53,6 +54,32 @@ impl Deciding<'_> {
                 }
             }
             Choice::EndSessions { employee } => Decision::EndSessions { employee },
+            Choice::PauseTwoStep {
+                employee,
+                hours,
+                reason,
+            } => Decision::PauseTwoStep {
+                employee,
+                hours,
+                reason: check_name("reason", &reason, PAUSE_REASON_MAX)?,
+                paused: facts
+                    .person
+                    .as_ref()
+                    .is_some_and(|person| person.two_step.is_paused(self.reading.now)),
+            },
+            Choice::EndPause { employee } => Decision::EndPause { employee },
+            Choice::ExtendGrace { employee, days } => Decision::ExtendGrace { employee, days },
+            Choice::GrantRole { employee, role } => {
+                let from = facts.person.as_ref().ok_or(Problem::EmployeeGone)?.role;
+                Decision::GrantRole {
+                    employee,
+                    role: changed(from, role).ok_or_else(unchanged)?,
+                }
+            }
+            Choice::TransferOwnership { employee } => Decision::TransferOwnership {
+                employee,
+                from: facts.person.as_ref().ok_or(Problem::EmployeeGone)?.role,
+            },
             Choice::RevokeDevice { employee, device } => {
                 Decision::RevokeDevice { employee, device }
             }

@@ -8,7 +8,7 @@ use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId, RequestId};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{
-    Decision, OPERATION_VERSION, Operation, Outcome, Ruling, Seen, Standing, standing,
+    Change, Decision, OPERATION_VERSION, Operation, Outcome, Ruling, Seen, Standing, standing,
 };
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
@@ -166,8 +166,8 @@ impl Deciding<'_> {
         )
         .await?;
         let seq = sqlx::query_scalar(
-            "insert into outbox (id, entity, decided_at, leaves_at, seen, about, operation)
-             values ($1, $2, $3, $4, $5, $6, $7) returning seq",
+            "insert into outbox (id, entity, decided_at, leaves_at, seen, about, operation, needs_step)
+             values ($1, $2, $3, $4, $5, $6, $7, $8) returning seq",
         )
         .bind(operation.id.as_str())
         .bind(serde_json::to_string(&operation.decision.entity())?)
@@ -176,6 +176,7 @@ impl Deciding<'_> {
         .bind(serde_json::to_string(&standing(&seen, now))?)
         .bind(serde_json::to_string(&about)?)
         .bind(serde_json::to_string(&operation)?)
+        .bind(operation.decision.needs_step())
         .fetch_one(write.conn())
         .await?;
         let queued = Arc::new(Queued {
@@ -206,6 +207,11 @@ impl Deciding<'_> {
             | Choice::Reinstate { employee }
             | Choice::ReplacePerson { employee, .. }
             | Choice::EndSessions { employee }
+            | Choice::PauseTwoStep { employee, .. }
+            | Choice::EndPause { employee }
+            | Choice::ExtendGrace { employee, .. }
+            | Choice::GrantRole { employee, .. }
+            | Choice::TransferOwnership { employee }
             | Choice::RevokeDevice { employee, .. }
             | Choice::SendRecovery { employee }
             | Choice::SendLogin { employee }
@@ -368,6 +374,12 @@ impl Deciding<'_> {
             employee: facts.person.clone(),
             ..Seen::default()
         };
+        if decision.needs_step() {
+            // Helpdesk's copy does not hold their own row: then the server says it.
+            let me = self.reading.me.employee.clone();
+            let own = self.reading.employee(me.as_str()).await?;
+            seen.actor_has_factor = own.map(|own| own.two_step.enrolled_at.is_some());
+        }
         let is_integrator = |role: Role| role == Role::Integrator;
         let adds = match decision {
             Decision::Invite { people, .. } => people.iter().any(|one| is_integrator(one.role)),
@@ -389,8 +401,16 @@ impl Deciding<'_> {
             Decision::AnswerRequest { request, .. } if !overlay::is_waiting(&facts.touching) => {
                 seen.request = self.reading.request(request.as_str()).await?;
             }
-            Decision::Dismiss { .. } | Decision::Block { .. } | Decision::ReplacePerson { .. } => {
-                seen.n_owners = self.n_owners().await?
+            Decision::Dismiss { .. }
+            | Decision::GrantRole { .. }
+            | Decision::Block { .. }
+            | Decision::ReplacePerson { .. } => {
+                seen.n_owners = self.n_owners().await?;
+            }
+            Decision::ExtendGrace { .. } => {
+                let workspace = self.reading.known_workspace()?.clone();
+                let workspace = overlay::shown_workspace(workspace, &self.of_settings().touching);
+                seen.workspace = Some((workspace.name, workspace.settings));
             }
             Decision::RenameDepartment { department, .. } => {
                 seen.department = self.department_now(department, facts);
@@ -454,6 +474,12 @@ impl Deciding<'_> {
         let mut leaving = 0;
         for queued in waiting {
             if let Decision::Dismiss { employee }
+            | Decision::GrantRole {
+                employee,
+                role: Change {
+                    from: Role::Owner, ..
+                },
+            }
             | Decision::Block { employee, .. }
             | Decision::ReplacePerson { employee, .. } = &queued.operation.decision
                 && self
@@ -528,6 +554,7 @@ fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
             _ => Problem::WrongStatus,
         },
         Outcome::Already => match decision {
+            Decision::ExtendGrace { .. } => Problem::field("days", "not_more"),
             Decision::DeleteInvitation { .. }
             | Decision::Reject { .. }
             | Decision::AnswerRequest { .. }

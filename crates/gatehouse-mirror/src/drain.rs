@@ -18,7 +18,7 @@ use crate::plan::drain::{self, Queued};
 /// A fault of the file.
 pub async fn queue(conn: &mut SqliteConnection) -> Result<Vec<Queued>> {
     let found = sqlx::query(
-        "select entity, id, json_extract(operation, '$.follows'), leaves_at, sent_at, length(operation)
+        "select entity, id, json_extract(operation, '$.follows'), leaves_at, sent_at, length(operation), needs_step
          from outbox where receipt is null order by seq",
     )
     .fetch_all(conn)
@@ -35,6 +35,7 @@ pub async fn queue(conn: &mut SqliteConnection) -> Result<Vec<Queued>> {
             leaves_at: Time(row.try_get(3)?),
             sent_at: row.try_get::<Option<i64>, _>(4)?.map(Time),
             bytes: usize::try_from(row.try_get::<i64, _>(5)?).unwrap_or(0),
+            needs_step: row.try_get(6)?,
         });
     }
     Ok(queue)
@@ -83,6 +84,22 @@ pub async fn claim(mirror: &Mirror, batch: &[OperationId], now: Time) -> Result<
         write.commit().await?;
     }
     Ok(readable)
+}
+
+/// Takes back what was handed out and, by the server's own word, was not touched there: it can be taken back again.
+///
+/// # Errors
+/// [`gatehouse_rules::problem::Problem::DiskFull`], or a fault.
+pub async fn give_back(mirror: &Mirror, batch: &[OperationId]) -> Result<()> {
+    let mut write = mirror.write().await?;
+    sqlx::query(
+        "update outbox set sent_at = null
+         where receipt is null and id in (select value from json_each($1))",
+    )
+    .bind(serde_json::to_string(batch)?)
+    .execute(write.conn())
+    .await?;
+    write.commit().await
 }
 
 /// Stores receipts, each once.

@@ -113,6 +113,8 @@ pub struct EmployeeLine {
     pub blocked_at: Option<Time>,
     /// Their second step now.
     pub two_step: TwoStepState,
+    /// When their pause or grace ends; `None` without one.
+    pub two_step_until: Option<Time>,
     /// When they last signed in.
     pub last_sign_in_at: Option<Time>,
     /// The newest change that waits on them.
@@ -163,6 +165,8 @@ pub struct Person {
     pub operator: Option<String>,
     /// What may be done with them now, by role and status.
     pub can: Vec<PersonAction>,
+    /// The roles that may be granted to them now; empty where none may.
+    pub grants: Vec<Role>,
     /// Changes that wait on them, oldest first.
     pub waiting: Vec<Waiting>,
     /// As of when all this is true.
@@ -274,6 +278,14 @@ pub enum PersonAction {
     Replace,
     /// End their sessions.
     EndSessions,
+    /// Pause their two-step, or change the pause.
+    PauseTwoStep,
+    /// End the pause.
+    EndPause,
+    /// Extend their grace.
+    ExtendGrace,
+    /// Make them the owner in one's own place.
+    TransferOwnership,
     /// Revoke an app of theirs.
     RevokeDevice,
     /// Send them the link to a new password.

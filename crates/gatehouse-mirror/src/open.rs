@@ -52,6 +52,8 @@ pub(crate) struct Inner {
     online: AtomicBool,
     /// What is taken off this computer's clock, in ms, as learned at the last contact.
     clock_off: AtomicI64,
+    /// Until when the admin's second step is fresh, by the server's clock; 0 where it is not (TFA-4).
+    confirmed_until: AtomicI64,
     /// What the outbox holds that is drawn, read again after each of its commits.
     pub(crate) queue: tokio::sync::Mutex<Kept>,
     pub(crate) checked: Mutex<crate::checking::Checked>,
@@ -139,6 +141,7 @@ impl Mirror {
                 decided: Notify::new(),
                 online: AtomicBool::new(false),
                 clock_off: AtomicI64::new(clock_off),
+                confirmed_until: AtomicI64::new(0),
                 queue: tokio::sync::Mutex::default(),
                 checked: Mutex::default(),
                 orders: Mutex::default(),
@@ -179,6 +182,23 @@ impl Mirror {
         let mut write = self.write().await?;
         set(write.conn(), CLOCK_OFF, &off).await?;
         write.commit().await
+    }
+
+    /// TFA-4: until when the admin's second step is fresh on this device; forgotten with a lock.
+    #[must_use]
+    pub fn confirmed_until(&self) -> Option<Time> {
+        let until = Time(self.inner.confirmed_until.load(Ordering::SeqCst));
+        (until > self.now()).then_some(until)
+    }
+
+    /// Remembers that the second step was confirmed, or that the server no longer takes it for fresh.
+    pub fn set_confirmed(&self, until: Option<Time>) {
+        let until = until.map_or(0, |until| until.0);
+        self.inner.confirmed_until.store(until, Ordering::SeqCst);
+        self.inner
+            .generation
+            .send_modify(|generation| *generation += 1);
+        self.nudge();
     }
 
     /// Grows with every commit to copy or outbox.

@@ -7,6 +7,7 @@ use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{Decision, Direction, Outcome};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::request::Answer;
+use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -66,6 +67,39 @@ pub enum Choice {
     /// End someone's sessions.
     EndSessions {
         /// Whose.
+        employee: EmployeeId,
+    },
+    /// Pause someone's two-step (TFA-4).
+    PauseTwoStep {
+        /// Whose.
+        employee: EmployeeId,
+        /// For how many hours from when it is in force.
+        hours: u32,
+        /// Why.
+        reason: String,
+    },
+    /// End someone's pause.
+    EndPause {
+        /// Whose.
+        employee: EmployeeId,
+    },
+    /// Let someone go without two-step for longer (TFA-6).
+    ExtendGrace {
+        /// Whom.
+        employee: EmployeeId,
+        /// For how many days from when it is in force.
+        days: u32,
+    },
+    /// Give someone another role (DIS-3).
+    GrantRole {
+        /// Whom.
+        employee: EmployeeId,
+        /// Which.
+        role: Role,
+    },
+    /// Make someone the owner in one's own place (DIS-3).
+    TransferOwnership {
+        /// To whom.
         employee: EmployeeId,
     },
     /// Revoke an app of someone.
@@ -269,6 +303,8 @@ pub struct OutboxLine {
     pub undo_until: Option<Time>,
     /// Whether it can still be taken back at all.
     pub can_take_back: bool,
+    /// TFA-4: whether it leaves only after the admin's own second step is confirmed.
+    pub needs_step: bool,
     /// Whether it was handed to the server and no answer has come yet.
     pub sending: bool,
     /// What was seen when it was decided, in a word as on the wire, for "then".

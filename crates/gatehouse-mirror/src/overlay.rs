@@ -15,6 +15,7 @@ use gatehouse_rules::id::{EmployeeId, InvitationId};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::ip_rule::{AllowList, RuleFor};
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Entity, Invitee, SettingsEdit};
+use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 use gatehouse_rules::two_step::TwoStep;
 use gatehouse_rules::workspace::{Settings, Workspace};
@@ -166,6 +167,15 @@ impl Overlay {
     #[must_use]
     pub fn waiting(&self) -> &[Arc<Queued>] {
         &self.waiting
+    }
+
+    /// What waits for the admin's own second step (TFA-4).
+    pub fn prepared(&self) -> impl Iterator<Item = &Arc<Queued>> {
+        self.waiting.iter().filter(|queued| {
+            queued.sent_at.is_none()
+                && queued.receipt.is_none()
+                && queued.operation.decision.needs_step()
+        })
     }
 
     /// People whose invitation waits.
@@ -351,10 +361,38 @@ pub fn after(
                     edited(person, edit);
                 }
             }
+            Decision::PauseTwoStep { .. }
+            | Decision::EndPause { .. }
+            | Decision::ExtendGrace { .. }
+            | Decision::GrantRole { .. }
+            | Decision::TransferOwnership { .. } => {
+                if let Some(person) = &mut person {
+                    granted(person, &queued.operation.decision);
+                }
+            }
             _ => {}
         }
     }
     (person, invitation)
+}
+
+/// Pauses and graces are counted from when they are in force, which is still to come: until then they have no end.
+fn granted(person: &mut Employee, decision: &Decision) {
+    const ENDLESS: Time = Time(i64::MAX);
+    match decision {
+        Decision::PauseTwoStep { reason, .. } => {
+            person.two_step.paused_until = Some(ENDLESS);
+            person.two_step.pause_reason = Some(reason.clone());
+        }
+        Decision::EndPause { .. } => {
+            person.two_step.paused_until = None;
+            person.two_step.pause_reason = None;
+        }
+        Decision::ExtendGrace { .. } => person.two_step.grace_until = Some(ENDLESS),
+        Decision::GrantRole { role, .. } => person.role = role.to,
+        Decision::TransferOwnership { .. } => person.role = Role::Owner,
+        _ => {}
+    }
 }
 
 fn stand(person: Option<&mut Employee>, status: Status, at: Time) {
@@ -440,7 +478,6 @@ fn made(one: &Invitee, letters: bool, at: Time) -> (Employee, Invitation) {
 mod tests {
     use gatehouse_rules::operation::{Now, Operation, Outcome, Receipt, Standing};
     use gatehouse_rules::problem::Problem;
-    use gatehouse_rules::role::Role;
 
     use super::*;
     use crate::outbox::Subject;

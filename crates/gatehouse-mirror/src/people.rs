@@ -152,10 +152,17 @@ pub(crate) fn line(reading: &Reading, person: Employee) -> EmployeeLine {
     let touching = reading.overlay.touching(&[person.id.as_str()]);
     let person = overlay::shown_person(person, &touching);
     let is_waiting = overlay::is_waiting(&touching);
+    let two_step = person.two_step.state(&reading.settings(), reading.now);
+    let (me, own) = (&reading.me, &person.two_step);
     EmployeeLine {
-        can: can(reading.me.role, &reading.me.employee, &person, is_waiting),
+        can: can(me.role, &me.employee, &person, two_step, is_waiting),
         department: reading.departments.name(person.department.as_ref()),
-        two_step: person.two_step.state(&reading.settings(), reading.now),
+        two_step_until: match two_step {
+            TwoStepState::Paused => own.paused_until,
+            TwoStepState::InGrace => own.grace_until,
+            TwoStepState::On | TwoStepState::MustEnrol | TwoStepState::Off => None,
+        },
+        two_step,
         waiting: overlay::newest(&touching),
         address: person.contact_email.or(person.login),
         employee: person.id,

@@ -10,7 +10,8 @@ use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::ip_rule::explain;
 use gatehouse_rules::operation::login_goes_to;
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::role::{Right, Role, may, may_give};
+use gatehouse_rules::role::{GRANTED, Right, Role, may, may_change, may_give};
+use gatehouse_rules::two_step::TwoStepState;
 
 use crate::cause::causes;
 use crate::drawn;
@@ -78,8 +79,10 @@ impl Mirror {
                 reading.me.role,
                 &reading.me.employee,
                 &stored,
+                stored.two_step.state(&settings, reading.now),
                 overlay::is_waiting(&touching),
             ),
+            grants: grants(reading.me.role, &reading.me.employee, &stored),
             waiting: touching.iter().map(|queued| mark(queued)).collect(),
             as_of: reading.as_of,
             invitation,
@@ -116,6 +119,7 @@ pub(crate) fn can(
     actor: Role,
     me: &EmployeeId,
     person: &Employee,
+    two_step: TwoStepState,
     is_waiting: bool,
 ) -> Vec<PersonAction> {
     let allowed = |right| may(actor, right, Some(person.role)).is_ok();
@@ -138,6 +142,22 @@ pub(crate) fn can(
     if person.status == Status::Active && allowed(Right::EndSessions) && person.n_sessions > 0 {
         can.push(PersonAction::EndSessions);
     }
+    if person.status == Status::Active && !is_waiting {
+        let has_factor = person.two_step.enrolled_at.is_some();
+        if allowed(Right::PauseTwoStep) && has_factor {
+            can.push(PersonAction::PauseTwoStep);
+        }
+        if allowed(Right::PauseTwoStep) && two_step == TwoStepState::Paused {
+            can.push(PersonAction::EndPause);
+        }
+        let waits = matches!(two_step, TwoStepState::InGrace | TwoStepState::MustEnrol);
+        if allowed(Right::Restrict) && waits {
+            can.push(PersonAction::ExtendGrace);
+        }
+        if actor == Role::Owner && person.role != Role::Owner && person.id != *me {
+            can.push(PersonAction::TransferOwnership);
+        }
+    }
     if allowed(Right::EndSessions) && !person.devices.is_empty() {
         can.push(PersonAction::RevokeDevice);
     }
@@ -157,6 +177,17 @@ pub(crate) fn can(
         can.push(PersonAction::RequestAddress);
     }
     can
+}
+
+/// The roles that may be granted to someone now (DIS-3); nobody changes their own.
+fn grants(actor: Role, me: &EmployeeId, person: &Employee) -> Vec<Role> {
+    if person.status != Status::Active || person.id == *me {
+        return Vec::new();
+    }
+    GRANTED
+        .into_iter()
+        .filter(|to| *to != person.role && may_change(actor, person.role, *to).is_ok())
+        .collect()
 }
 
 /// BLK-4, BLK-10: what may be done about a block now.

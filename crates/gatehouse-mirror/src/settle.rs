@@ -235,6 +235,7 @@ fn line(row: &SqliteRow) -> Result<OutboxLine> {
         direction: queued.operation.decision.direction(),
         about: queued.about,
         decided_at: queued.operation.decided_at,
+        needs_step: is_here && queued.operation.decision.needs_step(),
         decision: queued.operation.decision,
         undo_until: is_here.then_some(queued.leaves_at),
         can_take_back: is_here,
@@ -322,6 +323,23 @@ fn choice_of(decision: Decision) -> Option<Choice> {
             name: by.name.unwrap_or_default(),
         },
         Decision::EndSessions { employee } => Choice::EndSessions { employee },
+        Decision::PauseTwoStep {
+            employee,
+            hours,
+            reason,
+            ..
+        } => Choice::PauseTwoStep {
+            employee,
+            hours,
+            reason,
+        },
+        Decision::EndPause { employee } => Choice::EndPause { employee },
+        Decision::ExtendGrace { employee, days } => Choice::ExtendGrace { employee, days },
+        Decision::GrantRole { employee, role } => Choice::GrantRole {
+            employee,
+            role: role.to,
+        },
+        Decision::TransferOwnership { employee, .. } => Choice::TransferOwnership { employee },
         Decision::RevokeDevice { employee, device } => Choice::RevokeDevice { employee, device },
         Decision::AnswerRequest { request, answer } => Choice::AnswerRequest { request, answer },
         Decision::SendRecovery { employee } => Choice::SendRecovery { employee },

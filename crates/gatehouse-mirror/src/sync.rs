@@ -9,10 +9,10 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{Line, SyncStatus, TestLetter};
+use crate::app::{ConfirmStep, Line, StepConfirmed, SyncStatus, TestLetter};
 use crate::failure::{Failure, Result};
 use crate::open::Mirror;
-use crate::plan::line::Retry;
+use crate::plan::line::{Retry, Trouble};
 use crate::preferences;
 use crate::upstream::Http;
 use crate::upstream::connection::Connection;
@@ -133,6 +133,26 @@ impl Sync {
             .test_letter()
             .await
             .map_err(|stopped| Failure::Told(stopped.into()))
+    }
+
+    /// TFA-4: confirms the admin's own second step; what is prepared leaves after it.
+    ///
+    /// # Errors
+    /// [`Problem::BadField`] on `code` with what is wrong with it, [`Problem::SetUpTwoStep`], [`Problem::SlowDown`], or what
+    /// keeps the server away.
+    pub async fn confirm_step(&self, step: &ConfirmStep) -> Result<StepConfirmed> {
+        let session = self.session.as_ref().ok_or(Problem::SignInAgain)?;
+        let confirmed = session.confirm(step).await.map_err(|stopped| {
+            Failure::Told(match &stopped.trouble {
+                Trouble::Refused {
+                    problem: Some(problem @ Problem::SlowDown { .. }),
+                    ..
+                } => problem.clone(),
+                _ => stopped.into(),
+            })
+        })?;
+        self.mirror.set_confirmed(Some(confirmed.until));
+        Ok(confirmed)
     }
 
     /// Tells the server that this device is no longer signed in, where it can be reached.

@@ -124,6 +124,12 @@ kinds! {
     TwoStepNotRequired = "two_step_not_required",
     /// A factor was enrolled.
     TwoStepEnrolled = "two_step_enrolled",
+    /// Two-step was paused for someone (TFA-4).
+    TwoStepPaused = "two_step_paused",
+    /// A pause was ended early by an admin.
+    PauseEnded = "pause_ended",
+    /// Someone's grace was extended (TFA-6).
+    GraceExtended = "grace_extended",
     /// New backup codes were made, and the old ones ended (TFA-2).
     BackupCodesMade = "backup_codes_made",
     /// A backup code was used (TFA-2).

@@ -18,9 +18,10 @@ use crate::invitation::{Invitation, InvitationState, PEOPLE_MAX};
 use crate::ip_rule::{self, AllowList, RuleFor, Setting};
 use crate::problem::Problem;
 use crate::request::{Answer, Request};
-use crate::role::{Right, Role, may, may_add_integrators, may_give};
+use crate::role::{GRANTED, Right, Role, may, may_add_integrators, may_change, may_give};
 use crate::secret::sha256_hex;
 use crate::time::{DAY, Time};
+use crate::two_step::{GRACE_DAYS_MAX, PAUSE_HOURS_MAX, PAUSE_REASON_MAX};
 use crate::workspace::check_name;
 
 /// The version of the operations this code writes and reads.
@@ -201,6 +202,43 @@ pub enum Decision {
         /// Whose.
         employee: EmployeeId,
     },
+    /// TFA-4: do not ask someone for the second step for a while, counted from when it is in force.
+    PauseTwoStep {
+        /// Whom.
+        employee: EmployeeId,
+        /// For how many hours, 1 to [`PAUSE_HOURS_MAX`].
+        hours: u32,
+        /// Why; at most [`PAUSE_REASON_MAX`] characters.
+        reason: String,
+        /// Whether a pause was under way when it was decided, which this one replaces.
+        paused: bool,
+    },
+    /// TFA-4: end a pause before its time.
+    EndPause {
+        /// Whose.
+        employee: EmployeeId,
+    },
+    /// TFA-6: let someone go without a second step for some days more, counted from when it is in force.
+    ExtendGrace {
+        /// Whom.
+        employee: EmployeeId,
+        /// For how many days, 1 to [`GRACE_DAYS_MAX`].
+        days: u32,
+    },
+    /// DIS-3: give someone another role, a higher or a lower one.
+    GrantRole {
+        /// Whom.
+        employee: EmployeeId,
+        /// From what to what.
+        role: Change<Role>,
+    },
+    /// DIS-3: make someone the owner in one's own place, and be an admin from then on.
+    TransferOwnership {
+        /// To whom.
+        employee: EmployeeId,
+        /// The role they had when it was decided.
+        from: Role,
+    },
     /// SES-3, SYN-4: revoke an app's device; it erases its mirror at the next contact.
     RevokeDevice {
         /// Whose.
@@ -355,6 +393,11 @@ impl Decision {
             Self::Reinstate { .. } => "reinstate",
             Self::ReplacePerson { .. } => "replace_person",
             Self::EndSessions { .. } => "end_sessions",
+            Self::PauseTwoStep { .. } => "pause_two_step",
+            Self::EndPause { .. } => "end_pause",
+            Self::ExtendGrace { .. } => "extend_grace",
+            Self::GrantRole { .. } => "grant_role",
+            Self::TransferOwnership { .. } => "transfer_ownership",
             Self::RevokeDevice { .. } => "revoke_device",
             Self::AnswerRequest { .. } => "answer_request",
             Self::SendRecovery { .. } => "send_recovery",
@@ -384,6 +427,7 @@ impl Decision {
             | Self::Reject { .. }
             | Self::Dismiss { .. }
             | Self::EndSessions { .. }
+            | Self::EndPause { .. }
             | Self::RevokeDevice { .. }
             | Self::AnswerRequest {
                 answer: Answer::Refuse,
@@ -392,6 +436,7 @@ impl Decision {
             | Self::Block { .. }
             | Self::SwitchLinkOff { .. }
             | Self::RequireTwoStep => Direction::Restricting,
+            Self::GrantRole { role, .. } if !raises(role) => Direction::Restricting,
             Self::ResendInvitation { .. }
             | Self::FixAddress { .. }
             | Self::Approve { .. }
@@ -402,6 +447,10 @@ impl Decision {
             | Self::LiftBlock { .. }
             | Self::OpenCase { .. }
             | Self::RequestAddress { .. }
+            | Self::PauseTwoStep { .. }
+            | Self::ExtendGrace { .. }
+            | Self::GrantRole { .. }
+            | Self::TransferOwnership { .. }
             | Self::StopRequiringTwoStep => Direction::Loosening,
             Self::EditEmployee { .. }
             // It says that something was dealt with, and opens or shuts nothing.
@@ -433,6 +482,11 @@ impl Decision {
             | Self::Reinstate { employee }
             | Self::ReplacePerson { employee, .. }
             | Self::EndSessions { employee }
+            | Self::PauseTwoStep { employee, .. }
+            | Self::EndPause { employee }
+            | Self::ExtendGrace { employee, .. }
+            | Self::GrantRole { employee, .. }
+            | Self::TransferOwnership { employee, .. }
             | Self::RevokeDevice { employee, .. }
             | Self::SendRecovery { employee }
             | Self::SendLogin { employee }
@@ -457,6 +511,17 @@ impl Decision {
         }
     }
 
+    /// TFA-4: whether it needs the acting admin's own fresh second step. Offline it is prepared, and asks for it when the
+    /// network is back.
+    #[must_use]
+    pub const fn needs_step(&self) -> bool {
+        match self {
+            Self::PauseTwoStep { .. } | Self::TransferOwnership { .. } => true,
+            Self::GrantRole { role, .. } => raises(role),
+            _ => false,
+        }
+    }
+
     /// OFF-2: when it may leave the outbox, decided at `now` with a network: what restricts goes at
     /// once, the rest waits for an undo.
     #[must_use]
@@ -468,6 +533,10 @@ impl Decision {
             }
         }
     }
+}
+
+const fn raises(role: &Change<Role>) -> bool {
+    role.to as u8 > role.from as u8
 }
 
 /// How an operation ended; exactly one of the five.
@@ -589,6 +658,8 @@ pub struct Seen {
     pub actor: Option<Role>,
     /// The acting employee.
     pub actor_id: Option<EmployeeId>,
+    /// Whether the acting employee has a second step of their own; `None` where nobody knows.
+    pub actor_has_factor: Option<bool>,
     /// The invitation named, or the one of the employee named.
     pub invitation: Option<Invitation>,
     /// The employee named, or the one of the invitation named.
@@ -769,6 +840,40 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             seen.employee.as_ref().ok_or(Problem::EmployeeGone)?;
             Ok(Ruling::Apply)
         }
+        Decision::PauseTwoStep {
+            hours,
+            reason,
+            paused,
+            ..
+        } => {
+            may(actor, Right::PauseTwoStep, target)?;
+            has_step(seen)?;
+            if !(1..=PAUSE_HOURS_MAX).contains(hours) {
+                return Err(Problem::field("hours", "range_1_720"));
+            }
+            check_name("reason", reason, PAUSE_REASON_MAX)?;
+            let Some(person) = active(seen) else {
+                return Ok(conflict(seen, now));
+            };
+            let step = &person.two_step;
+            if step.is_paused(now) != *paused {
+                let until = step.paused_until.map(|until| until.0.to_string());
+                return Ok(conflict_on("paused_until", until, seen, now));
+            }
+            if step.enrolled_at.is_none() {
+                return Err(Problem::NothingToPause);
+            }
+            Ok(Ruling::Apply)
+        }
+        Decision::EndPause { .. } => {
+            may(actor, Right::PauseTwoStep, target)?;
+            let person = seen.employee.as_ref().ok_or(Problem::EmployeeGone)?;
+            Ok(if person.two_step.is_paused(now) {
+                Ruling::Apply
+            } else {
+                Ruling::End(Outcome::Already)
+            })
+        }
         Decision::RevokeDevice { .. } => {
             may(actor, Right::EndSessions, target)?;
             seen.employee.as_ref().ok_or(Problem::EmployeeGone)?;
@@ -777,6 +882,44 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             } else {
                 Ruling::End(Outcome::Already)
             })
+        }
+        Decision::ExtendGrace { days, .. } => {
+            may(actor, Right::Restrict, target)?;
+            if !(1..=GRACE_DAYS_MAX).contains(days) {
+                return Err(Problem::field("days", "range_1_30"));
+            }
+            let Some(person) = active(seen) else {
+                return Ok(conflict(seen, now));
+            };
+            let (_, settings) = seen.workspace.as_ref().ok_or(Problem::NoSuchWorkspace)?;
+            if settings.two_step_required_since.is_none() || person.two_step.enrolled_at.is_some() {
+                return Err(Problem::NothingToExtend);
+            }
+            let until = now.plus(i64::from(*days) * DAY);
+            Ok(if person.two_step.grace_until >= Some(until) {
+                Ruling::End(Outcome::Already)
+            } else {
+                Ruling::Apply
+            })
+        }
+        Decision::GrantRole { employee, role } => grant(actor, employee, role, seen, now),
+        Decision::TransferOwnership { employee, from } => {
+            may(actor, Right::GrantRole, target)?;
+            if actor != Role::Owner || seen.actor_id.as_ref() == Some(employee) {
+                return Err(Problem::Forbidden {
+                    right: Right::GrantRole,
+                });
+            }
+            has_step(seen)?;
+            match active(seen) {
+                Some(_) if *from == Role::Owner => Err(Problem::field("role", "not_allowed")),
+                Some(person) if person.role != *from => {
+                    let present = Some(person.role.name().to_owned());
+                    Ok(conflict_on("role", present, seen, now))
+                }
+                Some(_) => Ok(Ruling::Apply),
+                None => Ok(conflict(seen, now)),
+            }
         }
         Decision::AnswerRequest { .. } => match &seen.request {
             Some(request) => {
@@ -994,6 +1137,64 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
     }
 }
 
+/// Who may have which role (DIS-3). Raising rests on the role that was seen; lowering asks for at most the lower one.
+fn grant(
+    actor: Role,
+    employee: &EmployeeId,
+    role: &Change<Role>,
+    seen: &Seen,
+    now: Time,
+) -> Result<Ruling, Problem> {
+    let target = seen.employee.as_ref().map(|employee| employee.role);
+    may(actor, Right::GrantRole, target)?;
+    if seen.actor_id.as_ref() == Some(employee) {
+        return Err(Problem::Forbidden {
+            right: Right::GrantRole,
+        });
+    }
+    if role.from == role.to || !GRANTED.contains(&role.to) {
+        return Err(Problem::field("role", "not_allowed"));
+    }
+    let raises = raises(role);
+    if raises {
+        has_step(seen)?;
+    }
+    let Some(person) = active(seen) else {
+        return match &seen.employee {
+            _ if raises => Ok(conflict(seen, now)),
+            None => Err(Problem::EmployeeGone),
+            Some(_) => Err(Problem::WrongStatus),
+        };
+    };
+    may_change(actor, person.role, role.to)?;
+    if person.role == role.to || (!raises && person.role < role.to) {
+        return Ok(Ruling::End(Outcome::Already));
+    }
+    if raises && person.role != role.from {
+        let present = Some(person.role.name().to_owned());
+        return Ok(conflict_on("role", present, seen, now));
+    }
+    if !raises && is_last_owner(person, seen.n_owners) {
+        return Err(Problem::LastOwner);
+    }
+    Ok(Ruling::Apply)
+}
+
+fn active(seen: &Seen) -> Option<&Employee> {
+    seen.employee
+        .as_ref()
+        .filter(|person| person.status == Status::Active)
+}
+
+/// TFA-4: who has no second step cannot prove it. Where nobody knows, the server does.
+fn has_step(seen: &Seen) -> Result<(), Problem> {
+    if seen.actor_has_factor == Some(false) {
+        Err(Problem::SetUpTwoStep)
+    } else {
+        Ok(())
+    }
+}
+
 /// DIS-3: the last owner stays, and nobody dismisses themselves.
 fn may_leave(person: &Employee, named: &EmployeeId, seen: &Seen) -> Result<(), Problem> {
     if is_last_owner(person, seen.n_owners) {
@@ -1070,6 +1271,15 @@ fn conflict(seen: &Seen, now: Time) -> Ruling {
     Ruling::End(Outcome::Conflict {
         now: standing(seen, now).unwrap_or_else(|| gone(seen)),
     })
+}
+
+/// The world moved in one field.
+fn conflict_on(field: &str, value: Option<String>, seen: &Seen, now: Time) -> Ruling {
+    let fields = vec![FieldNow {
+        field: field.to_owned(),
+        value,
+    }];
+    merged(fields, seen, now)
 }
 
 fn end(problem: Problem) -> Ruling {

@@ -197,6 +197,14 @@ pub enum Problem {
         /// What it said.
         said: String,
     },
+    /// TFA-4: this needs the acting admin's own fresh second step; nothing was done, and it can be sent again.
+    NeedsFreshStep,
+    /// TFA-4: the acting admin has no second step that could be asked for: set one up first.
+    SetUpTwoStep,
+    /// TFA-4: the person has no second step that could be paused.
+    NothingToPause,
+    /// TFA-6: no grace to extend: two-step is not mandatory here, or the person has it.
+    NothingToExtend,
     /// Too many attempts from here; wait.
     SlowDown {
         /// Seconds to wait.

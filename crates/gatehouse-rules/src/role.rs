@@ -141,6 +141,25 @@ pub fn may_give(actor: Role, role: Role) -> Result<(), Problem> {
     }
 }
 
+/// The roles that are granted to someone who is there already. Guests and integrators come by invitation only.
+pub const GRANTED: [Role; 4] = [Role::Employee, Role::Helpdesk, Role::Admin, Role::Owner];
+
+/// May `actor` change someone's role `from` into `to`? Owners grant any of [`GRANTED`]; admins make employees helpdesk and
+/// back, nothing else.
+///
+/// # Errors
+/// [`Problem::Forbidden`] naming [`Right::GrantRole`].
+pub fn may_change(actor: Role, from: Role, to: Role) -> Result<(), Problem> {
+    may(actor, Right::GrantRole, Some(from))?;
+    let helps = |role| matches!(role, Role::Employee | Role::Helpdesk);
+    if GRANTED.contains(&to) && (actor == Role::Owner || (helps(from) && helps(to))) {
+        Ok(())
+    } else {
+        Err(Problem::Forbidden {
+            right: Right::GrantRole,
+        })
+    }
+}
 /// INV-12: integrators there may be at once, invited ones among them and dismissed ones not.
 pub const INTEGRATORS_MAX: u32 = 3;
 
@@ -210,5 +229,35 @@ mod tests {
         assert!(may_give(Role::Admin, Role::Admin).is_err());
         assert!(may_give(Role::Owner, Role::Owner).is_ok());
         assert!(may_give(Role::Integrator, Role::Helpdesk).is_err());
+    }
+
+    #[test]
+    fn an_owner_grants_every_role_and_an_admin_helpdesk_only_dis_3() {
+        for from in Role::ALL {
+            for to in Role::ALL {
+                let owner = GRANTED.contains(&to);
+                assert_eq!(
+                    may_change(Role::Owner, from, to).is_ok(),
+                    owner,
+                    "{from:?} {to:?}"
+                );
+                let admin = [from, to]
+                    .iter()
+                    .all(|role| matches!(role, Role::Employee | Role::Helpdesk));
+                assert_eq!(
+                    may_change(Role::Admin, from, to).is_ok(),
+                    admin,
+                    "{from:?} {to:?}"
+                );
+                for actor in [
+                    Role::Integrator,
+                    Role::Helpdesk,
+                    Role::Employee,
+                    Role::Extranet,
+                ] {
+                    assert!(may_change(actor, from, to).is_err(), "{actor:?}");
+                }
+            }
+        }
     }
 }

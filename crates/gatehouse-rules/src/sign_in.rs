@@ -7,7 +7,7 @@
 use crate::block::is_void;
 use crate::employee::{Employee, Status};
 use crate::time::{HOUR, SECOND, Time};
-use crate::two_step::{TwoStep, TwoStepState};
+use crate::two_step::{Asks, TwoStep, TwoStepState};
 use crate::workspace::Settings;
 
 /// CAP-1: wrong passwords for one login from one place that are checked before a proof of work is wanted.
@@ -428,7 +428,9 @@ fn not_proved(facts: &Facts<'_>, now: Time) -> Option<Outcome> {
             let cause = checked.cause()?;
             outcome(cause, Message::SecondNotRight(checked))
         }
-        None if facts.two_step.asks(now) => outcome(Cause::SecondStepMissing, Message::AskSecond),
+        None if facts.two_step.state(facts.settings, now).asks() == Asks::Step => {
+            outcome(Cause::SecondStepMissing, Message::AskSecond)
+        }
         None => None,
     }
 }

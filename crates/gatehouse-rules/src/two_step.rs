@@ -3,8 +3,17 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::time::{DAY, Time};
+use crate::time::{DAY, MINUTE, Time};
 use crate::workspace::Settings;
+
+/// TFA-4: the longest pause, in hours.
+pub const PAUSE_HOURS_MAX: u32 = 30 * 24;
+/// TFA-4: the longest reason of a pause, in characters.
+pub const PAUSE_REASON_MAX: usize = 200;
+/// TFA-6: the most days by which a grace is extended at once.
+pub const GRACE_DAYS_MAX: u32 = 30;
+/// TFA-4: an admin's second step is fresh for so long, on the device that it was confirmed on.
+pub const STEP_FRESH: i64 = 5 * MINUTE;
 
 /// What is known of one employee's second step. Instants, never flags.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -37,11 +46,49 @@ pub enum TwoStepState {
     Off,
 }
 
+/// What a workspace asks for after the password (TFA-8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Nothing more.
+    Nothing,
+    /// A second step.
+    Step,
+    /// To set one up: sign-in leads only there (TFA-6).
+    SetUp,
+}
+
+impl TwoStepState {
+    /// TFA-8: a workspace asks for a second step when its policy says so or when the identity has a factor, unless this
+    /// workspace paused it for this employee.
+    #[must_use]
+    pub const fn asks(self) -> Asks {
+        match self {
+            Self::On => Asks::Step,
+            Self::MustEnrol => Asks::SetUp,
+            Self::Paused | Self::InGrace | Self::Off => Asks::Nothing,
+        }
+    }
+}
+
+/// TFA-5: whether a pause may stand for a code when the identity's factor is changed, by what is known of the second step
+/// in the workspace of this sign-in, `here`, and in every other one where the person is active, `elsewhere`. The factor
+/// belongs to the identity, the pause to one employee of it: it counts only where no door that still asks is weakened.
+#[must_use]
+pub fn pause_proves(here: &TwoStep, elsewhere: &[TwoStep], now: Time) -> bool {
+    here.is_paused(now) && elsewhere.iter().all(|other| other.is_paused(now))
+}
+
 impl TwoStep {
+    /// TFA-4: whether it is paused at `now`; a pause ends by itself.
+    #[must_use]
+    pub fn is_paused(&self, now: Time) -> bool {
+        self.paused_until.is_some_and(|until| until > now)
+    }
+
     /// The state at `now` under `settings` (TFA-6, TFA-8).
     #[must_use]
     pub fn state(&self, settings: &Settings, now: Time) -> TwoStepState {
-        if self.paused_until.is_some_and(|until| until > now) {
+        if self.is_paused(now) {
             TwoStepState::Paused
         } else if self.enrolled_at.is_some() {
             TwoStepState::On
@@ -52,12 +99,6 @@ impl TwoStep {
         } else {
             TwoStepState::MustEnrol
         }
-    }
-
-    /// TFA-8: whether this workspace asks for a second step at `now`.
-    #[must_use]
-    pub fn asks(&self, now: Time) -> bool {
-        self.enrolled_at.is_some() && self.paused_until.is_none_or(|until| until <= now)
     }
 }
 
@@ -99,15 +140,63 @@ mod tests {
             paused_until: Some(Time(500)),
             ..TwoStep::default()
         };
-        assert!(!person.asks(Time(499)));
-        assert!(person.asks(Time(500)));
-        assert_eq!(
-            person.state(&Settings::default(), Time(499)),
-            TwoStepState::Paused
-        );
-        assert_eq!(
-            person.state(&Settings::default(), Time(500)),
-            TwoStepState::On
-        );
+        let settings = Settings::default();
+        assert_eq!(person.state(&settings, Time(499)), TwoStepState::Paused);
+        assert_eq!(person.state(&settings, Time(500)), TwoStepState::On);
+    }
+
+    #[test]
+    fn a_second_step_is_asked_for_by_policy_or_factor_unless_paused_here_tfa_8() {
+        let now = Time(1_000);
+        let (over, coming) = (Some(Time(1_000)), Some(Time(1_001)));
+        for (mandatory, factor, paused, grace, asks) in [
+            (false, false, None, None, Asks::Nothing),
+            (false, false, coming, None, Asks::Nothing),
+            (false, true, None, None, Asks::Step),
+            (false, true, over, None, Asks::Step),
+            (false, true, coming, None, Asks::Nothing),
+            (true, false, None, coming, Asks::Nothing),
+            (true, false, None, over, Asks::SetUp),
+            (true, false, None, None, Asks::SetUp),
+            (true, false, coming, None, Asks::Nothing),
+            (true, false, over, over, Asks::SetUp),
+            (true, true, None, coming, Asks::Step),
+            (true, true, coming, over, Asks::Nothing),
+            (true, true, over, None, Asks::Step),
+        ] {
+            let settings = Settings {
+                two_step_required_since: mandatory.then_some(Time(1)),
+                ..Settings::default()
+            };
+            let person = TwoStep {
+                enrolled_at: factor.then_some(Time(1)),
+                paused_until: paused,
+                grace_until: grace,
+                ..TwoStep::default()
+            };
+            let found = person.state(&settings, now).asks();
+            assert_eq!(found, asks, "{mandatory} {factor} {paused:?} {grace:?}");
+        }
+    }
+
+    #[test]
+    fn a_pause_stands_for_a_code_only_where_every_other_workspace_paused_too_tfa_5() {
+        let now = Time(10);
+        let asking = TwoStep::default();
+        let paused = |until| TwoStep {
+            paused_until: Some(Time(until)),
+            ..TwoStep::default()
+        };
+        for (here, elsewhere, proves) in [
+            (paused(11), vec![], true),
+            (paused(10), vec![], false),
+            (asking.clone(), vec![paused(11)], false),
+            (paused(11), vec![paused(11), paused(12)], true),
+            (paused(11), vec![paused(11), asking.clone()], false),
+            (paused(11), vec![paused(10)], false),
+        ] {
+            let found = pause_proves(&here, &elsewhere, now);
+            assert_eq!(found, proves, "{here:?} {elsewhere:?}");
+        }
     }
 }

@@ -39,7 +39,8 @@ create table device (
   thumbprint text not null,
   created_at bigint not null,
   seen_at bigint not null,
-  revoked_at bigint
+  revoked_at bigint,
+  confirmed_at bigint
 );
 create index device_employee on device (employee_id);
 

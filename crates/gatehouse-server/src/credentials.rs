@@ -8,7 +8,7 @@ use std::time::Duration;
 use gatehouse_rules::address::Address;
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::{Event, EventKind};
-use gatehouse_rules::id::IdentityId;
+use gatehouse_rules::id::{DeviceId, IdentityId};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::sign_in::{
@@ -421,6 +421,8 @@ pub enum For<'a> {
     Step(&'a Plain),
     /// To prove once more who has this browser session, by its id.
     Session(&'a str),
+    /// To prove once more who has this device of the app, which a right one makes fresh (TFA-4).
+    Device(&'a DeviceId),
 }
 
 /// Checks a second step; of simultaneous attempts with one right code, one wins (TFA-1, TFA-2).
@@ -458,6 +460,7 @@ pub async fn code(
     let open = match what {
         For::Step(step) => store::session::claim_step(&mut tx, &step.hash(), now).await?,
         For::Session(id) => store::session::hold(&mut tx, id, now).await?,
+        For::Device(id) => store::device::set_confirmed(&mut tx, id, now).await?,
     };
     if !open {
         return Ok(Checked::Used);

@@ -1,13 +1,21 @@
 //! What an effect works on, and what it answers: the words between an operation and its subject.
 
+use gatehouse_rules::address::Address;
 use gatehouse_rules::employee::Employee;
-use gatehouse_rules::event::Event;
+use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::operation::Refused;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::request::Request;
+use serde_json::{Map, Value};
 
+use crate::access::Admin;
+use crate::app::App;
+use crate::change::{Change, data};
+use crate::failure::Told;
+use crate::store;
 use crate::store::Kept;
 use crate::store::invitation::Issued;
+use crate::store::letter::{LetterKind, New as NewLetter};
 use crate::store::workspace::Stored;
 
 /// What an effect did.
@@ -75,4 +83,57 @@ pub fn check_id(field: &'static str, id: &str) -> Result<(), Problem> {
     } else {
         Err(Problem::field(field, "no_id"))
     }
+}
+
+/// What an admin did to someone.
+pub(crate) fn happened(app: &App, admin: &Admin, kind: EventKind, person: &Employee) -> Event {
+    Event {
+        on: Some(person.id.clone()),
+        ..admin.event(app, kind)
+    }
+}
+
+/// SYN-4: whoever no longer opens the app loses its devices, so that each erases its mirror at the next contact. What there is to say
+/// of each.
+pub(crate) async fn revoke_devices(
+    change: &mut Change,
+    person: &Employee,
+) -> Told<Vec<Map<String, Value>>> {
+    let revoked = store::device::revoke_all(&mut change.tx, &person.id, change.now).await?;
+    Ok(revoked
+        .into_iter()
+        .map(|device| {
+            data([
+                ("device", Value::from(device.id.as_str())),
+                ("name", Value::from(device.name)),
+            ])
+        })
+        .collect())
+}
+
+/// A letter to someone's login; `None` for who has none.
+pub(crate) async fn letter_to(
+    app: &App,
+    change: &mut Change,
+    kind: LetterKind,
+    person: &Employee,
+) -> Told<Option<NewLetter>> {
+    let workspace = change.workspace().clone();
+    let identity = store::employee::find_identity(&mut change.tx, &workspace, &person.id).await?;
+    let address = match &person.login {
+        Some(login) => Address::parse(login).ok(),
+        None => None,
+    };
+    Ok(address.map(|address| NewLetter {
+        id: app.random.id(change.now).into(),
+        kind,
+        channel: address.channel,
+        address: address.typed,
+        employee: Some(person.id.clone()),
+        identity,
+        invitation: None,
+        issue: 0,
+        content: Map::new(),
+        next_try_at: change.now,
+    }))
 }

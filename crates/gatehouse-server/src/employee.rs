@@ -1,13 +1,12 @@
 //! What happens to employees: approved, rejected, dismissed, reinstated, edited.
 
 use gatehouse_rules::address::{Address, Channel};
-use gatehouse_rules::employee::{Employee, NAME_MAX, Status, is_last_owner};
+use gatehouse_rules::employee::{Employee, NAME_MAX, Status};
 use gatehouse_rules::event::{Event, EventKind};
-use gatehouse_rules::id::{DeviceId, EmployeeId};
+use gatehouse_rules::id::DeviceId;
 use gatehouse_rules::invitation::may_repeat;
 use gatehouse_rules::operation::{EmployeeEdit, Invitee};
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::role::{Role, may_add_integrators};
 use gatehouse_rules::time::HOUR;
 use gatehouse_rules::two_step::grace_from;
 use gatehouse_rules::workspace::check_name;
@@ -16,12 +15,12 @@ use serde_json::Value;
 use crate::access::Admin;
 use crate::app::App;
 use crate::change::{Change, data};
-use crate::effect::{Done, Rows};
+use crate::effect::{Done, Rows, happened, letter_to, revoke_devices};
 use crate::failure::Told;
 use crate::store;
 use crate::store::Kept;
 use crate::store::address::Use;
-use crate::store::letter::{LetterKind, New as NewLetter};
+use crate::store::letter::LetterKind;
 
 /// Longest position, in characters.
 const POSITION_MAX: usize = 200;
@@ -139,24 +138,6 @@ async fn leave(
         ..happened(app, admin, EventKind::DeviceRevoked, &kept.row)
     }));
     Ok(events)
-}
-
-/// SYN-4: whoever no longer opens the app loses its devices, so that each erases its mirror at the next contact. What there is to say
-/// of each.
-async fn revoke_devices(
-    change: &mut Change,
-    person: &Employee,
-) -> Told<Vec<serde_json::Map<String, Value>>> {
-    let revoked = store::device::revoke_all(&mut change.tx, &person.id, change.now).await?;
-    Ok(revoked
-        .into_iter()
-        .map(|device| {
-            data([
-                ("device", Value::from(device.id.as_str())),
-                ("name", Value::from(device.name)),
-            ])
-        })
-        .collect())
 }
 
 /// DIS-1, TFA-6: restores; where two-step is mandatory, with a fresh grace.
@@ -353,60 +334,6 @@ async fn set_contact(change: &mut Change, kept: &mut Kept<Employee>, to: Option<
     Ok(())
 }
 
-/// Gives someone a role, from the command line (DIS-3). One that does not open the app revokes their devices (SYN-4).
-///
-/// # Errors
-/// [`Problem::EmployeeGone`]; [`Problem::LastOwner`]; [`Problem::TooManyIntegrators`].
-pub async fn set_role(
-    app: &App,
-    workspace: &gatehouse_rules::id::WorkspaceId,
-    id: &EmployeeId,
-    role: Role,
-) -> Told<()> {
-    let mut change = app.change(workspace).await?;
-    let mut kept = store::employee::find(&mut change.tx, workspace, id)
-        .await?
-        .ok_or(Problem::EmployeeGone)?;
-    let n_owners = store::employee::count_owners(&mut change.tx, workspace).await?;
-    if role != Role::Owner && is_last_owner(&kept.row, n_owners) {
-        return Err(Problem::LastOwner.into());
-    }
-    let is_more =
-        role == Role::Integrator && kept.row.role != role && kept.row.status != Status::Dismissed;
-    let n = store::employee::count_integrators(&mut change.tx, workspace).await?;
-    may_add_integrators(n, u32::from(is_more))?;
-    let event = Event {
-        on: Some(id.clone()),
-        data: data([
-            ("from", Value::from(kept.row.role.name())),
-            ("to", Value::from(role.name())),
-        ]),
-        ..app.event(EventKind::RoleGranted)
-    };
-    let mut events = vec![event];
-    if kept.row.role.administers() && !role.administers() {
-        let revoked = revoke_devices(&mut change, &kept.row).await?;
-        store::session::end_all(&mut change.tx, id, change.now).await?;
-        kept.row.devices.clear();
-        events.extend(revoked.into_iter().map(|data| Event {
-            on: Some(id.clone()),
-            data,
-            ..app.event(EventKind::DeviceRevoked)
-        }));
-    }
-    kept.row.role = role;
-    change.set_employee(&mut kept).await?;
-    change.commit_all(events).await?;
-    Ok(())
-}
-
-fn happened(app: &App, admin: &Admin, kind: EventKind, person: &Employee) -> Event {
-    Event {
-        on: Some(person.id.clone()),
-        ..admin.event(app, kind)
-    }
-}
-
 fn note(
     edited: &mut serde_json::Map<String, Value>,
     field: &str,
@@ -419,31 +346,4 @@ fn note(
             serde_json::json!({ "from": from, "to": to }),
         );
     }
-}
-
-/// A letter to someone's login; `None` for who has none.
-async fn letter_to(
-    app: &App,
-    change: &mut Change,
-    kind: LetterKind,
-    person: &Employee,
-) -> Told<Option<NewLetter>> {
-    let workspace = change.workspace().clone();
-    let identity = store::employee::find_identity(&mut change.tx, &workspace, &person.id).await?;
-    let address = match &person.login {
-        Some(login) => Address::parse(login).ok(),
-        None => None,
-    };
-    Ok(address.map(|address| NewLetter {
-        id: app.random.id(change.now).into(),
-        kind,
-        channel: address.channel,
-        address: address.typed,
-        employee: Some(person.id.clone()),
-        identity,
-        invitation: None,
-        issue: 0,
-        content: serde_json::Map::new(),
-        next_try_at: change.now,
-    }))
 }

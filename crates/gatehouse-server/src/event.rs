@@ -179,7 +179,7 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
             kept.row.two_step.enrolled_at = enrolled_at;
             kept.row.two_step.codes_left = codes_left;
             let noted = store::block::noted(&mut change.tx, &identity).await?;
-            let asks = kept.row.two_step.asks(change.now);
+            let asks = enrolled_at.is_some() && !kept.row.two_step.is_paused(change.now);
             let since = change.now.plus(-UNUSUAL_KEPT);
             let unusual = store::block::list_unusual(&mut change.tx, workspace, id, since).await?;
             let firsts: Vec<_> = unusual.into_iter().map(|(_, first)| first).collect();

@@ -118,6 +118,8 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::NotAnAdmin
         | Problem::PlaceNotAllowed { .. }
         | Problem::DeviceRevoked { .. }
+        | Problem::NeedsFreshStep
+        | Problem::SetUpTwoStep
         | Problem::SignInCancelled => StatusCode::FORBIDDEN,
         Problem::InvitationGone
         | Problem::EmployeeGone
@@ -133,6 +135,8 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::WrongStatus
         | Problem::WaitsForApproval
         | Problem::LastOwner
+        | Problem::NothingToPause
+        | Problem::NothingToExtend
         | Problem::TooManyIntegrators { .. }
         | Problem::WouldLockOut { .. }
         | Problem::BlockedBySuspicion

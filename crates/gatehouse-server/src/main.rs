@@ -20,7 +20,7 @@ use gatehouse_server::failure::Failure;
 use gatehouse_server::serve::Tables;
 use gatehouse_server::workspace::Entry;
 use gatehouse_server::{
-    backup, demo, employee, event, invitation, owner, rehearsal, report, serve, store, workspace,
+    backup, demo, event, invitation, owner, rehearsal, report, role, serve, store, workspace,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -265,7 +265,7 @@ async fn run_employee(app: &App, command: EmployeeCommand) -> anyhow::Result<()>
         } => {
             let stored = serve::workspace(app, &workspace).await?;
             let id = find_employee(app, &stored.id, &named).await?;
-            told(employee::set_role(app, &stored.id, &id, role).await)?;
+            told(role::give(app, &stored.id, &id, role).await)?;
             say(&format!("{named} is {} now", role.name()))
         }
     }

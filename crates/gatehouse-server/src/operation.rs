@@ -21,6 +21,7 @@ use crate::change::Change;
 use crate::effect::{Done, Rows, check_id};
 use crate::failure::{Failure, Told};
 use crate::fault::{Fault, on};
+use crate::fresh_step;
 use crate::store;
 use crate::store::invitation::Issued;
 
@@ -75,12 +76,19 @@ impl Sent {
 /// Takes operations as they came on the wire; see [`receive`].
 ///
 /// # Errors
-/// [`Problem::BadField`] when one has no id at all; otherwise as [`receive`].
+/// [`Problem::BadField`] when one has no id at all; [`Problem::NeedsFreshStep`] when one needs it, and none is touched;
+/// otherwise as [`receive`].
 pub async fn receive_values(app: &App, admin: &Admin, values: Vec<Value>) -> Told<Vec<Receipt>> {
     let sent: Vec<Sent> = values
         .into_iter()
         .map(Sent::read)
         .collect::<Result<_, _>>()?;
+    fresh_step::ask(
+        app,
+        admin,
+        sent.iter().filter_map(|sent| sent.operation.as_ref()),
+    )
+    .await?;
     receive_all(app, admin, sent).await
 }
 
@@ -272,6 +280,11 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
     let mut seen = Seen {
         actor: actor.map(|kept| kept.row.role),
         actor_id: Some(admin.holder.employee.clone()),
+        actor_has_factor: Some(
+            store::factor::find(tx, &admin.holder.identity)
+                .await?
+                .is_some(),
+        ),
         n_owners: store::employee::count_owners(tx, &workspace).await?,
         n_integrators: store::employee::count_integrators(tx, &workspace).await?,
         workspace: Some((stored.name.clone(), stored.settings.clone())),
@@ -348,7 +361,8 @@ async fn apply(
     rows: Rows,
 ) -> Told<Done> {
     use crate::{
-        block, case, department, employee, invitation, ip_rule, link, recovery, request, workspace,
+        block, case, department, employee, invitation, ip_rule, link, pause, recovery, request,
+        role, workspace,
     };
     match decision {
         Decision::Invite { people, letters } => {
@@ -378,6 +392,15 @@ async fn apply(
             Ok(done)
         }
         Decision::EndSessions { .. } => employee::end_sessions(app, admin, change, rows).await,
+        Decision::PauseTwoStep { hours, reason, .. } => {
+            pause::begin(app, admin, change, rows, *hours, reason).await
+        }
+        Decision::EndPause { .. } => pause::end(app, admin, change, rows).await,
+        Decision::ExtendGrace { days, .. } => {
+            pause::extend_grace(app, admin, change, rows, *days).await
+        }
+        Decision::GrantRole { role, .. } => role::grant(app, admin, change, rows, role.to).await,
+        Decision::TransferOwnership { .. } => role::transfer(app, admin, change, rows).await,
         Decision::RevokeDevice { device, .. } => {
             employee::revoke_device(app, admin, change, rows, device).await
         }

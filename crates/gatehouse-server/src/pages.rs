@@ -68,6 +68,9 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "mail/join.txt",
     "mail/known.html",
     "mail/known.txt",
+    "mail/paused.html",
+    "mail/paused.txt",
+    "mail/paused_sms.txt",
     "mail/recovery.html",
     "mail/recovery.txt",
     "mail/recovery_sms.txt",
@@ -225,6 +228,7 @@ pub fn routes(app: &App) -> Router<App> {
         .layer(from_fn(in_time))
         .merge(crate::token::routes())
         .merge(crate::letter::routes())
+        .merge(crate::fresh_step::routes())
         .merge(crate::report::routes())
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(from_fn_with_state(app.clone(), protect))

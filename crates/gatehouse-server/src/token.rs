@@ -256,6 +256,7 @@ async fn grant_in(
         created_at: now,
         seen_at: now,
         revoked_at: None,
+        confirmed_at: None,
     };
     store::device::add(tx, &device).await?;
     issue(app, tx, &device.id, 1).await

@@ -5,10 +5,11 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use gatehouse_rules::employee::Status;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{MINUTE, Time};
-use gatehouse_rules::two_step::TwoStepState;
+use gatehouse_rules::two_step::{TwoStepState, pause_proves};
 use minijinja::{Value, context};
 use serde::Deserialize;
 
@@ -102,6 +103,9 @@ struct Asked {
     here: Here,
     known: Known,
     has_factor: bool,
+    /// Whether two-step is paused here, and whether that stands for a code (TFA-5).
+    paused: bool,
+    proves: bool,
 }
 
 /// `Err` leads to the sign-in page: nobody is signed in here.
@@ -113,8 +117,21 @@ async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Response>> {
         return Ok(Err(pages::go(&format!("/w/{}", workspace.slug))?));
     };
     let factor = store::factor::find(&mut connection, &identity.id).await?;
+    let now = app.clock.now();
+    let mut elsewhere = Vec::new();
+    for (id, employee) in store::employee::list_of_identity(&mut connection, &identity.id).await? {
+        if id == workspace.id {
+            continue;
+        }
+        let kept = store::employee::find(&mut connection, &id, &employee).await?;
+        let active = kept.filter(|kept| kept.row.status == Status::Active);
+        elsewhere.extend(active.map(|kept| kept.row.two_step));
+    }
+    let own = &here.person.two_step;
     Ok(Ok(Asked {
         app: app.clone(),
+        paused: own.is_paused(now),
+        proves: pause_proves(own, &elsewhere, now),
         known: Known {
             identity,
             employee: Some(here.person.clone()),
@@ -149,10 +166,9 @@ impl Asked {
     /// A fresh sign-in, or the password again; and with a factor a code of it (TFA-5), where `pause` does not stand for one.
     fn needs(&self, pause: bool) -> Needs {
         let now = self.app.clock.now();
-        let paused = self.here.person.two_step.paused_until;
         Needs {
             password: now.since(self.here.session.created_at) > FRESH,
-            second: self.has_factor && !(pause && paused.is_some_and(|until| until > now)),
+            second: self.has_factor && !(pause && self.proves),
         }
     }
 
@@ -217,7 +233,13 @@ impl Asked {
     }
 
     fn phone_words(&self) -> (&'static str, &'static str, &'static str) {
-        if self.has_factor {
+        if self.has_factor && self.paused && !self.proves {
+            (
+                "Use a new phone",
+                "Your phone opens other companies too, and they have not paused two-step for you. Use a backup code, or ask an admin there to pause it as well.",
+                "two-step",
+            )
+        } else if self.has_factor {
             (
                 "Use a new phone",
                 "Confirm that it is you. The old phone works until the new one is set up.",

@@ -64,6 +64,7 @@ pub async fn write(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<O
                 button => "Sign in",
             },
         }),
+        LetterKind::Paused => Some(paused(app, workspace, letter).await?),
         LetterKind::AddressRequest => Some(Content {
             template: "address_request",
             sms: SMS,
@@ -319,6 +320,23 @@ fn known(app: &App, workspace: &Stored) -> Content {
         sms: SMS,
         words: context! { link => home(app, workspace), button => "Sign in" },
     }
+}
+
+/// TFA-4: a pause, to the person it is about, who may not have asked for it.
+async fn paused(app: &App, workspace: &Stored, letter: &Queued) -> Told<Content> {
+    let said = |name| letter.content.get(name).and_then(|text| text.as_str());
+    let until = letter.content.get("until").and_then(|at| at.as_i64());
+    let until = until.map(|at| minute(Time(at))).unwrap_or_default();
+    Ok(Content {
+        template: "paused",
+        sms: "mail/paused_sms.txt",
+        words: context! {
+            name => name(app, workspace, letter).await?,
+            by => said("by"),
+            reason => said("reason"),
+            until,
+        },
+    })
 }
 
 /// The name of whom a letter is to, who has a place here.

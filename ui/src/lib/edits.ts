@@ -1,11 +1,13 @@
 /** What a descriptive change does, field by field, with names instead of ids and words instead of booleans. */
 import type { Decision } from "./bindings/Decision";
+import type { Role } from "./bindings/Role";
 import { isAnywhere } from "./places";
 import { list } from "./plural";
+import { moment } from "./time.svelte";
 import { common } from "./words/common";
 import { outbox } from "./words/outbox";
 import { places } from "./words/places";
-import { fieldLabel } from "./words/rules";
+import { fieldLabel, roles } from "./words/rules";
 
 export interface Edit {
   field: string;
@@ -27,6 +29,8 @@ export function valueOf(field: string, value: Value, nameOf: NameOf): string {
   }
   if (Array.isArray(value)) return list(value);
   if (yesOrNo.has(field)) return String(value) === "true" ? common.yes : common.no;
+  if (field === "paused_until") return moment(Number(value));
+  if (field === "role") return roles[value as Role] ?? String(value);
   if (field === "department") return nameOf(String(value)) ?? outbox.departmentGone;
   return field === "listed_domains" ? list(String(value).split(" ")) : String(value);
 }

@@ -82,7 +82,7 @@ const words: Words = {
   }),
   wrong_status: () => ({ what: "The person's status does not allow this now" }),
   last_owner: () => ({
-    what: "The last owner cannot be dismissed or blocked",
+    what: "The last owner cannot be dismissed, blocked or given a lower role",
     why: "Nobody could manage the workspace any more.",
     todo: "Transfer ownership first.",
   }),
@@ -246,6 +246,25 @@ const words: Words = {
     todo: "Ask whoever runs the server to set up outgoing mail.",
   }),
   mail_refused: ({ said }) => ({ what: "The mail server refused", why: `It said: ${said}` }),
+  needs_fresh_step: () => ({
+    what: "This needs your own second step",
+    why: "Nothing has changed yet; the change waits in the outbox.",
+    todo: "Type your code there.",
+  }),
+  set_up_two_step: () => ({
+    what: "Set up two-step for yourself first",
+    why: "This needs your own second step, and you have none.",
+    todo: "Sign in to the workspace in a browser and set it up there, then do this again.",
+  }),
+  nothing_to_pause: () => ({
+    what: "There is nothing to pause",
+    why: "The person has not set up two-step.",
+    todo: "Where it is mandatory and the grace is over, extend the grace instead.",
+  }),
+  nothing_to_extend: () => ({
+    what: "There is no grace to extend",
+    why: "Two-step is not mandatory here, or the person has set it up.",
+  }),
   slow_down: ({ seconds }) => ({ what: `Too many attempts; go on in ${seconds} s` }),
   broken: ({ trace }) => ({
     what: "Something broke that should not",

@@ -23,6 +23,7 @@ import type { Shown } from "./bindings/Shown";
 import type { Status } from "./bindings/Status";
 import type { TwoStepState } from "./bindings/TwoStepState";
 import type { Waiting } from "./bindings/Waiting";
+import { clock, span } from "./time.svelte";
 import { invitations, shownStates, statuses, twoStepStates, waitingKinds } from "./words";
 
 export interface Look {
@@ -104,7 +105,8 @@ const steps: Record<TwoStepState, [Component, Look["tone"]]> = {
   must_enrol: [ShieldAlert, "red"],
   off: [CircleMinus, "dim"],
 };
-export function lookOfTwoStep(state: TwoStepState): Look {
+/** `until`: when a pause or a grace ends, told as what is left of it. */
+export function lookOfTwoStep(state: TwoStepState, until: number | null = null): Look {
   const [icon, tone] = steps[state];
-  return { icon, tone, word: twoStepStates[state] };
+  return { icon, tone, word: twoStepStates[state], more: until ? span(until - clock()) : undefined };
 }

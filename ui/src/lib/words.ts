@@ -9,3 +9,4 @@ export { devices, requests } from "./words/requests";
 export { offList, places, rangeFaults } from "./words/places";
 export { company, doors, overview, settings } from "./words/rest";
 export * from "./words/rules";
+export { twoStep } from "./words/twoStep";

@@ -15,6 +15,8 @@ create table outbox (
   entity text not null,
   decided_at integer not null,
   leaves_at integer not null,
+  -- TFA-4: it leaves only after the admin's own second step was confirmed; 0 or 1.
+  needs_step integer not null default 0,
   sent_at integer,
   -- What was seen when it was decided (rules: Now), for "then".
   seen text,

@@ -31,6 +31,8 @@ pub struct Queued {
     pub leaves_at: Time,
     /// Since when it may be with the server; it can no longer be taken back.
     pub sent_at: Option<Time>,
+    /// TFA-4: whether it leaves only while the admin's own second step is fresh.
+    pub needs_step: bool,
     /// Its size in bytes.
     pub bytes: usize,
 }
@@ -44,6 +46,8 @@ pub struct Pace {
     pub aside: HashMap<OperationId, Time>,
     /// Operations that this version of the app cannot read: they wait for a newer one.
     pub unreadable: HashSet<OperationId>,
+    /// TFA-4: until when the admin's second step is fresh on this device.
+    pub confirmed_until: Option<Time>,
 }
 
 impl Default for Pace {
@@ -52,6 +56,7 @@ impl Default for Pace {
             most: OPERATIONS_MAX,
             aside: HashMap::new(),
             unreadable: HashSet::new(),
+            confirmed_until: None,
         }
     }
 }
@@ -81,7 +86,8 @@ impl Pace {
 /// The operations that leave now, oldest first. `queue` is everything without a receipt, oldest first.
 ///
 /// One that waits, or is set aside, holds back those on the same entity and those that follow it,
-/// and no others. What was handed to the server before goes again, unchanged, until a receipt comes.
+/// and no others. What was handed to the server before goes again, unchanged, until a receipt comes. One that needs the
+/// admin's second step (TFA-4) waits for that, and goes alone, so that what the server answers is about it alone.
 #[must_use]
 pub fn batch(queue: &[Queued], pace: &Pace, now: Time) -> Vec<OperationId> {
     let mut entities = HashSet::new();
@@ -97,16 +103,22 @@ pub fn batch(queue: &[Queued], pace: &Pace, now: Time) -> Vec<OperationId> {
             .is_some_and(|until| waits(*until, ASIDE_FOR, now));
         let follows = one.follows.as_ref().is_some_and(|id| held.contains(id));
         let behind = entities.contains(&one.entity) && !on(Fault::EntityOrderIgnored);
-        if aside || behind || (follows && !on(Fault::FollowsIgnored)) || !leaves(one, now) {
+        if aside || behind || (follows && !on(Fault::FollowsIgnored)) || !leaves(one, pace, now) {
             entities.insert(&one.entity);
             held.insert(&one.id);
             continue;
+        }
+        if one.needs_step && !batch.is_empty() {
+            break;
         }
         bytes += one.bytes;
         if batch.len() >= pace.most || (bytes > BATCH_BYTES && !batch.is_empty()) {
             break;
         }
         batch.push(one.id.clone());
+        if one.needs_step {
+            break;
+        }
     }
     batch
 }
@@ -126,7 +138,7 @@ pub fn only_aside(queue: &[Queued], pace: &Pace, now: Time) -> bool {
 pub fn next_at(queue: &[Queued], pace: &Pace, now: Time) -> Option<Time> {
     let leaving = queue
         .iter()
-        .filter(|one| !leaves(one, now) && !pace.unreadable.contains(&one.id))
+        .filter(|one| !leaves(one, pace, now) && !pace.unreadable.contains(&one.id))
         .map(|one| one.leaves_at);
     let aside = pace
         .aside
@@ -138,8 +150,9 @@ pub fn next_at(queue: &[Queued], pace: &Pace, now: Time) -> Option<Time> {
         .min()
 }
 
-fn leaves(one: &Queued, now: Time) -> bool {
-    one.sent_at.is_some() || !waits(one.leaves_at, UNDO_WAIT, now)
+fn leaves(one: &Queued, pace: &Pace, now: Time) -> bool {
+    let ready = !one.needs_step || pace.confirmed_until.is_some_and(|until| until > now);
+    one.sent_at.is_some() || (ready && !waits(one.leaves_at, UNDO_WAIT, now))
 }
 
 /// Whether `until` is still to come. A wait longer than it can be means that the clock went back.

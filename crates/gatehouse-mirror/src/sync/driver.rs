@@ -210,6 +210,7 @@ impl Driver {
             // Whoever answers next may be another server, or a restored one.
             (self.n_breaks, self.heard, self.pull) = (n_breaks, false, true);
         }
+        self.pace.confirmed_until = self.mirror.confirmed_until();
         let copies = copy::copies(&self.mirror).await?;
         let queue = outgoing::queue(&mut *self.mirror.read().await?).await?;
         if plan::may_send(&copies, self.heard) && !self.is_held() {

@@ -46,7 +46,7 @@ impl Driver {
         };
         let receipts = match answer {
             Ok(receipts) => receipts,
-            Err(stopped) => return self.not_taken(&sent, stopped, now),
+            Err(stopped) => return self.not_taken(&sent, stopped, now).await,
         };
         if drain::keeps(&copy::copies(&self.mirror).await?, epoch) {
             let mut write = self.mirror.write().await?;
@@ -61,11 +61,25 @@ impl Driver {
 
     /// The server did not take operations: they wait, each failure in a row longer, and the feed says meanwhile
     /// whether the line is up. A request that is only too large is halved at the shortest wait.
-    fn not_taken(&mut self, sent: &[OperationId], stopped: Stopped, now: Time) -> Result<(), Halt> {
+    async fn not_taken(
+        &mut self,
+        sent: &[OperationId],
+        stopped: Stopped,
+        now: Time,
+    ) -> Result<(), Halt> {
         let random = &self.mirror.profile().random;
         let (problem, at_least) = match stopped.reaction {
             Reaction::Erase | Reaction::SignInAgain | Reaction::Refresh => {
                 return Err(stopped.into());
+            }
+            // TFA-4: it stays prepared, and may be taken back again, until the admin confirms.
+            Reaction::Wait {
+                problem: Problem::NeedsFreshStep,
+                ..
+            } => {
+                outgoing::give_back(&self.mirror, sent).await?;
+                self.mirror.set_confirmed(None);
+                return Ok(());
             }
             Reaction::Wait { problem, at_least } => (problem, at_least),
             Reaction::Clock { seconds } => (Problem::ClockWrong { seconds }, 0),

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use super::connection::{CLIENT_ID, Connection, Granted, token_answer};
 use super::live::Live;
 use super::{Http, Origin, RECEIPTS_BYTES, ROWS_BYTES, SMALL_BYTES, exchange, send};
-use crate::app::TestLetter;
+use crate::app::{ConfirmStep, StepConfirmed, TestLetter};
 use crate::open::Mirror;
 use crate::plan::line::{Asked, Reaction, Trouble, clock_off, react};
 
@@ -141,6 +141,22 @@ impl Session {
             path: "/api/sync/test-letter",
             query: Vec::new(),
             body: Some(b"{}".to_vec()),
+            epoch: None,
+            asked: Asked::Other,
+        })
+        .await
+    }
+
+    /// `POST /api/sync/confirm`: the admin's own second step (TFA-4).
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub async fn confirm(&self, step: &ConfirmStep) -> std::result::Result<StepConfirmed, Stopped> {
+        self.ask(Request {
+            method: Method::POST,
+            path: "/api/sync/confirm",
+            query: Vec::new(),
+            body: Some(serde_json::to_vec(step).unwrap_or_default()),
             epoch: None,
             asked: Asked::Other,
         })

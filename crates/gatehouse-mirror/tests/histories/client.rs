@@ -214,6 +214,7 @@ impl Client {
             follows: entry.operation.follows.clone(),
             leaves_at: entry.leaves_at,
             sent_at: entry.sent_at,
+            needs_step: entry.operation.decision.needs_step(),
             bytes: 100,
         })
         .collect()

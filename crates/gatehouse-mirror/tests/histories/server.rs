@@ -89,7 +89,9 @@ impl Server {
             created_at: Time(0),
             settings: Settings::default(),
         }));
-        world.put(Row::Employee(person("admin", Status::Active, Role::Owner)));
+        let mut admin = person("admin", Status::Active, Role::Owner);
+        admin.two_step.enrolled_at = Some(Time(0));
+        world.put(Row::Employee(admin));
         for n in 0..4 {
             world.revision += 1;
             world.invite(&format!("e{n}"), &format!("i{n}"), Time(0), true);
@@ -497,6 +499,7 @@ impl World {
             | Decision::Dismiss { employee }
             | Decision::Reinstate { employee }
             | Decision::EndSessions { employee }
+            | Decision::GrantRole { employee, .. }
             | Decision::EditEmployee { employee, .. } => {
                 seen.employee = self.person(employee.as_str()).cloned();
             }
@@ -560,6 +563,9 @@ impl World {
             Decision::Reject { employee } => self.remove(Kind::Employee, employee.as_str()),
             Decision::EndSessions { employee } => {
                 self.change_person(employee.as_str(), |one| one.n_sessions += 1);
+            }
+            Decision::GrantRole { employee, role } => {
+                self.change_person(employee.as_str(), |one| one.role = role.to);
             }
             Decision::EditEmployee { employee, edit } => {
                 self.change_person(employee.as_str(), |one| {

@@ -12,6 +12,7 @@ mod ip_rule;
 mod line;
 mod office;
 mod pasting;
+mod pausing;
 mod people;
 mod plan;
 mod requests;

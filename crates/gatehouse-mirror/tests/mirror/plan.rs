@@ -212,6 +212,7 @@ fn queued(id: &str, entity: &str, leaves_at: Time) -> Queued {
         follows: None,
         leaves_at,
         sent_at: None,
+        needs_step: false,
         bytes: 100,
     }
 }
@@ -244,6 +245,31 @@ fn what_was_handed_out_goes_again_at_once_off_2() {
     let mut sent = queued("1", "a", NOW.plus(MINUTE));
     sent.sent_at = Some(NOW);
     assert_eq!(ids(&[sent], &Pace::default()), ["1"]);
+}
+
+#[test]
+fn what_needs_the_admins_second_step_waits_for_it_and_goes_alone_tfa_4() {
+    let mut needing = queued("2", "b", NOW);
+    needing.needs_step = true;
+    let queue = [
+        queued("1", "a", NOW),
+        needing.clone(),
+        queued("3", "b", NOW),
+        queued("4", "c", NOW),
+    ];
+    let until = |until| Pace {
+        confirmed_until: until,
+        ..Pace::default()
+    };
+    assert_eq!(ids(&queue, &until(None)), ["1", "4"], "3 is on the same");
+    assert_eq!(ids(&queue, &until(Some(NOW))), ["1", "4"]);
+    assert_eq!(drain::next_at(&queue, &until(None), NOW), None);
+    let fresh = until(Some(NOW.plus(1)));
+    assert_eq!(ids(&queue, &fresh), ["1"]);
+    assert_eq!(ids(&queue[1..], &fresh), ["2"]);
+    // Its answer may have been lost: that is asked for without a code.
+    needing.sent_at = Some(NOW);
+    assert_eq!(ids(&[needing], &until(None)), ["2"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use gatehouse_mirror::app::{Line, SyncStatus};
+use gatehouse_mirror::app::{ConfirmStep, Line, SyncStatus};
 use gatehouse_mirror::copy;
 use gatehouse_mirror::employee::{EmployeeFilter, EmployeeSort, EmployeesQuery};
 use gatehouse_mirror::failure::Failure;
@@ -19,7 +19,7 @@ use gatehouse_mirror::upstream::{Http, Patience};
 use gatehouse_rules::feed::{Chain, Operations, Row, Sealed, Stamped};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
-use gatehouse_rules::time::{HOUR, Time};
+use gatehouse_rules::time::{HOUR, MINUTE, Time};
 use serde_json::json;
 use tokio::sync::Notify;
 
@@ -173,6 +173,63 @@ fn answer(server: &mut Server, heard: &Heard, now: Time) -> Say {
         }
         _ => Say::page(404),
     }
+}
+
+#[tokio::test]
+async fn what_is_prepared_leaves_after_the_code_and_comes_back_when_the_server_wants_a_new_one_tfa_4()
+ {
+    // The first code is old when the change arrives; the second is fresh.
+    let until = NOW.plus(5 * MINUTE);
+    let town = Town::new(move |nth, heard| match heard.path.as_str() {
+        "/api/sync/confirm" if heard.body.contains("000000") => Some(Say::problem(
+            422,
+            json!({ "code": "bad_field", "field": "code", "reason": "wrong_code" }),
+        )),
+        "/api/sync/confirm" => Some(Say::json(json!({ "until": until }))),
+        "/api/sync/operations" if nth == 0 => {
+            Some(Say::problem(403, json!({ "code": "needs_fresh_step" })))
+        }
+        _ => None,
+    })
+    .await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    // Without a network nothing waits for an undo; here only the code is waited for.
+    town.mirror.set_online(false);
+    town.decide(vec![Choice::GrantRole {
+        employee: "e4".into(),
+        role: Role::Helpdesk,
+    }])
+    .await;
+    let code = |code: &str| ConfirmStep {
+        code: code.into(),
+        number: String::new(),
+        backup: String::new(),
+    };
+    sync.now();
+    let wrong = sync.confirm_step(&code("000000")).await;
+    let wrong = wrong
+        .err()
+        .map(|failure| failure.told(&town.mirror.profile().random));
+    assert_eq!(wrong, Some(Problem::field("code", "wrong_code")));
+    assert_eq!(town.stub.count("/api/sync/operations"), 0, "prepared");
+    sync.confirm_step(&code("123456")).await.unwrap();
+    let mut changed = town.mirror.generation();
+    let back = async {
+        loop {
+            changed.borrow_and_update();
+            let line = town.mirror.outbox().await.unwrap().waiting.remove(0);
+            let asked = town.stub.count("/api/sync/operations");
+            if asked == 1 && line.can_take_back && town.mirror.confirmed_until().is_none() {
+                return;
+            }
+            changed.changed().await.unwrap();
+        }
+    };
+    tokio::time::timeout(WITHIN, back).await.unwrap();
+    sync.confirm_step(&code("654321")).await.unwrap();
+    town.settled(&sync).await;
+    assert_eq!(town.effects(), [1]);
 }
 
 fn delete(n: u8) -> Choice {

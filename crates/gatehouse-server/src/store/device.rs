@@ -32,10 +32,12 @@ pub struct Device {
     pub seen_at: Time,
     /// When it was revoked.
     pub revoked_at: Option<Time>,
+    /// When the admin last proved the second step on it (TFA-4).
+    pub confirmed_at: Option<Time>,
 }
 
 const COLUMNS: &str = "device.id, device.workspace_id, device.employee_id, device.identity_id, device.name, \
-    device.thumbprint, device.created_at, device.seen_at, device.revoked_at";
+    device.thumbprint, device.created_at, device.seen_at, device.revoked_at, device.confirmed_at";
 
 fn device(row: &sqlx::any::AnyRow) -> Answer<Device> {
     Ok(Device {
@@ -48,6 +50,7 @@ fn device(row: &sqlx::any::AnyRow) -> Answer<Device> {
         created_at: row.time(6)?,
         seen_at: row.time(7)?,
         revoked_at: row.time_or(8)?,
+        confirmed_at: row.time_or(9)?,
     })
 }
 
@@ -192,6 +195,19 @@ pub async fn set_seen(c: &mut AnyConnection, id: &DeviceId, now: Time) -> Answer
         .map(|_| ())
 }
 
+/// Notes that the admin proved the second step on a device, and holds its row until the transaction ends; false when it was revoked.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn set_confirmed(c: &mut AnyConnection, id: &DeviceId, now: Time) -> Answer<bool> {
+    sqlx::query("update device set confirmed_at = $1 where id = $2 and revoked_at is null")
+        .bind(now.0)
+        .bind(id.as_str())
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() == 1)
+}
+
 /// Adds an access token.
 ///
 /// # Errors
@@ -224,7 +240,7 @@ pub async fn find_by_access(
          where access_token.token_hash = $1"
     )))
     .bind(token.as_str())
-    .try_map(|row: sqlx::any::AnyRow| Ok((device(&row)?, row.time(9)?)))
+    .try_map(|row: sqlx::any::AnyRow| Ok((device(&row)?, row.time(10)?)))
     .fetch_optional(c)
     .await
 }

@@ -24,6 +24,8 @@ pub enum LetterKind {
     Join,
     /// The same asking, for an address that is in use here already.
     Known,
+    /// TFA-4: two-step was paused; `content` says by whom, until when and why.
+    Paused,
     /// RCV-1, RCV-2: the link or the code to a new password; `content.recovery` says which asking.
     Recovery,
     /// RCV-1: a password was set by a link or a code.
@@ -36,12 +38,13 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Invitation,
         Self::AddressRequest,
         Self::Approved,
         Self::Join,
         Self::Known,
+        Self::Paused,
         Self::Recovery,
         Self::Recovered,
         Self::Login,
@@ -57,6 +60,7 @@ impl LetterKind {
             Self::Approved => "approved",
             Self::Join => "join",
             Self::Known => "known",
+            Self::Paused => "paused",
             Self::Recovery => "recovery",
             Self::Recovered => "recovered",
             Self::Login => "login",

@@ -492,7 +492,7 @@ async fn losing_the_role_or_the_job_closes_the_app_at_once() {
     assert!(body["problem"]["proof"].is_string());
     let cora = office.member(Role::Admin, "cora@northwind.example").await;
     for role in [Role::Helpdesk, Role::Employee] {
-        let set = gatehouse_server::employee::set_role;
+        let set = gatehouse_server::role::give;
         set(&office.app, &office.workspace, &cora.employee, role)
             .await
             .unwrap();

@@ -18,7 +18,9 @@ async fn verdict(office: &Office) -> Verdict {
 async fn every_kind_of_operation_leaves_one_event_with_who_did_it_beside_the_devices_it_revokes_log_1()
  {
     let office = Office::open().await;
-    for decision in crate::rights::every_kind(&office).await {
+    let decisions = crate::rights::every_kind(&office).await;
+    office.confirmed(&office.owner).await;
+    for decision in decisions {
         let kind = decision.kind();
         let operation = office.owner.operation(decision);
         let receipts = office.owner.operate(std::slice::from_ref(&operation)).await;

@@ -174,12 +174,8 @@ async fn helpdesk_sees_employees_and_extranet_only_and_no_links_address() {
     assert_eq!(url(&some), None);
     // Who is given a higher role leaves helpdesk's mirrors, and comes back with a lower one.
     for (role, n) in [(Role::Admin, 0), (Role::Employee, 1)] {
-        let given = gatehouse_server::employee::set_role(
-            &office.app,
-            &office.workspace,
-            &anna.employee,
-            role,
-        );
+        let given =
+            gatehouse_server::role::give(&office.app, &office.workspace, &anna.employee, role);
         given.await.unwrap();
         some.pull(&helpdesk, 10).await;
         all.pull(&office.owner, 10).await;

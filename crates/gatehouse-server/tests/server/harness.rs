@@ -294,6 +294,15 @@ impl Office {
         self.app.random.id(self.app.clock.now())
     }
 
+    /// Gives someone a second step, proved just now on that device (TFA-4).
+    pub async fn confirmed(&self, client: &Client) {
+        self.enrol(&client.identity).await;
+        let mut connection = self.app.db.connection().await.unwrap();
+        let now = self.app.clock.now();
+        let set = store::device::set_confirmed(&mut connection, &client.device, now).await;
+        assert!(set.unwrap());
+    }
+
     /// Seals every event that waits.
     pub async fn seal(&self) {
         gatehouse_server::event::seal_all(&self.app, "sealer")

@@ -423,7 +423,7 @@ async fn a_fourth_integrator_is_refused_by_every_way_until_one_leaves_inv_12() {
         by,
     };
     assert_eq!(problem(office.owner.decide(replace).await), full);
-    let set = gatehouse_server::employee::set_role;
+    let set = gatehouse_server::role::give;
     let outcome = set(
         &office.app,
         &office.workspace,
@@ -561,7 +561,7 @@ async fn the_last_owner_stays_dis_3() {
         ),
         Problem::LastOwner
     );
-    let demote = gatehouse_server::employee::set_role(
+    let demote = gatehouse_server::role::give(
         &office.app,
         &office.workspace,
         &office.owner.employee,

@@ -87,6 +87,27 @@ async fn who_cannot_confirm_asks_once_and_the_request_reaches_the_app_and_leaves
 }
 
 #[tokio::test]
+async fn a_pause_answers_the_request_for_help_tfa_4_tfa_7() {
+    let (office, anna) = office().await;
+    ask(&mut Browser::new(&office), ANNA, "").await;
+    office.confirmed(&office.owner).await;
+    let enrolled = format!(
+        "update employee set enrolled_at = 1 where id = '{}'",
+        anna.employee
+    );
+    office.tamper(&enrolled).await;
+    let pause = Decision::PauseTwoStep {
+        employee: anna.employee.clone(),
+        hours: 24,
+        reason: "Lost the phone".to_owned(),
+        paused: false,
+    };
+    assert_eq!(requests(&office.owner).await.len(), 1);
+    assert_eq!(office.owner.decide(pause).await, Outcome::applied());
+    assert!(requests(&office.owner).await.is_empty());
+}
+
+#[tokio::test]
 async fn of_two_admins_who_answer_at_once_one_does_tfa_7() {
     let (office, _) = office().await;
     let other = office.member(Role::Admin, "second@example.com").await;
@@ -196,7 +217,7 @@ async fn helpdesk_sees_and_answers_what_employees_ask_and_nothing_of_admins_tfa_
     ));
     for (role, n) in [(Role::Helpdesk, 0), (Role::Employee, 1)] {
         let (app, workspace) = (&office.app, &office.workspace);
-        gatehouse_server::employee::set_role(app, workspace, &anna.employee, role)
+        gatehouse_server::role::give(app, workspace, &anna.employee, role)
             .await
             .unwrap();
         copy.pull(&desk, 100).await;

@@ -7,15 +7,17 @@ use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Outcome, Settin
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::request::Answer;
 use gatehouse_rules::role::{Right, Role};
-use gatehouse_rules::time::MINUTE;
+use gatehouse_rules::time::{DAY, MINUTE};
 
 use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 27] = {
+const TABLE: [(&str, [bool; 6]); 32] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
+    const ADMINS: [bool; 6] = [true, true, false, false, false, false];
+    const OWNERS: [bool; 6] = [true, false, false, false, false, false];
     [
         ("invite", NO_HELPDESK),
         ("resend_invitation", ALL),
@@ -43,6 +45,12 @@ const TABLE: [(&str, [bool; 6]); 27] = {
         ("edit_settings", NO_HELPDESK),
         ("require_two_step", NO_HELPDESK),
         ("stop_requiring_two_step", NO_HELPDESK),
+        ("pause_two_step", ALL),
+        ("end_pause", ALL),
+        ("extend_grace", NO_HELPDESK),
+        // Helpdesk, that is; what else an owner grants is in `granting.rs`.
+        ("grant_role", ADMINS),
+        ("transfer_ownership", OWNERS),
         ("set_ip_rule", NO_HELPDESK),
     ]
 };
@@ -55,7 +63,7 @@ const ROLES: [Role; 6] = [
     Role::Extranet,
 ];
 
-/// One decision of every kind that is legal now, each on people of its own.
+/// One decision of every kind that is legal now, each on people of its own; the last one takes the owner's role away.
 pub async fn every_kind(office: &Office) -> Vec<Decision> {
     let tag = office.id();
     let address = |name: &str| format!("{name}.{tag}@example.com");
@@ -67,6 +75,18 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
     let dismiss = Decision::Dismiss { employee };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let member = office.member(Role::Employee, &address("member")).await;
+    let mut others = Vec::new();
+    for name in ["pausing", "paused", "graced", "granted", "heir"] {
+        others.push(office.member(Role::Employee, &address(name)).await.employee);
+    }
+    let day = office.clock.now().plus(DAY).0;
+    for (what, id) in [
+        ("enrolled_at = 1".to_owned(), &others[0]),
+        (format!("enrolled_at = 1, paused_until = {day}"), &others[1]),
+    ] {
+        let sql = format!("update employee set {what} where id = '{id}'");
+        office.tamper(&sql).await;
+    }
     let asking = office.member(Role::Employee, &address("asking")).await;
     let listed = office.member(Role::Employee, &address("listed")).await;
     let replaced = office.member(Role::Employee, &address("replaced")).await;
@@ -193,7 +213,20 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
                 ..SettingsEdit::default()
             },
         },
+        Decision::PauseTwoStep {
+            employee: others[0].clone(),
+            hours: 1,
+            reason: "Lost the phone".to_owned(),
+            paused: false,
+        },
+        Decision::EndPause {
+            employee: others[1].clone(),
+        },
         Decision::RequireTwoStep,
+        Decision::ExtendGrace {
+            employee: others[2].clone(),
+            days: 5,
+        },
         Decision::StopRequiringTwoStep,
         Decision::SetIpRule {
             rule: RuleFor::Person(listed.employee),
@@ -202,6 +235,17 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
                 to: AllowList::parse("203.0.113.0/24").unwrap(),
             },
             wider: AllowList::default(),
+        },
+        Decision::GrantRole {
+            employee: others[3].clone(),
+            role: Change {
+                from: Role::Employee,
+                to: Role::Helpdesk,
+            },
+        },
+        Decision::TransferOwnership {
+            employee: others[4].clone(),
+            from: Role::Employee,
         },
     ]
 }
@@ -214,6 +258,7 @@ async fn every_role_decides_what_the_rights_table_allows_and_no_more() {
         let actor = office.member(role, &address).await;
         let decisions = every_kind(&office).await;
         assert_eq!(decisions.len(), TABLE.len());
+        office.confirmed(&actor).await;
         for decision in decisions {
             let kind = decision.kind();
             let line = TABLE.iter().find(|(name, _)| *name == kind);
@@ -312,7 +357,7 @@ async fn rights_are_those_of_the_role_when_an_operation_arrives() {
         department: office.id().into(),
         name: "Sales".to_owned(),
     });
-    gatehouse_server::employee::set_role(
+    gatehouse_server::role::give(
         &office.app,
         &office.workspace,
         &admin.employee,

@@ -48,11 +48,13 @@ const FRONT: Held = By("wrong_passwords_at_the_servers_address");
 const OWN_PASSWORD: Held = By("a_stolen_session_changes_no_password");
 const RECOVERY: Held = By("it_is_asked_for_once_a_minute");
 const RECOVERY_CODE: Held = By("a_code_lives_sixty_seconds_and_five_tries");
+const FRESH_CODES: Held = By("of_many_simultaneous_codes_typed_into_the_app_five_are_checked");
 
-const TABLE: [(&str, &str, For, Held); 84] = [
+const TABLE: [(&str, &str, For, Held); 85] = [
     ("GET", "/", Anyone, Free),
     ("POST", "/", Anyone, FRONT),
     ("GET", "/.well-known/gatehouse", Anyone, Free),
+    ("POST", "/api/sync/confirm", Device, FRESH_CODES),
     ("GET", "/api/sync/feed", Device, Free),
     ("GET", "/api/sync/live", Device, Free),
     ("POST", "/api/sync/operations", Device, Free),

@@ -7,6 +7,7 @@ import type { EmployeeId } from "./EmployeeId";
 import type { InvitationId } from "./InvitationId";
 import type { LinkId } from "./LinkId";
 import type { RequestId } from "./RequestId";
+import type { Role } from "./Role";
 import type { RuleFor } from "./RuleFor";
 
 /**
@@ -59,6 +60,42 @@ address: string,
 name: string, } | { "choice": "end_sessions", 
 /**
  * Whose.
+ */
+employee: EmployeeId, } | { "choice": "pause_two_step", 
+/**
+ * Whose.
+ */
+employee: EmployeeId, 
+/**
+ * For how many hours from when it is in force.
+ */
+hours: number, 
+/**
+ * Why.
+ */
+reason: string, } | { "choice": "end_pause", 
+/**
+ * Whose.
+ */
+employee: EmployeeId, } | { "choice": "extend_grace", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, 
+/**
+ * For how many days from when it is in force.
+ */
+days: number, } | { "choice": "grant_role", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, 
+/**
+ * Which.
+ */
+role: Role, } | { "choice": "transfer_ownership", 
+/**
+ * To whom.
  */
 employee: EmployeeId, } | { "choice": "revoke_device", 
 /**

@@ -6,6 +6,7 @@ import type { CheckedList } from "./CheckedList";
 import type { CheckedRow } from "./CheckedRow";
 import type { CheckedRowsQuery } from "./CheckedRowsQuery";
 import type { Company } from "./Company";
+import type { ConfirmStep } from "./ConfirmStep";
 import type { Connect } from "./Connect";
 import type { Connected } from "./Connected";
 import type { Decide } from "./Decide";
@@ -36,6 +37,7 @@ import type { SetAside } from "./SetAside";
 import type { SetPassphrase } from "./SetPassphrase";
 import type { Settle } from "./Settle";
 import type { Stage } from "./Stage";
+import type { StepConfirmed } from "./StepConfirmed";
 import type { SyncStatus } from "./SyncStatus";
 import type { TakeBack } from "./TakeBack";
 import type { TakenBack } from "./TakenBack";
@@ -171,6 +173,10 @@ settle: [Settle, Decided],
  * Syncs now.
  */
 sync_now: [null, null], 
+/**
+ * Confirms one's own second step, which what is prepared waits for; needs the network.
+ */
+confirm_step: [ConfirmStep, StepConfirmed], 
 /**
  * Sends a test letter to oneself; needs the network.
  */

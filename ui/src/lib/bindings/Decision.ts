@@ -11,6 +11,7 @@ import type { InvitationId } from "./InvitationId";
 import type { Invitee } from "./Invitee";
 import type { LinkId } from "./LinkId";
 import type { RequestId } from "./RequestId";
+import type { Role } from "./Role";
 import type { RuleFor } from "./RuleFor";
 import type { SettingsEdit } from "./SettingsEdit";
 
@@ -77,7 +78,51 @@ by: Invitee, } | { "kind": "end_sessions",
 /**
  * Whose.
  */
-employee: EmployeeId, } | { "kind": "revoke_device", 
+employee: EmployeeId, } | { "kind": "pause_two_step", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, 
+/**
+ * For how many hours, 1 to [`PAUSE_HOURS_MAX`].
+ */
+hours: number, 
+/**
+ * Why; at most [`PAUSE_REASON_MAX`] characters.
+ */
+reason: string, 
+/**
+ * Whether a pause was under way when it was decided, which this one replaces.
+ */
+paused: boolean, } | { "kind": "end_pause", 
+/**
+ * Whose.
+ */
+employee: EmployeeId, } | { "kind": "extend_grace", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, 
+/**
+ * For how many days, 1 to [`GRACE_DAYS_MAX`].
+ */
+days: number, } | { "kind": "grant_role", 
+/**
+ * Whom.
+ */
+employee: EmployeeId, 
+/**
+ * From what to what.
+ */
+role: Change<Role>, } | { "kind": "transfer_ownership", 
+/**
+ * To whom.
+ */
+employee: EmployeeId, 
+/**
+ * The role they had when it was decided.
+ */
+from: Role, } | { "kind": "revoke_device", 
 /**
  * Whose.
  */

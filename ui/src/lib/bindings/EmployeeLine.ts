@@ -44,6 +44,10 @@ blocked_at: Time | null,
  */
 two_step: TwoStepState, 
 /**
+ * When their pause or grace ends; `None` without one.
+ */
+two_step_until: Time | null, 
+/**
  * When they last signed in.
  */
 last_sign_in_at: Time | null, 

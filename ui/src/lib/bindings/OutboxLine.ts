@@ -41,6 +41,10 @@ undo_until: Time | null,
  */
 can_take_back: boolean, 
 /**
+ * TFA-4: whether it leaves only after the admin's own second step is confirmed.
+ */
+needs_step: boolean, 
+/**
  * Whether it was handed to the server and no answer has come yet.
  */
 sending: boolean, 

@@ -8,6 +8,7 @@ import type { PersonAction } from "./PersonAction";
 import type { PersonLetter } from "./PersonLetter";
 import type { Places } from "./Places";
 import type { RequestLine } from "./RequestLine";
+import type { Role } from "./Role";
 import type { Time } from "./Time";
 import type { TwoStepState } from "./TwoStepState";
 import type { Waiting } from "./Waiting";
@@ -80,6 +81,10 @@ operator: string | null,
  * What may be done with them now, by role and status.
  */
 can: Array<PersonAction>, 
+/**
+ * The roles that may be granted to them now; empty where none may.
+ */
+grants: Array<Role>, 
 /**
  * Changes that wait on them, oldest first.
  */

@@ -3,4 +3,4 @@
 /**
  * What can be done with a person.
  */
-export type PersonAction = "edit" | "dismiss" | "reinstate" | "replace" | "end_sessions" | "revoke_device" | "send_recovery" | "send_login" | "block" | "lift_block" | "open_case" | "request_address" | "set_ip_rule";
+export type PersonAction = "edit" | "dismiss" | "reinstate" | "replace" | "end_sessions" | "pause_two_step" | "end_pause" | "extend_grace" | "transfer_ownership" | "revoke_device" | "send_recovery" | "send_login" | "block" | "lift_block" | "open_case" | "request_address" | "set_ip_rule";

@@ -109,7 +109,7 @@ line: number | null, } | { "code": "mail_not_set_up" } | { "code": "mail_refused
 /**
  * What it said.
  */
-said: string, } | { "code": "slow_down", 
+said: string, } | { "code": "needs_fresh_step" } | { "code": "set_up_two_step" } | { "code": "nothing_to_pause" } | { "code": "nothing_to_extend" } | { "code": "slow_down", 
 /**
  * Seconds to wait.
  */

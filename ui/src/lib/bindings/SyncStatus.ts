@@ -20,6 +20,14 @@ as_of: Time | null,
  */
 n_waiting: number, 
 /**
+ * Of those, how many leave only after the admin's own second step is confirmed (TFA-4).
+ */
+n_prepared: number, 
+/**
+ * Until when the admin's second step is fresh on this device; `None` where it is not.
+ */
+confirmed_until?: Time, 
+/**
  * Changes that ended in a conflict or were rejected and wait for the admin.
  */
 n_unsettled: number, 

@@ -4,6 +4,7 @@ import type { Settlement } from "../bindings/Settlement";
 import { isAnywhere } from "../places";
 import { number, plural } from "../plural";
 import { roles } from "./rules";
+import { twoStep } from "./twoStep";
 
 type Kind = Decision["kind"];
 
@@ -35,6 +36,12 @@ export const decisions: {
   reinstate: (who) => `Reinstate ${who}`,
   replace_person: (who, { by }) => `Dismiss ${who} and invite ${by.address} instead`,
   end_sessions: (who) => `End the sessions of ${who}`,
+  pause_two_step: (who, { hours }) =>
+    `Pause two-step for ${who} for ${hours < 24 ? twoStep.hours(hours) : twoStep.days(Math.round(hours / 24))}`,
+  end_pause: (who) => `End the pause of ${who}`,
+  extend_grace: (who, { days }) => `Extend the grace of ${who} to ${twoStep.days(days)}`,
+  grant_role: (who, { role }) => `Make ${who} ${roles[role.to].toLowerCase()}`,
+  transfer_ownership: (who) => `Hand ownership on to ${who}`,
   revoke_device: (who) => `Revoke an app of ${who}`,
   answer_request: (who, { answer }) =>
     answer === "done" ? `Close the request of ${who}` : `Refuse the request of ${who}`,

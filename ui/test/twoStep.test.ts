@@ -1,0 +1,163 @@
+import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import "../dev/install";
+import { answer } from "../dev/fake";
+import ChangeRole from "../src/dialogs/ChangeRole.svelte";
+import ConfirmStep from "../src/dialogs/ConfirmStep.svelte";
+import ExtendGrace from "../src/dialogs/ExtendGrace.svelte";
+import PauseTwoStep from "../src/dialogs/PauseTwoStep.svelte";
+import { app, start } from "../src/lib/app.svelte";
+import { sentenceOf } from "../src/lib/words";
+import { nPrepared } from "../src/lib/step.svelte";
+
+const type = (label: string, value: string) => {
+  const field = screen.getByLabelText<HTMLInputElement>(label);
+  field.value = value;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+};
+const choose = (label: string, value: string) => {
+  const field = screen.getByLabelText<HTMLSelectElement>(label);
+  field.value = value;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+};
+const submit = () =>
+  document
+    .querySelector("dialog form")
+    ?.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+const online = (fresh = false) => {
+  if (app.status)
+    app.status = {
+      ...app.status,
+      line: { line: "online" },
+      ...(fresh ? { confirmed_until: Date.now() + 60_000 } : {}),
+    };
+};
+const taken = { operations: ["o"], refused: [], undo_until: null, offline: false };
+/** As the demo answers, but nothing of it outlasts the test. */
+const confirming = () =>
+  vi.spyOn(answer, "confirm_step").mockImplementation(({ code }) => {
+    if (code === "000000") throw { code: "bad_field", field: "code", reason: "wrong_code" };
+    return { until: 0 };
+  });
+const pane = (id: string) => Promise.resolve(answer.person({ employee: id }));
+
+beforeEach(async () => {
+  confirming();
+  await start();
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+test("a pause asks for the admin\u2019s own code first, and is decided only once that is right (TFA-4)", async () => {
+  online();
+  const decide = vi.spyOn(answer, "decide").mockReturnValue(taken);
+  const onclose = vi.fn();
+  render(PauseTwoStep, { employee: "e1", name: "Ada Abel", onclose });
+  type("Why", "Lost the phone");
+  choose("For how long", "72");
+  type("Your own code", "000000");
+  submit();
+  await waitFor(() => expect(screen.getByText(/That code is not right/)).toBeTruthy());
+  expect(decide).not.toHaveBeenCalled();
+  type("Your own code", "123 456");
+  submit();
+  await waitFor(() => expect(onclose).toHaveBeenCalled());
+  expect(decide).toHaveBeenCalledWith({
+    choices: [{ choice: "pause_two_step", employee: "e1", hours: 72, reason: "Lost the phone" }],
+  });
+});
+
+test("without a network no code is asked for, and it is said that it waits for one (TFA-4)", async () => {
+  const decide = vi.spyOn(answer, "decide").mockReturnValue({ ...taken, offline: true });
+  const onclose = vi.fn();
+  render(PauseTwoStep, { employee: "e1", name: "Ada Abel", onclose });
+  expect(screen.queryByLabelText("Your own code")).toBeNull();
+  expect(screen.getByText(/until you type your own code once the server can be reached/)).toBeTruthy();
+  type("Why", "Lost the phone");
+  submit();
+  await waitFor(() => expect(onclose).toHaveBeenCalled());
+  expect(decide).toHaveBeenCalled();
+});
+
+test("a fresh code is not asked for again, and another time is counted in days up to 30 (TFA-4)", async () => {
+  online(true);
+  const decide = vi.spyOn(answer, "decide").mockReturnValue(taken);
+  render(PauseTwoStep, { employee: "e1", name: "Ada Abel", onclose: vi.fn() });
+  expect(screen.queryByLabelText("Your own code")).toBeNull();
+  type("Why", "Travels");
+  choose("For how long", "other");
+  await waitFor(() => screen.getByLabelText("Days, 1 to 30"));
+  type("Days, 1 to 30", "31");
+  submit();
+  expect(decide).not.toHaveBeenCalled();
+  type("Days, 1 to 30", "30");
+  submit();
+  await waitFor(() => expect(decide).toHaveBeenCalled());
+  expect(decide.mock.calls[0]?.[0].choices[0]).toMatchObject({ hours: 720 });
+});
+
+test("why a grace cannot be extended stands at the field (TFA-6)", async () => {
+  const problem = { code: "nothing_to_extend" } as const;
+  const refused = { operations: [], refused: [{ index: 0, problem }], undo_until: null, offline: false };
+  vi.spyOn(answer, "decide").mockReturnValue(refused);
+  const onclose = vi.fn();
+  render(ExtendGrace, { employee: "e3", name: "Daniel", onclose });
+  submit();
+  await waitFor(() => expect(screen.getByText(/There is no grace to extend/)).toBeTruthy());
+  expect(onclose).not.toHaveBeenCalled();
+});
+
+test("only what gives more asks for a code, and ownership is handed on by its own choice (DIS-3, TFA-4)", async () => {
+  online();
+  const decide = vi.spyOn(answer, "decide").mockReturnValue(taken);
+  const person = await pane("e41");
+  expect(person.employee.role).toBe("helpdesk");
+  person.grants = ["employee", "admin"];
+  const onclose = vi.fn();
+  render(ChangeRole, { person, onclose });
+  expect(screen.queryByLabelText("Your own code")).toBeNull();
+  choose("New role", "admin");
+  await waitFor(() => expect(screen.getByLabelText("Your own code")).toBeTruthy());
+  choose("New role", "transfer");
+  await waitFor(() => expect(screen.getByText("Hand ownership on")).toBeTruthy());
+  type("Your own code", "123456");
+  submit();
+  await waitFor(() => expect(onclose).toHaveBeenCalled());
+  expect(decide.mock.calls[0]?.[0].choices).toEqual([{ choice: "transfer_ownership", employee: "e41" }]);
+});
+
+test("a prepared change asks for its code, also by a backup code (TFA-2, TFA-4)", async () => {
+  online();
+  if (app.status) app.status = { ...app.status, n_prepared: 1 };
+  expect(nPrepared()).toBe(1);
+  const confirm = confirming();
+  const onclose = vi.fn();
+  render(ConfirmStep, { onclose });
+  expect(screen.getByText(/1 change waits for your own second step/)).toBeTruthy();
+  screen.getByText("Use a backup code").click();
+  await waitFor(() => screen.getByLabelText("Backup code"));
+  type("Number", "3");
+  type("Backup code", "abcd-efgh");
+  submit();
+  await waitFor(() => expect(onclose).toHaveBeenCalled());
+  expect(confirm).toHaveBeenCalledWith({ code: "", number: "3", backup: "abcd-efgh" });
+});
+
+test("what was decided reads as a sentence", () => {
+  const about = { name: "Anna", address: null, employee: "e" };
+  const employee = "e";
+  expect(
+    sentenceOf({
+      about,
+      decision: { kind: "pause_two_step", employee, hours: 24, reason: "x", paused: false },
+    }),
+  ).toBe("Pause two-step for Anna for 1 day");
+  expect(
+    sentenceOf({
+      about,
+      decision: { kind: "grant_role", employee, role: { from: "employee", to: "admin" } },
+    }),
+  ).toBe("Make Anna admin");
+});
