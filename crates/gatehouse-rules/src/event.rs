@@ -134,6 +134,14 @@ kinds! {
     BackupCodesMade = "backup_codes_made",
     /// A backup code was used (TFA-2).
     BackupCodeUsed = "backup_code_used",
+    /// The person signed in to their own profile, which is of no workspace (SGN-4).
+    ProfileOpened = "profile_opened",
+    /// The login was changed by its owner, in every workspace of the identity at once (NET-1).
+    LoginChanged = "login_changed",
+    /// A confirmed change of login was refused: the cause says what holds the address (NET-1).
+    LoginChangeRefused = "login_change_refused",
+    /// A dismissed person took their identity out of the workspace (NET-2).
+    IdentityUnlinked = "identity_unlinked",
     /// A password was set.
     PasswordSet = "password_set",
     /// Someone asked for a new password at the sign-in page (RCV-1, RCV-2).

@@ -26,6 +26,7 @@ pub mod link;
 pub mod operation;
 pub mod password;
 pub mod problem;
+pub mod profile;
 pub mod random;
 pub mod recovery;
 pub mod request;

@@ -825,7 +825,12 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
         }
         Decision::Reinstate { .. } => {
             may(actor, Right::Dismiss, target)?;
+            let is_linked = seen
+                .employee
+                .as_ref()
+                .is_some_and(|one| one.login.is_some());
             match seen.employee.as_ref().map(|employee| employee.status) {
+                Some(Status::Dismissed) if !is_linked => Err(Problem::Unlinked),
                 Some(Status::Dismissed) => {
                     let more = u32::from(target == Some(Role::Integrator));
                     may_add_integrators(seen.n_integrators, more)?;

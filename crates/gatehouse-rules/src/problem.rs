@@ -76,6 +76,8 @@ pub enum Problem {
     WaitsForApproval,
     /// The person is not in the status this needs.
     WrongStatus,
+    /// NET-2: the person took their login out of this workspace; only an invitation brings them back.
+    Unlinked,
     /// DIS-3: the last owner cannot be dismissed, demoted or blocked by hand.
     LastOwner,
     /// INV-12: so many integrators are there already.

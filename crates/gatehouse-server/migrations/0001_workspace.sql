@@ -149,10 +149,10 @@ create unique index invitation_employee on invitation (workspace_id, employee_id
 create index invitation_revision on invitation (workspace_id, revision);
 
 -- The queue holds no link: tokens are made when a letter is written out. `place` is the letter's place among those of
--- its change; `sent_at` is set as it leaves, and taken back when it did not.
+-- its change; `sent_at` is set as it leaves, and taken back when it did not. A letter about an identity is of no workspace.
 create table letter (
   id text primary key,
-  workspace_id text not null references workspace (id),
+  workspace_id text references workspace (id),
   kind text not null,
   channel text not null,
   address text not null,

@@ -30,11 +30,12 @@ create table step (
 );
 create index step_identity on step (identity_id);
 
+-- A revoked device outlives its identity: by its token it still hears that it was revoked (SYN-4).
 create table device (
   id text primary key,
   workspace_id text not null references workspace (id),
   employee_id text not null,
-  identity_id text not null references identity (id),
+  identity_id text references identity (id),
   name text not null,
   thumbprint text not null,
   created_at bigint not null,
@@ -140,6 +141,32 @@ create table joining (
   used_at bigint
 );
 create index joining_expires on joining (expires_at);
+
+-- NET-1 to NET-3: a browser signed in to an identity's own profile, which is of no workspace.
+create table profile_session (
+  token_hash text primary key,
+  id text not null unique,
+  identity_id text not null references identity (id),
+  device text,
+  ip text,
+  created_at bigint not null,
+  seen_at bigint not null,
+  ended_at bigint
+);
+create index profile_session_identity on profile_session (identity_id);
+
+-- NET-1: who asked to change their login, until the link in the letter to the new address is confirmed. Only the newest works.
+create table login_change (
+  id text primary key,
+  identity_id text not null references identity (id),
+  address text not null,
+  token_hash text not null unique,
+  created_at bigint not null,
+  expires_at bigint not null,
+  voided_at bigint,
+  used_at bigint
+);
+create index login_change_identity on login_change (identity_id);
 
 -- Each asking for a new password, whether anybody has that login or not; `identity_id` is found when its letter is written out. A
 -- link has its hash from the beginning, a code's asking only once the code was right. `holder_hash` is the asking browser's secret.

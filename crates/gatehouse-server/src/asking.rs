@@ -23,10 +23,11 @@ use crate::store::workspace::Stored;
 use crate::{authorize, front, request, sign_in, throttle};
 
 /// The half sign-ins that wait for a second step, and where each goes on.
-const WAITING: [(&str, &str, &str); 3] = [
+const WAITING: [(&str, &str, &str); 4] = [
     (sign_in::WAY, "/w/{slug}/confirm", "/w/{slug}"),
     (authorize::WAY, "/oauth/confirm", "/oauth/confirm"),
     (front::WAY, "/confirm", "/"),
+    (front::PROFILE, "/confirm", front::TO_PROFILE),
 ];
 /// The pages of who may ask for an invitation.
 const ASKING: &str = "asking";
@@ -68,9 +69,13 @@ async fn half(app: &App, headers: &HeaderMap) -> Told<Option<Half>> {
 }
 
 impl Half {
+    fn is_at_the_server(&self) -> bool {
+        [front::WAY, front::PROFILE].contains(&self.way)
+    }
+
     /// At the server's own address no company is named before the second step.
     fn frame(&self, app: &App) -> Value {
-        if self.way == front::WAY {
+        if self.is_at_the_server() {
             Value::UNDEFINED
         } else {
             pages::frame(app, &self.workspace, None)
@@ -78,7 +83,7 @@ impl Half {
     }
 
     fn company(&self) -> &str {
-        if self.way == front::WAY {
+        if self.is_at_the_server() {
             "your company"
         } else {
             &self.workspace.name

@@ -9,7 +9,7 @@ use gatehouse_rules::department::Department;
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::Event;
 use gatehouse_rules::feed::{Kind, Tombstone};
-use gatehouse_rules::id::{IdentityId, WorkspaceId};
+use gatehouse_rules::id::{EmployeeId, IdentityId, WorkspaceId};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::ip_rule::{IpRule, RuleFor};
 use gatehouse_rules::link::Link;
@@ -44,6 +44,18 @@ pub struct Change {
     workspace: WorkspaceId,
     sums: Sums,
     n_letters: i64,
+    /// The heads of workspaces that this transaction has changed before.
+    before: Vec<(WorkspaceId, u64)>,
+}
+
+/// A workspace's revision line, taken inside a transaction for one of an identity's employees.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// Whom the identity is there.
+    pub employee: EmployeeId,
+    revision: u64,
 }
 
 impl App {
@@ -72,7 +84,46 @@ impl App {
             workspace: workspace.clone(),
             sums: Sums::default(),
             n_letters: 0,
+            before: Vec::new(),
         })
+    }
+
+    /// EML-8: takes the revision line of every workspace of an identity, in id order, and then the identity's own line, inside a
+    /// transaction that has written something. `None` when it joined or left a workspace meanwhile: give the transaction up and try again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn lines(&self, tx: &mut Write, identity: &IdentityId) -> Told<Option<Vec<Line>>> {
+        let found = store::employee::list_of_identity(tx, identity).await?;
+        let mut lines = Vec::with_capacity(found.len());
+        for (workspace, employee) in &found {
+            let revision = store::workspace::next(tx, workspace)
+                .await?
+                .ok_or(Problem::NoSuchWorkspace)?;
+            lines.push(Line {
+                workspace: workspace.clone(),
+                employee: employee.clone(),
+                revision,
+            });
+        }
+        store::identity::hold(tx, identity).await?;
+        let is_same = store::employee::list_of_identity(tx, identity).await? == found;
+        Ok(is_same.then_some(lines))
+    }
+
+    /// Begins a change in a workspace whose line was taken by [`App::lines`]; [`Change::turn_to`] goes on with the next.
+    #[must_use]
+    pub fn change_on(&self, tx: Write, line: &Line) -> Change {
+        Change {
+            tx,
+            revision: line.revision,
+            now: self.clock.now(),
+            app: self.clone(),
+            workspace: line.workspace.clone(),
+            sums: Sums::default(),
+            n_letters: 0,
+            before: Vec::new(),
+        }
     }
 }
 
@@ -101,6 +152,20 @@ impl Change {
         self.revision = store::workspace::next(&mut self.tx, &self.workspace)
             .await?
             .ok_or(Problem::NoSuchWorkspace)?;
+        Ok(())
+    }
+
+    /// Ends this workspace's part with what happened there, and goes on in another one in the same transaction.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn turn_to(&mut self, line: &Line, happened: Event) -> Told<()> {
+        store::event::add_all(&mut self.tx, &self.workspace, &[happened]).await?;
+        let sums = std::mem::take(&mut self.sums);
+        store::digest::add(&mut self.tx, &self.workspace, &sums).await?;
+        let done = std::mem::replace(&mut self.workspace, line.workspace.clone());
+        self.before.push((done, self.revision));
+        self.revision = line.revision;
         Ok(())
     }
 
@@ -398,6 +463,9 @@ impl Change {
     pub(crate) async fn commit_facts(mut self) -> Told<u64> {
         store::digest::add(&mut self.tx, &self.workspace, &self.sums).await?;
         self.tx.commit().await?;
+        for (workspace, head) in &self.before {
+            self.app.nudge.head(workspace, *head);
+        }
         self.app.nudge.head(&self.workspace, self.revision);
         if self.n_letters > 0 {
             self.app.nudge.letters();

@@ -40,6 +40,8 @@ pub struct Config {
     pub letters_per_second: u32,
     /// Minutes an app's access token lives.
     pub access_minutes: u32,
+    /// NET-3: whether whoever has a login here may make a workspace of their own. Default `false`.
+    pub allow_new_workspaces: bool,
     /// The operator's mail address, told to whoever cannot get in (BLK-5); nothing is told when absent.
     pub operator: Option<String>,
     /// BLK-1, BLK-3: what blocks, and how far a block reaches.
@@ -179,6 +181,7 @@ impl Default for Config {
             sms: None,
             letters_per_second: 10,
             access_minutes: 60,
+            allow_new_workspaces: false,
             operator: None,
             block: Block::default(),
             breached_file: None,

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use gatehouse_rules::address::Address;
-use gatehouse_rules::employee::Employee;
+use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{DeviceId, IdentityId};
 use gatehouse_rules::problem::Problem;
@@ -25,6 +25,7 @@ use crate::block;
 use crate::captcha::{self, Challenge, Proof};
 use crate::factor;
 use crate::failure::Told;
+use crate::front;
 use crate::ip_rule;
 use crate::known_device;
 use crate::place::Place;
@@ -69,7 +70,7 @@ pub struct Door<'a> {
     pub workspace: &'a Stored,
     /// From where.
     pub place: &'a Place,
-    /// Which pages: `app`, `browser`, `server` (its own address), `joining`, `own_password`, or where a second step is set up.
+    /// Which pages: `app`, `browser`, `server` (its own address), `profile`, `joining`, `own_password`, or where a second step is set up.
     pub way: &'static str,
 }
 
@@ -111,7 +112,7 @@ pub struct Refused {
 pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<Known, Refused>> {
     let begun = Instant::now();
     let canonical = canonical(typed.login);
-    let (identity, employee) = find(app, door.workspace, &canonical).await?;
+    let (identity, employee) = find(app, door, &canonical).await?;
     let nobody_s = IdentityId::from("");
     let id = identity.as_ref().map_or(&nobody_s, |identity| &identity.id);
     let device = known_device::find(app, door.place, id).await?;
@@ -274,7 +275,7 @@ pub fn canonical(login: &str) -> String {
 
 async fn find(
     app: &App,
-    workspace: &Stored,
+    door: Door<'_>,
     canonical: &str,
 ) -> Told<(Option<Identity>, Option<Employee>)> {
     let mut connection = app.db.connection().await?;
@@ -283,8 +284,34 @@ async fn find(
     let id = identity
         .as_ref()
         .map_or_else(|| IdentityId::from(""), |identity| identity.id.clone());
-    let employee = store::employee::find_of_identity(&mut connection, &workspace.id, &id).await?;
-    Ok((identity, employee.map(|kept| kept.row)))
+    let employee =
+        store::employee::find_of_identity(&mut connection, &door.workspace.id, &id).await?;
+    let employee = employee.map(|kept| kept.row);
+    Ok((identity, employee.filter(|one| counts(door.way, one))))
+}
+
+/// SGN-4: whom a company blocked and then dismissed, it keeps from their own profile no more.
+fn counts(way: &str, person: &Employee) -> bool {
+    way != front::PROFILE || person.status != Status::Dismissed || person.blocked_at.is_none()
+}
+
+/// What an identity is at a door.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn known(
+    connection: &mut sqlx::AnyConnection,
+    workspace: &Stored,
+    way: &str,
+    identity: Identity,
+) -> Told<Known> {
+    let employee =
+        store::employee::find_of_identity(connection, &workspace.id, &identity.id).await?;
+    let employee = employee.map(|kept| kept.row);
+    Ok(Known {
+        identity,
+        employee: employee.filter(|one| counts(way, one)),
+    })
 }
 
 /// SGN-5: leaves the true cause where it belongs. Both ways are one write, so that the time tells nothing.
@@ -421,6 +448,8 @@ pub enum For<'a> {
     Step(&'a Plain),
     /// To prove once more who has this browser session, by its id.
     Session(&'a str),
+    /// To prove once more who is at their own profile.
+    Profile,
     /// To prove once more who has this device of the app, which a right one makes fresh (TFA-4).
     Device(&'a DeviceId),
 }
@@ -460,6 +489,10 @@ pub async fn code(
     let open = match what {
         For::Step(step) => store::session::claim_step(&mut tx, &step.hash(), now).await?,
         For::Session(id) => store::session::hold(&mut tx, id, now).await?,
+        For::Profile => {
+            store::identity::hold(&mut tx, identity).await?;
+            true
+        }
         For::Device(id) => store::device::set_confirmed(&mut tx, id, now).await?,
     };
     if !open {
@@ -536,12 +569,7 @@ pub async fn stepping(
     let (Some(workspace), Some(identity)) = (workspace, identity) else {
         return Ok(None);
     };
-    let employee =
-        store::employee::find_of_identity(&mut connection, &workspace.id, &identity.id).await?;
-    let known = Known {
-        identity,
-        employee: employee.map(|kept| kept.row),
-    };
+    let known = known(&mut connection, &workspace, way, identity).await?;
     Ok(Some((workspace, known, step.request)))
 }
 

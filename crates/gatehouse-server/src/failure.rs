@@ -133,6 +133,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::AlreadyInvited { .. }
         | Problem::AlreadyJoined
         | Problem::WrongStatus
+        | Problem::Unlinked
         | Problem::WaitsForApproval
         | Problem::LastOwner
         | Problem::NothingToPause

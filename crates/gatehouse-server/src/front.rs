@@ -1,15 +1,17 @@
-//! Signing in at the server's own address, for people who are in several workspaces: login, password, second step, and then which one.
+//! Signing in at the server's own address, for people who are in several workspaces or in none: login, password, second step, and then
+//! which workspace, or one's own profile, which is of none.
 //!
 //! Nothing is told before the factors are proved. Until a workspace is chosen, the door is that of one of the person's own, so that every
 //! attempt is counted, hashed and logged as at any other (SGN-1, SGN-5).
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::IdentityId;
+use gatehouse_rules::profile::is_shut;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::sign_in::Checked;
 use minijinja::{Value, context};
@@ -24,11 +26,18 @@ use crate::place::Place;
 use crate::sign_in::{self, Typed};
 use crate::store;
 use crate::store::workspace::Stored;
+use crate::{known_device, profile};
 
-/// Pages before the factors are proved …
+/// Pages before the factors are proved, where they lead to a workspace …
 pub(crate) const WAY: &str = "server";
+/// … or to one's own profile, …
+pub(crate) const PROFILE: &str = "profile";
 /// … and after.
 const CHOOSING: &str = "server_choosing";
+/// Where who wants to their profile signs in.
+pub(crate) const TO_PROFILE: &str = "/?to=profile";
+/// What a choice remembers of who took the second step.
+const STEPPED: &str = "stepped";
 
 /// The routes of the server's own address.
 pub fn routes() -> Router<App> {
@@ -39,8 +48,30 @@ pub fn routes() -> Router<App> {
         .route("/forget", post(forget))
 }
 
+/// Where a sign-in is to lead.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct To {
+    to: String,
+}
+
+impl To {
+    fn way(&self) -> &'static str {
+        if self.to == PROFILE { PROFILE } else { WAY }
+    }
+}
+
+/// Where a sign-in of that kind begins.
+fn beginning(way: &str) -> &'static str {
+    if way == PROFILE { TO_PROFILE } else { "/" }
+}
+
 /// With one workspace it leads there; of several it names none.
-async fn show(State(app): State<App>, headers: HeaderMap) -> Shown {
+async fn show(State(app): State<App>, Query(to): Query<To>, headers: HeaderMap) -> Shown {
+    if to.way() == PROFILE {
+        let ok = StatusCode::OK;
+        return Ok(form(&app, &headers, ok, PROFILE, "", Value::UNDEFINED)?);
+    }
     let mut connection = app.db.connection().await?;
     let workspaces = store::workspace::list(&mut connection).await?;
     drop(connection);
@@ -54,9 +85,13 @@ async fn show(State(app): State<App>, headers: HeaderMap) -> Shown {
                 format!("/w/{}", one.slug),
                 format!("Sign in to {}", one.name),
             );
+            let page = page.link(profile::HERE, "Your profile");
             Ok(page.page(&app, StatusCode::OK, frame)?)
         }
-        _ => Ok(form(&app, &headers, StatusCode::OK, "", Value::UNDEFINED)?),
+        _ => {
+            let ok = StatusCode::OK;
+            Ok(form(&app, &headers, ok, WAY, "", Value::UNDEFINED)?)
+        }
     }
 }
 
@@ -64,14 +99,21 @@ fn form(
     app: &App,
     headers: &HeaderMap,
     status: StatusCode,
+    way: &str,
     login: &str,
     more: Value,
 ) -> Told<Response> {
     let form = Form::new(app, headers);
+    let (heading, under) = if way == PROFILE {
+        let under = "Sign in to see and change your login, in whichever companies you work.";
+        ("Your profile", under)
+    } else {
+        ("Sign in", app.config.host())
+    };
     let words = context! {
-        heading => "Sign in",
-        under => app.config.host(),
-        action => "/",
+        heading,
+        under,
+        action => beginning(way),
         button => "Sign in",
         csrf => form.csrf.clone(),
         forget => "/forget",
@@ -93,6 +135,11 @@ impl Employment {
     fn opens(&self) -> bool {
         self.person.status == Status::Active && self.person.blocked_at.is_none()
     }
+
+    /// BLK-2: who is blocked where they work is kept from their profile, too.
+    fn shuts(&self) -> bool {
+        self.person.status == Status::Active && self.person.blocked_at.is_some()
+    }
 }
 
 async fn employments(app: &App, identity: &IdentityId) -> Told<Vec<Employment>> {
@@ -111,8 +158,9 @@ async fn employments(app: &App, identity: &IdentityId) -> Told<Vec<Employment>> 
 }
 
 /// At whose door someone stands until they choose: one that is open to them, and among those one that has not paused their second step,
-/// so that a pause in one company opens no other (TFA-8). For a login that nobody has, any.
-async fn door_of(app: &App, login: &str) -> Told<Option<Stored>> {
+/// so that a pause in one company opens no other (TFA-8). On the way to the profile one that blocks them comes first, which says nothing
+/// (BLK-2). For a login that nobody has, any.
+pub(crate) async fn door_of(app: &App, way: &str, login: &str) -> Told<Option<Stored>> {
     let mut connection = app.db.connection().await?;
     let canonical = credentials::canonical(login);
     let identity = store::identity::find_by_login(&mut connection, &canonical).await?;
@@ -125,9 +173,10 @@ async fn door_of(app: &App, login: &str) -> Told<Option<Stored>> {
         let until = one.person.two_step.paused_until;
         until.is_some_and(|until| until > now)
     };
+    let shut = |one: &Employment| way == PROFILE && one.shuts();
     let best = mine
         .into_iter()
-        .min_by_key(|one| (!one.opens(), paused(one)));
+        .min_by_key(|one| (!shut(one), !one.opens(), paused(one)));
     Ok(best
         .map(|one| one.workspace)
         .or_else(|| any.into_iter().next()))
@@ -135,19 +184,21 @@ async fn door_of(app: &App, login: &str) -> Told<Option<Stored>> {
 
 async fn enter(
     State(app): State<App>,
+    Query(to): Query<To>,
     place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
     let begun = Instant::now();
-    let Some(workspace) = door_of(&app, &typed.login).await? else {
+    let way = to.way();
+    let Some(workspace) = door_of(&app, way, &typed.login).await? else {
         return Ok(pages::go("/")?);
     };
     let door = Door {
         workspace: &workspace,
         place: &place,
-        way: WAY,
+        way,
     };
     let password = Plain::new(typed.password.as_str());
     let known = match credentials::password(&app, door, typed.credentials(&password)).await? {
@@ -157,40 +208,74 @@ async fn enter(
             credentials::on_the_beat(begun).await;
             let login: String = typed.login.chars().take(254).collect();
             let (status, words) = sign_in::refused_words(&headers, &app, &refused);
-            return Ok(form(&app, &headers, status, &login, words)?);
+            return Ok(form(&app, &headers, status, way, &login, words)?);
         }
     };
-    if credentials::asks_code(&app, door, &known).await? {
+    // No company pauses the second step of a profile (TFA-8).
+    let asks = credentials::asks_code(&app, door, &known).await?
+        || way == PROFILE && has_factor(&app, &known.identity.id).await?;
+    if asks {
         let step = credentials::begin_step(&app, door, &known, String::new()).await?;
         let mut response = pages::go("/confirm")?;
         pages::set_cookie(&app, &mut response, "step", Some(&step))?;
         return Ok(response);
     }
-    Ok(proved(&app, door, &headers, &known).await?)
+    Ok(proved(&app, door, &headers, &known, false).await?)
+}
+
+async fn has_factor(app: &App, identity: &IdentityId) -> Told<bool> {
+    let mut connection = app.db.connection().await?;
+    let factor = store::factor::find(&mut connection, identity).await?;
+    Ok(factor.is_some())
 }
 
 async fn show_code(State(app): State<App>, headers: HeaderMap) -> Shown {
-    match stepping(&app, &headers, WAY).await? {
-        Some(_) => Ok(code_form(&app, &headers, StatusCode::OK, Value::UNDEFINED)?),
+    match stepping(&app, &headers, &[WAY, PROFILE]).await? {
+        Some(half) => {
+            let ok = StatusCode::OK;
+            Ok(code_form(&app, &headers, ok, half.way, Value::UNDEFINED)?)
+        }
         None => Ok(pages::go("/")?),
     }
 }
 
-fn code_form(app: &App, headers: &HeaderMap, status: StatusCode, notice: Value) -> Told<Response> {
-    let ways = ("/confirm", "/", Some("/help"));
+fn code_form(
+    app: &App,
+    headers: &HeaderMap,
+    status: StatusCode,
+    way: &str,
+    notice: Value,
+) -> Told<Response> {
+    let ways = ("/confirm", beginning(way), Some("/help"));
     sign_in::code_form(app, headers, Value::UNDEFINED, status, ways, notice)
 }
 
-async fn stepping(
-    app: &App,
-    headers: &HeaderMap,
+/// A half sign-in, or a choice that is still to be made.
+struct Half {
+    step: Plain,
     way: &'static str,
-) -> Told<Option<(Plain, Stored, Known)>> {
+    workspace: Stored,
+    known: Known,
+    /// Whether the second step was taken.
+    stepped: bool,
+}
+
+async fn stepping(app: &App, headers: &HeaderMap, ways: &[&'static str]) -> Told<Option<Half>> {
     let Some(step) = pages::cookie(app, headers, "step") else {
         return Ok(None);
     };
-    let found = credentials::stepping(app, way, &step).await?;
-    Ok(found.map(|(workspace, known, _)| (step, workspace, known)))
+    for way in ways {
+        if let Some((workspace, known, request)) = credentials::stepping(app, way, &step).await? {
+            return Ok(Some(Half {
+                step,
+                way,
+                workspace,
+                known,
+                stepped: request == STEPPED,
+            }));
+        }
+    }
+    Ok(None)
 }
 
 async fn confirm(
@@ -200,24 +285,36 @@ async fn confirm(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let Some((step, workspace, known)) = stepping(&app, &headers, WAY).await? else {
+    let Some(half) = stepping(&app, &headers, &[WAY, PROFILE]).await? else {
         return Ok(pages::go("/")?);
     };
     let door = Door {
-        workspace: &workspace,
+        workspace: &half.workspace,
         place: &place,
-        way: WAY,
+        way: half.way,
     };
-    let checked = credentials::code(&app, door, &known, For::Step(&step), typed.second()).await?;
+    let (known, what) = (&half.known, For::Step(&half.step));
+    let checked = credentials::code(&app, door, known, what, typed.second()).await?;
     if checked != Checked::Right {
         let notice = sign_in::code_not_right(checked);
-        return Ok(code_form(&app, &headers, StatusCode::UNAUTHORIZED, notice)?);
+        let status = StatusCode::UNAUTHORIZED;
+        return Ok(code_form(&app, &headers, status, half.way, notice)?);
     }
-    Ok(proved(&app, door, &headers, &known).await?)
+    Ok(proved(&app, door, &headers, known, true).await?)
 }
 
-/// After both factors: one workspace is entered at once, several are listed, and who is in none is told so (SGN-2).
-async fn proved(app: &App, door: Door<'_>, headers: &HeaderMap, known: &Known) -> Told<Response> {
+/// After both factors: one workspace is entered at once, several are listed, and who is in none is told so (SGN-2). Who is not in any
+/// now reaches their profile all the same (SGN-4).
+async fn proved(
+    app: &App,
+    door: Door<'_>,
+    headers: &HeaderMap,
+    known: &Known,
+    stepped: bool,
+) -> Told<Response> {
+    if door.way == PROFILE {
+        return to_profile(app, door, headers, known).await;
+    }
     let mine = employments(app, &known.identity.id).await?;
     let n_open = mine.iter().filter(|one| one.opens()).count();
     if n_open > 1 {
@@ -225,7 +322,8 @@ async fn proved(app: &App, door: Door<'_>, headers: &HeaderMap, known: &Known) -
             way: CHOOSING,
             ..door
         };
-        let step = credentials::begin_step(app, door, known, String::new()).await?;
+        let request = if stepped { STEPPED } else { "" };
+        let step = credentials::begin_step(app, door, known, request.to_owned()).await?;
         let mut response = pages::go("/choose")?;
         pages::set_cookie(app, &mut response, "step", Some(&step))?;
         return Ok(response);
@@ -235,20 +333,66 @@ async fn proved(app: &App, door: Door<'_>, headers: &HeaderMap, known: &Known) -
         .into_iter()
         .filter(|one| one.person.blocked_at.is_none())
         .min_by_key(|one| !one.opens());
-    match only {
-        Some(one) => enter_one(app, door, headers, known, one).await,
+    let mut page = match only {
+        Some(one) if one.opens() => return enter_one(app, door, headers, known, one).await,
+        Some(one) => enter_one(app, door, headers, known, one).await?,
         None => {
             tracing::info!(ip = %door.place.ip, "someone who is in no workspace signed in at the server's address");
-            let mut page = Message::new("amber", "person", "You are in no company here")
+            Message::new("amber", "person", "You are in no company here")
                 .line("Your login is right, but no company on this server knows you.")
                 .line("Ask the admins of your company to invite you at the login below.")
                 .fact("Signed in as", known.identity.login.clone())
+                .link(profile::HERE, "Your profile")
                 .link("/", "Sign in as someone else")
-                .page(app, StatusCode::FORBIDDEN, Value::UNDEFINED)?;
-            pages::set_cookie(app, &mut page, "step", None)?;
-            Ok(page)
+                .page(app, StatusCode::FORBIDDEN, Value::UNDEFINED)?
         }
+    };
+    if stepped || !has_factor(app, &known.identity.id).await? {
+        open_profile(app, door, headers, known, &mut page).await?;
     }
+    pages::set_cookie(app, &mut page, "step", None)?;
+    Ok(page)
+}
+
+/// SGN-4: to the profile, whatever became of the person elsewhere; but not while a company that they work in shuts it, which says why as
+/// far as it does at its own door (BLK-2, BLK-7).
+async fn to_profile(
+    app: &App,
+    door: Door<'_>,
+    headers: &HeaderMap,
+    known: &Known,
+) -> Told<Response> {
+    let mut response = pages::go(profile::HERE)?;
+    if open_profile(app, door, headers, known, &mut response).await? {
+        pages::set_cookie(app, &mut response, "step", None)?;
+        return Ok(response);
+    }
+    let set_at = known.identity.password_set_at;
+    let mine = employments(app, &known.identity.id).await?;
+    let void = mine
+        .into_iter()
+        .find(|one| one.opens() && is_shut([&one.person], set_at));
+    match void {
+        Some(one) => enter_one(app, door, headers, known, one).await,
+        None => pages::go(TO_PROFILE),
+    }
+}
+
+/// Signs in at the profile, if nothing shuts it; this device is known from now on.
+async fn open_profile(
+    app: &App,
+    door: Door<'_>,
+    headers: &HeaderMap,
+    known: &Known,
+    response: &mut Response,
+) -> Told<bool> {
+    let Some(secret) = profile::open(app, door, headers, &known.identity).await? else {
+        return Ok(false);
+    };
+    let entered = known_device::enter(app, door, known).await?;
+    pages::set_cookie(app, response, profile::COOKIE, Some(&secret))?;
+    entered.keep(app, response)?;
+    Ok(true)
 }
 
 async fn enter_one(
@@ -271,7 +415,7 @@ async fn enter_one(
 }
 
 async fn show_choice(State(app): State<App>, headers: HeaderMap) -> Shown {
-    let Some((_, _, known)) = stepping(&app, &headers, CHOOSING).await? else {
+    let Some(Half { known, .. }) = stepping(&app, &headers, &[CHOOSING]).await? else {
         return Ok(pages::go("/")?);
     };
     let mine = employments(&app, &known.identity.id).await?;
@@ -303,6 +447,7 @@ async fn show_choice(State(app): State<App>, headers: HeaderMap) -> Shown {
 struct Chosen {
     csrf: String,
     workspace: String,
+    to: String,
 }
 
 async fn choose(
@@ -312,28 +457,35 @@ async fn choose(
     Fields(chosen): Fields<Chosen>,
 ) -> Shown {
     Form::check(&app, &headers, &chosen.csrf)?;
-    let Some((step, workspace, known)) = stepping(&app, &headers, CHOOSING).await? else {
+    let Some(half) = stepping(&app, &headers, &[CHOOSING]).await? else {
         return Ok(pages::go("/")?);
     };
+    let (known, to_the_profile) = (&half.known, chosen.to == PROFILE);
+    if to_the_profile && !half.stepped && has_factor(&app, &known.identity.id).await? {
+        return Ok(pages::go(TO_PROFILE)?);
+    }
     let mine = employments(&app, &known.identity.id).await?;
     let one = mine
         .into_iter()
         .find(|one| one.opens() && one.workspace.slug == chosen.workspace);
-    let Some(one) = one else {
+    if one.is_none() && !to_the_profile {
         return Ok(pages::go("/choose")?);
-    };
+    }
     let mut tx = app.db.begin().await?;
-    let first = store::session::claim_step(&mut tx, &step.hash(), app.clock.now()).await?;
+    let first = store::session::claim_step(&mut tx, &half.step.hash(), app.clock.now()).await?;
     tx.commit().await?;
     if !first {
         return Ok(pages::go("/")?);
     }
     let door = Door {
-        workspace: &workspace,
+        workspace: &half.workspace,
         place: &place,
-        way: sign_in::WAY,
+        way: PROFILE,
     };
-    Ok(enter_one(&app, door, &headers, &known, one).await?)
+    match one {
+        Some(one) if !to_the_profile => Ok(enter_one(&app, door, &headers, known, one).await?),
+        _ => Ok(to_profile(&app, door, &headers, known).await?),
+    }
 }
 
 /// CAP-2: the saved sign-in data of this device is removed.

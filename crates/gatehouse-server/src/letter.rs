@@ -129,12 +129,19 @@ pub async fn send_due(app: &App) -> Told<usize> {
 
 async fn send(app: &App, letter: &mut Queued) -> Told<()> {
     let now = app.clock.now();
-    let mut connection = app.db.connection().await?;
-    let workspace = store::workspace::find(&mut connection, &letter.workspace)
-        .await?
-        .ok_or(Problem::NoSuchWorkspace)?;
-    drop(connection);
-    let Some(ready) = writing::write(app, &workspace, letter).await? else {
+    let workspace = match &letter.workspace {
+        Some(id) => {
+            let mut connection = app.db.connection().await?;
+            let found = store::workspace::find(&mut connection, id).await?;
+            Some(found.ok_or(Problem::NoSuchWorkspace)?)
+        }
+        None => None,
+    };
+    let ready = match &workspace {
+        Some(workspace) => writing::write(app, workspace, letter).await?,
+        None => writing::write_own(app, letter).await?,
+    };
+    let Some(ready) = ready else {
         return drop_letter(app, letter).await;
     };
     match &ready {
@@ -146,10 +153,13 @@ async fn send(app: &App, letter: &mut Queued) -> Told<()> {
         }
         _ => {}
     }
-    if let Some(most) = letters_max(workspace.created_at, now) {
+    if let Some(workspace) = &workspace
+        && let Some(most) = letters_max(workspace.created_at, now)
+    {
         let mut tx = app.db.begin().await?;
         let since = now.plus(-YOUNG_WINDOW);
-        let may = store::letter::claim_leaving(&mut tx, letter, since, most, now).await?;
+        let (id, of) = (&letter.id, &workspace.id);
+        let may = store::letter::claim_leaving(&mut tx, id, of, since, most, now).await?;
         tx.commit().await?;
         if !may {
             return postpone(app, letter, now.plus(MINUTE)).await;
@@ -172,17 +182,17 @@ async fn postpone(app: &App, letter: &Queued, until: Time) -> Told<()> {
 /// It waits until the operator sets up a way for it, however long; of an invitation's letter every mirror is told why, once.
 async fn hold(app: &App, letter: &Queued, why: &str) -> Told<()> {
     postpone(app, letter, app.clock.now().plus(MINUTE)).await?;
-    let Some(id) = &letter.invitation else {
+    let (Some(id), Some(workspace)) = (&letter.invitation, &letter.workspace) else {
         return Ok(());
     };
     let mut connection = app.db.connection().await?;
     let is_told = |letter: &LetterFacts| letter.said.as_deref() == Some(why);
-    let found = store::invitation::find(&mut connection, &letter.workspace, id).await?;
+    let found = store::invitation::find(&mut connection, workspace, id).await?;
     drop(connection);
     if found.is_none_or(|issued| issued.kept.row.letter.as_ref().is_some_and(is_told)) {
         return Ok(());
     }
-    let mut change = app.change(&letter.workspace).await?;
+    let mut change = app.change(workspace).await?;
     let facts = LetterFacts {
         state: LetterState::Waiting,
         at: change.now,
@@ -213,7 +223,8 @@ async fn note(change: &mut Change, letter: &Queued, facts: LetterFacts) -> Told<
     let Some(id) = &letter.invitation else {
         return Ok(true);
     };
-    let found = store::invitation::find(&mut change.tx, &letter.workspace, id).await?;
+    let workspace = change.workspace().clone();
+    let found = store::invitation::find(&mut change.tx, &workspace, id).await?;
     let Some(mut issued) = found.filter(|issued| issued.issue == letter.issue) else {
         return Ok(false);
     };
@@ -244,19 +255,28 @@ async fn record(app: &App, letter: &Queued, answer: &Answer) -> Told<()> {
     let failure = (matches!(state, LetterState::Refused | LetterState::Delayed)
         && is_news(letter, state))
     .then(|| told_of(app, letter, &tried, EventKind::LetterFailed));
-    if letter.invitation.is_none() {
+    let Some(workspace) = letter
+        .workspace
+        .as_ref()
+        .filter(|_| letter.invitation.is_some())
+    else {
         let is_followed = matches!(letter.kind, LetterKind::Recovery | LetterKind::Login);
         let sent = (state == LetterState::Sent && is_followed && letter.employee.is_some())
             .then(|| told_of(app, letter, &tried, EventKind::LetterSent));
         let mut tx = app.db.begin().await?;
         store::letter::set_tried(&mut tx, &letter.id, &tried).await?;
         tx.commit().await?;
-        if let Some(event) = failure.or(sent) {
-            app.log(&letter.workspace, event).await?;
+        match (failure.or(sent), &letter.workspace) {
+            (Some(event), Some(workspace)) => app.log(workspace, event).await?,
+            (Some(_), None) => {
+                let (kind, said) = (letter.kind.name(), tried.said.as_str());
+                tracing::warn!(kind, said, "a letter about an identity did not leave");
+            }
+            (None, _) => {}
         }
         return Ok(());
-    }
-    let mut change = app.change(&letter.workspace).await?;
+    };
+    let mut change = app.change(workspace).await?;
     store::letter::set_tried(&mut change.tx, &letter.id, &tried).await?;
     let facts = LetterFacts {
         state,
@@ -286,15 +306,22 @@ pub async fn report(app: &App, id: &LetterId, said: &Said) -> Told<Option<Letter
     let Some(state) = after_report(letter.state, action, status) else {
         return Ok(None);
     };
-    let mut change = app.change(&letter.workspace).await?;
     let words = Answer::new(None, &said.words, &said.host);
     let told = Tried {
         state,
         next_try_at: None,
         said: words.said,
         host: words.host,
-        at: change.now,
+        at: app.clock.now(),
     };
+    let Some(workspace) = &letter.workspace else {
+        // About an identity: no company follows it.
+        let mut tx = app.db.begin().await?;
+        let is_news = store::letter::set_reported(&mut tx, id, letter.state, &told).await?;
+        tx.commit().await?;
+        return Ok(is_news.then_some(state));
+    };
+    let mut change = app.change(workspace).await?;
     // It moved on meanwhile, by the same report at the same time: nothing was written.
     if !store::letter::set_reported(&mut change.tx, id, letter.state, &told).await? {
         return Ok(None);

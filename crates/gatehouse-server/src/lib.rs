@@ -54,6 +54,7 @@ pub mod pages;
 pub mod password;
 pub mod pause;
 pub mod place;
+pub mod profile;
 pub mod recovery;
 pub mod rehearsal;
 pub mod renewal;

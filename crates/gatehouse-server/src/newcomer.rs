@@ -289,6 +289,8 @@ async fn identify(
             id
         }
     };
+    // EML-8: a change of this identity's login is over before it is read below, or sees that it joined here.
+    store::identity::hold(tx, &id).await?;
     if store::employee::find_of_identity(tx, &workspace, &id)
         .await?
         .is_some()

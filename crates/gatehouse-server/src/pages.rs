@@ -55,6 +55,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/sessions.html",
     "pages/password.html",
     "pages/demo_mail.html",
+    "pages/profile.html",
+    "pages/profile_act.html",
     "mail/layout.html",
     "mail/invitation.html",
     "mail/invitation.txt",
@@ -68,6 +70,10 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "mail/join.txt",
     "mail/known.html",
     "mail/known.txt",
+    "mail/login_change.html",
+    "mail/login_change.txt",
+    "mail/login_changed.html",
+    "mail/login_changed.txt",
     "mail/paused.html",
     "mail/paused.txt",
     "mail/paused_sms.txt",
@@ -224,6 +230,7 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::authorize::routes())
         .merge(crate::case::routes())
         .merge(crate::join::routes())
+        .merge(crate::profile::routes())
         .merge(crate::forgotten::routes())
         .layer(from_fn(in_time))
         .merge(crate::token::routes())

@@ -165,6 +165,7 @@ pub async fn recover(
     store::identity::set_password(&mut tx, id, hash, now).await?;
     tries::forgive(&mut tx, &identity.login_canonical).await?;
     store::session::end_steps(&mut tx, id, now).await?;
+    store::profile::end_sessions(&mut tx, id, now).await?;
     for (workspace, employee) in store::employee::list_of_identity(&mut tx, id).await? {
         let n_ended = store::session::end_all(&mut tx, &employee, now).await?;
         let mut event = credentials::event(app, door, EventKind::PasswordRecovered);

@@ -26,6 +26,7 @@ use crate::known_device;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
+use crate::profile;
 use crate::session;
 use crate::store;
 use crate::store::workspace::Stored;
@@ -459,6 +460,10 @@ pub(crate) async fn refused(
         }
     }
     drop(connection);
+    if matches!(outcome.told, Public::Dismissed | Public::NotHere) {
+        // SGN-4: that stays theirs.
+        message = message.link(profile::HERE, "Your profile");
+    }
     let message = message.link(
         format!("/w/{}", door.workspace.slug),
         "Sign in as someone else",

@@ -104,6 +104,24 @@ pub const JOIN_LETTERS: Limit = Limit {
     n: 5,
     window: HOUR,
 };
+/// NET-1: letters about a new login of one identity, or to one address: one a minute …
+pub const LOGIN_LETTER: Limit = Limit {
+    name: "login-letter",
+    n: 1,
+    window: MINUTE,
+};
+/// … and five an hour.
+pub const LOGIN_LETTERS: Limit = Limit {
+    name: "login-letters",
+    n: 5,
+    window: HOUR,
+};
+/// NET-3: new workspaces of one identity.
+pub const NEW_WORKSPACE: Limit = Limit {
+    name: "new-workspace",
+    n: 3,
+    window: 24 * HOUR,
+};
 /// TFA-7: requests for help of one identity; one stands open at a time.
 pub const HELP: Limit = Limit {
     name: "help",

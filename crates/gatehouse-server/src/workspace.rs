@@ -57,6 +57,8 @@ pub enum Entry {
     Password(Plain),
     /// With the password of this hash, which was judged elsewhere.
     Hashed(String),
+    /// With what this identity has already (NET-3).
+    Known(IdentityId),
     /// By a link that sets one (INV-13): until then they are invited. [`crate::owner::link`] makes it.
     Link,
 }
@@ -95,7 +97,11 @@ pub async fn create(
             Some(app.passwords.hash(password).await?)
         }
         Entry::Hashed(hash) => Some(hash.clone()),
-        Entry::Link => None,
+        Entry::Known(_) | Entry::Link => None,
+    };
+    let known = match &owner.entry {
+        Entry::Known(id) => Some(id),
+        _ => None,
     };
     let now = app.clock.now();
     let id = WorkspaceId(app.random.id(now));
@@ -105,8 +111,13 @@ pub async fn create(
     }
     let mut change = app.change_in(tx, &id).await?;
     change.made_workspace();
-    let made = add_owner(app, &mut change, &login, &owner_name, hash.as_deref()).await?;
+    let identity = match known {
+        Some(id) => Some(hold(&mut change, id, &login).await?),
+        None => identify(app, &mut change, &login, &owner_name, hash.as_deref()).await?,
+    };
+    let made = add_owner(app, &mut change, &login, &owner_name, identity).await?;
     let event = Event {
+        actor: known.map(|_| made.employee.clone()),
         on: Some(made.employee.clone()),
         data: data([("name", Value::from(name)), ("slug", Value::from(slug))]),
         ..app.event(EventKind::WorkspaceCreated)
@@ -120,16 +131,23 @@ async fn add_owner(
     change: &mut Change,
     login: &Address,
     name: &str,
-    hash: Option<&str>,
+    identity: Option<IdentityId>,
 ) -> Told<Made> {
     let now = change.now;
     let workspace = change.workspace().clone();
-    let identity = identify(app, change, login, name, hash).await?;
     let mut owner = member(app, login, name, Role::Owner, now);
-    if identity.is_none() {
-        owner.status = Status::Invited;
-        owner.login = None;
-        owner.joined_at = None;
+    match &identity {
+        Some(identity) => {
+            let (enrolled_at, codes_left) =
+                store::factor::standing(&mut change.tx, identity).await?;
+            owner.two_step.enrolled_at = enrolled_at;
+            owner.two_step.codes_left = codes_left;
+        }
+        None => {
+            owner.status = Status::Invited;
+            owner.login = None;
+            owner.joined_at = None;
+        }
     }
     change.add_employees(&[(&owner, identity.as_ref())]).await?;
     let first = if identity.is_some() {
@@ -168,6 +186,16 @@ fn invitation_of(id: InvitationId, owner: &Employee, login: &Address) -> Invitat
         letter: None,
         pending_at: None,
         joined_at: None,
+    }
+}
+
+/// NET-3: an identity that makes its own workspace, whose login still is this one (EML-8).
+async fn hold(change: &mut Change, id: &IdentityId, login: &Address) -> Told<IdentityId> {
+    store::identity::hold(&mut change.tx, id).await?;
+    let found = store::identity::find(&mut change.tx, id).await?;
+    match found.filter(|identity| identity.login_canonical == login.canonical) {
+        Some(identity) => Ok(identity.id),
+        None => Err(Problem::SignInAgain.into()),
     }
 }
 

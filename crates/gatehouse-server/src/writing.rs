@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::failure::Told;
 use crate::mail::Written;
 use crate::pages;
+use crate::profile;
 use crate::recovery;
 use crate::report::{self, LETTER};
 use crate::store;
@@ -64,11 +65,14 @@ pub async fn write(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<O
                 button => "Sign in",
             },
         }),
+        LetterKind::LoginChange | LetterKind::LoginChanged => None,
         LetterKind::Paused => Some(paused(app, workspace, letter).await?),
         LetterKind::AddressRequest => Some(Content {
             template: "address_request",
             sms: SMS,
             words: context! {
+                link => format!("{}/profile/login", app.config.origin()),
+                button => "Change your login",
                 name => name(app, workspace, letter).await?,
                 contested => letter.content.get("address").and_then(|text| text.as_str()),
                 by => letter.content.get("by").and_then(|text| text.as_str()),
@@ -97,6 +101,55 @@ pub async fn write(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<O
         app.clock.now(),
         content,
     )?;
+    Ok(Some(Ready::Mail(written)))
+}
+
+/// The same for a letter about an identity, which is of no workspace: it comes from the server itself.
+///
+/// # Errors
+/// When the database does not answer, or an operator's template does not read.
+pub async fn write_own(app: &App, letter: &Queued) -> Told<Option<Ready>> {
+    let text = |name: &str| letter.content.get(name).and_then(|value| value.as_str());
+    let content = match letter.kind {
+        LetterKind::LoginChange => {
+            let Some(token) = text("change").map(|id| profile::token(app, id)) else {
+                return Ok(None);
+            };
+            let mut connection = app.db.connection().await?;
+            let now = app.clock.now();
+            let change = store::profile::find_change(&mut connection, &token.hash()).await?;
+            if change.is_none_or(|change| !change.is_open(now)) {
+                return Ok(None);
+            }
+            Content {
+                template: "login_change",
+                sms: SMS,
+                words: context! {
+                    name => text("name"),
+                    until => minute(letter.queued_at.plus(profile::LINK_LIVES)),
+                    link => format!("{}/profile/login/{}", app.config.origin(), token.expose()),
+                    button => "Confirm this address",
+                },
+            }
+        }
+        LetterKind::LoginChanged => Content {
+            template: "login_changed",
+            sms: SMS,
+            words: context! { name => text("name"), is => text("is") },
+        },
+        _ => return Ok(None),
+    };
+    let host = app.config.host();
+    let edges = context! {
+        company => host,
+        initial => pages::initial(host),
+        address => format!("{host}/profile"),
+        sender => app.config.sender(),
+        to => letter.address.clone(),
+    };
+    let now = app.clock.now();
+    let id = letter.id.as_str();
+    let written = put_together(app, (host, edges), id, &letter.address, now, content)?;
     Ok(Some(Ready::Mail(written)))
 }
 
@@ -133,7 +186,20 @@ fn mail(
     at: Time,
     content: Content,
 ) -> Told<Written> {
-    let words = context! { ..content.words, ..edges(app, workspace, to) };
+    let edges = (workspace.name.as_str(), edges(app, workspace, to));
+    put_together(app, edges, id, to, at, content)
+}
+
+/// `edges` are the sender's name, and what stands at the edges.
+fn put_together(
+    app: &App,
+    edges: (&str, Value),
+    id: &str,
+    to: &str,
+    at: Time,
+    content: Content,
+) -> Told<Written> {
+    let words = context! { ..content.words, ..edges.1 };
     let text = app
         .pages
         .render(&format!("mail/{}.txt", content.template), &words)?;
@@ -151,7 +217,7 @@ fn mail(
         id: id.to_owned(),
         to: to.to_owned(),
         from: app.config.sender().to_owned(),
-        from_name: workspace.name.clone(),
+        from_name: edges.0.to_owned(),
         return_path,
         subject: subject.trim().to_owned(),
         text: text.trim_start().to_owned(),

@@ -81,6 +81,11 @@ const words: Words = {
     todo: "Reject the person instead.",
   }),
   wrong_status: () => ({ what: "The person's status does not allow this now" }),
+  unlinked: () => ({
+    what: "This person unlinked their login from the workspace",
+    why: "Their record is still here, but nobody can sign in as them.",
+    todo: "Invite them anew.",
+  }),
   last_owner: () => ({
     what: "The last owner cannot be dismissed, blocked or given a lower role",
     why: "Nobody could manage the workspace any more.",

@@ -629,7 +629,7 @@ fn person(id: &str, status: Status, role: Role) -> Employee {
         id: id.into(),
         name: id.to_owned(),
         contact_email: None,
-        login: None,
+        login: Some(id.to_owned()),
         department: None,
         position: None,
         role,

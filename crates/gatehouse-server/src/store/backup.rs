@@ -48,6 +48,8 @@ pub const LEFT_OUT: &[&str] = &[
     "access_token",
     "proof",
     "throttle",
+    "profile_session",
+    "login_change",
     "recovery",
 ];
 

@@ -36,7 +36,7 @@ pub struct Device {
     pub confirmed_at: Option<Time>,
 }
 
-const COLUMNS: &str = "device.id, device.workspace_id, device.employee_id, device.identity_id, device.name, \
+const COLUMNS: &str = "device.id, device.workspace_id, device.employee_id, coalesce(device.identity_id, ''), device.name, \
     device.thumbprint, device.created_at, device.seen_at, device.revoked_at, device.confirmed_at";
 
 fn device(row: &sqlx::any::AnyRow) -> Answer<Device> {

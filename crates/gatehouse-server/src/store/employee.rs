@@ -366,6 +366,20 @@ pub async fn set_identity(
     Ok(())
 }
 
+/// NET-2: the employee's record stays, without the identity.
+pub async fn unlink(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    id: &EmployeeId,
+) -> Answer<()> {
+    sqlx::query("update employee set identity_id = null where workspace_id = $1 and id = $2")
+        .bind(workspace.as_str())
+        .bind(id.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Removes one for good (INV-5, INV-7).
 pub async fn remove(
     connection: &mut AnyConnection,

@@ -130,6 +130,61 @@ pub async fn hold(connection: &mut AnyConnection, id: &IdentityId) -> Answer<()>
     Ok(())
 }
 
+/// NET-1: sets the login; false when another identity has it.
+pub async fn set_login(
+    connection: &mut AnyConnection,
+    id: &IdentityId,
+    login: &Address,
+) -> Answer<bool> {
+    let done = sqlx::query("update identity set login = $2, login_canonical = $3 where id = $1")
+        .bind(id.as_str())
+        .bind(login.typed.as_str())
+        .bind(login.canonical.as_str())
+        .execute(connection)
+        .await;
+    match done {
+        Ok(done) => Ok(done.rows_affected() == 1),
+        // Whoever was first has it; the transaction is over with this on one engine, and must be given up on both.
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// What only its identity needs, and what goes with it (NET-2). Devices stay, without it: revoked ones still hear that they were (SYN-4).
+const GOES: [&str; 10] = [
+    "delete from profile_session where identity_id = $1",
+    "delete from login_change where identity_id = $1",
+    "delete from known_device where identity_id = $1",
+    "delete from recovery where identity_id = $1",
+    "delete from session where identity_id = $1",
+    "delete from step where identity_id = $1",
+    "delete from code where identity_id = $1",
+    "delete from enrolment where identity_id = $1",
+    "delete from backup_code where identity_id = $1",
+    "delete from factor where identity_id = $1",
+];
+
+/// NET-2: removes an identity that is linked to no workspace, with everything that is only its own; false when it is linked to one.
+/// The caller holds its line.
+pub async fn remove(connection: &mut AnyConnection, id: &IdentityId) -> Answer<bool> {
+    for statement in GOES.into_iter().chain([
+        "update device set identity_id = null where identity_id = $1",
+        "update letter set identity_id = null where identity_id = $1",
+    ]) {
+        sqlx::query(statement)
+            .bind(id.as_str())
+            .execute(&mut *connection)
+            .await?;
+    }
+    let done = sqlx::query(
+        "delete from identity where id = $1 and not exists (select 1 from employee where identity_id = $1)",
+    )
+    .bind(id.as_str())
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Sets the password's hash.
 pub async fn set_password(
     connection: &mut AnyConnection,

@@ -24,6 +24,10 @@ pub enum LetterKind {
     Join,
     /// The same asking, for an address that is in use here already.
     Known,
+    /// NET-1: to the new address of a login; `content.change` says which change.
+    LoginChange,
+    /// NET-1: to the old address; the login is another now.
+    LoginChanged,
     /// TFA-4: two-step was paused; `content` says by whom, until when and why.
     Paused,
     /// RCV-1, RCV-2: the link or the code to a new password; `content.recovery` says which asking.
@@ -38,12 +42,14 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Invitation,
         Self::AddressRequest,
         Self::Approved,
         Self::Join,
         Self::Known,
+        Self::LoginChange,
+        Self::LoginChanged,
         Self::Paused,
         Self::Recovery,
         Self::Recovered,
@@ -60,6 +66,8 @@ impl LetterKind {
             Self::Approved => "approved",
             Self::Join => "join",
             Self::Known => "known",
+            Self::LoginChange => "login_change",
+            Self::LoginChanged => "login_changed",
             Self::Paused => "paused",
             Self::Recovery => "recovery",
             Self::Recovered => "recovered",
@@ -100,14 +108,15 @@ pub struct New {
     pub next_try_at: Time,
 }
 
-/// Queues letters of one change, the first of them at `place` among its letters.
-pub async fn add(
+/// Queues letters of one change, the first of them at `place` among its letters. Those about an identity are of no workspace.
+pub async fn add<'a>(
     connection: &mut AnyConnection,
-    workspace: &WorkspaceId,
+    workspace: impl Into<Option<&'a WorkspaceId>>,
     letters: &[New],
     place: i64,
     now: Time,
 ) -> Answer<()> {
+    let workspace = workspace.into();
     let mut placed = (place..).zip(letters);
     for chunk in letters.chunks(rows_at_once(17)) {
         let sql = format!(
@@ -119,7 +128,7 @@ pub async fn add(
         for (place, letter) in placed.by_ref().take(chunk.len()) {
             query = query
                 .bind(letter.id.as_str())
-                .bind(workspace.as_str())
+                .bind(workspace.map(|id| id.as_str()))
                 .bind(letter.kind.name())
                 .bind(channel_name(letter.channel))
                 .bind(letter.address.as_str())
@@ -202,8 +211,8 @@ pub async fn remove_waiting(
 pub struct Queued {
     /// Its id.
     pub id: LetterId,
-    /// Of which workspace.
-    pub workspace: WorkspaceId,
+    /// Of which workspace; of none when it is about an identity.
+    pub workspace: Option<WorkspaceId>,
     /// What it is about.
     pub kind: LetterKind,
     /// Mail or SMS.
@@ -244,7 +253,7 @@ pub struct Tried {
 fn queued(row: &sqlx::any::AnyRow) -> Answer<Queued> {
     Ok(Queued {
         id: row.text(0)?.into(),
-        workspace: row.text(1)?.into(),
+        workspace: row.text_or(1)?.map(Into::into),
         kind: row.word(2, LetterKind::named)?,
         channel: row.word(3, channel)?,
         address: row.text(4)?,
@@ -424,13 +433,14 @@ pub async fn remove(connection: &mut AnyConnection, id: &LetterId) -> Answer<()>
 /// checked: the workspace's line keeps every other letter of it waiting until this one is noted.
 pub async fn claim_leaving(
     connection: &mut AnyConnection,
-    letter: &Queued,
+    letter: &LetterId,
+    workspace: &WorkspaceId,
     since: Time,
     most: u32,
     now: Time,
 ) -> Answer<bool> {
     sqlx::query("update workspace set revision = revision where id = $1")
-        .bind(letter.workspace.as_str())
+        .bind(workspace.as_str())
         .execute(&mut *connection)
         .await?;
     let done = sqlx::query(
@@ -438,8 +448,8 @@ pub async fn claim_leaving(
          (select count(*) from letter l where l.workspace_id = $3 and l.sent_at > $4 and l.id <> $2) < $5",
     )
     .bind(now.0)
-    .bind(letter.id.as_str())
-    .bind(letter.workspace.as_str())
+    .bind(letter.as_str())
+    .bind(workspace.as_str())
     .bind(since.0)
     .bind(i64::from(most))
     .execute(connection)

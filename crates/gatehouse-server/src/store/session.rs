@@ -415,6 +415,14 @@ pub async fn remove_dead(c: &mut AnyConnection, now: Time, most: u32) -> Answer<
             now,
         ),
         (
+            "delete from profile_session where token_hash in (select token_hash from profile_session where created_at < $1 limit $2)",
+            now.plus(-2 * ABSOLUTE),
+        ),
+        (
+            "delete from login_change where id in (select id from login_change where expires_at < $1 limit $2)",
+            now.plus(-30 * 24 * HOUR),
+        ),
+        (
             "delete from throttle where name in (select name from throttle where until < $1 limit $2)",
             now,
         ),

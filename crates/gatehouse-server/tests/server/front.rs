@@ -190,3 +190,75 @@ async fn wrong_passwords_at_the_servers_address_and_at_a_workspaces_are_counted_
         "nothing more is checked"
     );
 }
+
+#[tokio::test]
+async fn the_profile_is_reached_from_the_servers_address_wherever_someone_works_sgn_4() {
+    let (office, anna) = office().await;
+    let mut browser = Browser::new(&office);
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    let page = browser.follow(&page).await;
+    page.says("Your profile");
+    let page = browser.submit(&page, &[("to", "profile")]).await;
+    assert_eq!(page.location(), "/profile");
+    browser.follow(&page).await.says(ANNA);
+    let again = browser.get("/choose").await;
+    assert_eq!(again.location(), "/", "a choice is made once");
+
+    // Dismissed everywhere: the page says so, and the profile is open from there.
+    set(&office, "northwind", "status = 'dismissed'").await;
+    set(&office, "fabrikam", "status = 'dismissed'").await;
+    let mut browser = Browser::new(&office);
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    page.says("You no longer work with")
+        .says("href=\"/profile\"");
+    browser.get("/profile").await.says("Dismissed").says(ANNA);
+    assert!(!browser.cookies.contains_key("gatehouse-session"));
+
+    // In none at all, with a second step: it is asked for first.
+    office
+        .tamper(&format!(
+            "update employee set identity_id = null where identity_id = '{}'",
+            anna.identity
+        ))
+        .await;
+    office.enrol(&anna.identity).await;
+    let mut browser = Browser::new(&office);
+    office.clock.advance(SECOND);
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    assert_eq!(page.location(), "/confirm");
+    let shut = browser.get("/profile").await;
+    assert_eq!(shut.location(), "/?to=profile");
+    let code = browser.get("/confirm").await;
+    let page = browser.submit(&code, &[("code", &office.code())]).await;
+    page.says("You are in no company here");
+    browser.get("/profile").await.says(ANNA);
+}
+
+#[tokio::test]
+async fn a_pause_opens_no_profile_at_the_servers_address_tfa_8() {
+    let (office, anna) = office().await;
+    office.enrol(&anna.identity).await;
+    let until = office.clock.now().plus(DAY).0;
+    for slug in ["northwind", "fabrikam"] {
+        set(&office, slug, &format!("paused_until = {until}")).await;
+    }
+    let mut browser = Browser::new(&office);
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    assert_eq!(page.location(), "/choose", "both paused it");
+    let page = browser.follow(&page).await;
+    let page = browser.submit(&page, &[("to", "profile")]).await;
+    assert_eq!(page.location(), "/?to=profile");
+    let page = browser.follow(&page).await;
+    let fields = [("login", ANNA), ("password", PASSWORD)];
+    let page = browser.submit(&page, &fields).await;
+    assert_eq!(page.location(), "/confirm");
+    for slug in ["northwind", "fabrikam"] {
+        set(&office, slug, "status = 'dismissed'").await;
+    }
+    let mut browser = Browser::new(&office);
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    page.says("You no longer work with");
+    let page = browser.get("/profile").await;
+    assert_eq!(page.location(), "/?to=profile");
+}

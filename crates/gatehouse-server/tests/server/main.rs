@@ -31,6 +31,7 @@ mod letters;
 mod operations;
 mod pages;
 mod pausing;
+mod profile;
 mod program;
 mod race;
 mod recovery;

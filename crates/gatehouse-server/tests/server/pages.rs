@@ -55,6 +55,9 @@ async fn every_page_keeps_its_link_to_itself_and_loads_nothing_from_elsewhere_at
         "/w/northwind/recovered",
         "/oauth/authorize",
         "/oauth/confirm",
+        "/profile",
+        "/profile/login/sent",
+        "/profile/login/unknown",
         &link,
     ] {
         is_safe(&browser.get(path).await);

@@ -19,6 +19,8 @@ pub enum For {
     Link,
     /// Who is signed in in a browser: its handler asks for a `Signed`.
     Session,
+    /// Who is at their own profile in a browser: its handler asks for a `Me`.
+    Profile,
     /// An admin's app: its handler asks for an `Admin`.
     Device,
     /// The operator's mail server: its handler asks for an `Operator`.
@@ -36,7 +38,7 @@ enum Held {
     By(&'static str),
 }
 
-use For::{Anyone, Device, Link, Operator, Session};
+use For::{Anyone, Device, Link, Operator, Profile, Session};
 use Held::{By, Free, Limit};
 
 const PASSWORDS: Held = By("after_ten_wrong_passwords_a_proof_of_work");
@@ -46,11 +48,12 @@ const FIRST_CODES: Held = By("twenty_first_codes_of_a_set_up");
 const APP: Held = By("an_app_that_connects_guesses_neither");
 const FRONT: Held = By("wrong_passwords_at_the_servers_address");
 const OWN_PASSWORD: Held = By("a_stolen_session_changes_no_password");
+const OWN_PROFILE: Held = By("at_the_profile_wrong_passwords_and_codes_are_counted");
 const RECOVERY: Held = By("it_is_asked_for_once_a_minute");
 const RECOVERY_CODE: Held = By("a_code_lives_sixty_seconds_and_five_tries");
 const FRESH_CODES: Held = By("of_many_simultaneous_codes_typed_into_the_app_five_are_checked");
 
-const TABLE: [(&str, &str, For, Held); 85] = [
+const TABLE: [(&str, &str, For, Held); 98] = [
     ("GET", "/", Anyone, Free),
     ("POST", "/", Anyone, FRONT),
     ("GET", "/.well-known/gatehouse", Anyone, Free),
@@ -91,6 +94,19 @@ const TABLE: [(&str, &str, For, Held); 85] = [
     ("POST", "/oauth/token", Anyone, APP),
     ("GET", "/page.css", Anyone, Free),
     ("GET", "/page.js", Anyone, Free),
+    ("GET", "/profile", Profile, Free),
+    ("GET", "/profile/delete", Profile, Free),
+    ("POST", "/profile/delete", Profile, OWN_PROFILE),
+    ("GET", "/profile/leave/{slug}", Profile, Free),
+    ("POST", "/profile/leave/{slug}", Profile, OWN_PROFILE),
+    ("GET", "/profile/login", Profile, Free),
+    ("POST", "/profile/login", Profile, OWN_PROFILE),
+    ("GET", "/profile/login/sent", Anyone, Free),
+    ("GET", "/profile/login/{token}", Link, Limit),
+    ("POST", "/profile/login/{token}", Link, Limit),
+    ("GET", "/profile/new", Profile, Free),
+    ("POST", "/profile/new", Profile, OWN_PROFILE),
+    ("POST", "/profile/sign-out", Anyone, Free),
     ("GET", "/readyz", Anyone, Free),
     ("GET", "/w/{slug}", Anyone, Free),
     ("POST", "/w/{slug}", Anyone, PASSWORDS),
@@ -181,6 +197,7 @@ impl Route {
         match () {
             () if asks("Admin") => Device,
             () if asks("Signed") => Session,
+            () if asks("Me,") => Profile,
             () if asks("Operator") => Operator,
             () if self.path.contains("{token}") || self.path.contains("{secret}") => Link,
             () => Anyone,
@@ -296,6 +313,11 @@ async fn without_a_session_a_device_or_the_operators_secret_no_such_route_does_a
         let page = send(&route).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{route:?}");
         assert_eq!(page.location(), "/w/northwind", "{route:?}");
+    }
+    for route in of(Profile) {
+        let page = send(&route).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{route:?}");
+        assert_eq!(page.location(), "/?to=profile", "{route:?}");
     }
     for route in of(Device) {
         let answer = send(&route).await;

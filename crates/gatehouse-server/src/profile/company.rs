@@ -1,0 +1,163 @@
+//! NET-3: a person makes a new workspace, where the operator allows it.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use axum::routing::get;
+use gatehouse_rules::address::Address;
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::workspace::Settings;
+use minijinja::Value;
+
+use super::{Act, HERE, Me, Typed, field, say};
+use crate::app::App;
+use crate::failure::{Failure, Told};
+use crate::pages::{self, Fields, Form, Message, Shown};
+use crate::place::Place;
+use crate::throttle;
+use crate::workspace::{self, Entry, Owner};
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route("/profile/new", get(show).post(make))
+}
+
+/// Who asks, where they may make one.
+fn may(app: &App, me: Me) -> Told<Result<Me, Response>> {
+    if !app.config.allow_new_workspaces {
+        return Ok(Err(pages::go(HERE)?));
+    }
+    if Address::parse(&me.identity.login).is_err() {
+        let page = Message::new("amber", "mail", "First your own address")
+            .line("Your login was made up for you. Change it to your mail address, and come back: letters about your company go there.")
+            .link("/profile/login", "Change your login");
+        return Ok(Err(say(app, StatusCode::CONFLICT, page)?));
+    }
+    Ok(Ok(me))
+}
+
+#[derive(Default)]
+struct Wrong {
+    name: &'static str,
+    slug: &'static str,
+    notice: Value,
+}
+
+fn form(
+    app: &App,
+    headers: &HeaderMap,
+    me: &Me,
+    typed: &Typed,
+    status: StatusCode,
+    wrong: Wrong,
+) -> Told<Response> {
+    let cut = |text: &str| text.chars().take(100).collect::<String>();
+    let host = app.config.host();
+    let hint = format!("People sign in at {host}/w/ and this. Small letters, digits and hyphens.");
+    Act {
+        heading: "Create a company".to_owned(),
+        under: "You are its owner, with the login you have. You can invite others right away."
+            .to_owned(),
+        action: "/profile/new".to_owned(),
+        button: "Create it".to_owned(),
+        red: false,
+        fields: vec![
+            field("name", "Name", &cut(&typed.name), "text", wrong.name, ""),
+            field(
+                "slug",
+                "Address",
+                &cut(&typed.slug),
+                "text",
+                wrong.slug,
+                &hint,
+            ),
+        ],
+        facts: Vec::new(),
+        notice: wrong.notice,
+        me,
+    }
+    .page(app, headers, status)
+}
+
+async fn show(State(app): State<App>, me: Me, headers: HeaderMap) -> Shown {
+    match may(&app, me)? {
+        Ok(me) => {
+            let typed = Typed::default();
+            let wrong = Wrong::default();
+            Ok(form(&app, &headers, &me, &typed, StatusCode::OK, wrong)?)
+        }
+        Err(to) => Ok(to),
+    }
+}
+
+async fn make(
+    State(app): State<App>,
+    me: Me,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let me = match may(&app, me)? {
+        Ok(me) => me,
+        Err(to) => return Ok(to),
+    };
+    if let Err(notice) = me.prove(&app, &place, &typed).await? {
+        let wrong = Wrong {
+            notice,
+            ..Wrong::default()
+        };
+        return Ok(form(
+            &app,
+            &headers,
+            &me,
+            &typed,
+            StatusCode::UNAUTHORIZED,
+            wrong,
+        )?);
+    }
+    let counted =
+        throttle::count(&app, &[(throttle::NEW_WORKSPACE, me.identity.id.as_str())]).await?;
+    let owner = Owner {
+        name: me.identity.name.clone(),
+        email: me.identity.login.clone(),
+        entry: Entry::Known(me.identity.id.clone()),
+    };
+    let slug = typed.slug.trim();
+    match workspace::create(&app, slug, &typed.name, &owner, &Settings::default()).await {
+        Ok(_) => {
+            let page = Message::new("green", "check", format!("{} is ready", typed.name.trim()))
+                .line("You are its owner. Sign in there, or connect the app with its address.")
+                .fact("Address", format!("{}/w/{slug}", app.config.host()))
+                .link(format!("/w/{slug}"), "Sign in");
+            Ok(say(&app, StatusCode::OK, page)?)
+        }
+        Err(Failure::Told(problem)) => {
+            counted.give_back(&app).await?;
+            let wrong = words(&problem).ok_or(problem)?;
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(form(&app, &headers, &me, &typed, status, wrong)?)
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn words(problem: &Problem) -> Option<Wrong> {
+    let Problem::BadField { field, reason } = problem else {
+        return None;
+    };
+    let words = match (field.as_str(), reason.as_str()) {
+        ("name", "empty") => "Type the company’s name.",
+        ("name", "too_long") => "This is too long.",
+        ("name", _) => "This holds characters that cannot be shown.",
+        ("slug", "taken") => "Another company has this address. Choose another.",
+        ("slug", _) => "Two to forty small letters and digits, with single hyphens between.",
+        _ => return None,
+    };
+    let mut wrong = Wrong::default();
+    match field.as_str() {
+        "name" => wrong.name = words,
+        _ => wrong.slug = words,
+    }
+    Some(wrong)
+}
