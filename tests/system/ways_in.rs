@@ -197,6 +197,61 @@ fn who_is_invited_joins_sets_up_a_second_step_and_without_the_phone_comes_in_by_
     }
 }
 
+/// TFA-3, TFA-4, TFA-5, TFA-7.
+#[test]
+fn who_lost_phone_and_codes_asks_an_admin_who_pauses_and_a_new_phone_ends_the_pause() {
+    for engine in Engine::all("new_phone") {
+        let mail = MailServer::start();
+        let server = Stepped::start(&engine, &mail);
+        let home = home(&server);
+        let browser = Browser::open(390, 844);
+        let mut app = App::in_step(&server, &server.owner());
+        sign_in(&browser, &home, PETRA, PASSWORD);
+        let petras = enrol(&browser, &server, &home).0;
+        sign_out(&browser, &home);
+        invite(&server, ANNA);
+        link(&mail, ANNA, "/i/", 1);
+        join_by_mail(&mail, ANNA, 1);
+        sign_in(&browser, &home, ANNA, PASSWORD);
+        let lost = enrol(&browser, &server, &home).0;
+        sign_out(&browser, &home);
+
+        sign_in(&browser, &home, ANNA, PASSWORD);
+        press(&browser, "I cannot confirm");
+        browser
+            .fill("//textarea", "My phone fell into the sea")
+            .unwrap();
+        submit(&browser);
+        says(&browser, "Your admins are asked");
+        let anna = wait::until("who asks for help", QUIET, || {
+            let overview = app.ask("overview", Value::Null);
+            Ok(overview["requests"][0]["request"]["employee"]
+                .as_str()
+                .map(str::to_owned))
+        })
+        .unwrap();
+        app.ask(
+            "confirm_step",
+            json!({"code": next_code(&server, &petras), "number": "", "backup": ""}),
+        );
+        let pause = json!({"choice": "pause_two_step", "employee": anna, "hours": 24, "reason": "Lost the phone"});
+        app.decide(&[pause]);
+        app.quiet();
+
+        sign_in(&browser, &home, ANNA, PASSWORD);
+        says(&browser, IN);
+        says(&browser, "Paused until");
+        let new = enrol(&browser, &server, &home).0;
+        sign_out(&browser, &home);
+        sign_in(&browser, &home, ANNA, PASSWORD);
+        says(&browser, CONFIRM);
+        confirm(&browser, &next_code(&server, &lost));
+        says(&browser, "That code is not right");
+        confirm(&browser, &next_code(&server, &new));
+        says(&browser, IN);
+    }
+}
+
 /// RCV-1, RCV-3, RCV-5, attack 19.
 #[test]
 fn of_two_links_the_older_says_that_it_is_outdated_and_the_newest_sets_the_password() {
