@@ -22,3 +22,4 @@ mod offline;
 mod people;
 mod pictures;
 mod story;
+mod ways_in;

@@ -28,7 +28,7 @@ const DESK: &[&str] = &[
     "xvfb",
 ];
 /// For the tests alone.
-const TEST: &[&str] = &["chromium", "chromium-driver", "postgresql"];
+const TEST: &[&str] = &["chromium", "chromium-driver", "oathtool", "postgresql"];
 /// Packages that count as installed when their program is found: Ubuntu has Chromium by other names, or from elsewhere.
 const BY_PROGRAM: &[(&str, &str)] = &[
     ("chromium", "chromium"),
@@ -160,7 +160,7 @@ fn elsewhere(system: &str, debian: &[&str]) -> String {
              Fedora: gcc make perl pkgconf webkit2gtk4.1-devel gtk3-devel libappindicator-gtk3-devel librsvg2-devel;\n  \
                without a display also xorg-x11-server-Xvfb dbus-daemon gnome-keyring, for the tests chromium chromedriver postgresql-server\n\
              Arch: base-devel perl webkit2gtk-4.1 gtk3 libayatana-appindicator librsvg;\n  \
-               without a display also xorg-server-xvfb dbus gnome-keyring, for the tests chromium postgresql",
+               without a display also xorg-server-xvfb dbus gnome-keyring, for the tests chromium oathtool postgresql",
             debian.join(" ")
         ),
     }

@@ -7,4 +7,5 @@ pub mod folder;
 pub mod mail;
 pub mod proxy;
 pub mod server;
+pub mod stepped;
 pub mod window;

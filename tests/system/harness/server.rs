@@ -72,6 +72,13 @@ impl Server {
 
     /// Listening on `port`, known to the world as `public` (a proxy's origin).
     pub fn start_at(engine: &Engine, mail: &MailServer, port: u16, public: &str) -> Self {
+        let mut server = Self::made_at(engine, mail, port, public);
+        server.go_on();
+        server
+    }
+
+    /// The same with nothing running yet: tables, workspace and owner are there.
+    pub fn made_at(engine: &Engine, mail: &MailServer, port: u16, public: &str) -> Self {
         let folder = Folder::new("server");
         let database = match engine {
             Engine::Sqlite => sqlite(&folder),
@@ -82,7 +89,7 @@ impl Server {
             password: PASSWORD.into(),
             totp: None,
         };
-        let mut server = Self::with(folder, database, mail, port, public, owner);
+        let server = Self::with(folder, database, mail, port, public, owner);
         server.tell(&["migrate"], "");
         let owner = [
             "--owner-email",
@@ -94,8 +101,13 @@ impl Server {
         create.extend(owner);
         create.push("--owner-password-stdin");
         server.tell(&create, PASSWORD);
-        server.go_on();
         server
+    }
+
+    /// One of its settings, by its name in the environment without what they all begin with.
+    pub fn setting(&self, name: &str) -> &str {
+        let named = |(key, _): &&(String, String)| key.strip_prefix("GATEHOUSE_") == Some(name);
+        &self.env.iter().find(named).unwrap().1
     }
 
     /// The demo workspace with `employees` people, on SQLite, made in a folder of its own.
@@ -301,8 +313,7 @@ impl Server {
     /// Works on its tables behind its back.
     pub fn in_database<T>(&self, work: impl AsyncFnOnce(&mut sqlx::AnyConnection) -> T) -> T {
         sqlx::any::install_default_drivers();
-        let named = |(name, _): &&(String, String)| name == "GATEHOUSE_DATABASE_URL";
-        let url = &self.env.iter().find(named).unwrap().1;
+        let url = self.setting("DATABASE_URL");
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {
             let mut connection = sqlx::AnyConnection::connect(url).await.unwrap();

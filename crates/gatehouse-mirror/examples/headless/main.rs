@@ -178,6 +178,7 @@ impl App {
                 self.sync()?.now();
                 say(())
             }
+            "confirm_step" => say(self.sync()?.confirm_step(&read(request)?).await?),
             "test_letter" => say(self.sync()?.test_letter().await?),
             "find_server" => say(connect::find_server(&self.profile, read(request)?).await?),
             "vault_needs" => say(open::vault_needs(&self.profile).await),

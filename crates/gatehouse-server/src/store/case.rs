@@ -112,7 +112,7 @@ pub async fn find(connection: &mut AnyConnection, begin: &str) -> Answer<Vec<Cas
     sqlx::query(concat!(
         "select ",
         columns!(),
-        " from lockout_case where substr(id, 1, $2) = $1 order by id limit 2"
+        " from lockout_case where substr(id, 1, cast($2 as int)) = $1 order by id limit 2"
     ))
     .bind(begin)
     .bind(i64::try_from(begin.chars().count()).unwrap_or(i64::MAX))

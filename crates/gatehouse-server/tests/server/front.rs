@@ -262,3 +262,29 @@ async fn a_pause_opens_no_profile_at_the_servers_address_tfa_8() {
     let page = browser.get("/profile").await;
     assert_eq!(page.location(), "/?to=profile");
 }
+
+#[tokio::test]
+async fn who_is_blocked_in_one_of_two_companies_hears_on_the_way_to_the_profile_what_a_wrong_password_hears_blk_2()
+ {
+    let (office, _) = office().await;
+    for slug in ["northwind", "fabrikam"] {
+        set(&office, slug, "blocked_at = 1").await;
+        let mut told = Vec::new();
+        for password in ["wrong", PASSWORD] {
+            let mut browser = Browser::new(&office);
+            let page = browser.get("/?to=profile").await;
+            let fields = [("login", ANNA), ("password", password)];
+            let page = browser.submit(&page, &fields).await;
+            assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{slug}");
+            let csrf = page.csrf();
+            told.push(page.text.replace(&csrf, "CSRF"));
+        }
+        assert_eq!(told[0], told[1], "{slug}");
+        set(&office, slug, "blocked_at = null").await;
+    }
+    assert_eq!(
+        office.causes("sign_in_failed").await,
+        ["blocked"; 4],
+        "SGN-5"
+    );
+}

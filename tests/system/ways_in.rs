@@ -1,0 +1,466 @@
+//! Every way in, and why it stays shut, as a person meets it in Chromium: the server's clock is moved, its commands are the program's.
+
+use std::process::Command;
+use std::time::Duration;
+
+use gatehouse_rules::time::{MINUTE, SECOND};
+use serde_json::{Value, json};
+use xtask::wait;
+
+use crate::harness::app::App;
+use crate::harness::browser::Browser;
+use crate::harness::device::{Device, QUIET};
+use crate::harness::mail::MailServer;
+use crate::harness::server::{Engine, PASSWORD, SLUG, Server};
+use crate::harness::stepped::Stepped;
+use crate::people::join_by_mail;
+
+const ANNA: &str = "anna@northwind.example";
+const PETRA: &str = "petra@northwind.example";
+const OLGA: &str = "olga@contoso.example";
+const NEW: &str = "harbour violin forty mosses";
+const SUBMIT: &str = "//form[@method='post']//button[@type='submit']";
+/// What is told before both factors are proved, whatever is the matter.
+const INCORRECT: &str = "That login or password is not right";
+const IN: &str = "You are signed in";
+const CONFIRM: &str = "Confirm it is you";
+
+/// Of five desks.
+const SYSTEMS: [&str; 5] = [
+    "Windows NT 10.0; Win64; x64",
+    "Macintosh; Intel Mac OS X 10_15_7",
+    "X11; Linux x86_64",
+    "Linux; Android 10; K",
+    "X11; CrOS x86_64 14541.0.0",
+];
+
+fn home(server: &Server) -> String {
+    format!("{}/w/{SLUG}", server.origin())
+}
+
+fn says(browser: &Browser, words: &str) {
+    browser.reads(words, Duration::from_secs(20)).unwrap();
+}
+
+fn never_says(browser: &Browser, words: &str) {
+    let text = browser.text().unwrap();
+    assert!(!text.contains(words), "{words:?} is told: {text}");
+}
+
+fn press(browser: &Browser, words: &str) {
+    let xpath = format!(
+        "//*[self::a or self::button or self::summary][contains(normalize-space(.), '{words}')]"
+    );
+    browser.press(&xpath).unwrap();
+}
+
+/// Sends the form of the page, which must answer with another page, be it at the same address.
+fn submit(browser: &Browser) {
+    browser.run("window.before = true", &[]).unwrap();
+    browser.press(SUBMIT).unwrap();
+    let next = "return document.readyState === 'complete' && !window.before ? true : null";
+    wait::until("the next page", Duration::from_secs(20), || {
+        // While one page is exchanged for the next, a script has nowhere to answer from.
+        Ok(browser
+            .run(next, &[])
+            .is_ok_and(|said| said == true)
+            .then_some(()))
+    })
+    .unwrap();
+}
+
+fn sign_in(browser: &Browser, home: &str, login: &str, password: &str) {
+    browser.go(home).unwrap();
+    browser
+        .fill("//input[@autocomplete='username']", login)
+        .unwrap();
+    browser.fill("//input[@type='password']", password).unwrap();
+    submit(browser);
+}
+
+fn sign_out(browser: &Browser, home: &str) {
+    browser.go(&format!("{home}/me")).unwrap();
+    submit(browser);
+}
+
+/// What an authenticator shows at the server's time. A code is good once, so time goes on to the next one first.
+fn next_code(server: &Stepped, key: &str) -> String {
+    server.advance(30 * SECOND);
+    let now = format!("@{}", server.now().0 / SECOND);
+    let said = Command::new("oathtool")
+        .args(["--totp", "--base32", "--now", &now, key])
+        .output()
+        .unwrap();
+    assert!(said.status.success(), "{said:?}");
+    String::from_utf8(said.stdout).unwrap().trim().to_owned()
+}
+
+fn confirm(browser: &Browser, code: &str) {
+    browser.fill("//input[@id='code']", code).unwrap();
+    submit(browser);
+}
+
+/// Sets two-step up from the signed-in page: the authenticator's key, and the backup codes.
+fn enrol(browser: &Browser, server: &Stepped, home: &str) -> (String, Vec<String>) {
+    browser.go(&format!("{home}/two-step")).unwrap();
+    let key = browser.find("//*[@class='key']").unwrap();
+    let key = browser.text_of(&key).unwrap().replace(' ', "");
+    confirm(browser, &next_code(server, &key));
+    let codes = browser.all("//ol[@class='codes']/li").unwrap();
+    let codes: Vec<String> = codes
+        .iter()
+        .map(|code| browser.text_of(code).unwrap())
+        .collect();
+    (key, codes)
+}
+
+/// An admin of the command line invites; the letter comes.
+fn invite(server: &Stepped, email: &str) {
+    server.tell(
+        &["employee", "add", "--workspace", SLUG, "--email", email],
+        "",
+    );
+}
+
+/// The link in the `n`th letter to `email` that holds one with `part`.
+fn link(mail: &MailServer, email: &str, part: &str, n: usize) -> String {
+    wait::until(
+        &format!("letter {n} with {part}"),
+        Duration::from_secs(30),
+        || {
+            let mut letters = mail.to(email);
+            letters.retain(|letter| letter.text().contains(part));
+            Ok(letters.get(n - 1).map(|letter| letter.link(part)))
+        },
+    )
+    .unwrap()
+}
+
+/// A browser that was never here, on another system.
+fn as_a_stranger(browser: &Browser, system: &str) {
+    let chrome = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+    let agent = json!({"userAgent": format!("Mozilla/5.0 ({system}) {chrome}")});
+    browser
+        .developer("Network.clearBrowserCookies", &json!({}))
+        .unwrap();
+    browser
+        .developer("Network.setUserAgentOverride", &agent)
+        .unwrap();
+}
+
+/// INV-1, INV-2, TFA-1, TFA-2, TFA-3.
+#[test]
+fn who_is_invited_joins_sets_up_a_second_step_and_without_the_phone_comes_in_by_a_backup_code() {
+    for engine in Engine::all("lost_phone") {
+        let mail = MailServer::start();
+        let server = Stepped::start(&engine, &mail);
+        let home = home(&server);
+        let browser = Browser::open(390, 844);
+        invite(&server, ANNA);
+        browser.go(&link(&mail, ANNA, "/i/", 1)).unwrap();
+        for name in browser.all("//input[@autocomplete='name']").unwrap() {
+            browser.type_into(&name, "Anna Berg").unwrap();
+        }
+        browser.fill("//input[@type='password']", PASSWORD).unwrap();
+        submit(&browser);
+        sign_in(&browser, &home, ANNA, PASSWORD);
+        says(&browser, IN);
+        let (key, codes) = enrol(&browser, &server, &home);
+        assert_eq!(codes.len(), 10);
+        sign_out(&browser, &home);
+
+        sign_in(&browser, &home, ANNA, PASSWORD);
+        says(&browser, CONFIRM);
+        confirm(&browser, &next_code(&server, &key));
+        says(&browser, IN);
+        sign_out(&browser, &home);
+
+        sign_in(&browser, &home, ANNA, PASSWORD);
+        says(&browser, CONFIRM);
+        for told in ["", "That backup code was used already"] {
+            if !told.is_empty() {
+                sign_out(&browser, &home);
+                sign_in(&browser, &home, ANNA, PASSWORD);
+            }
+            if browser
+                .all("//details[@open]//input[@id='backup']")
+                .unwrap()
+                .is_empty()
+            {
+                press(&browser, "Use a backup code");
+            }
+            browser.fill("//input[@id='number']", "3").unwrap();
+            browser.fill("//input[@id='backup']", &codes[2]).unwrap();
+            press(&browser, "Use this code");
+            says(&browser, if told.is_empty() { IN } else { told });
+        }
+    }
+}
+
+/// TFA-3, TFA-4, TFA-5, TFA-7.
+#[test]
+fn who_lost_phone_and_codes_asks_an_admin_who_pauses_and_a_new_phone_ends_the_pause() {
+    for engine in Engine::all("new_phone") {
+        let mail = MailServer::start();
+        let server = Stepped::start(&engine, &mail);
+        let home = home(&server);
+        let browser = Browser::open(390, 844);
+        let mut app = App::in_step(&server, &server.owner());
+        sign_in(&browser, &home, PETRA, PASSWORD);
+        let petras = enrol(&browser, &server, &home).0;
+        sign_out(&browser, &home);
+        invite(&server, ANNA);
+        link(&mail, ANNA, "/i/", 1);
+        join_by_mail(&mail, ANNA, 1);
+        sign_in(&browser, &home, ANNA, PASSWORD);
+        let lost = enrol(&browser, &server, &home).0;
+        sign_out(&browser, &home);
+
+        sign_in(&browser, &home, ANNA, PASSWORD);
+        press(&browser, "I cannot confirm");
+        browser
+            .fill("//textarea", "My phone fell into the sea")
+            .unwrap();
+        submit(&browser);
+        says(&browser, "Your admins are asked");
+        let anna = wait::until("who asks for help", QUIET, || {
+            let overview = app.ask("overview", Value::Null);
+            Ok(overview["requests"][0]["request"]["employee"]
+                .as_str()
+                .map(str::to_owned))
+        })
+        .unwrap();
+        app.ask(
+            "confirm_step",
+            json!({"code": next_code(&server, &petras), "number": "", "backup": ""}),
+        );
+        let pause = json!({"choice": "pause_two_step", "employee": anna, "hours": 24, "reason": "Lost the phone"});
+        app.decide(&[pause]);
+        app.quiet();
+
+        sign_in(&browser, &home, ANNA, PASSWORD);
+        says(&browser, IN);
+        says(&browser, "Paused until");
+        let new = enrol(&browser, &server, &home).0;
+        sign_out(&browser, &home);
+        sign_in(&browser, &home, ANNA, PASSWORD);
+        says(&browser, CONFIRM);
+        confirm(&browser, &next_code(&server, &lost));
+        says(&browser, "That code is not right");
+        confirm(&browser, &next_code(&server, &new));
+        says(&browser, IN);
+    }
+}
+
+/// RCV-1, RCV-3, RCV-5, attack 19.
+#[test]
+fn of_two_links_the_older_says_that_it_is_outdated_and_the_newest_sets_the_password() {
+    for engine in Engine::all("two_links") {
+        let mail = MailServer::start();
+        let server = Stepped::start(&engine, &mail);
+        let home = home(&server);
+        let browser = Browser::open(390, 844);
+        for n in 1..=2 {
+            browser.go(&home).unwrap();
+            press(&browser, "Forgot your password?");
+            browser.fill("//input[@id='login']", PETRA).unwrap();
+            submit(&browser);
+            says(&browser, "Look into your mailbox");
+            link(&mail, PETRA, "/r/", n);
+            server.advance(MINUTE);
+        }
+        browser.go(&link(&mail, PETRA, "/r/", 1)).unwrap();
+        says(&browser, "This link is outdated");
+        says(&browser, "only the newest works");
+        browser
+            .find("//button[contains(., 'Send me a new link')]")
+            .unwrap();
+
+        let newest = link(&mail, PETRA, "/r/", 2);
+        browser.go(&newest).unwrap();
+        browser.fill("//input[@type='password']", NEW).unwrap();
+        submit(&browser);
+        says(&browser, "Your new password is set");
+        sign_in(&browser, &home, PETRA, PASSWORD);
+        says(&browser, INCORRECT);
+        sign_in(&browser, &home, PETRA, NEW);
+        says(&browser, IN);
+        sign_out(&browser, &home);
+        browser.go(&newest).unwrap();
+        says(&browser, "It was used to set a password");
+    }
+}
+
+/// CAP-1, CAP-2, CAP-3.
+#[test]
+fn after_ten_wrong_passwords_the_page_proves_its_work_by_itself_and_the_right_one_opens() {
+    for engine in Engine::all("ten_wrong") {
+        let mail = MailServer::start();
+        let server = Stepped::start(&engine, &mail);
+        let home = home(&server);
+        let browser = Browser::open(390, 844);
+        browser.go(&home).unwrap();
+        for n in 1..=10 {
+            browser
+                .fill("//input[@autocomplete='username']", PETRA)
+                .unwrap();
+            browser.fill("//input[@type='password']", "wrong").unwrap();
+            submit(&browser);
+            says(&browser, INCORRECT);
+            let work = browser.all("//*[@data-work]").unwrap();
+            assert_eq!(work.len(), usize::from(n == 10), "after {n}");
+        }
+        browser.fill("//input[@type='password']", PASSWORD).unwrap();
+        submit(&browser);
+        says(&browser, IN);
+        sign_out(&browser, &home);
+        browser.go(&home).unwrap();
+        assert!(browser.all("//*[@data-work]").unwrap().is_empty());
+    }
+}
+
+/// SES-1.
+#[test]
+fn a_browser_stays_signed_in_while_it_is_used_and_is_out_after_24_idle_minutes() {
+    for engine in Engine::all("idle") {
+        let mail = MailServer::start();
+        let server = Stepped::start(&engine, &mail);
+        let home = home(&server);
+        let browser = Browser::open(390, 844);
+        sign_in(&browser, &home, PETRA, PASSWORD);
+        for _ in 0..3 {
+            server.advance(24 * MINUTE - SECOND);
+            browser.go(&format!("{home}/me")).unwrap();
+            says(&browser, IN);
+        }
+        server.advance(24 * MINUTE);
+        browser.go(&format!("{home}/me")).unwrap();
+        browser.find("//input[@type='password']").unwrap();
+        never_says(&browser, IN);
+    }
+}
+
+/// SGN-1, SGN-2, SGN-4.
+#[test]
+fn who_is_dismissed_elsewhere_or_never_joined_is_told_so_only_after_both_factors() {
+    for engine in Engine::all("not_in") {
+        let mail = MailServer::start();
+        let server = Stepped::start(&engine, &mail);
+        let home = home(&server);
+        let browser = Browser::open(390, 844);
+        let mut app = App::in_step(&server, &server.owner());
+        invite(&server, ANNA);
+        link(&mail, ANNA, "/i/", 1);
+        join_by_mail(&mail, ANNA, 1);
+        sign_in(&browser, &home, ANNA, PASSWORD);
+        let annas = enrol(&browser, &server, &home).0;
+        sign_out(&browser, &home);
+        let anna = app.await_employee(ANNA)["employee"].clone();
+        app.decide(&[json!({"choice": "dismiss", "employee": anna})]);
+        app.quiet();
+
+        let create = [
+            "workspace",
+            "create",
+            "--slug",
+            "contoso",
+            "--name",
+            "Contoso",
+        ];
+        let owner = [
+            "--owner-email",
+            OLGA,
+            "--owner-name",
+            "Olga Weiss",
+            "--owner-password-stdin",
+        ];
+        server.tell(&[&create[..], &owner[..]].concat(), PASSWORD);
+        let contoso = format!("{}/w/contoso", server.origin());
+        sign_in(&browser, &contoso, OLGA, PASSWORD);
+        let olgas = enrol(&browser, &server, &contoso).0;
+        sign_out(&browser, &contoso);
+
+        invite(&server, "vera@northwind.example");
+        link(&mail, "vera@northwind.example", "/i/", 1);
+        sign_in(&browser, &home, "vera@northwind.example", PASSWORD);
+        says(&browser, INCORRECT);
+        for (login, key, told) in [
+            (ANNA, &annas, "You no longer work with Northwind here"),
+            (OLGA, &olgas, "You are not in Northwind"),
+        ] {
+            sign_in(&browser, &home, login, "wrong");
+            says(&browser, INCORRECT);
+            never_says(&browser, told);
+            sign_in(&browser, &home, login, PASSWORD);
+            says(&browser, CONFIRM);
+            confirm(&browser, "000000");
+            says(&browser, "That code is not right");
+            never_says(&browser, told);
+            confirm(&browser, &next_code(&server, key));
+            says(&browser, told);
+            says(&browser, login);
+        }
+        browser
+            .find("//a[contains(., 'Sign in to Contoso')]")
+            .unwrap();
+        submit(&browser);
+        wait::until("who asks for an invitation", QUIET, || {
+            let overview = app.ask("overview", Value::Null);
+            Ok((overview["requests"][0]["request"]["login"] == OLGA).then_some(()))
+        })
+        .unwrap();
+    }
+}
+
+/// BLK-1, BLK-2, BLK-4, BLK-7, RCV-1.
+#[test]
+fn who_is_blocked_hears_incorrect_until_the_operator_unblocks_and_comes_in_by_a_new_password() {
+    for engine in Engine::all("blocked") {
+        let mail = MailServer::start();
+        let server = Stepped::start(&engine, &mail);
+        let home = home(&server);
+        let browser = Browser::open(390, 844);
+        invite(&server, ANNA);
+        link(&mail, ANNA, "/i/", 1);
+        join_by_mail(&mail, ANNA, 1);
+        for (n, system) in SYSTEMS.into_iter().enumerate() {
+            as_a_stranger(&browser, system);
+            sign_in(&browser, &home, ANNA, PASSWORD);
+            says(&browser, if n < 4 { IN } else { INCORRECT });
+            server.advance(SECOND);
+        }
+        as_a_stranger(&browser, SYSTEMS[0]);
+        sign_in(&browser, &home, ANNA, PASSWORD);
+        says(&browser, INCORRECT);
+        never_says(&browser, "block");
+
+        let colleague = Browser::open(1280, 900);
+        sign_in(&colleague, &home, PETRA, PASSWORD);
+        press(&colleague, "A colleague cannot get in");
+        colleague.fill("//input[@id='name']", "Anna").unwrap();
+        colleague.fill("//input[@id='email']", ANNA).unwrap();
+        colleague
+            .fill("//textarea", "She tried at five desks")
+            .unwrap();
+        submit(&colleague);
+        says(&colleague, "The operator has your case");
+        let list = server.tell(&["case", "list", "--workspace", SLUG], "");
+        assert!(list.contains(ANNA), "{list}");
+        let case = list.split('\t').next().unwrap();
+        let shown = server.tell(&["case", "show", case], "");
+        assert!(shown.contains("She tried at five desks"), "{shown}");
+        server.tell(&["case", "unblock", case], "");
+        server.advance(SECOND);
+
+        sign_in(&browser, &home, ANNA, PASSWORD);
+        says(&browser, "Northwind asks for a new password");
+        press(&browser, "Recover the password");
+        browser.fill("//input[@id='login']", ANNA).unwrap();
+        submit(&browser);
+        browser.go(&link(&mail, ANNA, "/r/", 1)).unwrap();
+        browser.fill("//input[@type='password']", NEW).unwrap();
+        submit(&browser);
+        sign_in(&browser, &home, ANNA, NEW);
+        says(&browser, IN);
+    }
+}
