@@ -115,7 +115,7 @@ fn event(app: &App, i: usize, begin: Time, step: i64, people: &[EmployeeId]) -> 
         _ => EventKind::ALL[drawn / 10 % EventKind::ALL.len()],
     };
     let person = || people[drawn / 100 % people.len()].clone();
-    let ip = if drawn % 5 == 0 {
+    let ip = if drawn.is_multiple_of(5) {
         format!("203.0.113.{}", 1 + drawn / 7 % 2)
     } else {
         format!(
@@ -127,7 +127,7 @@ fn event(app: &App, i: usize, begin: Time, step: i64, people: &[EmployeeId]) -> 
     };
     Event {
         at: begin.plus(step * i64::try_from(i).unwrap()),
-        actor: (drawn % 3 == 0).then(person),
+        actor: drawn.is_multiple_of(3).then(person),
         on: Some(person()),
         ip: Some(ip),
         device: Some("Firefox on Windows".to_owned()),
