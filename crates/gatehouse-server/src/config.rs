@@ -46,6 +46,8 @@ pub struct Config {
     pub operator: Option<String>,
     /// BLK-1, BLK-3: what blocks, and how far a block reaches.
     pub block: Block,
+    /// API-2: how much integrations may ask.
+    pub rest: Rest,
     /// A sorted file of breached passwords' SHA-1 (RCV-6), beside the built-in list.
     pub breached_file: Option<PathBuf>,
     /// CAP-3: how many tries a proof of work takes at most; half of it on average.
@@ -62,6 +64,26 @@ pub struct Block {
     pub policy: Policy,
     /// The table of signals.
     pub weights: Weights,
+}
+
+/// API-2: calls of integrations, for each workspace and address.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rest {
+    /// Calls a second in the long run.
+    pub per_second: u32,
+    /// Calls at once.
+    pub burst: u32,
+}
+
+impl Default for Rest {
+    /// What the vendor grants on all plans but the largest.
+    fn default() -> Self {
+        Self {
+            per_second: 2,
+            burst: 50,
+        }
+    }
 }
 
 /// Certificate and key, in PEM.
@@ -184,6 +206,7 @@ impl Default for Config {
             allow_new_workspaces: false,
             operator: None,
             block: Block::default(),
+            rest: Rest::default(),
             breached_file: None,
             proof_of_work: 200_000,
             templates: None,
@@ -372,6 +395,14 @@ impl Config {
         if self.block.weights.threshold == 0 {
             return wrong("block.weights.threshold", "is not above 0");
         }
+        for (key, n) in [
+            ("rest.per_second", self.rest.per_second),
+            ("rest.burst", self.rest.burst),
+        ] {
+            if !(1..=100_000).contains(&n) {
+                return wrong(key, "is not between 1 and 100000");
+            }
+        }
         if let Some(sms) = &self.sms {
             if !matches!(sms.method.as_str(), "GET" | "POST") {
                 return wrong("sms.method", "is neither GET nor POST");
@@ -385,7 +416,7 @@ impl Config {
 }
 
 /// Every first key.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "listen",
     "public_url",
     "database_url",
@@ -398,6 +429,7 @@ const KEYS: [&str; 15] = [
     "access_minutes",
     "operator",
     "block",
+    "rest",
     "breached_file",
     "proof_of_work",
     "templates",
