@@ -177,10 +177,17 @@ fn two_step(browser: &Browser, server: &Server, login: &str, width: u32) -> Vec<
     sign_in();
     browser.find("//a[contains(., 'Set up two-step')]").unwrap();
     look("me");
-    for page in ["sessions", "password"] {
+    for page in ["sessions", "password", "webhooks"] {
         browser.go(&format!("{home}/{page}")).unwrap();
         look(page);
     }
+    browser.fill("//input[@id='title']", "Payroll").unwrap();
+    browser.fill("//input[@type='password']", PASSWORD).unwrap();
+    browser
+        .press("//button[contains(., 'Make the webhook')]")
+        .unwrap();
+    browser.find("//*[contains(@class, 'key')]").unwrap();
+    look("webhook");
     browser.go(&format!("{home}/two-step")).unwrap();
     look("two-step");
     let key = browser

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use gatehouse_rules::time::{MINUTE, SECOND};
 use serde_json::{Value, json};
+use xtask::http::Visitor;
 use xtask::wait;
 
 use crate::harness::app::App;
@@ -76,6 +77,25 @@ fn sign_in(browser: &Browser, home: &str, login: &str, password: &str) {
         .unwrap();
     browser.fill("//input[@type='password']", password).unwrap();
     submit(browser);
+}
+
+/// Petra's webhook, made on her page: its address.
+fn make_webhook(browser: &Browser, home: &str) -> String {
+    sign_in(browser, home, PETRA, PASSWORD);
+    press(browser, "Your webhooks");
+    browser.fill("//input[@id='title']", "Payroll").unwrap();
+    browser.fill("//input[@type='password']", PASSWORD).unwrap();
+    submit(browser);
+    let address = browser.find("//*[contains(@class, 'key')]").unwrap();
+    browser.text_of(&address).unwrap()
+}
+
+/// What a program hears that calls a webhook.
+fn call(webhook: &str) -> (u16, Value) {
+    let url = format!("{}user.current", webhook.trim());
+    let answer = Visitor::default().get(&url).unwrap();
+    let told = serde_json::from_str(&answer.body).unwrap();
+    (answer.status, told)
 }
 
 fn sign_out(browser: &Browser, home: &str) {
@@ -412,7 +432,7 @@ fn who_is_dismissed_elsewhere_or_never_joined_is_told_so_only_after_both_factors
     }
 }
 
-/// BLK-1, BLK-2, BLK-4, BLK-7, RCV-1.
+/// BLK-1, BLK-2, BLK-3, BLK-4, BLK-7, RCV-1, API-1.
 #[test]
 fn who_is_blocked_hears_incorrect_until_the_operator_unblocks_and_comes_in_by_a_new_password() {
     for engine in Engine::all("blocked") {
@@ -423,6 +443,8 @@ fn who_is_blocked_hears_incorrect_until_the_operator_unblocks_and_comes_in_by_a_
         invite(&server, ANNA);
         link(&mail, ANNA, "/i/", 1);
         join_by_mail(&mail, ANNA, 1);
+        let webhook = make_webhook(&Browser::open(1280, 900), &home);
+        assert_eq!(call(&webhook).0, 200);
         for (n, system) in SYSTEMS.into_iter().enumerate() {
             as_a_stranger(&browser, system);
             sign_in(&browser, &home, ANNA, PASSWORD);
@@ -433,6 +455,8 @@ fn who_is_blocked_hears_incorrect_until_the_operator_unblocks_and_comes_in_by_a_
         sign_in(&browser, &home, ANNA, PASSWORD);
         says(&browser, INCORRECT);
         never_says(&browser, "block");
+        let (status, answer) = call(&webhook);
+        assert_eq!((status, &answer["error"]), (403, &json!("REST_BLOCKED")));
 
         let colleague = Browser::open(1280, 900);
         sign_in(&colleague, &home, PETRA, PASSWORD);
@@ -449,7 +473,11 @@ fn who_is_blocked_hears_incorrect_until_the_operator_unblocks_and_comes_in_by_a_
         let case = list.split('\t').next().unwrap();
         let shown = server.tell(&["case", "show", case], "");
         assert!(shown.contains("She tried at five desks"), "{shown}");
+        assert_eq!(call(&webhook).0, 403);
         server.tell(&["case", "unblock", case], "");
+        let (status, answer) = call(&webhook);
+        assert_eq!(status, 200, "REST is back at once: {answer}");
+        assert_eq!(answer["result"]["NAME"], "Petra");
         server.advance(SECOND);
 
         sign_in(&browser, &home, ANNA, PASSWORD);
