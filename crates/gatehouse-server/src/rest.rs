@@ -6,6 +6,7 @@
 mod answer;
 mod batch;
 mod bucket;
+mod deciding;
 mod departments;
 mod filter;
 mod general;
@@ -67,21 +68,26 @@ async fn call(hook: Hook, State(app): State<App>, Asked(params): Asked) -> Respo
 /// Every method but `batch`, which is made of these; by what a webhook needs for it, of which any is enough.
 const METHODS: &[(&str, &[Scope])] = &[
     ("app.info", &[]),
+    ("department.add", DEPARTMENTS),
     ("department.fields", DEPARTMENTS),
     ("department.get", DEPARTMENTS),
+    ("department.update", DEPARTMENTS),
     ("method.get", &[]),
     ("methods", &[]),
     ("profile", &[]),
     ("scope", &[]),
     ("server.time", &[]),
+    ("user.add", CHANGING),
     ("user.admin", &[]),
     ("user.current", PEOPLE),
     ("user.fields", PEOPLE),
     ("user.get", PEOPLE),
     ("user.search", PEOPLE),
+    ("user.update", CHANGING),
 ];
 const PEOPLE: &[Scope] = &[Scope::UserBrief, Scope::UserBasic, Scope::User];
-const DEPARTMENTS: &[Scope] = &[Scope::Department, Scope::User];
+const CHANGING: &[Scope] = &[Scope::User];
+const DEPARTMENTS: &[Scope] = &[Scope::Department];
 
 /// What a method needs; `None` for one that is not there.
 fn needs(method: &str) -> Option<&'static [Scope]> {
@@ -112,6 +118,10 @@ async fn run(app: &App, caller: &Caller, method: &str, params: &Params) -> Resul
         "user.fields" => Ok(people::fields(caller)),
         "user.get" => people::get(app, caller, params).await,
         "user.search" => people::search(app, caller, params).await,
+        "user.add" => deciding::add(app, caller, params).await,
+        "user.update" => deciding::update(app, caller, params).await,
+        "department.add" => deciding::add_department(app, caller, params).await,
+        "department.update" => deciding::update_department(app, caller, params).await,
         "department.fields" => Ok(departments::fields()),
         "department.get" => departments::get(app, caller, params).await,
         _ => Err(METHOD_NOT_FOUND),

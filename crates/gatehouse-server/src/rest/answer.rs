@@ -35,10 +35,17 @@ pub(super) struct Bad {
     pub status: StatusCode,
     pub code: &'static str,
     pub text: &'static str,
+    /// Whether the vendor has an empty `argument` beside it, as `user.add` does.
+    pub argument: bool,
 }
 
 const fn bad(status: StatusCode, code: &'static str, text: &'static str) -> Bad {
-    Bad { status, code, text }
+    Bad {
+        status,
+        code,
+        text,
+        argument: false,
+    }
 }
 
 /// One and the same for a secret that is wrong, disabled, over, or of who left.
@@ -83,6 +90,24 @@ pub(super) const BATCH_IN_BATCH: Bad = bad(
     "ERROR_BATCH_METHOD_NOT_ALLOWED",
     "Method is not allowed for batch usage",
 );
+pub(super) const WRONG_EMAIL: Bad = bad(StatusCode::BAD_REQUEST, "ERROR_ARGUMENT", "wrong_email");
+pub(super) const EMAIL_TAKEN: Bad = bad(
+    StatusCode::BAD_REQUEST,
+    "ERROR_ARGUMENT",
+    "A user with this email already exists",
+);
+pub(super) const ACCESS_DENIED: Bad = bad(StatusCode::BAD_REQUEST, "ERROR_CORE", "access_denied");
+pub(super) const NOT_DONE: Bad = bad(StatusCode::BAD_REQUEST, "ERROR_CORE", "");
+pub(super) const NO_GROUP_ID: Bad = bad(
+    StatusCode::BAD_REQUEST,
+    "ERROR_GROUPID",
+    "Group code not specified",
+);
+pub(super) const NO_GROUP: Bad = bad(
+    StatusCode::BAD_REQUEST,
+    "ERROR_NO_GROUP",
+    "Group is specified incorrectly",
+);
 const INTERNAL: Bad = bad(
     StatusCode::INTERNAL_SERVER_ERROR,
     "INTERNAL_SERVER_ERROR",
@@ -105,7 +130,19 @@ impl From<sqlx::Error> for Bad {
 
 impl Bad {
     pub fn body(&self) -> Value {
-        json!({"error": self.code, "error_description": self.text})
+        let mut body = json!({"error": self.code, "error_description": self.text});
+        if let Some(body) = body.as_object_mut().filter(|_| self.argument) {
+            body.insert("argument".to_owned(), "".into());
+        }
+        body
+    }
+
+    /// The same as `user.add` writes it.
+    pub fn with_argument(self) -> Self {
+        Self {
+            argument: true,
+            ..self
+        }
     }
 }
 

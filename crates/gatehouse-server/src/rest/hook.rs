@@ -40,6 +40,8 @@ pub(super) struct Caller {
     pub number: i64,
     /// Who owns it now; `None` for one that stayed when they left.
     pub owner: Option<Employee>,
+    /// From where.
+    pub place: Place,
 }
 
 impl Caller {
@@ -128,6 +130,7 @@ async fn caller(app: &App, number: &str, secret: &Plain, place: &Place) -> Resul
         workspace,
         webhook,
         number,
+        place: place.clone(),
     })
 }
 

@@ -43,7 +43,7 @@ fn sees(caller: &Caller, needs: Scope) -> bool {
 }
 
 /// First name and the rest, since the vendor has two fields.
-fn names(name: &str) -> (&str, &str) {
+pub(super) fn names(name: &str) -> (&str, &str) {
     name.trim().split_once(' ').unwrap_or((name.trim(), ""))
 }
 

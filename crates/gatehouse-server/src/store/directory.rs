@@ -1,7 +1,7 @@
 //! SQL of people as integrations see them: each with the whole numbers by which they and their departments are named (API-1).
 
 use gatehouse_rules::employee::Status;
-use gatehouse_rules::id::{EmployeeId, WorkspaceId};
+use gatehouse_rules::id::{DepartmentId, EmployeeId, WorkspaceId};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 use sqlx::AnyConnection;
@@ -105,4 +105,49 @@ pub async fn list_departments(
         .iter()
         .map(|row| Ok((row.number(0)?, row.text(1)?)))
         .collect()
+}
+
+/// The employee of a number.
+pub async fn find_employee(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    number: i64,
+) -> Answer<Option<EmployeeId>> {
+    sqlx::query("select id from employee where workspace_id = $1 and number = $2")
+        .bind(workspace.as_str())
+        .bind(number)
+        .fetch_optional(connection)
+        .await?
+        .map(|row| Ok(row.text(0)?.into()))
+        .transpose()
+}
+
+/// The department of a number, and its name.
+pub async fn find_department(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    number: i64,
+) -> Answer<Option<(DepartmentId, String)>> {
+    sqlx::query("select id, name from department where workspace_id = $1 and number = $2")
+        .bind(workspace.as_str())
+        .bind(number)
+        .fetch_optional(connection)
+        .await?
+        .map(|row| Ok((row.text(0)?.into(), row.text(1)?)))
+        .transpose()
+}
+
+/// The number of a department.
+pub async fn department_number(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    id: &DepartmentId,
+) -> Answer<Option<i64>> {
+    sqlx::query("select number from department where workspace_id = $1 and id = $2")
+        .bind(workspace.as_str())
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| row.number(0))
+        .transpose()
 }

@@ -710,3 +710,212 @@ async fn a_use_is_a_sign_in_of_the_owner_marked_as_an_integration_once_an_hour_a
     let noted = office.number("select last_used_at from webhook").await;
     assert_eq!(noted, office.clock.now().0);
 }
+
+#[tokio::test]
+async fn user_add_is_an_invitation_by_every_rule_and_a_taken_address_is_told_in_the_vendors_words_api_1_inv_1_eml_1()
+ {
+    let (office, _, annas) = office().await;
+    let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
+    let owners = Program::new(&office, &path);
+    let sales = owners
+        .result("department.add", json!({"NAME": "Sales"}))
+        .await;
+    assert_eq!(sales, 2);
+    let new = json!({
+        "EMAIL": "new@example.com", "NAME": "Nina", "LAST_NAME": "de Boer", "WORK_POSITION": "Clerk", "UF_DEPARTMENT": [2],
+    });
+    let number = owners.result("user.add", new.clone()).await;
+    assert_eq!(number, 3);
+    let found = owners.result("user.get", json!({"ID": 3})).await;
+    assert_eq!(found[0]["NAME"], "Nina");
+    assert_eq!(found[0]["LAST_NAME"], "de Boer");
+    assert_eq!(found[0]["UF_DEPARTMENT"], json!([2]));
+    assert_eq!(
+        (&found[0]["ACTIVE"], &found[0]["LAST_LOGIN"]),
+        (&json!(true), &json!(""))
+    );
+    assert!(
+        office.links().await.iter().any(|link| link.contains("/i/")),
+        "a real letter"
+    );
+    let invited = "select count(*) from event where kind = 'invited' and actor_id is not null and ip = '192.0.2.7'";
+    assert_eq!(office.number(invited).await, 1);
+    for (body, code, text) in [
+        (
+            new,
+            "ERROR_ARGUMENT",
+            "A user with this email already exists",
+        ),
+        (
+            json!({"EMAIL": ANNA}),
+            "ERROR_ARGUMENT",
+            "A user with this email already exists",
+        ),
+        (json!({"EMAIL": "nobody"}), "ERROR_ARGUMENT", "wrong_email"),
+        (json!({}), "ERROR_ARGUMENT", "wrong_email"),
+        (
+            json!({"EMAIL": "a@example.com", "EXTRANET": "Y"}),
+            "ERROR_GROUPID",
+            "Group code not specified",
+        ),
+        (
+            json!({"EMAIL": "a@example.com", "UF_DEPARTMENT": [99]}),
+            "ERROR_CORE",
+            "",
+        ),
+    ] {
+        let answer = owners.post("user.add", body.clone()).await;
+        Program::is(&answer, 400, code);
+        assert_eq!(answer.1["error_description"], text, "{body}");
+        assert_eq!(answer.1["argument"], "");
+    }
+    // As the owner, and no further than their role.
+    let answer = annas
+        .post("user.add", json!({"EMAIL": "other@example.com"}))
+        .await;
+    Program::is(&answer, 400, "ERROR_CORE");
+    assert_eq!(answer.1["error_description"], "access_denied");
+    let (_, path) = office.webhook(&office.owner, &[Scope::UserBasic]).await;
+    let reads = Program::new(&office, &path);
+    let answer = reads
+        .post("user.add", json!({"EMAIL": "other@example.com"}))
+        .await;
+    Program::is(&answer, 403, "insufficient_scope");
+    assert_eq!(office.number("select count(*) from invitation").await, 1);
+}
+
+#[tokio::test]
+async fn user_update_edits_dismisses_and_reinstates_as_the_owner_api_1_dis_1() {
+    let (office, anna, annas) = office().await;
+    let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
+    let owners = Program::new(&office, &path);
+    let edit = json!({"ID": 2, "LAST_NAME": "Berg", "WORK_POSITION": "Lead", "EMAIL": "anna.berg@example.com"});
+    assert_eq!(owners.result("user.update", edit).await, true);
+    let kept = office.employee(&anna.employee).await.unwrap().row;
+    assert_eq!(kept.position.as_deref(), Some("Lead"));
+    assert_eq!(kept.contact_email.as_deref(), Some("anna.berg@example.com"));
+    assert!(kept.name.ends_with(" Berg") || kept.name.contains("Berg"));
+    assert_eq!(
+        owners.result("user.update", json!({"ID": "2"})).await,
+        true,
+        "nothing to change"
+    );
+    for _ in 0..2 {
+        assert_eq!(
+            owners
+                .result("user.update", json!({"ID": 2, "ACTIVE": "N"}))
+                .await,
+            true
+        );
+    }
+    assert_eq!(
+        owners.ids(json!({"FILTER": {"ACTIVE": false}})).await,
+        ["2"]
+    );
+    Program::is(&annas.get("profile").await, 403, "INVALID_CREDENTIALS");
+    assert_eq!(
+        office
+            .number("select count(*) from event where kind = 'dismissed'")
+            .await,
+        1
+    );
+    assert_eq!(
+        owners
+            .result("user.update", json!({"ID": 2, "ACTIVE": "Y"}))
+            .await,
+        true
+    );
+    assert_eq!(
+        owners.ids(json!({"FILTER": {"ACTIVE": "N"}})).await,
+        [""; 0]
+    );
+    // Who is not there is as forbidden as who may not be changed; the last owner stays.
+    for body in [json!({"ID": 99, "NAME": "X"}), json!({"NAME": "X"})] {
+        let answer = owners.post("user.update", body).await;
+        Program::is(&answer, 400, "ERROR_CORE");
+        assert_eq!(answer.1["error_description"], "access_denied");
+    }
+    let answer = owners
+        .post("user.update", json!({"ID": 1, "ACTIVE": "N"}))
+        .await;
+    Program::is(&answer, 400, "ERROR_CORE");
+    let (_, path) = office.webhook(&anna, &Scope::ALL).await;
+    let again = Program::new(&office, &path);
+    let answer = again
+        .post("user.update", json!({"ID": 1, "NAME": "X"}))
+        .await;
+    assert_eq!(answer.1["error_description"], "access_denied");
+    // What was refused in the first part is not done in the second.
+    let both = json!({"ID": 2, "EMAIL": "petra@northwind.example", "ACTIVE": "N"});
+    let answer = owners.post("user.update", both).await;
+    Program::is(&answer, 400, "ERROR_ARGUMENT");
+    let kept = office.employee(&anna.employee).await.unwrap().row;
+    assert_eq!(kept.status, gatehouse_rules::employee::Status::Active);
+}
+
+#[tokio::test]
+async fn of_many_programs_that_add_one_address_at_once_one_does_eml_8() {
+    let (office, ..) = office().await;
+    let mut programs = Vec::new();
+    for _ in 0..8 {
+        let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
+        programs.push(Program::new(&office, &path));
+    }
+    let tries = programs.into_iter().map(|program| {
+        let body = json!({"EMAIL": "new@example.com"});
+        tokio::spawn(async move { program.post("user.add", body).await })
+    });
+    let mut added = 0;
+    for answer in futures_util::future::join_all(tries).await {
+        let answer = answer.unwrap();
+        if answer.0 == StatusCode::OK {
+            added += 1;
+        } else {
+            Program::is(&answer, 400, "ERROR_ARGUMENT");
+        }
+    }
+    assert_eq!(added, 1);
+    assert_eq!(
+        office
+            .number("select count(*) from employee where status = 'invited'")
+            .await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn departments_are_added_and_renamed_by_who_may_configure_api_1() {
+    let (office, anna, annas) = office().await;
+    let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
+    let owners = Program::new(&office, &path);
+    let add = json!({"NAME": "Sales", "PARENT": "1"});
+    assert_eq!(owners.result("department.add", add.clone()).await, 2);
+    Program::is(&owners.post("department.add", add).await, 400, "ERROR_CORE");
+    let below = json!({"NAME": "Below", "PARENT": 2});
+    Program::is(
+        &owners.post("department.add", below).await,
+        400,
+        "ERROR_CORE",
+    );
+    let update = json!({"ID": 2, "NAME": "Trade"});
+    assert_eq!(owners.result("department.update", update).await, true);
+    assert_eq!(
+        owners.result("department.get", json!({"ID": 2})).await[0]["NAME"],
+        "Trade"
+    );
+    let answer = annas.post("department.add", json!({"NAME": "Labs"})).await;
+    assert_eq!(answer.1["error_description"], "access_denied");
+    // One that was kept reads on, and decides nothing.
+    let owner_of_it = office.member(Role::Admin, "admin@northwind.example").await;
+    let (_, path) = office.webhook(&owner_of_it, &Scope::ALL).await;
+    let kept = Program::new(&office, &path);
+    let dismiss = Decision::Dismiss {
+        employee: owner_of_it.employee.clone(),
+        keep_webhooks: true,
+    };
+    assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
+    assert_eq!(kept.get("department.get").await.0, StatusCode::OK);
+    let answer = kept.post("department.add", json!({"NAME": "Labs"})).await;
+    assert_eq!(answer.1["error_description"], "access_denied");
+    drop(anna);
+}
