@@ -1,7 +1,7 @@
 //! The outbox: what the admin decided and is not yet in force, and how it ended.
 
 use gatehouse_rules::id::{
-    DepartmentId, DeviceId, EmployeeId, InvitationId, LinkId, OperationId, RequestId,
+    DepartmentId, DeviceId, EmployeeId, InvitationId, LinkId, OperationId, RequestId, WorkgroupId,
 };
 use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{Decision, Direction, Outcome};
@@ -164,6 +164,8 @@ pub enum Choice {
         department: Option<String>,
         /// The position; empty text empties it.
         position: Option<String>,
+        /// The workgroups, all of them (INV-12).
+        workgroups: Option<Vec<WorkgroupId>>,
     },
     /// Add a department.
     AddDepartment {
@@ -174,6 +176,18 @@ pub enum Choice {
     RenameDepartment {
         /// Which.
         department: DepartmentId,
+        /// Its new name.
+        name: String,
+    },
+    /// Add a workgroup.
+    AddWorkgroup {
+        /// Its name.
+        name: String,
+    },
+    /// Rename a workgroup.
+    RenameWorkgroup {
+        /// Which.
+        workgroup: WorkgroupId,
         /// Its new name.
         name: String,
     },
@@ -327,7 +341,7 @@ pub struct Ended {
 /// On whom or what a change is.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct Subject {
-    /// A person's, department's or link's name; the company's for settings.
+    /// A person's, department's, workgroup's or link's name; the company's for settings.
     pub name: String,
     /// The address, where there is one.
     pub address: Option<String>,

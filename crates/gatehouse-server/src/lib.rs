@@ -71,5 +71,6 @@ pub mod throttle;
 pub mod token;
 pub mod tries;
 pub mod two_step;
+pub mod workgroup;
 pub mod workspace;
 pub mod writing;

@@ -388,6 +388,7 @@ impl Play {
                         department: None,
                         position: None,
                         role: Role::Employee,
+                        workgroups: Vec::new(),
                     };
                     1.min(PEOPLE_MAX)
                 ],

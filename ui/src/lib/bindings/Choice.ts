@@ -9,6 +9,7 @@ import type { LinkId } from "./LinkId";
 import type { RequestId } from "./RequestId";
 import type { Role } from "./Role";
 import type { RuleFor } from "./RuleFor";
+import type { WorkgroupId } from "./WorkgroupId";
 
 /**
  * What an admin chooses on a screen. The mirror fills in what the operation rests on, and makes ids.
@@ -169,7 +170,11 @@ department: string | null,
 /**
  * The position; empty text empties it.
  */
-position: string | null, } | { "choice": "add_department", 
+position: string | null, 
+/**
+ * The workgroups, all of them (INV-12).
+ */
+workgroups: Array<WorkgroupId> | null, } | { "choice": "add_department", 
 /**
  * Its name.
  */
@@ -178,6 +183,18 @@ name: string, } | { "choice": "rename_department",
  * Which.
  */
 department: DepartmentId, 
+/**
+ * Its new name.
+ */
+name: string, } | { "choice": "add_workgroup", 
+/**
+ * Its name.
+ */
+name: string, } | { "choice": "rename_workgroup", 
+/**
+ * Which.
+ */
+workgroup: WorkgroupId, 
 /**
  * Its new name.
  */
