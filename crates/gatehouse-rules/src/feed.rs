@@ -17,6 +17,7 @@ use crate::operation::Receipt;
 use crate::request::Request;
 use crate::role::Role;
 use crate::time::{DAY, Time};
+use crate::webhook::Webhook;
 use crate::workgroup::Workgroup;
 use crate::workspace::Workspace;
 
@@ -49,13 +50,15 @@ pub enum Kind {
     Invitation,
     /// What people at the door ask for.
     Request,
+    /// Inbound webhooks; helpdesk is told of none.
+    Webhook,
     /// Sealed events of the last [`EVENT_DAYS`].
     Event,
 }
 
 impl Kind {
     /// Every kind, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Workspace,
         Self::Department,
         Self::Workgroup,
@@ -64,10 +67,11 @@ impl Kind {
         Self::Employee,
         Self::Invitation,
         Self::Request,
+        Self::Webhook,
         Self::Event,
     ];
     /// The kinds that a digest covers; events prove themselves by their chain.
-    pub const DIGESTED: [Self; 8] = [
+    pub const DIGESTED: [Self; 9] = [
         Self::Workspace,
         Self::Department,
         Self::Workgroup,
@@ -76,6 +80,7 @@ impl Kind {
         Self::Employee,
         Self::Invitation,
         Self::Request,
+        Self::Webhook,
     ];
 
     /// The name in the database and on the wire.
@@ -90,6 +95,7 @@ impl Kind {
             Self::Employee => "employee",
             Self::Invitation => "invitation",
             Self::Request => "request",
+            Self::Webhook => "webhook",
             Self::Event => "event",
         }
     }
@@ -121,6 +127,8 @@ pub enum Row {
     Invitation(Invitation),
     /// A request.
     Request(Request),
+    /// An inbound webhook.
+    Webhook(Webhook),
     /// A sealed event.
     Event(Event),
 }
@@ -138,6 +146,7 @@ impl Row {
             Self::Employee(_) => Kind::Employee,
             Self::Invitation(_) => Kind::Invitation,
             Self::Request(_) => Kind::Request,
+            Self::Webhook(_) => Kind::Webhook,
             Self::Event(_) => Kind::Event,
         }
     }
@@ -154,6 +163,7 @@ impl Row {
             Self::Employee(row) => row.id.as_str(),
             Self::Invitation(row) => row.id.as_str(),
             Self::Request(row) => row.id.as_str(),
+            Self::Webhook(row) => row.id.as_str(),
             Self::Event(row) => row.id.as_str(),
         }
     }

@@ -37,5 +37,6 @@ pub mod secret;
 pub mod sign_in;
 pub mod time;
 pub mod two_step;
+pub mod webhook;
 pub mod workgroup;
 pub mod workspace;

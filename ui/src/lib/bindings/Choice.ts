@@ -9,6 +9,7 @@ import type { LinkId } from "./LinkId";
 import type { RequestId } from "./RequestId";
 import type { Role } from "./Role";
 import type { RuleFor } from "./RuleFor";
+import type { WebhookId } from "./WebhookId";
 import type { WorkgroupId } from "./WorkgroupId";
 
 /**
@@ -42,7 +43,11 @@ employee: EmployeeId, } | { "choice": "dismiss",
 /**
  * Whom.
  */
-employee: EmployeeId, } | { "choice": "reinstate", 
+employee: EmployeeId, 
+/**
+ * Whether their webhooks stay; else they are disabled (DIS-2).
+ */
+keep_webhooks: boolean, } | { "choice": "reinstate", 
 /**
  * Whom.
  */
@@ -106,7 +111,11 @@ employee: EmployeeId,
 /**
  * Which.
  */
-device: DeviceId, } | { "choice": "answer_request", 
+device: DeviceId, } | { "choice": "revoke_webhook", 
+/**
+ * Which.
+ */
+webhook: WebhookId, } | { "choice": "answer_request", 
 /**
  * Which.
  */
