@@ -520,7 +520,8 @@ async fn an_extranet_person_is_nowhere_without_a_workgroup_inv_12() {
         office.owner.decide(add(&other, "Website")).await,
         Outcome::applied()
     );
-    let both = [group.clone(), other.clone()];
+    let mut both = [group.clone(), other.clone()];
+    both.sort_unstable();
     assert_eq!(
         office
             .owner
