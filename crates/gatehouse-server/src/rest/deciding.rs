@@ -142,6 +142,7 @@ pub(super) async fn add(app: &App, caller: &Caller, params: &Params) -> Result<G
             .flatten(),
         position: (!position.trim().is_empty()).then_some(position),
         role: Role::Employee,
+        workgroups: Vec::new(),
     };
     let invite = Decision::Invite {
         people: vec![one],
@@ -217,6 +218,7 @@ async fn edit(
         position: params
             .text("WORK_POSITION")
             .and_then(|position| change(person.position.clone(), filled(position))),
+        workgroups: None,
     })
 }
 

@@ -343,9 +343,9 @@ async fn dismissing_disables_their_webhooks_or_keeps_them_as_nobodys_own_dis_2()
             ("webhook_disabled", vec!["by_admin", "dismissed"])
         };
         assert!(office.causes(is).await.contains(&"dismissed".to_owned()));
-        let mut disabled = office.causes("webhook_disabled").await;
-        disabled.sort();
-        assert_eq!(disabled, other);
+        let mut told = office.causes("webhook_disabled").await;
+        told.sort_unstable();
+        assert_eq!(told, other);
         // Reinstating brings back the person, not what was disabled or given away.
         let employee = anna.employee.clone();
         let reinstate = Decision::Reinstate { employee };
