@@ -135,6 +135,7 @@ async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Response>> {
         known: Known {
             identity,
             employee: Some(here.person.clone()),
+            provider: None,
         },
         has_factor: factor.is_some(),
         workspace,
@@ -147,6 +148,8 @@ async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Response>> {
 struct Needs {
     password: bool,
     second: bool,
+    /// There is no password to ask for, and the sign-in is too old to stand for one.
+    again: bool,
 }
 
 impl Asked {
@@ -165,9 +168,11 @@ impl Asked {
 
     /// A fresh sign-in, or the password again; and with a factor a code of it (TFA-5), where `pause` does not stand for one.
     fn needs(&self, pause: bool) -> Needs {
-        let now = self.app.clock.now();
+        let stale = self.app.clock.now().since(self.here.session.created_at) > FRESH;
+        let has_password = self.known.identity.password_hash.is_some();
         Needs {
-            password: now.since(self.here.session.created_at) > FRESH,
+            password: stale && has_password,
+            again: stale && !has_password,
             second: self.has_factor && !(pause && self.proves),
         }
     }
@@ -179,6 +184,13 @@ impl Asked {
             place,
             way: WAY,
         };
+        if needs.again {
+            return Ok(Err(context! {
+                tone => "amber",
+                icon => "clock",
+                title => "You signed in too long ago for this",
+            }));
+        }
         if needs.password {
             let password = Plain::new(typed.password.as_str());
             let login = &self.known.identity.login;
@@ -222,6 +234,7 @@ impl Asked {
             back => self.path("me"),
             password => needs.password,
             second => needs.second,
+            again => needs.again.then(|| self.path("sign-out")),
             csrf => form.csrf.clone(),
             notice,
         };
@@ -262,7 +275,7 @@ async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Sho
     };
     let needs = asked.needs(true);
     let mut open = enrolment::find(&app, &asked.whose()).await?;
-    if open.is_none() && !needs.password && !needs.second {
+    if open.is_none() && !needs.password && !needs.second && !needs.again {
         open = Some(enrolment::begin(&app, &asked.whose()).await?);
     }
     match open {
