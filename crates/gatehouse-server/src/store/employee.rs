@@ -1,6 +1,6 @@
 //! SQL of employees.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use gatehouse_rules::block::Risk;
 use gatehouse_rules::employee::{Employee, EmployeeDevice, Status};
@@ -126,6 +126,21 @@ pub async fn find_identity(
         Some(row) => row.text_or(0)?.map(Into::into),
         None => None,
     })
+}
+
+/// By which whole number REST names an employee.
+pub async fn find_number(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    id: &EmployeeId,
+) -> Answer<Option<i64>> {
+    sqlx::query("select number from employee where workspace_id = $1 and id = $2")
+        .bind(workspace.as_str())
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| row.number(0))
+        .transpose()
 }
 
 /// Where an identity is an employee, in id order (EML-8).
@@ -264,18 +279,42 @@ pub async fn list_taken(connection: &mut AnyConnection, ids: &[&str]) -> Answer<
     Ok(taken)
 }
 
-/// Adds many, each with the identity it is.
+/// The names of those people who are still here.
+pub async fn list_names(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    ids: &[&EmployeeId],
+) -> Answer<HashMap<EmployeeId, String>> {
+    let mut names = HashMap::new();
+    for chunk in ids.chunks(CHUNK) {
+        let sql = format!(
+            "select id, name from employee where workspace_id = $1 and id in {}",
+            places(1, chunk.len(), 2)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(workspace.as_str());
+        for id in chunk {
+            query = query.bind(id.as_str());
+        }
+        for row in query.fetch_all(&mut *connection).await? {
+            names.insert(row.text(0)?.into(), row.text(1)?);
+        }
+    }
+    Ok(names)
+}
+
+/// Adds many, each with the identity it is, and gives them the next numbers.
 pub async fn add(
     connection: &mut AnyConnection,
     workspace: &WorkspaceId,
     people: &[(&Employee, Option<&IdentityId>)],
     revision: u64,
 ) -> Answer<()> {
-    for chunk in people.chunks(rows_at_once(27)) {
+    let mut number = super::workspace::next_employees(connection, workspace, people.len()).await?;
+    for chunk in people.chunks(rows_at_once(29)) {
         let sql = format!(
-            "insert into employee (workspace_id, identity_id, {}) values {}",
+            "insert into employee (workspace_id, identity_id, {}, number) values {}",
             columns!(),
-            places(chunk.len(), 28, 1)
+            places(chunk.len(), 29, 1)
         );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for (person, identity) in chunk {
@@ -283,7 +322,8 @@ pub async fn add(
                 .bind(workspace.as_str())
                 .bind(identity.map(|id| id.as_str()))
                 .bind(person.id.as_str());
-            query = bind(query, person).bind(big(revision));
+            query = bind(query, person).bind(big(revision)).bind(number);
+            number += 1;
         }
         query.execute(&mut *connection).await?;
     }

@@ -19,6 +19,7 @@ mod case;
 mod command_line;
 mod demo;
 mod enrol;
+mod event_list;
 mod events;
 #[cfg(feature = "faults")]
 mod faults;
@@ -48,3 +49,4 @@ mod sign_in;
 mod social;
 mod social_attacks;
 mod social_several;
+mod webhooks;

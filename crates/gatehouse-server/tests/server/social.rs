@@ -298,6 +298,7 @@ async fn who_is_blocked_hears_what_a_wrong_password_hears_and_who_is_dismissed_i
         .owner
         .decide(gatehouse_rules::operation::Decision::Dismiss {
             employee: bens.employee.clone(),
+            keep_webhooks: false,
         })
         .await;
     let mut browser = Browser::new(&office);
