@@ -18,6 +18,7 @@ mod case;
 mod command_line;
 mod demo;
 mod enrol;
+mod event_list;
 mod events;
 #[cfg(feature = "faults")]
 mod faults;
