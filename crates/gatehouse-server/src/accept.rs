@@ -415,8 +415,7 @@ async fn confirm(
     let Some((step, known)) = step_of(app, headers, &asked.token).await? else {
         return Ok(pages::go(&asked.path())?);
     };
-    let second =
-        Second::typed(&typed.code, &typed.number, &typed.backup).answered(&typed.passkey);
+    let second = Second::typed(&typed.code, &typed.number, &typed.backup).answered(&typed.passkey);
     let checked = credentials::code(app, asked.door(), &known, For::Step(&step), second).await?;
     if checked != Checked::Right {
         let frame = pages::frame(app, &asked.workspace, None);

@@ -162,14 +162,7 @@ async fn show_code(State(app): State<App>, headers: HeaderMap) -> Shown {
     let Some(half) = stepping(&app, &headers).await? else {
         return Ok(over(&app)?);
     };
-    Ok(code_form(
-        &app,
-        &headers,
-        &half,
-        StatusCode::OK,
-        Value::UNDEFINED,
-    )
-    .await?)
+    Ok(code_form(&app, &headers, &half, StatusCode::OK, Value::UNDEFINED).await?)
 }
 
 async fn code_form(
@@ -209,14 +202,7 @@ async fn confirm(
     let checked = credentials::code(&app, door, known, For::Step(step), typed.second()).await?;
     if checked != Checked::Right {
         let notice = sign_in::code_not_right(checked);
-        return Ok(code_form(
-            &app,
-            &headers,
-            &half,
-            StatusCode::UNAUTHORIZED,
-            notice,
-        )
-        .await?);
+        return Ok(code_form(&app, &headers, &half, StatusCode::UNAUTHORIZED, notice).await?);
     }
     let mut response = land(&app, door, known, asked).await?;
     pages::set_cookie(&app, &mut response, "step", None)?;

@@ -273,7 +273,10 @@ async fn show_remove(
     let Some((heading, action)) = one_to_remove(&asked, &which).await? else {
         return Ok(pages::go(&asked.path("passkeys"))?);
     };
-    let (needs, words) = (asked.needs(false), (heading.as_str(), REMOVE, action.as_str()));
+    let (needs, words) = (
+        asked.needs(false),
+        (heading.as_str(), REMOVE, action.as_str()),
+    );
     let page = asked.prove_page(&headers, StatusCode::OK, needs, words, Value::UNDEFINED);
     Ok(page.await?)
 }
@@ -294,7 +297,10 @@ async fn remove(
     let Some((heading, action)) = one_to_remove(&asked, &which).await? else {
         return Ok(pages::go(&asked.path("passkeys"))?);
     };
-    let (needs, words) = (asked.needs(false), (heading.as_str(), REMOVE, action.as_str()));
+    let (needs, words) = (
+        asked.needs(false),
+        (heading.as_str(), REMOVE, action.as_str()),
+    );
     if let Err(notice) = asked.prove(&place, needs, &typed).await? {
         let status = StatusCode::UNAUTHORIZED;
         let page = asked.prove_page(&headers, status, needs, words, notice);

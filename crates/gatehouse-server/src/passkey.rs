@@ -176,11 +176,7 @@ pub(crate) async fn check(
 ///
 /// # Errors
 /// When the database does not take it.
-pub(crate) async fn claim(
-    tx: &mut AnyConnection,
-    answered: &Answered,
-    now: Time,
-) -> Told<Checked> {
+pub(crate) async fn claim(tx: &mut AnyConnection, answered: &Answered, now: Time) -> Told<Checked> {
     let used = match answered {
         Answered::Wrong => return Ok(Checked::WrongPasskey),
         Answered::Copied => return Ok(Checked::CopiedPasskey),

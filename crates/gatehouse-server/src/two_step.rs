@@ -473,7 +473,12 @@ impl Asked {
         )
     }
 
-    pub(crate) fn codes(&self, headers: &HeaderMap, codes: &[String], heading: &str) -> Told<Response> {
+    pub(crate) fn codes(
+        &self,
+        headers: &HeaderMap,
+        codes: &[String],
+        heading: &str,
+    ) -> Told<Response> {
         let login = &self.known.identity.login;
         let words = context! { heading, login, on => self.path("me") };
         enrolment::codes_page(&self.app, &self.workspace, headers, codes, words)
