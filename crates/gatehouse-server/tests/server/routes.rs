@@ -54,11 +54,7 @@ const RECOVERY: Held = By("it_is_asked_for_once_a_minute");
 const RECOVERY_CODE: Held = By("a_code_lives_sixty_seconds_and_five_tries");
 const FRESH_CODES: Held = By("of_many_simultaneous_codes_typed_into_the_app_five_are_checked");
 
-<<<<<<< HEAD
-const TABLE: [(&str, &str, For, Held); 104] = [
-=======
-const TABLE: [(&str, &str, For, Held); 101] = [
->>>>>>> main
+const TABLE: [(&str, &str, For, Held); 107] = [
     ("GET", "/", Anyone, Free),
     ("POST", "/", Anyone, FRONT),
     ("GET", "/.well-known/gatehouse", Anyone, Free),
