@@ -161,6 +161,7 @@ const unsettled: OutboxLine[] = empty
             contact_email: null,
             department: { from: "d0", to: "d1" },
             position: { from: "Buyer", to: "Head of purchasing" },
+            workgroups: { from: [], to: ["w0"] },
           },
         },
         decided_at: now - 2 * HOUR,
@@ -388,6 +389,9 @@ const company: Company = {
         ip_rule: noRule({ of: "department", id: `d${i}` }),
         waiting: null,
       })),
+  workgroups: empty
+    ? []
+    : ["Audit 2026", "New website"].map((name, i) => ({ workgroup: `w${i}`, name, waiting: null })),
   links: empty
     ? []
     : [
@@ -700,6 +704,7 @@ export const answer: Fake = {
       return {
         employee: person,
         department: base.department,
+        workgroups: person.workgroups.map(() => "Audit 2026"),
         two_step: base.two_step,
         causes:
           person.status === "dismissed"
@@ -761,6 +766,7 @@ export const answer: Fake = {
         position: null,
       },
       department: row.department,
+      workgroups: [],
       two_step: "off",
       causes: [
         bad

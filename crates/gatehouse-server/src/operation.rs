@@ -281,7 +281,7 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
         actor: actor.map(|kept| kept.row.role),
         actor_id: Some(admin.holder.employee.clone()),
         actor_has_factor: Some(
-            store::factor::find(tx, &admin.holder.identity)
+            store::factor::since(tx, &admin.holder.identity)
                 .await?
                 .is_some(),
         ),
@@ -315,6 +315,10 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
         Entity::Department(id) => {
             let found = store::department::find(tx, &workspace, &id).await?;
             seen.department = found.map(|kept| kept.row.name);
+        }
+        Entity::Workgroup(id) => {
+            let found = store::workgroup::find(tx, &workspace, &id).await?;
+            seen.workgroup = found.map(|kept| kept.row.name);
         }
         Entity::Link(id) => {
             let found = store::link::find(tx, &workspace, &id).await?;
@@ -371,7 +375,7 @@ async fn apply(
 ) -> Told<Done> {
     use crate::{
         block, case, department, employee, invitation, ip_rule, link, pause, recovery, request,
-        role, webhook, workspace,
+        role, webhook, workgroup, workspace,
     };
     match decision {
         Decision::Invite { people, letters } => {
@@ -435,6 +439,12 @@ async fn apply(
         }
         Decision::RenameDepartment { department, name } => {
             department::rename(app, admin, change, department, &name.to).await
+        }
+        Decision::AddWorkgroup { workgroup, name } => {
+            workgroup::add(app, admin, change, workgroup, name).await
+        }
+        Decision::RenameWorkgroup { workgroup, name } => {
+            workgroup::rename(app, admin, change, workgroup, &name.to).await
         }
         Decision::AddLink {
             link,

@@ -89,7 +89,7 @@ async fn without(app: &App, Signed { workspace, here }: &Signed) -> Told<Option<
 
 async fn has_factor(app: &App, here: &Here) -> Told<bool> {
     let mut connection = app.db.connection().await?;
-    let factor = store::factor::find(&mut connection, &here.session.identity).await?;
+    let factor = store::factor::since(&mut connection, &here.session.identity).await?;
     Ok(factor.is_some())
 }
 

@@ -35,6 +35,7 @@ pub mod known_device;
 pub mod letter;
 pub mod link;
 pub mod operation;
+pub mod passkey;
 pub mod profile;
 pub mod recovery;
 pub mod request;
@@ -44,6 +45,7 @@ pub mod throttle;
 pub mod tombstone;
 pub mod tries;
 pub mod webhook;
+pub mod workgroup;
 pub mod workspace;
 
 /// What the database answers, or a fault of its own.

@@ -32,6 +32,7 @@ mod join;
 mod letters;
 mod operations;
 mod pages;
+mod passkey;
 mod pausing;
 mod profile;
 mod program;
