@@ -22,10 +22,13 @@ use crate::ip_rule;
 use crate::known_device;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
+use crate::passkey;
 use crate::place::Place;
-use crate::sign_in::{self, Typed};
+use crate::sign_in::{self, Typed, Ways};
+use crate::social::{self, For as ForSocial};
 use crate::store;
 use crate::store::code::Code;
+use crate::store::identity::Identity;
 use crate::store::workspace::Stored;
 
 pub(crate) const WAY: &str = "app";
@@ -89,6 +92,7 @@ async fn form(
         forgot => forgotten::path(workspace),
         button => "Continue",
         forget => format!("/oauth/forget?{}", asked.query()),
+        social => social::buttons(app, &form, &ForSocial::App(asked)),
         csrf => form.csrf.clone(),
         login,
         ..more
@@ -125,18 +129,48 @@ async fn enter(
             return Ok(page.await?);
         }
     };
-    if credentials::asks_code(&app, door, &known).await? {
-        let request = serde_json::to_string(&asked).map_err(anyhow::Error::new)?;
-        let step = credentials::begin_step(&app, door, &known, request).await?;
-        let mut response = pages::go("/oauth/confirm")?;
-        pages::set_cookie(&app, &mut response, "step", Some(&step))?;
-        return Ok(pages::leading_to(response, &asked.redirect_uri));
-    }
-    Ok(land(&app, door, &known, &asked).await?)
+    Ok(first(&app, door, &known, &asked).await?)
 }
 
+/// After the first factor: the second one, where it is asked for.
+async fn first(app: &App, door: Door<'_>, known: &Known, asked: &Asked) -> Told<Response> {
+    if credentials::asks_code(app, door, known).await? {
+        let request = serde_json::to_string(asked).map_err(anyhow::Error::new)?;
+        let step = credentials::begin_step(app, door, known, request).await?;
+        let mut response = pages::go("/oauth/confirm")?;
+        pages::set_cookie(app, &mut response, "step", Some(&step))?;
+        return Ok(pages::leading_to(response, &asked.redirect_uri));
+    }
+    land(app, door, known, asked).await
+}
+
+/// SOC-1: the same for whom a provider vouches.
+pub(crate) async fn vouched(
+    app: &App,
+    place: &Place,
+    headers: &HeaderMap,
+    (identity, provider): (Identity, &str),
+    asked: &Asked,
+) -> Told<Response> {
+    let workspace = sign_in::workspace(app, &asked.workspace).await?;
+    let door = Door {
+        workspace: &workspace,
+        place,
+        way: WAY,
+    };
+    if let Some(known) = credentials::vouched(app, door, identity, provider).await? {
+        return first(app, door, &known, asked).await;
+    }
+    let words = context! { notice => sign_in::not_right() };
+    let status = StatusCode::UNAUTHORIZED;
+    form(app, headers, asked, &workspace, status, "", words).await
+}
+
+/// A half sign-in of an app's way: its secret, where and whose it is, and what the app asked.
+type Half = (Plain, Stored, Known, Asked);
+
 /// The step of this browser, if it is one of the app's.
-async fn stepping(app: &App, headers: &HeaderMap) -> Told<Option<(Plain, Stored, Known, Asked)>> {
+async fn stepping(app: &App, headers: &HeaderMap) -> Told<Option<Half>> {
     let Some(step) = pages::cookie(app, headers, "step") else {
         return Ok(None);
     };
@@ -155,38 +189,27 @@ fn over(app: &App) -> Told<Response> {
 }
 
 async fn show_code(State(app): State<App>, headers: HeaderMap) -> Shown {
-    let Some((_, workspace, _, asked)) = stepping(&app, &headers).await? else {
+    let Some(half) = stepping(&app, &headers).await? else {
         return Ok(over(&app)?);
     };
-    Ok(code_form(
-        &app,
-        &headers,
-        &workspace,
-        &asked,
-        StatusCode::OK,
-        Value::UNDEFINED,
-    )
-    .await?)
+    Ok(code_form(&app, &headers, &half, StatusCode::OK, Value::UNDEFINED).await?)
 }
 
 async fn code_form(
     app: &App,
     headers: &HeaderMap,
-    workspace: &Stored,
-    asked: &Asked,
+    (step, workspace, known, asked): &Half,
     status: StatusCode,
     notice: Value,
 ) -> Told<Response> {
     let frame = pages::frame(app, workspace, None);
-    let again = format!("/oauth/authorize?{}", asked.query());
-    let page = sign_in::code_form(
-        app,
-        headers,
-        frame,
-        status,
-        ("/oauth/confirm", &again, Some("/help")),
-        notice,
-    )?;
+    let ways = Ways {
+        on: "/oauth/confirm",
+        back: &format!("/oauth/authorize?{}", asked.query()),
+        help: true,
+        asks: passkey::asks(app, For::Step(step), &known.identity.id).await?,
+    };
+    let page = sign_in::code_form(app, headers, frame, status, ways, notice)?;
     Ok(pages::leading_to(page, &asked.redirect_uri))
 }
 
@@ -197,28 +220,21 @@ async fn confirm(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let Some((step, workspace, known, asked)) = stepping(&app, &headers).await? else {
+    let Some(half) = stepping(&app, &headers).await? else {
         return Ok(over(&app)?);
     };
+    let (step, workspace, known, asked) = &half;
     let door = Door {
-        workspace: &workspace,
+        workspace,
         place: &place,
         way: WAY,
     };
-    let checked = credentials::code(&app, door, &known, For::Step(&step), typed.second()).await?;
+    let checked = credentials::code(&app, door, known, For::Step(step), typed.second()).await?;
     if checked != Checked::Right {
         let notice = sign_in::code_not_right(checked);
-        return Ok(code_form(
-            &app,
-            &headers,
-            &workspace,
-            &asked,
-            StatusCode::UNAUTHORIZED,
-            notice,
-        )
-        .await?);
+        return Ok(code_form(&app, &headers, &half, StatusCode::UNAUTHORIZED, notice).await?);
     }
-    let mut response = land(&app, door, &known, &asked).await?;
+    let mut response = land(&app, door, known, asked).await?;
     pages::set_cookie(&app, &mut response, "step", None)?;
     Ok(response)
 }
@@ -259,6 +275,7 @@ pub(crate) async fn land(
     tx.commit().await?;
     let mut event = ip_rule::signed_in(app, door, person).await?;
     entered.note(&mut event);
+    known.note(&mut event);
     app.log(&door.workspace.id, event).await?;
     let to = back(
         &asked.redirect_uri,
@@ -300,7 +317,10 @@ fn not_for_this_role(
         "person",
         format!("Only admins of {} connect the app", door.workspace.name),
     )
-    .line("Your login and password are right; your role here does not open the app.")
+    .line(format!(
+        "{}, but your role here does not open the app.",
+        known.right()
+    ))
     .line("An owner can give you the helpdesk or admin role.")
     .fact("Signed in as", known.identity.login.clone())
     .fact("Role", sign_in::role_words(role))

@@ -28,6 +28,7 @@ use crate::failure::Told;
 use crate::front;
 use crate::ip_rule;
 use crate::known_device;
+use crate::passkey::{self, Answered};
 use crate::place::Place;
 use crate::store;
 use crate::store::identity::Identity;
@@ -53,9 +54,35 @@ pub struct Known {
     pub identity: Identity,
     /// What they are in this workspace; `None` when they never joined it.
     pub employee: Option<Employee>,
+    /// The provider that stood for the password; `None` where one was typed (SOC-1).
+    pub provider: Option<String>,
 }
 
 impl Known {
+    /// What came of the first factor.
+    fn first(&self) -> Password {
+        match self.provider {
+            Some(_) => Password::Vouched,
+            None => Password::Right,
+        }
+    }
+
+    /// What is right about them, as a page begins a sentence with it.
+    pub(crate) fn right(&self) -> String {
+        match &self.provider {
+            Some(provider) => format!("{provider} says who you are"),
+            None => "Your password is right".to_owned(),
+        }
+    }
+
+    /// Names the provider in an event of this sign-in.
+    pub(crate) fn note(&self, event: &mut Event) {
+        if let Some(provider) = &self.provider {
+            let provider = provider.as_str().into();
+            event.data.insert("provider".to_owned(), provider);
+        }
+    }
+
     pub(crate) fn is_blocked(&self) -> bool {
         self.employee
             .as_ref()
@@ -138,7 +165,11 @@ pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<
         Some(_) if right => Password::Right,
         Some(_) => Password::Wrong,
     };
-    let known = identity.map(|identity| Known { identity, employee });
+    let known = identity.map(|identity| Known {
+        identity,
+        employee,
+        provider: None,
+    });
     let outcome = match &known {
         Some(known) => decide(app, door, known, checked, None).await?,
         None => nobody(app, door, checked).await?,
@@ -147,6 +178,7 @@ pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<
         Some(Known {
             identity,
             employee: Some(person),
+            ..
         }) if outcome.told != Message::Incorrect => {
             let right = (typed.password, outcome.told == Message::AskSecond);
             block::weigh(app, door, identity, person, right).await?
@@ -311,7 +343,33 @@ pub(crate) async fn known(
     Ok(Known {
         identity,
         employee: employee.filter(|one| counts(way, one)),
+        provider: None,
     })
+}
+
+/// SOC-1: someone for whom a provider vouches at a door, in place of the password. `None` for who is blocked there: the page then says what
+/// it says of a wrong password (BLK-2). No password was typed, so nothing of one is counted or weighed (CAP, BLK-1).
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn vouched(
+    app: &App,
+    door: Door<'_>,
+    identity: Identity,
+    provider: &str,
+) -> Told<Option<Known>> {
+    let mut connection = app.db.connection().await?;
+    let known = Known {
+        provider: Some(provider.to_owned()),
+        ..known(&mut connection, door.workspace, door.way, identity).await?
+    };
+    drop(connection);
+    let outcome = decide(app, door, &known, known.first(), None).await?;
+    if outcome.told != Message::Incorrect {
+        return Ok(Some(known));
+    }
+    failed_by(app, door, &known, outcome.cause).await?;
+    Ok(None)
 }
 
 /// SGN-5: leaves the true cause where it belongs. Both ways are one write, so that the time tells nothing.
@@ -340,6 +398,20 @@ pub(crate) async fn failed(
     }
 }
 
+/// The same, with the provider named where one vouched for them.
+async fn failed_by(app: &App, door: Door<'_>, known: &Known, cause: Cause) -> Told<()> {
+    let (Some(person), Some(_)) = (&known.employee, &known.provider) else {
+        return failed(app, door, known.employee.as_ref(), cause).await;
+    };
+    let mut event = Event {
+        on: Some(person.id.clone()),
+        cause: Some(cause.word().to_owned()),
+        ..event(app, door, EventKind::SignInFailed)
+    };
+    known.note(&mut event);
+    app.log(&door.workspace.id, event).await
+}
+
 /// An event at this door: from where, by which pages.
 #[must_use]
 pub fn event(app: &App, door: Door<'_>, kind: EventKind) -> Event {
@@ -355,16 +427,15 @@ pub fn event(app: &App, door: Door<'_>, kind: EventKind) -> Event {
 /// # Errors
 /// When the database does not answer.
 pub async fn asks_code(app: &App, door: Door<'_>, known: &Known) -> Told<bool> {
-    let outcome = decide(app, door, known, Password::Right, None).await?;
+    let outcome = decide(app, door, known, known.first(), None).await?;
     Ok(outcome.told == Message::AskSecond)
 }
 
 /// What is known of someone's second step. The factor is looked for itself: rows of people learn of it a little later.
 async fn step_facts(app: &App, identity: &IdentityId, person: Option<&Employee>) -> Told<TwoStep> {
     let mut connection = app.db.connection().await?;
-    let factor = store::factor::find(&mut connection, identity).await?;
     Ok(TwoStep {
-        enrolled_at: factor.map(|factor| factor.enrolled_at),
+        enrolled_at: store::factor::since(&mut connection, identity).await?,
         ..person
             .map(|person| person.two_step.clone())
             .unwrap_or_default()
@@ -396,6 +467,7 @@ pub async fn begin_step(app: &App, door: Door<'_>, known: &Known, request: Strin
         purpose: door.way.to_owned(),
         workspace: door.workspace.id.clone(),
         identity: known.identity.id.clone(),
+        provider: known.provider.clone(),
         request,
         expires_at: now.plus(STEP_LIVES),
     };
@@ -417,6 +489,8 @@ pub enum Second<'a> {
         /// The code.
         code: &'a str,
     },
+    /// What a passkey answered, in JSON (TFA-1).
+    Passkey(&'a str),
 }
 
 impl<'a> Second<'a> {
@@ -424,6 +498,7 @@ impl<'a> Second<'a> {
         match self {
             Self::Code(_) => Means::Code,
             Self::Backup { .. } => Means::Backup,
+            Self::Passkey(_) => Means::Passkey,
         }
     }
 
@@ -437,6 +512,16 @@ impl<'a> Second<'a> {
                 number,
                 code: backup,
             }
+        }
+    }
+
+    /// The same, where a passkey can answer: what it answered goes before anything that was typed.
+    #[must_use]
+    pub fn answered(self, passkey: &'a str) -> Self {
+        if passkey.is_empty() {
+            self
+        } else {
+            Self::Passkey(passkey)
         }
     }
 }
@@ -478,11 +563,15 @@ pub async fn code(
         }
     };
     let identity = &known.identity.id;
-    // Hashed before the transaction begins, which nobody waits for that long.
-    let backup = match typed {
-        Second::Code(_) => None,
-        Second::Backup { number, code } => backup_code::check(app, identity, number, code).await?,
-    };
+    // Hashed before the transaction begins, which nobody waits for that long; and a passkey's question is spent whatever comes of it.
+    let (mut backup, mut taken) = (None, Answered::Wrong);
+    match typed {
+        Second::Backup { number, code } => {
+            backup = backup_code::check(app, identity, number, code).await?;
+        }
+        Second::Passkey(answer) => taken = passkey::check(app, identity, what, answer).await?,
+        Second::Code(_) => {}
+    }
     let mut tx = app.db.begin().await?;
     let now = app.clock.now();
     // The first statement is a write, and what it spends comes back when the code is wrong.
@@ -498,16 +587,19 @@ pub async fn code(
     if !open {
         return Ok(Checked::Used);
     }
-    let checked = match (typed, &backup) {
-        (Second::Code(code), _) => factor::check(&mut tx, &app.key, identity, code, now).await?,
-        (Second::Backup { .. }, None) => Checked::WrongBackup,
-        (Second::Backup { .. }, Some(right)) => {
-            let (number, hash) = (right.number, right.hash.as_str());
-            match store::factor::claim_code(&mut tx, identity, number, hash, now).await? {
-                true => Checked::Right,
-                false => Checked::UsedBackup,
+    let checked = match typed {
+        Second::Code(code) => factor::check(&mut tx, &app.key, identity, code, now).await?,
+        Second::Backup { .. } => match &backup {
+            None => Checked::WrongBackup,
+            Some(right) => {
+                let (number, hash) = (right.number, right.hash.as_str());
+                match store::factor::claim_code(&mut tx, identity, number, hash, now).await? {
+                    true => Checked::Right,
+                    false => Checked::UsedBackup,
+                }
             }
-        }
+        },
+        Second::Passkey(_) => passkey::claim(&mut tx, &taken, now).await?,
     };
     let means = typed.means();
     let tried = Some(Tried { means, checked });
@@ -518,7 +610,7 @@ pub async fn code(
         let person = known.employee.as_ref();
         let facts = Facts::new(door.to(), person, two_step.unwrap_or(&none), settings);
         let facts = Facts {
-            password: Password::Right,
+            password: known.first(),
             second: tried,
             ..facts
         };
@@ -527,7 +619,7 @@ pub async fn code(
     if let Message::SecondNotRight(told) = facts.told {
         // Also who was blocked between the pages (BLK-2); no code is spent.
         drop(tx);
-        failed(app, door, known.employee.as_ref(), facts.cause).await?;
+        failed_by(app, door, known, facts.cause).await?;
         return Ok(told);
     }
     if let Some(right) = backup {
@@ -538,6 +630,14 @@ pub async fn code(
         event.on = person;
         event.data.insert("number".to_owned(), right.number.into());
         event.data.insert("left".to_owned(), left.into());
+        store::event::add(&mut tx, &door.workspace.id, &event).await?;
+    }
+    if let Answered::By(used) = taken {
+        let person = known.employee.as_ref().map(|person| person.id.clone());
+        let mut event = event(app, door, EventKind::PasskeyUsed);
+        event.actor = person.clone();
+        event.on = person;
+        event.data.insert("name".to_owned(), used.name.into());
         store::event::add(&mut tx, &door.workspace.id, &event).await?;
     }
     tx.commit().await?;
@@ -569,7 +669,10 @@ pub async fn stepping(
     let (Some(workspace), Some(identity)) = (workspace, identity) else {
         return Ok(None);
     };
-    let known = known(&mut connection, &workspace, way, identity).await?;
+    let known = Known {
+        provider: step.provider,
+        ..known(&mut connection, &workspace, way, identity).await?
+    };
     Ok(Some((workspace, known, step.request)))
 }
 
@@ -583,19 +686,20 @@ pub async fn stand(app: &App, door: Door<'_>, known: &Known) -> Told<Outcome> {
         means: Means::Code,
         checked: Checked::Right,
     });
-    let outcome = decide(app, door, known, Password::Right, second).await?;
+    let outcome = decide(app, door, known, known.first(), second).await?;
     match (outcome.told, &known.employee) {
         (Message::In, _) => {}
         (Message::NotFromHere, Some(person)) => {
             ip_rule::refused_at_door(app, door, known, person).await?;
         }
-        (_, Some(person)) => failed(app, door, Some(person), outcome.cause).await?,
+        (_, Some(_)) => failed_by(app, door, known, outcome.cause).await?,
         // Whoever proved both factors here is worth an event, though there is nobody it is on.
         (_, None) => {
             let mut event = event(app, door, EventKind::SignInFailed);
             event.cause = Some(outcome.cause.word().to_owned());
             let login = known.identity.login.as_str().into();
             event.data.insert("login".to_owned(), login);
+            known.note(&mut event);
             app.log(&door.workspace.id, event).await?;
         }
     }

@@ -42,6 +42,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/prove.html",
     "pages/enrol.html",
     "pages/codes.html",
+    "pages/passkey.html",
+    "pages/passkeys.html",
     "pages/invitation.html",
     "pages/join.html",
     "pages/recover.html",
@@ -59,6 +61,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/demo_mail.html",
     "pages/profile.html",
     "pages/profile_act.html",
+    "pages/social_going.html",
+    "pages/several.html",
     "mail/layout.html",
     "mail/invitation.html",
     "mail/invitation.txt",
@@ -93,6 +97,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "mail/new_device.txt",
     "mail/test.html",
     "mail/test.txt",
+    "mail/social.html",
+    "mail/social.txt",
     "mail/sms.txt",
 ];
 
@@ -229,11 +235,13 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::own_webhooks::routes())
         .merge(crate::own_password::routes())
         .merge(crate::two_step::routes())
+        .merge(crate::own_passkeys::routes())
         .merge(crate::must_enrol::routes())
         .merge(crate::authorize::routes())
         .merge(crate::case::routes())
         .merge(crate::join::routes())
         .merge(crate::profile::routes())
+        .merge(crate::social::routes())
         .merge(crate::forgotten::routes())
         .layer(from_fn(in_time))
         .merge(crate::token::routes())

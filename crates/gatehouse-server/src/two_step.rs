@@ -27,7 +27,7 @@ use crate::sign_in;
 use crate::store;
 use crate::store::factor::Enrolment;
 use crate::store::workspace::Stored;
-use crate::{backup_code, writing};
+use crate::{backup_code, passkey, writing};
 
 const WAY: &str = "two_step";
 /// After the sign-in, how long nobody is asked for the password again.
@@ -45,8 +45,8 @@ pub fn routes() -> Router<App> {
 /// The fields of these forms.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Typed {
-    csrf: String,
+pub(crate) struct Typed {
+    pub csrf: String,
     password: String,
     captcha: String,
     proof: String,
@@ -54,6 +54,7 @@ struct Typed {
     number: String,
     backup: String,
     codes: String,
+    passkey: String,
 }
 
 /// What the signed-in page says of the second step (TFA-2, TFA-6).
@@ -63,6 +64,9 @@ pub(crate) async fn told(app: &App, workspace: &Stored, here: &Here) -> Told<Val
     let mut connection = app.db.connection().await?;
     let (enrolled_at, left) = store::factor::standing(&mut connection, identity).await?;
     let has = enrolled_at.is_some();
+    let has_phone = store::factor::find(&mut connection, identity)
+        .await?
+        .is_some();
     let company = &workspace.name;
     let until = |at: Option<Time>| at.map(writing::minute).unwrap_or_default();
     let notice = match state {
@@ -80,12 +84,13 @@ pub(crate) async fn told(app: &App, workspace: &Stored, here: &Here) -> Told<Val
                 1 => "You have one backup code left".to_owned(),
                 n => format!("You have {n} backup codes left"),
             },
-            text => "Make new ones while your phone is at hand.",
+            text => "Make new ones while you can confirm that it is you.",
         },
         _ => Value::UNDEFINED,
     };
     Ok(context! {
         has,
+        has_phone,
         notice,
         codes => has.then(|| format!("{left} left")),
         state => match state {
@@ -97,26 +102,32 @@ pub(crate) async fn told(app: &App, workspace: &Stored, here: &Here) -> Told<Val
 }
 
 /// A browser session at this request, and whom it is of.
-struct Asked {
-    app: App,
-    workspace: Stored,
-    here: Here,
-    known: Known,
-    has_factor: bool,
+pub(crate) struct Asked {
+    pub app: App,
+    pub workspace: Stored,
+    pub here: Here,
+    pub known: Known,
+    /// Whether there is a second step.
+    pub has_factor: bool,
+    /// Whether it is one on a phone.
+    pub has_phone: bool,
     /// Whether two-step is paused here, and whether that stands for a code (TFA-5).
     paused: bool,
     proves: bool,
 }
 
 /// `Err` leads to the sign-in page: nobody is signed in here.
-async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Response>> {
+pub(crate) async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Response>> {
     let Signed { workspace, here } = signed;
     let mut connection = app.db.connection().await?;
     let identity = store::identity::find(&mut connection, &here.session.identity).await?;
     let Some(identity) = identity else {
         return Ok(Err(pages::go(&format!("/w/{}", workspace.slug))?));
     };
-    let factor = store::factor::find(&mut connection, &identity.id).await?;
+    let since = store::factor::since(&mut connection, &identity.id).await?;
+    let has_phone = store::factor::find(&mut connection, &identity.id)
+        .await?
+        .is_some();
     let now = app.clock.now();
     let mut elsewhere = Vec::new();
     for (id, employee) in store::employee::list_of_identity(&mut connection, &identity.id).await? {
@@ -135,8 +146,10 @@ async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Response>> {
         known: Known {
             identity,
             employee: Some(here.person.clone()),
+            provider: None,
         },
-        has_factor: factor.is_some(),
+        has_factor: since.is_some(),
+        has_phone,
         workspace,
         here,
     }))
@@ -144,13 +157,15 @@ async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Response>> {
 
 /// What must be proved once more before anything is changed.
 #[derive(Clone, Copy)]
-struct Needs {
-    password: bool,
-    second: bool,
+pub(crate) struct Needs {
+    pub password: bool,
+    pub second: bool,
+    /// There is no password to ask for, and the sign-in is too old to stand for one.
+    pub again: bool,
 }
 
 impl Asked {
-    fn whose(&self) -> Whose<'_> {
+    pub(crate) fn whose(&self) -> Whose<'_> {
         Whose {
             holder: format!("session:{}", self.here.session.id),
             identity: &self.known.identity.id,
@@ -159,26 +174,44 @@ impl Asked {
         }
     }
 
-    fn path(&self, rest: &str) -> String {
+    pub(crate) fn path(&self, rest: &str) -> String {
         format!("/w/{}/{rest}", self.workspace.slug)
     }
 
     /// A fresh sign-in, or the password again; and with a factor a code of it (TFA-5), where `pause` does not stand for one.
-    fn needs(&self, pause: bool) -> Needs {
-        let now = self.app.clock.now();
+    pub(crate) fn needs(&self, pause: bool) -> Needs {
+        let stale = self.app.clock.now().since(self.here.session.created_at) > FRESH;
+        let has_password = self.known.identity.password_hash.is_some();
         Needs {
-            password: now.since(self.here.session.created_at) > FRESH,
+            password: stale && has_password,
+            again: stale && !has_password,
             second: self.has_factor && !(pause && self.proves),
         }
     }
 
-    /// `Err` is what the page says was wrong.
-    async fn prove(&self, place: &Place, needs: Needs, typed: &Typed) -> Told<Result<(), Value>> {
-        let door = Door {
+    pub(crate) fn door<'a>(&'a self, place: &'a Place) -> Door<'a> {
+        Door {
             workspace: &self.workspace,
             place,
             way: WAY,
-        };
+        }
+    }
+
+    /// `Err` is what the page says was wrong.
+    pub(crate) async fn prove(
+        &self,
+        place: &Place,
+        needs: Needs,
+        typed: &Typed,
+    ) -> Told<Result<(), Value>> {
+        let door = self.door(place);
+        if needs.again {
+            return Ok(Err(context! {
+                tone => "amber",
+                icon => "clock",
+                title => "You signed in too long ago for this",
+            }));
+        }
         if needs.password {
             let password = Plain::new(typed.password.as_str());
             let login = &self.known.identity.login;
@@ -195,7 +228,8 @@ impl Asked {
             }
         }
         if needs.second {
-            let second = Second::typed(&typed.code, &typed.number, &typed.backup);
+            let second =
+                Second::typed(&typed.code, &typed.number, &typed.backup).answered(&typed.passkey);
             let what = For::Session(&self.here.session.id);
             let checked = credentials::code(&self.app, door, &self.known, what, second).await?;
             if checked != Checked::Right {
@@ -205,7 +239,7 @@ impl Asked {
         Ok(Ok(()))
     }
 
-    fn prove_page(
+    pub(crate) async fn prove_page(
         &self,
         headers: &HeaderMap,
         status: StatusCode,
@@ -213,6 +247,11 @@ impl Asked {
         words: (&str, &str, &str),
         notice: Value,
     ) -> Told<Response> {
+        let what = For::Session(&self.here.session.id);
+        let asks = match needs.second {
+            true => Some(passkey::asks(&self.app, what, &self.known.identity.id).await?),
+            false => None,
+        };
         let form = Form::new(&self.app, headers);
         let (heading, under, action) = words;
         let words = context! {
@@ -222,6 +261,9 @@ impl Asked {
             back => self.path("me"),
             password => needs.password,
             second => needs.second,
+            again => needs.again.then(|| self.path("sign-out")),
+            authenticator => asks.as_ref().is_some_and(|asks| asks.authenticator),
+            passkey => asks.and_then(|asks| asks.passkey),
             csrf => form.csrf.clone(),
             notice,
         };
@@ -237,6 +279,12 @@ impl Asked {
             (
                 "Use a new phone",
                 "Your phone opens other companies too, and they have not paused two-step for you. Use a backup code, or ask an admin there to pause it as well.",
+                "two-step",
+            )
+        } else if self.has_factor && !self.has_phone {
+            (
+                "Set up an authenticator app",
+                "Confirm that it is you. Your passkeys stay; you get new backup codes.",
                 "two-step",
             )
         } else if self.has_factor {
@@ -262,20 +310,18 @@ async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Sho
     };
     let needs = asked.needs(true);
     let mut open = enrolment::find(&app, &asked.whose()).await?;
-    if open.is_none() && !needs.password && !needs.second {
+    if open.is_none() && !needs.password && !needs.second && !needs.again {
         open = Some(enrolment::begin(&app, &asked.whose()).await?);
     }
     match open {
         Some(enrolment) => {
             Ok(asked.phone(&headers, StatusCode::OK, &enrolment, Value::UNDEFINED)?)
         }
-        None => Ok(asked.prove_page(
-            &headers,
-            StatusCode::OK,
-            needs,
-            asked.phone_words(),
-            Value::UNDEFINED,
-        )?),
+        None => {
+            let (ok, words) = (StatusCode::OK, asked.phone_words());
+            let page = asked.prove_page(&headers, ok, needs, words, Value::UNDEFINED);
+            Ok(page.await?)
+        }
     }
 }
 
@@ -294,7 +340,8 @@ async fn prove(
     let needs = asked.needs(true);
     if let Err(notice) = asked.prove(&place, needs, &typed).await? {
         let status = StatusCode::UNAUTHORIZED;
-        return Ok(asked.prove_page(&headers, status, needs, asked.phone_words(), notice)?);
+        let page = asked.prove_page(&headers, status, needs, asked.phone_words(), notice);
+        return Ok(page.await?);
     }
     enrolment::begin(&app, &asked.whose()).await?;
     Ok(pages::go(&asked.path("two-step"))?)
@@ -312,11 +359,7 @@ async fn take(
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
-    let door = Door {
-        workspace: &asked.workspace,
-        place: &place,
-        way: WAY,
-    };
+    let door = asked.door(&place);
     match enrolment::confirm(&app, door, &asked.whose(), &typed.code).await? {
         Confirmed::On(codes) => {
             let mut page = asked.codes(&headers, &codes, "Two-step is on")?;
@@ -348,7 +391,8 @@ async fn show_codes(State(app): State<App>, signed: Signed, headers: HeaderMap) 
         return Ok(pages::go(&asked.path("two-step"))?);
     }
     let needs = asked.needs(false);
-    Ok(asked.prove_page(&headers, StatusCode::OK, needs, NEW_CODES, Value::UNDEFINED)?)
+    let page = asked.prove_page(&headers, StatusCode::OK, needs, NEW_CODES, Value::UNDEFINED);
+    Ok(page.await?)
 }
 
 async fn renew(
@@ -369,13 +413,10 @@ async fn renew(
     let needs = asked.needs(false);
     if let Err(notice) = asked.prove(&place, needs, &typed).await? {
         let status = StatusCode::UNAUTHORIZED;
-        return Ok(asked.prove_page(&headers, status, needs, NEW_CODES, notice)?);
+        let page = asked.prove_page(&headers, status, needs, NEW_CODES, notice);
+        return Ok(page.await?);
     }
-    let door = Door {
-        workspace: &asked.workspace,
-        place: &place,
-        way: WAY,
-    };
+    let door = asked.door(&place);
     let codes = enrolment::renew(&app, door, &asked.whose()).await?;
     Ok(asked.codes(&headers, &codes, "New backup codes")?)
 }
@@ -430,7 +471,7 @@ impl Asked {
         let words = context! {
             action => self.path("two-step/phone"),
             back => self.path("me"),
-            replaces => self.has_factor,
+            replaces => self.has_phone,
             notice,
         };
         let whose = self.whose();
@@ -445,7 +486,12 @@ impl Asked {
         )
     }
 
-    fn codes(&self, headers: &HeaderMap, codes: &[String], heading: &str) -> Told<Response> {
+    pub(crate) fn codes(
+        &self,
+        headers: &HeaderMap,
+        codes: &[String],
+        heading: &str,
+    ) -> Told<Response> {
         let login = &self.known.identity.login;
         let words = context! { heading, login, on => self.path("me") };
         enrolment::codes_page(&self.app, &self.workspace, headers, codes, words)

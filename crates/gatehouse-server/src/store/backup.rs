@@ -14,6 +14,8 @@ pub const TABLES: &[&str] = &[
     "workspace",
     "leap",
     "identity",
+    "social_account",
+    "social_link",
     "department",
     "workgroup",
     "link",
@@ -33,6 +35,7 @@ pub const TABLES: &[&str] = &[
     "refresh_token",
     "factor",
     "backup_code",
+    "passkey",
     "used_device",
     "lockout_case",
     "issued",
@@ -46,6 +49,7 @@ pub const LEFT_OUT: &[&str] = &[
     "session",
     "step",
     "enrolment",
+    "passkey_challenge",
     "code",
     "access_token",
     "proof",
@@ -53,6 +57,8 @@ pub const LEFT_OUT: &[&str] = &[
     "profile_session",
     "login_change",
     "recovery",
+    "social_try",
+    "social_proof",
 ];
 
 /// How many rows all tables hold, beside what every new database has.

@@ -55,9 +55,10 @@ const OWN_WEBHOOK: Held = By("a_stolen_session_makes_no_webhook");
 const OWN_PROFILE: Held = By("at_the_profile_wrong_passwords_and_codes_are_counted");
 const RECOVERY: Held = By("it_is_asked_for_once_a_minute");
 const RECOVERY_CODE: Held = By("a_code_lives_sixty_seconds_and_five_tries");
+const SENT: Held = By("sixty_browsers_of_one_place_are_sent_to_a_provider");
 const FRESH_CODES: Held = By("of_many_simultaneous_codes_typed_into_the_app_five_are_checked");
 
-const TABLE: [(&str, &str, For, Held); 103] = [
+const TABLE: [(&str, &str, For, Held); 117] = [
     ("GET", "/", Anyone, Free),
     ("POST", "/", Anyone, FRONT),
     ("GET", "/.well-known/gatehouse", Anyone, Free),
@@ -103,6 +104,8 @@ const TABLE: [(&str, &str, For, Held); 103] = [
     ("POST", "/profile/delete", Profile, OWN_PROFILE),
     ("GET", "/profile/leave/{slug}", Profile, Free),
     ("POST", "/profile/leave/{slug}", Profile, OWN_PROFILE),
+    ("GET", "/profile/link/{slug}", Profile, Free),
+    ("POST", "/profile/link/{slug}", Profile, OWN_PROFILE),
     ("GET", "/profile/login", Profile, Free),
     ("POST", "/profile/login", Profile, OWN_PROFILE),
     ("GET", "/profile/login/sent", Anyone, Free),
@@ -111,9 +114,15 @@ const TABLE: [(&str, &str, For, Held); 103] = [
     ("GET", "/profile/new", Profile, Free),
     ("POST", "/profile/new", Profile, OWN_PROFILE),
     ("POST", "/profile/sign-out", Anyone, Free),
+    ("GET", "/profile/unlink/{account}", Profile, Free),
+    ("POST", "/profile/unlink/{account}", Profile, OWN_PROFILE),
     ("GET", "/readyz", Anyone, Free),
     ("GET", "/rest/{employee}/{secret}/{method}", Token, WEBHOOK),
     ("POST", "/rest/{employee}/{secret}/{method}", Token, WEBHOOK),
+    ("GET", "/several", Anyone, Free),
+    ("POST", "/several", Anyone, Free),
+    ("GET", "/social/{slug}", Anyone, Limit),
+    ("POST", "/social/{slug}", Anyone, SENT),
     ("GET", "/w/{slug}", Anyone, Free),
     ("POST", "/w/{slug}", Anyone, PASSWORDS),
     ("GET", "/w/{slug}/case", Session, Free),
@@ -141,6 +150,12 @@ const TABLE: [(&str, &str, For, Held); 103] = [
     ("GET", "/w/{slug}/joined", Anyone, Free),
     ("GET", "/w/{slug}/look", Anyone, Free),
     ("GET", "/w/{slug}/me", Session, Free),
+    ("GET", "/w/{slug}/passkeys", Session, Free),
+    ("POST", "/w/{slug}/passkeys/add", Session, Free),
+    ("GET", "/w/{slug}/passkeys/new", Session, Free),
+    ("POST", "/w/{slug}/passkeys/new", Session, SECOND_STEPS),
+    ("GET", "/w/{slug}/passkeys/remove", Session, Free),
+    ("POST", "/w/{slug}/passkeys/remove", Session, SECOND_STEPS),
     ("GET", "/w/{slug}/password", Session, Free),
     ("POST", "/w/{slug}/password", Session, OWN_PASSWORD),
     ("GET", "/w/{slug}/password/changed", Session, Free),
