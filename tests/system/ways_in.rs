@@ -17,14 +17,14 @@ use crate::harness::stepped::Stepped;
 use crate::people::join_by_mail;
 
 const ANNA: &str = "anna@northwind.example";
-const PETRA: &str = "petra@northwind.example";
+pub const PETRA: &str = "petra@northwind.example";
 const OLGA: &str = "olga@contoso.example";
 const NEW: &str = "harbour violin forty mosses";
 const SUBMIT: &str = "//form[@method='post']//button[@type='submit']";
 /// What is told before both factors are proved, whatever is the matter.
 const INCORRECT: &str = "That login or password is not right";
-const IN: &str = "You are signed in";
-const CONFIRM: &str = "Confirm it is you";
+pub const IN: &str = "You are signed in";
+pub const CONFIRM: &str = "Confirm it is you";
 
 /// Of five desks.
 const SYSTEMS: [&str; 5] = [
@@ -35,11 +35,11 @@ const SYSTEMS: [&str; 5] = [
     "X11; CrOS x86_64 14541.0.0",
 ];
 
-fn home(server: &Server) -> String {
+pub fn home(server: &Server) -> String {
     format!("{}/w/{SLUG}", server.origin())
 }
 
-fn says(browser: &Browser, words: &str) {
+pub fn says(browser: &Browser, words: &str) {
     browser.reads(words, Duration::from_secs(20)).unwrap();
 }
 
@@ -48,7 +48,7 @@ fn never_says(browser: &Browser, words: &str) {
     assert!(!text.contains(words), "{words:?} is told: {text}");
 }
 
-fn press(browser: &Browser, words: &str) {
+pub fn press(browser: &Browser, words: &str) {
     let xpath = format!(
         "//*[self::a or self::button or self::summary][contains(normalize-space(.), '{words}')]"
     );
@@ -56,7 +56,7 @@ fn press(browser: &Browser, words: &str) {
 }
 
 /// Sends the form of the page, which must answer with another page, be it at the same address.
-fn submit(browser: &Browser) {
+pub fn submit(browser: &Browser) {
     browser.run("window.before = true", &[]).unwrap();
     browser.press(SUBMIT).unwrap();
     let next = "return document.readyState === 'complete' && !window.before ? true : null";
@@ -70,7 +70,7 @@ fn submit(browser: &Browser) {
     .unwrap();
 }
 
-fn sign_in(browser: &Browser, home: &str, login: &str, password: &str) {
+pub fn sign_in(browser: &Browser, home: &str, login: &str, password: &str) {
     browser.go(home).unwrap();
     browser
         .fill("//input[@autocomplete='username']", login)
@@ -98,7 +98,7 @@ fn call(webhook: &str) -> (u16, Value) {
     (answer.status, told)
 }
 
-fn sign_out(browser: &Browser, home: &str) {
+pub fn sign_out(browser: &Browser, home: &str) {
     browser.go(&format!("{home}/me")).unwrap();
     submit(browser);
 }
