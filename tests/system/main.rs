@@ -21,5 +21,6 @@ mod log;
 mod offline;
 mod people;
 mod pictures;
+mod social;
 mod story;
 mod ways_in;

@@ -38,7 +38,7 @@ fn home(server: &Server) -> String {
     format!("{}/w/{SLUG}", server.origin())
 }
 
-fn says(browser: &Browser, words: &str) {
+pub fn says(browser: &Browser, words: &str) {
     browser.reads(words, Duration::from_secs(20)).unwrap();
 }
 
@@ -47,7 +47,7 @@ fn never_says(browser: &Browser, words: &str) {
     assert!(!text.contains(words), "{words:?} is told: {text}");
 }
 
-fn press(browser: &Browser, words: &str) {
+pub fn press(browser: &Browser, words: &str) {
     let xpath = format!(
         "//*[self::a or self::button or self::summary][contains(normalize-space(.), '{words}')]"
     );
@@ -55,7 +55,7 @@ fn press(browser: &Browser, words: &str) {
 }
 
 /// Sends the form of the page, which must answer with another page, be it at the same address.
-fn submit(browser: &Browser) {
+pub fn submit(browser: &Browser) {
     browser.run("window.before = true", &[]).unwrap();
     browser.press(SUBMIT).unwrap();
     let next = "return document.readyState === 'complete' && !window.before ? true : null";
@@ -69,7 +69,7 @@ fn submit(browser: &Browser) {
     .unwrap();
 }
 
-fn sign_in(browser: &Browser, home: &str, login: &str, password: &str) {
+pub fn sign_in(browser: &Browser, home: &str, login: &str, password: &str) {
     browser.go(home).unwrap();
     browser
         .fill("//input[@autocomplete='username']", login)
@@ -78,7 +78,7 @@ fn sign_in(browser: &Browser, home: &str, login: &str, password: &str) {
     submit(browser);
 }
 
-fn sign_out(browser: &Browser, home: &str) {
+pub fn sign_out(browser: &Browser, home: &str) {
     browser.go(&format!("{home}/me")).unwrap();
     submit(browser);
 }
