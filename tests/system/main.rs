@@ -19,6 +19,7 @@ mod letters;
 mod lines;
 mod log;
 mod offline;
+mod passkeys;
 mod people;
 mod pictures;
 mod social;

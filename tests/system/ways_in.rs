@@ -16,14 +16,14 @@ use crate::harness::stepped::Stepped;
 use crate::people::join_by_mail;
 
 const ANNA: &str = "anna@northwind.example";
-const PETRA: &str = "petra@northwind.example";
+pub const PETRA: &str = "petra@northwind.example";
 const OLGA: &str = "olga@contoso.example";
 const NEW: &str = "harbour violin forty mosses";
 const SUBMIT: &str = "//form[@method='post']//button[@type='submit']";
 /// What is told before both factors are proved, whatever is the matter.
 const INCORRECT: &str = "That login or password is not right";
-const IN: &str = "You are signed in";
-const CONFIRM: &str = "Confirm it is you";
+pub const IN: &str = "You are signed in";
+pub const CONFIRM: &str = "Confirm it is you";
 
 /// Of five desks.
 const SYSTEMS: [&str; 5] = [
@@ -34,7 +34,7 @@ const SYSTEMS: [&str; 5] = [
     "X11; CrOS x86_64 14541.0.0",
 ];
 
-fn home(server: &Server) -> String {
+pub fn home(server: &Server) -> String {
     format!("{}/w/{SLUG}", server.origin())
 }
 
