@@ -22,5 +22,6 @@ mod offline;
 mod passkeys;
 mod people;
 mod pictures;
+mod social;
 mod story;
 mod ways_in;
