@@ -181,7 +181,27 @@ export const scenes = {
       await page.waitForSelector(dialog);
     },
   },
+  "person-webhooks": {
+    place: "employees/e8",
+    demo: "online",
+    wait: "aside h2",
+    act: (page) => page.getByText("Door cards").scrollIntoViewIfNeeded(),
+  },
+  "person-dismiss": {
+    place: "employees/e8",
+    demo: "online",
+    wait: "aside h2",
+    act: async (page) => {
+      await page.locator("aside").getByRole("button", { name: "Dismiss", exact: true }).click();
+      await page.waitForSelector(dialog);
+    },
+  },
   company: { place: "company" },
+  "company-webhooks": {
+    place: "company",
+    wait: "form.card",
+    act: (page) => page.getByText("Phone book").scrollIntoViewIfNeeded(),
+  },
   outbox: { place: "outbox" },
   "outbox-empty": { place: "outbox", demo: "empty" },
   settings: { place: "settings" },
