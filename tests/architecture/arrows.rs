@@ -324,12 +324,13 @@ fn tauri_outside_its_door(sources: &[Source]) -> Vec<String> {
     )
 }
 
-/// Who turns what went wrong into an answer: problems and faults in one place, and the two other shapes that a
-/// standard or a person asks for: RFC 6749 errors, and a page.
-const ANSWERS: [(&str, &str); 3] = [
+/// Who turns what went wrong into an answer: problems and faults in one place, and the other shapes that a
+/// standard, a person or the vendor's clients ask for: RFC 6749 errors, a page, and the vendor's envelopes.
+const ANSWERS: [(&str, &str); 4] = [
     ("failure.rs", "Failure"),
     ("token.rs", "Refused"),
     ("message.rs", "Trouble"),
+    ("rest/answer.rs", "Bad"),
 ];
 
 fn answers_elsewhere(sources: &[Source]) -> Vec<String> {

@@ -25,13 +25,13 @@ const SCREENS: [&str; 6] = [
     "Outbox",
     "Settings",
 ];
-const THEMES: [&str; 2] = ["light", "dark"];
+pub const THEMES: [&str; 2] = ["light", "dark"];
 
 fn project() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn picture(session: &Session, name: &str) {
+pub fn picture(session: &Session, name: &str) {
     let folder = programs()
         .parent()
         .map(|target| target.join("shots"))
@@ -42,7 +42,7 @@ fn picture(session: &Session, name: &str) {
 }
 
 /// WCAG 2.2 AA by axe: every fault is named with the place it stands in.
-fn faults(session: &Session, name: &str) -> Vec<String> {
+pub fn faults(session: &Session, name: &str) -> Vec<String> {
     let axe =
         std::fs::read_to_string(project().join("ui/node_modules/axe-core/axe.min.js")).unwrap();
     let script = format!(
@@ -60,7 +60,7 @@ fn faults(session: &Session, name: &str) -> Vec<String> {
 }
 
 /// Waits until nothing moves any more: fonts are there, nothing is animated, and the text has stood still for a while.
-fn settle(session: &Session) {
+pub fn settle(session: &Session) {
     // A browser without a screen draws no frame when it sees no need to: then a moment stands for it.
     let script = "const moment = () => new Promise(done => setTimeout(done, 100));
         await Promise.race([document.fonts.ready, moment()]);
@@ -177,10 +177,17 @@ fn two_step(browser: &Browser, server: &Server, login: &str, width: u32) -> Vec<
     sign_in();
     browser.find("//a[contains(., 'Set up two-step')]").unwrap();
     look("me");
-    for page in ["sessions", "password"] {
+    for page in ["sessions", "password", "webhooks"] {
         browser.go(&format!("{home}/{page}")).unwrap();
         look(page);
     }
+    browser.fill("//input[@id='title']", "Payroll").unwrap();
+    browser.fill("//input[@type='password']", PASSWORD).unwrap();
+    browser
+        .press("//button[contains(., 'Make the webhook')]")
+        .unwrap();
+    browser.find("//*[contains(@class, 'key')]").unwrap();
+    look("webhook");
     browser.go(&format!("{home}/two-step")).unwrap();
     look("two-step");
     let key = browser

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use gatehouse_rules::time::{MINUTE, SECOND};
 use serde_json::{Value, json};
+use xtask::http::Visitor;
 use xtask::wait;
 
 use crate::harness::app::App;
@@ -16,14 +17,14 @@ use crate::harness::stepped::Stepped;
 use crate::people::join_by_mail;
 
 const ANNA: &str = "anna@northwind.example";
-const PETRA: &str = "petra@northwind.example";
+pub const PETRA: &str = "petra@northwind.example";
 const OLGA: &str = "olga@contoso.example";
 const NEW: &str = "harbour violin forty mosses";
 const SUBMIT: &str = "//form[@method='post']//button[@type='submit']";
 /// What is told before both factors are proved, whatever is the matter.
 const INCORRECT: &str = "That login or password is not right";
-const IN: &str = "You are signed in";
-const CONFIRM: &str = "Confirm it is you";
+pub const IN: &str = "You are signed in";
+pub const CONFIRM: &str = "Confirm it is you";
 
 /// Of five desks.
 const SYSTEMS: [&str; 5] = [
@@ -34,11 +35,11 @@ const SYSTEMS: [&str; 5] = [
     "X11; CrOS x86_64 14541.0.0",
 ];
 
-fn home(server: &Server) -> String {
+pub fn home(server: &Server) -> String {
     format!("{}/w/{SLUG}", server.origin())
 }
 
-fn says(browser: &Browser, words: &str) {
+pub fn says(browser: &Browser, words: &str) {
     browser.reads(words, Duration::from_secs(20)).unwrap();
 }
 
@@ -47,7 +48,7 @@ fn never_says(browser: &Browser, words: &str) {
     assert!(!text.contains(words), "{words:?} is told: {text}");
 }
 
-fn press(browser: &Browser, words: &str) {
+pub fn press(browser: &Browser, words: &str) {
     let xpath = format!(
         "//*[self::a or self::button or self::summary][contains(normalize-space(.), '{words}')]"
     );
@@ -55,7 +56,7 @@ fn press(browser: &Browser, words: &str) {
 }
 
 /// Sends the form of the page, which must answer with another page, be it at the same address.
-fn submit(browser: &Browser) {
+pub fn submit(browser: &Browser) {
     browser.run("window.before = true", &[]).unwrap();
     browser.press(SUBMIT).unwrap();
     let next = "return document.readyState === 'complete' && !window.before ? true : null";
@@ -69,7 +70,7 @@ fn submit(browser: &Browser) {
     .unwrap();
 }
 
-fn sign_in(browser: &Browser, home: &str, login: &str, password: &str) {
+pub fn sign_in(browser: &Browser, home: &str, login: &str, password: &str) {
     browser.go(home).unwrap();
     browser
         .fill("//input[@autocomplete='username']", login)
@@ -78,7 +79,26 @@ fn sign_in(browser: &Browser, home: &str, login: &str, password: &str) {
     submit(browser);
 }
 
-fn sign_out(browser: &Browser, home: &str) {
+/// Petra's webhook, made on her page: its address.
+fn make_webhook(browser: &Browser, home: &str) -> String {
+    sign_in(browser, home, PETRA, PASSWORD);
+    press(browser, "Your webhooks");
+    browser.fill("//input[@id='title']", "Payroll").unwrap();
+    browser.fill("//input[@type='password']", PASSWORD).unwrap();
+    submit(browser);
+    let address = browser.find("//*[contains(@class, 'key')]").unwrap();
+    browser.text_of(&address).unwrap()
+}
+
+/// What a program hears that calls a webhook.
+fn call(webhook: &str) -> (u16, Value) {
+    let url = format!("{}user.current", webhook.trim());
+    let answer = Visitor::default().get(&url).unwrap();
+    let told = serde_json::from_str(&answer.body).unwrap();
+    (answer.status, told)
+}
+
+pub fn sign_out(browser: &Browser, home: &str) {
     browser.go(&format!("{home}/me")).unwrap();
     submit(browser);
 }
@@ -412,7 +432,7 @@ fn who_is_dismissed_elsewhere_or_never_joined_is_told_so_only_after_both_factors
     }
 }
 
-/// BLK-1, BLK-2, BLK-4, BLK-7, RCV-1.
+/// BLK-1, BLK-2, BLK-3, BLK-4, BLK-7, RCV-1, API-1.
 #[test]
 fn who_is_blocked_hears_incorrect_until_the_operator_unblocks_and_comes_in_by_a_new_password() {
     for engine in Engine::all("blocked") {
@@ -423,6 +443,8 @@ fn who_is_blocked_hears_incorrect_until_the_operator_unblocks_and_comes_in_by_a_
         invite(&server, ANNA);
         link(&mail, ANNA, "/i/", 1);
         join_by_mail(&mail, ANNA, 1);
+        let webhook = make_webhook(&Browser::open(1280, 900), &home);
+        assert_eq!(call(&webhook).0, 200);
         for (n, system) in SYSTEMS.into_iter().enumerate() {
             as_a_stranger(&browser, system);
             sign_in(&browser, &home, ANNA, PASSWORD);
@@ -433,6 +455,8 @@ fn who_is_blocked_hears_incorrect_until_the_operator_unblocks_and_comes_in_by_a_
         sign_in(&browser, &home, ANNA, PASSWORD);
         says(&browser, INCORRECT);
         never_says(&browser, "block");
+        let (status, answer) = call(&webhook);
+        assert_eq!((status, &answer["error"]), (403, &json!("REST_BLOCKED")));
 
         let colleague = Browser::open(1280, 900);
         sign_in(&colleague, &home, PETRA, PASSWORD);
@@ -449,7 +473,11 @@ fn who_is_blocked_hears_incorrect_until_the_operator_unblocks_and_comes_in_by_a_
         let case = list.split('\t').next().unwrap();
         let shown = server.tell(&["case", "show", case], "");
         assert!(shown.contains("She tried at five desks"), "{shown}");
+        assert_eq!(call(&webhook).0, 403);
         server.tell(&["case", "unblock", case], "");
+        let (status, answer) = call(&webhook);
+        assert_eq!(status, 200, "REST is back at once: {answer}");
+        assert_eq!(answer["result"]["NAME"], "Petra");
         server.advance(SECOND);
 
         sign_in(&browser, &home, ANNA, PASSWORD);

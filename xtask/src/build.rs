@@ -73,13 +73,29 @@ pub fn npm(args: &[&str]) -> Result<Command> {
 /// # Errors
 /// When npm fails.
 pub fn screen_packages() -> Result<()> {
-    let ui = root()?.join("ui");
-    let lock = std::fs::read(ui.join("package-lock.json")).context("read ui/package-lock.json")?;
-    let mark = ui.join("node_modules/.gatehouse-lock");
+    packages("ui")
+}
+
+/// The packages of the OpenID provider that the system's tests sign in with, at the versions of its lock.
+///
+/// # Errors
+/// When npm fails.
+pub fn provider_packages() -> Result<()> {
+    packages("tests/provider")
+}
+
+fn packages(folder: &str) -> Result<()> {
+    let place = root()?.join(folder);
+    let lock = std::fs::read(place.join("package-lock.json"))
+        .with_context(|| format!("read {folder}/package-lock.json"))?;
+    let mark = place.join("node_modules/.gatehouse-lock");
     if std::fs::read(&mark).is_ok_and(|last| last == lock) {
         return Ok(());
     }
-    must("npm ci", &mut npm(&["ci", "--no-audit", "--no-fund"])?)?;
+    must(
+        "npm ci",
+        npm(&["ci", "--no-audit", "--no-fund"])?.current_dir(&place),
+    )?;
     std::fs::write(mark, lock)?;
     Ok(())
 }

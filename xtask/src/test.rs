@@ -98,6 +98,7 @@ impl Test {
             run.one(closing, "histories", &["--nocapture"], histories)
         })?;
         suites.run("system: real window, browser, mail, faults", |closing| {
+            build::provider_packages()?;
             let args = [
                 "--test-threads=2",
                 "--skip",

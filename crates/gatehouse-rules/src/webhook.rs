@@ -101,7 +101,7 @@ pub enum Refusal {
     Disabled,
     /// Its time is over.
     Expired,
-    /// Its owner does not work here now.
+    /// Its owner does not work here now, or is a guest.
     OwnerLeft,
     /// BLK-3: someone is blocked.
     Blocked,
@@ -140,7 +140,9 @@ pub fn judge(
     }
     let works_here = match (&webhook.employee, owner) {
         (None, _) => true,
-        (Some(id), Some(owner)) => owner.id == *id && owner.status == Status::Active,
+        (Some(id), Some(owner)) => {
+            owner.id == *id && owner.status == Status::Active && may_own(owner.role)
+        }
         (Some(_), None) => false,
     };
     if !works_here {
@@ -279,6 +281,11 @@ mod tests {
             assert_eq!(judge_of(&own, Some(&anna(status))), Err(Refusal::OwnerLeft));
         }
         assert_eq!(judge_of(&own, None), Err(Refusal::OwnerLeft));
+        let guest = Employee {
+            role: Role::Extranet,
+            ..anna(Status::Active)
+        };
+        assert_eq!(judge_of(&own, Some(&guest)), Err(Refusal::OwnerLeft));
         assert_eq!(judge_of(&webhook(None), None), Ok(()), "kept");
         let ended = Webhook {
             expires_at: Some(NOW),

@@ -34,6 +34,7 @@ use crate::mail::Mail;
 use crate::pages::Pages;
 use crate::password::Passwords;
 use crate::provider::Providers;
+use crate::rest::Buckets;
 use crate::sms::Sms;
 use crate::store::Db;
 
@@ -64,6 +65,8 @@ pub struct App {
     pub passwords: Passwords,
     /// The templates of pages and letters.
     pub pages: Pages,
+    /// How much integrations have asked lately (API-2).
+    pub buckets: Buckets,
     /// Cancelled when the server stops; live answers and workers end with it.
     pub stop: CancellationToken,
 }
@@ -105,6 +108,7 @@ impl App {
             },
             passwords: Passwords::new(random.clone()),
             pages: Pages::new(config.templates.clone()),
+            buckets: Buckets::default(),
             random,
             config: Arc::new(config),
             key,
@@ -149,6 +153,7 @@ impl App {
             .route("/healthz", get(|| async { "alive" }))
             .route("/readyz", get(ready))
             .merge(crate::sync::routes())
+            .merge(crate::rest::routes())
             .merge(crate::pages::routes(self))
             .with_state(self.clone())
             .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))

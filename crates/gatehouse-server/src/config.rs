@@ -53,6 +53,8 @@ pub struct Config {
     pub operator: Option<String>,
     /// BLK-1, BLK-3: what blocks, and how far a block reaches.
     pub block: Block,
+    /// API-2: how much integrations may ask.
+    pub rest: Rest,
     /// A sorted file of breached passwords' SHA-1 (RCV-6), beside the built-in list.
     pub breached_file: Option<PathBuf>,
     /// CAP-3: how many tries a proof of work takes at most; half of it on average.
@@ -69,6 +71,26 @@ pub struct Block {
     pub policy: Policy,
     /// The table of signals.
     pub weights: Weights,
+}
+
+/// API-2: calls of integrations, for each workspace and address.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rest {
+    /// Calls a second in the long run.
+    pub per_second: u32,
+    /// Calls at once.
+    pub burst: u32,
+}
+
+impl Default for Rest {
+    /// What the vendor grants on all plans but the largest.
+    fn default() -> Self {
+        Self {
+            per_second: 2,
+            burst: 50,
+        }
+    }
 }
 
 /// Certificate and key, in PEM.
@@ -192,6 +214,7 @@ impl Default for Config {
             allow_new_workspaces: false,
             operator: None,
             block: Block::default(),
+            rest: Rest::default(),
             breached_file: None,
             proof_of_work: 200_000,
             templates: None,
@@ -386,6 +409,14 @@ impl Config {
         if self.block.weights.threshold == 0 {
             return wrong("block.weights.threshold", "is not above 0");
         }
+        for (key, n) in [
+            ("rest.per_second", self.rest.per_second),
+            ("rest.burst", self.rest.burst),
+        ] {
+            if !(1..=100_000).contains(&n) {
+                return wrong(key, "is not between 1 and 100000");
+            }
+        }
         provider::check(&self.provider)?;
         if let Some(sms) = &self.sms {
             if !matches!(sms.method.as_str(), "GET" | "POST") {
@@ -400,7 +431,7 @@ impl Config {
 }
 
 /// Every first key.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "listen",
     "public_url",
     "database_url",
@@ -414,6 +445,7 @@ const KEYS: [&str; 16] = [
     "access_minutes",
     "operator",
     "block",
+    "rest",
     "breached_file",
     "proof_of_work",
     "templates",

@@ -64,6 +64,7 @@ pub mod rehearsal;
 pub mod renewal;
 pub mod report;
 pub mod request;
+pub mod rest;
 pub mod role;
 pub mod serve;
 pub mod session;

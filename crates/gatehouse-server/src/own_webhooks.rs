@@ -83,7 +83,7 @@ const fn words(scope: Scope) -> &'static str {
     match scope {
         Scope::UserBrief => "People by name, without addresses",
         Scope::UserBasic => "People with their addresses",
-        Scope::User => "People whole",
+        Scope::User => "People, and changing them",
         Scope::Department => "Departments",
     }
 }
@@ -192,7 +192,7 @@ fn wanted(typed: &Typed, here: &Here, id: String, now: Time) -> Result<Webhook, 
     scopes.sort();
     if scopes.is_empty() {
         return Err(Wrong {
-            scopes: "Choose what it may read",
+            scopes: "Choose what it may do",
             ..Wrong::default()
         });
     }

@@ -158,6 +158,12 @@ pub const CASE: Limit = Limit {
     n: 10,
     window: HOUR,
 };
+/// Secrets of webhooks that do not exist, from one place.
+pub const WEBHOOK: Limit = Limit {
+    name: "webhook",
+    n: 60,
+    window: 15 * MINUTE,
+};
 /// Webhooks that one employee makes.
 pub const NEW_WEBHOOK: Limit = Limit {
     name: "new-webhook",

@@ -5,6 +5,7 @@ pub mod browser;
 pub mod device;
 pub mod folder;
 pub mod mail;
+pub mod provider;
 pub mod proxy;
 pub mod server;
 pub mod stepped;

@@ -23,8 +23,13 @@ pub struct Stepped {
 
 impl Stepped {
     pub fn start(engine: &Engine, mail: &MailServer) -> Self {
+        Self::start_as("127.0.0.1", engine, mail)
+    }
+
+    /// The same, known by another name of this machine: passkeys want one.
+    pub fn start_as(host: &str, engine: &Engine, mail: &MailServer) -> Self {
         let port = free_port().unwrap();
-        let server = Server::made_at(engine, mail, port, &format!("http://127.0.0.1:{port}"));
+        let server = Server::made_at(engine, mail, port, &format!("http://{host}:{port}"));
         let config = Config {
             listen: server.setting("LISTEN").parse().unwrap(),
             public_url: server.origin().to_owned(),

@@ -22,6 +22,7 @@ pub mod code;
 pub mod department;
 pub mod device;
 pub mod digest;
+pub mod directory;
 pub mod employee;
 pub mod event;
 pub mod factor;

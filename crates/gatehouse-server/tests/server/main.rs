@@ -42,6 +42,7 @@ mod recovery_code;
 mod replays;
 mod reports;
 mod requests;
+mod rest;
 mod rights;
 mod routes;
 mod second_step;

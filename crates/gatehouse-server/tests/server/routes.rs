@@ -25,6 +25,8 @@ pub enum For {
     Device,
     /// The operator's mail server: its handler asks for an `Operator`.
     Operator,
+    /// An integration, by the secret in its address: its handler asks for a `Hook`.
+    Token,
 }
 
 /// What holds back who guesses.
@@ -38,7 +40,7 @@ enum Held {
     By(&'static str),
 }
 
-use For::{Anyone, Device, Link, Operator, Profile, Session};
+use For::{Anyone, Device, Link, Operator, Profile, Session, Token};
 use Held::{By, Free, Limit};
 
 const PASSWORDS: Held = By("after_ten_wrong_passwords_a_proof_of_work");
@@ -48,6 +50,7 @@ const FIRST_CODES: Held = By("twenty_first_codes_of_a_set_up");
 const APP: Held = By("an_app_that_connects_guesses_neither");
 const FRONT: Held = By("wrong_passwords_at_the_servers_address");
 const OWN_PASSWORD: Held = By("a_stolen_session_changes_no_password");
+const WEBHOOK: Held = By("wrong_secrets_are_throttled_and_a_right_one_is_not");
 const OWN_WEBHOOK: Held = By("a_stolen_session_makes_no_webhook");
 const OWN_PROFILE: Held = By("at_the_profile_wrong_passwords_and_codes_are_counted");
 const RECOVERY: Held = By("it_is_asked_for_once_a_minute");
@@ -55,7 +58,7 @@ const RECOVERY_CODE: Held = By("a_code_lives_sixty_seconds_and_five_tries");
 const SENT: Held = By("sixty_browsers_of_one_place_are_sent_to_a_provider");
 const FRESH_CODES: Held = By("of_many_simultaneous_codes_typed_into_the_app_five_are_checked");
 
-const TABLE: [(&str, &str, For, Held); 115] = [
+const TABLE: [(&str, &str, For, Held); 117] = [
     ("GET", "/", Anyone, Free),
     ("POST", "/", Anyone, FRONT),
     ("GET", "/.well-known/gatehouse", Anyone, Free),
@@ -114,6 +117,8 @@ const TABLE: [(&str, &str, For, Held); 115] = [
     ("GET", "/profile/unlink/{account}", Profile, Free),
     ("POST", "/profile/unlink/{account}", Profile, OWN_PROFILE),
     ("GET", "/readyz", Anyone, Free),
+    ("GET", "/rest/{employee}/{secret}/{method}", Token, WEBHOOK),
+    ("POST", "/rest/{employee}/{secret}/{method}", Token, WEBHOOK),
     ("GET", "/several", Anyone, Free),
     ("POST", "/several", Anyone, Free),
     ("GET", "/social/{slug}", Anyone, Limit),
@@ -195,6 +200,8 @@ impl Route {
             .replace("{slug}", "northwind")
             .replace("{token}", &secret)
             .replace("{secret}", &secret)
+            .replace("{employee}", "1")
+            .replace("{method}", "profile")
     }
 
     /// Whom it is for, by the types that its handler asks for.
@@ -218,6 +225,7 @@ impl Route {
             () if asks("Signed") => Session,
             () if asks("Me,") => Profile,
             () if asks("Operator") => Operator,
+            () if asks("Hook") => Token,
             () if self.path.contains("{token}") || self.path.contains("{secret}") => Link,
             () => Anyone,
         }
@@ -341,6 +349,10 @@ async fn without_a_session_a_device_or_the_operators_secret_no_such_route_does_a
     for route in of(Device) {
         let answer = send(&route).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{route:?}");
+    }
+    for route in of(Token) {
+        let answer = send(&route).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{route:?}");
     }
     for route in of(Operator) {
         let answer = send(&route).await;

@@ -182,7 +182,7 @@ async fn what_is_missing_is_told_at_its_field_and_nothing_is_made_api_1() {
     page.says("Give it a name");
     let page = make(&mut browser, &[("people", ""), ("departments", "")]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    page.says("Choose what it may read");
+    page.says("Choose what it may do");
     assert_eq!(office.number("select count(*) from webhook").await, 0);
     // A time that is not offered is none.
     make(&mut browser, &[("days", "100000")]).await;

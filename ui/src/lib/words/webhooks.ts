@@ -9,7 +9,7 @@ export const webhooks = {
   scopes: {
     user_brief: "people by name",
     user_basic: "people with their addresses",
-    user: "people whole",
+    user: "people, and changes them",
     department: "departments",
   } satisfies Record<Scope, string>,
   reads: (scopes: string) => `Reads ${scopes}`,

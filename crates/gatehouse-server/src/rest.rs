@@ -1,0 +1,129 @@
+//! The REST API for integrations, in the vendor's shape (API-1, API-2): `/rest/{employee}/{secret}/{method}`, with and without `.json`,
+//! by GET and POST, with parameters in the query, in a form or as JSON.
+//!
+//! A method is one line of [`run`]; each family has its file. What is refused, and how it is told, stands in `answer.rs`.
+
+mod answer;
+mod batch;
+mod bucket;
+mod deciding;
+mod departments;
+mod filter;
+mod general;
+mod hook;
+mod params;
+mod people;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::from_fn;
+use axum::response::Response;
+use axum::routing::get;
+use gatehouse_rules::webhook::Scope;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::app::App;
+use crate::failure::in_time;
+
+use answer::{Bad, Good, INSUFFICIENT_SCOPE, METHOD_NOT_FOUND};
+pub use bucket::Buckets;
+use hook::{Caller, Hook};
+use params::{Asked, Params};
+
+/// The largest body of a call.
+const BODY_MAX: usize = 1024 * 1024;
+
+/// The routes of the API.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/rest/{employee}/{secret}/{method}", get(call).post(call))
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(from_fn(in_time))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("no-referrer"),
+        ))
+}
+
+async fn call(hook: Hook, State(app): State<App>, Asked(params): Asked) -> Response {
+    let begun = app.clock.now();
+    let Hook { caller, method } = hook;
+    let done = match params {
+        Err(bad) => Err(bad),
+        Ok(params) if method == "batch" => batch::run(&app, &caller, &params, begun).await,
+        Ok(params) => run(&app, &caller, &method, &params).await,
+    };
+    answer::written(&app, done, begun)
+}
+
+/// Every method but `batch`, which is made of these; by what a webhook needs for it, of which any is enough.
+const METHODS: &[(&str, &[Scope])] = &[
+    ("app.info", &[]),
+    ("department.add", DEPARTMENTS),
+    ("department.fields", DEPARTMENTS),
+    ("department.get", DEPARTMENTS),
+    ("department.update", DEPARTMENTS),
+    ("method.get", &[]),
+    ("methods", &[]),
+    ("profile", &[]),
+    ("scope", &[]),
+    ("server.time", &[]),
+    ("user.add", CHANGING),
+    ("user.admin", &[]),
+    ("user.current", PEOPLE),
+    ("user.fields", PEOPLE),
+    ("user.get", PEOPLE),
+    ("user.search", PEOPLE),
+    ("user.update", CHANGING),
+];
+const PEOPLE: &[Scope] = &[Scope::UserBrief, Scope::UserBasic, Scope::User];
+const CHANGING: &[Scope] = &[Scope::User];
+const DEPARTMENTS: &[Scope] = &[Scope::Department];
+
+/// What a method needs; `None` for one that is not there.
+fn needs(method: &str) -> Option<&'static [Scope]> {
+    let found = METHODS.iter().find(|(name, _)| *name == method);
+    found.map(|(_, needs)| *needs)
+}
+
+/// Whether a webhook may call what needs any of these.
+fn may(caller: &Caller, needs: &[Scope]) -> bool {
+    needs.is_empty() || needs.iter().any(|scope| caller.has(*scope))
+}
+
+/// One method.
+async fn run(app: &App, caller: &Caller, method: &str, params: &Params) -> Result<Good, Bad> {
+    let needs = needs(method).ok_or(METHOD_NOT_FOUND)?;
+    if !may(caller, needs) {
+        return Err(INSUFFICIENT_SCOPE);
+    }
+    match method {
+        "app.info" => Ok(general::app_info(caller)),
+        "method.get" => Ok(general::method(caller, params)),
+        "methods" => Ok(general::methods(caller, params)),
+        "profile" => Ok(people::profile(caller)),
+        "scope" => Ok(general::scope(caller, params)),
+        "server.time" => Ok(general::time(app)),
+        "user.admin" => Ok(people::admin(caller)),
+        "user.current" => people::current(app, caller).await,
+        "user.fields" => Ok(people::fields(caller)),
+        "user.get" => people::get(app, caller, params).await,
+        "user.search" => people::search(app, caller, params).await,
+        "user.add" => deciding::add(app, caller, params).await,
+        "user.update" => deciding::update(app, caller, params).await,
+        "department.add" => deciding::add_department(app, caller, params).await,
+        "department.update" => deciding::update_department(app, caller, params).await,
+        "department.fields" => Ok(departments::fields()),
+        "department.get" => departments::get(app, caller, params).await,
+        _ => Err(METHOD_NOT_FOUND),
+    }
+}

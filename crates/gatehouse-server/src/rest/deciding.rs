@@ -1,0 +1,271 @@
+//! What a webhook changes, it changes as its owner: each is an operation like one of the app, by the same rules and with the same
+//! events (API-1). One that stayed when its owner left changes nothing: nobody would answer for it.
+
+use gatehouse_rules::address::{Address, Channel};
+use gatehouse_rules::employee::{Employee, NAME_MAX, Status};
+use gatehouse_rules::id::{DepartmentId, DeviceId, EmployeeId, OperationId};
+use gatehouse_rules::operation::{
+    Change, Decision, EmployeeEdit, Invitee, OPERATION_VERSION, Operation, Outcome,
+};
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::role::Role;
+use serde_json::Value;
+
+use super::answer::{
+    ACCESS_DENIED, Bad, EMAIL_TAKEN, Good, NO_GROUP, NO_GROUP_ID, NOT_DONE, QUERY_LIMIT_EXCEEDED,
+    WRONG_EMAIL,
+};
+use super::hook::Caller;
+use super::params::{Params, text};
+use super::people::{COMPANY, names};
+use crate::access::{Admin, Holder};
+use crate::app::App;
+use crate::operation;
+use crate::store;
+
+/// The owner, as who decides.
+async fn admin(app: &App, caller: &Caller) -> Result<Admin, Bad> {
+    let owner = caller.owner.as_ref().ok_or(ACCESS_DENIED)?;
+    let workspace = &caller.workspace.id;
+    let mut connection = app.db.connection().await?;
+    let identity = store::employee::find_identity(&mut connection, workspace, &owner.id)
+        .await?
+        .ok_or(ACCESS_DENIED)?;
+    Ok(Admin {
+        holder: Holder {
+            workspace: workspace.clone(),
+            employee: owner.id.clone(),
+            identity,
+            device: DeviceId(caller.webhook.id.0.clone()),
+        },
+        name: owner.name.clone(),
+        role: owner.role,
+        place: Some(caller.place.clone()),
+    })
+}
+
+/// Decides, each only where the one before applied.
+async fn decide(app: &App, caller: &Caller, decisions: Vec<Decision>) -> Result<(), Bad> {
+    let admin = admin(app, caller).await?;
+    let now = app.clock.now();
+    let mut operations: Vec<Operation> = Vec::with_capacity(decisions.len());
+    for decision in decisions {
+        operations.push(Operation {
+            id: OperationId(app.random.id(now)),
+            version: OPERATION_VERSION,
+            follows: operations.last().map(|before| before.id.clone()),
+            decision,
+            decided_at: now,
+        });
+    }
+    for receipt in operation::receive(app, &admin, operations).await? {
+        match receipt.outcome {
+            Outcome::Applied { .. } | Outcome::Already => {}
+            Outcome::Rejected { problem, .. } => return Err(told(&problem)),
+            Outcome::Conflict { .. } | Outcome::Expired => return Err(NOT_DONE),
+        }
+    }
+    Ok(())
+}
+
+/// A problem in the vendor's words, as far as it has any.
+const fn told(problem: &Problem) -> Bad {
+    match problem {
+        Problem::BadAddress { .. } => WRONG_EMAIL,
+        Problem::AddressTaken { .. } | Problem::AlreadyInvited { .. } => EMAIL_TAKEN,
+        Problem::Forbidden { .. } | Problem::NotAnAdmin => ACCESS_DENIED,
+        Problem::TooSoon { .. } | Problem::TooMany { .. } | Problem::SlowDown { .. } => {
+            QUERY_LIMIT_EXCEEDED
+        }
+        _ => NOT_DONE,
+    }
+}
+
+/// The department that a call names by number: `None` inside for the company itself.
+async fn department(
+    app: &App,
+    caller: &Caller,
+    params: &Params,
+) -> Result<Option<Option<DepartmentId>>, Bad> {
+    let named = match params.get("UF_DEPARTMENT") {
+        None => return Ok(None),
+        Some(Value::Array(all)) => all.first().and_then(text),
+        Some(one) => text(one),
+    };
+    let number = named
+        .and_then(|one| one.trim().parse().ok())
+        .ok_or(NOT_DONE)?;
+    if number == COMPANY {
+        return Ok(Some(None));
+    }
+    let mut connection = app.db.connection().await?;
+    let workspace = &caller.workspace.id;
+    let found = store::directory::find_department(&mut connection, workspace, number).await?;
+    found.map(|(id, _)| Some(Some(id))).ok_or(NOT_DONE)
+}
+
+/// First and last name as one.
+fn joined(first: &str, last: &str) -> String {
+    format!("{} {}", first.trim(), last.trim())
+        .trim()
+        .to_owned()
+}
+
+/// `user.add`: an invitation like any other, by every rule of INV and EML; what it answers is the number of the person.
+pub(super) async fn add(app: &App, caller: &Caller, params: &Params) -> Result<Good, Bad> {
+    let email = params.text("EMAIL").unwrap_or_default();
+    match Address::parse(&email) {
+        Ok(address) if address.channel == Channel::Email => {}
+        _ => return Err(WRONG_EMAIL.with_argument()),
+    }
+    if params.is_yes("EXTRANET") {
+        let bad = if params.get("SONET_GROUP_ID").is_some() {
+            NO_GROUP
+        } else {
+            NO_GROUP_ID
+        };
+        return Err(bad.with_argument());
+    }
+    let text = |name: &str| params.text(name).unwrap_or_default();
+    let name = joined(&text("NAME"), &text("LAST_NAME"));
+    let position = text("WORK_POSITION");
+    let now = app.clock.now();
+    let employee = EmployeeId(app.random.id(now));
+    let one = Invitee {
+        employee: employee.clone(),
+        invitation: app.random.id(now).into(),
+        address: email,
+        name: (!name.is_empty()).then(|| name.chars().take(NAME_MAX).collect()),
+        department: department(app, caller, params)
+            .await
+            .map_err(Bad::with_argument)?
+            .flatten(),
+        position: (!position.trim().is_empty()).then_some(position),
+        role: Role::Employee,
+        workgroups: Vec::new(),
+    };
+    let invite = Decision::Invite {
+        people: vec![one],
+        letters: true,
+    };
+    decide(app, caller, vec![invite])
+        .await
+        .map_err(Bad::with_argument)?;
+    let mut connection = app.db.connection().await?;
+    let workspace = &caller.workspace.id;
+    let number = store::employee::find_number(&mut connection, workspace, &employee).await?;
+    Ok(Good::of(number.into()))
+}
+
+/// `user.update`: edits, dismissing by `ACTIVE` = N, reinstating by Y. Who is not there is as forbidden as who may not be changed.
+pub(super) async fn update(app: &App, caller: &Caller, params: &Params) -> Result<Good, Bad> {
+    let number = params.number("ID").ok_or(ACCESS_DENIED)?;
+    let workspace = &caller.workspace.id;
+    let mut connection = app.db.connection().await?;
+    let found = store::directory::find_employee(&mut connection, workspace, number).await?;
+    let id = found.ok_or(ACCESS_DENIED)?;
+    let person = store::employee::find(&mut connection, workspace, &id).await?;
+    let person = person.ok_or(ACCESS_DENIED)?.row;
+    drop(connection);
+    let mut decisions = Vec::new();
+    let edit = edit(app, caller, params, &person).await?;
+    if edit != EmployeeEdit::default() {
+        let employee = id.clone();
+        decisions.push(Decision::EditEmployee { employee, edit });
+    }
+    let active = params.get("ACTIVE").and_then(super::params::yes);
+    match active {
+        Some(false) => decisions.push(Decision::Dismiss {
+            employee: id,
+            keep_webhooks: false,
+        }),
+        Some(true) if person.status == Status::Dismissed => {
+            decisions.push(Decision::Reinstate { employee: id });
+        }
+        Some(true) | None => {}
+    }
+    decide(app, caller, decisions).await?;
+    Ok(Good::of(true.into()))
+}
+
+/// What differs from what stands there.
+async fn edit(
+    app: &App,
+    caller: &Caller,
+    params: &Params,
+    person: &Employee,
+) -> Result<EmployeeEdit, Bad> {
+    fn change<T: PartialEq>(from: T, to: T) -> Option<Change<T>> {
+        (from != to).then_some(Change { from, to })
+    }
+    let filled = |text: String| (!text.trim().is_empty()).then_some(text);
+    let (first, last) = names(&person.name);
+    let (new_first, new_last) = (params.text("NAME"), params.text("LAST_NAME"));
+    let name = (new_first.is_some() || new_last.is_some()).then(|| {
+        joined(
+            new_first.as_deref().unwrap_or(first),
+            new_last.as_deref().unwrap_or(last),
+        )
+    });
+    Ok(EmployeeEdit {
+        name: name.and_then(|name| change(person.name.clone(), name)),
+        contact_email: params
+            .text("EMAIL")
+            .and_then(|email| change(person.contact_email.clone(), filled(email))),
+        department: department(app, caller, params)
+            .await?
+            .and_then(|department| change(person.department.clone(), department)),
+        position: params
+            .text("WORK_POSITION")
+            .and_then(|position| change(person.position.clone(), filled(position))),
+        workgroups: None,
+    })
+}
+
+/// `department.add`: what it answers is the number of the department.
+pub(super) async fn add_department(
+    app: &App,
+    caller: &Caller,
+    params: &Params,
+) -> Result<Good, Bad> {
+    // Departments stand side by side under the company.
+    if params
+        .number("PARENT")
+        .is_some_and(|parent| parent != COMPANY)
+    {
+        return Err(NOT_DONE);
+    }
+    let department = DepartmentId(app.random.id(app.clock.now()));
+    let add = Decision::AddDepartment {
+        department: department.clone(),
+        name: params.text("NAME").unwrap_or_default(),
+    };
+    decide(app, caller, vec![add]).await?;
+    let mut connection = app.db.connection().await?;
+    let workspace = &caller.workspace.id;
+    let number = store::directory::department_number(&mut connection, workspace, &department);
+    Ok(Good::of(number.await?.into()))
+}
+
+/// `department.update`: another name.
+pub(super) async fn update_department(
+    app: &App,
+    caller: &Caller,
+    params: &Params,
+) -> Result<Good, Bad> {
+    let number = params.number("ID").ok_or(NOT_DONE)?;
+    let mut connection = app.db.connection().await?;
+    let workspace = &caller.workspace.id;
+    let found = store::directory::find_department(&mut connection, workspace, number).await?;
+    drop(connection);
+    let (department, from) = found.ok_or(NOT_DONE)?;
+    let mut decisions = Vec::new();
+    if let Some(to) = params.text("NAME").filter(|to| *to != from) {
+        decisions.push(Decision::RenameDepartment {
+            department,
+            name: Change { from, to },
+        });
+    }
+    decide(app, caller, decisions).await?;
+    Ok(Good::of(true.into()))
+}

@@ -1,0 +1,346 @@
+//! `user.*` and `profile`: people, as much of them as the webhook's scopes show.
+
+use gatehouse_rules::employee::Status;
+use gatehouse_rules::role::Role;
+use gatehouse_rules::search::fold;
+use gatehouse_rules::webhook::Scope;
+use serde_json::{Map, Value, json};
+
+use super::answer::{Bad, Good, iso, map};
+use super::filter::{Cell, Condition, conditions};
+use super::hook::Caller;
+use super::params::{Params, find, text};
+use crate::app::App;
+use crate::store;
+use crate::store::directory::{Listed, Part};
+
+/// People of one page; the vendor has no other.
+const PAGE: usize = 50;
+/// The whole company, as a department.
+pub(super) const COMPANY: i64 = 1;
+
+/// Fields with what they are called, and the narrowest scope that shows each.
+const FIELDS: &[(&str, &str, Scope)] = &[
+    ("ID", "ID", Scope::UserBrief),
+    ("ACTIVE", "Active", Scope::UserBrief),
+    ("NAME", "First name", Scope::UserBrief),
+    ("LAST_NAME", "Last name", Scope::UserBrief),
+    ("WORK_POSITION", "Position", Scope::UserBrief),
+    ("UF_DEPARTMENT", "Departments", Scope::UserBrief),
+    ("USER_TYPE", "User type", Scope::UserBrief),
+    ("EMAIL", "E-Mail", Scope::UserBasic),
+    ("PERSONAL_MOBILE", "Mobile", Scope::UserBasic),
+    ("IS_ONLINE", "Online", Scope::User),
+    ("LAST_LOGIN", "Last login", Scope::User),
+    ("DATE_REGISTER", "Date of registration", Scope::User),
+];
+
+/// Whether a webhook sees a field of that scope: who sees more sees less, too.
+fn sees(caller: &Caller, needs: Scope) -> bool {
+    [Scope::UserBrief, Scope::UserBasic, Scope::User]
+        .into_iter()
+        .any(|scope| scope >= needs && caller.has(scope))
+}
+
+/// First name and the rest, since the vendor has two fields.
+pub(super) fn names(name: &str) -> (&str, &str) {
+    name.trim().split_once(' ').unwrap_or((name.trim(), ""))
+}
+
+fn email(person: &Listed) -> &str {
+    let login = person.login.as_deref().filter(|login| login.contains('@'));
+    person.contact_email.as_deref().or(login).unwrap_or("")
+}
+
+fn phone(person: &Listed) -> &str {
+    let login = person.login.as_deref();
+    login.filter(|login| login.starts_with('+')).unwrap_or("")
+}
+
+const fn kind(role: Role) -> &'static str {
+    match role {
+        Role::Extranet => "extranet",
+        _ => "employee",
+    }
+}
+
+/// What stands in a field, for filters and orders.
+fn cell(person: &Listed, field: &str) -> Option<Cell> {
+    let text = |text: &str| Some(Cell::Text(text.to_owned()));
+    let (first, last) = names(&person.name);
+    match field {
+        "ID" => Some(Cell::Number(person.number)),
+        "ACTIVE" => Some(Cell::Yes(is_active(person))),
+        "NAME" => text(first),
+        "LAST_NAME" => text(last),
+        "WORK_POSITION" => text(person.position.as_deref().unwrap_or("")),
+        "UF_DEPARTMENT" => Some(Cell::Numbers(vec![department(person)])),
+        "UF_DEPARTMENT_NAME" => text(person.department.as_ref().map_or("", |(_, name)| name)),
+        "USER_TYPE" => text(kind(person.role)),
+        "EMAIL" => text(email(person)),
+        "PERSONAL_MOBILE" => text(phone(person)),
+        "IS_ONLINE" => Some(Cell::Yes(person.n_sessions > 0)),
+        "LAST_LOGIN" => Some(Cell::At(person.last_sign_in_at)),
+        "DATE_REGISTER" => Some(Cell::At(Some(registered(person)))),
+        _ => None,
+    }
+}
+
+/// Invited people are active and have never signed in, as the vendor has them.
+fn is_active(person: &Listed) -> bool {
+    matches!(person.status, Status::Active | Status::Invited)
+}
+
+fn department(person: &Listed) -> i64 {
+    person
+        .department
+        .as_ref()
+        .map_or(COMPANY, |(number, _)| *number)
+}
+
+fn registered(person: &Listed) -> gatehouse_rules::time::Time {
+    person.joined_at.unwrap_or(person.status_since)
+}
+
+fn value(person: &Listed, field: &str) -> Value {
+    match (field, cell(person, field)) {
+        ("ID", _) => Value::from(person.number.to_string()),
+        ("IS_ONLINE", _) => Value::from(if person.n_sessions > 0 { "Y" } else { "N" }),
+        (_, Some(Cell::Number(number))) => Value::from(number),
+        (_, Some(Cell::Yes(is))) => Value::from(is),
+        (_, Some(Cell::Text(text))) => Value::from(text),
+        (_, Some(Cell::At(at))) => Value::from(at.map(iso).unwrap_or_default()),
+        (_, Some(Cell::Numbers(numbers))) => Value::from(numbers),
+        (_, None) => Value::Null,
+    }
+}
+
+/// One person as far as the webhook sees them; of `wanted` fields where it names some.
+fn shown(caller: &Caller, person: &Listed, wanted: &[String]) -> Value {
+    let fields = FIELDS.iter().filter(|(name, _, needs)| {
+        sees(caller, *needs)
+            && (wanted.is_empty() || *name == "ID" || wanted.iter().any(|one| one == name))
+    });
+    let fields = fields.map(|(name, _, _)| ((*name).to_owned(), value(person, name)));
+    Value::Object(fields.collect())
+}
+
+/// `user.fields`.
+pub(super) fn fields(caller: &Caller) -> Good {
+    let seen = FIELDS.iter().filter(|(_, _, needs)| sees(caller, *needs));
+    let named = seen.map(|(name, label, _)| ((*name).to_owned(), Value::from(*label)));
+    Good::of(map(named.collect()))
+}
+
+/// `user.admin`.
+pub(super) fn admin(caller: &Caller) -> Good {
+    Good::of(Value::from(is_admin(caller)))
+}
+
+fn is_admin(caller: &Caller) -> bool {
+    let role = caller.owner.as_ref().map(|owner| owner.role);
+    matches!(role, Some(Role::Admin | Role::Owner))
+}
+
+/// `profile`: who the webhook acts as; nobody for one that stayed when its owner left.
+pub(super) fn profile(caller: &Caller) -> Good {
+    let Some(owner) = &caller.owner else {
+        return Good::of(json!({}));
+    };
+    let (first, last) = names(&owner.name);
+    Good::of(json!({
+        "ID": caller.number.to_string(),
+        "ADMIN": is_admin(caller),
+        "NAME": first,
+        "LAST_NAME": last,
+        "PERSONAL_GENDER": "",
+        "TIME_ZONE": "",
+        "TIME_ZONE_OFFSET": 0,
+    }))
+}
+
+/// `user.current`.
+pub(super) async fn current(app: &App, caller: &Caller) -> Result<Good, Bad> {
+    let Some(owner) = &caller.owner else {
+        return Ok(Good::of(json!({})));
+    };
+    let part = Part {
+        after: caller.number - 1,
+        most: 1,
+        active: true,
+    };
+    let mut connection = app.db.connection().await?;
+    let found = store::directory::list(&mut connection, &caller.workspace.id, part).await?;
+    let own = found.iter().find(|one| one.id == owner.id);
+    Ok(Good::of(
+        own.map_or(json!({}), |own| shown(caller, own, &[])),
+    ))
+}
+
+/// `user.get`: filtered, sorted, in pages of 50.
+pub(super) async fn get(app: &App, caller: &Caller, params: &Params) -> Result<Good, Bad> {
+    let mut filter = match params.get("FILTER") {
+        Some(Value::Object(filter)) => filter.clone(),
+        _ => Map::new(),
+    };
+    // The older way: fields beside the other parameters.
+    for (name, value) in &params.map {
+        let field = name.trim_start_matches(['!', '=', '<', '>', '@', '%']);
+        let is_field = FIELDS
+            .iter()
+            .any(|(known, _, _)| known.eq_ignore_ascii_case(field))
+            || field.eq_ignore_ascii_case("NAME_SEARCH");
+        if is_field && find(&filter, name).is_none() {
+            filter.insert(name.clone(), value.clone());
+        }
+    }
+    listed(app, caller, params, &conditions(&filter)).await
+}
+
+/// `user.search`: parts of names and words, or `FIND` over all of them.
+pub(super) async fn search(app: &App, caller: &Caller, params: &Params) -> Result<Good, Bad> {
+    let mut filter = Map::new();
+    let given = match params.get("FILTER") {
+        Some(Value::Object(filter)) => filter,
+        _ => &params.map,
+    };
+    match find(given, "FIND") {
+        Some(words) => {
+            filter.insert("FIND".to_owned(), words.clone());
+        }
+        None => {
+            for field in ["NAME", "LAST_NAME", "WORK_POSITION", "UF_DEPARTMENT_NAME"] {
+                if let Some(part) = find(given, field) {
+                    filter.insert(format!("%{field}"), part.clone());
+                }
+            }
+        }
+    }
+    if let Some(kind) = find(given, "USER_TYPE") {
+        filter.insert("USER_TYPE".to_owned(), kind.clone());
+    }
+    listed(app, caller, params, &conditions(&filter)).await
+}
+
+/// The order that was asked for: `sort=ID&order=DESC`, or `order[ID]=DESC`.
+fn order(params: &Params) -> (String, bool) {
+    if let Some(Value::Object(order)) = params.get("order")
+        && let Some((field, way)) = order.iter().next()
+    {
+        return (field.to_ascii_uppercase(), is_down(text(way)));
+    }
+    let field = params.text("sort").map(|field| field.to_ascii_uppercase());
+    let down = is_down(params.text("order"));
+    (field.unwrap_or_else(|| "ID".to_owned()), down)
+}
+
+fn is_down(way: Option<String>) -> bool {
+    way.is_some_and(|way| way.eq_ignore_ascii_case("desc"))
+}
+
+fn names_all(words: &str, places: &[&str]) -> bool {
+    let places: Vec<String> = places.iter().map(|place| fold(place)).collect();
+    fold(words)
+        .split(' ')
+        .all(|word| places.iter().any(|place| place.contains(word)))
+}
+
+/// Whether a person fits a condition; a field that nobody knows holds nothing back, and what the webhook does not see finds nobody.
+fn fits(caller: &Caller, person: &Listed, condition: &Condition) -> bool {
+    let field = condition.field.as_str();
+    let department = person.department.as_ref().map_or("", |(_, name)| name);
+    let position = person.position.as_deref().unwrap_or("");
+    let reach = if sees(caller, Scope::UserBasic) {
+        email(person)
+    } else {
+        ""
+    };
+    match field {
+        "NAME_SEARCH" => condition
+            .words()
+            .is_none_or(|words| names_all(&words, &[&person.name, reach])),
+        "FIND" => condition
+            .words()
+            .is_none_or(|words| names_all(&words, &[&person.name, reach, position, department])),
+        _ => {
+            let known = FIELDS.iter().find(|(name, _, _)| *name == field);
+            if known.is_some_and(|(_, _, needs)| !sees(caller, *needs)) {
+                return false;
+            }
+            cell(person, field).is_none_or(|cell| condition.fits(&cell))
+        }
+    }
+}
+
+async fn listed(
+    app: &App,
+    caller: &Caller,
+    params: &Params,
+    conditions: &[Condition],
+) -> Result<Good, Bad> {
+    let start = params.number("start").unwrap_or(0);
+    let (sort, down) = order(params);
+    let above = conditions
+        .iter()
+        .filter(|one| one.field == "ID")
+        .find_map(Condition::above);
+    let others = conditions
+        .iter()
+        .any(|one| one.field != "ID" || one.above().is_none());
+    // Paging by `>ID` without counting, the database finds the page itself.
+    let is_page = start < 0 && sort == "ID" && !down && !others;
+    let part = Part {
+        after: above.unwrap_or(0),
+        most: if is_page { 50 } else { u32::MAX },
+        active: !caller.sees_everyone(),
+    };
+    let mut connection = app.db.connection().await?;
+    let mut people = store::directory::list(&mut connection, &caller.workspace.id, part).await?;
+    drop(connection);
+    people.retain(|person| conditions.iter().all(|one| fits(caller, person, one)));
+    sorted(&mut people, &sort, down);
+    let total = people.len();
+    let from = usize::try_from(start).unwrap_or(0).min(total);
+    let wanted = wanted(params);
+    let page: Vec<_> = people
+        .iter()
+        .skip(from)
+        .take(PAGE)
+        .map(|person| shown(caller, person, &wanted))
+        .collect();
+    let end = from + page.len();
+    Ok(Good {
+        result: Value::Array(page),
+        total: (start >= 0).then_some(total),
+        next: (start >= 0 && end < total).then_some(end),
+    })
+}
+
+/// Fields of `select`, in capitals; none is all.
+fn wanted(params: &Params) -> Vec<String> {
+    match params.get("select") {
+        Some(Value::Array(names)) => names
+            .iter()
+            .filter_map(text)
+            .map(|name| name.to_ascii_uppercase())
+            .filter(|name| name != "*")
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// By a field and then by number, both ways.
+fn sorted(people: &mut [Listed], sort: &str, down: bool) {
+    let key = |person: &Listed| match cell(person, sort) {
+        Some(Cell::Number(number)) => (number, String::new()),
+        Some(Cell::Yes(is)) => (i64::from(is), String::new()),
+        Some(Cell::Text(text)) => (0, fold(&text)),
+        Some(Cell::At(at)) => (at.map_or(i64::MIN, |at| at.0), String::new()),
+        Some(Cell::Numbers(numbers)) => (numbers.first().copied().unwrap_or(0), String::new()),
+        None => (0, String::new()),
+    };
+    people.sort_by_cached_key(|person| (key(person), person.number));
+    if down {
+        people.reverse();
+    }
+}
