@@ -27,6 +27,7 @@ use crate::sign_in::{self, Typed};
 use crate::store;
 use crate::store::code::Code;
 use crate::store::workspace::Stored;
+use crate::words::said;
 
 pub(crate) const WAY: &str = "app";
 /// How long a code works.
@@ -81,15 +82,16 @@ async fn form(
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let words = context! {
-        heading => format!("Connect this computer to {}", workspace.name),
-        under => "Sign in as one of its admins.",
+        heading => said!("Connect this computer to {company}", company = &workspace.name),
+        under => said!("Sign in as one of its admins."),
         device => asked.device_name.clone(),
         action => format!("/oauth/authorize?{}", asked.query()),
         cancel => format!("/oauth/cancel?{}", asked.query()),
         forgot => forgotten::path(workspace),
-        button => "Continue",
+        button => said!("Continue"),
         forget => format!("/oauth/forget?{}", asked.query()),
         csrf => form.csrf.clone(),
+        again => asked.query(),
         login,
         ..more
     };
@@ -149,8 +151,10 @@ async fn stepping(app: &App, headers: &HeaderMap) -> Told<Option<(Plain, Stored,
 
 /// No step, or one that took too long.
 fn over(app: &App) -> Told<Response> {
-    Message::new("amber", "clock", "This took too long")
-        .line("Go back to Gatehouse on this computer and connect again. Nothing was changed.")
+    Message::new("amber", "clock", said!("This took too long"))
+        .line(said!(
+            "Go back to Gatehouse on this computer and connect again. Nothing was changed."
+        ))
         .page(app, StatusCode::GONE, Value::UNDEFINED)
 }
 
@@ -298,15 +302,20 @@ fn not_for_this_role(
     Message::new(
         "amber",
         "person",
-        format!("Only admins of {} connect the app", door.workspace.name),
+        said!(
+            "Only admins of {company} connect the app",
+            company = &door.workspace.name
+        ),
     )
-    .line("Your login and password are right; your role here does not open the app.")
-    .line("An owner can give you the helpdesk or admin role.")
-    .fact("Signed in as", known.identity.login.clone())
-    .fact("Role", sign_in::role_words(role))
+    .line(said!(
+        "Your login and password are right; your role here does not open the app."
+    ))
+    .line(said!("An owner can give you the helpdesk or admin role."))
+    .fact(said!("Signed in as"), known.identity.login.clone())
+    .fact(said!("Role"), sign_in::role_words(role))
     .link(
         format!("/oauth/authorize?{}", asked.query()),
-        "Sign in as someone else",
+        said!("Sign in as someone else"),
     )
     .page(app, StatusCode::FORBIDDEN, frame)
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use gatehouse_rules::language::Language;
 use gatehouse_rules::role::Role;
 
 #[derive(Parser)]
@@ -74,6 +75,14 @@ pub(crate) enum WorkspaceCommand {
     OwnerLink {
         #[arg(long)]
         slug: String,
+    },
+    /// Choose the language of pages and letters where nobody chose one.
+    Language {
+        #[arg(long)]
+        slug: String,
+        /// One of en, de, fr, es, pt-BR, ru, pl.
+        #[arg(value_parser = language)]
+        language: Language,
     },
     /// List workspaces.
     List,
@@ -204,6 +213,13 @@ fn some(text: &str) -> Result<String, String> {
     } else {
         Ok(text.to_owned())
     }
+}
+
+fn language(code: &str) -> Result<Language, String> {
+    Language::named(code).ok_or_else(|| {
+        let known = Language::ALL.map(Language::code);
+        format!("is none of {}", known.join(", "))
+    })
 }
 
 fn role(name: &str) -> Result<Role, String> {

@@ -19,6 +19,7 @@ use crate::pages::{self, Form, encoded};
 use crate::store;
 use crate::store::factor::{Enrolment, Factor};
 use crate::store::workspace::Stored;
+use crate::words::said;
 use crate::{backup_code, throttle};
 
 /// How long a set-up waits for its first code.
@@ -208,7 +209,7 @@ pub(crate) fn codes_page(
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let words = context! {
-        under => "Without your phone, one of these codes opens the second step. They replace all that you had before.",
+        under => said!("Without your phone, one of these codes opens the second step. They replace all that you had before."),
         codes => codes.to_vec(),
         file => format!("/w/{}/codes/file", workspace.slug),
         csrf => form.csrf.clone(),

@@ -25,6 +25,7 @@ use crate::session::Here;
 use crate::sign_in;
 use crate::store;
 use crate::store::workspace::Stored;
+use crate::words::{Said, said};
 
 const WAY: &str = "own_password";
 
@@ -50,7 +51,7 @@ struct Typed {
 #[derive(Default)]
 struct Wrong {
     notice: Value,
-    new: &'static str,
+    new: Option<Said>,
 }
 
 async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Shown {
@@ -115,7 +116,7 @@ async fn take(
             return Err(failure.into());
         };
         let wrong = Wrong {
-            new: password::told(reason),
+            new: Some(password::told(reason)),
             ..Wrong::default()
         };
         return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong).await?);
@@ -142,7 +143,7 @@ async fn take(
     };
     if new.expose() == now.expose() {
         let wrong = Wrong {
-            new: password::told("same"),
+            new: Some(password::told("same")),
             ..Wrong::default()
         };
         return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong).await?);
@@ -205,8 +206,8 @@ async fn carry_out(
 
 async fn changed(State(app): State<App>, Signed { workspace, .. }: Signed) -> Shown {
     let frame = pages::frame(&app, &workspace, None);
-    let page = Message::new("green", "check", "Your password is changed")
-        .line("Every other browser and app of yours was signed out, in every company you sign in to with this login.")
-        .link(format!("/w/{}/me", workspace.slug), "Continue");
+    let page = Message::new("green", "check", said!("Your password is changed"))
+        .line(said!("Every other browser and app of yours was signed out, in every company you sign in to with this login."))
+        .link(format!("/w/{}/me", workspace.slug), said!("Continue"));
     Ok(page.page(&app, StatusCode::OK, frame)?)
 }

@@ -31,6 +31,7 @@ use crate::session;
 use crate::store;
 use crate::store::workspace::Stored;
 use crate::two_step;
+use crate::words::{Said, said};
 
 pub(crate) const WAY: &str = "browser";
 
@@ -97,8 +98,8 @@ pub(crate) async fn whom_to_ask(app: &App, workspace: &Stored) -> Told<Option<St
 /// What stands in the sign-in page's red box: one message for every reason (SGN-1).
 pub(crate) fn not_right() -> Value {
     context! {
-        title => "That login or password is not right",
-        points => ["Check for a typo, the keyboard language, and Caps Lock"],
+        title => said!("That login or password is not right"),
+        points => [said!("Check for a typo, the keyboard language, and Caps Lock")],
     }
 }
 
@@ -113,20 +114,20 @@ pub(crate) fn refused_words(
             StatusCode::TOO_MANY_REQUESTS,
             context! {
                 tone => "amber",
-                title => "Many wrong passwords were typed for this login here",
+                title => said!("Many wrong passwords were typed for this login here"),
                 points => [
-                    "Before the next one is checked, this page proves that no machine is guessing",
-                    "Type the password once more; mind the keyboard language and Caps Lock",
+                    said!("Before the next one is checked, this page proves that no machine is guessing"),
+                    said!("Type the password once more; mind the keyboard language and Caps Lock"),
                 ],
             },
         ),
         Public::KnownDevicesOnly => (
             StatusCode::FORBIDDEN,
             context! {
-                title => "This login opens only where it was used before",
+                title => said!("This login opens only where it was used before"),
                 points => [
-                    "Very many wrong passwords were typed for it from elsewhere",
-                    "Sign in with a browser that signed in before, or set a new password",
+                    said!("Very many wrong passwords were typed for it from elsewhere"),
+                    said!("Sign in with a browser that signed in before, or set a new password"),
                 ],
             },
         ),
@@ -145,16 +146,22 @@ pub(crate) fn refused_words(
 pub(crate) fn not_again(refused: &Refused) -> Value {
     let (title, points) = match refused.told {
         Public::SolveCaptcha { .. } => (
-            "Many wrong passwords were typed here",
-            vec!["Before the next one is checked, this page proves that no machine is guessing"],
+            said!("Many wrong passwords were typed here"),
+            vec![said!(
+                "Before the next one is checked, this page proves that no machine is guessing"
+            )],
         ),
         Public::KnownDevicesOnly => (
-            "This login opens only where it was used before",
-            vec!["Very many wrong passwords were typed for it from elsewhere"],
+            said!("This login opens only where it was used before"),
+            vec![said!(
+                "Very many wrong passwords were typed for it from elsewhere"
+            )],
         ),
         _ => (
-            "That password is not right",
-            vec!["Check for a typo, the keyboard language, and Caps Lock"],
+            said!("That password is not right"),
+            vec![said!(
+                "Check for a typo, the keyboard language, and Caps Lock"
+            )],
         ),
     };
     let captcha = refused.challenge.as_ref();
@@ -165,34 +172,34 @@ pub(crate) fn not_again(refused: &Refused) -> Value {
 pub(crate) fn code_not_right(checked: Checked) -> Value {
     match checked {
         Checked::Used => context! {
-            title => "That code was used already",
-            points => ["Wait for the next one, at most 30 seconds"],
+            title => said!("That code was used already"),
+            points => [said!("Wait for the next one, at most 30 seconds")],
         },
         Checked::Late { seconds } => context! {
-            title => "Your phone’s clock runs behind",
+            title => said!("Your phone’s clock runs behind"),
             points => [
-                format!("That code was right {} ago", pages::in_words(seconds)),
-                "Set the phone’s time to automatic, then use the next code".to_owned(),
+                said!("That code was right {time} ago", time = pages::in_words(seconds)),
+                said!("Set the phone’s time to automatic, then use the next code"),
             ],
         },
         Checked::WrongBackup => context! {
             backup => true,
-            title => "That backup code is not right",
+            title => said!("That backup code is not right"),
             points => [
-                "Check the number that stands before it",
-                "Codes of an older list do not work any more",
+                said!("Check the number that stands before it"),
+                said!("Codes of an older list do not work any more"),
             ],
         },
         Checked::UsedBackup => context! {
             backup => true,
-            title => "That backup code was used already",
-            points => ["Take the next one of your list"],
+            title => said!("That backup code was used already"),
+            points => [said!("Take the next one of your list")],
         },
         Checked::Right | Checked::Wrong | Checked::NoFactor => context! {
-            title => "That code is not right",
+            title => said!("That code is not right"),
             points => [
-                "Check that it is the code for this company, and that it is still shown",
-                "If it keeps happening, set the phone’s time to automatic",
+                said!("Check that it is the code for this company, and that it is still shown"),
+                said!("If it keeps happening, set the phone’s time to automatic"),
             ],
         },
     }
@@ -232,13 +239,14 @@ pub(crate) async fn form(
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let words = context! {
-        heading => format!("Sign in to {}", workspace.name),
+        heading => said!("Sign in to {company}", company = &workspace.name),
         under => app.config.host(),
         action => format!("/w/{}", workspace.slug),
         forgot => forgotten::path(workspace),
-        button => "Sign in",
+        button => said!("Sign in"),
         csrf => form.csrf.clone(),
         forget => format!("/w/{}/forget", workspace.slug),
+        again => "",
         login,
         ..more
     };
@@ -344,7 +352,7 @@ pub(crate) fn code_form(
         action => ways.0,
         back => ways.1,
         help => ways.2,
-        button => "Continue",
+        button => said!("Continue"),
         csrf => form.csrf.clone(),
         notice,
     };
@@ -434,19 +442,19 @@ pub(crate) async fn refused(
         Public::WaitsForApproval => {
             return waiting(company).page(app, StatusCode::FORBIDDEN, frame);
         }
-        Public::Dismissed => Message::new("red", "stop", format!("You no longer work with {company} here"))
-            .line("Your password is right, but an admin dismissed you from this company. Nothing of yours was deleted.")
-            .line("If that is a mistake, ask an admin: one click brings you back, with the same password."),
-        Public::RecoverFirst => Message::new("amber", "alert", format!("{company} asks for a new password"))
-            .line("Your password is right, but it is older than the block that was lifted here. It still works elsewhere.")
-            .line("Recover it to choose a new one, then sign in.")
-            .link(format!("/w/{}/recover", door.workspace.slug), "Recover the password"),
+        Public::Dismissed => Message::new("red", "stop", said!("You no longer work with {company} here", company = company))
+            .line(said!("Your password is right, but an admin dismissed you from this company. Nothing of yours was deleted."))
+            .line(said!("If that is a mistake, ask an admin: one click brings you back, with the same password.")),
+        Public::RecoverFirst => Message::new("amber", "alert", said!("{company} asks for a new password", company = company))
+            .line(said!("Your password is right, but it is older than the block that was lifted here. It still works elsewhere."))
+            .line(said!("Recover it to choose a new one, then sign in."))
+            .link(format!("/w/{}/recover", door.workspace.slug), said!("Recover the password")),
         Public::NotFromHere => ip_rule::page(door.place, company),
-        _ => Message::new("amber", "person", format!("You are not in {company}"))
-            .line("Your password is right, but this company does not know you.")
-            .line("Its admins can invite you at the login below."),
+        _ => Message::new("amber", "person", said!("You are not in {company}", company = company))
+            .line(said!("Your password is right, but this company does not know you."))
+            .line(said!("Its admins can invite you at the login below.")),
     };
-    let mut message = message.fact("Signed in as", known.identity.login.clone());
+    let mut message = message.fact(said!("Signed in as"), known.identity.login.clone());
     let mut connection = app.db.connection().await?;
     for (id, _) in store::employee::list_of_identity(&mut connection, &known.identity.id).await? {
         if id == door.workspace.id {
@@ -455,18 +463,18 @@ pub(crate) async fn refused(
         if let Some(other) = store::workspace::find(&mut connection, &id).await? {
             message = message.link(
                 format!("/w/{}", other.slug),
-                format!("Sign in to {}", other.name),
+                said!("Sign in to {company}", company = &other.name),
             );
         }
     }
     drop(connection);
     if matches!(outcome.told, Public::Dismissed | Public::NotHere) {
         // SGN-4: that stays theirs.
-        message = message.link(profile::HERE, "Your profile");
+        message = message.link(profile::HERE, said!("Your profile"));
     }
     let message = message.link(
         format!("/w/{}", door.workspace.slug),
-        "Sign in as someone else",
+        said!("Sign in as someone else"),
     );
     match headers {
         // In an app's sign-in there is nothing to ask for: only admins connect one.
@@ -479,11 +487,14 @@ pub(crate) async fn refused(
 
 /// INV-7: joined, and not in yet.
 pub(crate) fn waiting(company: &str) -> Message {
-    Message::new("amber", "clock", "An admin has to let you in")
-        .line(format!(
-            "You joined {company}; an admin there confirms everyone who comes by this way."
+    Message::new("amber", "clock", said!("An admin has to let you in"))
+        .line(said!(
+            "You joined {company}; an admin there confirms everyone who comes by this way.",
+            company = company
         ))
-        .line("You get a mail as soon as that is done. There is nothing more to do here.")
+        .line(said!(
+            "You get a mail as soon as that is done. There is nothing more to do here."
+        ))
 }
 
 async fn me(
@@ -495,7 +506,7 @@ async fn me(
     let form = Form::new(&app, &headers);
     let words = context! {
         two_step,
-        under => format!("{} knows you as {}.", workspace.name, here.person.name),
+        under => said!("{company} knows you as {name}.", company = &workspace.name, name = &here.person.name),
         name => here.person.name,
         login => here.login,
         role => role_words(here.person.role),
@@ -511,14 +522,14 @@ async fn me(
 }
 
 /// A role as people say it.
-pub(crate) const fn role_words(role: Role) -> &'static str {
+pub(crate) const fn role_words(role: Role) -> Said {
     match role {
-        Role::Owner => "Owner",
-        Role::Admin => "Admin",
-        Role::Integrator => "Integrator",
-        Role::Helpdesk => "Helpdesk",
-        Role::Employee => "Employee",
-        Role::Extranet => "Guest from outside",
+        Role::Owner => said!("Owner"),
+        Role::Admin => said!("Admin"),
+        Role::Integrator => said!("Integrator"),
+        Role::Helpdesk => said!("Helpdesk"),
+        Role::Employee => said!("Employee"),
+        Role::Extranet => said!("Guest from outside"),
     }
 }
 

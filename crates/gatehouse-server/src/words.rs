@@ -1,0 +1,286 @@
+//! Sentences for people, and their translations.
+//!
+//! A sentence stands in English where it is said: in a template as `t("Sign in to {company}", company=company)`, in Rust as
+//! `said!("Sign in to {company}", company = name)`. The English is the key. What [`Said`] holds is data: it is translated where a page or a
+//! letter is written out, in the language of that page or letter. `words/<language>.toml` holds the translations; where a number `{n}`
+//! decides, one for each form that the language has.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use anyhow::Context;
+use gatehouse_rules::language::Language;
+use icu_locale_core::locale;
+use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
+use minijinja::Value;
+use minijinja::value::{Object, ObjectRepr};
+use serde::{Deserialize, Serialize};
+
+/// A sentence with what stands in its placeholders, not yet in any language but its own.
+#[derive(Clone, Debug)]
+pub struct Said {
+    english: &'static str,
+    values: Vec<(&'static str, Value)>,
+}
+
+/// A sentence for people. Placeholders are named: `said!("Join {company}", company = name)`.
+macro_rules! said {
+    ($english:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::words::Said::new($english)$(.with(stringify!($name), $value))*
+    };
+}
+pub(crate) use said;
+
+impl Said {
+    /// A sentence without placeholders.
+    #[must_use]
+    pub const fn new(english: &'static str) -> Self {
+        Self {
+            english,
+            values: Vec::new(),
+        }
+    }
+
+    /// Puts a value into a placeholder. It may be a sentence itself.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
+
+    fn value(&self, name: &str) -> Option<Value> {
+        self.values
+            .iter()
+            .find(|(one, _)| *one == name)
+            .map(|(_, value)| value.clone())
+    }
+}
+
+impl From<Said> for Value {
+    fn from(said: Said) -> Self {
+        Self::from_object(said)
+    }
+}
+
+impl Serialize for Said {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Value::from(self.clone()).serialize(serializer)
+    }
+}
+
+impl Object for Said {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&fill(self.english, &|name| self.value(name), &plain))
+    }
+}
+
+/// A translation: one text, or one for each form that a number takes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum Translated {
+    One(String),
+    ByNumber(HashMap<Form, String>),
+}
+
+/// Forms of a number, as CLDR names them. Which one a number takes is not ours to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Form {
+    Zero,
+    One,
+    Two,
+    Few,
+    Many,
+    Other,
+}
+
+impl From<PluralCategory> for Form {
+    fn from(category: PluralCategory) -> Self {
+        match category {
+            PluralCategory::Zero => Self::Zero,
+            PluralCategory::One => Self::One,
+            PluralCategory::Two => Self::Two,
+            PluralCategory::Few => Self::Few,
+            PluralCategory::Many => Self::Many,
+            PluralCategory::Other => Self::Other,
+        }
+    }
+}
+
+type Translations = HashMap<String, Translated>;
+
+/// Everything that is said in one language.
+#[derive(Debug)]
+pub(crate) struct Words {
+    language: Language,
+    own: Translations,
+}
+
+/// The built-in translations; of English only the sentences with forms.
+const fn built_in(language: Language) -> &'static str {
+    match language {
+        Language::En => include_str!("../words/en.toml"),
+        Language::De => include_str!("../words/de.toml"),
+        Language::Fr => include_str!("../words/fr.toml"),
+        Language::Es => include_str!("../words/es.toml"),
+        Language::PtBr => include_str!("../words/pt-BR.toml"),
+        Language::Ru => include_str!("../words/ru.toml"),
+        Language::Pl => include_str!("../words/pl.toml"),
+    }
+}
+
+/// Which form a number takes in a language.
+fn form(language: Language, n: u64) -> Form {
+    let locale = match language {
+        Language::En => locale!("en"),
+        Language::De => locale!("de"),
+        Language::Fr => locale!("fr"),
+        Language::Es => locale!("es"),
+        Language::PtBr => locale!("pt-BR"),
+        Language::Ru => locale!("ru"),
+        Language::Pl => locale!("pl"),
+    };
+    PluralRules::try_new(locale.into(), PluralRuleType::Cardinal.into())
+        .map_or(Form::Other, |rules| rules.category_for(n).into())
+}
+
+/// The built-in translations, read once.
+static BUILT_IN: LazyLock<HashMap<Language, Translations>> = LazyLock::new(|| {
+    let read = |language| match toml::from_str(built_in(language)) {
+        Ok(read) => (language, read),
+        Err(fault) => {
+            tracing::error!("read words/{}.toml: {fault}", language.code());
+            (language, Translations::new())
+        }
+    };
+    Language::ALL.into_iter().map(read).collect()
+});
+
+impl Words {
+    /// The built-in ones, and over them what the operator's folder says otherwise.
+    ///
+    /// # Errors
+    /// When the operator's file does not read: which, and where.
+    pub(crate) fn read(language: Language, folder: Option<&Path>) -> anyhow::Result<Self> {
+        let mut words = Self::built_in(language);
+        let file = folder.map(|folder| folder.join(format!("words/{}.toml", language.code())));
+        if let Some(file) = file.filter(|file| file.exists()) {
+            let read = || format!("read {}", file.display());
+            let text = std::fs::read_to_string(&file).with_context(read)?;
+            words.own = toml::from_str(&text).with_context(read)?;
+        }
+        Ok(words)
+    }
+
+    pub(crate) fn built_in(language: Language) -> Self {
+        Self {
+            language,
+            own: Translations::new(),
+        }
+    }
+
+    fn find(&self, english: &str) -> Option<&Translated> {
+        let built_in = || BUILT_IN.get(&self.language)?.get(english);
+        self.own.get(english).or_else(built_in)
+    }
+
+    /// The text of a sentence in this language. `escape` is how whatever is no markup of ours is written.
+    fn text(
+        &self,
+        english: &str,
+        value: &dyn Fn(&str) -> Option<Value>,
+        write: &dyn Fn(&str) -> String,
+    ) -> String {
+        let text = match self.find(english) {
+            Some(Translated::One(text)) => text,
+            Some(Translated::ByNumber(forms)) => {
+                let n = value("n").and_then(|n| u64::try_from(n).ok());
+                let form = n.map_or(Form::Other, |n| form(self.language, n));
+                let text = forms.get(&form).or_else(|| forms.get(&Form::Other));
+                text.map_or(english, String::as_str)
+            }
+            None => english,
+        };
+        let inner = |name: &str| {
+            let value = value(name)?;
+            Some(match value.downcast_object_ref::<Said>() {
+                Some(said) => Value::from(self.said(said)),
+                None => value,
+            })
+        };
+        fill(text, &inner, write)
+    }
+
+    /// What was said, in this language, not escaped.
+    pub(crate) fn said(&self, said: &Said) -> String {
+        self.text(said.english, &|name| said.value(name), &plain)
+    }
+
+    /// A sentence of a template. With `html`, a value that is markup stays that, and the whole is.
+    pub(crate) fn sentence(
+        &self,
+        english: &str,
+        value: &dyn Fn(&str) -> Option<Value>,
+        has_markup: bool,
+    ) -> Value {
+        if has_markup {
+            Value::from_safe_string(self.text(english, value, &escaped))
+        } else {
+            Value::from(self.text(english, value, &plain))
+        }
+    }
+
+    pub(crate) const fn language(&self) -> Language {
+        self.language
+    }
+}
+
+fn plain(text: &str) -> String {
+    text.to_owned()
+}
+
+/// Escapes the five characters that mean something in HTML, and no other: addresses stay readable.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Puts values into `{placeholders}`. One that has no value stays as it is.
+fn fill(
+    text: &str,
+    value: &dyn Fn(&str) -> Option<Value>,
+    write: &dyn Fn(&str) -> String,
+) -> String {
+    let mut out = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, behind)) = after.split_once('}') else {
+            break;
+        };
+        out.push_str(&write(before));
+        match value(name) {
+            Some(value) if value.is_safe() => out.push_str(value.as_str().unwrap_or_default()),
+            Some(value) => out.push_str(&write(&value.to_string())),
+            None => out.push_str(&write(&format!("{{{name}}}"))),
+        }
+        rest = behind;
+    }
+    out.push_str(&write(rest));
+    out
+}
