@@ -16,6 +16,7 @@ mod door;
 #[path = "../system/harness/mod.rs"]
 #[expect(dead_code, reason = "the system tests use more of it")]
 mod harness;
+mod log;
 mod memory;
 mod raw;
 mod table;
@@ -66,6 +67,7 @@ fn main() {
     let many = number("GATEHOUSE_BENCH_EMPLOYEES", MANY);
     let mut table = Table::new();
     door::measure(&mut table);
+    log::measure(&mut table);
     let small = crowds(&mut table);
     let first = company(&mut table, many, &small, None);
     if std::env::var_os("GATEHOUSE_LONG").is_some() {

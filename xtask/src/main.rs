@@ -2,6 +2,7 @@
 
 mod bench;
 mod build;
+mod fuzz;
 mod needs;
 mod open;
 mod rehearse;
@@ -38,6 +39,8 @@ enum Task {
     Bench(bench::Bench),
     /// Takes pictures of the screens, their dialogs and the main pages, both themes, into target/shots.
     Shots,
+    /// Throws what strangers might write at what reads it, each target for a bounded time.
+    Fuzz(fuzz::Fuzz),
     /// Puts known faults into the code, one at a time, and shows that the tests catch each.
     Faults,
     /// Writes the TypeScript types anew from the Rust ones.
@@ -69,6 +72,7 @@ fn carry_out(task: Task) -> Result<()> {
         Task::Test(test) => test.carry_out(),
         Task::Bench(bench) => bench.carry_out(),
         Task::Shots => test::shots(),
+        Task::Fuzz(fuzz) => fuzz.carry_out(),
         Task::Faults => test::faults(),
         Task::Bindings => test::bindings(),
         Task::Rules => test::rules(),

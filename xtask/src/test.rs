@@ -125,6 +125,7 @@ impl Test {
             crate::rehearse::rehearse()
         })?;
         if self.long {
+            suites.run("fuzz targets", |_| crate::fuzz::Fuzz::all().carry_out())?;
             suites.run("licences and sources", |_| licences())?;
             suites.run("bench", |_| crate::bench::Bench::full().carry_out())?;
         }

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use anyhow::Context as _;
+use gatehouse_rules::cell::guarded;
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
@@ -113,15 +114,6 @@ fn records(lines: impl IntoIterator<Item = [String; 10]>) -> Result<Vec<u8>> {
     Ok(writer.into_inner().context("write rows")?)
 }
 
-/// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
-fn guarded(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell
-    }
-}
-
 fn record(reading: &Reading, person: Employee) -> [String; 10] {
     let (login, contact, position) = (
         person.login.clone(),
@@ -144,17 +136,4 @@ fn record(reading: &Reading, person: Employee) -> [String; 10] {
             .unwrap_or_default(),
         line.last_sign_in_at.map(Time::utc).unwrap_or_default(),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_that_begins_a_formula_is_guarded() {
-        for cell in ["=1+1", "+49 170", "-1", "@x", "\t=1"] {
-            assert_eq!(guarded(cell.into()), format!("'{cell}"));
-        }
-        assert_eq!(guarded("Petra".into()), "Petra");
-    }
 }

@@ -7,6 +7,10 @@ use crate::id::{EmployeeId, EventId};
 use crate::secret::sha256_hex;
 use crate::time::Time;
 
+mod filter;
+
+pub use filter::EventFilter;
+
 /// One entry of the event log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Event {

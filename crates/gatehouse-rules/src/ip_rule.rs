@@ -15,7 +15,7 @@ use crate::time::Time;
 mod list;
 mod rehearsal;
 
-pub use list::{AllowList, BadRange, IpRange, RANGES_MAX, RangeFault};
+pub use list::{AllowList, BadRange, IpRange, RANGES_MAX, RangeFault, sort_key};
 pub use rehearsal::{
     Came, EXEMPT, NAMED_MAX, NOTE, OffList, REFUSED, REHEARSED_DAYS, RefusedPerson, RefusedPlace,
     Rehearsal, explain, rehearse,

@@ -12,6 +12,7 @@ pub mod address;
 pub mod block;
 pub mod browser;
 pub mod case;
+pub mod cell;
 pub mod department;
 pub mod device;
 pub mod digest;

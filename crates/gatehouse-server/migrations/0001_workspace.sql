@@ -182,7 +182,8 @@ create index letter_recipient on letter (workspace_id, canonical, queued_at);
 create index letter_sent on letter (workspace_id, sent_at);
 
 -- Inserted freely; `number`, `hash`, `revision` and `scope` are set when it is sealed. Who may see it does not change
--- with the person's role afterwards: `scope` is 'helpdesk' for what was done on those whom helpdesk sees.
+-- with the person's role afterwards: `scope` is 'helpdesk' for what was done on those whom helpdesk sees. `ip_key` is the address
+-- as it sorts, for ranges.
 create table event (
   workspace_id text not null references workspace (id),
   id text not null,
@@ -191,6 +192,7 @@ create table event (
   actor_id text,
   on_id text,
   ip text,
+  ip_key text,
   device text,
   cause text,
   data text not null,
@@ -202,7 +204,12 @@ create table event (
 );
 create unique index event_number on event (workspace_id, number);
 create index event_revision on event (workspace_id, revision);
-create index event_at on event (workspace_id, at);
+create index event_at on event (workspace_id, at, id, ip_key);
+-- LOG-2: each way to filter, newest first. An address has few events, or is found among the newest.
+create index event_kind on event (workspace_id, kind, at, id);
+create index event_on on event (workspace_id, on_id, at, id) where on_id is not null;
+create index event_actor on event (workspace_id, actor_id, at, id) where actor_id is not null;
+create index event_ip on event (workspace_id, ip_key, at, id) where ip_key is not null;
 create index event_unsealed on event (workspace_id, at) where number is null;
 
 create table chain (

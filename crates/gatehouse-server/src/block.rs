@@ -98,12 +98,19 @@ pub async fn weigh(
         &identity.login,
         &door.workspace.name,
     ];
-    let (score, breached) = password::rate(app, password, &known).await?;
     let (workspace, now) = (&door.workspace.id, app.clock.now());
+    let noted = {
+        let mut connection = app.db.connection().await?;
+        store::block::noted(&mut connection, &identity.id).await?
+    };
+    // A password is rated once: a new one takes what is noted of the old one with it. The list of breached ones may grow.
+    let score = match noted.score {
+        Some((score, _)) => score,
+        None => password::rate(password, &known),
+    };
+    let breached = password::is_breached(app, password).await?;
+    let is_new = noted.score.is_none() || noted.breached_at.is_some() != breached;
     let mut connection = app.db.connection().await?;
-    let noted = store::block::noted(&mut connection, &identity.id).await?;
-    let is_new = noted.score.is_none_or(|(noted, _)| noted != score)
-        || noted.breached_at.is_some() != breached;
     if let Some(hash) = identity.password_hash.as_deref().filter(|_| is_new) {
         store::block::set_strength(&mut connection, &identity.id, hash, score, breached, now)
             .await?;

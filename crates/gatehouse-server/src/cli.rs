@@ -4,7 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use gatehouse_rules::language::Language;
+=======
+use gatehouse_rules::event::EventKind;
+use gatehouse_rules::ip_rule::IpRange;
 use gatehouse_rules::role::Role;
+use gatehouse_rules::time::Time;
+
+use crate::event_commands::{instant, range};
 
 #[derive(Parser)]
 #[command(
@@ -177,6 +183,47 @@ pub(crate) enum EventsCommand {
         #[arg(long)]
         workspace: Option<String>,
     },
+    /// List events, newest first: time, kind, who did it, on whom, address, cause.
+    List {
+        #[command(flatten)]
+        wanted: Wanted,
+        /// How many at most.
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+    },
+    /// Write events into a CSV file, newest first, with everything that is kept of each.
+    Export {
+        #[command(flatten)]
+        wanted: Wanted,
+        /// Where to.
+        #[arg(long)]
+        file: PathBuf,
+    },
+}
+
+/// Which events: those for which everything holds that is given.
+#[derive(Args)]
+pub(crate) struct Wanted {
+    #[arg(long)]
+    pub(crate) workspace: String,
+    /// Of this kind, as it stands in the list (sign_in_failed); may be given more than once.
+    #[arg(long, value_parser = kind)]
+    pub(crate) kind: Vec<EventKind>,
+    /// From this day or instant on (2026-11-25, 2026-11-25T09:30:00Z).
+    #[arg(long, value_parser = instant)]
+    pub(crate) since: Option<Time>,
+    /// Before this day or instant.
+    #[arg(long, value_parser = instant)]
+    pub(crate) until: Option<Time>,
+    /// Done by this person or on them: their login, contact email or id.
+    #[arg(long)]
+    pub(crate) person: Option<String>,
+    /// From this address or range (203.0.113.0/24).
+    #[arg(long, value_parser = range)]
+    pub(crate) from: Option<IpRange>,
+    /// With these words anywhere in it.
+    #[arg(long)]
+    pub(crate) text: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -218,6 +265,13 @@ fn some(text: &str) -> Result<String, String> {
 fn language(code: &str) -> Result<Language, String> {
     Language::named(code).ok_or_else(|| {
         let known = Language::ALL.map(Language::code);
+        format!("is none of {}", known.join(", "))
+    })
+}
+
+fn kind(name: &str) -> Result<EventKind, String> {
+    EventKind::named(name).ok_or_else(|| {
+        let known: Vec<_> = EventKind::ALL.iter().map(|kind| kind.name()).collect();
         format!("is none of {}", known.join(", "))
     })
 }

@@ -19,6 +19,10 @@ use crate::failure::Told;
 use crate::store;
 use crate::store::event::Chain;
 
+mod listing;
+
+pub use listing::{Line, Mark, Page, list};
+
 /// LOG-2: how long the server keeps events.
 pub const KEPT: i64 = 180 * DAY;
 /// Events sealed under one revision at most.

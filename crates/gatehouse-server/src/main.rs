@@ -15,19 +15,19 @@ use gatehouse_rules::workspace::Settings;
 use gatehouse_server::access::{Admin, Holder};
 use gatehouse_server::app::App;
 use gatehouse_server::config::{Config, MailKind};
-use gatehouse_server::event::Verdict;
 use gatehouse_server::failure::Failure;
 use gatehouse_server::serve::Tables;
 use gatehouse_server::workspace::Entry;
 use gatehouse_server::{
-    backup, demo, event, invitation, owner, rehearsal, report, role, serve, store, workspace,
+    backup, demo, invitation, owner, rehearsal, report, role, serve, store, workspace,
 };
 use tracing_subscriber::EnvFilter;
 
 mod case_commands;
 mod cli;
+mod event_commands;
 
-use cli::{Cli, Command, Demo, EmployeeCommand, EventsCommand, MailCommand, WorkspaceCommand};
+use cli::{Cli, Command, Demo, EmployeeCommand, MailCommand, WorkspaceCommand};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -95,9 +95,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             case_commands::run(&app, command).await?;
             close(app).await
         }
-        Command::Events(EventsCommand::Verify { workspace }) => {
+        Command::Events(command) => {
             let app = serve::open(config, Tables::AsTheyAre).await?;
-            let outcome = verify(&app, workspace.as_deref()).await;
+            let outcome = event_commands::run(&app, command).await;
             close(app).await?;
             outcome
         }
@@ -349,28 +349,6 @@ async fn add_employee(
     }
     told(change.commit_all(events).await)?;
     say(&format!("invited {id}"))
-}
-
-async fn verify(app: &App, slug: Option<&str>) -> anyhow::Result<()> {
-    let workspaces = match slug {
-        Some(slug) => vec![serve::workspace(app, slug).await?],
-        None => {
-            let mut connection = app.db.connection().await?;
-            store::workspace::list(&mut connection).await?
-        }
-    };
-    let mut broken = 0;
-    for stored in workspaces {
-        let verdict = told(event::verify(app, &stored.id).await)?;
-        if matches!(verdict, Verdict::Broken { .. }) {
-            broken += 1;
-        }
-        say(&format!("{}\t{verdict}", stored.slug))?;
-    }
-    if broken > 0 {
-        bail!("{broken} event logs are not what they were");
-    }
-    Ok(())
 }
 
 async fn run_demo(asked: Demo) -> anyhow::Result<()> {

@@ -284,3 +284,153 @@ fn fill(
     out.push_str(&write(rest));
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::PathBuf;
+
+    use super::*;
+
+    /// Every sentence that is said somewhere, and where.
+    fn said_somewhere() -> BTreeMap<String, String> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut found = BTreeMap::new();
+        let mut folders = vec![root.join("src"), root.join("pages"), root.join("mail")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let Ok(text) = std::fs::read_to_string(&path) else {
+                    continue;
+                };
+                let text = match path.extension().and_then(|ending| ending.to_str()) {
+                    Some("rs") if path.ends_with("words.rs") => continue,
+                    Some("rs") => text.split("#[cfg(test)]").next().unwrap().to_owned(),
+                    _ => text,
+                };
+                for begin in ["said!(", " t(", "(t(", "=t("] {
+                    for (_, rest) in text.match_indices(begin).map(|(at, _)| text.split_at(at)) {
+                        if let Some(sentence) = literal(&rest[begin.len()..]) {
+                            found.insert(sentence, path.display().to_string());
+                        }
+                    }
+                }
+            }
+        }
+        assert!(found.len() > 400, "{}", found.len());
+        found
+    }
+
+    /// The string at the beginning of a text.
+    fn literal(text: &str) -> Option<String> {
+        let mut rest = text.trim_start().strip_prefix('"')?.chars();
+        let mut out = String::new();
+        loop {
+            match rest.next()? {
+                '"' => return Some(out),
+                '\\' => out.push(rest.next()?),
+                other => out.push(other),
+            }
+        }
+    }
+
+    fn texts(translated: &Translated) -> Vec<(&'static str, &String)> {
+        match translated {
+            Translated::One(text) => vec![("", text)],
+            Translated::ByNumber(forms) => forms.values().map(|text| ("by number", text)).collect(),
+        }
+    }
+
+    fn placeholders(text: &str) -> BTreeSet<&str> {
+        text.split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|(name, _)| name)
+            .collect()
+    }
+
+    fn file(language: Language) -> PathBuf {
+        PathBuf::from(format!("words/{}.toml", language.code()))
+    }
+
+    #[test]
+    fn no_translation_is_left_over_and_each_fills_in_the_same() {
+        let said = said_somewhere();
+        let mut wrong = Vec::new();
+        for language in Language::ALL {
+            let name = file(language).display().to_string();
+            for (english, translated) in &BUILT_IN[&language] {
+                if !said.contains_key(english) {
+                    wrong.push(format!("{name}: nobody says {english:?}"));
+                }
+                for (what, text) in texts(translated) {
+                    let (wanted, is) = (placeholders(english), placeholders(text));
+                    // Where a number decides, a form may say it in words: "a second".
+                    let fits = is == wanted
+                        || (!what.is_empty() && wanted.difference(&is).all(|one| *one == "n"));
+                    if !fits || text.trim() != text || text.is_empty() {
+                        wrong.push(format!("{name}: {english:?} is {text:?}"));
+                    }
+                    if text.contains(['<', '>', '&', '"']) {
+                        wrong.push(format!("{name}: {text:?} holds markup"));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn where_a_number_decides_each_language_has_every_form_that_it_needs() {
+        for language in Language::ALL {
+            let used: std::collections::HashSet<Form> =
+                (0..=200).map(|n| form(language, n)).collect();
+            let by_number: Vec<_> = BUILT_IN[&language]
+                .iter()
+                .filter_map(|(english, translated)| match translated {
+                    Translated::ByNumber(forms) => Some((english, forms)),
+                    Translated::One(_) => None,
+                })
+                .collect();
+            assert!(by_number.len() > 5, "{language:?}");
+            for (english, forms) in by_number {
+                let has: std::collections::HashSet<Form> = forms.keys().copied().collect();
+                assert_eq!(has, used, "{}: {english}", file(language).display());
+            }
+        }
+        let say = |language, n: u32| Words::built_in(language).said(&said!("{n} minutes", n = n));
+        assert_eq!(say(Language::En, 1), "1 minute");
+        assert_eq!(say(Language::En, 0), "0 minutes");
+        assert_eq!(say(Language::Fr, 0), "0 minute");
+        assert_eq!(say(Language::Ru, 21), "21 минуту");
+        assert_eq!(say(Language::Ru, 22), "22 минуты");
+        assert_eq!(say(Language::Ru, 11), "11 минут");
+        assert_eq!(say(Language::Pl, 22), "22 minuty");
+        assert_eq!(say(Language::Pl, 21), "21 minut");
+    }
+
+    #[test]
+    fn a_sentence_in_a_sentence_is_translated_with_it_and_what_is_unknown_stays_english() {
+        let german = Words::built_in(Language::De);
+        let time = said!("{n} minutes", n = 5);
+        let said = said!("You can ask again in {time}", time = time);
+        assert_eq!(
+            german.said(&said),
+            "Sie können es in 5 Minuten noch einmal anfordern"
+        );
+        let said = said!(
+            "A sentence that nobody translated, by {name}",
+            name = "Anna"
+        );
+        assert_eq!(
+            german.said(&said),
+            "A sentence that nobody translated, by Anna"
+        );
+        let said = said!("No value for {name} {", other = 1);
+        assert_eq!(german.said(&said), "No value for {name} {");
+    }
+}

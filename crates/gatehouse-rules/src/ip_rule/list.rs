@@ -102,6 +102,12 @@ impl IpRange {
     pub fn contains(&self, ip: IpAddr) -> bool {
         self.0.contains(&ip.to_canonical())
     }
+
+    /// The keys of its first and its last address ([`sort_key`]): what lies between them lies in it.
+    #[must_use]
+    pub fn sort_keys(&self) -> (String, String) {
+        (sort_key(self.0.network()), sort_key(self.0.broadcast()))
+    }
 }
 
 impl fmt::Display for IpRange {
@@ -111,6 +117,15 @@ impl fmt::Display for IpRange {
         } else {
             write!(f, "{}", self.0)
         }
+    }
+}
+
+/// An address as text that sorts as addresses do: IPv4 before IPv6, which of the two it is in front, all of one length.
+#[must_use]
+pub fn sort_key(ip: IpAddr) -> String {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => format!("4{:08x}", ip.to_bits()),
+        IpAddr::V6(ip) => format!("6{:032x}", ip.to_bits()),
     }
 }
 
@@ -413,6 +428,17 @@ mod tests {
                 ip
             };
             prop_assert_eq!(range.contains(ip), naive(&range, ip));
+        }
+
+        #[test]
+        fn what_lies_in_a_range_is_what_sorts_between_its_keys_log_2(range in ranges(), ip in any::<IpAddr>(), near in any::<bool>(), flip in 0..128_usize) {
+            let ip = match range.0.network() {
+                IpAddr::V4(net) if near => Ipv4Addr::from(u32::from(net) ^ (1 << (flip % 32))).into(),
+                IpAddr::V6(net) if near => Ipv6Addr::from(u128::from(net) ^ (1 << flip)).into(),
+                _ => ip,
+            };
+            let (first, last) = range.sort_keys();
+            prop_assert_eq!(range.contains(ip), (first..=last).contains(&sort_key(ip)));
         }
 
         #[test]

@@ -1,6 +1,6 @@
 //! SQL of employees.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use gatehouse_rules::block::Risk;
 use gatehouse_rules::employee::{Employee, EmployeeDevice, Status};
@@ -262,6 +262,29 @@ pub async fn list_taken(connection: &mut AnyConnection, ids: &[&str]) -> Answer<
         }
     }
     Ok(taken)
+}
+
+/// The names of those people who are still here.
+pub async fn list_names(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    ids: &[&EmployeeId],
+) -> Answer<HashMap<EmployeeId, String>> {
+    let mut names = HashMap::new();
+    for chunk in ids.chunks(CHUNK) {
+        let sql = format!(
+            "select id, name from employee where workspace_id = $1 and id in {}",
+            places(1, chunk.len(), 2)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(workspace.as_str());
+        for id in chunk {
+            query = query.bind(id.as_str());
+        }
+        for row in query.fetch_all(&mut *connection).await? {
+            names.insert(row.text(0)?.into(), row.text(1)?);
+        }
+    }
+    Ok(names)
 }
 
 /// Adds many, each with the identity it is.

@@ -1,9 +1,11 @@
 //! SQL of events: inserted freely, sealed by one sealer a workspace (LOG-1, LOG-3).
 
+use core::net::IpAddr;
 use std::collections::BTreeMap;
 
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::WorkspaceId;
+use gatehouse_rules::ip_rule::sort_key;
 use gatehouse_rules::time::Time;
 use serde_json::Value;
 use sqlx::any::AnyRow;
@@ -17,6 +19,8 @@ macro_rules! columns {
         "e.id, e.at, e.kind, e.actor_id, e.on_id, e.ip, e.device, e.cause, e.data, e.number, e.revision"
     };
 }
+
+pub mod listing;
 
 /// The head of a workspace's chain, and the checkpoint that pruning left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,13 +90,14 @@ pub async fn add_all(
     workspace: &WorkspaceId,
     events: &[Event],
 ) -> Answer<()> {
-    for chunk in events.chunks(rows_at_once(10)) {
+    for chunk in events.chunks(rows_at_once(11)) {
         let sql = format!(
-            "insert into event (workspace_id, id, at, kind, actor_id, on_id, ip, device, cause, data) values {}",
-            places(chunk.len(), 10, 1)
+            "insert into event (workspace_id, id, at, kind, actor_id, on_id, ip, ip_key, device, cause, data) values {}",
+            places(chunk.len(), 11, 1)
         );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for event in chunk {
+            let ip: Option<IpAddr> = event.ip.as_deref().and_then(|ip| ip.parse().ok());
             query = query
                 .bind(workspace.as_str())
                 .bind(event.id.as_str())
@@ -101,6 +106,7 @@ pub async fn add_all(
                 .bind(event.actor.as_ref().map(|id| id.as_str()))
                 .bind(event.on.as_ref().map(|id| id.as_str()))
                 .bind(event.ip.as_deref())
+                .bind(ip.map(sort_key))
                 .bind(event.device.as_deref())
                 .bind(event.cause.as_deref())
                 .bind(ordered(&Value::Object(event.data.clone())).to_string());

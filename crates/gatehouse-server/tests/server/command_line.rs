@@ -114,6 +114,94 @@ fn a_backup_needs_the_key_it_was_made_with_and_overwrites_nothing() {
 }
 
 #[test]
+fn the_operator_filters_the_event_log_and_takes_it_out_as_csv_log_2() {
+    let place = founded("");
+    let add = [
+        "employee",
+        "add",
+        "--workspace",
+        "northwind",
+        "--name",
+        "=Anna",
+        "--email",
+    ];
+    for email in ["anna@example.com", "ben@example.com"] {
+        place.tell(&[&add[..], &[email]].concat());
+    }
+    let list = |more: &[&str]| {
+        place.tell(&[&["events", "list", "--workspace", "northwind"], more].concat())
+    };
+    let all = list(&[]);
+    assert_eq!(all.lines().count(), 3, "{all}");
+    let first = all.lines().next_back().unwrap();
+    assert!(
+        first.contains("\tworkspace_created\t"),
+        "newest first: {all}"
+    );
+    let hers = list(&[
+        "--person",
+        "anna@example.com",
+        "--kind",
+        "invited",
+        "--kind",
+        "joined",
+    ]);
+    assert_eq!(hers.lines().count(), 1, "{hers}");
+    assert!(
+        hers.contains("\tinvited\t-\t=Anna\t-\tcommand_line"),
+        "{hers}"
+    );
+    assert_eq!(list(&["--limit", "1"]).lines().count(), 1);
+    assert_eq!(list(&["--text", "BEN@example"]).lines().count(), 1);
+    for none in [
+        ["--until", "2026-01-01"],
+        ["--from", "10.0.0.0/8"],
+        ["--since", "2999-01-01T10:00:00Z"],
+    ] {
+        assert_eq!(list(&none), "no such event\n");
+    }
+    for (wrong, said) in [
+        (["--since", "yesterday"], "nor an instant"),
+        (["--since", "2026-13-01"], "nor an instant"),
+        (["--from", "10.0.0.1/8"], "10.0.0.0/8 is the range"),
+        (["--kind", "invitd"], "is none of"),
+        (
+            ["--person", "nobody@example.com"],
+            "nobody here has the address",
+        ),
+    ] {
+        let refused =
+            place.refused(&[&["events", "list", "--workspace", "northwind"], &wrong[..]].concat());
+        assert!(refused.contains(said), "{refused}");
+    }
+
+    let export = [
+        "events",
+        "export",
+        "--workspace",
+        "northwind",
+        "--kind",
+        "invited",
+        "--file",
+        "log.csv",
+    ];
+    assert_eq!(place.tell(&export), "2 events in log.csv\n");
+    let csv = std::fs::read_to_string(place.file("log.csv")).unwrap();
+    let rows: Vec<_> = csv
+        .strip_prefix('\u{feff}')
+        .unwrap()
+        .split("\r\n")
+        .collect();
+    assert_eq!(rows.len(), 4, "{csv}");
+    assert!(
+        rows[2].contains(",invited,,,'=Anna,") && rows[2].contains("anna@example.com"),
+        "{csv}"
+    );
+    assert!(place.refused(&export).contains("is there already"));
+    assert!(!place.file("log.csv.part").exists());
+}
+
+#[test]
 fn only_what_serves_or_makes_brings_the_tables_up_to_date() {
     let place = Place::new("");
     let early = place.refused(&["workspace", "list"]);

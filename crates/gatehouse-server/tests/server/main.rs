@@ -18,6 +18,7 @@ mod case;
 mod command_line;
 mod demo;
 mod enrol;
+mod event_list;
 mod events;
 #[cfg(feature = "faults")]
 mod faults;
@@ -27,6 +28,7 @@ mod granting;
 mod harness;
 mod ip_rule;
 mod join;
+mod languages;
 mod letters;
 mod operations;
 mod pages;
