@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use gatehouse_rules::language::Language;
-=======
 use gatehouse_rules::event::EventKind;
 use gatehouse_rules::ip_rule::IpRange;
+use gatehouse_rules::language::Language;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 
