@@ -9,9 +9,9 @@ use crate::source::{Source, read, root};
 const WHOLE: [&str; 9] = [
     "INV", "EML", "SGN", "CAP", "SES", "IPR", "RCV", "BLK", "NET",
 ];
-const SINGLE: [&str; 18] = [
-    "DIS-1", "DIS-3", "LOG-1", "LOG-3", "OFF-1", "OFF-2", "OFF-3", "SYN-1", "SYN-2", "SYN-3",
-    "SYN-4", "TFA-2", "TFA-3", "TFA-4", "TFA-5", "TFA-6", "TFA-7", "TFA-8",
+const SINGLE: [&str; 19] = [
+    "DIS-1", "DIS-2", "DIS-3", "LOG-1", "LOG-3", "OFF-1", "OFF-2", "OFF-3", "SYN-1", "SYN-2",
+    "SYN-3", "SYN-4", "TFA-2", "TFA-3", "TFA-4", "TFA-5", "TFA-6", "TFA-7", "TFA-8",
 ];
 const LATER: [&str; 1] = ["INV-12"];
 

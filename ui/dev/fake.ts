@@ -1,4 +1,5 @@
 /** The demo that answers for Rust while the screens are worked on. It decides nothing: rules live in Rust. */
+import type { WebhookLine } from "../src/lib/bindings/WebhookLine";
 import type { Choice } from "../src/lib/bindings/Choice";
 import type { Claim } from "../src/lib/bindings/Claim";
 import type { Company } from "../src/lib/bindings/Company";
@@ -335,6 +336,27 @@ const noRule = (rule: RuleFor): RuleLine => ({
   wanted: null,
   waiting: null,
 });
+const hook = (
+  id: string,
+  owner: string | null,
+  title: string,
+  used: number | null = now - 2 * HOUR,
+): WebhookLine => ({
+  webhook: {
+    id,
+    employee: owner,
+    title,
+    scopes: ["user_basic", "department"],
+    made_at: now - 200 * DAY,
+    expires_at: used === null ? now + 20 * DAY : null,
+    last_used_at: used,
+    last_used_ip: used === null ? null : "203.0.113.40",
+    disabled_at: null,
+  },
+  in_use: true,
+  can_revoke: true,
+  waiting: null,
+});
 const company: Company = {
   ip_rule: {
     ...noRule({ of: "workspace" }),
@@ -355,6 +377,7 @@ const company: Company = {
       invitation_days: 7,
       two_step_required_since: demo === "optional" ? null : now - 60 * DAY,
       grace_days: 2,
+      language: null,
     },
   },
   departments: empty
@@ -407,6 +430,7 @@ const company: Company = {
     ["helpdesk", ["resend", "end_sessions"]],
     ["employee", []],
   ],
+  webhooks: empty ? [] : [hook("h3", null, "Phone book")],
   can_configure: true,
   can_invite: true,
   gives: ["employee", "helpdesk", "integrator", "admin", "owner"],
@@ -689,6 +713,7 @@ export const answer: Fake = {
         invitation_line: null,
         invitation: null,
         requests: asked.filter(({ request }) => request.employee === id),
+        webhooks: id === "e8" ? [hook("h1", id, "Payroll"), hook("h2", id, "Door cards", null)] : [],
         invited_by: "Petra Novak",
         places: {
           own: noRule({ of: "person", id }),
@@ -748,6 +773,7 @@ export const answer: Fake = {
               : { cause: "not_joined_yet", at: row.at, opened: row.shown === "opened" },
       ],
       requests: [],
+      webhooks: [],
       invitation_line: offered(row),
       invitation: {
         id: row.invitation,

@@ -81,7 +81,7 @@ test("an employee found from the search is who D dismisses", async () => {
   go("employees", "e300");
   await screen.findByRole("heading", { name: person.employee.name });
   press("d");
-  await waitFor(() => expect(made).toEqual([{ choice: "dismiss", employee: "e300" }]));
+  await waitFor(() => expect(made).toEqual([{ choice: "dismiss", employee: "e300", keep_webhooks: false }]));
 });
 
 test("a decided row that moves to the end leaves the next one active, with the focus and the pane", async () => {

@@ -40,7 +40,13 @@ impl Deciding<'_> {
             Choice::DeleteInvitation { invitation } => Decision::DeleteInvitation { invitation },
             Choice::Approve { employee } => Decision::Approve { employee },
             Choice::Reject { employee } => Decision::Reject { employee },
-            Choice::Dismiss { employee } => Decision::Dismiss { employee },
+            Choice::Dismiss {
+                employee,
+                keep_webhooks,
+            } => Decision::Dismiss {
+                employee,
+                keep_webhooks,
+            },
             Choice::Reinstate { employee } => Decision::Reinstate { employee },
             Choice::ReplacePerson {
                 employee,
@@ -83,6 +89,7 @@ impl Deciding<'_> {
             Choice::RevokeDevice { employee, device } => {
                 Decision::RevokeDevice { employee, device }
             }
+            Choice::RevokeWebhook { webhook } => Decision::RevokeWebhook { webhook },
             Choice::AnswerRequest { request, answer } => {
                 Decision::AnswerRequest { request, answer }
             }

@@ -20,6 +20,7 @@ use crate::overlay::{mark, newest};
 use crate::reading::{Reading, bodies};
 use crate::rows::{role_rank, status_rank};
 use crate::tally::tally;
+use crate::webhook::WebhookLine;
 
 /// The company screen.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -42,6 +43,8 @@ pub struct Company {
     pub gives: Vec<Role>,
     /// From where people may be in who have no nearer list (IPR-1).
     pub ip_rule: RuleLine,
+    /// Webhooks that stayed when their owner left (DIS-2).
+    pub webhooks: Vec<WebhookLine>,
     /// The newest change that waits on the settings.
     pub waiting: Option<Waiting>,
 }
@@ -122,6 +125,7 @@ impl Mirror {
         let departments = departments.collect();
         let links = links(&mut reading).await?;
         let admins = admins(&mut reading).await?;
+        let webhooks = crate::webhook::kept(&mut reading).await?;
         Ok(Company {
             workspace,
             departments,
@@ -132,6 +136,7 @@ impl Mirror {
             can_invite: may(reading.me.role, Right::Invite, None).is_ok(),
             gives: given_by(reading.me.role),
             ip_rule: rules.line(&RuleFor::Workspace, &overlay),
+            webhooks,
             waiting: reading
                 .overlay
                 .on_settings()

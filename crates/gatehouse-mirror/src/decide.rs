@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use gatehouse_rules::employee::{Employee, Status};
-use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId, RequestId};
+use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId, RequestId, WebhookId};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{
@@ -12,6 +12,7 @@ use gatehouse_rules::operation::{
 };
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
+use gatehouse_rules::webhook::Webhook;
 
 use crate::failure::{Failure, Result};
 use crate::files::Write;
@@ -203,7 +204,7 @@ impl Deciding<'_> {
             | Choice::DeleteInvitation { invitation } => self.of_invitation(invitation).await,
             Choice::Approve { employee }
             | Choice::Reject { employee }
-            | Choice::Dismiss { employee }
+            | Choice::Dismiss { employee, .. }
             | Choice::Reinstate { employee }
             | Choice::ReplacePerson { employee, .. }
             | Choice::EndSessions { employee }
@@ -221,6 +222,7 @@ impl Deciding<'_> {
             | Choice::RequestAddress { employee, .. }
             | Choice::EditEmployee { employee, .. } => self.of_employee(employee).await,
             Choice::AnswerRequest { request, .. } => self.of_request(request).await,
+            Choice::RevokeWebhook { webhook } => self.of_webhook(webhook).await,
             Choice::RenameDepartment { department, .. } => Ok(self.of_id(department.as_str())),
             Choice::SwitchLinkOff { link } => Ok(self.of_id(link.as_str())),
             Choice::EditSettings { .. } | Choice::RequireTwoStep | Choice::StopRequiringTwoStep => {
@@ -238,6 +240,18 @@ impl Deciding<'_> {
     async fn of_request(&mut self, id: &RequestId) -> Result<Facts> {
         let request = self.reading.request(id.as_str()).await?;
         let person = match request.and_then(|request| request.employee) {
+            Some(employee) => self.of_employee(&employee).await?.person,
+            None => None,
+        };
+        Ok(Facts {
+            person,
+            ..self.of_id(id.as_str())
+        })
+    }
+
+    async fn of_webhook(&mut self, id: &WebhookId) -> Result<Facts> {
+        let webhook = self.reading.webhook(id.as_str()).await?;
+        let person = match webhook.and_then(|webhook| webhook.employee) {
             Some(employee) => self.of_employee(&employee).await?.person,
             None => None,
         };
@@ -397,6 +411,16 @@ impl Deciding<'_> {
                 let mut devices = facts.person.iter().flat_map(|person| &person.devices);
                 seen.device = devices.any(|one| one.id == *device);
             }
+            Decision::RevokeWebhook { webhook } => {
+                let present = self.reading.webhook(webhook.as_str()).await?;
+                // What waits on it has disabled it already.
+                seen.webhook = present.map(|webhook| Webhook {
+                    disabled_at: webhook.disabled_at.or_else(|| {
+                        overlay::is_waiting(&facts.touching).then_some(webhook.made_at)
+                    }),
+                    ..webhook
+                });
+            }
             // What waits on it has answered it already.
             Decision::AnswerRequest { request, .. } if !overlay::is_waiting(&facts.touching) => {
                 seen.request = self.reading.request(request.as_str()).await?;
@@ -473,7 +497,7 @@ impl Deciding<'_> {
             .collect();
         let mut leaving = 0;
         for queued in waiting {
-            if let Decision::Dismiss { employee }
+            if let Decision::Dismiss { employee, .. }
             | Decision::GrantRole {
                 employee,
                 role: Change {
@@ -544,6 +568,7 @@ fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
         | Decision::DeleteInvitation { .. } => Problem::InvitationGone,
         Decision::AnswerRequest { .. } => Problem::RequestGone,
         Decision::RevokeDevice { .. } => Problem::DeviceGone,
+        Decision::RevokeWebhook { .. } => Problem::WebhookGone,
         _ => Problem::EmployeeGone,
     };
     match outcome {
@@ -558,7 +583,8 @@ fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
             Decision::DeleteInvitation { .. }
             | Decision::Reject { .. }
             | Decision::AnswerRequest { .. }
-            | Decision::RevokeDevice { .. } => gone,
+            | Decision::RevokeDevice { .. }
+            | Decision::RevokeWebhook { .. } => gone,
             _ => Problem::WrongStatus,
         },
         Outcome::Applied { .. } | Outcome::Expired => Problem::WrongStatus,

@@ -15,6 +15,7 @@ use crate::invitation::{InvitationLine, Waiting};
 use crate::ip_rule::Places;
 use crate::page::Window;
 use crate::request::RequestLine;
+use crate::webhook::WebhookLine;
 
 /// Filters of the list; they combine.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -147,6 +148,8 @@ pub struct Person {
     pub invitation: Option<Invitation>,
     /// What they ask for, oldest first (TFA-7).
     pub requests: Vec<RequestLine>,
+    /// Their webhooks, in use first; what stops when they are dismissed or blocked (API-1, DIS-2).
+    pub webhooks: Vec<WebhookLine>,
     /// Who invited them, by name.
     pub invited_by: Option<String>,
     /// From where they may be in (IPR-1).

@@ -58,4 +58,5 @@ pub mod sync;
 mod tally;
 pub mod upstream;
 pub mod vault;
+pub mod webhook;
 mod words;

@@ -1,7 +1,7 @@
 //! The outbox: what the admin decided and is not yet in force, and how it ended.
 
 use gatehouse_rules::id::{
-    DepartmentId, DeviceId, EmployeeId, InvitationId, LinkId, OperationId, RequestId,
+    DepartmentId, DeviceId, EmployeeId, InvitationId, LinkId, OperationId, RequestId, WebhookId,
 };
 use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{Decision, Direction, Outcome};
@@ -49,6 +49,9 @@ pub enum Choice {
     Dismiss {
         /// Whom.
         employee: EmployeeId,
+        /// Whether their webhooks stay; else they are disabled (DIS-2).
+        #[serde(default)]
+        keep_webhooks: bool,
     },
     /// Reinstate someone.
     Reinstate {
@@ -108,6 +111,11 @@ pub enum Choice {
         employee: EmployeeId,
         /// Which.
         device: DeviceId,
+    },
+    /// Disable a webhook for good (API-1).
+    RevokeWebhook {
+        /// Which.
+        webhook: WebhookId,
     },
     /// Answer what someone at the door asked for.
     AnswerRequest {

@@ -61,6 +61,7 @@ impl Mirror {
             causes: causes(&employee, invitation.as_ref(), &settings, reading.now),
             invitation_line,
             requests: crate::request::lines_of(&mut reading, id).await?,
+            webhooks: crate::webhook::lines_of(&mut reading, id, stored.role).await?,
             invited_by: invited_by(&mut reading, invitation.as_ref()).await?,
             letter: recovery::letter(&timeline),
             login_goes_to: login_goes_to(&stored).map(|address| address.typed),

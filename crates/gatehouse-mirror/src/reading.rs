@@ -14,6 +14,7 @@ use gatehouse_rules::problem::Problem;
 use gatehouse_rules::request::Request;
 use gatehouse_rules::search::fold;
 use gatehouse_rules::time::Time;
+use gatehouse_rules::webhook::Webhook;
 use gatehouse_rules::workspace::Workspace;
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteConnection;
@@ -170,6 +171,10 @@ impl Reading {
     /// A request in the copy.
     pub(crate) async fn request(&mut self, id: &str) -> Result<Option<Request>> {
         one(&mut self.tx, "select body from request where id = $1", id).await
+    }
+
+    pub(crate) async fn webhook(&mut self, id: &str) -> Result<Option<Webhook>> {
+        one(&mut self.tx, "select body from webhook where id = $1", id).await
     }
 
     /// The workspace, or the problem that there is none yet.

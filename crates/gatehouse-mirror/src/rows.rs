@@ -13,6 +13,7 @@ use gatehouse_rules::request::Request;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::search::fold;
 use gatehouse_rules::time::Time;
+use gatehouse_rules::webhook::Webhook;
 use sqlx::query_builder::Separated;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
@@ -154,6 +155,7 @@ pub async fn remove(conn: &mut SqliteConnection, kind: Kind, id: &str) -> Result
         Kind::Employee => "delete from employee where id = $1",
         Kind::Invitation => "delete from invitation where id = $1",
         Kind::Request => "delete from request where id = $1",
+        Kind::Webhook => "delete from webhook where id = $1",
         Kind::Event => "delete from event where id = $1",
     };
     sqlx::query(sql).bind(id).execute(conn).await?;
@@ -183,7 +185,8 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
         ],
         Kind::Invitation => &["employee", "address_key", "step", "at", "expires_at"],
         Kind::Request => &["employee", "since"],
-        Kind::Event => &["number", "at", "kind", "actor", "on_id", "ip"],
+        Kind::Webhook => &["employee"],
+        Kind::Event => &["number", "at", "kind", "actor", "on_id", "ip", "by_rest"],
     }
 }
 
@@ -229,6 +232,7 @@ fn body(row: &Row) -> Result<String> {
         Row::Employee(row) => serde_json::to_string(row)?,
         Row::Invitation(row) => serde_json::to_string(row)?,
         Row::Request(row) => serde_json::to_string(row)?,
+        Row::Webhook(row) => serde_json::to_string(row)?,
         Row::Event(row) => serde_json::to_string(row)?,
     })
 }
@@ -256,21 +260,27 @@ fn bind(values: &mut Separated<'_, Sqlite, &'static str>, row: &Row) {
             values.push_bind(employee.as_ref().map(|id| id.0.clone()));
             values.push_bind(since.0);
         }
-        Row::Event(Event {
-            number,
-            at,
-            kind,
-            actor,
-            on,
-            ip,
-            ..
-        }) => {
+        Row::Webhook(Webhook { employee, .. }) => {
+            values.push_bind(employee.as_ref().map(|id| id.0.clone()));
+        }
+        Row::Event(
+            event @ Event {
+                number,
+                at,
+                kind,
+                actor,
+                on,
+                ip,
+                ..
+            },
+        ) => {
             values.push_bind(i64::try_from(*number).unwrap_or(i64::MAX));
             values.push_bind(at.0);
             values.push_bind(kind.name());
             values.push_bind(actor.as_ref().map(|id| id.0.clone()));
             values.push_bind(on.as_ref().map(|id| id.0.clone()));
             values.push_bind(ip.clone());
+            values.push_bind(i64::from(event.is_by_rest()));
         }
     }
 }

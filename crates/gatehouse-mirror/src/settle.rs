@@ -315,7 +315,13 @@ fn choice_of(decision: Decision) -> Option<Choice> {
         Decision::DeleteInvitation { invitation } => Choice::DeleteInvitation { invitation },
         Decision::Approve { employee } => Choice::Approve { employee },
         Decision::Reject { employee } => Choice::Reject { employee },
-        Decision::Dismiss { employee } => Choice::Dismiss { employee },
+        Decision::Dismiss {
+            employee,
+            keep_webhooks,
+        } => Choice::Dismiss {
+            employee,
+            keep_webhooks,
+        },
         Decision::Reinstate { employee } => Choice::Reinstate { employee },
         Decision::ReplacePerson { employee, by } => Choice::ReplacePerson {
             employee,
@@ -341,6 +347,7 @@ fn choice_of(decision: Decision) -> Option<Choice> {
         },
         Decision::TransferOwnership { employee, .. } => Choice::TransferOwnership { employee },
         Decision::RevokeDevice { employee, device } => Choice::RevokeDevice { employee, device },
+        Decision::RevokeWebhook { webhook } => Choice::RevokeWebhook { webhook },
         Decision::AnswerRequest { request, answer } => Choice::AnswerRequest { request, answer },
         Decision::SendRecovery { employee } => Choice::SendRecovery { employee },
         Decision::SendLogin { employee } => Choice::SendLogin { employee },
@@ -427,6 +434,14 @@ pub(crate) async fn subject(
             match waiting {
                 Some(name) => named(Some(name)),
                 None => named(reading.link(link.as_str()).await?.map(|link| link.name)),
+            }
+        }
+        Decision::RevokeWebhook { webhook } => {
+            let webhook = reading.webhook(webhook.as_str()).await?;
+            Subject {
+                name: webhook.map(|webhook| webhook.title).unwrap_or_default(),
+                address: None,
+                employee: person.map(|person| person.id.clone()),
             }
         }
         Decision::AnswerRequest { request, .. } => match reading.request(request.as_str()).await? {

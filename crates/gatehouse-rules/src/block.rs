@@ -238,15 +238,16 @@ pub const fn stops_workspace(policy: Policy, block: &Block) -> bool {
     )
 }
 
-/// BLK-3: whether REST is stopped for the tokens of `owner`, by those who are blocked and still work here.
+/// BLK-3: whether REST is stopped for the tokens of `owner`, or for those that are nobody's, by those who are blocked and still
+/// work here.
 #[must_use]
 pub fn rest_stopped(
     policy: Policy,
     blocked: &[(EmployeeId, Option<Block>)],
-    owner: &EmployeeId,
+    owner: Option<&EmployeeId>,
 ) -> bool {
     blocked.iter().any(|(id, block)| {
-        id == owner
+        Some(id) == owner
             || block
                 .as_ref()
                 .is_some_and(|block| stops_workspace(policy, block))
@@ -413,10 +414,14 @@ mod tests {
             (Policy::Person, Some(hand), true, false),
         ] {
             let blocked = [(anna.clone(), block)];
-            assert_eq!(rest_stopped(policy, &blocked, &anna), of_anna);
-            assert_eq!(rest_stopped(policy, &blocked, &ben), of_ben, "{blocked:?}");
+            assert_eq!(rest_stopped(policy, &blocked, Some(&anna)), of_anna);
+            assert_eq!(
+                rest_stopped(policy, &blocked, Some(&ben)),
+                of_ben,
+                "{blocked:?}"
+            );
         }
-        assert!(!rest_stopped(Policy::Workspace, &[], &anna));
+        assert!(!rest_stopped(Policy::Workspace, &[], Some(&anna)));
     }
 
     #[test]

@@ -174,6 +174,14 @@ kinds! {
     DeviceRevoked = "device_revoked",
     /// Someone's sessions were ended.
     SessionsEnded = "sessions_ended",
+    /// Someone made a webhook of their own (API-1).
+    WebhookAdded = "webhook_added",
+    /// A webhook was disabled for good; the cause says by whom or what.
+    WebhookDisabled = "webhook_disabled",
+    /// A webhook stayed when its owner was dismissed (DIS-2).
+    WebhookKept = "webhook_kept",
+    /// A webhook was not answered; the cause says why (BLK-3).
+    RestRefused = "rest_refused",
     /// An operation did not apply; the cause says why.
     OperationRefused = "operation_refused",
     /// An operation's id came back with other content.
@@ -182,7 +190,16 @@ kinds! {
     Restored = "restored",
 }
 
+/// What an event's `way` is when an integration acted for the person (IPR-4).
+pub const BY_REST: &str = "rest";
+
 impl Event {
+    /// IPR-4: whether an integration did it for the person: what it does is no sign of them.
+    #[must_use]
+    pub fn is_by_rest(&self) -> bool {
+        self.data.get("way").and_then(serde_json::Value::as_str) == Some(BY_REST)
+    }
+
     /// LOG-3: the hash of this entry over the one before it. Field order is fixed here, so both sides
     /// and an offline check compute the same.
     #[must_use]

@@ -17,6 +17,7 @@ use crate::operation::Receipt;
 use crate::request::Request;
 use crate::role::Role;
 use crate::time::{DAY, Time};
+use crate::webhook::Webhook;
 use crate::workspace::Workspace;
 
 /// The shape of the rows below. A mirror of another shape fetches anew.
@@ -46,13 +47,15 @@ pub enum Kind {
     Invitation,
     /// What people at the door ask for.
     Request,
+    /// Inbound webhooks; helpdesk is told of none.
+    Webhook,
     /// Sealed events of the last [`EVENT_DAYS`].
     Event,
 }
 
 impl Kind {
     /// Every kind, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Workspace,
         Self::Department,
         Self::Link,
@@ -60,10 +63,11 @@ impl Kind {
         Self::Employee,
         Self::Invitation,
         Self::Request,
+        Self::Webhook,
         Self::Event,
     ];
     /// The kinds that a digest covers; events prove themselves by their chain.
-    pub const DIGESTED: [Self; 7] = [
+    pub const DIGESTED: [Self; 8] = [
         Self::Workspace,
         Self::Department,
         Self::Link,
@@ -71,6 +75,7 @@ impl Kind {
         Self::Employee,
         Self::Invitation,
         Self::Request,
+        Self::Webhook,
     ];
 
     /// The name in the database and on the wire.
@@ -84,6 +89,7 @@ impl Kind {
             Self::Employee => "employee",
             Self::Invitation => "invitation",
             Self::Request => "request",
+            Self::Webhook => "webhook",
             Self::Event => "event",
         }
     }
@@ -113,6 +119,8 @@ pub enum Row {
     Invitation(Invitation),
     /// A request.
     Request(Request),
+    /// An inbound webhook.
+    Webhook(Webhook),
     /// A sealed event.
     Event(Event),
 }
@@ -129,6 +137,7 @@ impl Row {
             Self::Employee(_) => Kind::Employee,
             Self::Invitation(_) => Kind::Invitation,
             Self::Request(_) => Kind::Request,
+            Self::Webhook(_) => Kind::Webhook,
             Self::Event(_) => Kind::Event,
         }
     }
@@ -144,6 +153,7 @@ impl Row {
             Self::Employee(row) => row.id.as_str(),
             Self::Invitation(row) => row.id.as_str(),
             Self::Request(row) => row.id.as_str(),
+            Self::Webhook(row) => row.id.as_str(),
             Self::Event(row) => row.id.as_str(),
         }
     }

@@ -44,6 +44,8 @@ ids! {
     DeviceId,
     /// One request to the operator to lift a block (BLK-4).
     CaseId,
+    /// One inbound webhook (API-1).
+    WebhookId,
     /// One entry of the event log.
     EventId,
     /// One thing an admin decided.

@@ -38,4 +38,5 @@ pub mod secret;
 pub mod sign_in;
 pub mod time;
 pub mod two_step;
+pub mod webhook;
 pub mod workspace;

@@ -13,6 +13,7 @@ use crate::case::NOTE_MAX;
 use crate::employee::{Employee, Status, is_last_owner};
 use crate::id::{
     CaseId, DepartmentId, DeviceId, EmployeeId, InvitationId, LinkId, OperationId, RequestId,
+    WebhookId,
 };
 use crate::invitation::{Invitation, InvitationState, PEOPLE_MAX};
 use crate::ip_rule::{self, AllowList, RuleFor, Setting};
@@ -22,6 +23,7 @@ use crate::role::{GRANTED, Right, Role, may, may_add_integrators, may_change, ma
 use crate::secret::sha256_hex;
 use crate::time::{DAY, Time};
 use crate::two_step::{GRACE_DAYS_MAX, PAUSE_HOURS_MAX, PAUSE_REASON_MAX};
+use crate::webhook::Webhook;
 use crate::workspace::check_name;
 
 /// The version of the operations this code writes and reads.
@@ -183,6 +185,9 @@ pub enum Decision {
     Dismiss {
         /// Whom.
         employee: EmployeeId,
+        /// DIS-2: whether their webhooks stay, as nobody's own; else they are disabled for good.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        keep_webhooks: bool,
     },
     /// DIS-1: reinstate.
     Reinstate {
@@ -245,6 +250,11 @@ pub enum Decision {
         employee: EmployeeId,
         /// Which.
         device: DeviceId,
+    },
+    /// API-1: disable a webhook for good.
+    RevokeWebhook {
+        /// Which.
+        webhook: WebhookId,
     },
     /// TFA-7, SGN-2: answer what someone at the door asked for.
     AnswerRequest {
@@ -374,6 +384,8 @@ pub enum Entity {
     Link(LinkId),
     /// A request.
     Request(RequestId),
+    /// A webhook.
+    Webhook(WebhookId),
     /// The workspace's settings.
     Workspace,
 }
@@ -399,6 +411,7 @@ impl Decision {
             Self::GrantRole { .. } => "grant_role",
             Self::TransferOwnership { .. } => "transfer_ownership",
             Self::RevokeDevice { .. } => "revoke_device",
+            Self::RevokeWebhook { .. } => "revoke_webhook",
             Self::AnswerRequest { .. } => "answer_request",
             Self::SendRecovery { .. } => "send_recovery",
             Self::SendLogin { .. } => "send_login",
@@ -429,6 +442,7 @@ impl Decision {
             | Self::EndSessions { .. }
             | Self::EndPause { .. }
             | Self::RevokeDevice { .. }
+            | Self::RevokeWebhook { .. }
             | Self::AnswerRequest {
                 answer: Answer::Refuse,
                 ..
@@ -478,7 +492,7 @@ impl Decision {
             | Self::DeleteInvitation { invitation } => Entity::Invitation(invitation.clone()),
             Self::Approve { employee }
             | Self::Reject { employee }
-            | Self::Dismiss { employee }
+            | Self::Dismiss { employee, .. }
             | Self::Reinstate { employee }
             | Self::ReplacePerson { employee, .. }
             | Self::EndSessions { employee }
@@ -500,6 +514,7 @@ impl Decision {
             }
             Self::AddLink { link, .. } | Self::SwitchLinkOff { link } => Entity::Link(link.clone()),
             Self::AnswerRequest { request, .. } => Entity::Request(request.clone()),
+            Self::RevokeWebhook { webhook } => Entity::Webhook(webhook.clone()),
             Self::EditSettings { .. } | Self::RequireTwoStep | Self::StopRequiringTwoStep => {
                 Entity::Workspace
             }
@@ -674,6 +689,8 @@ pub struct Seen {
     pub request: Option<Request>,
     /// Whether the device named is that employee's and not revoked.
     pub device: bool,
+    /// The webhook named; the employee is its owner, where it has one.
+    pub webhook: Option<Webhook>,
     /// The department named, by its present name.
     pub department: Option<String>,
     /// The IP rule named, as it is now; empty where there is none.
@@ -800,7 +817,7 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 Some(Status::Invited | Status::Dismissed) => Err(Problem::WrongStatus),
             }
         }
-        Decision::Dismiss { employee } => {
+        Decision::Dismiss { employee, .. } => {
             may(actor, Right::Dismiss, target)?;
             let person = seen.employee.as_ref().ok_or(Problem::EmployeeGone)?;
             match person.status {
@@ -886,6 +903,15 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 Ruling::Apply
             } else {
                 Ruling::End(Outcome::Already)
+            })
+        }
+        Decision::RevokeWebhook { .. } => {
+            may(actor, Right::Configure, target)?;
+            let webhook = seen.webhook.as_ref().ok_or(Problem::WebhookGone)?;
+            Ok(if webhook.disabled_at.is_some() {
+                Ruling::End(Outcome::Already)
+            } else {
+                Ruling::Apply
             })
         }
         Decision::ExtendGrace { days, .. } => {

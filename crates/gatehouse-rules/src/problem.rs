@@ -156,6 +156,8 @@ pub enum Problem {
     RequestGone,
     /// The app's device is not theirs, or was revoked before.
     DeviceGone,
+    /// The webhook is not in this workspace.
+    WebhookGone,
     /// The disk is full; nothing was stored.
     DiskFull,
     /// The system keychain does not answer or has no entry, and no passphrase was set.

@@ -5,7 +5,8 @@ create table meta (
   value text not null
 );
 
--- `revision` is the head: lock, order and cursor. `row_revision` is what stamped the workspace's own row.
+-- `revision` is the head: lock, order and cursor. `row_revision` is what stamped the workspace's own row. `last_employee` and
+-- `last_department` are the newest whole numbers by which REST names them; 1 is the company itself, as a department.
 create table workspace (
   id text primary key,
   slug text not null unique,
@@ -14,7 +15,9 @@ create table workspace (
   settings text not null,
   revision bigint not null,
   row_revision bigint not null,
-  horizon bigint not null
+  horizon bigint not null,
+  last_employee bigint not null default 0,
+  last_department bigint not null default 1
 );
 
 -- Between these two revisions none was given: whoever starts serving goes on from the present millisecond.
@@ -50,8 +53,10 @@ create table department (
   name_folded text not null,
   created_at bigint not null,
   revision bigint not null,
+  number bigint not null,
   primary key (workspace_id, id)
 );
+create unique index department_number on department (workspace_id, number);
 create unique index department_id on department (id);
 create unique index department_name on department (workspace_id, name_folded);
 create index department_revision on department (workspace_id, revision);
@@ -101,8 +106,10 @@ create table employee (
   unusual_device_at bigint,
   devices text,
   revision bigint not null,
+  number bigint not null,
   primary key (workspace_id, id)
 );
+create unique index employee_number on employee (workspace_id, number);
 create unique index employee_id on employee (id);
 create unique index employee_identity on employee (workspace_id, identity_id);
 create index employee_of_identity on employee (identity_id);
@@ -291,3 +298,24 @@ create table request (
 );
 create unique index request_of_one on request (workspace_id, identity_id, kind);
 create index request_revision on request (workspace_id, revision);
+
+-- API-1: inbound webhooks, by the hash of their secret. `number` is that of who made it and stands in its address; `employee_id` is null
+-- once it stayed when that person left (DIS-2). What was last used is noted outside the revision.
+create table webhook (
+  workspace_id text not null references workspace (id),
+  id text not null,
+  employee_id text,
+  number bigint not null,
+  secret_hash text not null unique,
+  title text not null,
+  scopes text not null,
+  made_at bigint not null,
+  expires_at bigint,
+  last_used_at bigint,
+  last_used_ip text,
+  disabled_at bigint,
+  revision bigint not null,
+  primary key (workspace_id, id)
+);
+create index webhook_employee on webhook (workspace_id, employee_id);
+create index webhook_revision on webhook (workspace_id, revision);

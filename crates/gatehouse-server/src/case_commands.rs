@@ -141,7 +141,7 @@ async fn show(app: &App, case: &Case) -> anyhow::Result<()> {
     about(&kept.row)?;
     // Somebody who owns nothing: what is stopped for them is stopped for all.
     let anyone = EmployeeId::from("");
-    let rest = rest_stopped(app.config.block.policy, &blocked, &anyone);
+    let rest = rest_stopped(app.config.block.policy, &blocked, Some(&anyone));
     line(
         "REST",
         if rest {

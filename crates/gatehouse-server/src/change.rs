@@ -4,6 +4,7 @@
 //! rows through [`Change`], which stamps them and keeps the sums, and commits with what happened.
 
 mod request;
+pub(crate) mod webhook;
 
 use gatehouse_rules::department::Department;
 use gatehouse_rules::employee::Employee;

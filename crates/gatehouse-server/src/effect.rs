@@ -6,6 +6,7 @@ use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::operation::Refused;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::request::Request;
+use gatehouse_rules::webhook::Webhook;
 use serde_json::{Map, Value};
 
 use crate::access::Admin;
@@ -47,6 +48,8 @@ pub struct Rows {
     pub invitation: Option<Issued>,
     /// The request named.
     pub request: Option<Kept<Request>>,
+    /// The webhook named.
+    pub webhook: Option<Kept<Webhook>>,
 }
 
 impl Rows {

@@ -74,13 +74,20 @@ pub async fn reject(app: &App, admin: &Admin, change: &mut Change, mut rows: Row
     .into())
 }
 
-/// DIS-1, SES-3, SYN-4: ends every session, revokes the devices and stops signing in; data and credentials stay.
+/// DIS-1, DIS-2, SES-3, SYN-4: ends every session, revokes the devices and stops signing in; data and credentials stay, and the
+/// webhooks where they are to be kept.
 ///
 /// # Errors
 /// [`Problem::EmployeeGone`].
-pub async fn dismiss(app: &App, admin: &Admin, change: &mut Change, rows: Rows) -> Told<Done> {
+pub async fn dismiss(
+    app: &App,
+    admin: &Admin,
+    change: &mut Change,
+    rows: Rows,
+    keep_webhooks: bool,
+) -> Told<Done> {
     let mut kept = rows.employee()?;
-    let events = leave(app, admin, change, &mut kept).await?;
+    let events = leave(app, admin, change, &mut kept, keep_webhooks).await?;
     Ok(Done {
         refused: Vec::new(),
         events,
@@ -102,7 +109,7 @@ pub async fn replace(
     let mut kept = rows.employee()?;
     let was = kept.row.contact_email.clone();
     set_contact(change, &mut kept, None).await?;
-    let mut events = leave(app, admin, change, &mut kept).await?;
+    let mut events = leave(app, admin, change, &mut kept, false).await?;
     if let Some(dismissed) = events.first_mut() {
         let freed = was.map_or(Value::Null, Value::from);
         dismissed.data.insert("freed".to_owned(), freed);
@@ -115,14 +122,16 @@ pub async fn replace(
     })
 }
 
-/// Ends every session, revokes the devices and makes the person dismissed; what happened, the dismissal first.
+/// Ends every session, revokes the devices, lets the webhooks go and makes the person dismissed; what happened, the dismissal first.
 async fn leave(
     app: &App,
     admin: &Admin,
     change: &mut Change,
     kept: &mut Kept<Employee>,
+    keep_webhooks: bool,
 ) -> Told<Vec<Event>> {
     let revoked = revoke_devices(change, &kept.row).await?;
+    let webhooks = change.let_webhooks_go(&kept.row.id, keep_webhooks).await?;
     store::session::end_all(&mut change.tx, &kept.row.id, change.now).await?;
     change
         .close_requests_of(&kept.row.id, Some(&admin.name))
@@ -136,6 +145,16 @@ async fn leave(
     events.extend(revoked.into_iter().map(|data| Event {
         data,
         ..happened(app, admin, EventKind::DeviceRevoked, &kept.row)
+    }));
+    let kind = if keep_webhooks {
+        EventKind::WebhookKept
+    } else {
+        EventKind::WebhookDisabled
+    };
+    events.extend(webhooks.into_iter().map(|data| Event {
+        cause: Some("dismissed".to_owned()),
+        data,
+        ..happened(app, admin, kind, &kept.row)
     }));
     Ok(events)
 }

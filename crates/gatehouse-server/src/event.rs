@@ -1,13 +1,13 @@
 //! The event log: sealed in batches by one sealer a workspace (LOG-3), which also refreshes what people's rows say of
 //! their signing in; pruned by age; checked on demand.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
 use gatehouse_rules::block::{Risk, UNUSUAL_KEPT, is_void, last_unusual};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::feed::TOMBSTONE_HORIZON;
-use gatehouse_rules::id::{EmployeeId, WorkspaceId};
+use gatehouse_rules::id::{EmployeeId, WebhookId, WorkspaceId};
 use gatehouse_rules::operation::REMEMBERED;
 use gatehouse_rules::password::is_weak;
 use gatehouse_rules::time::{DAY, SECOND, Time};
@@ -106,6 +106,7 @@ async fn seal(app: &App, workspace: &WorkspaceId, sealer: &str) -> Told<bool> {
         return Ok(false);
     }
     refresh(&mut change, workspace, &events).await?;
+    refresh_webhooks(&mut change, workspace, &events).await?;
     change.commit_facts().await?;
     Ok(full)
 }
@@ -121,10 +122,30 @@ struct Touched {
     pauses: Vec<Time>,
 }
 
+/// When webhooks were last used, under the revision of the batch.
+async fn refresh_webhooks(
+    change: &mut Change,
+    workspace: &WorkspaceId,
+    events: &[Event],
+) -> Told<()> {
+    let used: BTreeSet<&str> = events
+        .iter()
+        .filter(|event| event.kind == EventKind::SignedIn && event.is_by_rest())
+        .filter_map(|event| event.data.get("webhook")?.as_str())
+        .collect();
+    for id in used {
+        let id = WebhookId::from(id);
+        if let Some(mut kept) = store::webhook::find(&mut change.tx, workspace, &id).await? {
+            change.set_webhook(&mut kept).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Facts of signing in, one row a touched employee, under the revision of the batch.
 async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event]) -> Told<()> {
     let mut touched: BTreeMap<&EmployeeId, Touched> = BTreeMap::new();
-    for event in events {
+    for event in events.iter().filter(|event| !event.is_by_rest()) {
         let Some(on) = &event.on else { continue };
         match event.kind {
             EventKind::SignedIn => {

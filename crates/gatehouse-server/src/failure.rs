@@ -127,6 +127,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::LinkGone
         | Problem::RequestGone
         | Problem::DeviceGone
+        | Problem::WebhookGone
         | Problem::NoSuchWorkspace => StatusCode::NOT_FOUND,
         Problem::InvitationExpired => StatusCode::GONE,
         Problem::AddressTaken { .. }

@@ -295,6 +295,7 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
         employee: None,
         invitation: None,
         request: None,
+        webhook: None,
     };
     let mut removed = None;
     match operation.decision.entity() {
@@ -324,6 +325,14 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
             seen.request = rows.request.as_ref().map(|kept| kept.row.clone());
             let asks = seen.request.as_ref().and_then(|row| row.employee.clone());
             if let Some(employee) = asks {
+                rows.employee = store::employee::find(tx, &workspace, &employee).await?;
+            }
+        }
+        Entity::Webhook(id) => {
+            rows.webhook = store::webhook::find(tx, &workspace, &id).await?;
+            seen.webhook = rows.webhook.as_ref().map(|kept| kept.row.clone());
+            let owner = seen.webhook.as_ref().and_then(|row| row.employee.clone());
+            if let Some(employee) = owner {
                 rows.employee = store::employee::find(tx, &workspace, &employee).await?;
             }
         }
@@ -362,7 +371,7 @@ async fn apply(
 ) -> Told<Done> {
     use crate::{
         block, case, department, employee, invitation, ip_rule, link, pause, recovery, request,
-        role, workspace,
+        role, webhook, workspace,
     };
     match decision {
         Decision::Invite { people, letters } => {
@@ -381,7 +390,9 @@ async fn apply(
         Decision::DeleteInvitation { .. } => invitation::delete(app, admin, change, rows).await,
         Decision::Approve { .. } => employee::approve(app, admin, change, rows).await,
         Decision::Reject { .. } => employee::reject(app, admin, change, rows).await,
-        Decision::Dismiss { .. } => employee::dismiss(app, admin, change, rows).await,
+        Decision::Dismiss { keep_webhooks, .. } => {
+            employee::dismiss(app, admin, change, rows, *keep_webhooks).await
+        }
         Decision::Reinstate { .. } => employee::reinstate(app, admin, change, rows).await,
         Decision::ReplacePerson { by, .. } => {
             let workspace = rows.workspace.clone();
@@ -404,6 +415,7 @@ async fn apply(
         Decision::RevokeDevice { device, .. } => {
             employee::revoke_device(app, admin, change, rows, device).await
         }
+        Decision::RevokeWebhook { .. } => webhook::revoke(app, admin, change, rows).await,
         Decision::AnswerRequest { answer, .. } => {
             request::answer(app, admin, change, rows, *answer).await
         }

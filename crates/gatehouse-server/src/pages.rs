@@ -57,6 +57,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/choose.html",
     "pages/sessions.html",
     "pages/password.html",
+    "pages/webhooks.html",
+    "pages/webhook.html",
     "pages/demo_mail.html",
     "pages/profile.html",
     "pages/profile_act.html",
@@ -290,6 +292,7 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::sign_in::routes())
         .merge(crate::asking::routes())
         .merge(crate::own_sessions::routes())
+        .merge(crate::own_webhooks::routes())
         .merge(crate::own_password::routes())
         .merge(crate::two_step::routes())
         .merge(crate::must_enrol::routes())

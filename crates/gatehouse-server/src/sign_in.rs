@@ -9,6 +9,7 @@ use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::sign_in::{Checked, Message as Public, Outcome};
+use gatehouse_rules::webhook::may_own;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Deserialize;
@@ -510,6 +511,7 @@ async fn me(
         name => here.person.name,
         login => here.login,
         role => role_words(here.person.role),
+        webhooks => may_own(here.person.role),
         here => format!("/w/{}", workspace.slug),
         action => format!("/w/{}/sign-out", workspace.slug),
         csrf => form.csrf.clone(),

@@ -177,6 +177,11 @@ impl<'a> Reading<'a> {
                 .into_iter()
                 .map(|kept| stamped(kept, Row::Request))
                 .collect(),
+            Kind::Webhook => store::webhook::page(tx, id, scope, after, limit)
+                .await?
+                .into_iter()
+                .map(|kept| stamped(kept, Row::Webhook))
+                .collect(),
             Kind::Event => store::event::page(tx, id, scope, self.events_since(), after, limit)
                 .await?
                 .into_iter()
@@ -217,6 +222,8 @@ impl<'a> Reading<'a> {
         );
         let requests = store::request::list_changed(tx, id, scope, after, to).await?;
         rows.extend(requests.into_iter().map(|kept| stamped(kept, Row::Request)));
+        let webhooks = store::webhook::list_changed(tx, id, scope, after, to).await?;
+        rows.extend(webhooks.into_iter().map(|kept| stamped(kept, Row::Webhook)));
         let events = store::event::list_changed(tx, id, scope, after, to).await?;
         rows.extend(events.into_iter().map(sealed));
         Ok(rows)
@@ -283,6 +290,10 @@ async fn start(admin: Admin, State(app): State<App>) -> Told<Json<Start>> {
         (
             Kind::Request,
             store::request::count(&mut tx, id, scope).await?,
+        ),
+        (
+            Kind::Webhook,
+            store::webhook::count(&mut tx, id, scope).await?,
         ),
         (Kind::Event, events),
     ];

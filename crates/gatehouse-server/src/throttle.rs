@@ -152,6 +152,12 @@ pub const CASE: Limit = Limit {
     n: 10,
     window: HOUR,
 };
+/// Webhooks that one employee makes.
+pub const NEW_WEBHOOK: Limit = Limit {
+    name: "new-webhook",
+    n: 20,
+    window: HOUR,
+};
 /// Test letters of one admin.
 pub const TEST_LETTER: Limit = Limit {
     name: "test-letter",

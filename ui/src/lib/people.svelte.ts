@@ -43,7 +43,9 @@ export const able = (lines: Target[], what: What, beyond = 0) =>
 
 export function act(what: What, lines: Target[], beyond = 0) {
   const { those, rest } = able(lines, what, beyond);
-  const choices = those.map(({ employee }) => ({ choice: what, employee }));
+  const choices = those.map(({ employee }) =>
+    what === "dismiss" ? { choice: what, employee, keep_webhooks: false } : { choice: what, employee },
+  );
   return decide(choices, named(those, ...said[what]), rest);
 }
 

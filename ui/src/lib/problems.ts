@@ -122,6 +122,7 @@ const words: Words = {
     what: "This app is no longer connected",
     why: "It was revoked, or is someone else's.",
   }),
+  webhook_gone: () => ({ what: "This webhook is disabled already" }),
   followed_not_applied: () => ({
     what: "Not done, because the change before it was not applied",
     todo: "Decide the earlier change first.",

@@ -10,3 +10,4 @@ export { offList, places, rangeFaults } from "./words/places";
 export { company, doors, overview, settings } from "./words/rest";
 export * from "./words/rules";
 export { twoStep } from "./words/twoStep";
+export { webhooks } from "./words/webhooks";

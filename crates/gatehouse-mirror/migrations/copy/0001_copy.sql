@@ -122,6 +122,14 @@ create table request (
 create index request_by_since on request (since);
 create index request_by_employee on request (employee) where employee is not null;
 
+-- A webhook that stayed when its owner left is nobody's.
+create table webhook (
+  n integer primary key, id text not null unique, revision integer not null, body text not null,
+  employee text
+);
+create index webhook_by_employee on webhook (employee);
+
+-- by_rest: 1 for what an integration did for a person (IPR-4), which is no coming and going of theirs.
 create table event (
   n integer primary key,
   id text not null unique,
@@ -132,10 +140,11 @@ create table event (
   kind text not null,
   actor text,
   on_id text,
-  ip text
+  ip text,
+  by_rest integer not null
 );
 -- From where people signed in, without reading the events themselves.
-create index event_signed_in on event (on_id, ip, at) where kind = 'signed_in';
+create index event_signed_in on event (on_id, ip, at) where kind = 'signed_in' and by_rest = 0;
 create index event_by_at on event (at);
 create index event_by_on on event (on_id, at) where on_id is not null;
 create index event_by_actor on event (actor, at) where actor is not null;
@@ -232,11 +241,11 @@ begin
   update invitation_words set words = (select words from invitation_wording where n = new.n) where rowid = new.n;
 end;
 
-create trigger event_added after insert on event when new.kind in ('signed_in', 'sign_in_failed') begin
+create trigger event_added after insert on event when new.kind in ('signed_in', 'sign_in_failed') and new.by_rest = 0 begin
   insert into day_tally (day, kind, n) values (new.at - new.at % 86400000, new.kind, 1)
     on conflict do update set n = n + 1;
 end;
 
-create trigger event_removed after delete on event when old.kind in ('signed_in', 'sign_in_failed') begin
+create trigger event_removed after delete on event when old.kind in ('signed_in', 'sign_in_failed') and old.by_rest = 0 begin
   update day_tally set n = n - 1 where day = old.at - old.at % 86400000 and kind = old.kind;
 end;

@@ -334,6 +334,7 @@ impl Play {
             },
             4 => Decision::Dismiss {
                 employee: employee.into(),
+                keep_webhooks: false,
             },
             5 => Decision::Reinstate {
                 employee: employee.into(),
@@ -420,6 +421,7 @@ impl Play {
         let forged = Operation {
             decision: Decision::Dismiss {
                 employee: "e5".into(),
+                keep_webhooks: false,
             },
             follows: None,
             ..true_one.clone()

@@ -496,7 +496,7 @@ impl World {
             }
             Decision::Approve { employee }
             | Decision::Reject { employee }
-            | Decision::Dismiss { employee }
+            | Decision::Dismiss { employee, .. }
             | Decision::Reinstate { employee }
             | Decision::EndSessions { employee }
             | Decision::GrantRole { employee, .. }
@@ -557,7 +557,7 @@ impl World {
             Decision::Approve { employee } | Decision::Reinstate { employee } => {
                 self.change_person(employee.as_str(), |one| one.status = Status::Active);
             }
-            Decision::Dismiss { employee } => {
+            Decision::Dismiss { employee, .. } => {
                 self.change_person(employee.as_str(), |one| one.status = Status::Dismissed);
             }
             Decision::Reject { employee } => self.remove(Kind::Employee, employee.as_str()),

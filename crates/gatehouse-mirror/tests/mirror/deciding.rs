@@ -104,6 +104,7 @@ async fn with_a_network_what_loosens_waits_ten_seconds_and_what_restricts_goes_a
         &office,
         Choice::Dismiss {
             employee: "carl".into(),
+            keep_webhooks: false,
         },
     )
     .await;
@@ -202,18 +203,21 @@ async fn the_rules_refuse_early_and_say_why_off_3() {
         (
             Choice::Dismiss {
                 employee: "petra".into(),
+                keep_webhooks: false,
             },
             Problem::LastOwner,
         ),
         (
             Choice::Dismiss {
                 employee: "gone".into(),
+                keep_webhooks: false,
             },
             Problem::WrongStatus,
         ),
         (
             Choice::Dismiss {
                 employee: "nobody".into(),
+                keep_webhooks: false,
             },
             Problem::EmployeeGone,
         ),
@@ -355,6 +359,7 @@ async fn rights_are_judged_before_anything_is_stored() {
         &office,
         Choice::Dismiss {
             employee: "hans".into(),
+            keep_webhooks: false,
         },
     )
     .await;
@@ -443,6 +448,7 @@ async fn many_choices_are_one_transaction_and_see_each_other() {
     });
     choices.push(Choice::Dismiss {
         employee: "olga".into(),
+        keep_webhooks: false,
     });
     let decided = office.mirror.decide(Decide { choices }).await.unwrap();
     assert_eq!(decided.operations.len(), 51);
@@ -619,7 +625,8 @@ async fn a_wrong_person_is_replaced_without_a_network_and_the_right_one_waits_be
             refused(
                 &office,
                 Choice::Dismiss {
-                    employee: "hans".into()
+                    employee: "hans".into(),
+                    keep_webhooks: false
                 }
             )
             .await,

@@ -21,3 +21,4 @@ mod stub;
 mod sync;
 mod upstream;
 mod vault;
+mod webhooks;

@@ -150,7 +150,7 @@ pub fn explain(event: &Event, role: Role, in_force: Option<&IpRule>) -> Option<O
     }
     Some(match noted {
         // IPR-4: marked by its way, whoever it acts for.
-        _ if word("way") == Some("rest") => OffList::Integration,
+        _ if event.is_by_rest() => OffList::Integration,
         Some(REFUSED) => OffList::RefusedAfterwards,
         Some(EXEMPT) => OffList::ExemptAdmin,
         _ if is_exempt(role) => OffList::ExemptAdmin,

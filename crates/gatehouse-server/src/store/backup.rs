@@ -27,6 +27,7 @@ pub const TABLES: &[&str] = &[
     "tombstone",
     "digest",
     "request",
+    "webhook",
     "device",
     "refresh_token",
     "factor",

@@ -128,6 +128,21 @@ pub async fn find_identity(
     })
 }
 
+/// By which whole number REST names an employee.
+pub async fn find_number(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    id: &EmployeeId,
+) -> Answer<Option<i64>> {
+    sqlx::query("select number from employee where workspace_id = $1 and id = $2")
+        .bind(workspace.as_str())
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?
+        .map(|row| row.number(0))
+        .transpose()
+}
+
 /// Where an identity is an employee, in id order (EML-8).
 pub async fn list_of_identity(
     connection: &mut AnyConnection,
@@ -287,18 +302,19 @@ pub async fn list_names(
     Ok(names)
 }
 
-/// Adds many, each with the identity it is.
+/// Adds many, each with the identity it is, and gives them the next numbers.
 pub async fn add(
     connection: &mut AnyConnection,
     workspace: &WorkspaceId,
     people: &[(&Employee, Option<&IdentityId>)],
     revision: u64,
 ) -> Answer<()> {
-    for chunk in people.chunks(rows_at_once(27)) {
+    let mut number = super::workspace::next_employees(connection, workspace, people.len()).await?;
+    for chunk in people.chunks(rows_at_once(29)) {
         let sql = format!(
-            "insert into employee (workspace_id, identity_id, {}) values {}",
+            "insert into employee (workspace_id, identity_id, {}, number) values {}",
             columns!(),
-            places(chunk.len(), 28, 1)
+            places(chunk.len(), 29, 1)
         );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for (person, identity) in chunk {
@@ -306,7 +322,8 @@ pub async fn add(
                 .bind(workspace.as_str())
                 .bind(identity.map(|id| id.as_str()))
                 .bind(person.id.as_str());
-            query = bind(query, person).bind(big(revision));
+            query = bind(query, person).bind(big(revision)).bind(number);
+            number += 1;
         }
         query.execute(&mut *connection).await?;
     }

@@ -40,6 +40,7 @@ pub async fn list_revisions(
         of!("employee", "e"),
         of!("invitation", "i"),
         of!("request", "r"),
+        of!("webhook", "h"),
         of!("event", "v"),
         of!("tombstone", "t"),
         " union all select revision from (select revision from operation where workspace_id = $1 and device_id = $5 \

@@ -42,6 +42,7 @@ pub mod session;
 pub mod throttle;
 pub mod tombstone;
 pub mod tries;
+pub mod webhook;
 pub mod workspace;
 
 /// What the database answers, or a fault of its own.

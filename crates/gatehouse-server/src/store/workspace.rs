@@ -147,6 +147,35 @@ pub async fn next(connection: &mut AnyConnection, id: &WorkspaceId) -> Answer<Op
         .transpose()
 }
 
+/// Takes the next `n` numbers of employees; the first of them. They are never given again, whoever is removed.
+pub async fn next_employees(
+    connection: &mut AnyConnection,
+    id: &WorkspaceId,
+    n: usize,
+) -> Answer<i64> {
+    let n = i64::try_from(n).unwrap_or(0);
+    sqlx::query(
+        "update workspace set last_employee = last_employee + $2 where id = $1 returning last_employee",
+    )
+    .bind(id.as_str())
+    .bind(n)
+    .fetch_one(connection)
+    .await?
+    .number(0)
+    .map(|last| last - n + 1)
+}
+
+/// Takes the next number of a department.
+pub async fn next_department(connection: &mut AnyConnection, id: &WorkspaceId) -> Answer<i64> {
+    sqlx::query(
+        "update workspace set last_department = last_department + 1 where id = $1 returning last_department",
+    )
+    .bind(id.as_str())
+    .fetch_one(connection)
+    .await?
+    .number(0)
+}
+
 /// Brings every workspace's revision up to `least`, and keeps the leap; what is beyond stays.
 pub async fn leap(connection: &mut AnyConnection, least: u64) -> Answer<()> {
     for statement in [

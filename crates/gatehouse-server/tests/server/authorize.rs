@@ -477,6 +477,7 @@ async fn losing_the_role_or_the_job_closes_the_app_at_once() {
         .await;
     let decision = Decision::Dismiss {
         employee: ben.employee.clone(),
+        keep_webhooks: false,
     };
     office.owner.decide(decision).await;
     assert_eq!(
@@ -515,7 +516,12 @@ async fn a_device_that_was_signed_out_before_hears_of_its_revocation_too_syn_4()
         employee: employee.clone(),
     };
     other.decide(end).await;
-    other.decide(Decision::Dismiss { employee }).await;
+    other
+        .decide(Decision::Dismiss {
+            employee,
+            keep_webhooks: false,
+        })
+        .await;
     let (status, answer) = connecting.renew(&text(&tokens, "refresh_token")).await;
     assert_eq!(
         (status, &answer["problem"]["code"]),

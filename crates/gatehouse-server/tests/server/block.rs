@@ -105,6 +105,7 @@ async fn nobody_blocks_above_their_role_themselves_or_the_last_owner_who_can_get
     );
     let dismiss = Decision::Dismiss {
         employee: office.owner.employee.clone(),
+        keep_webhooks: false,
     };
     assert_eq!(
         second.decide(dismiss).await,
@@ -182,7 +183,7 @@ async fn rest_stops_for_all_while_someone_is_blocked_by_suspicion_and_still_work
         let blocked = store::block::list(&mut connection, &office.workspace)
             .await
             .unwrap();
-        rest_stopped(policy, &blocked, &ben.employee)
+        rest_stopped(policy, &blocked, Some(&ben.employee))
     };
     assert!(!stopped(Policy::Workspace).await);
     office.owner.decide(block(&anna)).await;
@@ -196,6 +197,7 @@ async fn rest_stops_for_all_while_someone_is_blocked_by_suspicion_and_still_work
     assert!(!stopped(Policy::Person).await);
     let dismiss = Decision::Dismiss {
         employee: anna.employee.clone(),
+        keep_webhooks: false,
     };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     assert!(!stopped(Policy::Workspace).await);

@@ -85,7 +85,10 @@ fn anything(office: &Office, chance: &Random, world: &mut World, step: usize) ->
                 new_invitation,
             }
         }
-        (7, _, Some(employee)) => Decision::Dismiss { employee },
+        (7, _, Some(employee)) => Decision::Dismiss {
+            employee,
+            keep_webhooks: false,
+        },
         (8, _, Some(employee)) => Decision::EditEmployee {
             employee,
             edit: EmployeeEdit {
@@ -370,6 +373,7 @@ async fn a_live_answer_ends_with_the_persons_access() {
     office.clock.advance(MINUTE);
     let dismiss = Decision::Dismiss {
         employee: admin.employee.clone(),
+        keep_webhooks: false,
     };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let deadline = std::time::Duration::from_secs(5);

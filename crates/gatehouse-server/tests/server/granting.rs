@@ -147,6 +147,7 @@ async fn ownership_is_handed_on_in_one_change_dis_3() {
     // Who was the owner may be dismissed by the new one now, and is not the last.
     let dismiss = Decision::Dismiss {
         employee: office.owner.employee.clone(),
+        keep_webhooks: false,
     };
     assert_eq!(anna.decide(dismiss).await, Outcome::applied());
 }

@@ -46,3 +46,4 @@ mod routes;
 mod second_step;
 mod sessions;
 mod sign_in;
+mod webhooks;

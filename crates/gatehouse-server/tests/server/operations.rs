@@ -117,6 +117,7 @@ async fn a_single_person_who_cannot_be_invited_is_rejected_with_whose_the_addres
     let anna = office.member(Role::Employee, "anna@example.com").await;
     let dismiss = Decision::Dismiss {
         employee: anna.employee.clone(),
+        keep_webhooks: false,
     };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let decision = Decision::Invite {
@@ -408,6 +409,7 @@ async fn a_fourth_integrator_is_refused_by_every_way_until_one_leaves_inv_12() {
     assert_eq!(problem(office.owner.decide(invite(1)).await), full);
     let dismiss = Decision::Dismiss {
         employee: third.employee.clone(),
+        keep_webhooks: false,
     };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     assert_eq!(office.owner.decide(invite(1)).await, Outcome::applied());
@@ -468,7 +470,10 @@ async fn who_joined_by_link_is_approved_or_removed_inv_7() {
         problem(office.owner.decide(reject.clone()).await),
         Problem::AlreadyJoined
     );
-    let dismiss = Decision::Dismiss { employee: one };
+    let dismiss = Decision::Dismiss {
+        employee: one,
+        keep_webhooks: false,
+    };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let (invited, _) = office.invite("three@example.com").await;
     for reject in [reject, Decision::Reject { employee: invited }] {
@@ -512,6 +517,7 @@ async fn dismissing_ends_sessions_and_reinstating_gives_a_fresh_grace_dis_1_tfa_
     let (dismiss, reinstate) = (
         Decision::Dismiss {
             employee: anna.employee.clone(),
+            keep_webhooks: false,
         },
         Decision::Reinstate {
             employee: anna.employee.clone(),
@@ -536,7 +542,10 @@ async fn dismissing_ends_sessions_and_reinstating_gives_a_fresh_grace_dis_1_tfa_
         Some(office.clock.now().plus(2 * DAY))
     );
     let (invited, _) = office.invite("new@example.com").await;
-    let dismiss = Decision::Dismiss { employee: invited };
+    let dismiss = Decision::Dismiss {
+        employee: invited,
+        keep_webhooks: false,
+    };
     assert_eq!(
         problem(office.owner.decide(dismiss).await),
         Problem::WrongStatus
@@ -547,7 +556,10 @@ async fn dismissing_ends_sessions_and_reinstating_gives_a_fresh_grace_dis_1_tfa_
 async fn the_last_owner_stays_dis_3() {
     let office = Office::open().await;
     let other = office.member(Role::Owner, "second@example.com").await;
-    let dismiss = |employee| Decision::Dismiss { employee };
+    let dismiss = |employee| Decision::Dismiss {
+        employee,
+        keep_webhooks: false,
+    };
     assert_eq!(
         office.owner.decide(dismiss(other.employee.clone())).await,
         Outcome::applied()
@@ -612,6 +624,7 @@ async fn a_dismissed_persons_contact_email_can_be_freed_but_their_login_is_their
     let employee = anna.employee.clone();
     let dismiss = Decision::Dismiss {
         employee: employee.clone(),
+        keep_webhooks: false,
     };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let edit = EmployeeEdit {
@@ -910,6 +923,7 @@ async fn a_dismissed_persons_login_frees_its_contact_first_and_then_its_owner_is
     let employee = anna.employee;
     let dismiss = Decision::Dismiss {
         employee: employee.clone(),
+        keep_webhooks: false,
     };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let invite = || Decision::Invite {

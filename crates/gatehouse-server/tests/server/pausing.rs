@@ -406,6 +406,7 @@ async fn who_is_reinstated_gets_a_fresh_grace_and_an_admin_extends_one_tfa_6() {
     for decision in [
         Decision::Dismiss {
             employee: employee.clone(),
+            keep_webhooks: false,
         },
         Decision::Reinstate {
             employee: employee.clone(),

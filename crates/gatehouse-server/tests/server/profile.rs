@@ -615,6 +615,7 @@ async fn an_ex_employee_frees_the_address_of_a_dismissed_account_from_the_letter
     let (office, anna) = office().await;
     let dismiss = Decision::Dismiss {
         employee: anna.employee.clone(),
+        keep_webhooks: false,
     };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let invite = || Decision::Invite {
@@ -889,6 +890,7 @@ async fn a_dismissed_person_unlinks_and_the_record_stays_without_the_login_net_2
     page.says("Northwind: You work here");
     let dismiss = Decision::Dismiss {
         employee: anna.employee.clone(),
+        keep_webhooks: false,
     };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let page = browser.get("/profile/leave/northwind").await;
@@ -962,6 +964,7 @@ async fn an_identity_without_links_is_deleted_with_all_that_is_its_own_net_2() {
     let link = newest_link(&office).await;
     let dismiss = Decision::Dismiss {
         employee: anna.employee.clone(),
+        keep_webhooks: false,
     };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     office.clock.advance(MINUTE);

@@ -485,8 +485,8 @@ async fn a_recovered_password_ends_everything_that_was_open_in_every_workspace_s
     let (office, anna) = office().await;
     office.another("fabrikam").await;
     office.tamper(&format!(
-        "insert into employee (workspace_id, id, identity_id, name, login, role, status, status_since, codes_left, n_sessions, revision) \
-         select w.id, 'there', '{}', 'Anna', '{ANNA}', 'employee', 'active', 1, 0, 0, 1 from workspace w where w.slug = 'fabrikam'",
+        "insert into employee (workspace_id, id, identity_id, name, login, role, status, status_since, codes_left, n_sessions, revision, number) \
+         select w.id, 'there', '{}', 'Anna', '{ANNA}', 'employee', 'active', 1, 0, 0, 1, 9 from workspace w where w.slug = 'fabrikam'",
         anna.identity
     )).await;
     let (mut here, mut there) = (Browser::new(&office), Browser::new(&office));

@@ -346,6 +346,7 @@ async fn a_link_is_sent_only_where_it_can_work_and_the_admin_is_told_rcv_5() {
         .await;
     let dismiss = Decision::Dismiss {
         employee: anna.employee.clone(),
+        keep_webhooks: false,
     };
     office.owner.decide(dismiss).await;
     for (employee, standing) in [

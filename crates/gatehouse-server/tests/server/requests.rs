@@ -236,7 +236,13 @@ async fn dismissing_closes_what_someone_asked_for_tfa_7() {
     let (office, anna) = office().await;
     ask(&mut Browser::new(&office), ANNA, "").await;
     let employee = anna.employee.clone();
-    office.owner.decide(Decision::Dismiss { employee }).await;
+    office
+        .owner
+        .decide(Decision::Dismiss {
+            employee,
+            keep_webhooks: false,
+        })
+        .await;
     assert!(requests(&office.owner).await.is_empty());
 }
 

@@ -8,12 +8,13 @@ use gatehouse_rules::problem::Problem;
 use gatehouse_rules::request::Answer;
 use gatehouse_rules::role::{Right, Role};
 use gatehouse_rules::time::{DAY, MINUTE};
+use gatehouse_rules::webhook::Scope;
 
 use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 32] = {
+const TABLE: [(&str, [bool; 6]); 33] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
     const ADMINS: [bool; 6] = [true, true, false, false, false, false];
@@ -30,6 +31,7 @@ const TABLE: [(&str, [bool; 6]); 32] = {
         ("replace_person", NO_HELPDESK),
         ("end_sessions", ALL),
         ("revoke_device", ALL),
+        ("revoke_webhook", NO_HELPDESK),
         ("answer_request", ALL),
         ("send_recovery", ALL),
         ("send_login", ALL),
@@ -72,7 +74,10 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
     let (_, deleted) = office.invite(&address("deleted")).await;
     let dismissed = office.member(Role::Employee, &address("dismissed")).await;
     let employee = dismissed.employee.clone();
-    let dismiss = Decision::Dismiss { employee };
+    let dismiss = Decision::Dismiss {
+        employee,
+        keep_webhooks: false,
+    };
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     let member = office.member(Role::Employee, &address("member")).await;
     let mut others = Vec::new();
@@ -143,6 +148,9 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
             employee: asking.employee.clone(),
             device: asking.device().clone(),
         },
+        Decision::RevokeWebhook {
+            webhook: office.webhook(&asking, &[Scope::User]).await.0,
+        },
         Decision::AnswerRequest {
             request: office.help(&asking).await,
             answer: Answer::Done,
@@ -179,7 +187,10 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
                 ..EmployeeEdit::default()
             },
         },
-        Decision::Dismiss { employee },
+        Decision::Dismiss {
+            employee,
+            keep_webhooks: false,
+        },
         Decision::Reinstate {
             employee: dismissed.employee,
         },
@@ -296,6 +307,7 @@ async fn nobody_acts_on_a_role_above_their_own() {
         let outcome = actor
             .decide(Decision::Dismiss {
                 employee: target.employee.clone(),
+                keep_webhooks: false,
             })
             .await;
         assert!(
@@ -410,6 +422,7 @@ async fn attack_33_ids_of_another_workspace_find_nothing_and_change_nothing() {
         other
             .decide(Decision::Dismiss {
                 employee: office.owner.employee.clone(),
+                keep_webhooks: false,
             })
             .await,
     ];

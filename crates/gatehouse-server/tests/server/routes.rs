@@ -48,12 +48,13 @@ const FIRST_CODES: Held = By("twenty_first_codes_of_a_set_up");
 const APP: Held = By("an_app_that_connects_guesses_neither");
 const FRONT: Held = By("wrong_passwords_at_the_servers_address");
 const OWN_PASSWORD: Held = By("a_stolen_session_changes_no_password");
+const OWN_WEBHOOK: Held = By("a_stolen_session_makes_no_webhook");
 const OWN_PROFILE: Held = By("at_the_profile_wrong_passwords_and_codes_are_counted");
 const RECOVERY: Held = By("it_is_asked_for_once_a_minute");
 const RECOVERY_CODE: Held = By("a_code_lives_sixty_seconds_and_five_tries");
 const FRESH_CODES: Held = By("of_many_simultaneous_codes_typed_into_the_app_five_are_checked");
 
-const TABLE: [(&str, &str, For, Held); 98] = [
+const TABLE: [(&str, &str, For, Held); 101] = [
     ("GET", "/", Anyone, Free),
     ("POST", "/", Anyone, FRONT),
     ("GET", "/.well-known/gatehouse", Anyone, Free),
@@ -156,6 +157,9 @@ const TABLE: [(&str, &str, For, Held); 98] = [
     ("POST", "/w/{slug}/two-step", Session, SECOND_STEPS),
     ("POST", "/w/{slug}/two-step/phone", Session, FIRST_CODES),
     ("GET", "/w/{slug}/waiting", Anyone, Free),
+    ("GET", "/w/{slug}/webhooks", Session, Free),
+    ("POST", "/w/{slug}/webhooks", Session, OWN_WEBHOOK),
+    ("POST", "/w/{slug}/webhooks/disable", Session, Free),
     ("GET", "path", Anyone, Free), // the fonts
 ];
 

@@ -328,7 +328,13 @@ async fn dismissing_ends_browsers_half_sign_ins_and_apps_at_once_ses_3_dis_1() {
     let page = half.sign_in("northwind", ANNA, PASSWORD).await;
     let page = half.follow(&page).await;
     let employee = anna.employee.clone();
-    office.owner.decide(Decision::Dismiss { employee }).await;
+    office
+        .owner
+        .decide(Decision::Dismiss {
+            employee,
+            keep_webhooks: false,
+        })
+        .await;
     assert!(!is_in(&mut browser).await);
     let answer = half.submit(&page, &[("code", &office.code())]).await;
     assert_eq!(answer.location(), DOOR);

@@ -210,6 +210,7 @@ async fn who_is_dismissed_is_told_so_after_the_factors_and_comes_back_with_the_s
     browser.get("/w/northwind/me").await.says(ANNA);
     let dismissed = gatehouse_rules::operation::Decision::Dismiss {
         employee: anna.employee.clone(),
+        keep_webhooks: false,
     };
     office.owner.decide(dismissed).await;
     let page = browser.get("/w/northwind/me").await;

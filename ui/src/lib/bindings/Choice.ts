@@ -9,6 +9,7 @@ import type { LinkId } from "./LinkId";
 import type { RequestId } from "./RequestId";
 import type { Role } from "./Role";
 import type { RuleFor } from "./RuleFor";
+import type { WebhookId } from "./WebhookId";
 
 /**
  * What an admin chooses on a screen. The mirror fills in what the operation rests on, and makes ids.
@@ -41,7 +42,11 @@ employee: EmployeeId, } | { "choice": "dismiss",
 /**
  * Whom.
  */
-employee: EmployeeId, } | { "choice": "reinstate", 
+employee: EmployeeId, 
+/**
+ * Whether their webhooks stay; else they are disabled (DIS-2).
+ */
+keep_webhooks: boolean, } | { "choice": "reinstate", 
 /**
  * Whom.
  */
@@ -105,7 +110,11 @@ employee: EmployeeId,
 /**
  * Which.
  */
-device: DeviceId, } | { "choice": "answer_request", 
+device: DeviceId, } | { "choice": "revoke_webhook", 
+/**
+ * Which.
+ */
+webhook: WebhookId, } | { "choice": "answer_request", 
 /**
  * Which.
  */

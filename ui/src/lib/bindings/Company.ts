@@ -6,6 +6,7 @@ import type { Right } from "./Right";
 import type { Role } from "./Role";
 import type { RuleLine } from "./RuleLine";
 import type { Waiting } from "./Waiting";
+import type { WebhookLine } from "./WebhookLine";
 import type { Workspace } from "./Workspace";
 
 /**
@@ -48,6 +49,10 @@ gives: Array<Role>,
  * From where people may be in who have no nearer list (IPR-1).
  */
 ip_rule: RuleLine, 
+/**
+ * Webhooks that stayed when their owner left (DIS-2).
+ */
+webhooks: Array<WebhookLine>, 
 /**
  * The newest change that waits on the settings.
  */

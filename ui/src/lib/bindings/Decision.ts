@@ -14,6 +14,7 @@ import type { RequestId } from "./RequestId";
 import type { Role } from "./Role";
 import type { RuleFor } from "./RuleFor";
 import type { SettingsEdit } from "./SettingsEdit";
+import type { WebhookId } from "./WebhookId";
 
 /**
  * The kinds of operations.
@@ -62,7 +63,11 @@ employee: EmployeeId, } | { "kind": "dismiss",
 /**
  * Whom.
  */
-employee: EmployeeId, } | { "kind": "reinstate", 
+employee: EmployeeId, 
+/**
+ * DIS-2: whether their webhooks stay, as nobody's own; else they are disabled for good.
+ */
+keep_webhooks?: boolean, } | { "kind": "reinstate", 
 /**
  * Whom.
  */
@@ -130,7 +135,11 @@ employee: EmployeeId,
 /**
  * Which.
  */
-device: DeviceId, } | { "kind": "answer_request", 
+device: DeviceId, } | { "kind": "revoke_webhook", 
+/**
+ * Which.
+ */
+webhook: WebhookId, } | { "kind": "answer_request", 
 /**
  * Which.
  */

@@ -12,6 +12,7 @@ import type { Role } from "./Role";
 import type { Time } from "./Time";
 import type { TwoStepState } from "./TwoStepState";
 import type { Waiting } from "./Waiting";
+import type { WebhookLine } from "./WebhookLine";
 
 /**
  * Everything the pane shows of one person.
@@ -45,6 +46,10 @@ invitation: Invitation | null,
  * What they ask for, oldest first (TFA-7).
  */
 requests: Array<RequestLine>, 
+/**
+ * Their webhooks, in use first; what stops when they are dismissed or blocked (API-1, DIS-2).
+ */
+webhooks: Array<WebhookLine>, 
 /**
  * Who invited them, by name.
  */

@@ -88,7 +88,7 @@ host: string, } | { "code": "no_such_workspace" } | { "code": "clock_wrong",
 /**
  * By how many seconds; positive when it runs ahead.
  */
-seconds: number, } | { "code": "request_gone" } | { "code": "device_gone" } | { "code": "disk_full" } | { "code": "keychain_missing" } | { "code": "passphrase_wrong" } | { "code": "passphrase_weak", 
+seconds: number, } | { "code": "request_gone" } | { "code": "device_gone" } | { "code": "webhook_gone" } | { "code": "disk_full" } | { "code": "keychain_missing" } | { "code": "passphrase_wrong" } | { "code": "passphrase_weak", 
 /**
  * Characters it needs.
  */

@@ -32,7 +32,8 @@ export const decisions: {
   delete_invitation: (who) => `Delete the invitation of ${who}`,
   approve: (who) => `Approve ${who}`,
   reject: (who) => `Reject ${who}`,
-  dismiss: (who) => `Dismiss ${who}`,
+  dismiss: (who, { keep_webhooks }) =>
+    keep_webhooks ? `Dismiss ${who} and keep the webhooks` : `Dismiss ${who}`,
   reinstate: (who) => `Reinstate ${who}`,
   replace_person: (who, { by }) => `Dismiss ${who} and invite ${by.address} instead`,
   end_sessions: (who) => `End the sessions of ${who}`,
@@ -43,6 +44,7 @@ export const decisions: {
   grant_role: (who, { role }) => `Make ${who} ${roles[role.to].toLowerCase()}`,
   transfer_ownership: (who) => `Hand ownership on to ${who}`,
   revoke_device: (who) => `Revoke an app of ${who}`,
+  revoke_webhook: (who) => `Disable the webhook “${who}”`,
   answer_request: (who, { answer }) =>
     answer === "done" ? `Close the request of ${who}` : `Refuse the request of ${who}`,
   send_recovery: (who) => `Send ${who} a link to a new password`,

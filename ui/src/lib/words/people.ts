@@ -94,6 +94,11 @@ export const employees = {
         other:
           "All their sessions end at once and signing in to this workspace stops for # people. Data and logins are kept; reinstating restores them.",
       }),
+    webhooks: (n: number) =>
+      plural(n, {
+        one: "Webhooks of this person are disabled; to keep them, dismiss from the profile.",
+        other: "Webhooks of these people are disabled; to keep them, dismiss one by one from the profile.",
+      }),
     word: "dismiss",
   },
   sessionsAsk: {
@@ -243,6 +248,10 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   app_connected: () => "App connected",
   device_revoked: (by) => (by ? `Device revoked by ${by}` : "Device revoked"),
   sessions_ended: (by) => (by ? `Sessions ended by ${by}` : "Sessions ended"),
+  webhook_added: () => "Made a webhook",
+  webhook_disabled: (by) => (by ? `Webhook disabled by ${by}` : "Webhook disabled"),
+  webhook_kept: (by) => (by ? `Webhook kept by ${by}` : "Webhook kept"),
+  rest_refused: () => "Webhook not answered",
   operation_refused: () => "Change refused",
   operation_reused: () => "Change repeated by someone else, or with other content",
   restored: () => "Database restored from a backup",

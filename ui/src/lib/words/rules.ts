@@ -60,6 +60,7 @@ export const waitingKinds: Record<string, string> & { unsettled: string } = {
   grant_role: "Role changed",
   transfer_ownership: "Ownership handed on",
   revoke_device: "App revoked",
+  revoke_webhook: "Disabled",
   answer_request: "Answered",
   send_recovery: "Link to be sent",
   send_login: "Login to be sent",

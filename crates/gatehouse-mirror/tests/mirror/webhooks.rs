@@ -1,0 +1,147 @@
+//! Webhooks as the screens read and disable them.
+
+use gatehouse_mirror::employee::PersonQuery;
+use gatehouse_mirror::outbox::{Choice, Decide};
+use gatehouse_mirror::webhook::WebhookLine;
+use gatehouse_rules::employee::Employee;
+use gatehouse_rules::feed::Row;
+use gatehouse_rules::operation::{Decision, Direction};
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::role::{Right, Role};
+use gatehouse_rules::time::{DAY, HOUR};
+use gatehouse_rules::webhook::{Scope, Webhook};
+
+use crate::deciding::decide;
+use crate::office::{NOW, Office, employee};
+
+fn webhook(id: &str, owner: Option<&str>) -> Webhook {
+    Webhook {
+        id: id.into(),
+        employee: owner.map(Into::into),
+        title: format!("Webhook {id}"),
+        scopes: vec![Scope::UserBasic],
+        made_at: NOW.plus(-DAY),
+        expires_at: None,
+        last_used_at: Some(NOW.plus(-HOUR)),
+        last_used_ip: Some("192.0.2.7".into()),
+        disabled_at: None,
+    }
+}
+
+async fn office(role: Role) -> Office {
+    let office = Office::of(role).await;
+    let disabled = Webhook {
+        disabled_at: Some(NOW),
+        ..webhook("off", Some("anna"))
+    };
+    let ended = Webhook {
+        expires_at: Some(NOW),
+        ..webhook("ended", None)
+    };
+    let boss = Employee {
+        role: Role::Owner,
+        ..employee("boss", "Boss")
+    };
+    office
+        .rows([
+            Row::Employee(employee("anna", "Anna")),
+            Row::Employee(boss),
+            Row::Webhook(disabled),
+            Row::Webhook(webhook("on", Some("anna"))),
+            Row::Webhook(webhook("kept", None)),
+            Row::Webhook(ended),
+            Row::Webhook(webhook("high", Some("boss"))),
+        ])
+        .await;
+    office
+}
+
+fn revoke(id: &str) -> Choice {
+    Choice::RevokeWebhook { webhook: id.into() }
+}
+
+async fn of(office: &Office, id: &str) -> Vec<WebhookLine> {
+    let employee = id.into();
+    let person = office.mirror.person(PersonQuery { employee }).await;
+    person.unwrap().webhooks
+}
+
+fn ids(lines: &[WebhookLine]) -> Vec<(&str, bool)> {
+    lines
+        .iter()
+        .map(|line| (line.webhook.id.as_str(), line.in_use))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_person_shows_their_webhooks_and_the_company_those_that_stayed_api_1_dis_2() {
+    let office = office(Role::Owner).await;
+    let annas = of(&office, "anna").await;
+    assert_eq!(ids(&annas), [("on", true), ("off", false)]);
+    assert!(annas[0].can_revoke && !annas[1].can_revoke);
+    assert_eq!(annas[0].webhook.last_used_at, Some(NOW.plus(-HOUR)));
+    let company = office.mirror.company().await.unwrap();
+    assert_eq!(ids(&company.webhooks), [("kept", true)]);
+    assert!(company.webhooks[0].can_revoke);
+    // Kept meanwhile, it moves from the person to the company.
+    office.rows([Row::Webhook(webhook("on", None))]).await;
+    assert_eq!(ids(&of(&office, "anna").await), [("off", false)]);
+}
+
+#[tokio::test]
+async fn one_is_disabled_once_also_without_a_network_and_leaves_at_once_with_it_api_1_off_2() {
+    let office = office(Role::Owner).await;
+    let choices = vec![revoke("on"), revoke("on"), revoke("off"), revoke("nobody")];
+    let decided = office.mirror.decide(Decide { choices }).await.unwrap();
+    assert!(decided.offline && decided.operations.len() == 1);
+    let refused: Vec<_> = decided.refused.iter().map(|one| &one.problem).collect();
+    assert_eq!(refused, [&Problem::WebhookGone; 3]);
+    let lines = of(&office, "anna").await;
+    assert!(lines[0].waiting.is_some() && !lines[0].can_revoke);
+    let outbox = office.mirror.outbox().await.unwrap();
+    let line = &outbox.waiting[0];
+    assert_eq!(line.about.name, "Webhook on");
+    assert_eq!(line.about.employee, Some("anna".into()));
+    assert_eq!(line.direction, Direction::Restricting);
+    office.mirror.set_online(true);
+    let decided = decide(&office, revoke("kept")).await;
+    assert_eq!((decided.operations.len(), decided.undo_until), (1, None));
+}
+
+#[tokio::test]
+async fn nobody_disables_those_of_who_stands_higher_api_1() {
+    let office = office(Role::Admin).await;
+    let high = of(&office, "boss").await;
+    assert!(high[0].in_use && !high[0].can_revoke);
+    let decided = decide(&office, revoke("high")).await;
+    let right = Right::Configure;
+    assert_eq!(decided.refused[0].problem, Problem::Forbidden { right });
+}
+
+#[tokio::test]
+async fn a_dismissal_says_what_becomes_of_the_webhooks_dis_2() {
+    let office = office(Role::Owner).await;
+    let dismiss = Choice::Dismiss {
+        employee: "anna".into(),
+        keep_webhooks: true,
+    };
+    decide(&office, dismiss).await;
+    let outbox = office.mirror.outbox().await.unwrap();
+    assert!(matches!(
+        outbox.waiting[0].decision,
+        Decision::Dismiss {
+            keep_webhooks: true,
+            ..
+        }
+    ));
+    // A screen that does not ask disables them.
+    let old = serde_json::json!({"choice": "dismiss", "employee": "anna"});
+    let choice: Choice = serde_json::from_value(old).unwrap();
+    assert!(matches!(
+        choice,
+        Choice::Dismiss {
+            keep_webhooks: false,
+            ..
+        }
+    ));
+}

@@ -1,0 +1,301 @@
+//! Inbound webhooks: what one may read, when it is answered, and what becomes of it when its owner leaves (API-1, BLK-3, DIS-2).
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::block::{Block, Policy, rest_stopped};
+use crate::employee::{Employee, Status};
+use crate::id::{EmployeeId, WebhookId};
+use crate::role::Role;
+use crate::time::Time;
+
+/// Longest title, in characters.
+pub const TITLE_MAX: usize = 100;
+/// Webhooks of one person that are in use at once.
+pub const OWNED_MAX: usize = 20;
+/// For how many days a webhook can be made; beside these, without an end.
+pub const DAYS: [u32; 4] = [7, 30, 90, 365];
+
+/// What a webhook may do, in the vendor's names. The first three are the same people with fewer fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// People without anything that reaches them.
+    UserBrief,
+    /// People with their addresses.
+    UserBasic,
+    /// People whole, and, as far as the owner's role goes, changing them.
+    User,
+    /// Departments.
+    Department,
+}
+
+impl Scope {
+    /// Every scope.
+    pub const ALL: [Self; 4] = [
+        Self::UserBrief,
+        Self::UserBasic,
+        Self::User,
+        Self::Department,
+    ];
+
+    /// The vendor's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::UserBrief => "user_brief",
+            Self::UserBasic => "user_basic",
+            Self::User => "user",
+            Self::Department => "department",
+        }
+    }
+
+    /// The scope of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.name() == name)
+    }
+}
+
+/// An inbound webhook as admins see it; its secret is shown once, where it is made, and kept as a hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Webhook {
+    /// Its id.
+    pub id: WebhookId,
+    /// Whose it is and as whom it acts; `None` for one that stayed when its owner left (DIS-2).
+    pub employee: Option<EmployeeId>,
+    /// What its owner calls it.
+    pub title: String,
+    /// What it may do, in order.
+    pub scopes: Vec<Scope>,
+    /// When it was made.
+    pub made_at: Time,
+    /// From when it is no longer answered; `None` for never.
+    pub expires_at: Option<Time>,
+    /// When it was last used, to the hour.
+    pub last_used_at: Option<Time>,
+    /// From which address.
+    pub last_used_ip: Option<String>,
+    /// Since when it is disabled, for good.
+    pub disabled_at: Option<Time>,
+}
+
+impl Webhook {
+    /// Whether it would be answered, were nobody blocked or dismissed.
+    #[must_use]
+    pub fn is_in_use(&self, now: Time) -> bool {
+        self.disabled_at.is_none() && self.expires_at.is_none_or(|end| now < end)
+    }
+}
+
+/// Whether a role may have webhooks of its own. Who is here for named workgroups alone reads no list of people.
+#[must_use]
+pub fn may_own(role: Role) -> bool {
+    role != Role::Extranet
+}
+
+/// Why a webhook is not answered. Whoever calls hears of the block; all else is the answer that a wrong secret gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Its owner or an admin disabled it, or it was not kept when its owner left.
+    Disabled,
+    /// Its time is over.
+    Expired,
+    /// Its owner does not work here now.
+    OwnerLeft,
+    /// BLK-3: someone is blocked.
+    Blocked,
+}
+
+impl Refusal {
+    /// A stable word, for the event.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Expired => "expired",
+            Self::OwnerLeft => "owner_left",
+            Self::Blocked => "blocked",
+        }
+    }
+}
+
+/// BLK-3, DIS-2: whether a webhook is answered now. `owner` is who owns it, as they are now; `blocked` are those who are blocked and
+/// still work here. A webhook that stayed when its owner left stops with the whole workspace only.
+///
+/// # Errors
+/// The first reason why not.
+pub fn judge(
+    webhook: &Webhook,
+    owner: Option<&Employee>,
+    policy: Policy,
+    blocked: &[(EmployeeId, Option<Block>)],
+    now: Time,
+) -> Result<(), Refusal> {
+    if webhook.disabled_at.is_some() {
+        return Err(Refusal::Disabled);
+    }
+    if !webhook.is_in_use(now) {
+        return Err(Refusal::Expired);
+    }
+    let works_here = match (&webhook.employee, owner) {
+        (None, _) => true,
+        (Some(id), Some(owner)) => owner.id == *id && owner.status == Status::Active,
+        (Some(_), None) => false,
+    };
+    if !works_here {
+        return Err(Refusal::OwnerLeft);
+    }
+    if rest_stopped(policy, blocked, webhook.employee.as_ref()) {
+        return Err(Refusal::Blocked);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::block::Risk;
+    use crate::two_step::TwoStep;
+
+    const NOW: Time = Time(1_000);
+
+    fn webhook(employee: Option<&str>) -> Webhook {
+        Webhook {
+            id: "h".into(),
+            employee: employee.map(Into::into),
+            title: "Payroll".to_owned(),
+            scopes: vec![Scope::User],
+            made_at: Time(0),
+            expires_at: None,
+            last_used_at: None,
+            last_used_ip: None,
+            disabled_at: None,
+        }
+    }
+
+    fn anna(status: Status) -> Employee {
+        Employee {
+            id: "anna".into(),
+            name: "Anna".into(),
+            contact_email: None,
+            login: None,
+            department: None,
+            position: None,
+            role: Role::Employee,
+            status,
+            status_since: Time(0),
+            joined_at: None,
+            blocked_at: None,
+            block: None,
+            password_void_at: None,
+            risk: Risk::default(),
+            two_step: TwoStep::default(),
+            last_sign_in_at: None,
+            last_failure_at: None,
+            n_sessions: 0,
+            devices: Vec::new(),
+        }
+    }
+
+    fn by_hand(id: &str) -> (EmployeeId, Option<Block>) {
+        let block = Block::Hand {
+            reason: "r".into(),
+            admin: "a".into(),
+        };
+        (id.into(), Some(block))
+    }
+
+    fn by_suspicion(id: &str) -> (EmployeeId, Option<Block>) {
+        let block = Block::Suspicion {
+            score: 100,
+            threshold: 100,
+            evidence: Vec::new(),
+            case_at: None,
+        };
+        (id.into(), Some(block))
+    }
+
+    #[test]
+    fn a_block_stops_the_workspaces_webhooks_or_the_persons_alone_by_policy_blk_3() {
+        let active = anna(Status::Active);
+        for (owner, blocked, policy, expected) in [
+            (Some("anna"), vec![], Policy::Workspace, Ok(())),
+            (
+                Some("anna"),
+                vec![by_suspicion("hans")],
+                Policy::Workspace,
+                Err(Refusal::Blocked),
+            ),
+            (
+                Some("anna"),
+                vec![by_suspicion("hans")],
+                Policy::Person,
+                Ok(()),
+            ),
+            (
+                Some("anna"),
+                vec![by_suspicion("anna")],
+                Policy::Person,
+                Err(Refusal::Blocked),
+            ),
+            // By hand it is always the person's alone.
+            (
+                Some("anna"),
+                vec![by_hand("hans")],
+                Policy::Workspace,
+                Ok(()),
+            ),
+            (
+                Some("anna"),
+                vec![by_hand("anna")],
+                Policy::Workspace,
+                Err(Refusal::Blocked),
+            ),
+            (None, vec![by_hand("anna")], Policy::Workspace, Ok(())),
+            (
+                None,
+                vec![by_suspicion("anna")],
+                Policy::Workspace,
+                Err(Refusal::Blocked),
+            ),
+            (None, vec![by_suspicion("anna")], Policy::Person, Ok(())),
+        ] {
+            let of = owner.map(|_| &active);
+            let found = judge(&webhook(owner), of, policy, &blocked, NOW);
+            assert_eq!(found, expected, "{owner:?} {blocked:?} {policy:?}");
+        }
+    }
+
+    #[test]
+    fn it_ends_with_its_owner_its_time_or_its_disabling_and_one_that_was_kept_goes_on_dis_2() {
+        let judge_of = |webhook: &Webhook, owner: Option<&Employee>| {
+            judge(webhook, owner, Policy::Workspace, &[], NOW)
+        };
+        let own = webhook(Some("anna"));
+        assert_eq!(judge_of(&own, Some(&anna(Status::Active))), Ok(()));
+        for status in [Status::Dismissed, Status::Invited, Status::PendingApproval] {
+            assert_eq!(judge_of(&own, Some(&anna(status))), Err(Refusal::OwnerLeft));
+        }
+        assert_eq!(judge_of(&own, None), Err(Refusal::OwnerLeft));
+        assert_eq!(judge_of(&webhook(None), None), Ok(()), "kept");
+        let ended = Webhook {
+            expires_at: Some(NOW),
+            ..webhook(None)
+        };
+        assert_eq!(judge_of(&ended, None), Err(Refusal::Expired));
+        let off = Webhook {
+            disabled_at: Some(Time(1)),
+            ..ended
+        };
+        assert_eq!(judge_of(&off, None), Err(Refusal::Disabled));
+    }
+
+    #[test]
+    fn scopes_read_back_by_their_names() {
+        for scope in Scope::ALL {
+            assert_eq!(Scope::named(scope.name()), Some(scope));
+            assert_eq!(serde_json::to_value(scope).unwrap(), scope.name());
+        }
+    }
+}

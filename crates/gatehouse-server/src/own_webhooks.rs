@@ -1,0 +1,400 @@
+//! API-1: one's own webhooks, from the signed-in page. Making one asks for the password, and the second step where there is one; its
+//! address is shown once, there. Disabling one asks for nothing.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use axum::routing::{get, post};
+use gatehouse_rules::employee::Status;
+use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::id::WebhookId;
+use gatehouse_rules::problem::Problem;
+use gatehouse_rules::secret::{Plain, hex};
+use gatehouse_rules::time::{DAY, MINUTE, Time};
+use gatehouse_rules::webhook::{DAYS, OWNED_MAX, Scope, TITLE_MAX, Webhook, may_own};
+use gatehouse_rules::workspace::check_name;
+use minijinja::value::Serde;
+use minijinja::{Value, context};
+use serde::{Deserialize, Serialize};
+
+use crate::access::Signed;
+use crate::app::App;
+use crate::captcha::Proof;
+use crate::change::webhook::about;
+use crate::credentials::{self, Door, For, Known, Second, Try};
+use crate::factor::Checked;
+use crate::failure::Told;
+use crate::pages::{self, Fields, Form, Shown};
+use crate::place::Place;
+use crate::session::Here;
+use crate::sign_in;
+use crate::store;
+use crate::store::employee;
+use crate::words::{Said, said};
+use crate::{throttle, writing};
+
+const WAY: &str = "own_webhooks";
+/// Without a password, a sign-in this young proves the person again.
+const FRESH: i64 = 10 * MINUTE;
+
+/// The routes of one's own webhooks.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/w/{slug}/webhooks", get(show).post(make))
+        .route("/w/{slug}/webhooks/disable", post(disable))
+}
+
+/// The fields of these forms.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Typed {
+    csrf: String,
+    title: String,
+    people: String,
+    departments: String,
+    days: String,
+    password: String,
+    captcha: String,
+    proof: String,
+    code: String,
+    number: String,
+    backup: String,
+    webhook: String,
+}
+
+/// What was wrong: above the form, or beside a field.
+#[derive(Default)]
+struct Wrong {
+    notice: Value,
+    title: Option<Said>,
+    scopes: Option<Said>,
+}
+
+/// One of them, as the page lists it.
+#[derive(Serialize)]
+struct One {
+    id: String,
+    title: String,
+    lines: Vec<Said>,
+}
+
+/// What a webhook may do, as its owner reads it.
+const fn words(scope: Scope) -> Said {
+    match scope {
+        Scope::UserBrief => said!("People by name, without addresses"),
+        Scope::UserBasic => said!("People with their addresses"),
+        Scope::User => said!("People whole"),
+        Scope::Department => said!("Departments"),
+    }
+}
+
+fn one(row: Webhook, now: Time) -> One {
+    let used = match (row.last_used_at, &row.last_used_ip) {
+        (Some(at), Some(ip)) => said!(
+            "Last used {at} from {ip}",
+            at = writing::minute(at),
+            ip = ip
+        ),
+        (Some(at), None) => said!("Last used {at}", at = writing::minute(at)),
+        (None, _) => said!("Never used"),
+    };
+    let at = writing::day(row.made_at);
+    let made = match row.expires_at {
+        Some(end) if end <= now => {
+            said!("Made {at} · ended {end}", at = at, end = writing::day(end))
+        }
+        Some(end) => said!("Made {at} · ends {end}", at = at, end = writing::day(end)),
+        None => said!("Made {at}", at = at),
+    };
+    let scopes = row.scopes.iter().map(|scope| words(*scope));
+    One {
+        id: row.id.0,
+        title: row.title,
+        lines: scopes.chain([used, made]).collect(),
+    }
+}
+
+async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Shown {
+    let wrong = Wrong::default();
+    Ok(page(
+        &app,
+        &signed,
+        &headers,
+        StatusCode::OK,
+        &Typed::default(),
+        wrong,
+    )
+    .await?)
+}
+
+async fn page(
+    app: &App,
+    signed: &Signed,
+    headers: &HeaderMap,
+    status: StatusCode,
+    typed: &Typed,
+    wrong: Wrong,
+) -> Told<Response> {
+    let Signed { workspace, here } = signed;
+    let now = app.clock.now();
+    let mut connection = app.db.connection().await?;
+    let all =
+        store::webhook::list_of_employee(&mut connection, &workspace.id, &here.person.id).await?;
+    let identity = store::identity::find(&mut connection, &here.session.identity).await?;
+    let second = store::factor::find(&mut connection, &here.session.identity)
+        .await?
+        .is_some();
+    drop(connection);
+    let webhooks: Vec<One> = all
+        .into_iter()
+        .filter(|kept| kept.row.disabled_at.is_none())
+        .map(|kept| one(kept.row, now))
+        .collect();
+    let form = Form::new(app, headers);
+    let path = |rest: &str| format!("/w/{}/{rest}", workspace.slug);
+    let words = context! {
+        under => said!(
+            "Programs of yours that work with {company}, each by an address with a secret of its own.",
+            company = &workspace.name
+        ),
+        webhooks => Value::from(Serde(webhooks)),
+        may => may_own(here.person.role),
+        login => here.login.clone(),
+        password => identity.is_some_and(|identity| identity.password_hash.is_some()),
+        second,
+        notice => wrong.notice,
+        title_wrong => wrong.title,
+        scopes_wrong => wrong.scopes,
+        title => typed.title.as_str(),
+        people => if typed.title.is_empty() { "user_basic" } else { typed.people.as_str() },
+        departments => typed.title.is_empty() || !typed.departments.is_empty(),
+        days => typed.days.as_str(),
+        action => path("webhooks"),
+        disable => path("webhooks/disable"),
+        back => path("me"),
+        csrf => form.csrf.clone(),
+    };
+    let frame = pages::frame(app, workspace, None);
+    form.keep(
+        app,
+        pages::page(app, status, "webhooks.html", frame, words)?,
+    )
+}
+
+/// What was asked for, or what is wrong with it.
+fn wanted(typed: &Typed, here: &Here, id: String, now: Time) -> Result<Webhook, Wrong> {
+    let title = check_name("title", &typed.title, TITLE_MAX).map_err(|_| Wrong {
+        title: Some(said!("Give it a name, of at most 100 characters")),
+        ..Wrong::default()
+    })?;
+    let departments = (!typed.departments.is_empty()).then_some(Scope::Department);
+    let mut scopes: Vec<_> = Scope::named(&typed.people)
+        .filter(|scope| *scope != Scope::Department)
+        .into_iter()
+        .chain(departments)
+        .collect();
+    scopes.sort();
+    if scopes.is_empty() {
+        return Err(Wrong {
+            scopes: Some(said!("Choose what it may read")),
+            ..Wrong::default()
+        });
+    }
+    let days = typed.days.parse().ok().filter(|days| DAYS.contains(days));
+    Ok(Webhook {
+        id: id.into(),
+        employee: Some(here.person.id.clone()),
+        title,
+        scopes,
+        made_at: now,
+        expires_at: days.map(|days| now.plus(i64::from(days) * DAY)),
+        last_used_at: None,
+        last_used_ip: None,
+        disabled_at: None,
+    })
+}
+
+async fn make(
+    State(app): State<App>,
+    signed: Signed,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let Signed { workspace, here } = &signed;
+    let door = Door {
+        workspace,
+        place: &place,
+        way: WAY,
+    };
+    let again = |status, wrong| page(&app, &signed, &headers, status, &typed, wrong);
+    let now = app.clock.now();
+    let row = match wanted(&typed, here, app.random.id(now), now) {
+        Ok(row) => row,
+        Err(wrong) => return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong).await?),
+    };
+    if let Err(notice) = prove(&app, door, here, &typed).await? {
+        let wrong = Wrong {
+            notice,
+            ..Wrong::default()
+        };
+        return Ok(again(StatusCode::UNAUTHORIZED, wrong).await?);
+    }
+    let limit = (throttle::NEW_WEBHOOK, here.person.id.as_str());
+    let _ = throttle::count(&app, &[limit]).await?;
+    match carry_out(&app, door, &row).await? {
+        Made::Webhook(address) => {
+            let words = context! {
+                title => row.title.as_str(),
+                address => address.expose(),
+                on => format!("/w/{}/webhooks", workspace.slug),
+            };
+            let frame = pages::frame(&app, workspace, None);
+            let status = StatusCode::OK;
+            Ok(pages::page(&app, status, "webhook.html", frame, words)?)
+        }
+        Made::TooMany => {
+            let notice = context! {
+                title => said!("You have {n} webhooks", n = OWNED_MAX),
+                points => [said!("Disable one that is not needed any more")],
+            };
+            let wrong = Wrong {
+                notice,
+                ..Wrong::default()
+            };
+            Ok(again(StatusCode::CONFLICT, wrong).await?)
+        }
+        Made::NotHere => Ok(pages::go(&format!("/w/{}", workspace.slug))?),
+    }
+}
+
+/// The password, or without one a young sign-in; then the second step, where there is one. `Err` is what the page says was wrong.
+async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Result<(), Value>> {
+    let mut connection = app.db.connection().await?;
+    let identity = store::identity::find(&mut connection, &here.session.identity)
+        .await?
+        .ok_or(Problem::SignInAgain)?;
+    let factor = store::factor::find(&mut connection, &identity.id).await?;
+    drop(connection);
+    if identity.password_hash.is_some() {
+        let password = Plain::new(typed.password.as_str());
+        let tried = Try {
+            login: &here.login,
+            password: &password,
+            proof: Proof {
+                token: &typed.captcha,
+                number: &typed.proof,
+            },
+        };
+        if let Err(refused) = credentials::password(app, door, tried).await? {
+            return Ok(Err(sign_in::not_again(&refused)));
+        }
+    } else if app.clock.now().since(here.session.created_at) > FRESH {
+        return Ok(Err(context! {
+            title => said!("You signed in a while ago"),
+            points => [said!("Sign out and in again, then make the webhook")],
+        }));
+    }
+    if factor.is_some() {
+        let known = Known {
+            identity,
+            employee: Some(here.person.clone()),
+        };
+        let second = Second::typed(&typed.code, &typed.number, &typed.backup);
+        let what = For::Session(&here.session.id);
+        let checked = credentials::code(app, door, &known, what, second).await?;
+        if checked != Checked::Right {
+            return Ok(Err(sign_in::code_not_right(checked)));
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// How making one ended.
+enum Made {
+    /// Its whole address, which is shown now and never again.
+    Webhook(Plain),
+    /// As many as one person may have are in use.
+    TooMany,
+    /// Its owner was dismissed or blocked meanwhile.
+    NotHere,
+}
+
+async fn carry_out(app: &App, door: Door<'_>, row: &Webhook) -> Told<Made> {
+    let Some(owner) = &row.employee else {
+        return Ok(Made::NotHere);
+    };
+    let mut bytes = zeroize::Zeroizing::new([0u8; 32]);
+    app.random.fill(bytes.as_mut_slice());
+    // In the letters that the vendor's clients take.
+    let secret = Plain::new(hex(bytes.as_slice()));
+    let mut change = app.change(&door.workspace.id).await?;
+    let (tx, workspace) = (&mut change.tx, &door.workspace.id);
+    let person = employee::find(tx, workspace, owner).await?;
+    let works_here = person.is_some_and(|kept| {
+        kept.row.status == Status::Active && kept.row.blocked_at.is_none() && may_own(kept.row.role)
+    });
+    let Some(number) = employee::find_number(tx, workspace, owner)
+        .await?
+        .filter(|_| works_here)
+    else {
+        return Ok(Made::NotHere);
+    };
+    let owned = store::webhook::list_of_employee(tx, workspace, owner).await?;
+    let in_use = owned.iter().filter(|kept| kept.row.is_in_use(row.made_at));
+    if in_use.count() >= OWNED_MAX {
+        return Ok(Made::TooMany);
+    }
+    change.add_webhook(row, number, &secret.hash()).await?;
+    let mut event = happened(app, door, row, EventKind::WebhookAdded);
+    let scopes: Vec<_> = row.scopes.iter().map(|scope| scope.name()).collect();
+    event.data.insert("scopes".to_owned(), scopes.into());
+    change.commit(event).await?;
+    let origin = app.config.origin();
+    let address = format!("{origin}/rest/{number}/{}/", secret.expose());
+    Ok(Made::Webhook(Plain::new(address)))
+}
+
+fn happened(app: &App, door: Door<'_>, row: &Webhook, kind: EventKind) -> Event {
+    let mut event = Event {
+        actor: row.employee.clone(),
+        on: row.employee.clone(),
+        ..credentials::event(app, door, kind)
+    };
+    event.data.extend(about(row));
+    event
+}
+
+async fn disable(
+    State(app): State<App>,
+    Signed { workspace, here }: Signed,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let door = Door {
+        workspace: &workspace,
+        place: &place,
+        way: WAY,
+    };
+    let mut change = app.change(&workspace.id).await?;
+    let id = WebhookId(typed.webhook);
+    let found = store::webhook::find(&mut change.tx, &workspace.id, &id).await?;
+    // An id of someone else disables nothing.
+    let own = found.filter(|kept| {
+        kept.row.employee.as_ref() == Some(&here.person.id) && kept.row.disabled_at.is_none()
+    });
+    if let Some(mut kept) = own {
+        kept.row.disabled_at = Some(change.now);
+        change.set_webhook(&mut kept).await?;
+        let event = Event {
+            cause: Some("by_self".to_owned()),
+            ..happened(&app, door, &kept.row, EventKind::WebhookDisabled)
+        };
+        change.commit(event).await?;
+    }
+    Ok(pages::go(&format!("/w/{}/webhooks", workspace.slug))?)
+}

@@ -1,0 +1,84 @@
+import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import { fireEvent } from "@testing-library/dom";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import "../dev/install";
+import { answer } from "../dev/fake";
+import { app, start } from "../src/lib/app.svelte";
+import { sentenceOf } from "../src/lib/words";
+import Company from "../src/screens/Company.svelte";
+import Person from "../src/screens/Person.svelte";
+
+const OWNER = "e8";
+
+beforeEach(start);
+const online = () => {
+  if (app.status) app.status = { ...app.status, line: { line: "online" } };
+};
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+const button = (label: string | RegExp) => screen.findByRole<HTMLButtonElement>("button", { name: label });
+const dialog = () => within(document.querySelector("dialog") as HTMLElement);
+const decided = () => {
+  const decide = vi.spyOn(answer, "decide");
+  return () => decide.mock.calls.flatMap(([{ choices }]) => choices);
+};
+
+test("a person's webhooks stand in their pane with what they read and when they were last used (API-1)", async () => {
+  online();
+  render(Person, { employee: OWNER });
+  const choices = decided();
+  await screen.findByText("Payroll");
+  await screen.findByText(/last used .* from 203\.0\.113\.40/);
+  await screen.findByText(/never used/);
+  (await button("Disable the webhook Payroll")).click();
+  await screen.findByText(/Whatever uses it stops at once/);
+  expect(choices()).toEqual([]);
+  dialog().getByRole("button", { name: "Disable", hidden: true }).click();
+  await waitFor(() => expect(choices()).toEqual([{ choice: "revoke_webhook", webhook: "h1" }]));
+});
+
+test.each([
+  ["no", false],
+  ["yes", true],
+])(
+  "dismissing who owns webhooks shows what would stop, and asks: %s (DIS-2)",
+  async (kept, keep_webhooks) => {
+    render(Person, { employee: OWNER });
+    const choices = decided();
+    (await button("Dismiss")).click();
+    await waitFor(() => expect(document.querySelector("dialog")?.textContent).toContain("2 webhooks stop"));
+    expect(dialog().getByText("Payroll")).toBeTruthy();
+    const asked = dialog().getByLabelText("Webhooks");
+    await fireEvent.change(asked, { target: { value: kept } });
+    await fireEvent.input(dialog().getByLabelText(/dismiss/), { target: { value: "dismiss" } });
+    await fireEvent.submit(document.querySelector("dialog form") as HTMLFormElement);
+    await waitFor(() => expect(choices()).toEqual([{ choice: "dismiss", employee: OWNER, keep_webhooks }]));
+  },
+);
+
+test("before a block the dialog names the webhooks that stop with it (BLK-3)", async () => {
+  render(Person, { employee: OWNER });
+  (await button("Block")).click();
+  await waitFor(() =>
+    expect(document.querySelector("dialog")?.textContent).toContain("2 webhooks stop until then"),
+  );
+  expect(dialog().getByText("Door cards")).toBeTruthy();
+});
+
+test("webhooks that stayed when their owner left are the company's to disable (DIS-2)", async () => {
+  render(Company);
+  await screen.findByText("Webhooks without an owner");
+  const choices = decided();
+  (await button("Disable the webhook Phone book")).click();
+  await waitFor(() => expect(choices()).toEqual([{ choice: "revoke_webhook", webhook: "h3" }]));
+});
+
+test("the outbox says that the webhooks are kept (DIS-2)", () => {
+  const about = { name: "Anna" };
+  const dismiss = { kind: "dismiss" as const, employee: "e" };
+  expect(sentenceOf({ decision: { ...dismiss, keep_webhooks: true }, about })).toContain("keep the webhooks");
+  expect(sentenceOf({ decision: { ...dismiss, keep_webhooks: false }, about })).toBe("Dismiss Anna");
+});
