@@ -31,7 +31,8 @@ fn project() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn picture(session: &Session, name: &str) {
+/// Keeps a picture of what is shown, in target/shots.
+pub fn picture(session: &Session, name: &str) {
     let folder = programs()
         .parent()
         .map(|target| target.join("shots"))
@@ -60,7 +61,7 @@ fn faults(session: &Session, name: &str) -> Vec<String> {
 }
 
 /// Waits until nothing moves any more: fonts are there, nothing is animated, and the text has stood still for a while.
-fn settle(session: &Session) {
+pub fn settle(session: &Session) {
     // A browser without a screen draws no frame when it sees no need to: then a moment stands for it.
     let script = "const moment = () => new Promise(done => setTimeout(done, 100));
         await Promise.race([document.fonts.ready, moment()]);
