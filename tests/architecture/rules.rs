@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::none;
 use crate::source::{Source, read, root};
 
-/// Groups whose rules are all decided here, and the single ones of other groups. INV-12 comes with workgroups.
+/// Groups whose rules are all decided here, and the single ones of other groups.
 const WHOLE: [&str; 9] = [
     "INV", "EML", "SGN", "CAP", "SES", "IPR", "RCV", "BLK", "NET",
 ];
@@ -13,7 +13,6 @@ const SINGLE: [&str; 19] = [
     "DIS-1", "DIS-2", "DIS-3", "LOG-1", "LOG-3", "OFF-1", "OFF-2", "OFF-3", "SYN-1", "SYN-2",
     "SYN-3", "SYN-4", "TFA-2", "TFA-3", "TFA-4", "TFA-5", "TFA-6", "TFA-7", "TFA-8",
 ];
-const LATER: [&str; 1] = ["INV-12"];
 
 /// The ids of the tables, in order of standing.
 pub fn defined(page: &str) -> Vec<String> {
@@ -76,7 +75,6 @@ fn wanted(defined: &[String]) -> BTreeSet<String> {
     defined
         .iter()
         .filter(|id| WHOLE.contains(&&id[..3]) || SINGLE.contains(&id.as_str()))
-        .filter(|id| !LATER.contains(&id.as_str()))
         .cloned()
         .collect()
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use xtask::sign_in::code_now;
 
 use crate::harness::browser::Browser;
+use crate::harness::device::Device;
 use crate::harness::mail::MailServer;
 use crate::harness::server::{Engine, PASSWORD, Server};
 use crate::people::{join_by_mail, registration_link};

@@ -161,6 +161,7 @@ const unsettled: OutboxLine[] = empty
             contact_email: null,
             department: { from: "d0", to: "d1" },
             position: { from: "Buyer", to: "Head of purchasing" },
+            workgroups: { from: [], to: ["w0"] },
           },
         },
         decided_at: now - 2 * HOUR,
@@ -389,6 +390,9 @@ const company: Company = {
         ip_rule: noRule({ of: "department", id: `d${i}` }),
         waiting: null,
       })),
+  workgroups: empty
+    ? []
+    : ["Audit 2026", "New website"].map((name, i) => ({ workgroup: `w${i}`, name, waiting: null })),
   links: empty
     ? []
     : [
@@ -701,6 +705,7 @@ export const answer: Fake = {
       return {
         employee: person,
         department: base.department,
+        workgroups: person.workgroups.map(() => "Audit 2026"),
         two_step: base.two_step,
         causes:
           person.status === "dismissed"
@@ -762,6 +767,7 @@ export const answer: Fake = {
         position: null,
       },
       department: row.department,
+      workgroups: [],
       two_step: "off",
       causes: [
         bad

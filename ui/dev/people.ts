@@ -156,6 +156,7 @@ export function employee(i: number): Row {
       department: `d${i % departments.length}`,
       position: i === 0 ? "Office manager" : null,
       role,
+      workgroups: i % 7 === 2 ? ["w0"] : [],
       status: dismissed ? "dismissed" : "active",
       status_since: now - ((i % 400) + 3) * DAY,
       joined_at: now - ((i % 400) + 3) * DAY,

@@ -10,6 +10,7 @@ use gatehouse_rules::id::DepartmentId;
 use gatehouse_rules::invitation::{PEOPLE_MAX, Verdict, verdict_of, verdicts};
 use gatehouse_rules::operation::{Decision, Invitee};
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::workgroup::sorted;
 
 use crate::claims::claims;
 use crate::csv;
@@ -149,6 +150,7 @@ impl Mirror {
         let mut write = self.write().await?;
         let mut deciding = self.deciding().await?;
         deciding.known_department(invite.department.as_ref())?;
+        deciding.known_workgroups(&invite.workgroups)?;
         let fine = rows.iter().filter(|row| row.verdict == Verdict::Fine);
         let people = fine
             .map(|row| Invitee {
@@ -162,6 +164,7 @@ impl Mirror {
                     .or_else(|| invite.department.clone()),
                 position: row.position.clone(),
                 role: invite.role,
+                workgroups: sorted(&invite.workgroups),
             })
             .collect();
         match deciding.inviting(people, invite.letters).await {

@@ -5,11 +5,13 @@ use gatehouse_rules::block::REASON_MAX;
 use gatehouse_rules::case::NOTE_MAX;
 use gatehouse_rules::department;
 use gatehouse_rules::employee::{Employee, NAME_MAX};
-use gatehouse_rules::id::DepartmentId;
+use gatehouse_rules::id::{DepartmentId, WorkgroupId};
 use gatehouse_rules::invitation::{Claim, verdict_of};
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Invitee, SettingsEdit};
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::search::fold;
 use gatehouse_rules::two_step::PAUSE_REASON_MAX;
+use gatehouse_rules::workgroup::{self, sorted};
 use gatehouse_rules::workspace::check_name;
 
 use crate::claims::claims;
@@ -122,11 +124,11 @@ impl Deciding<'_> {
                 contact_email,
                 department,
                 position,
+                workgroups,
             } => {
                 let person = facts.person.as_ref().ok_or(Problem::EmployeeGone)?;
-                let edit = self
-                    .edit(person, [name, contact_email, department, position])
-                    .await?;
+                let fields = [name, contact_email, department, position];
+                let edit = self.edit(person, fields, workgroups).await?;
                 Decision::EditEmployee { employee, edit }
             }
             Choice::AddDepartment { name } => {
@@ -143,6 +145,23 @@ impl Deciding<'_> {
                 let to = self.new_department(&name, Some(&department))?;
                 Decision::RenameDepartment {
                     department,
+                    name: changed(from, to).ok_or_else(unchanged)?,
+                }
+            }
+            Choice::AddWorkgroup { name } => {
+                let name = self.new_workgroup(&name, None)?;
+                Decision::AddWorkgroup {
+                    workgroup: self.id().into(),
+                    name,
+                }
+            }
+            Choice::RenameWorkgroup { workgroup, name } => {
+                let from = self
+                    .workgroup_now(&workgroup, facts)
+                    .ok_or(Problem::WorkgroupGone)?;
+                let to = self.new_workgroup(&name, Some(&workgroup))?;
+                Decision::RenameWorkgroup {
+                    workgroup,
                     name: changed(from, to).ok_or_else(unchanged)?,
                 }
             }
@@ -216,6 +235,7 @@ impl Deciding<'_> {
             department: person.department.clone(),
             position: person.position.clone(),
             role: person.role,
+            workgroups: person.workgroups.clone(),
         })
     }
 
@@ -223,6 +243,7 @@ impl Deciding<'_> {
         &mut self,
         person: &Employee,
         fields: [Option<String>; 4],
+        workgroups: Option<Vec<WorkgroupId>>,
     ) -> Result<EmployeeEdit> {
         let [name, contact_email, department, position] = fields;
         let mut edit = EmployeeEdit::default();
@@ -248,6 +269,10 @@ impl Deciding<'_> {
             };
             edit.position = changed(person.position.clone(), to);
         }
+        if let Some(workgroups) = workgroups {
+            self.known_workgroups(&workgroups)?;
+            edit.workgroups = changed(person.workgroups.clone(), sorted(&workgroups));
+        }
         if edit == EmployeeEdit::default() {
             Err(unchanged().into())
         } else {
@@ -258,12 +283,34 @@ impl Deciding<'_> {
     pub(crate) fn known_department(&self, id: Option<&DepartmentId>) -> Result<()> {
         let is_known = |id: &DepartmentId| {
             self.reading.departments.find(id.as_str()).is_some()
-                || self.added.department_name(id.as_str()).is_some()
+                || self.added.unit_name(id.as_str()).is_some()
         };
         if id.is_none_or(is_known) {
             Ok(())
         } else {
             Err(Problem::DepartmentGone.into())
+        }
+    }
+
+    pub(crate) fn known_workgroups(&self, ids: &[WorkgroupId]) -> Result<()> {
+        let is_known = |id: &WorkgroupId| {
+            self.reading.workgroups.iter().any(|one| one.id == *id)
+                || self.added.unit_name(id.as_str()).is_some()
+        };
+        if ids.iter().all(is_known) {
+            Ok(())
+        } else {
+            Err(Problem::WorkgroupGone.into())
+        }
+    }
+
+    fn new_workgroup(&self, name: &str, own: Option<&WorkgroupId>) -> Result<String> {
+        let name = check_name("name", name, workgroup::NAME_MAX)?;
+        let folded = fold(&name);
+        let mut all = self.reading.workgroups.iter();
+        match all.find(|one| fold(&one.name) == folded) {
+            Some(other) if own != Some(&other.id) => Err(Problem::WorkgroupExists.into()),
+            _ => Ok(name),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Reading the company: departments, registration links, settings.
 
 use gatehouse_rules::employee::{Employee, Status};
-use gatehouse_rules::id::{DepartmentId, LinkId};
+use gatehouse_rules::id::{DepartmentId, LinkId, WorkgroupId};
 use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::link::Link;
 use gatehouse_rules::operation::Decision;
@@ -29,6 +29,8 @@ pub struct Company {
     pub workspace: Workspace,
     /// Its departments, by name.
     pub departments: Vec<DepartmentLine>,
+    /// Its workgroups, by name.
+    pub workgroups: Vec<WorkgroupLine>,
     /// Its registration links, newest first.
     pub links: Vec<LinkLine>,
     /// Active owners and admins.
@@ -39,7 +41,7 @@ pub struct Company {
     pub can_configure: bool,
     /// Whether this admin may invite.
     pub can_invite: bool,
-    /// The roles this admin may give by inviting, lowest first; extranet needs a workgroup and is none of them (INV-12).
+    /// The roles this admin may give by inviting, lowest first; extranet only where there is a workgroup (INV-12).
     pub gives: Vec<Role>,
     /// From where people may be in who have no nearer list (IPR-1).
     pub ip_rule: RuleLine,
@@ -60,6 +62,17 @@ pub struct DepartmentLine {
     pub n_employees: u32,
     /// From where they may be in, unless a person has another list (IPR-1).
     pub ip_rule: RuleLine,
+    /// The newest change that waits on it.
+    pub waiting: Option<Waiting>,
+}
+
+/// A workgroup.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct WorkgroupLine {
+    /// Its id.
+    pub workgroup: WorkgroupId,
+    /// Its name.
+    pub name: String,
     /// The newest change that waits on it.
     pub waiting: Option<Waiting>,
 }
@@ -123,18 +136,28 @@ impl Mirror {
             }
         });
         let departments = departments.collect();
+        let workgroups: Vec<_> = reading
+            .workgroups
+            .iter()
+            .map(|one| WorkgroupLine {
+                waiting: newest(&overlay.touching(&[one.id.as_str()])),
+                workgroup: one.id.clone(),
+                name: one.name.clone(),
+            })
+            .collect();
         let links = links(&mut reading).await?;
         let admins = admins(&mut reading).await?;
         let webhooks = crate::webhook::kept(&mut reading).await?;
         Ok(Company {
             workspace,
+            workgroups,
             departments,
             links,
             admins,
             rights: rights(),
             can_configure: may(reading.me.role, Right::Configure, None).is_ok(),
             can_invite: may(reading.me.role, Right::Invite, None).is_ok(),
-            gives: given_by(reading.me.role),
+            gives: given_by(reading.me.role, !reading.workgroups.is_empty()),
             ip_rule: rules.line(&RuleFor::Workspace, &overlay),
             webhooks,
             waiting: reading
@@ -215,10 +238,12 @@ async fn links(reading: &mut Reading) -> Result<Vec<LinkLine>> {
 }
 
 /// The rights table, as the company screen shows it: the highest role first.
-fn given_by(actor: Role) -> Vec<Role> {
+fn given_by(actor: Role, has_workgroups: bool) -> Vec<Role> {
     Role::ALL
         .into_iter()
-        .filter(|role| *role != Role::Extranet && may_give(actor, *role).is_ok())
+        .filter(|role| {
+            (has_workgroups || *role != Role::Extranet) && may_give(actor, *role).is_ok()
+        })
         .collect()
 }
 

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use gatehouse_rules::employee::{Employee, Status};
-use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId, RequestId, WebhookId};
+use gatehouse_rules::id::{
+    DepartmentId, EmployeeId, InvitationId, RequestId, WebhookId, WorkgroupId,
+};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{
@@ -224,6 +226,7 @@ impl Deciding<'_> {
             Choice::AnswerRequest { request, .. } => self.of_request(request).await,
             Choice::RevokeWebhook { webhook } => self.of_webhook(webhook).await,
             Choice::RenameDepartment { department, .. } => Ok(self.of_id(department.as_str())),
+            Choice::RenameWorkgroup { workgroup, .. } => Ok(self.of_id(workgroup.as_str())),
             Choice::SwitchLinkOff { link } => Ok(self.of_id(link.as_str())),
             Choice::EditSettings { .. } | Choice::RequireTwoStep | Choice::StopRequiringTwoStep => {
                 Ok(self.of_settings())
@@ -233,7 +236,9 @@ impl Deciding<'_> {
                 RuleFor::Department(id) => Ok(self.of_id(id.as_str())),
                 RuleFor::Person(id) => self.of_employee(id).await,
             },
-            Choice::AddDepartment { .. } | Choice::AddLink { .. } => Ok(Facts::default()),
+            Choice::AddDepartment { .. } | Choice::AddWorkgroup { .. } | Choice::AddLink { .. } => {
+                Ok(Facts::default())
+            }
         }
     }
 
@@ -349,18 +354,30 @@ impl Deciding<'_> {
         }
     }
 
-    /// The unanswered operation that a decision rests on: the last on the same entity, else the one that makes its department.
+    /// The unanswered operation that a decision rests on: the last on the same entity, else the last that makes its
+    /// department or one of its workgroups.
     fn followed<'f>(&'f self, decision: &Decision, facts: &'f Facts) -> Option<Arc<Queued>> {
         let unanswered = |queued: &&Arc<Queued>| queued.receipt.is_none();
-        let department = match decision {
-            Decision::EditEmployee { edit, .. } => edit
-                .department
-                .as_ref()
-                .and_then(|change| change.to.clone()),
-            Decision::AddLink { department, .. } => department.clone(),
-            Decision::Invite { people, .. } => people.iter().find_map(|one| one.department.clone()),
-            _ => None,
-        };
+        let mut units: Vec<&str> = Vec::new();
+        match decision {
+            Decision::EditEmployee { edit, .. } => {
+                let department = edit.department.iter().flat_map(|change| &change.to);
+                units.extend(department.map(|id| id.as_str()));
+                let workgroups = edit.workgroups.iter().flat_map(|change| &change.to);
+                units.extend(workgroups.map(|id| id.as_str()));
+            }
+            Decision::AddLink { department, .. } => {
+                units.extend(department.as_ref().map(|id| id.as_str()));
+            }
+            // All of one list have the same, but for departments of their own, which are there already.
+            Decision::Invite { people, .. } => {
+                let department = people.iter().find_map(|one| one.department.as_ref());
+                units.extend(department.map(|id| id.as_str()));
+                let workgroups = people.first().map(|one| &one.workgroups);
+                units.extend(workgroups.into_iter().flatten().map(|id| id.as_str()));
+            }
+            _ => {}
+        }
         facts
             .touching
             .iter()
@@ -368,13 +385,16 @@ impl Deciding<'_> {
             .find(unanswered)
             .cloned()
             .or_else(|| {
-                let touching = self.touching(&[department?.as_str()]);
+                let touching = self.touching(&units);
                 touching
                     .iter()
                     .rev()
                     .filter(unanswered)
                     .find(|queued| {
-                        matches!(queued.operation.decision, Decision::AddDepartment { .. })
+                        matches!(
+                            queued.operation.decision,
+                            Decision::AddDepartment { .. } | Decision::AddWorkgroup { .. }
+                        )
                     })
                     .cloned()
             })
@@ -438,6 +458,9 @@ impl Deciding<'_> {
             }
             Decision::RenameDepartment { department, .. } => {
                 seen.department = self.department_now(department, facts);
+            }
+            Decision::RenameWorkgroup { workgroup, .. } => {
+                seen.workgroup = self.workgroup_now(workgroup, facts);
             }
             Decision::SwitchLinkOff { link } => {
                 let off = facts.touching.iter().rev().find_map(|queued| {
@@ -546,6 +569,23 @@ impl Deciding<'_> {
                     _ => None,
                 });
         waiting.or_else(|| self.reading.departments.name(Some(id)))
+    }
+
+    pub(crate) fn workgroup_now(&self, id: &WorkgroupId, facts: &Facts) -> Option<String> {
+        let waiting =
+            facts
+                .touching
+                .iter()
+                .rev()
+                .find_map(|queued| match &queued.operation.decision {
+                    Decision::RenameWorkgroup { name, .. } => Some(name.to.clone()),
+                    Decision::AddWorkgroup { name, .. } => Some(name.clone()),
+                    _ => None,
+                });
+        waiting.or_else(|| {
+            let found = self.reading.workgroups.iter().find(|one| one.id == *id);
+            found.map(|one| one.name.clone())
+        })
     }
 
     pub(crate) fn id(&self) -> String {

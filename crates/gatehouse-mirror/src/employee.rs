@@ -138,6 +138,8 @@ pub struct Person {
     pub employee: Employee,
     /// The department's name.
     pub department: Option<String>,
+    /// The names of their workgroups, in order.
+    pub workgroups: Vec<String>,
     /// Their second step now.
     pub two_step: TwoStepState,
     /// The first reasons why they cannot get in, most decisive first; empty when they can.

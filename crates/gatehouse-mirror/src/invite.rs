@@ -1,6 +1,6 @@
 //! Inviting: a pasted list or a file is checked row by row before anything is sent (INV-2).
 
-use gatehouse_rules::id::DepartmentId;
+use gatehouse_rules::id::{DepartmentId, WorkgroupId};
 use gatehouse_rules::invitation::Verdict;
 use gatehouse_rules::role::Role;
 use serde::{Deserialize, Serialize};
@@ -87,6 +87,8 @@ pub struct Invite {
     pub list: u32,
     /// The department of rows that name none.
     pub department: Option<DepartmentId>,
+    /// The workgroups of all (INV-12).
+    pub workgroups: Vec<WorkgroupId>,
     /// The role of all.
     pub role: Role,
     /// Whether letters go out now (INV-13).

@@ -2,6 +2,7 @@
 
 use gatehouse_rules::id::{
     DepartmentId, DeviceId, EmployeeId, InvitationId, LinkId, OperationId, RequestId, WebhookId,
+    WorkgroupId,
 };
 use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{Decision, Direction, Outcome};
@@ -172,6 +173,8 @@ pub enum Choice {
         department: Option<String>,
         /// The position; empty text empties it.
         position: Option<String>,
+        /// The workgroups, all of them (INV-12).
+        workgroups: Option<Vec<WorkgroupId>>,
     },
     /// Add a department.
     AddDepartment {
@@ -182,6 +185,18 @@ pub enum Choice {
     RenameDepartment {
         /// Which.
         department: DepartmentId,
+        /// Its new name.
+        name: String,
+    },
+    /// Add a workgroup.
+    AddWorkgroup {
+        /// Its name.
+        name: String,
+    },
+    /// Rename a workgroup.
+    RenameWorkgroup {
+        /// Which.
+        workgroup: WorkgroupId,
         /// Its new name.
         name: String,
     },
@@ -335,7 +350,7 @@ pub struct Ended {
 /// On whom or what a change is.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct Subject {
-    /// A person's, department's or link's name; the company's for settings.
+    /// A person's, department's, workgroup's or link's name; the company's for settings.
     pub name: String,
     /// The address, where there is one.
     pub address: Option<String>,

@@ -82,6 +82,7 @@ impl Overlay {
             Entity::Invitation(id) => self.touch(id.as_str(), queued),
             Entity::Employee(id) => self.touch(id.as_str(), queued),
             Entity::Department(id) => self.touch(id.as_str(), queued),
+            Entity::Workgroup(id) => self.touch(id.as_str(), queued),
             Entity::Link(id) => self.touch(id.as_str(), queued),
             Entity::Request(id) => self.touch(id.as_str(), queued),
             Entity::Webhook(id) => self.touch(id.as_str(), queued),
@@ -211,17 +212,20 @@ impl Overlay {
             .map(|(id, _)| id.as_str())
     }
 
-    /// Names by which a department is shown once what waits is drawn; `None` leaves it.
+    /// Names by which a department or a workgroup is shown once what waits is drawn; `None` leaves it.
     #[must_use]
-    pub fn department_name(&self, id: &str) -> Option<String> {
+    pub fn unit_name(&self, id: &str) -> Option<String> {
         self.touching
             .get(id)?
             .iter()
             .rev()
             .filter(|queued| !queued.is_unsettled())
             .find_map(|queued| match &queued.operation.decision {
-                Decision::RenameDepartment { name, .. } => Some(name.to.clone()),
-                Decision::AddDepartment { name, .. } => Some(name.clone()),
+                Decision::RenameDepartment { name, .. }
+                | Decision::RenameWorkgroup { name, .. } => Some(name.to.clone()),
+                Decision::AddDepartment { name, .. } | Decision::AddWorkgroup { name, .. } => {
+                    Some(name.clone())
+                }
                 _ => None,
             })
     }
@@ -408,6 +412,7 @@ fn edited(person: &mut Employee, edit: &EmployeeEdit) {
     put(&mut person.contact_email, edit.contact_email.as_ref());
     put(&mut person.department, edit.department.as_ref());
     put(&mut person.position, edit.position.as_ref());
+    put(&mut person.workgroups, edit.workgroups.as_ref());
 }
 
 fn set(workspace: &mut Workspace, edit: &SettingsEdit) {
@@ -456,6 +461,7 @@ fn made(one: &Invitee, letters: bool, at: Time) -> (Employee, Invitation) {
         last_failure_at: None,
         n_sessions: 0,
         devices: Vec::new(),
+        workgroups: one.workgroups.clone(),
     };
     let invitation = Invitation {
         id: one.invitation.clone(),
@@ -537,6 +543,7 @@ mod tests {
             department: None,
             position: None,
             role: Role::Employee,
+            workgroups: Vec::new(),
         };
         queued(
             seq,

@@ -57,6 +57,7 @@ impl Mirror {
         Ok(Person {
             places: rules.places(&stored, &overlay),
             department: reading.departments.name(employee.department.as_ref()),
+            workgroups: reading.workgroup_names(&employee.workgroups),
             two_step: employee.two_step.state(&settings, reading.now),
             causes: causes(&employee, invitation.as_ref(), &settings, reading.now),
             invitation_line,

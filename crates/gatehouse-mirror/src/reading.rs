@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gatehouse_rules::department::Department;
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::feed::Me;
-use gatehouse_rules::id::DepartmentId;
+use gatehouse_rules::id::{DepartmentId, WorkgroupId};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::link::Link;
 use gatehouse_rules::operation::Decision;
@@ -15,6 +15,7 @@ use gatehouse_rules::request::Request;
 use gatehouse_rules::search::fold;
 use gatehouse_rules::time::Time;
 use gatehouse_rules::webhook::Webhook;
+use gatehouse_rules::workgroup::Workgroup;
 use gatehouse_rules::workspace::Workspace;
 use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteConnection;
@@ -35,6 +36,8 @@ pub(crate) struct Reading {
     pub(crate) overlay: Arc<Overlay>,
     pub(crate) workspace: Option<Workspace>,
     pub(crate) departments: Departments,
+    /// The workgroups, by folded name.
+    pub(crate) workgroups: Vec<Workgroup>,
 }
 
 /// The departments of a workspace, few enough to be read whole.
@@ -94,7 +97,7 @@ impl Mirror {
         let mut departments: Vec<Department> =
             bodies(&mut tx, "select body from department").await?;
         for one in &mut departments {
-            if let Some(name) = overlay.department_name(one.id.as_str()) {
+            if let Some(name) = overlay.unit_name(one.id.as_str()) {
                 one.name = name;
             }
         }
@@ -110,6 +113,7 @@ impl Mirror {
                 });
             }
         }
+        let workgroups = workgroups(&mut tx, &overlay).await?;
         Ok(Reading {
             now: self.now(),
             generation,
@@ -119,12 +123,45 @@ impl Mirror {
                 .map(|workspace| overlay::shown_workspace(workspace, overlay.on_settings())),
             overlay,
             departments: Departments::of(departments),
+            workgroups,
             tx,
         })
     }
 }
 
+/// The workgroups with what waits on them.
+async fn workgroups(conn: &mut SqliteConnection, overlay: &Overlay) -> Result<Vec<Workgroup>> {
+    let mut all: Vec<Workgroup> = bodies(conn, "select body from workgroup").await?;
+    for one in &mut all {
+        if let Some(name) = overlay.unit_name(one.id.as_str()) {
+            one.name = name;
+        }
+    }
+    for queued in overlay.waiting() {
+        if let Decision::AddWorkgroup { workgroup, .. } = &queued.operation.decision
+            && !all.iter().any(|one| one.id == *workgroup)
+        {
+            all.push(Workgroup {
+                id: workgroup.clone(),
+                name: overlay.unit_name(workgroup.as_str()).unwrap_or_default(),
+                created_at: queued.operation.decided_at,
+            });
+        }
+    }
+    all.sort_by_cached_key(|one| (fold(&one.name), one.id.clone()));
+    Ok(all)
+}
+
 impl Reading {
+    /// The names of some workgroups, in order; those that are no longer there are left out.
+    pub(crate) fn workgroup_names(&self, ids: &[WorkgroupId]) -> Vec<String> {
+        self.workgroups
+            .iter()
+            .filter(|one| ids.contains(&one.id))
+            .map(|one| one.name.clone())
+            .collect()
+    }
+
     /// The connection, for this state.
     pub(crate) fn conn(&mut self) -> &mut SqliteConnection {
         &mut self.tx

@@ -14,6 +14,7 @@ use gatehouse_rules::role::Role;
 use gatehouse_rules::search::fold;
 use gatehouse_rules::time::Time;
 use gatehouse_rules::webhook::Webhook;
+use gatehouse_rules::workgroup::Workgroup;
 use sqlx::query_builder::Separated;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
@@ -150,6 +151,7 @@ pub async fn remove(conn: &mut SqliteConnection, kind: Kind, id: &str) -> Result
     let sql = match kind {
         Kind::Workspace => "delete from workspace where id = $1",
         Kind::Department => "delete from department where id = $1",
+        Kind::Workgroup => "delete from workgroup where id = $1",
         Kind::Link => "delete from link where id = $1",
         Kind::IpRule => "delete from ip_rule where id = $1",
         Kind::Employee => "delete from employee where id = $1",
@@ -165,7 +167,7 @@ pub async fn remove(conn: &mut SqliteConnection, kind: Kind, id: &str) -> Result
 const fn columns(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Workspace | Kind::IpRule => &[],
-        Kind::Department => &["name_key"],
+        Kind::Department | Kind::Workgroup => &["name_key"],
         Kind::Link => &["created_at"],
         Kind::Employee => &[
             "name_key",
@@ -227,6 +229,7 @@ fn body(row: &Row) -> Result<String> {
     Ok(match row {
         Row::Workspace(row) => serde_json::to_string(row)?,
         Row::Department(row) => serde_json::to_string(row)?,
+        Row::Workgroup(row) => serde_json::to_string(row)?,
         Row::Link(row) => serde_json::to_string(row)?,
         Row::IpRule(row) => serde_json::to_string(row)?,
         Row::Employee(row) => serde_json::to_string(row)?,
@@ -240,7 +243,7 @@ fn body(row: &Row) -> Result<String> {
 fn bind(values: &mut Separated<'_, Sqlite, &'static str>, row: &Row) {
     match row {
         Row::Workspace(_) | Row::IpRule(_) => {}
-        Row::Department(Department { name, .. }) => {
+        Row::Department(Department { name, .. }) | Row::Workgroup(Workgroup { name, .. }) => {
             values.push_bind(fold(name));
         }
         Row::Link(Link { created_at, .. }) => {

@@ -366,6 +366,11 @@ fn choice_of(decision: Decision) -> Option<Choice> {
             department,
             name: name.to,
         },
+        Decision::AddWorkgroup { name, .. } => Choice::AddWorkgroup { name },
+        Decision::RenameWorkgroup { workgroup, name } => Choice::RenameWorkgroup {
+            workgroup,
+            name: name.to,
+        },
         Decision::AddLink {
             name, department, ..
         } => Choice::AddLink { name, department },
@@ -391,6 +396,7 @@ fn edited(employee: EmployeeId, edit: EmployeeEdit) -> Choice {
             .department
             .map(|change| change.to.map(|id| id.0).unwrap_or_default()),
         position: edit.position.map(|change| change.to.unwrap_or_default()),
+        workgroups: edit.workgroups.map(|change| change.to),
     }
 }
 
@@ -424,10 +430,12 @@ pub(crate) async fn subject(
                 employee: Some(one.employee.clone()),
             },
         ),
-        Decision::AddDepartment { name, .. } | Decision::AddLink { name, .. } => {
-            named(Some(name.clone()))
+        Decision::AddDepartment { name, .. }
+        | Decision::AddWorkgroup { name, .. }
+        | Decision::AddLink { name, .. } => named(Some(name.clone())),
+        Decision::RenameDepartment { name, .. } | Decision::RenameWorkgroup { name, .. } => {
+            named(Some(name.from.clone()))
         }
-        Decision::RenameDepartment { name, .. } => named(Some(name.from.clone())),
         Decision::SwitchLinkOff { link } => {
             let waiting = reading.overlay.touching(&[link.as_str()]);
             let waiting = waiting.iter().find_map(name_of_link);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::block::{Block, Risk};
-use crate::id::{DepartmentId, DeviceId, EmployeeId};
+use crate::id::{DepartmentId, DeviceId, EmployeeId, WorkgroupId};
 use crate::role::Role;
 use crate::time::Time;
 use crate::two_step::TwoStep;
@@ -68,6 +68,9 @@ pub struct Employee {
     pub department: Option<DepartmentId>,
     /// The position, free text.
     pub position: Option<String>,
+    /// The workgroups they are in, sorted (INV-12).
+    #[serde(default)]
+    pub workgroups: Vec<WorkgroupId>,
     /// What they are here.
     pub role: Role,
     /// Where they stand.

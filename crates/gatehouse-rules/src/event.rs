@@ -66,6 +66,10 @@ kinds! {
     DepartmentAdded = "department_added",
     /// A department was renamed.
     DepartmentRenamed = "department_renamed",
+    /// A workgroup was added.
+    WorkgroupAdded = "workgroup_added",
+    /// A workgroup was renamed.
+    WorkgroupRenamed = "workgroup_renamed",
     /// Someone was invited.
     Invited = "invited",
     /// Many were invited or imported at once.

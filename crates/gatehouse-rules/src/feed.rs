@@ -18,6 +18,7 @@ use crate::request::Request;
 use crate::role::Role;
 use crate::time::{DAY, Time};
 use crate::webhook::Webhook;
+use crate::workgroup::Workgroup;
 use crate::workspace::Workspace;
 
 /// The shape of the rows below. A mirror of another shape fetches anew.
@@ -37,6 +38,8 @@ pub enum Kind {
     Workspace,
     /// Departments.
     Department,
+    /// Workgroups.
+    Workgroup,
     /// Registration links.
     Link,
     /// IP rules.
@@ -55,9 +58,10 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Workspace,
         Self::Department,
+        Self::Workgroup,
         Self::Link,
         Self::IpRule,
         Self::Employee,
@@ -67,9 +71,10 @@ impl Kind {
         Self::Event,
     ];
     /// The kinds that a digest covers; events prove themselves by their chain.
-    pub const DIGESTED: [Self; 8] = [
+    pub const DIGESTED: [Self; 9] = [
         Self::Workspace,
         Self::Department,
+        Self::Workgroup,
         Self::Link,
         Self::IpRule,
         Self::Employee,
@@ -84,6 +89,7 @@ impl Kind {
         match self {
             Self::Workspace => "workspace",
             Self::Department => "department",
+            Self::Workgroup => "workgroup",
             Self::Link => "link",
             Self::IpRule => "ip_rule",
             Self::Employee => "employee",
@@ -109,6 +115,8 @@ pub enum Row {
     Workspace(Workspace),
     /// A department.
     Department(Department),
+    /// A workgroup.
+    Workgroup(Workgroup),
     /// A registration link.
     Link(Link),
     /// An IP rule.
@@ -132,6 +140,7 @@ impl Row {
         match self {
             Self::Workspace(_) => Kind::Workspace,
             Self::Department(_) => Kind::Department,
+            Self::Workgroup(_) => Kind::Workgroup,
             Self::Link(_) => Kind::Link,
             Self::IpRule(_) => Kind::IpRule,
             Self::Employee(_) => Kind::Employee,
@@ -148,6 +157,7 @@ impl Row {
         match self {
             Self::Workspace(row) => row.id.as_str(),
             Self::Department(row) => row.id.as_str(),
+            Self::Workgroup(row) => row.id.as_str(),
             Self::Link(row) => row.id.as_str(),
             Self::IpRule(row) => row.id.as_str(),
             Self::Employee(row) => row.id.as_str(),

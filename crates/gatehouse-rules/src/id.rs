@@ -34,6 +34,8 @@ ids! {
     InvitationId,
     /// A department of a workspace.
     DepartmentId,
+    /// A workgroup of a workspace.
+    WorkgroupId,
     /// A registration link of a workspace.
     LinkId,
     /// What someone at the door asks admins for.

@@ -237,6 +237,7 @@ mod tests {
             last_failure_at: None,
             n_sessions: 0,
             devices: Vec::new(),
+            workgroups: Vec::new(),
         }
     }
 

@@ -39,4 +39,5 @@ pub mod sign_in;
 pub mod time;
 pub mod two_step;
 pub mod webhook;
+pub mod workgroup;
 pub mod workspace;

@@ -13,7 +13,7 @@ use crate::case::NOTE_MAX;
 use crate::employee::{Employee, Status, is_last_owner};
 use crate::id::{
     CaseId, DepartmentId, DeviceId, EmployeeId, InvitationId, LinkId, OperationId, RequestId,
-    WebhookId,
+    WebhookId, WorkgroupId,
 };
 use crate::invitation::{Invitation, InvitationState, PEOPLE_MAX};
 use crate::ip_rule::{self, AllowList, RuleFor, Setting};
@@ -24,6 +24,7 @@ use crate::secret::sha256_hex;
 use crate::time::{DAY, Time};
 use crate::two_step::{GRACE_DAYS_MAX, PAUSE_HOURS_MAX, PAUSE_REASON_MAX};
 use crate::webhook::Webhook;
+use crate::workgroup;
 use crate::workspace::check_name;
 
 /// The version of the operations this code writes and reads.
@@ -98,6 +99,9 @@ pub struct Invitee {
     pub position: Option<String>,
     /// The role they will have.
     pub role: Role,
+    /// The workgroups they will be in; at least one for extranet people (INV-12).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub workgroups: Vec<WorkgroupId>,
 }
 
 /// A value before and after: the named fact a descriptive operation rests on, and its aim.
@@ -121,6 +125,8 @@ pub struct EmployeeEdit {
     pub department: Option<Change<Option<DepartmentId>>>,
     /// The position.
     pub position: Option<Change<Option<String>>>,
+    /// The workgroups, sorted.
+    pub workgroups: Option<Change<Vec<WorkgroupId>>>,
 }
 
 /// Edits of a workspace's settings; `None` leaves a field alone.
@@ -322,6 +328,20 @@ pub enum Decision {
         /// From what to what.
         name: Change<String>,
     },
+    /// Add a workgroup.
+    AddWorkgroup {
+        /// Its id, made by the app.
+        workgroup: WorkgroupId,
+        /// Its name.
+        name: String,
+    },
+    /// Rename a workgroup.
+    RenameWorkgroup {
+        /// Which.
+        workgroup: WorkgroupId,
+        /// From what to what.
+        name: Change<String>,
+    },
     /// INV-1: make a registration link.
     AddLink {
         /// Its id, made by the app.
@@ -380,6 +400,8 @@ pub enum Entity {
     Employee(EmployeeId),
     /// A department.
     Department(DepartmentId),
+    /// A workgroup.
+    Workgroup(WorkgroupId),
     /// A registration link.
     Link(LinkId),
     /// A request.
@@ -422,6 +444,8 @@ impl Decision {
             Self::EditEmployee { .. } => "edit_employee",
             Self::AddDepartment { .. } => "add_department",
             Self::RenameDepartment { .. } => "rename_department",
+            Self::AddWorkgroup { .. } => "add_workgroup",
+            Self::RenameWorkgroup { .. } => "rename_workgroup",
             Self::AddLink { .. } => "add_link",
             Self::SwitchLinkOff { .. } => "switch_link_off",
             Self::EditSettings { .. } => "edit_settings",
@@ -473,10 +497,12 @@ impl Decision {
                 ..
             }
             | Self::RenameDepartment { .. }
+            | Self::RenameWorkgroup { .. }
             | Self::EditSettings { .. } => Direction::Descriptive,
-            Self::Invite { .. } | Self::AddDepartment { .. } | Self::AddLink { .. } => {
-                Direction::Creating
-            }
+            Self::Invite { .. }
+            | Self::AddDepartment { .. }
+            | Self::AddWorkgroup { .. }
+            | Self::AddLink { .. } => Direction::Creating,
         }
     }
 
@@ -511,6 +537,9 @@ impl Decision {
             | Self::EditEmployee { employee, .. } => Entity::Employee(employee.clone()),
             Self::AddDepartment { department, .. } | Self::RenameDepartment { department, .. } => {
                 Entity::Department(department.clone())
+            }
+            Self::AddWorkgroup { workgroup, .. } | Self::RenameWorkgroup { workgroup, .. } => {
+                Entity::Workgroup(workgroup.clone())
             }
             Self::AddLink { link, .. } | Self::SwitchLinkOff { link } => Entity::Link(link.clone()),
             Self::AnswerRequest { request, .. } => Entity::Request(request.clone()),
@@ -693,6 +722,8 @@ pub struct Seen {
     pub webhook: Option<Webhook>,
     /// The department named, by its present name.
     pub department: Option<String>,
+    /// The workgroup named, by its present name.
+    pub workgroup: Option<String>,
     /// The IP rule named, as it is now; empty where there is none.
     pub ip_rule: AllowList,
     /// The workspace's present name and settings.
@@ -756,6 +787,9 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             people
                 .iter()
                 .try_for_each(|one| may_give(actor, one.role))?;
+            people
+                .iter()
+                .try_for_each(|one| workgroup::check(one.role, &one.workgroups))?;
             let more = people.iter().filter(|one| one.role == Role::Integrator);
             let more = u32::try_from(more.count()).unwrap_or(u32::MAX);
             may_add_integrators(seen.n_integrators, more)?;
@@ -830,6 +864,7 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             may(actor, Right::Dismiss, target)?;
             may(actor, Right::Invite, target)?;
             may_give(actor, by.role)?;
+            workgroup::check(by.role, &by.workgroups)?;
             match &seen.employee {
                 Some(person) if person.status == Status::Active => {
                     if by.role == Role::Integrator && person.role != Role::Integrator {
@@ -1066,6 +1101,16 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 &person.position,
                 Clone::clone,
             );
+            if let Some(workgroups) = &edit.workgroups {
+                workgroup::check(person.role, &workgroups.to)?;
+            }
+            clash(
+                &mut fields,
+                "workgroups",
+                edit.workgroups.as_ref(),
+                &person.workgroups,
+                |all| Some(ids_in_line(all)),
+            );
             Ok(merged(fields, seen, now))
         }
         Decision::AddDepartment { .. } => {
@@ -1075,6 +1120,19 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
         Decision::RenameDepartment { name, .. } => {
             may(actor, Right::Configure, None)?;
             let present = seen.department.as_ref().ok_or(Problem::DepartmentGone)?;
+            let mut fields = Vec::new();
+            clash(&mut fields, "name", Some(name), present, |value| {
+                Some(value.clone())
+            });
+            Ok(merged(fields, seen, now))
+        }
+        Decision::AddWorkgroup { .. } => {
+            may(actor, Right::Configure, None)?;
+            Ok(Ruling::Apply)
+        }
+        Decision::RenameWorkgroup { name, .. } => {
+            may(actor, Right::Configure, None)?;
+            let present = seen.workgroup.as_ref().ok_or(Problem::WorkgroupGone)?;
             let mut fields = Vec::new();
             clash(&mut fields, "name", Some(name), present, |value| {
                 Some(value.clone())
@@ -1209,6 +1267,13 @@ fn grant(
         return Err(Problem::LastOwner);
     }
     Ok(Ruling::Apply)
+}
+
+/// Several ids as one text, for a field that is shown beside what it was.
+#[must_use]
+pub fn ids_in_line(all: &[WorkgroupId]) -> String {
+    let all: Vec<&str> = all.iter().map(WorkgroupId::as_str).collect();
+    all.join(" ")
 }
 
 fn active(seen: &Seen) -> Option<&Employee> {

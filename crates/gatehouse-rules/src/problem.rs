@@ -93,6 +93,12 @@ pub enum Problem {
     DepartmentGone,
     /// A department of that name is there already.
     DepartmentExists,
+    /// The workgroup is not in this workspace.
+    WorkgroupGone,
+    /// A workgroup of that name is there already.
+    WorkgroupExists,
+    /// INV-12: an extranet person is in a workgroup.
+    NeedsWorkgroup,
     /// The link is not in this workspace.
     LinkGone,
     /// An operation that this one follows was not applied.

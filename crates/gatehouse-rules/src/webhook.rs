@@ -195,6 +195,7 @@ mod tests {
             last_failure_at: None,
             n_sessions: 0,
             devices: Vec::new(),
+            workgroups: Vec::new(),
         }
     }
 

@@ -61,6 +61,19 @@ create unique index department_id on department (id);
 create unique index department_name on department (workspace_id, name_folded);
 create index department_revision on department (workspace_id, revision);
 
+create table workgroup (
+  workspace_id text not null references workspace (id),
+  id text not null,
+  name text not null,
+  name_folded text not null,
+  created_at bigint not null,
+  revision bigint not null,
+  primary key (workspace_id, id)
+);
+create unique index workgroup_id on workgroup (id);
+create unique index workgroup_name on workgroup (workspace_id, name_folded);
+create index workgroup_revision on workgroup (workspace_id, revision);
+
 create table link (
   workspace_id text not null references workspace (id),
   id text not null,
@@ -76,7 +89,7 @@ create table link (
 create unique index link_id on link (id);
 create index link_revision on link (workspace_id, revision);
 
--- `block` says why, in JSON, while `blocked_at` is set. Facts of signing in (from `enrolled_at` on) are refreshed by the sealer, a second or two late.
+-- `block` says why, in JSON, while `blocked_at` is set; `devices` and `workgroups` are JSON too, null for none. Facts of signing in (from `enrolled_at` on) are refreshed by the sealer, a second or two late.
 create table employee (
   workspace_id text not null references workspace (id),
   id text not null,
@@ -105,6 +118,7 @@ create table employee (
   breached_password_at bigint,
   unusual_device_at bigint,
   devices text,
+  workgroups text,
   revision bigint not null,
   number bigint not null,
   primary key (workspace_id, id)

@@ -18,6 +18,7 @@ use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Hashed;
 use gatehouse_rules::time::Time;
+use gatehouse_rules::workgroup::Workgroup;
 use gatehouse_rules::workspace::Settings;
 
 use crate::app::App;
@@ -334,6 +335,34 @@ impl Change {
             return Ok(false);
         }
         self.restamp(Kind::Department, kept.row.id.as_str(), kept.revision);
+        kept.revision = self.revision;
+        Ok(true)
+    }
+
+    /// Adds a workgroup; false when its id or name is taken.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn add_workgroup(&mut self, row: &Workgroup) -> Told<bool> {
+        let added =
+            store::workgroup::add(&mut self.tx, &self.workspace, row, self.revision).await?;
+        if added {
+            let id = row.id.as_str();
+            self.sums
+                .add(Kind::Workgroup, id, Role::Employee, self.revision);
+        }
+        Ok(added)
+    }
+
+    /// Writes a workgroup; false when another has that name.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn set_workgroup(&mut self, kept: &mut Kept<Workgroup>) -> Told<bool> {
+        if !store::workgroup::set(&mut self.tx, &self.workspace, &kept.row, self.revision).await? {
+            return Ok(false);
+        }
+        self.restamp(Kind::Workgroup, kept.row.id.as_str(), kept.revision);
         kept.revision = self.revision;
         Ok(true)
     }

@@ -110,6 +110,9 @@ pub(crate) enum EmployeeCommand {
         name: Option<String>,
         #[arg(long, default_value = "employee", value_parser = role)]
         role: Role,
+        /// A workgroup they will be in, by its name; may be given more than once. Extranet people need one (INV-12).
+        #[arg(long)]
+        workgroup: Vec<String>,
         /// Send no letter; they can be invited later.
         #[arg(long)]
         no_letter: bool,

@@ -16,7 +16,7 @@ use gatehouse_rules::department::Department;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{
-    DepartmentId, EmployeeId, IdentityId, InvitationId, LinkId, WorkspaceId,
+    DepartmentId, EmployeeId, IdentityId, InvitationId, LinkId, WorkgroupId, WorkspaceId,
 };
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::link::Link;
@@ -27,6 +27,7 @@ use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{Clock, DAY, HOUR, MINUTE, Time};
 use gatehouse_rules::two_step::TwoStep;
+use gatehouse_rules::workgroup::Workgroup;
 use gatehouse_rules::workspace::Settings;
 use serde_json::{Map, Value};
 
@@ -45,7 +46,7 @@ pub mod mail;
 mod people;
 
 use desk::{Fate, befall, fates};
-use people::{DEPARTMENTS, Someone, people};
+use people::{DEPARTMENTS, Someone, WORKGROUPS, people};
 
 /// The demo's place in addresses.
 pub const SLUG: &str = "northwind";
@@ -116,6 +117,7 @@ struct Demo {
     hash: String,
     chance: Random,
     departments: Vec<DepartmentId>,
+    workgroups: Vec<WorkgroupId>,
     active: Vec<EmployeeId>,
     taken: HashSet<String>,
 }
@@ -166,6 +168,7 @@ impl Demo {
             hash,
             chance: Random::seeded(7),
             departments: Vec::new(),
+            workgroups: Vec::new(),
             active: vec![made.employee],
             taken: HashSet::from([EMAIL.to_owned()]),
         })
@@ -186,6 +189,20 @@ impl Demo {
                 actor: Some(self.admin.clone()),
                 data: map(&[("name", name)]),
                 ..app.event(EventKind::DepartmentAdded)
+            });
+        }
+        for name in WORKGROUPS {
+            let row = Workgroup {
+                id: app.random.id(change.now).into(),
+                name: name.to_owned(),
+                created_at: change.now,
+            };
+            change.add_workgroup(&row).await?;
+            self.workgroups.push(row.id);
+            events.push(Event {
+                actor: Some(self.admin.clone()),
+                data: map(&[("name", name)]),
+                ..app.event(EventKind::WorkgroupAdded)
             });
         }
         change.commit_all(events).await?;
@@ -294,6 +311,10 @@ impl Demo {
                 last_failure_at: None,
                 n_sessions: 0,
                 devices: Vec::new(),
+                workgroups: match role {
+                    Role::Extranet => self.workgroups.iter().take(1).cloned().collect(),
+                    _ => Vec::new(),
+                },
             };
             rows.push((employee, identity, login));
         }
@@ -452,6 +473,7 @@ impl Demo {
                 department: self.departments.first().cloned(),
                 position: None,
                 role: Role::Employee,
+                workgroups: Vec::new(),
             };
             for decision in [
                 Decision::Invite {
@@ -659,6 +681,7 @@ fn invited(
         last_failure_at: None,
         n_sessions: 0,
         devices: Vec::new(),
+        workgroups: Vec::new(),
     };
     Ok((person, invitation, login))
 }

@@ -5,10 +5,11 @@ use gatehouse_rules::employee::{Employee, NAME_MAX, Status};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::DeviceId;
 use gatehouse_rules::invitation::may_repeat;
-use gatehouse_rules::operation::{EmployeeEdit, Invitee};
+use gatehouse_rules::operation::{EmployeeEdit, Invitee, ids_in_line};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::HOUR;
 use gatehouse_rules::two_step::grace_from;
+use gatehouse_rules::workgroup::sorted;
 use gatehouse_rules::workspace::check_name;
 use serde_json::Value;
 
@@ -253,7 +254,7 @@ pub async fn request_address(
     .into())
 }
 
-/// EML-4: edits name, contact email, department and position.
+/// EML-4: edits name, contact email, department, position and workgroups.
 ///
 /// # Errors
 /// Which field cannot be taken and why; [`Problem::AddressTaken`] with whose it is.
@@ -299,6 +300,18 @@ pub async fn edit(
             to.map(|id| id.as_str()),
         );
         kept.row.department = department.to.clone();
+    }
+    if let Some(workgroups) = &edit.workgroups {
+        let workspace = change.workspace().clone();
+        for id in &workgroups.to {
+            store::workgroup::find(&mut change.tx, &workspace, id)
+                .await?
+                .ok_or(Problem::WorkgroupGone)?;
+        }
+        let to = sorted(&workgroups.to);
+        let (was, is) = (ids_in_line(&kept.row.workgroups), ids_in_line(&to));
+        note(&mut edited, "workgroups", Some(&was), Some(&is));
+        kept.row.workgroups = to;
     }
     if let Some(contact) = &edit.contact_email {
         let was = kept.row.contact_email.clone();

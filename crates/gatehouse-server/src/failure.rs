@@ -124,6 +124,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         Problem::InvitationGone
         | Problem::EmployeeGone
         | Problem::DepartmentGone
+        | Problem::WorkgroupGone
         | Problem::LinkGone
         | Problem::RequestGone
         | Problem::DeviceGone
@@ -144,6 +145,8 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::BlockedBySuspicion
         | Problem::BlockedByHand
         | Problem::DepartmentExists
+        | Problem::WorkgroupExists
+        | Problem::NeedsWorkgroup
         | Problem::FollowedNotApplied
         | Problem::OperationReused
         | Problem::AlreadySent => StatusCode::CONFLICT,

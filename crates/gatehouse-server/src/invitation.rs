@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::employee::{Employee, NAME_MAX, Status};
 use gatehouse_rules::event::{Event, EventKind};
-use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId};
+use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId, WorkgroupId};
 use gatehouse_rules::invitation::{Claim, Invitation, may_reach, verdict_of};
 use gatehouse_rules::operation::{Invitee, Refused};
 use gatehouse_rules::problem::Problem;
@@ -13,6 +13,7 @@ use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{HOUR, Time};
 use gatehouse_rules::two_step::TwoStep;
+use gatehouse_rules::workgroup::sorted;
 use gatehouse_rules::workspace::check_name;
 use serde_json::Value;
 
@@ -105,6 +106,7 @@ struct Checks {
     addresses: Vec<Result<Address, Problem>>,
     claims: HashMap<String, Claim>,
     departments: HashSet<DepartmentId>,
+    workgroups: HashSet<WorkgroupId>,
     taken: HashSet<String>,
     // When invitations went to these addresses in the last hour, by earlier invitations too.
     recent: HashMap<String, Vec<Time>>,
@@ -138,10 +140,16 @@ impl Checks {
             .into_iter()
             .map(|kept| kept.row.id)
             .collect();
+        let workgroups = store::workgroup::list(tx, &workspace, "", u32::MAX)
+            .await?
+            .into_iter()
+            .map(|kept| kept.row.id)
+            .collect();
         Ok(Self {
             addresses,
             claims,
             departments,
+            workgroups,
             taken,
             recent,
             listed: HashSet::new(),
@@ -185,6 +193,13 @@ impl Checks {
         {
             return Err(Problem::DepartmentGone);
         }
+        if !person
+            .workgroups
+            .iter()
+            .all(|one| self.workgroups.contains(one))
+        {
+            return Err(Problem::WorkgroupGone);
+        }
         let employee = Employee {
             name: match &person.name {
                 Some(name) => check_name("name", name, NAME_MAX)?,
@@ -195,6 +210,7 @@ impl Checks {
                 Some(position) => Some(check_name("position", position, POSITION_MAX)?),
                 None => None,
             },
+            workgroups: sorted(&person.workgroups),
             ..invited(person.employee.clone(), &address, person.role, now)
         };
         self.listed.insert(address.canonical.clone());
@@ -228,6 +244,7 @@ fn invited(id: EmployeeId, address: &Address, role: Role, now: Time) -> Employee
         last_failure_at: None,
         n_sessions: 0,
         devices: Vec::new(),
+        workgroups: Vec::new(),
     }
 }
 
@@ -409,6 +426,7 @@ pub async fn fix_address(
         department: person.department.clone(),
         position: person.position.clone(),
         role: person.role,
+        workgroups: person.workgroups.clone(),
     };
     let mut checks = Checks::load(change, std::slice::from_ref(&invitee)).await?;
     let accepted = checks.accept(0, &invitee, &admin.holder.employee, change.now, true)?;

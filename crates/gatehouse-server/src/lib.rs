@@ -75,5 +75,6 @@ pub mod tries;
 pub mod two_step;
 pub mod webhook;
 pub mod words;
+pub mod workgroup;
 pub mod workspace;
 pub mod writing;

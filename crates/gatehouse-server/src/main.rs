@@ -11,6 +11,7 @@ use gatehouse_rules::operation::Invitee;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
+use gatehouse_rules::workgroup;
 use gatehouse_rules::workspace::Settings;
 use gatehouse_server::access::{Admin, Holder};
 use gatehouse_server::app::App;
@@ -263,8 +264,12 @@ async fn run_employee(app: &App, command: EmployeeCommand) -> anyhow::Result<()>
             email,
             name,
             role,
+            workgroup,
             no_letter,
-        } => add_employee(app, &workspace, email, name, role, !no_letter).await,
+        } => {
+            let named = workgroup.as_slice();
+            add_employee(app, &workspace, (email, name, role, named), !no_letter).await
+        }
         EmployeeCommand::SetRole {
             workspace,
             employee: named,
@@ -302,12 +307,17 @@ async fn find_employee(
 async fn add_employee(
     app: &App,
     slug: &str,
-    email: String,
-    name: Option<String>,
-    role: Role,
+    (email, name, role, named): (String, Option<String>, Role, &[String]),
     letters: bool,
 ) -> anyhow::Result<()> {
     let stored = serve::workspace(app, slug).await?;
+    let mut workgroups = Vec::new();
+    for name in named {
+        let mut connection = app.db.connection().await?;
+        let found = store::workgroup::find_by_name(&mut connection, &stored.id, name).await?;
+        workgroups.push(found.ok_or_else(|| anyhow!("there is no workgroup {name}"))?);
+    }
+    told(workgroup::check(role, &workgroups).map_err(Failure::from))?;
     let owner = {
         let mut connection = app.db.connection().await?;
         store::employee::list(&mut connection, &stored.id)
@@ -337,6 +347,7 @@ async fn add_employee(
         department: None,
         position: None,
         role,
+        workgroups,
     };
     let id = invitee.employee.clone();
     let mut change = told(app.change(&stored.id).await)?;

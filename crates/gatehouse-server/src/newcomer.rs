@@ -239,6 +239,7 @@ fn employee(
         last_failure_at: None,
         n_sessions: 0,
         devices: Vec::new(),
+        workgroups: Vec::new(),
     }
 }
 

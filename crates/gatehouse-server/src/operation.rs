@@ -316,6 +316,10 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
             let found = store::department::find(tx, &workspace, &id).await?;
             seen.department = found.map(|kept| kept.row.name);
         }
+        Entity::Workgroup(id) => {
+            let found = store::workgroup::find(tx, &workspace, &id).await?;
+            seen.workgroup = found.map(|kept| kept.row.name);
+        }
         Entity::Link(id) => {
             let found = store::link::find(tx, &workspace, &id).await?;
             seen.link = found.map(|kept| kept.row.switched_off_at);
@@ -371,7 +375,7 @@ async fn apply(
 ) -> Told<Done> {
     use crate::{
         block, case, department, employee, invitation, ip_rule, link, pause, recovery, request,
-        role, webhook, workspace,
+        role, webhook, workgroup, workspace,
     };
     match decision {
         Decision::Invite { people, letters } => {
@@ -435,6 +439,12 @@ async fn apply(
         }
         Decision::RenameDepartment { department, name } => {
             department::rename(app, admin, change, department, &name.to).await
+        }
+        Decision::AddWorkgroup { workgroup, name } => {
+            workgroup::add(app, admin, change, workgroup, name).await
+        }
+        Decision::RenameWorkgroup { workgroup, name } => {
+            workgroup::rename(app, admin, change, workgroup, &name.to).await
         }
         Decision::AddLink {
             link,

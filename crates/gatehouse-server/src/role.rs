@@ -5,6 +5,7 @@ use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{EmployeeId, WorkspaceId};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{Role, may_add_integrators};
+use gatehouse_rules::workgroup;
 use serde_json::Value;
 
 use crate::access::Admin;
@@ -65,7 +66,7 @@ pub async fn transfer(app: &App, admin: &Admin, change: &mut Change, rows: Rows)
 /// Gives someone a role, from the command line.
 ///
 /// # Errors
-/// [`Problem::EmployeeGone`]; [`Problem::LastOwner`]; [`Problem::TooManyIntegrators`].
+/// [`Problem::EmployeeGone`]; [`Problem::LastOwner`]; [`Problem::TooManyIntegrators`]; [`Problem::NeedsWorkgroup`].
 pub async fn give(app: &App, workspace: &WorkspaceId, id: &EmployeeId, to: Role) -> Told<()> {
     let mut change = app.change(workspace).await?;
     let mut kept = store::employee::find(&mut change.tx, workspace, id)
@@ -79,6 +80,7 @@ pub async fn give(app: &App, workspace: &WorkspaceId, id: &EmployeeId, to: Role)
         to == Role::Integrator && kept.row.role != to && kept.row.status != Status::Dismissed;
     let n = store::employee::count_integrators(&mut change.tx, workspace).await?;
     may_add_integrators(n, u32::from(is_more))?;
+    workgroup::check(to, &kept.row.workgroups)?;
     let by = |kind, person: &Employee| Event {
         on: Some(person.id.clone()),
         ..app.event(kind)

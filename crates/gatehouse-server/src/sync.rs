@@ -152,6 +152,11 @@ impl<'a> Reading<'a> {
                 .into_iter()
                 .map(|kept| stamped(kept, Row::Department))
                 .collect(),
+            Kind::Workgroup => store::workgroup::list(tx, id, after, limit)
+                .await?
+                .into_iter()
+                .map(|kept| stamped(kept, Row::Workgroup))
+                .collect(),
             Kind::Link => store::link::list(tx, id, after, limit)
                 .await?
                 .into_iter()
@@ -203,6 +208,12 @@ impl<'a> Reading<'a> {
             departments
                 .into_iter()
                 .map(|kept| stamped(kept, Row::Department)),
+        );
+        let workgroups = store::workgroup::list_changed(tx, id, after, to).await?;
+        rows.extend(
+            workgroups
+                .into_iter()
+                .map(|kept| stamped(kept, Row::Workgroup)),
         );
         let links = store::link::list_changed(tx, id, after, to).await?;
         rows.extend(links.into_iter().map(|kept| self.link(kept)));
@@ -277,6 +288,7 @@ async fn start(admin: Admin, State(app): State<App>) -> Told<Json<Start>> {
             Kind::Department,
             store::department::count(&mut tx, id).await?,
         ),
+        (Kind::Workgroup, store::workgroup::count(&mut tx, id).await?),
         (Kind::Link, store::link::count(&mut tx, id).await?),
         (Kind::IpRule, store::ip_rule::count(&mut tx, id).await?),
         (

@@ -256,6 +256,7 @@ pub fn member(
         last_failure_at: None,
         n_sessions: 0,
         devices: Vec::new(),
+        workgroups: Vec::new(),
     }
 }
 

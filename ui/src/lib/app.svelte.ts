@@ -29,7 +29,11 @@ export const isFetching = () => app.status !== null && app.status.as_of === null
 export const companyName = () => app.company?.workspace.name ?? "Gatehouse";
 export const departments = () => app.company?.departments ?? [];
 export const canInvite = () => app.company?.can_invite ?? false;
-export const departmentName = (id: string) => departments().find((one) => one.department === id)?.name;
+export const workgroups = () => app.company?.workgroups ?? [];
+/** The name of a department or a workgroup. */
+export const unitName = (id: string) =>
+  departments().find((one) => one.department === id)?.name ??
+  workgroups().find((one) => one.workgroup === id)?.name;
 export const canConfigure = () => app.company?.can_configure ?? false;
 
 /** Shows a rejection where no field or page of its own does. */

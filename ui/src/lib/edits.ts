@@ -15,7 +15,7 @@ export interface Edit {
   from: string;
   to: string;
 }
-type NameOf = (department: string) => string | undefined;
+type NameOf = (unit: string) => string | undefined;
 type Value = string | number | boolean | string[] | null;
 
 const yesOrNo = new Set(["confirm_joining"]);
@@ -26,6 +26,10 @@ export function valueOf(field: string, value: Value, nameOf: NameOf): string {
   if (field === "ip_rule") {
     const texts = Array.isArray(value) ? value : String(value).split(" ");
     return isAnywhere(texts) ? places.free : list(texts);
+  }
+  if (field === "workgroups") {
+    const ids = Array.isArray(value) ? value : String(value).split(" ");
+    return list(ids.map((id) => nameOf(id) ?? outbox.workgroupGone));
   }
   if (Array.isArray(value)) return list(value);
   if (yesOrNo.has(field)) return String(value) === "true" ? common.yes : common.no;
@@ -40,7 +44,7 @@ export function editsOf(decision: Decision, nameOf: NameOf): Edit[] {
   const changes: Record<string, { from: Value; to: Value } | null> =
     decision.kind === "edit_employee" || decision.kind === "edit_settings"
       ? { ...decision.edit }
-      : decision.kind === "rename_department"
+      : decision.kind === "rename_department" || decision.kind === "rename_workgroup"
         ? { name: decision.name }
         : decision.kind === "set_ip_rule"
           ? { ip_rule: decision.list }

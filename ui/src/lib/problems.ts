@@ -113,6 +113,16 @@ const words: Words = {
     what: "A department of this name is there already",
     todo: "Use another name.",
   }),
+  workgroup_gone: () => ({ what: "This workgroup is no longer there", todo: "Choose another one." }),
+  workgroup_exists: () => ({
+    what: "A workgroup of this name is there already",
+    todo: "Use another name.",
+  }),
+  needs_workgroup: () => ({
+    what: "People from outside need a workgroup",
+    why: "They are here for the sake of it, and of nothing else.",
+    todo: "Choose a workgroup for them first.",
+  }),
   link_gone: () => ({ what: "This link is no longer there" }),
   request_gone: () => ({
     what: "This request is no longer there",

@@ -28,6 +28,10 @@ create table department (
   n integer primary key, id text not null unique, revision integer not null, body text not null,
   name_key text not null
 );
+create table workgroup (
+  n integer primary key, id text not null unique, revision integer not null, body text not null,
+  name_key text not null
+);
 create table link (
   n integer primary key, id text not null unique, revision integer not null, body text not null,
   created_at integer not null

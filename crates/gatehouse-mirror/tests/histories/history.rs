@@ -389,6 +389,7 @@ impl Play {
                         department: None,
                         position: None,
                         role: Role::Employee,
+                        workgroups: Vec::new(),
                     };
                     1.min(PEOPLE_MAX)
                 ],

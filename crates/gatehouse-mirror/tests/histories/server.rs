@@ -645,5 +645,6 @@ fn person(id: &str, status: Status, role: Role) -> Employee {
         last_failure_at: None,
         n_sessions: 0,
         devices: Vec::new(),
+        workgroups: Vec::new(),
     }
 }

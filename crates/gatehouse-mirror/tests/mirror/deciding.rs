@@ -2,11 +2,12 @@
 
 use gatehouse_mirror::employee::{PersonAction, PersonQuery};
 use gatehouse_mirror::failure::Failure;
+use gatehouse_mirror::invite::{CheckList, Invite};
 use gatehouse_mirror::open::Mirror;
 use gatehouse_mirror::outbox::{Choice, Decide, Decided, TakeBack};
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::feed::Row;
-use gatehouse_rules::id::OperationId;
+use gatehouse_rules::id::{OperationId, WorkgroupId};
 use gatehouse_rules::letter::LetterState;
 use gatehouse_rules::operation::{Change, Decision, Operation};
 use gatehouse_rules::problem::Problem;
@@ -61,6 +62,7 @@ fn edit(id: &str, name: &str) -> Choice {
         contact_email: None,
         department: None,
         position: None,
+        workgroups: None,
     }
 }
 
@@ -298,6 +300,7 @@ async fn the_rules_refuse_early_and_say_why_off_3() {
         contact_email: Some("hans@northwind.example".into()),
         department: None,
         position: None,
+        workgroups: None,
     };
     assert!(
         matches!(refused(&office, taken).await, Problem::AddressTaken { claim } if claim.name == "Hans")
@@ -671,4 +674,54 @@ async fn a_fourth_integrator_is_refused_without_a_network_too_inv_12() {
         refused(&office, reinstate).await,
         Problem::TooManyIntegrators { most: 3 }
     );
+}
+
+#[tokio::test]
+async fn a_guest_is_invited_into_a_workgroup_that_waits_itself_without_a_network_inv_12() {
+    let office = Office::open().await;
+    let add = |name: &str| Choice::AddWorkgroup { name: name.into() };
+    decide(&office, add("Audit")).await;
+    assert_eq!(
+        refused(&office, add("AUDIT")).await,
+        Problem::WorkgroupExists
+    );
+    let company = office.mirror.company().await.unwrap();
+    let group = company.workgroups[0].workgroup.clone();
+    assert!(company.workgroups[0].waiting.is_some());
+    assert!(
+        company.gives.contains(&Role::Extranet),
+        "there is a workgroup now"
+    );
+    let invite = async |workgroups: Vec<WorkgroupId>| {
+        let list = office
+            .mirror
+            .check_list(CheckList {
+                text: "guest@agency.example".into(),
+            })
+            .await
+            .unwrap();
+        let invite = Invite {
+            list: list.list,
+            department: None,
+            workgroups,
+            role: Role::Extranet,
+            letters: false,
+        };
+        office.mirror.invite(invite).await
+    };
+    let without = invite(vec![]).await.unwrap();
+    assert_eq!(without.refused[0].problem, Problem::NeedsWorkgroup);
+    let unknown = invite(vec!["none".into()]).await.unwrap_err();
+    assert!(matches!(unknown, Failure::Told(Problem::WorkgroupGone)));
+    let decided = invite(vec![group.clone()]).await.unwrap();
+    assert_eq!(decided.operations.len(), 1);
+    let outbox = office.mirror.outbox().await.unwrap();
+    let Decision::Invite { people, .. } = &outbox.waiting[1].decision else {
+        panic!("{:?}", outbox.waiting)
+    };
+    let person = PersonQuery {
+        employee: people[0].employee.clone(),
+    };
+    let person = office.mirror.person(person).await.unwrap();
+    assert_eq!(person.workgroups, ["Audit"]);
 }

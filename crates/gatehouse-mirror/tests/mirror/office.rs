@@ -184,6 +184,7 @@ pub fn employee(id: &str, name: &str) -> Employee {
         last_failure_at: None,
         n_sessions: 1,
         devices: Vec::new(),
+        workgroups: Vec::new(),
     }
 }
 
@@ -200,6 +201,7 @@ pub fn invited(id: &str, name: &str, letter: Option<LetterState>) -> [Row; 2] {
         last_sign_in_at: None,
         n_sessions: 0,
         devices: Vec::new(),
+        workgroups: Vec::new(),
         ..employee(id, name)
     };
     let invitation = Invitation {

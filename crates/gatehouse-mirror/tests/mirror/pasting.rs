@@ -25,6 +25,7 @@ pub async fn invited_by_paste(office: &Office, text: &str) -> Decided {
     let invite = Invite {
         list,
         department: None,
+        workgroups: Vec::new(),
         role: Role::Employee,
         letters: true,
     };

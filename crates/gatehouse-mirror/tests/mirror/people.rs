@@ -500,6 +500,7 @@ async fn waiting_edits_show_their_new_values_and_their_mark() {
         contact_email: Some(String::new()),
         department: Some("labs".into()),
         position: None,
+        workgroups: None,
     };
     office
         .mirror

@@ -49,6 +49,7 @@ fn rename(name: &str) -> Choice {
         contact_email: None,
         department: None,
         position: None,
+        workgroups: None,
     }
 }
 

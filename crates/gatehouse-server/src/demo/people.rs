@@ -3,7 +3,9 @@
 use gatehouse_rules::random::Random;
 use gatehouse_rules::search::fold;
 
-/// The departments of the demo's company.
+/// The workgroups of the demo's company; people from outside are in the first (INV-12).
+pub const WORKGROUPS: [&str; 2] = ["Audit 2026", "New website"];
+/// Its departments.
 pub const DEPARTMENTS: [&str; 8] = [
     "Sales",
     "Engineering",

@@ -15,6 +15,7 @@ pub const TABLES: &[&str] = &[
     "leap",
     "identity",
     "department",
+    "workgroup",
     "link",
     "employee",
     "ip_rule",

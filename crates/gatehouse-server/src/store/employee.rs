@@ -3,11 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use gatehouse_rules::block::Risk;
-use gatehouse_rules::employee::{Employee, EmployeeDevice, Status};
+use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{EmployeeId, IdentityId, WorkspaceId};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 use gatehouse_rules::two_step::TwoStep;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
@@ -18,7 +20,7 @@ macro_rules! columns {
     () => {
         "id, name, contact_email, login, department_id, position, role, status, status_since, joined_at, blocked_at, \
          paused_until, pause_reason, grace_until, enrolled_at, codes_left, last_sign_in_at, last_failure_at, n_sessions, \
-         block, password_void_at, weak_password_at, breached_password_at, unusual_device_at, devices, revision"
+         block, password_void_at, weak_password_at, breached_password_at, unusual_device_at, devices, workgroups, revision"
     };
 }
 
@@ -57,17 +59,18 @@ fn employee(row: &AnyRow) -> Answer<Kept<Employee>> {
             last_sign_in_at: row.time_or(16)?,
             last_failure_at: row.time_or(17)?,
             n_sessions: row.count(18)?,
-            devices: devices(row.text_or(24)?)?,
+            devices: listed(row, 24)?,
+            workgroups: listed(row, 25)?,
         },
-        revision: row.revision(25)?,
+        revision: row.revision(26)?,
         role,
     })
 }
 
 /// `None` is none of them.
-fn devices(kept: Option<String>) -> Answer<Vec<EmployeeDevice>> {
-    kept.map_or(Ok(Vec::new()), |kept| {
-        serde_json::from_str(&kept).map_err(|error| unreadable(24, error))
+fn listed<T: DeserializeOwned>(row: &AnyRow, column: usize) -> Answer<Vec<T>> {
+    row.text_or(column)?.map_or(Ok(Vec::new()), |kept| {
+        serde_json::from_str(&kept).map_err(|error| unreadable(column, error))
     })
 }
 
@@ -310,11 +313,11 @@ pub async fn add(
     revision: u64,
 ) -> Answer<()> {
     let mut number = super::workspace::next_employees(connection, workspace, people.len()).await?;
-    for chunk in people.chunks(rows_at_once(29)) {
+    for chunk in people.chunks(rows_at_once(30)) {
         let sql = format!(
             "insert into employee (workspace_id, identity_id, {}, number) values {}",
             columns!(),
-            places(chunk.len(), 29, 1)
+            places(chunk.len(), 30, 1)
         );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for (person, identity) in chunk {
@@ -364,7 +367,12 @@ fn bind<'q>(query: Query<'q>, person: &Employee) -> Query<'q> {
         .bind(at(person.risk.weak_password_at))
         .bind(at(person.risk.breached_password_at))
         .bind(at(person.risk.unusual_device_at))
-        .bind((!person.devices.is_empty()).then(|| serde_json::json!(person.devices).to_string()))
+        .bind(text_of(&person.devices))
+        .bind(text_of(&person.workgroups))
+}
+
+fn text_of<T: Serialize>(all: &[T]) -> Option<String> {
+    (!all.is_empty()).then(|| serde_json::json!(all).to_string())
 }
 
 /// Writes everything the feed tells of one.
@@ -379,7 +387,7 @@ pub async fn set(
          status = $9, status_since = $10, joined_at = $11, blocked_at = $12, paused_until = $13, pause_reason = $14, \
          grace_until = $15, enrolled_at = $16, codes_left = $17, last_sign_in_at = $18, last_failure_at = $19, \
          n_sessions = $20, block = $21, password_void_at = $22, weak_password_at = $23, breached_password_at = $24, \
-         unusual_device_at = $25, devices = $26, revision = $27 where workspace_id = $1 and id = $2",
+         unusual_device_at = $25, devices = $26, workgroups = $27, revision = $28 where workspace_id = $1 and id = $2",
     )
     .bind(workspace.as_str())
     .bind(person.id.as_str());

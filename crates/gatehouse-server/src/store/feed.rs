@@ -35,6 +35,7 @@ pub async fn list_revisions(
     sqlx::query(concat!(
         "select revision from (select row_revision as revision from workspace where id = $1 and row_revision > $2 and row_revision <= $3",
         of!("department", "d"),
+        of!("workgroup", "w"),
         of!("link", "l"),
         of!("ip_rule", "r"),
         of!("employee", "e"),

@@ -43,6 +43,7 @@ pub mod throttle;
 pub mod tombstone;
 pub mod tries;
 pub mod webhook;
+pub mod workgroup;
 pub mod workspace;
 
 /// What the database answers, or a fault of its own.

@@ -388,6 +388,7 @@ impl Office {
             department: None,
             position: None,
             role: Role::Employee,
+            workgroups: Vec::new(),
         }
     }
 

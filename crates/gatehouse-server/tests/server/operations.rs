@@ -3,16 +3,19 @@
 use axum::http::StatusCode;
 use gatehouse_rules::employee::Status;
 use gatehouse_rules::event::EventKind;
-use gatehouse_rules::id::{DepartmentId, LinkId};
+use gatehouse_rules::feed::{Kind, Row};
+use gatehouse_rules::id::{DepartmentId, LinkId, WorkgroupId};
 use gatehouse_rules::letter::LetterState;
-use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Outcome, SettingsEdit, Standing};
+use gatehouse_rules::operation::{
+    Change, Decision, EmployeeEdit, Invitee, Outcome, SettingsEdit, Standing,
+};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, HOUR, MINUTE, SECOND};
 use gatehouse_server::failure::Failure;
 use gatehouse_server::store;
 
-use crate::harness::Office;
+use crate::harness::{Copy, Office};
 
 fn problem(outcome: Outcome) -> Problem {
     match outcome {
@@ -443,6 +446,120 @@ async fn a_fourth_integrator_is_refused_by_every_way_until_one_leaves_inv_12() {
         letters: false,
     };
     assert_eq!(office.owner.decide(others).await, Outcome::applied());
+}
+
+#[tokio::test]
+async fn an_extranet_person_is_nowhere_without_a_workgroup_inv_12() {
+    let office = Office::open().await;
+    let group = WorkgroupId(office.id());
+    let guest = |workgroups: Vec<WorkgroupId>| {
+        let mut one = office.invitee(&format!("{}@agency.example", office.id()));
+        (one.role, one.workgroups) = (Role::Extranet, workgroups);
+        one
+    };
+    let invite = |one: Invitee| Decision::Invite {
+        people: vec![one],
+        letters: false,
+    };
+    let needs = Problem::NeedsWorkgroup;
+    assert_eq!(
+        problem(office.owner.decide(invite(guest(vec![]))).await),
+        needs
+    );
+    let early = office
+        .owner
+        .decide(invite(guest(vec![group.clone()])))
+        .await;
+    assert_eq!(problem(early), Problem::WorkgroupGone);
+    let add = |id: &WorkgroupId, name: &str| Decision::AddWorkgroup {
+        workgroup: id.clone(),
+        name: name.to_owned(),
+    };
+    assert_eq!(
+        office.owner.decide(add(&group, "Audit")).await,
+        Outcome::applied()
+    );
+    let twice = office
+        .owner
+        .decide(add(&WorkgroupId(office.id()), "AUDIT"))
+        .await;
+    assert_eq!(problem(twice), Problem::WorkgroupExists);
+
+    let one = guest(vec![group.clone(), group.clone()]);
+    let employee = one.employee.clone();
+    assert_eq!(office.owner.decide(invite(one)).await, Outcome::applied());
+    let kept = async || office.employee(&employee).await.unwrap().row.workgroups;
+    assert_eq!(
+        kept().await,
+        std::slice::from_ref(&group),
+        "none stands twice"
+    );
+    let edit = |from: &[WorkgroupId], to: &[WorkgroupId]| Decision::EditEmployee {
+        employee: employee.clone(),
+        edit: EmployeeEdit {
+            workgroups: Some(Change {
+                from: from.to_vec(),
+                to: to.to_vec(),
+            }),
+            ..EmployeeEdit::default()
+        },
+    };
+    let out = office
+        .owner
+        .decide(edit(std::slice::from_ref(&group), &[]))
+        .await;
+    assert_eq!(problem(out), needs, "the last one stays");
+    let gone = WorkgroupId(office.id());
+    let into_none = office
+        .owner
+        .decide(edit(std::slice::from_ref(&group), &[group.clone(), gone]))
+        .await;
+    assert_eq!(problem(into_none), Problem::WorkgroupGone);
+    let other = WorkgroupId(office.id());
+    assert_eq!(
+        office.owner.decide(add(&other, "Website")).await,
+        Outcome::applied()
+    );
+    let mut both = [group.clone(), other.clone()];
+    both.sort_unstable();
+    assert_eq!(
+        office
+            .owner
+            .decide(edit(std::slice::from_ref(&group), &both))
+            .await,
+        Outcome::applied()
+    );
+    assert_eq!(kept().await, both);
+    let stale = office
+        .owner
+        .decide(edit(std::slice::from_ref(&group), &[other]))
+        .await;
+    assert!(matches!(stale, Outcome::Conflict { .. }), "{stale:?}");
+
+    let plain = office.member(Role::Employee, "plain@example.com").await;
+    let give = gatehouse_server::role::give;
+    let outcome = give(
+        &office.app,
+        &office.workspace,
+        &plain.employee,
+        Role::Extranet,
+    )
+    .await;
+    assert!(matches!(outcome, Err(Failure::Told(problem)) if problem == needs));
+    let mut copy = Copy::fetch(&office.owner, 100).await;
+    let rename = Decision::RenameWorkgroup {
+        workgroup: group.clone(),
+        name: Change {
+            from: "Audit".to_owned(),
+            to: "Audit 2026".to_owned(),
+        },
+    };
+    assert_eq!(office.owner.decide(rename).await, Outcome::applied());
+    copy.pull(&office.owner, 100).await;
+    let Some(Row::Workgroup(told)) = copy.row(Kind::Workgroup, group.as_str()) else {
+        panic!()
+    };
+    assert_eq!(told.name, "Audit 2026");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Who may do what, over HTTP (the rights table), and across workspaces.
 
 use axum::http::StatusCode;
-use gatehouse_rules::id::{DepartmentId, LinkId};
+use gatehouse_rules::id::{DepartmentId, LinkId, WorkgroupId};
 use gatehouse_rules::ip_rule::{AllowList, RuleFor};
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Outcome, SettingsEdit, Standing};
 use gatehouse_rules::problem::Problem;
@@ -14,7 +14,7 @@ use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 33] = {
+const TABLE: [(&str, [bool; 6]); 35] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
     const ADMINS: [bool; 6] = [true, true, false, false, false, false];
@@ -42,6 +42,8 @@ const TABLE: [(&str, [bool; 6]); 33] = {
         ("edit_employee", NO_HELPDESK),
         ("add_department", NO_HELPDESK),
         ("rename_department", NO_HELPDESK),
+        ("add_workgroup", NO_HELPDESK),
+        ("rename_workgroup", NO_HELPDESK),
         ("add_link", NO_HELPDESK),
         ("switch_link_off", NO_HELPDESK),
         ("edit_settings", NO_HELPDESK),
@@ -104,8 +106,13 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
     let suspect = office.member(Role::Employee, &address("suspect")).await;
     office.suspect(&suspect.employee).await;
     let department = DepartmentId(office.id());
+    let workgroup = WorkgroupId(office.id());
     let link = LinkId(office.id());
     for made in [
+        Decision::AddWorkgroup {
+            workgroup: workgroup.clone(),
+            name: address("made"),
+        },
         Decision::AddDepartment {
             department: department.clone(),
             name: address("made"),
@@ -204,6 +211,17 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
         },
         Decision::RenameDepartment {
             department,
+            name: Change {
+                from: address("made"),
+                to: address("renamed"),
+            },
+        },
+        Decision::AddWorkgroup {
+            workgroup: office.id().into(),
+            name: address("added"),
+        },
+        Decision::RenameWorkgroup {
+            workgroup,
             name: Change {
                 from: address("made"),
                 to: address("renamed"),

@@ -10,6 +10,7 @@ import type { RequestId } from "./RequestId";
 import type { Role } from "./Role";
 import type { RuleFor } from "./RuleFor";
 import type { WebhookId } from "./WebhookId";
+import type { WorkgroupId } from "./WorkgroupId";
 
 /**
  * What an admin chooses on a screen. The mirror fills in what the operation rests on, and makes ids.
@@ -178,7 +179,11 @@ department: string | null,
 /**
  * The position; empty text empties it.
  */
-position: string | null, } | { "choice": "add_department", 
+position: string | null, 
+/**
+ * The workgroups, all of them (INV-12).
+ */
+workgroups: Array<WorkgroupId> | null, } | { "choice": "add_department", 
 /**
  * Its name.
  */
@@ -187,6 +192,18 @@ name: string, } | { "choice": "rename_department",
  * Which.
  */
 department: DepartmentId, 
+/**
+ * Its new name.
+ */
+name: string, } | { "choice": "add_workgroup", 
+/**
+ * Its name.
+ */
+name: string, } | { "choice": "rename_workgroup", 
+/**
+ * Which.
+ */
+workgroup: WorkgroupId, 
 /**
  * Its new name.
  */

@@ -7,6 +7,7 @@ import type { Role } from "./Role";
 import type { RuleLine } from "./RuleLine";
 import type { Waiting } from "./Waiting";
 import type { WebhookLine } from "./WebhookLine";
+import type { WorkgroupLine } from "./WorkgroupLine";
 import type { Workspace } from "./Workspace";
 
 /**
@@ -21,6 +22,10 @@ workspace: Workspace,
  * Its departments, by name.
  */
 departments: Array<DepartmentLine>, 
+/**
+ * Its workgroups, by name.
+ */
+workgroups: Array<WorkgroupLine>, 
 /**
  * Its registration links, newest first.
  */
@@ -42,7 +47,7 @@ can_configure: boolean,
  */
 can_invite: boolean, 
 /**
- * The roles this admin may give by inviting, lowest first; extranet needs a workgroup and is none of them (INV-12).
+ * The roles this admin may give by inviting, lowest first; extranet only where there is a workgroup (INV-12).
  */
 gives: Array<Role>, 
 /**

@@ -15,6 +15,7 @@ import type { Role } from "./Role";
 import type { RuleFor } from "./RuleFor";
 import type { SettingsEdit } from "./SettingsEdit";
 import type { WebhookId } from "./WebhookId";
+import type { WorkgroupId } from "./WorkgroupId";
 
 /**
  * The kinds of operations.
@@ -208,6 +209,22 @@ name: string, } | { "kind": "rename_department",
  * Which.
  */
 department: DepartmentId, 
+/**
+ * From what to what.
+ */
+name: Change<string>, } | { "kind": "add_workgroup", 
+/**
+ * Its id, made by the app.
+ */
+workgroup: WorkgroupId, 
+/**
+ * Its name.
+ */
+name: string, } | { "kind": "rename_workgroup", 
+/**
+ * Which.
+ */
+workgroup: WorkgroupId, 
 /**
  * From what to what.
  */

@@ -8,6 +8,7 @@ import type { Role } from "./Role";
 import type { Status } from "./Status";
 import type { Time } from "./Time";
 import type { TwoStep } from "./TwoStep";
+import type { WorkgroupId } from "./WorkgroupId";
 
 /**
  * An employee, as it crosses to the mirror.
@@ -37,6 +38,10 @@ department: DepartmentId | null,
  * The position, free text.
  */
 position: string | null, 
+/**
+ * The workgroups they are in, sorted (INV-12).
+ */
+workgroups: Array<WorkgroupId>, 
 /**
  * What they are here.
  */

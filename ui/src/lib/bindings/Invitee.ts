@@ -3,6 +3,7 @@ import type { DepartmentId } from "./DepartmentId";
 import type { EmployeeId } from "./EmployeeId";
 import type { InvitationId } from "./InvitationId";
 import type { Role } from "./Role";
+import type { WorkgroupId } from "./WorkgroupId";
 
 /**
  * A person to invite or register. Ids are made by the app, so that later operations can name them.
@@ -35,4 +36,8 @@ position: string | null,
 /**
  * The role they will have.
  */
-role: Role, };
+role: Role, 
+/**
+ * The workgroups they will be in; at least one for extranet people (INV-12).
+ */
+workgroups?: Array<WorkgroupId>, };

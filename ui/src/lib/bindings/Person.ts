@@ -27,6 +27,10 @@ employee: Employee,
  */
 department: string | null, 
 /**
+ * The names of their workgroups, in order.
+ */
+workgroups: Array<string>, 
+/**
  * Their second step now.
  */
 two_step: TwoStepState, 

@@ -6,7 +6,7 @@ import type { EmployeeId } from "./EmployeeId";
  */
 export type Subject = { 
 /**
- * A person's, department's or link's name; the company's for settings.
+ * A person's, department's, workgroup's or link's name; the company's for settings.
  */
 name: string, 
 /**

@@ -56,6 +56,8 @@ export const decisions: {
   edit_employee: (who) => `Change the profile of ${who}`,
   add_department: (_, { name }) => `Add the department ${name}`,
   rename_department: (_, { name }) => `Rename the department ${name.from} to ${name.to}`,
+  add_workgroup: (_, { name }) => `Add the workgroup ${name}`,
+  rename_workgroup: (_, { name }) => `Rename the workgroup ${name.from} to ${name.to}`,
   add_link: (_, { name }) => `Make the link “${name}”`,
   switch_link_off: (who) => `Switch off the link “${who}”`,
   edit_settings: () => "Change the workspace’s settings",
@@ -105,6 +107,7 @@ export const outbox = {
   fieldBecomes: (field: string, from: string, to: string) => `${field}: ${from} → ${to}`,
   noValue: "none",
   departmentGone: "a department that is no longer there",
+  workgroupGone: "a workgroup that is no longer there",
   by: (name: string) => `by ${name}`,
   since: (when: string) => `since ${when}`,
   settle: {
