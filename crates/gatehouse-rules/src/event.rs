@@ -140,6 +140,12 @@ kinds! {
     GraceExtended = "grace_extended",
     /// New backup codes were made, and the old ones ended (TFA-2).
     BackupCodesMade = "backup_codes_made",
+    /// A passkey was added (TFA-1).
+    PasskeyAdded = "passkey_added",
+    /// A passkey was removed (TFA-1).
+    PasskeyRemoved = "passkey_removed",
+    /// A passkey was used as the second step (TFA-1).
+    PasskeyUsed = "passkey_used",
     /// A backup code was used (TFA-2).
     BackupCodeUsed = "backup_code_used",
     /// The person signed in to their own profile, which is of no workspace (SGN-4).

@@ -124,6 +124,8 @@ pub enum Means {
     Code,
     /// A backup code (TFA-2).
     Backup,
+    /// A passkey (TFA-1).
+    Passkey,
 }
 
 impl Means {
@@ -132,6 +134,7 @@ impl Means {
         match self {
             Self::Code => Checked::Wrong,
             Self::Backup => Checked::WrongBackup,
+            Self::Passkey => Checked::WrongPasskey,
         }
     }
 }
@@ -156,6 +159,10 @@ pub enum Checked {
     WrongBackup,
     /// A right backup code, but it was used before.
     UsedBackup,
+    /// No passkey of theirs answered, or not to this question (TFA-1).
+    WrongPasskey,
+    /// A passkey whose count of uses did not grow: there are two of it (TFA-1).
+    CopiedPasskey,
 }
 
 impl Checked {
@@ -170,6 +177,8 @@ impl Checked {
             Self::NoFactor => Some(Cause::NoFactor),
             Self::WrongBackup => Some(Cause::WrongBackupCode),
             Self::UsedBackup => Some(Cause::BackupCodeUsed),
+            Self::WrongPasskey => Some(Cause::WrongPasskey),
+            Self::CopiedPasskey => Some(Cause::PasskeyCopied),
         }
     }
 }
@@ -229,6 +238,10 @@ causes! {
     WrongBackupCode = "wrong_backup_code",
     /// A backup code that was used before.
     BackupCodeUsed = "backup_code_used",
+    /// A passkey that was not taken.
+    WrongPasskey = "wrong_passkey",
+    /// A passkey whose count of uses did not grow: there are two of it.
+    PasskeyCopied = "passkey_copied",
     /// The identity is not in this workspace, or only invited (SGN-2).
     NotInWorkspace = "not_in_workspace",
     /// Joined, and an admin has not approved yet (INV-7).
@@ -604,6 +617,7 @@ mod tests {
         for (means, told) in [
             (Means::Code, Checked::Wrong),
             (Means::Backup, Checked::WrongBackup),
+            (Means::Passkey, Checked::WrongPasskey),
         ] {
             for checked in [Checked::Right, Checked::Used, Checked::UsedBackup] {
                 let facts = Facts {

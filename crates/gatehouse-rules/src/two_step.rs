@@ -18,7 +18,7 @@ pub const STEP_FRESH: i64 = 5 * MINUTE;
 /// What is known of one employee's second step. Instants, never flags.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TwoStep {
-    /// Since when the identity has an authenticator.
+    /// Since when the identity has an authenticator or a passkey.
     pub enrolled_at: Option<Time>,
     /// Backup codes not yet used (TFA-2).
     pub codes_left: u32,
@@ -78,6 +78,13 @@ pub fn pause_proves(here: &TwoStep, elsewhere: &[TwoStep], now: Time) -> bool {
     here.is_paused(now) && elsewhere.iter().all(|other| other.is_paused(now))
 }
 
+/// TFA-1: whether one of `passkeys` may be removed. Nobody switches their own second step off, so the last factor stays, unless there is an
+/// authenticator beside it.
+#[must_use]
+pub const fn may_remove_passkey(passkeys: usize, authenticator: bool) -> bool {
+    authenticator && passkeys > 0 || passkeys > 1
+}
+
 impl TwoStep {
     /// TFA-4: whether it is paused at `now`; a pause ends by itself.
     #[must_use]
@@ -131,6 +138,19 @@ mod tests {
             TwoStepState::MustEnrol
         );
         assert_eq!(newcomer.state(&Settings::default(), now), TwoStepState::Off);
+    }
+
+    #[test]
+    fn the_last_factor_is_never_removed_tfa_1() {
+        for (passkeys, authenticator, may) in [
+            (0, false, false),
+            (0, true, false),
+            (1, false, false),
+            (1, true, true),
+            (2, false, true),
+        ] {
+            assert_eq!(may_remove_passkey(passkeys, authenticator), may);
+        }
     }
 
     #[test]

@@ -111,6 +111,30 @@ create table backup_code (
   primary key (identity_id, number)
 );
 
+-- What an authenticator calls a passkey is of one identity here.
+create table passkey (
+  id text primary key,
+  identity_id text not null references identity (id),
+  credential_id text not null,
+  name text not null,
+  credential text not null,
+  counter bigint not null,
+  added_at bigint not null,
+  used_at bigint,
+  removed_at bigint
+);
+create unique index passkey_credential on passkey (credential_id) where removed_at is null;
+create index passkey_identity on passkey (identity_id);
+
+-- What was asked of a passkey: the last question of a half sign-in or a browser session (`holder`), gone with its answer.
+create table passkey_challenge (
+  holder text primary key,
+  identity_id text not null references identity (id),
+  state text not null,
+  expires_at bigint not null
+);
+create index passkey_challenge_identity on passkey_challenge (identity_id);
+
 create table throttle (
   name text primary key,
   n_tries bigint not null,

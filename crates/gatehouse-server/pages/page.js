@@ -100,6 +100,62 @@ function sha256() {
     return [a, b, c, d, e, f, g, h].map((x, i) => ((x + begin[i]) >>> 0).toString(16).padStart(8, "0")).join("");
   };
 }
+// Passkeys: what the server asks stands on the block, what the browser answers goes into it, and the form is sent without what it stands for.
+for (const block of document.querySelectorAll("[data-passkey]")) {
+  const { passkey: kind, asked } = block.dataset;
+  const form = block.closest("form");
+  const told = block.querySelector("[role=status]");
+  const button = block.querySelector("button");
+  button.hidden = false;
+  if (!window.PublicKeyCredential || !navigator.credentials) {
+    button.disabled = true;
+    told.textContent = told.dataset.cannot;
+    continue;
+  }
+  const ask = async () => {
+    const needed = [...form.elements].filter((field) => !("instead" in field.dataset));
+    if (!needed.every((field) => field.reportValidity())) return;
+    button.disabled = true;
+    told.textContent = told.dataset.waiting;
+    try {
+      const answer = await navigator.credentials[kind]({ publicKey: opened(JSON.parse(asked)) });
+      block.querySelector("[name=passkey]").value = JSON.stringify(closed(answer));
+      form.submit();
+    } catch (error) {
+      button.disabled = false;
+      told.textContent = error.name === "InvalidStateError" ? told.dataset.there : told.dataset.cancelled;
+    }
+  };
+  button.addEventListener("click", ask);
+  // Where no other button sends the form, the Enter key does what this one does.
+  if (!form.querySelector("button[type=submit]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      ask();
+    });
+  }
+}
+// Bytes stand in the JSON in base64, without what an address could not hold.
+function opened(options) {
+  const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+  const named = (list) => list?.map((one) => ({ ...one, id: bytes(one.id) }));
+  const { user, ...rest } = options;
+  return {
+    ...rest,
+    challenge: bytes(options.challenge),
+    ...(user && { user: { ...user, id: bytes(user.id) } }),
+    ...(rest.allowCredentials && { allowCredentials: named(rest.allowCredentials) }),
+    ...(rest.excludeCredentials && { excludeCredentials: named(rest.excludeCredentials) }),
+  };
+}
+function closed({ id, rawId, type, response }) {
+  const text = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const fields = {};
+  for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
+    if (response[name]) fields[name] = text(response[name]);
+  }
+  return { id, rawId: text(rawId), type, response: fields };
+}
 addEventListener("pageshow", (event) => {
   if (event.persisted) for (const button of document.querySelectorAll("button[disabled]")) button.disabled = false;
 });

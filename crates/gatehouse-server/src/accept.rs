@@ -24,9 +24,10 @@ use crate::forgotten;
 use crate::newcomer::{self, Newcomer, Taken};
 use crate::offer::{self, Came, Offer};
 use crate::pages::{self, Fields, Form, Message, Shown};
+use crate::passkey;
 use crate::password;
 use crate::place::Place;
-use crate::sign_in;
+use crate::sign_in::{self, Ways};
 use crate::store::identity::Identity;
 use crate::store::workspace::Stored;
 use crate::words::{Said, said};
@@ -232,6 +233,7 @@ struct Typed {
     code: String,
     number: String,
     backup: String,
+    passkey: String,
 }
 
 async fn take_invitation(
@@ -336,18 +338,35 @@ async fn show_code(
     let here = uri.path();
     let back = here.trim_end_matches("/confirm");
     let workspace = sign_in::workspace(&app, &way.0).await?;
-    if step_of(&app, &headers, &Plain::new(way.1)).await?.is_none() {
+    let Some((step, known)) = step_of(&app, &headers, &Plain::new(way.1)).await? else {
         return Ok(pages::go(back)?);
-    }
+    };
+    let ways = ways(&app, &step, &known, here, back).await?;
     let frame = pages::frame(&app, &workspace, None);
     Ok(sign_in::code_form(
         &app,
         &headers,
         frame,
         StatusCode::OK,
-        (here, back, None),
+        ways,
         Value::UNDEFINED,
     )?)
+}
+
+/// No admin knows whoever links a login here, so nobody is asked for help.
+async fn ways<'a>(
+    app: &App,
+    step: &Plain,
+    known: &credentials::Known,
+    on: &'a str,
+    back: &'a str,
+) -> Told<Ways<'a>> {
+    Ok(Ways {
+        on,
+        back,
+        help: false,
+        asks: passkey::asks(app, For::Step(step), &known.identity.id).await?,
+    })
 }
 
 async fn step_of(
@@ -401,18 +420,19 @@ async fn confirm(
     let Some((step, known)) = step_of(app, headers, &asked.token).await? else {
         return Ok(pages::go(&asked.path())?);
     };
-    let second = Second::typed(&typed.code, &typed.number, &typed.backup);
+    let second = Second::typed(&typed.code, &typed.number, &typed.backup).answered(&typed.passkey);
     let checked = credentials::code(app, asked.door(), &known, For::Step(&step), second).await?;
     if checked != Checked::Right {
         let frame = pages::frame(app, &asked.workspace, None);
-        let ways = (format!("{}/confirm", asked.path()), asked.path());
+        let (here, back) = (format!("{}/confirm", asked.path()), asked.path());
         let notice = sign_in::code_not_right(checked);
+        let ways = ways(app, &step, &known, &here, &back).await?;
         return Ok(sign_in::code_form(
             app,
             headers,
             frame,
             StatusCode::UNAUTHORIZED,
-            (&ways.0, &ways.1, None),
+            ways,
             notice,
         )?);
     }

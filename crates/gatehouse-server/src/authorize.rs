@@ -22,8 +22,9 @@ use crate::ip_rule;
 use crate::known_device;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
+use crate::passkey;
 use crate::place::Place;
-use crate::sign_in::{self, Typed};
+use crate::sign_in::{self, Typed, Ways};
 use crate::store;
 use crate::store::code::Code;
 use crate::store::workspace::Stored;
@@ -137,8 +138,11 @@ async fn enter(
     Ok(land(&app, door, &known, &asked).await?)
 }
 
+/// A half sign-in of an app's way: its secret, where and whose it is, and what the app asked.
+type Half = (Plain, Stored, Known, Asked);
+
 /// The step of this browser, if it is one of the app's.
-async fn stepping(app: &App, headers: &HeaderMap) -> Told<Option<(Plain, Stored, Known, Asked)>> {
+async fn stepping(app: &App, headers: &HeaderMap) -> Told<Option<Half>> {
     let Some(step) = pages::cookie(app, headers, "step") else {
         return Ok(None);
     };
@@ -159,38 +163,27 @@ fn over(app: &App) -> Told<Response> {
 }
 
 async fn show_code(State(app): State<App>, headers: HeaderMap) -> Shown {
-    let Some((_, workspace, _, asked)) = stepping(&app, &headers).await? else {
+    let Some(half) = stepping(&app, &headers).await? else {
         return Ok(over(&app)?);
     };
-    Ok(code_form(
-        &app,
-        &headers,
-        &workspace,
-        &asked,
-        StatusCode::OK,
-        Value::UNDEFINED,
-    )
-    .await?)
+    Ok(code_form(&app, &headers, &half, StatusCode::OK, Value::UNDEFINED).await?)
 }
 
 async fn code_form(
     app: &App,
     headers: &HeaderMap,
-    workspace: &Stored,
-    asked: &Asked,
+    (step, workspace, known, asked): &Half,
     status: StatusCode,
     notice: Value,
 ) -> Told<Response> {
     let frame = pages::frame(app, workspace, None);
-    let again = format!("/oauth/authorize?{}", asked.query());
-    let page = sign_in::code_form(
-        app,
-        headers,
-        frame,
-        status,
-        ("/oauth/confirm", &again, Some("/help")),
-        notice,
-    )?;
+    let ways = Ways {
+        on: "/oauth/confirm",
+        back: &format!("/oauth/authorize?{}", asked.query()),
+        help: true,
+        asks: passkey::asks(app, For::Step(step), &known.identity.id).await?,
+    };
+    let page = sign_in::code_form(app, headers, frame, status, ways, notice)?;
     Ok(pages::leading_to(page, &asked.redirect_uri))
 }
 
@@ -201,28 +194,21 @@ async fn confirm(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let Some((step, workspace, known, asked)) = stepping(&app, &headers).await? else {
+    let Some(half) = stepping(&app, &headers).await? else {
         return Ok(over(&app)?);
     };
+    let (step, workspace, known, asked) = &half;
     let door = Door {
-        workspace: &workspace,
+        workspace,
         place: &place,
         way: WAY,
     };
-    let checked = credentials::code(&app, door, &known, For::Step(&step), typed.second()).await?;
+    let checked = credentials::code(&app, door, known, For::Step(step), typed.second()).await?;
     if checked != Checked::Right {
         let notice = sign_in::code_not_right(checked);
-        return Ok(code_form(
-            &app,
-            &headers,
-            &workspace,
-            &asked,
-            StatusCode::UNAUTHORIZED,
-            notice,
-        )
-        .await?);
+        return Ok(code_form(&app, &headers, &half, StatusCode::UNAUTHORIZED, notice).await?);
     }
-    let mut response = land(&app, door, &known, &asked).await?;
+    let mut response = land(&app, door, known, asked).await?;
     pages::set_cookie(&app, &mut response, "step", None)?;
     Ok(response)
 }

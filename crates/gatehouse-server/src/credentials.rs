@@ -28,6 +28,7 @@ use crate::failure::Told;
 use crate::front;
 use crate::ip_rule;
 use crate::known_device;
+use crate::passkey::{self, Answered};
 use crate::place::Place;
 use crate::store;
 use crate::store::identity::Identity;
@@ -362,9 +363,8 @@ pub async fn asks_code(app: &App, door: Door<'_>, known: &Known) -> Told<bool> {
 /// What is known of someone's second step. The factor is looked for itself: rows of people learn of it a little later.
 async fn step_facts(app: &App, identity: &IdentityId, person: Option<&Employee>) -> Told<TwoStep> {
     let mut connection = app.db.connection().await?;
-    let factor = store::factor::find(&mut connection, identity).await?;
     Ok(TwoStep {
-        enrolled_at: factor.map(|factor| factor.enrolled_at),
+        enrolled_at: store::factor::since(&mut connection, identity).await?,
         ..person
             .map(|person| person.two_step.clone())
             .unwrap_or_default()
@@ -417,6 +417,8 @@ pub enum Second<'a> {
         /// The code.
         code: &'a str,
     },
+    /// What a passkey answered, in JSON (TFA-1).
+    Passkey(&'a str),
 }
 
 impl<'a> Second<'a> {
@@ -424,6 +426,7 @@ impl<'a> Second<'a> {
         match self {
             Self::Code(_) => Means::Code,
             Self::Backup { .. } => Means::Backup,
+            Self::Passkey(_) => Means::Passkey,
         }
     }
 
@@ -437,6 +440,16 @@ impl<'a> Second<'a> {
                 number,
                 code: backup,
             }
+        }
+    }
+
+    /// The same, where a passkey can answer: what it answered goes before anything that was typed.
+    #[must_use]
+    pub fn answered(self, passkey: &'a str) -> Self {
+        if passkey.is_empty() {
+            self
+        } else {
+            Self::Passkey(passkey)
         }
     }
 }
@@ -478,11 +491,15 @@ pub async fn code(
         }
     };
     let identity = &known.identity.id;
-    // Hashed before the transaction begins, which nobody waits for that long.
-    let backup = match typed {
-        Second::Code(_) => None,
-        Second::Backup { number, code } => backup_code::check(app, identity, number, code).await?,
-    };
+    // Hashed before the transaction begins, which nobody waits for that long; and a passkey's question is spent whatever comes of it.
+    let (mut backup, mut taken) = (None, Answered::Wrong);
+    match typed {
+        Second::Backup { number, code } => {
+            backup = backup_code::check(app, identity, number, code).await?;
+        }
+        Second::Passkey(answer) => taken = passkey::check(app, identity, what, answer).await?,
+        Second::Code(_) => {}
+    }
     let mut tx = app.db.begin().await?;
     let now = app.clock.now();
     // The first statement is a write, and what it spends comes back when the code is wrong.
@@ -498,16 +515,19 @@ pub async fn code(
     if !open {
         return Ok(Checked::Used);
     }
-    let checked = match (typed, &backup) {
-        (Second::Code(code), _) => factor::check(&mut tx, &app.key, identity, code, now).await?,
-        (Second::Backup { .. }, None) => Checked::WrongBackup,
-        (Second::Backup { .. }, Some(right)) => {
-            let (number, hash) = (right.number, right.hash.as_str());
-            match store::factor::claim_code(&mut tx, identity, number, hash, now).await? {
-                true => Checked::Right,
-                false => Checked::UsedBackup,
+    let checked = match typed {
+        Second::Code(code) => factor::check(&mut tx, &app.key, identity, code, now).await?,
+        Second::Backup { .. } => match &backup {
+            None => Checked::WrongBackup,
+            Some(right) => {
+                let (number, hash) = (right.number, right.hash.as_str());
+                match store::factor::claim_code(&mut tx, identity, number, hash, now).await? {
+                    true => Checked::Right,
+                    false => Checked::UsedBackup,
+                }
             }
-        }
+        },
+        Second::Passkey(_) => passkey::claim(&mut tx, &taken, now).await?,
     };
     let means = typed.means();
     let tried = Some(Tried { means, checked });
@@ -538,6 +558,14 @@ pub async fn code(
         event.on = person;
         event.data.insert("number".to_owned(), right.number.into());
         event.data.insert("left".to_owned(), left.into());
+        store::event::add(&mut tx, &door.workspace.id, &event).await?;
+    }
+    if let Answered::By(used) = taken {
+        let person = known.employee.as_ref().map(|person| person.id.clone());
+        let mut event = event(app, door, EventKind::PasskeyUsed);
+        event.actor = person.clone();
+        event.on = person;
+        event.data.insert("name".to_owned(), used.name.into());
         store::event::add(&mut tx, &door.workspace.id, &event).await?;
     }
     tx.commit().await?;

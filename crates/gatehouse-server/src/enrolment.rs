@@ -8,6 +8,7 @@ use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::EventKind;
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::time::MINUTE;
+use gatehouse_rules::two_step::may_remove_passkey;
 use minijinja::{Value, context};
 use sqlx::AnyConnection;
 
@@ -18,9 +19,10 @@ use crate::failure::Told;
 use crate::pages::{self, Form, encoded};
 use crate::store;
 use crate::store::factor::{Enrolment, Factor};
+use crate::store::passkey::Passkey;
 use crate::store::workspace::Stored;
 use crate::words::said;
-use crate::{backup_code, throttle};
+use crate::{backup_code, passkey, throttle};
 
 /// How long a set-up waits for its first code.
 const LIVES: i64 = 10 * MINUTE;
@@ -117,6 +119,86 @@ pub(crate) async fn confirm(
     app.nudge.seal();
     counted.give_back(app).await?;
     Ok(Confirmed::On(codes))
+}
+
+/// How a passkey was added.
+pub(crate) enum Added {
+    /// It stands beside other factors.
+    Beside,
+    /// It is the first factor, so two-step is on; the backup codes, to be shown once.
+    First(Vec<String>),
+    /// Someone here has it already.
+    There,
+    /// There are as many as there can be.
+    Full,
+}
+
+/// TFA-1: adds a passkey. Where it is the first factor it does what a first phone does: backup codes, and the end of a pause (TFA-2, TFA-4).
+pub(crate) async fn add_passkey(
+    app: &App,
+    door: Door<'_>,
+    whose: &Whose<'_>,
+    made: &Passkey,
+) -> Told<Added> {
+    let identity = whose.identity;
+    let mut connection = app.db.connection().await?;
+    let since = store::factor::since(&mut connection, identity).await?;
+    drop(connection);
+    let (mut codes, mut hashes) = (Vec::new(), Vec::new());
+    if since.is_none() {
+        codes = backup_code::make(&app.random);
+        hashes = backup_code::hashes(app, &codes).await?;
+    }
+    let mut tx = app.db.begin().await?;
+    store::identity::hold(&mut tx, identity).await?;
+    let now = app.clock.now();
+    let n = store::passkey::list(&mut tx, identity).await?.len();
+    let is_first = store::factor::since(&mut tx, identity).await?.is_none();
+    if n >= passkey::MOST {
+        return Ok(Added::Full);
+    }
+    if !store::passkey::add(&mut tx, made).await? {
+        return Ok(Added::There);
+    }
+    if is_first {
+        set_codes(&mut tx, identity, &hashes).await?;
+        store::session::end_steps(&mut tx, identity, now).await?;
+        let (kind, cause) = (EventKind::TwoStepEnrolled, Some("passkey"));
+        log_everywhere(app, &mut tx, door, whose, kind, cause).await?;
+    } else {
+        log_everywhere(app, &mut tx, door, whose, EventKind::PasskeyAdded, None).await?;
+    }
+    tx.commit().await?;
+    app.nudge.seal();
+    Ok(if is_first {
+        Added::First(codes)
+    } else {
+        Added::Beside
+    })
+}
+
+/// TFA-1: removes a passkey; false when it is not theirs, or their last factor.
+pub(crate) async fn remove_passkey(
+    app: &App,
+    door: Door<'_>,
+    whose: &Whose<'_>,
+    id: &str,
+) -> Told<bool> {
+    let identity = whose.identity;
+    let mut tx = app.db.begin().await?;
+    store::identity::hold(&mut tx, identity).await?;
+    let n = store::passkey::list(&mut tx, identity).await?.len();
+    let authenticator = store::factor::find(&mut tx, identity).await?.is_some();
+    let now = app.clock.now();
+    if !may_remove_passkey(n, authenticator)
+        || !store::passkey::remove(&mut tx, identity, id, now).await?
+    {
+        return Ok(false);
+    }
+    log_everywhere(app, &mut tx, door, whose, EventKind::PasskeyRemoved, None).await?;
+    tx.commit().await?;
+    app.nudge.seal();
+    Ok(true)
 }
 
 /// TFA-2: new backup codes, to be shown once; the old ones end.

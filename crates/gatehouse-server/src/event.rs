@@ -167,6 +167,8 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
             }
             EventKind::BackupCodesMade
             | EventKind::BackupCodeUsed
+            | EventKind::PasskeyAdded
+            | EventKind::PasskeyRemoved
             | EventKind::PasswordSet
             | EventKind::Joined => touched.entry(on).or_default().factor = true,
             EventKind::AppConnected => {

@@ -54,7 +54,7 @@ async fn confirm(
         .await?
         .ok_or(Problem::NotAnAdmin)?
         .row;
-    let factor = store::factor::find(&mut connection, &holder.identity).await?;
+    let factor = store::factor::since(&mut connection, &holder.identity).await?;
     drop(connection);
     if factor.is_none() {
         return Err(Problem::SetUpTwoStep.into());
@@ -110,7 +110,7 @@ pub async fn ask<'a>(
     if since.is_some_and(|since| app.clock.now().since(since) < STEP_FRESH) {
         return Ok(());
     }
-    match store::factor::find(&mut connection, &holder.identity).await? {
+    match store::factor::since(&mut connection, &holder.identity).await? {
         None => Ok(()),
         Some(_) => Err(Problem::NeedsFreshStep.into()),
     }

@@ -22,8 +22,9 @@ use crate::app::App;
 use crate::credentials::{self, Door, For, Known};
 use crate::failure::Told;
 use crate::pages::{self, Fields, Form, Message, Shown};
+use crate::passkey;
 use crate::place::Place;
-use crate::sign_in::{self, Typed};
+use crate::sign_in::{self, Typed, Ways};
 use crate::store;
 use crate::store::workspace::Stored;
 use crate::words::said;
@@ -228,28 +229,33 @@ async fn enter(
 
 async fn has_factor(app: &App, identity: &IdentityId) -> Told<bool> {
     let mut connection = app.db.connection().await?;
-    let factor = store::factor::find(&mut connection, identity).await?;
+    let factor = store::factor::since(&mut connection, identity).await?;
     Ok(factor.is_some())
 }
 
 async fn show_code(State(app): State<App>, headers: HeaderMap) -> Shown {
     match stepping(&app, &headers, &[WAY, PROFILE]).await? {
         Some(half) => {
-            let ok = StatusCode::OK;
-            Ok(code_form(&app, &headers, ok, half.way, Value::UNDEFINED)?)
+            let page = code_form(&app, &headers, StatusCode::OK, &half, Value::UNDEFINED);
+            Ok(page.await?)
         }
         None => Ok(pages::go("/")?),
     }
 }
 
-fn code_form(
+async fn code_form(
     app: &App,
     headers: &HeaderMap,
     status: StatusCode,
-    way: &str,
+    half: &Half,
     notice: Value,
 ) -> Told<Response> {
-    let ways = ("/confirm", beginning(way), Some("/help"));
+    let ways = Ways {
+        on: "/confirm",
+        back: beginning(half.way),
+        help: true,
+        asks: passkey::asks(app, For::Step(&half.step), &half.known.identity.id).await?,
+    };
     sign_in::code_form(app, headers, Value::UNDEFINED, status, ways, notice)
 }
 
@@ -301,7 +307,7 @@ async fn confirm(
     if checked != Checked::Right {
         let notice = sign_in::code_not_right(checked);
         let status = StatusCode::UNAUTHORIZED;
-        return Ok(code_form(&app, &headers, status, half.way, notice)?);
+        return Ok(code_form(&app, &headers, status, &half, notice).await?);
     }
     Ok(proved(&app, door, &headers, known, true).await?)
 }

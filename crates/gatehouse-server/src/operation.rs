@@ -281,7 +281,7 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
         actor: actor.map(|kept| kept.row.role),
         actor_id: Some(admin.holder.employee.clone()),
         actor_has_factor: Some(
-            store::factor::find(tx, &admin.holder.identity)
+            store::factor::since(tx, &admin.holder.identity)
                 .await?
                 .is_some(),
         ),

@@ -61,7 +61,7 @@ async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Sho
 
 async fn has_factor(app: &App, here: &Here) -> Told<bool> {
     let mut connection = app.db.connection().await?;
-    let factor = store::factor::find(&mut connection, &here.session.identity).await?;
+    let factor = store::factor::since(&mut connection, &here.session.identity).await?;
     Ok(factor.is_some())
 }
 

@@ -45,6 +45,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/prove.html",
     "pages/enrol.html",
     "pages/codes.html",
+    "pages/passkey.html",
+    "pages/passkeys.html",
     "pages/invitation.html",
     "pages/join.html",
     "pages/recover.html",
@@ -295,6 +297,7 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::own_webhooks::routes())
         .merge(crate::own_password::routes())
         .merge(crate::two_step::routes())
+        .merge(crate::own_passkeys::routes())
         .merge(crate::must_enrol::routes())
         .merge(crate::authorize::routes())
         .merge(crate::case::routes())

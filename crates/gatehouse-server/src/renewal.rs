@@ -69,7 +69,7 @@ pub async fn find(app: &App, workspace: &Stored, link: &Plain) -> Told<Result<Op
     if let Err(why) = asking.at.check(&owner, app.clock.now()) {
         return Ok(Err(Why::Outdated(why)));
     }
-    let two_step = store::factor::find(&mut tx, &identity.id).await?.is_some();
+    let two_step = store::factor::since(&mut tx, &identity.id).await?.is_some();
     let mut known = vec![identity.name.clone(), identity.login.clone()];
     for (id, _) in store::employee::list_of_identity(&mut tx, &identity.id).await? {
         let found = store::workspace::find(&mut tx, &id).await?;

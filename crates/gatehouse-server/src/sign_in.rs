@@ -26,6 +26,7 @@ use crate::ip_rule;
 use crate::known_device;
 use crate::must_enrol::{self, Leading};
 use crate::pages::{self, Fields, Form, Message, Shown};
+use crate::passkey::{self, Asks};
 use crate::place::Place;
 use crate::profile;
 use crate::session;
@@ -196,6 +197,17 @@ pub(crate) fn code_not_right(checked: Checked) -> Value {
             title => said!("That backup code was used already"),
             points => [said!("Take the next one of your list")],
         },
+        Checked::WrongPasskey => context! {
+            title => said!("That passkey was not taken"),
+            points => [said!("Use it once more, within five minutes, or use a code instead")],
+        },
+        Checked::CopiedPasskey => context! {
+            title => said!("That passkey was not taken"),
+            points => [
+                said!("It counts its uses, and was used before with a higher count: someone may have a copy of it"),
+                said!("Use a code instead, then remove that passkey from yours"),
+            ],
+        },
         Checked::Right | Checked::Wrong | Checked::NoFactor => context! {
             title => said!("That code is not right"),
             points => [
@@ -267,6 +279,7 @@ pub(crate) struct Typed {
     pub code: String,
     pub number: String,
     pub backup: String,
+    pub passkey: String,
 }
 
 impl Typed {
@@ -284,7 +297,7 @@ impl Typed {
 
     /// What was typed as the second step.
     pub(crate) fn second(&self) -> Second<'_> {
-        Second::typed(&self.code, &self.number, &self.backup)
+        Second::typed(&self.code, &self.number, &self.backup).answered(&self.passkey)
     }
 }
 
@@ -325,34 +338,55 @@ async fn show_code(State(app): State<App>, Path(slug): Path<String>, headers: He
     let Some(step) = pages::cookie(&app, &headers, "step") else {
         return Ok(pages::go(&back)?);
     };
-    let Some((workspace, _, _)) = credentials::stepping(&app, WAY, &step).await? else {
+    let Some((workspace, known, _)) = credentials::stepping(&app, WAY, &step).await? else {
         return Ok(pages::go(&back)?);
     };
     let frame = pages::frame(&app, &workspace, None);
+    let ways = Ways {
+        on: &format!("{back}/confirm"),
+        back: &back,
+        help: true,
+        asks: passkey::asks(&app, For::Step(&step), &known.identity.id).await?,
+    };
     Ok(code_form(
         &app,
         &headers,
         frame,
         StatusCode::OK,
-        (&format!("{back}/confirm"), &back, Some("/help")),
+        ways,
         Value::UNDEFINED,
     )?)
 }
 
-/// The page of the second step; `ways` are where its form goes, the way back, and where help is asked for (TFA-7).
+/// Where a page of the second step leads.
+#[derive(Clone, Debug)]
+pub(crate) struct Ways<'a> {
+    /// Where its form goes.
+    pub on: &'a str,
+    /// The way back.
+    pub back: &'a str,
+    /// Whether help can be asked for (TFA-7).
+    pub help: bool,
+    /// What can be asked for.
+    pub asks: Asks,
+}
+
+/// The page of the second step.
 pub(crate) fn code_form(
     app: &App,
     headers: &HeaderMap,
     frame: Value,
     status: StatusCode,
-    ways: (&str, &str, Option<&str>),
+    ways: Ways<'_>,
     notice: Value,
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let words = context! {
-        action => ways.0,
-        back => ways.1,
-        help => ways.2,
+        action => ways.on,
+        back => ways.back,
+        help => ways.help.then_some("/help"),
+        authenticator => ways.asks.authenticator,
+        passkey => ways.asks.passkey,
         button => said!("Continue"),
         csrf => form.csrf.clone(),
         notice,
@@ -383,16 +417,14 @@ async fn confirm(
     let checked = credentials::code(&app, door, &known, For::Step(&step), typed.second()).await?;
     if checked != Checked::Right {
         let frame = pages::frame(&app, &workspace, None);
-        let ways = (format!("{back}/confirm"), back);
-        let notice = code_not_right(checked);
-        return Ok(code_form(
-            &app,
-            &headers,
-            frame,
-            StatusCode::UNAUTHORIZED,
-            (&ways.0, &ways.1, Some("/help")),
-            notice,
-        )?);
+        let ways = Ways {
+            on: &format!("{back}/confirm"),
+            back: &back,
+            help: true,
+            asks: passkey::asks(&app, For::Step(&step), &known.identity.id).await?,
+        };
+        let (status, notice) = (StatusCode::UNAUTHORIZED, code_not_right(checked));
+        return Ok(code_form(&app, &headers, frame, status, ways, notice)?);
     }
     let mut response = land(&app, door, &headers, &known).await?;
     pages::set_cookie(&app, &mut response, "step", None)?;

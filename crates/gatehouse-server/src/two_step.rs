@@ -28,7 +28,7 @@ use crate::store;
 use crate::store::factor::Enrolment;
 use crate::store::workspace::Stored;
 use crate::words::{Said, said};
-use crate::{backup_code, writing};
+use crate::{backup_code, passkey, writing};
 
 const WAY: &str = "two_step";
 /// After the sign-in, how long nobody is asked for the password again.
@@ -46,8 +46,8 @@ pub fn routes() -> Router<App> {
 /// The fields of these forms.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Typed {
-    csrf: String,
+pub(crate) struct Typed {
+    pub csrf: String,
     password: String,
     captcha: String,
     proof: String,
@@ -55,6 +55,7 @@ struct Typed {
     number: String,
     backup: String,
     codes: String,
+    passkey: String,
 }
 
 /// What the signed-in page says of the second step (TFA-2, TFA-6).
@@ -64,6 +65,9 @@ pub(crate) async fn told(app: &App, workspace: &Stored, here: &Here) -> Told<Val
     let mut connection = app.db.connection().await?;
     let (enrolled_at, left) = store::factor::standing(&mut connection, identity).await?;
     let has = enrolled_at.is_some();
+    let has_phone = store::factor::find(&mut connection, identity)
+        .await?
+        .is_some();
     let company = &workspace.name;
     let until = |at: Option<Time>| at.map(writing::minute);
     let notice = match state {
@@ -80,12 +84,13 @@ pub(crate) async fn told(app: &App, workspace: &Stored, here: &Here) -> Told<Val
                 0 => said!("You have no backup codes left"),
                 left => said!("You have {n} backup codes left", n = left),
             },
-            text => said!("Make new ones while your phone is at hand."),
+            text => said!("Make new ones while you can confirm that it is you."),
         },
         _ => Value::UNDEFINED,
     };
     Ok(context! {
         has,
+        has_phone,
         notice,
         codes => has.then(|| said!("{n} left", n = left)),
         state => match state {
@@ -97,26 +102,32 @@ pub(crate) async fn told(app: &App, workspace: &Stored, here: &Here) -> Told<Val
 }
 
 /// A browser session at this request, and whom it is of.
-struct Asked {
-    app: App,
-    workspace: Stored,
-    here: Here,
-    known: Known,
-    has_factor: bool,
+pub(crate) struct Asked {
+    pub app: App,
+    pub workspace: Stored,
+    pub here: Here,
+    pub known: Known,
+    /// Whether there is a second step.
+    pub has_factor: bool,
+    /// Whether it is one on a phone.
+    pub has_phone: bool,
     /// Whether two-step is paused here, and whether that stands for a code (TFA-5).
     paused: bool,
     proves: bool,
 }
 
 /// `Err` leads to the sign-in page: nobody is signed in here.
-async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Response>> {
+pub(crate) async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Response>> {
     let Signed { workspace, here } = signed;
     let mut connection = app.db.connection().await?;
     let identity = store::identity::find(&mut connection, &here.session.identity).await?;
     let Some(identity) = identity else {
         return Ok(Err(pages::go(&format!("/w/{}", workspace.slug))?));
     };
-    let factor = store::factor::find(&mut connection, &identity.id).await?;
+    let since = store::factor::since(&mut connection, &identity.id).await?;
+    let has_phone = store::factor::find(&mut connection, &identity.id)
+        .await?
+        .is_some();
     let now = app.clock.now();
     let mut elsewhere = Vec::new();
     for (id, employee) in store::employee::list_of_identity(&mut connection, &identity.id).await? {
@@ -136,7 +147,8 @@ async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Response>> {
             identity,
             employee: Some(here.person.clone()),
         },
-        has_factor: factor.is_some(),
+        has_factor: since.is_some(),
+        has_phone,
         workspace,
         here,
     }))
@@ -144,13 +156,13 @@ async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Response>> {
 
 /// What must be proved once more before anything is changed.
 #[derive(Clone, Copy)]
-struct Needs {
-    password: bool,
-    second: bool,
+pub(crate) struct Needs {
+    pub password: bool,
+    pub second: bool,
 }
 
 impl Asked {
-    fn whose(&self) -> Whose<'_> {
+    pub(crate) fn whose(&self) -> Whose<'_> {
         Whose {
             holder: format!("session:{}", self.here.session.id),
             identity: &self.known.identity.id,
@@ -159,12 +171,12 @@ impl Asked {
         }
     }
 
-    fn path(&self, rest: &str) -> String {
+    pub(crate) fn path(&self, rest: &str) -> String {
         format!("/w/{}/{rest}", self.workspace.slug)
     }
 
     /// A fresh sign-in, or the password again; and with a factor a code of it (TFA-5), where `pause` does not stand for one.
-    fn needs(&self, pause: bool) -> Needs {
+    pub(crate) fn needs(&self, pause: bool) -> Needs {
         let now = self.app.clock.now();
         Needs {
             password: now.since(self.here.session.created_at) > FRESH,
@@ -172,13 +184,22 @@ impl Asked {
         }
     }
 
-    /// `Err` is what the page says was wrong.
-    async fn prove(&self, place: &Place, needs: Needs, typed: &Typed) -> Told<Result<(), Value>> {
-        let door = Door {
+    pub(crate) fn door<'a>(&'a self, place: &'a Place) -> Door<'a> {
+        Door {
             workspace: &self.workspace,
             place,
             way: WAY,
-        };
+        }
+    }
+
+    /// `Err` is what the page says was wrong.
+    pub(crate) async fn prove(
+        &self,
+        place: &Place,
+        needs: Needs,
+        typed: &Typed,
+    ) -> Told<Result<(), Value>> {
+        let door = self.door(place);
         if needs.password {
             let password = Plain::new(typed.password.as_str());
             let login = &self.known.identity.login;
@@ -195,7 +216,8 @@ impl Asked {
             }
         }
         if needs.second {
-            let second = Second::typed(&typed.code, &typed.number, &typed.backup);
+            let second =
+                Second::typed(&typed.code, &typed.number, &typed.backup).answered(&typed.passkey);
             let what = For::Session(&self.here.session.id);
             let checked = credentials::code(&self.app, door, &self.known, what, second).await?;
             if checked != Checked::Right {
@@ -205,7 +227,7 @@ impl Asked {
         Ok(Ok(()))
     }
 
-    fn prove_page(
+    pub(crate) async fn prove_page(
         &self,
         headers: &HeaderMap,
         status: StatusCode,
@@ -213,6 +235,11 @@ impl Asked {
         words: (Said, Said, &str),
         notice: Value,
     ) -> Told<Response> {
+        let what = For::Session(&self.here.session.id);
+        let asks = match needs.second {
+            true => Some(passkey::asks(&self.app, what, &self.known.identity.id).await?),
+            false => None,
+        };
         let form = Form::new(&self.app, headers);
         let (heading, under, action) = words;
         let words = context! {
@@ -222,6 +249,8 @@ impl Asked {
             back => self.path("me"),
             password => needs.password,
             second => needs.second,
+            authenticator => asks.as_ref().is_some_and(|asks| asks.authenticator),
+            passkey => asks.and_then(|asks| asks.passkey),
             csrf => form.csrf.clone(),
             notice,
         };
@@ -239,6 +268,12 @@ impl Asked {
                 said!(
                     "Your phone opens other companies too, and they have not paused two-step for you. Use a backup code, or ask an admin there to pause it as well."
                 ),
+                "two-step",
+            )
+        } else if self.has_factor && !self.has_phone {
+            (
+                said!("Set up an authenticator app"),
+                said!("Confirm that it is you. Your passkeys stay; you get new backup codes."),
                 "two-step",
             )
         } else if self.has_factor {
@@ -271,13 +306,11 @@ async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Sho
         Some(enrolment) => {
             Ok(asked.phone(&headers, StatusCode::OK, &enrolment, Value::UNDEFINED)?)
         }
-        None => Ok(asked.prove_page(
-            &headers,
-            StatusCode::OK,
-            needs,
-            asked.phone_words(),
-            Value::UNDEFINED,
-        )?),
+        None => {
+            let (ok, words) = (StatusCode::OK, asked.phone_words());
+            let page = asked.prove_page(&headers, ok, needs, words, Value::UNDEFINED);
+            Ok(page.await?)
+        }
     }
 }
 
@@ -296,7 +329,8 @@ async fn prove(
     let needs = asked.needs(true);
     if let Err(notice) = asked.prove(&place, needs, &typed).await? {
         let status = StatusCode::UNAUTHORIZED;
-        return Ok(asked.prove_page(&headers, status, needs, asked.phone_words(), notice)?);
+        let page = asked.prove_page(&headers, status, needs, asked.phone_words(), notice);
+        return Ok(page.await?);
     }
     enrolment::begin(&app, &asked.whose()).await?;
     Ok(pages::go(&asked.path("two-step"))?)
@@ -314,11 +348,7 @@ async fn take(
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
-    let door = Door {
-        workspace: &asked.workspace,
-        place: &place,
-        way: WAY,
-    };
+    let door = asked.door(&place);
     match enrolment::confirm(&app, door, &asked.whose(), &typed.code).await? {
         Confirmed::On(codes) => {
             let mut page = asked.codes(&headers, &codes, said!("Two-step is on"))?;
@@ -350,7 +380,8 @@ async fn show_codes(State(app): State<App>, signed: Signed, headers: HeaderMap) 
         return Ok(pages::go(&asked.path("two-step"))?);
     }
     let needs = asked.needs(false);
-    Ok(asked.prove_page(&headers, StatusCode::OK, needs, NEW_CODES, Value::UNDEFINED)?)
+    let page = asked.prove_page(&headers, StatusCode::OK, needs, NEW_CODES, Value::UNDEFINED);
+    Ok(page.await?)
 }
 
 async fn renew(
@@ -371,13 +402,10 @@ async fn renew(
     let needs = asked.needs(false);
     if let Err(notice) = asked.prove(&place, needs, &typed).await? {
         let status = StatusCode::UNAUTHORIZED;
-        return Ok(asked.prove_page(&headers, status, needs, NEW_CODES, notice)?);
+        let page = asked.prove_page(&headers, status, needs, NEW_CODES, notice);
+        return Ok(page.await?);
     }
-    let door = Door {
-        workspace: &asked.workspace,
-        place: &place,
-        way: WAY,
-    };
+    let door = asked.door(&place);
     let codes = enrolment::renew(&app, door, &asked.whose()).await?;
     Ok(asked.codes(&headers, &codes, said!("New backup codes"))?)
 }
@@ -436,7 +464,7 @@ impl Asked {
         let words = context! {
             action => self.path("two-step/phone"),
             back => self.path("me"),
-            replaces => self.has_factor,
+            replaces => self.has_phone,
             notice,
         };
         let whose = self.whose();
@@ -451,7 +479,12 @@ impl Asked {
         )
     }
 
-    fn codes(&self, headers: &HeaderMap, codes: &[String], heading: Said) -> Told<Response> {
+    pub(crate) fn codes(
+        &self,
+        headers: &HeaderMap,
+        codes: &[String],
+        heading: Said,
+    ) -> Told<Response> {
         let login = &self.known.identity.login;
         let words = context! { heading, login, on => self.path("me") };
         enrolment::codes_page(&self.app, &self.workspace, headers, codes, words)

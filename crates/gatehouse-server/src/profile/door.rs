@@ -160,7 +160,7 @@ async fn current(app: &App, headers: &HeaderMap, place: &Place) -> Told<Option<M
     ) {
         return Ok(None);
     }
-    let has_factor = store::factor::find(&mut connection, &id).await?.is_some();
+    let has_factor = store::factor::since(&mut connection, &id).await?.is_some();
     Ok(Some(Me {
         identity,
         has_factor,

@@ -169,14 +169,31 @@ pub async fn count_codes(c: &mut AnyConnection, identity: &IdentityId) -> Answer
         .await
 }
 
-/// Since when an identity has an authenticator, and how many backup codes are left.
+/// Since when an identity has a second step, be it an authenticator or a passkey.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn since(c: &mut AnyConnection, identity: &IdentityId) -> Answer<Option<Time>> {
+    sqlx::query(
+        "select min(own.since) from ( \
+           select enrolled_at as since from factor where identity_id = $1 and removed_at is null \
+           union all \
+           select added_at as since from passkey where identity_id = $1 and removed_at is null \
+         ) as own",
+    )
+    .bind(identity.as_str())
+    .try_map(|row: sqlx::any::AnyRow| row.time_or(0))
+    .fetch_one(c)
+    .await
+}
+
+/// Since when an identity has a second step, and how many backup codes are left.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn standing(c: &mut AnyConnection, identity: &IdentityId) -> Answer<(Option<Time>, u32)> {
-    let factor = find(&mut *c, identity).await?;
     Ok((
-        factor.map(|factor| factor.enrolled_at),
+        since(&mut *c, identity).await?,
         count_codes(c, identity).await?,
     ))
 }

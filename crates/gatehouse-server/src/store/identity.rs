@@ -189,7 +189,7 @@ pub async fn set_login(
 }
 
 /// What only its identity needs, and what goes with it (NET-2). Devices stay, without it: revoked ones still hear that they were (SYN-4).
-const GOES: [&str; 10] = [
+const GOES: [&str; 12] = [
     "delete from profile_session where identity_id = $1",
     "delete from login_change where identity_id = $1",
     "delete from known_device where identity_id = $1",
@@ -200,6 +200,8 @@ const GOES: [&str; 10] = [
     "delete from enrolment where identity_id = $1",
     "delete from backup_code where identity_id = $1",
     "delete from factor where identity_id = $1",
+    "delete from passkey where identity_id = $1",
+    "delete from passkey_challenge where identity_id = $1",
 ];
 
 /// NET-2: removes an identity that is linked to no workspace, with everything that is only its own; false when it is linked to one.

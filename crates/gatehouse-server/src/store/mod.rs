@@ -35,6 +35,7 @@ pub mod known_device;
 pub mod letter;
 pub mod link;
 pub mod operation;
+pub mod passkey;
 pub mod profile;
 pub mod recovery;
 pub mod request;

@@ -403,6 +403,10 @@ pub async fn remove_dead(c: &mut AnyConnection, now: Time, most: u32) -> Answer<
             now,
         ),
         (
+            "delete from passkey_challenge where holder in (select holder from passkey_challenge where expires_at < $1 limit $2)",
+            now,
+        ),
+        (
             "delete from code where code_hash in (select code_hash from code where expires_at < $1 limit $2)",
             now.plus(-HOUR),
         ),

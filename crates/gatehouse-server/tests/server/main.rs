@@ -32,6 +32,7 @@ mod languages;
 mod letters;
 mod operations;
 mod pages;
+mod passkey;
 mod pausing;
 mod profile;
 mod program;

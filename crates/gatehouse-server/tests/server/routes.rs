@@ -54,7 +54,7 @@ const RECOVERY: Held = By("it_is_asked_for_once_a_minute");
 const RECOVERY_CODE: Held = By("a_code_lives_sixty_seconds_and_five_tries");
 const FRESH_CODES: Held = By("of_many_simultaneous_codes_typed_into_the_app_five_are_checked");
 
-const TABLE: [(&str, &str, For, Held); 101] = [
+const TABLE: [(&str, &str, For, Held); 107] = [
     ("GET", "/", Anyone, Free),
     ("POST", "/", Anyone, FRONT),
     ("GET", "/.well-known/gatehouse", Anyone, Free),
@@ -136,6 +136,12 @@ const TABLE: [(&str, &str, For, Held); 101] = [
     ("GET", "/w/{slug}/joined", Anyone, Free),
     ("GET", "/w/{slug}/look", Anyone, Free),
     ("GET", "/w/{slug}/me", Session, Free),
+    ("GET", "/w/{slug}/passkeys", Session, Free),
+    ("POST", "/w/{slug}/passkeys/add", Session, Free),
+    ("GET", "/w/{slug}/passkeys/new", Session, Free),
+    ("POST", "/w/{slug}/passkeys/new", Session, SECOND_STEPS),
+    ("GET", "/w/{slug}/passkeys/remove", Session, Free),
+    ("POST", "/w/{slug}/passkeys/remove", Session, SECOND_STEPS),
     ("GET", "/w/{slug}/password", Session, Free),
     ("POST", "/w/{slug}/password", Session, OWN_PASSWORD),
     ("GET", "/w/{slug}/password/changed", Session, Free),

@@ -6,7 +6,7 @@ import type { Time } from "./Time";
  */
 export type TwoStep = { 
 /**
- * Since when the identity has an authenticator.
+ * Since when the identity has an authenticator or a passkey.
  */
 enrolled_at: Time | null, 
 /**
