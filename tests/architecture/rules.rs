@@ -6,8 +6,8 @@ use crate::none;
 use crate::source::{Source, read, root};
 
 /// Groups whose rules are all decided here, and the single ones of other groups.
-const WHOLE: [&str; 10] = [
-    "INV", "EML", "SGN", "CAP", "SES", "IPR", "RCV", "TFA", "BLK", "NET",
+const WHOLE: [&str; 11] = [
+    "INV", "EML", "SGN", "CAP", "SES", "IPR", "RCV", "TFA", "BLK", "SOC", "NET",
 ];
 const SINGLE: [&str; 12] = [
     "DIS-1", "DIS-2", "DIS-3", "LOG-1", "LOG-3", "OFF-1", "OFF-2", "OFF-3", "SYN-1", "SYN-2",

@@ -156,6 +156,10 @@ kinds! {
     LoginChangeRefused = "login_change_refused",
     /// A dismissed person took their identity out of the workspace (NET-2).
     IdentityUnlinked = "identity_unlinked",
+    /// The person linked a social account to their login; the data names the provider (SOC-1).
+    SocialLinked = "social_linked",
+    /// The person unlinked a social account (SOC-2).
+    SocialUnlinked = "social_unlinked",
     /// A password was set.
     PasswordSet = "password_set",
     /// Someone asked for a new password at the sign-in page (RCV-1, RCV-2).

@@ -36,6 +36,7 @@ pub mod role;
 pub mod search;
 pub mod secret;
 pub mod sign_in;
+pub mod social;
 pub mod time;
 pub mod two_step;
 pub mod webhook;

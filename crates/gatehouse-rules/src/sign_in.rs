@@ -1,4 +1,5 @@
-//! Signing in: the one decision at a workspace's door, from facts to what is done and why (SGN, CAP, BLK-2, BLK-7, TFA-6, TFA-8, IPR-2, INV-7).
+//! Signing in: the one decision at a workspace's door, from facts to what is done and why (SGN, CAP, BLK-2, BLK-7, TFA-6, TFA-8, IPR-2,
+//! INV-7, SOC-1, SOC-2).
 //!
 //! An outcome has two faces of two types, so that one cannot leak as the other: the true [`Cause`], for the event log and for admins
 //! (SGN-5), and the [`Message`], for whoever stands at the door. What the person has not come to yet is a fact that is still missing, and
@@ -106,6 +107,10 @@ pub enum Password {
     Wrong,
     /// Right.
     Right,
+    /// SOC-1: none was asked for. A provider vouches for a social account that is linked to this identity.
+    Vouched,
+    /// SOC-2: the social account is linked to several identities, so it says of none who stands here.
+    VouchedForSeveral,
 }
 
 /// A second step that was tried.
@@ -222,6 +227,8 @@ causes! {
     NoPassword = "no_password",
     /// Wrong password.
     WrongPassword = "wrong_password",
+    /// SOC-2: the social account is linked to several identities.
+    SeveralIdentities = "several_identities",
     /// The person is blocked (BLK-2).
     Blocked = "blocked",
     /// TFA-8: the password is right, the second step is still to come.
@@ -277,6 +284,8 @@ pub enum Message {
     KnownDevicesOnly,
     /// One and the same for every reason (SGN-1, BLK-2).
     Incorrect,
+    /// SOC-2: which identities the social account is linked to, and that one must be unlinked first.
+    UnlinkFirst,
     /// The second step is asked for (TFA-8).
     AskSecond,
     /// The second step did not let in, and so much may be said of it.
@@ -309,6 +318,7 @@ impl Message {
             | Self::Wait { .. }
             | Self::KnownDevicesOnly
             | Self::Incorrect
+            | Self::UnlinkFirst
             | Self::AskSecond
             | Self::SecondNotRight(_) => false,
             Self::NotHere
@@ -434,7 +444,10 @@ fn not_proved(facts: &Facts<'_>, now: Time) -> Option<Outcome> {
         Password::NoLogin => return outcome(Cause::UnknownLogin, Message::Incorrect),
         Password::None => return outcome(Cause::NoPassword, Message::Incorrect),
         Password::Wrong => return outcome(Cause::WrongPassword, Message::Incorrect),
-        Password::Right => {}
+        Password::VouchedForSeveral => {
+            return outcome(Cause::SeveralIdentities, Message::UnlinkFirst);
+        }
+        Password::Right | Password::Vouched => {}
     }
     match facts.second {
         Some(Second { checked, .. }) => {
@@ -462,7 +475,9 @@ fn not_in(facts: &Facts<'_>, now: Time) -> Option<Outcome> {
         Status::Dismissed => return outcome(Cause::Dismissed, Message::Dismissed),
         Status::Active => {}
     }
-    if is_void(facts.password_set_at, facts.unblocked_at) {
+    // Who has no password at all has none that could be void.
+    let has_password = facts.password != Password::Vouched || facts.password_set_at.is_some();
+    if has_password && is_void(facts.password_set_at, facts.unblocked_at) {
         return outcome(Cause::PasswordVoid, Message::RecoverFirst);
     }
     if facts.to == To::App && !person.role.administers() {
@@ -605,6 +620,60 @@ mod tests {
             assert_eq!(decide(&both, NOW), Outcome { cause, told });
             assert!(told.is_proved());
         }
+    }
+
+    #[test]
+    fn a_provider_stands_for_the_password_and_for_nothing_else_soc_1_blk_2_tfa_8() {
+        let (settings, off) = (Settings::default(), TwoStep::default());
+        let enrolled = TwoStep {
+            enrolled_at: Some(Time(1)),
+            ..TwoStep::default()
+        };
+        let of = |person: Option<&Employee>, two_step, password_set_at| {
+            let facts = Facts {
+                password: Password::Vouched,
+                password_set_at,
+                ..Facts::new(To::Browser, person, two_step, &settings)
+            };
+            decide(&facts, NOW)
+        };
+        let anna = anna();
+        assert_eq!(of(Some(&anna), &off, None).cause, Cause::In);
+        assert_eq!(of(Some(&anna), &enrolled, None).told, Message::AskSecond);
+        assert_eq!(of(None, &off, None).told, Message::NotHere);
+        let blocked = Employee {
+            blocked_at: Some(Time(1)),
+            ..anna.clone()
+        };
+        let told = of(Some(&blocked), &off, None);
+        assert_eq!(told.cause, Cause::Blocked);
+        assert_eq!(told.told, Message::Incorrect);
+        let dismissed = Employee {
+            status: Status::Dismissed,
+            ..anna.clone()
+        };
+        assert_eq!(of(Some(&dismissed), &off, None).cause, Cause::Dismissed);
+        let unblocked = Employee {
+            password_void_at: Some(Time(5)),
+            ..anna
+        };
+        let void = of(Some(&unblocked), &off, Some(Time(5)));
+        assert_eq!(void.told, Message::RecoverFirst, "BLK-7");
+        assert_eq!(of(Some(&unblocked), &off, None).cause, Cause::In);
+    }
+
+    #[test]
+    fn an_account_of_several_identities_opens_none_soc_2() {
+        let (settings, off) = (Settings::default(), TwoStep::default());
+        let anna = anna();
+        let facts = Facts {
+            password: Password::VouchedForSeveral,
+            ..Facts::new(To::Browser, Some(&anna), &off, &settings)
+        };
+        let stopped = decide(&facts, NOW);
+        assert_eq!(stopped.cause, Cause::SeveralIdentities);
+        assert_eq!(stopped.told, Message::UnlinkFirst);
+        assert!(!stopped.told.is_proved());
     }
 
     #[test]

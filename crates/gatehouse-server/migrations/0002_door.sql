@@ -17,12 +17,13 @@ create index session_employee on session (employee_id);
 create index session_workspace on session (workspace_id, seen_at);
 create index session_identity on session (identity_id);
 
--- Between two pages: the password was right, the second step is still asked for.
+-- Between two pages: the password was right, or a provider vouched for the person; the second step is still asked for.
 create table step (
   token_hash text primary key,
   purpose text not null,
   workspace_id text not null references workspace (id),
   identity_id text not null references identity (id),
+  provider text,
   request text not null,
   created_at bigint not null,
   expires_at bigint not null,
@@ -269,3 +270,44 @@ create table strangers (
   at bigint not null
 );
 create index strangers_at on strangers (at);
+
+-- SOC-1, SOC-2: accounts at providers, and the identities each is linked to. What is shown is what the provider calls it; it is never
+-- compared with anything.
+create table social_account (
+  id text primary key,
+  issuer text not null,
+  subject text not null,
+  shown text,
+  created_at bigint not null,
+  seen_at bigint not null
+);
+create unique index social_account_subject on social_account (issuer, subject);
+create table social_link (
+  account_id text not null references social_account (id),
+  identity_id text not null references identity (id),
+  linked_at bigint not null,
+  primary key (account_id, identity_id)
+);
+create index social_link_identity on social_link (identity_id);
+
+-- A browser that was sent to a provider, until it comes back. Its nonce and verifier follow from the state and the server's key.
+create table social_try (
+  state_hash text primary key,
+  browser_hash text not null,
+  issuer text not null,
+  errand text not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  used_at bigint
+);
+create index social_try_expires on social_try (expires_at);
+
+-- SOC-2: between two pages: a provider vouched for an account that is linked to several identities.
+create table social_proof (
+  token_hash text primary key,
+  account_id text not null references social_account (id),
+  errand text not null,
+  expires_at bigint not null,
+  used_at bigint
+);
+create index social_proof_expires on social_proof (expires_at);

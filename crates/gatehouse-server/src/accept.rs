@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::captcha::Proof;
-use crate::credentials::{self, Door, For, Second, Try};
+use crate::credentials::{self, Door, For, Known, Second, Try};
 use crate::factor::Checked;
 use crate::failure::{Failure, Told};
 use crate::forgotten;
@@ -28,6 +28,7 @@ use crate::passkey;
 use crate::password;
 use crate::place::Place;
 use crate::sign_in::{self, Ways};
+use crate::social::{self, For as ForSocial};
 use crate::store::identity::Identity;
 use crate::store::workspace::Stored;
 use crate::words::{Said, said};
@@ -77,10 +78,7 @@ impl Asked<'_> {
     }
 
     fn path(&self) -> String {
-        let kind = match self.came {
-            Came::Invited => "i",
-            Came::ByLink => "j",
-        };
+        let kind = self.came.letter();
         format!("/w/{}/{kind}/{}", self.workspace.slug, self.token.expose())
     }
 
@@ -173,7 +171,9 @@ async fn form(
 ) -> Told<Response> {
     let form = Form::new(asked.app, asked.headers);
     let company = &asked.workspace.name;
-    let existing = identity_of(asked.app, offer).await?.is_some();
+    let found = identity_of(asked.app, offer).await?;
+    let existing = found.is_some();
+    let has_password = found.is_none_or(|one| one.password_hash.is_some());
     let under = match (&offer.inviter, existing) {
         (Some(inviter), false) => {
             said!(
@@ -194,6 +194,8 @@ async fn form(
         heading => said!("Join {company}", company = company),
         under,
         existing,
+        has_password,
+        social => social::buttons(asked.app, &form, &ForSocial::Offer(&asked.workspace, asked.came, &asked.token)),
         forgot => forgotten::path(&asked.workspace),
         action => asked.path(),
         button => said!("Join {company}", company = company),
@@ -214,11 +216,91 @@ async fn form(
     )
 }
 
-/// INV-11: the identity that the address already is, if it can sign in.
+/// INV-11: the identity that the address already is, if it can sign in: with its password, or with a social account (SOC-1).
 async fn identity_of(app: &App, offer: &Offer) -> Told<Option<Identity>> {
     let mut connection = app.db.connection().await?;
     let found = store::identity::find_by_login(&mut connection, &offer.canonical).await?;
-    Ok(found.filter(|identity| identity.password_hash.is_some()))
+    let Some(identity) = found else {
+        return Ok(None);
+    };
+    let can = identity.password_hash.is_some()
+        || newcomer::has_social(&mut connection, &identity.id).await?;
+    Ok(can.then_some(identity))
+}
+
+/// SOC-1: an offer that is to be taken by whom a provider vouches for.
+pub(crate) struct Offered<'a> {
+    asked: Asked<'a>,
+    offer: Offer,
+    /// INV-11: the identity that must be the one that joins.
+    existing: Option<Identity>,
+}
+
+/// What is behind the link that a browser was sent to a provider from, or the page that says why there is nothing.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn offered<'a>(
+    app: &'a App,
+    came: Came,
+    (slug, token): (String, Plain),
+    place: &'a Place,
+    headers: &'a HeaderMap,
+) -> Told<Result<Offered<'a>, Response>> {
+    let way = (slug, token.expose().to_owned());
+    let asked = asked(app, came, way, place, headers).await?;
+    let offer = match asked.offer().await? {
+        Ok(offer) => offer,
+        Err(page) => return Ok(Err(page)),
+    };
+    let existing = identity_of(app, &offer).await?;
+    Ok(Ok(Offered {
+        asked,
+        offer,
+        existing,
+    }))
+}
+
+impl Offered<'_> {
+    /// The name the offer gives.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.offer.name.as_deref()
+    }
+
+    /// Whether who comes may take it: the identity that the address is, or anyone where it is none.
+    pub(crate) fn is_for(&self, who: Option<&Identity>) -> bool {
+        self.existing
+            .as_ref()
+            .is_none_or(|existing| who.is_some_and(|who| who.id == existing.id))
+    }
+
+    /// INV-11: the page for who comes with an account that is not linked to the login that was invited.
+    pub(crate) fn is_another(&self, provider: &str) -> Told<Response> {
+        let page = Message::new("amber", "person", said!("This invitation went to a login that you have already"))
+            .line(said!("The {provider} account you chose is not linked to that login. Sign in with its password to join.", provider = provider))
+            .line(said!("Afterwards you can link {provider} to it in your profile.", provider = provider))
+            .fact(said!("Login"), self.offer.address.clone())
+            .link(self.asked.path(), said!("Back to the invitation"));
+        let frame = pages::frame(self.asked.app, &self.asked.workspace, None);
+        page.page(self.asked.app, StatusCode::CONFLICT, frame)
+    }
+
+    /// The identity joins, after its second step where one is asked for.
+    ///
+    /// # Errors
+    /// When the database does not take it.
+    pub(crate) async fn vouched(self, identity: Identity, provider: &str) -> Told<Response> {
+        let (asked, offer) = (&self.asked, &self.offer);
+        let known = credentials::vouched(asked.app, asked.door(), identity, provider).await?;
+        let Some(known) = known else {
+            let wrong = Wrong {
+                notice: sign_in::not_right(),
+                ..Wrong::default()
+            };
+            return form(asked, offer, StatusCode::UNAUTHORIZED, wrong).await;
+        };
+        first(asked, offer, known).await
+    }
 }
 
 /// The fields of the form. Anything else in it is ignored: nobody gives themselves a role (attack 24).
@@ -318,6 +400,12 @@ async fn sign_in_first(
             return form(asked, offer, StatusCode::UNAUTHORIZED, wrong).await;
         }
     };
+    first(asked, offer, known).await
+}
+
+/// After the first factor: the second one, where it is asked for; then they join.
+async fn first(asked: &Asked<'_>, offer: &Offer, known: Known) -> Told<Response> {
+    let app = asked.app;
     if credentials::asks_code(app, asked.door(), &known).await? {
         // The step is for this link alone.
         let request = asked.token.hash().as_str().to_owned();
@@ -326,7 +414,7 @@ async fn sign_in_first(
         pages::set_cookie(app, &mut response, "step", Some(&step))?;
         return Ok(response);
     }
-    finish(asked, offer, Newcomer::Known(known.identity)).await
+    finish(asked, offer, Newcomer::Known(Box::new(known))).await
 }
 
 async fn show_code(
@@ -436,7 +524,7 @@ async fn confirm(
             notice,
         )?);
     }
-    Ok(finish(&asked, &offer, Newcomer::Known(known.identity)).await?)
+    Ok(finish(&asked, &offer, Newcomer::Known(Box::new(known))).await?)
 }
 
 /// The form again, with what is wrong beside its field.
@@ -514,7 +602,7 @@ async fn joined(State(app): State<App>, Path(slug): Path<String>) -> Shown {
         said!("You joined {company}", company = &workspace.name),
     )
     .line(said!(
-        "From now on you sign in with your address and the password you use here."
+        "From now on you sign in there with what you used here."
     ))
     .fact(
         said!("You sign in at"),

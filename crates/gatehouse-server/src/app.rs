@@ -33,6 +33,7 @@ use crate::failure::Failure;
 use crate::mail::Mail;
 use crate::pages::Pages;
 use crate::password::Passwords;
+use crate::provider::Providers;
 use crate::sms::Sms;
 use crate::store::Db;
 
@@ -55,6 +56,8 @@ pub struct App {
     pub mail: Mail,
     /// How SMS leave.
     pub sms: Sms,
+    /// Whose word counts for who someone is (SOC-1).
+    pub providers: Providers,
     /// What [`crate::report`] asks a mail server for; `None` where none may come by HTTP.
     pub report_secret: Option<Hashed>,
     /// The pool that hashes passwords.
@@ -81,7 +84,7 @@ impl App {
     /// Puts the parts together. Nothing runs until [`App::work`].
     ///
     /// # Errors
-    /// When the settings of SMS cannot be used, or the secret of delivery reports cannot be read.
+    /// When the settings of SMS cannot be used, or a secret in a file cannot be read.
     pub fn new(
         db: Db,
         config: Config,
@@ -94,6 +97,8 @@ impl App {
             db,
             clock,
             sms: Sms::open(config.sms.as_ref())?,
+            providers: Providers::open(&config.provider)
+                .map_err(|(key, reason)| anyhow::anyhow!("{key}: {reason}"))?,
             report_secret: match &config.mail.report_secret_file {
                 Some(file) => Some(crate::report::secret(file)?),
                 None => None,

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
+use gatehouse_rules::address::Address;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::request::{self as rule, NOTE_MAX};
 use gatehouse_rules::secret::Plain;
@@ -227,9 +228,10 @@ async fn ask_invitation(
             "check",
             said!("The admins of {company} are asked", company = company),
         )
-        .line(said!(
-            "If one of them invites you, a letter comes to the login below."
-        ))
+        .line(match Address::parse(&known.identity.login) {
+            Ok(_) => said!("If one of them invites you, a letter comes to the login below."),
+            Err(_) => said!("If one of them invites you, a letter comes to your mail address: tell them which it is."),
+        })
     } else {
         Message::new(
             "amber",

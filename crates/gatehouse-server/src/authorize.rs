@@ -25,8 +25,10 @@ use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::passkey;
 use crate::place::Place;
 use crate::sign_in::{self, Typed, Ways};
+use crate::social::{self, For as ForSocial};
 use crate::store;
 use crate::store::code::Code;
+use crate::store::identity::Identity;
 use crate::store::workspace::Stored;
 use crate::words::said;
 
@@ -91,6 +93,7 @@ async fn form(
         forgot => forgotten::path(workspace),
         button => said!("Continue"),
         forget => format!("/oauth/forget?{}", asked.query()),
+        social => social::buttons(app, &form, &ForSocial::App(asked)),
         csrf => form.csrf.clone(),
         again => asked.query(),
         login,
@@ -128,14 +131,41 @@ async fn enter(
             return Ok(page.await?);
         }
     };
-    if credentials::asks_code(&app, door, &known).await? {
-        let request = serde_json::to_string(&asked).map_err(anyhow::Error::new)?;
-        let step = credentials::begin_step(&app, door, &known, request).await?;
+    Ok(first(&app, door, &known, &asked).await?)
+}
+
+/// After the first factor: the second one, where it is asked for.
+async fn first(app: &App, door: Door<'_>, known: &Known, asked: &Asked) -> Told<Response> {
+    if credentials::asks_code(app, door, known).await? {
+        let request = serde_json::to_string(asked).map_err(anyhow::Error::new)?;
+        let step = credentials::begin_step(app, door, known, request).await?;
         let mut response = pages::go("/oauth/confirm")?;
-        pages::set_cookie(&app, &mut response, "step", Some(&step))?;
+        pages::set_cookie(app, &mut response, "step", Some(&step))?;
         return Ok(pages::leading_to(response, &asked.redirect_uri));
     }
-    Ok(land(&app, door, &known, &asked).await?)
+    land(app, door, known, asked).await
+}
+
+/// SOC-1: the same for whom a provider vouches.
+pub(crate) async fn vouched(
+    app: &App,
+    place: &Place,
+    headers: &HeaderMap,
+    (identity, provider): (Identity, &str),
+    asked: &Asked,
+) -> Told<Response> {
+    let workspace = sign_in::workspace(app, &asked.workspace).await?;
+    let door = Door {
+        workspace: &workspace,
+        place,
+        way: WAY,
+    };
+    if let Some(known) = credentials::vouched(app, door, identity, provider).await? {
+        return first(app, door, &known, asked).await;
+    }
+    let words = context! { notice => sign_in::not_right() };
+    let status = StatusCode::UNAUTHORIZED;
+    form(app, headers, asked, &workspace, status, "", words).await
 }
 
 /// A half sign-in of an app's way: its secret, where and whose it is, and what the app asked.
@@ -249,6 +279,7 @@ pub(crate) async fn land(
     tx.commit().await?;
     let mut event = ip_rule::signed_in(app, door, person).await?;
     entered.note(&mut event);
+    known.note(&mut event);
     app.log(&door.workspace.id, event).await?;
     let to = back(
         &asked.redirect_uri,
@@ -294,7 +325,8 @@ fn not_for_this_role(
         ),
     )
     .line(said!(
-        "Your login and password are right; your role here does not open the app."
+        "{right}, but your role here does not open the app.",
+        right = known.right()
     ))
     .line(said!("An owner can give you the helpdesk or admin role."))
     .fact(said!("Signed in as"), known.identity.login.clone())

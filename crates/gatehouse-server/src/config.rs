@@ -17,6 +17,11 @@ use toml::de::DeTable;
 
 use crate::report::{LETTER, TOKEN_LENGTH};
 
+mod provider;
+
+pub use provider::Provider;
+pub(crate) use provider::{is_loopback, is_safe};
+
 /// Everything an operator sets. Each field is the key of the same name.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -37,6 +42,8 @@ pub struct Config {
     pub mail: Mail,
     /// How SMS leave; none when absent.
     pub sms: Option<Sms>,
+    /// SOC-1: whose word counts for who someone is, in the order of the buttons.
+    pub provider: Vec<Provider>,
     /// INV-4: letters a second, over all workspaces.
     pub letters_per_second: u32,
     /// Minutes an app's access token lives.
@@ -182,6 +189,7 @@ impl Default for Config {
             tls: None,
             mail: Mail::default(),
             sms: None,
+            provider: Vec::new(),
             letters_per_second: 10,
             access_minutes: 60,
             allow_new_workspaces: false,
@@ -271,6 +279,9 @@ impl Config {
         if let Some(folder) = file.and_then(Path::parent) {
             config.lie_in(folder, |key| source.is_variable(key));
         }
+        for one in &mut config.provider {
+            one.take_secret();
+        }
         config
             .check()
             .map_err(|(key, reason)| source.wrong(&key, &reason))?;
@@ -290,6 +301,9 @@ impl Config {
         if let Some(tls) = &mut self.tls {
             paths.push(("tls.cert", Some(&mut tls.cert)));
             paths.push(("tls.key", Some(&mut tls.key)));
+        }
+        for one in &mut self.provider {
+            paths.push(("provider", one.client_secret_file.as_mut()));
         }
         for (key, path) in paths {
             if let Some(path) = path.filter(|_| !by_variable(key)) {
@@ -376,6 +390,7 @@ impl Config {
         if self.block.weights.threshold == 0 {
             return wrong("block.weights.threshold", "is not above 0");
         }
+        provider::check(&self.provider)?;
         if let Some(sms) = &self.sms {
             if !matches!(sms.method.as_str(), "GET" | "POST") {
                 return wrong("sms.method", "is neither GET nor POST");
@@ -389,7 +404,7 @@ impl Config {
 }
 
 /// Every first key.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "listen",
     "public_url",
     "database_url",
@@ -398,6 +413,7 @@ const KEYS: [&str; 15] = [
     "tls",
     "mail",
     "sms",
+    "provider",
     "letters_per_second",
     "access_minutes",
     "operator",
@@ -414,7 +430,11 @@ fn environment() -> Env {
             let key = key.as_str().to_ascii_lowercase();
             let first = key.split("__").next().unwrap_or_default();
             let known = KEYS.contains(&first);
-            if !known && !matches!(first, "config" | "log") && !first.starts_with("test_") {
+            let other = matches!(first, "config" | "log")
+                || ["test_", "secret_"]
+                    .iter()
+                    .any(|begin| first.starts_with(begin));
+            if !known && !other {
                 let name = key.to_ascii_uppercase();
                 tracing::warn!("the variable GATEHOUSE_{name} sets nothing: no key has this name");
             }
@@ -578,6 +598,7 @@ mod tests {
             "database_url = [\"postgres://a:canary@h\"]\n",
             "[sms]\nurl = \"http://h\"\nheaders = [\"canary\"]\n",
             "[sms]\nurl = \"http://h\"\nheaders = \"canary\"\n",
+            "[[provider]]\nname = \"A\"\nissuer = \"https://a.example\"\nclient_id = \"a\"\nclient_secret = [\"canary\"]\n",
         ] {
             let told = wrong(toml);
             assert!(!told.contains("canary"), "{told}");

@@ -36,6 +36,7 @@ use crate::store::session::Step;
 use crate::store::workspace::Stored;
 use crate::throttle;
 use crate::tries::{self, Whom};
+use crate::words::{Said, said};
 
 /// How long someone may take between the password and the second step.
 const STEP_LIVES: i64 = 10 * MINUTE;
@@ -54,9 +55,35 @@ pub struct Known {
     pub identity: Identity,
     /// What they are in this workspace; `None` when they never joined it.
     pub employee: Option<Employee>,
+    /// The provider that stood for the password; `None` where one was typed (SOC-1).
+    pub provider: Option<String>,
 }
 
 impl Known {
+    /// What came of the first factor.
+    fn first(&self) -> Password {
+        match self.provider {
+            Some(_) => Password::Vouched,
+            None => Password::Right,
+        }
+    }
+
+    /// What is right about them, as a page begins a sentence with it.
+    pub(crate) fn right(&self) -> Said {
+        match &self.provider {
+            Some(provider) => said!("{provider} says who you are", provider = provider),
+            None => said!("Your password is right"),
+        }
+    }
+
+    /// Names the provider in an event of this sign-in.
+    pub(crate) fn note(&self, event: &mut Event) {
+        if let Some(provider) = &self.provider {
+            let provider = provider.as_str().into();
+            event.data.insert("provider".to_owned(), provider);
+        }
+    }
+
     pub(crate) fn is_blocked(&self) -> bool {
         self.employee
             .as_ref()
@@ -139,7 +166,11 @@ pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<
         Some(_) if right => Password::Right,
         Some(_) => Password::Wrong,
     };
-    let known = identity.map(|identity| Known { identity, employee });
+    let known = identity.map(|identity| Known {
+        identity,
+        employee,
+        provider: None,
+    });
     let outcome = match &known {
         Some(known) => decide(app, door, known, checked, None).await?,
         None => nobody(app, door, checked).await?,
@@ -148,6 +179,7 @@ pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<
         Some(Known {
             identity,
             employee: Some(person),
+            ..
         }) if outcome.told != Message::Incorrect => {
             let right = (typed.password, outcome.told == Message::AskSecond);
             block::weigh(app, door, identity, person, right).await?
@@ -312,7 +344,33 @@ pub(crate) async fn known(
     Ok(Known {
         identity,
         employee: employee.filter(|one| counts(way, one)),
+        provider: None,
     })
+}
+
+/// SOC-1: someone for whom a provider vouches at a door, in place of the password. `None` for who is blocked there: the page then says what
+/// it says of a wrong password (BLK-2). No password was typed, so nothing of one is counted or weighed (CAP, BLK-1).
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn vouched(
+    app: &App,
+    door: Door<'_>,
+    identity: Identity,
+    provider: &str,
+) -> Told<Option<Known>> {
+    let mut connection = app.db.connection().await?;
+    let known = Known {
+        provider: Some(provider.to_owned()),
+        ..known(&mut connection, door.workspace, door.way, identity).await?
+    };
+    drop(connection);
+    let outcome = decide(app, door, &known, known.first(), None).await?;
+    if outcome.told != Message::Incorrect {
+        return Ok(Some(known));
+    }
+    failed_by(app, door, &known, outcome.cause).await?;
+    Ok(None)
 }
 
 /// SGN-5: leaves the true cause where it belongs. Both ways are one write, so that the time tells nothing.
@@ -341,6 +399,20 @@ pub(crate) async fn failed(
     }
 }
 
+/// The same, with the provider named where one vouched for them.
+async fn failed_by(app: &App, door: Door<'_>, known: &Known, cause: Cause) -> Told<()> {
+    let (Some(person), Some(_)) = (&known.employee, &known.provider) else {
+        return failed(app, door, known.employee.as_ref(), cause).await;
+    };
+    let mut event = Event {
+        on: Some(person.id.clone()),
+        cause: Some(cause.word().to_owned()),
+        ..event(app, door, EventKind::SignInFailed)
+    };
+    known.note(&mut event);
+    app.log(&door.workspace.id, event).await
+}
+
 /// An event at this door: from where, by which pages.
 #[must_use]
 pub fn event(app: &App, door: Door<'_>, kind: EventKind) -> Event {
@@ -356,7 +428,7 @@ pub fn event(app: &App, door: Door<'_>, kind: EventKind) -> Event {
 /// # Errors
 /// When the database does not answer.
 pub async fn asks_code(app: &App, door: Door<'_>, known: &Known) -> Told<bool> {
-    let outcome = decide(app, door, known, Password::Right, None).await?;
+    let outcome = decide(app, door, known, known.first(), None).await?;
     Ok(outcome.told == Message::AskSecond)
 }
 
@@ -396,6 +468,7 @@ pub async fn begin_step(app: &App, door: Door<'_>, known: &Known, request: Strin
         purpose: door.way.to_owned(),
         workspace: door.workspace.id.clone(),
         identity: known.identity.id.clone(),
+        provider: known.provider.clone(),
         request,
         expires_at: now.plus(STEP_LIVES),
     };
@@ -538,7 +611,7 @@ pub async fn code(
         let person = known.employee.as_ref();
         let facts = Facts::new(door.to(), person, two_step.unwrap_or(&none), settings);
         let facts = Facts {
-            password: Password::Right,
+            password: known.first(),
             second: tried,
             ..facts
         };
@@ -547,7 +620,7 @@ pub async fn code(
     if let Message::SecondNotRight(told) = facts.told {
         // Also who was blocked between the pages (BLK-2); no code is spent.
         drop(tx);
-        failed(app, door, known.employee.as_ref(), facts.cause).await?;
+        failed_by(app, door, known, facts.cause).await?;
         return Ok(told);
     }
     if let Some(right) = backup {
@@ -597,7 +670,10 @@ pub async fn stepping(
     let (Some(workspace), Some(identity)) = (workspace, identity) else {
         return Ok(None);
     };
-    let known = known(&mut connection, &workspace, way, identity).await?;
+    let known = Known {
+        provider: step.provider,
+        ..known(&mut connection, &workspace, way, identity).await?
+    };
     Ok(Some((workspace, known, step.request)))
 }
 
@@ -611,19 +687,20 @@ pub async fn stand(app: &App, door: Door<'_>, known: &Known) -> Told<Outcome> {
         means: Means::Code,
         checked: Checked::Right,
     });
-    let outcome = decide(app, door, known, Password::Right, second).await?;
+    let outcome = decide(app, door, known, known.first(), second).await?;
     match (outcome.told, &known.employee) {
         (Message::In, _) => {}
         (Message::NotFromHere, Some(person)) => {
             ip_rule::refused_at_door(app, door, known, person).await?;
         }
-        (_, Some(person)) => failed(app, door, Some(person), outcome.cause).await?,
+        (_, Some(_)) => failed_by(app, door, known, outcome.cause).await?,
         // Whoever proved both factors here is worth an event, though there is nobody it is on.
         (_, None) => {
             let mut event = event(app, door, EventKind::SignInFailed);
             event.cause = Some(outcome.cause.word().to_owned());
             let login = known.identity.login.as_str().into();
             event.data.insert("login".to_owned(), login);
+            known.note(&mut event);
             app.log(&door.workspace.id, event).await?;
         }
     }

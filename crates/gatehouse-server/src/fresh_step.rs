@@ -68,6 +68,7 @@ async fn confirm(
     let known = Known {
         identity,
         employee: Some(person),
+        provider: None,
     };
     let second = Second::typed(&typed.code, &typed.number, &typed.backup);
     let what = For::Device(&holder.device);

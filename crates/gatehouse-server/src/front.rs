@@ -25,7 +25,9 @@ use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::passkey;
 use crate::place::Place;
 use crate::sign_in::{self, Typed, Ways};
+use crate::social::{self, For as ForSocial};
 use crate::store;
+use crate::store::identity::Identity;
 use crate::store::workspace::Stored;
 use crate::words::said;
 use crate::{known_device, profile};
@@ -119,6 +121,10 @@ fn form(
         action => beginning(way),
         button => said!("Sign in"),
         csrf => form.csrf.clone(),
+        social => social::buttons(app, &form, &match way {
+            PROFILE => ForSocial::Profile,
+            _ => ForSocial::Server,
+        }),
         forget => "/forget",
         operator => app.config.operator.clone(),
         again => if way == PROFILE { "to=profile" } else { "" },
@@ -215,16 +221,45 @@ async fn enter(
             return Ok(form(&app, &headers, status, way, &login, words)?);
         }
     };
+    Ok(first(&app, door, &headers, &known).await?)
+}
+
+/// After the first factor: the second one, where it is asked for.
+async fn first(app: &App, door: Door<'_>, headers: &HeaderMap, known: &Known) -> Told<Response> {
     // No company pauses the second step of a profile (TFA-8).
-    let asks = credentials::asks_code(&app, door, &known).await?
-        || way == PROFILE && has_factor(&app, &known.identity.id).await?;
+    let asks = credentials::asks_code(app, door, known).await?
+        || door.way == PROFILE && has_factor(app, &known.identity.id).await?;
     if asks {
-        let step = credentials::begin_step(&app, door, &known, String::new()).await?;
+        let step = credentials::begin_step(app, door, known, String::new()).await?;
         let mut response = pages::go("/confirm")?;
-        pages::set_cookie(&app, &mut response, "step", Some(&step))?;
+        pages::set_cookie(app, &mut response, "step", Some(&step))?;
         return Ok(response);
     }
-    Ok(proved(&app, door, &headers, &known, false).await?)
+    proved(app, door, headers, known, false).await
+}
+
+/// SOC-1: the same for whom a provider vouches, on the way to a workspace or to their profile.
+pub(crate) async fn vouched(
+    app: &App,
+    way: &'static str,
+    place: &Place,
+    headers: &HeaderMap,
+    identity: Identity,
+    provider: &str,
+) -> Told<Response> {
+    let Some(workspace) = door_of(app, way, &identity.login).await? else {
+        return pages::go("/");
+    };
+    let door = Door {
+        workspace: &workspace,
+        place,
+        way,
+    };
+    if let Some(known) = credentials::vouched(app, door, identity, provider).await? {
+        return first(app, door, headers, &known).await;
+    }
+    let words = context! { notice => sign_in::not_right() };
+    form(app, headers, StatusCode::UNAUTHORIZED, way, "", words)
 }
 
 async fn has_factor(app: &App, identity: &IdentityId) -> Told<bool> {
@@ -349,11 +384,10 @@ async fn proved(
             tracing::info!(ip = %door.place.ip, "someone who is in no workspace signed in at the server's address");
             Message::new("amber", "person", said!("You are in no company here"))
                 .line(said!(
-                    "Your login is right, but no company on this server knows you."
+                    "{right}, but no company on this server knows you.",
+                    right = known.right()
                 ))
-                .line(said!(
-                    "Ask the admins of your company to invite you at the login below."
-                ))
+                .line(sign_in::where_to_invite(known))
                 .fact(said!("Signed in as"), known.identity.login.clone())
                 .link(profile::HERE, said!("Your profile"))
                 .link("/", said!("Sign in as someone else"))

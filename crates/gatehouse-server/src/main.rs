@@ -118,7 +118,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             close(app).await
         }
         Command::CheckConfig => {
-            rehearsal::rehearse(&config).map_err(|(key, reason)| source.wrong(&key, &reason))?;
+            let wrong = |(key, reason): (String, String)| source.wrong(&key, &reason);
+            rehearsal::rehearse(&config).map_err(wrong)?;
+            rehearsal::reach(&config).await.map_err(wrong)?;
             say("the settings are fine")
         }
         // Both were carried out before.

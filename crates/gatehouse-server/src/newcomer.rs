@@ -12,7 +12,7 @@ use gatehouse_rules::two_step::{TwoStep, grace_from};
 
 use crate::app::App;
 use crate::change::Change;
-use crate::credentials::{self, Door};
+use crate::credentials::{self, Door, Known};
 use crate::failure::Told;
 use crate::language;
 use crate::offer::Offer;
@@ -32,8 +32,8 @@ pub enum Newcomer {
         /// The hash.
         hash: String,
     },
-    /// An identity that proved itself (INV-11).
-    Known(Identity),
+    /// An identity that proved itself (INV-11, SOC-1).
+    Known(Box<Known>),
 }
 
 /// How taking an offer ended.
@@ -71,6 +71,17 @@ pub async fn join(
     }
 }
 
+impl Newcomer {
+    /// The event of joining; it names the provider that vouched for them.
+    fn event(&self, app: &App, door: Door<'_>, kind: EventKind) -> Event {
+        let mut event = credentials::event(app, door, kind);
+        if let Self::Known(known) = self {
+            known.note(&mut event);
+        }
+        event
+    }
+}
+
 async fn join_invited(
     app: &App,
     mut change: Change,
@@ -94,6 +105,7 @@ async fn join_invited(
         return Ok(Taken::Late);
     };
     let address = Address::parse(&issued.kept.row.address).map_err(Problem::from)?;
+    let joined = newcomer.event(app, door, EventKind::Joined);
     let Some(identity) = identify(app, &mut change, &address, newcomer).await? else {
         return Ok(Taken::Already);
     };
@@ -127,7 +139,7 @@ async fn join_invited(
     let event = Event {
         actor: Some(id.clone()),
         on: Some(id),
-        ..credentials::event(app, door, EventKind::Joined)
+        ..joined
     };
     change.commit(event).await?;
     Ok(Taken::In)
@@ -158,10 +170,16 @@ async fn join_by_link(
     if let Some(taken) = holder(&mut change, canonical).await? {
         return Ok(taken);
     }
+    let waits = waits_for_approval(&workspace.settings, &address);
+    let kind = if waits {
+        EventKind::JoinRequested
+    } else {
+        EventKind::Joined
+    };
+    let joined = newcomer.event(app, door, kind);
     let Some(identity) = identify(app, &mut change, &address, newcomer).await? else {
         return Ok(Taken::Already);
     };
-    let waits = waits_for_approval(&workspace.settings, &address);
     let two_step = two_step(&mut change, &workspace, &identity.id).await?;
     let person = Employee {
         department: link.row.department.clone(),
@@ -193,15 +211,10 @@ async fn join_by_link(
         .await?;
     link.row.n_joined += 1;
     change.set_link(&mut link).await?;
-    let kind = if waits {
-        EventKind::JoinRequested
-    } else {
-        EventKind::Joined
-    };
     let event = Event {
         actor: Some(person.id.clone()),
         on: Some(person.id),
-        ..credentials::event(app, door, kind)
+        ..joined
     };
     change.commit(event).await?;
     Ok(if waits { Taken::Waits } else { Taken::In })
@@ -274,7 +287,7 @@ async fn identify(
     let workspace = change.workspace().clone();
     let tx = &mut change.tx;
     let id = match newcomer {
-        Newcomer::Known(identity) => identity.id,
+        Newcomer::Known(known) => known.identity.id,
         Newcomer::New { name, hash } => {
             let id: IdentityId = app.random.id(now).into();
             let id = if store::identity::add(tx, &id, &name, address, now).await? {
@@ -283,8 +296,9 @@ async fn identify(
                 // It was registered elsewhere and never got a password: whoever holds the mailbox sets it.
                 let found = store::identity::find_by_login(tx, &address.canonical).await?;
                 match found.filter(|identity| identity.password_hash.is_none()) {
-                    Some(identity) => identity.id,
-                    None => return Ok(None),
+                    // SOC-1: an identity with a social account is someone's already.
+                    Some(identity) if !has_social(tx, &identity.id).await? => identity.id,
+                    _ => return Ok(None),
                 }
             };
             store::identity::set_password(tx, &id, &hash, now).await?;
@@ -301,6 +315,14 @@ async fn identify(
         return Ok(None);
     }
     Ok(store::identity::find(tx, &id).await?)
+}
+
+/// Whether an identity can sign in with a social account (SOC-1).
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn has_social(c: &mut sqlx::AnyConnection, id: &IdentityId) -> Told<bool> {
+    Ok(!store::social::list_accounts(c, id).await?.is_empty())
 }
 
 /// EML-1: as what an address is claimed here, where it is.

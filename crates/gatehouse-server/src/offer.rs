@@ -28,6 +28,25 @@ pub enum Came {
     ByLink,
 }
 
+impl Came {
+    /// What stands for it in a link's address.
+    #[must_use]
+    pub const fn letter(self) -> &'static str {
+        match self {
+            Self::Invited => "i",
+            Self::ByLink => "j",
+        }
+    }
+
+    /// The kind of that letter.
+    #[must_use]
+    pub fn of(letter: &str) -> Option<Self> {
+        [Self::Invited, Self::ByLink]
+            .into_iter()
+            .find(|kind| kind.letter() == letter)
+    }
+}
+
 /// What is behind a link.
 #[derive(Clone, Debug)]
 pub struct Offer {

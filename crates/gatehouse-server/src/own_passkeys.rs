@@ -148,7 +148,7 @@ async fn show_new(State(app): State<App>, signed: Signed, headers: HeaderMap) ->
         Err(to) => return Ok(to),
     };
     let needs = asked.needs(false);
-    if !needs.password && !needs.second {
+    if !needs.password && !needs.second && !needs.again {
         return Ok(making(&asked, &headers).await?);
     }
     let page = asked.prove_page(&headers, StatusCode::OK, needs, NEW, Value::UNDEFINED);

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
+use gatehouse_rules::address::Address;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::password::{WITH_TWO_STEP, WITHOUT_TWO_STEP};
 use gatehouse_rules::problem::Problem;
@@ -18,6 +19,7 @@ use crate::captcha::Proof;
 use crate::change::data;
 use crate::credentials::{self, Door, Known, Try};
 use crate::failure::{Failure, Told};
+use crate::forgotten;
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::password;
 use crate::place::Place;
@@ -55,8 +57,35 @@ struct Wrong {
 }
 
 async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Shown {
+    if let Some(page) = without(&app, &signed).await? {
+        return Ok(page);
+    }
     let status = StatusCode::OK;
     Ok(form(&app, &signed, &headers, status, Wrong::default()).await?)
+}
+
+/// SOC-1: what who has no password does to get one.
+async fn without(app: &App, Signed { workspace, here }: &Signed) -> Told<Option<Response>> {
+    let mut connection = app.db.connection().await?;
+    let found = store::identity::find(&mut connection, &here.session.identity).await?;
+    drop(connection);
+    let Some(identity) = found.filter(|one| one.password_hash.is_none()) else {
+        return Ok(None);
+    };
+    let page = Message::new("", "person", said!("You have no password yet"))
+        .line(said!("You sign in with a social account. A password is a second way in, and works when that account does not."));
+    let page = if Address::parse(&identity.login).is_ok() {
+        page.line(said!("A link that sets one comes to your login."))
+            .link(forgotten::path(workspace), said!("Send me the link"))
+    } else {
+        page.line(said!("Your login was made up for you, so no letter reaches it: change it to your mail address first. Then “Forgot your password?” on the sign-in page sets one."))
+            .link("/profile/login", said!("Change your login"))
+    };
+    let page = page
+        .fact(said!("Login"), identity.login)
+        .link(format!("/w/{}/me", workspace.slug), said!("Back"));
+    let frame = pages::frame(app, workspace, None);
+    Ok(Some(page.page(app, StatusCode::OK, frame)?))
 }
 
 async fn has_factor(app: &App, here: &Here) -> Told<bool> {
@@ -103,6 +132,9 @@ async fn take(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
+    if let Some(page) = without(&app, &signed).await? {
+        return Ok(page);
+    }
     let Signed { workspace, here } = &signed;
     let door = Door {
         workspace,

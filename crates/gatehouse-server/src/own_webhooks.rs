@@ -301,6 +301,7 @@ async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Re
         let known = Known {
             identity,
             employee: Some(here.person.clone()),
+            provider: None,
         };
         let second = Second::typed(&typed.code, &typed.number, &typed.backup);
         let what = For::Session(&here.session.id);

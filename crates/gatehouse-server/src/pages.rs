@@ -64,6 +64,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/demo_mail.html",
     "pages/profile.html",
     "pages/profile_act.html",
+    "pages/social_going.html",
+    "pages/several.html",
     "mail/layout.html",
     "mail/layout.txt",
     "mail/invitation.html",
@@ -99,6 +101,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "mail/new_device.txt",
     "mail/test.html",
     "mail/test.txt",
+    "mail/social.html",
+    "mail/social.txt",
     "mail/sms.txt",
 ];
 
@@ -303,6 +307,7 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::case::routes())
         .merge(crate::join::routes())
         .merge(crate::profile::routes())
+        .merge(crate::social::routes())
         .merge(crate::forgotten::routes())
         .layer(from_fn(in_time))
         .merge(crate::token::routes())

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
+use gatehouse_rules::address::Address;
 use gatehouse_rules::employee::Status;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::profile::may_go;
@@ -17,7 +18,7 @@ use crate::app::App;
 use crate::captcha::Proof;
 use crate::credentials::{Second, Try};
 use crate::failure::Told;
-use crate::front::PROFILE;
+use crate::front::{PROFILE, TO_PROFILE};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
 use crate::sign_in;
@@ -29,9 +30,11 @@ mod company;
 mod door;
 mod leave;
 mod login;
+mod social;
 
 pub(crate) use door::{COOKIE, Me, open};
 pub(crate) use login::{LINK_LIVES, token};
+pub(crate) use social::linked;
 
 /// Where it is.
 pub(crate) const HERE: &str = "/profile";
@@ -43,6 +46,7 @@ pub fn routes() -> Router<App> {
         .route("/profile/sign-out", post(sign_out))
         .merge(login::routes())
         .merge(leave::routes())
+        .merge(social::routes())
         .merge(company::routes())
 }
 
@@ -57,7 +61,7 @@ fn frame(app: &App) -> Value {
 }
 
 /// An event of something that concerns the identity, as the log of one of its workspaces keeps it.
-fn event(app: &App, place: &Place, kind: EventKind, linked: &Linked) -> Event {
+pub(crate) fn event(app: &App, place: &Place, kind: EventKind, linked: &Linked) -> Event {
     let mut event = app.event(kind);
     event.ip = Some(place.ip.to_string());
     event.device = place.device.clone();
@@ -117,6 +121,7 @@ const fn status_words(status: Status) -> Said {
 async fn page(app: &App, headers: &HeaderMap, me: &Me) -> Told<Response> {
     let mut connection = app.db.connection().await?;
     let linked = store::profile::list_linked(&mut connection, &me.identity.id).await?;
+    let accounts = store::social::list_accounts(&mut connection, &me.identity.id).await?;
     drop(connection);
     let form = Form::new(app, headers);
     let companies: Vec<Value> = linked
@@ -136,6 +141,9 @@ async fn page(app: &App, headers: &HeaderMap, me: &Me) -> Told<Response> {
         login => me.identity.login.clone(),
         has_password => me.identity.password_hash.is_some(),
         two_step => me.has_factor,
+        accounts => social::rows(app, &accounts),
+        providers => social::offered(app, &accounts),
+        made_up => Address::parse(&me.identity.login).is_err(),
         companies,
         may_go => may_go(linked.len()),
         may_add => app.config.allow_new_workspaces,
@@ -199,6 +207,7 @@ impl Act<'_> {
             facts,
             password => needs.password,
             second => needs.second,
+            again => needs.again.then_some(TO_PROFILE),
             notice => self.notice,
             back => HERE,
             csrf => form.csrf.clone(),

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
+use gatehouse_rules::time::Clock;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
@@ -10,6 +11,7 @@ use crate::app::Key;
 use crate::config::{Config, MailKind, Security, Tls};
 use crate::mail::{self, Mail};
 use crate::pages::Pages;
+use crate::provider::Providers;
 use crate::report;
 use crate::sms::Sms;
 
@@ -50,6 +52,7 @@ pub fn rehearse(config: &Config) -> Result<(), (String, String)> {
         report::secret(file).map_err(|error| told("mail.report_secret_file", error))?;
     }
     Sms::open(config.sms.as_ref()).map_err(|error| told("sms", error))?;
+    Providers::open(&config.provider)?;
     if let Some(file) = &config.breached_file {
         readable("breached_file", file)?;
     }
@@ -60,6 +63,15 @@ pub fn rehearse(config: &Config) -> Result<(), (String, String)> {
             .map_err(|error| told("templates", error))?;
     }
     Ok(())
+}
+
+/// Asks what serving asks others only when someone signs in: each provider (SOC-1).
+///
+/// # Errors
+/// The key of the first that gives no usable answer, and why.
+pub async fn reach(config: &Config) -> Result<(), (String, String)> {
+    let providers = Providers::open(&config.provider)?;
+    providers.rehearse(Clock::System.now()).await
 }
 
 fn wrong(key: &str, reason: &str) -> (String, String) {

@@ -184,6 +184,7 @@ pub async fn recover(
         purpose: RECOVERED.to_owned(),
         workspace: door.workspace.id.clone(),
         identity: id.clone(),
+        provider: None,
         request: identity.login,
         expires_at: now.plus(REMEMBERED),
     };

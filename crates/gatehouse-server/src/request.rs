@@ -1,5 +1,6 @@
 //! What people at the door ask for (TFA-7, SGN-2), and how admins answer. The pages stand in `asking.rs`.
 
+use gatehouse_rules::address::Address;
 use gatehouse_rules::employee::Status;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::request::{Answer, Request, RequestKind};
@@ -79,13 +80,17 @@ pub async fn ask_invitation(
     }
     let mut change = app.change_in(tx, &door.workspace.id).await?;
     let identity = &known.identity;
+    // SOC-1: to a login that was made up nobody can be invited; what the provider calls the account may be an address. The admins decide.
+    let accounts = store::social::list_accounts(&mut change.tx, &identity.id).await?;
+    let made_up = Address::parse(&identity.login).is_err();
+    let shown = accounts.into_iter().find_map(|account| account.shown);
     let row = Request {
         id: app.random.id(change.now).into(),
         kind: RequestKind::Invitation,
         employee: None,
         name: identity.name.clone(),
         login: identity.login.clone(),
-        note: None,
+        note: shown.filter(|_| made_up),
         since: change.now,
     };
     let event = Event {

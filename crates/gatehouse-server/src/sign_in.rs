@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use gatehouse_rules::address::Address;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
@@ -30,7 +31,9 @@ use crate::passkey::{self, Asks};
 use crate::place::Place;
 use crate::profile;
 use crate::session;
+use crate::social::{self, For as ForSocial};
 use crate::store;
+use crate::store::identity::Identity;
 use crate::store::workspace::Stored;
 use crate::two_step;
 use crate::words::{Said, said};
@@ -260,6 +263,7 @@ pub(crate) async fn form(
         csrf => form.csrf.clone(),
         forget => format!("/w/{}/forget", workspace.slug),
         again => "",
+        social => social::buttons(app, &form, &ForSocial::Browser(workspace)),
         login,
         ..more
     };
@@ -324,13 +328,40 @@ async fn enter(
             return Ok(form(&app, &workspace, &headers, status, &login, words).await?);
         }
     };
-    if credentials::asks_code(&app, door, &known).await? {
-        let step = credentials::begin_step(&app, door, &known, String::new()).await?;
-        let mut response = pages::go(&format!("/w/{slug}/confirm"))?;
-        pages::set_cookie(&app, &mut response, "step", Some(&step))?;
+    Ok(first(&app, door, &headers, &known).await?)
+}
+
+/// After the first factor: the second one, where it is asked for.
+async fn first(app: &App, door: Door<'_>, headers: &HeaderMap, known: &Known) -> Told<Response> {
+    if credentials::asks_code(app, door, known).await? {
+        let step = credentials::begin_step(app, door, known, String::new()).await?;
+        let mut response = pages::go(&format!("/w/{}/confirm", door.workspace.slug))?;
+        pages::set_cookie(app, &mut response, "step", Some(&step))?;
         return Ok(response);
     }
-    Ok(land(&app, door, &headers, &known).await?)
+    land(app, door, headers, known).await
+}
+
+/// SOC-1: the same for whom a provider vouches.
+pub(crate) async fn vouched(
+    app: &App,
+    workspace: &Stored,
+    place: &Place,
+    headers: &HeaderMap,
+    identity: Identity,
+    provider: &str,
+) -> Told<Response> {
+    let door = Door {
+        workspace,
+        place,
+        way: WAY,
+    };
+    if let Some(known) = credentials::vouched(app, door, identity, provider).await? {
+        return first(app, door, headers, &known).await;
+    }
+    let words = context! { notice => not_right() };
+    let status = StatusCode::UNAUTHORIZED;
+    form(app, workspace, headers, status, "", words).await
 }
 
 async fn show_code(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
@@ -450,6 +481,7 @@ pub(crate) async fn land(
     let secret = session::begin(app, door, headers, &known.identity.id, &person.id).await?;
     let mut event = ip_rule::signed_in(app, door, person).await?;
     entered.note(&mut event);
+    known.note(&mut event);
     app.log(&door.workspace.id, event).await?;
     let mut response = pages::go(&format!("/w/{}/me", door.workspace.slug))?;
     pages::set_cookie(app, &mut response, "session", Some(&secret))?;
@@ -475,17 +507,42 @@ pub(crate) async fn refused(
         Public::WaitsForApproval => {
             return waiting(company).page(app, StatusCode::FORBIDDEN, frame);
         }
-        Public::Dismissed => Message::new("red", "stop", said!("You no longer work with {company} here", company = company))
-            .line(said!("Your password is right, but an admin dismissed you from this company. Nothing of yours was deleted."))
-            .line(said!("If that is a mistake, ask an admin: one click brings you back, with the same password.")),
-        Public::RecoverFirst => Message::new("amber", "alert", said!("{company} asks for a new password", company = company))
-            .line(said!("Your password is right, but it is older than the block that was lifted here. It still works elsewhere."))
-            .line(said!("Recover it to choose a new one, then sign in."))
-            .link(format!("/w/{}/recover", door.workspace.slug), said!("Recover the password")),
+        Public::Dismissed => Message::new(
+            "red",
+            "stop",
+            said!("You no longer work with {company} here", company = company),
+        )
+        .line(said!(
+            "{right}, but an admin dismissed you from this company. Nothing of yours was deleted.",
+            right = known.right()
+        ))
+        .line(said!(
+            "If that is a mistake, ask an admin: one click brings you back, with the same login."
+        )),
+        Public::RecoverFirst => Message::new(
+            "amber",
+            "alert",
+            said!("{company} asks for a new password", company = company),
+        )
+        .line(said!(
+            "Your password is older than the block that was lifted here. It still works elsewhere."
+        ))
+        .line(said!("Recover it to choose a new one, then sign in."))
+        .link(
+            format!("/w/{}/recover", door.workspace.slug),
+            said!("Recover the password"),
+        ),
         Public::NotFromHere => ip_rule::page(door.place, company),
-        _ => Message::new("amber", "person", said!("You are not in {company}", company = company))
-            .line(said!("Your password is right, but this company does not know you."))
-            .line(said!("Its admins can invite you at the login below.")),
+        _ => Message::new(
+            "amber",
+            "person",
+            said!("You are not in {company}", company = company),
+        )
+        .line(said!(
+            "{right}, but this company does not know you.",
+            right = known.right()
+        ))
+        .line(where_to_invite(known)),
     };
     let mut message = message.fact(said!("Signed in as"), known.identity.login.clone());
     let mut connection = app.db.connection().await?;
@@ -515,6 +572,17 @@ pub(crate) async fn refused(
             asking::offer(app, door, headers, known, message, frame).await
         }
         _ => message.page(app, StatusCode::FORBIDDEN, frame),
+    }
+}
+
+/// How someone whom nobody knows gets in. A login that was made up gets no letter (SOC-1).
+pub(crate) fn where_to_invite(known: &Known) -> Said {
+    match &known.provider {
+        Some(provider) if Address::parse(&known.identity.login).is_err() => said!(
+            "Ask the admins to invite you at your mail address. Open the link of that letter, and choose “Continue with {provider}” there.",
+            provider = provider
+        ),
+        _ => said!("Ask the admins to invite you at the login below."),
     }
 }
 

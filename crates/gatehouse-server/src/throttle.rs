@@ -134,6 +134,12 @@ pub const INVITATION_REQUEST: Limit = Limit {
     n: 1,
     window: DAY,
 };
+/// SOC-1: browsers that are sent to a provider from one place.
+pub const SOCIAL: Limit = Limit {
+    name: "social",
+    n: 60,
+    window: 15 * MINUTE,
+};
 /// Askings for a new password from one place, whatever the login.
 pub const RECOVERY: Limit = Limit {
     name: "recovery",

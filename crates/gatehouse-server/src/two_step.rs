@@ -146,6 +146,7 @@ pub(crate) async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Respo
         known: Known {
             identity,
             employee: Some(here.person.clone()),
+            provider: None,
         },
         has_factor: since.is_some(),
         has_phone,
@@ -159,6 +160,8 @@ pub(crate) async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Respo
 pub(crate) struct Needs {
     pub password: bool,
     pub second: bool,
+    /// There is no password to ask for, and the sign-in is too old to stand for one.
+    pub again: bool,
 }
 
 impl Asked {
@@ -177,9 +180,11 @@ impl Asked {
 
     /// A fresh sign-in, or the password again; and with a factor a code of it (TFA-5), where `pause` does not stand for one.
     pub(crate) fn needs(&self, pause: bool) -> Needs {
-        let now = self.app.clock.now();
+        let stale = self.app.clock.now().since(self.here.session.created_at) > FRESH;
+        let has_password = self.known.identity.password_hash.is_some();
         Needs {
-            password: now.since(self.here.session.created_at) > FRESH,
+            password: stale && has_password,
+            again: stale && !has_password,
             second: self.has_factor && !(pause && self.proves),
         }
     }
@@ -200,6 +205,13 @@ impl Asked {
         typed: &Typed,
     ) -> Told<Result<(), Value>> {
         let door = self.door(place);
+        if needs.again {
+            return Ok(Err(context! {
+                tone => "amber",
+                icon => "clock",
+                title => said!("You signed in too long ago for this"),
+            }));
+        }
         if needs.password {
             let password = Plain::new(typed.password.as_str());
             let login = &self.known.identity.login;
@@ -249,6 +261,7 @@ impl Asked {
             back => self.path("me"),
             password => needs.password,
             second => needs.second,
+            again => needs.again.then(|| self.path("sign-out")),
             authenticator => asks.as_ref().is_some_and(|asks| asks.authenticator),
             passkey => asks.and_then(|asks| asks.passkey),
             csrf => form.csrf.clone(),
@@ -299,7 +312,7 @@ async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Sho
     };
     let needs = asked.needs(true);
     let mut open = enrolment::find(&app, &asked.whose()).await?;
-    if open.is_none() && !needs.password && !needs.second {
+    if open.is_none() && !needs.password && !needs.second && !needs.again {
         open = Some(enrolment::begin(&app, &asked.whose()).await?);
     }
     match open {

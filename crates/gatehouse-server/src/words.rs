@@ -433,4 +433,95 @@ mod tests {
         let said = said!("No value for {name} {", other = 1);
         assert_eq!(german.said(&said), "No value for {name} {");
     }
+
+    #[test]
+    fn every_sentence_has_a_translation_in_every_language() {
+        let said = said_somewhere();
+        let mut missing = Vec::new();
+        for language in Language::ALL {
+            let translations = &BUILT_IN[&language];
+            for (english, place) in &said {
+                let counts = placeholders(english).contains("n");
+                if (language != Language::En || counts) && !translations.contains_key(english) {
+                    let name = file(language).display().to_string();
+                    missing.push(format!("{name}: {english:?}, said in {place}"));
+                }
+            }
+        }
+        assert!(missing.is_empty(), "{}", missing.join("\n"));
+    }
+
+    /// What stands on a template outside of tags, expressions and comments, and in attributes that are read out.
+    fn bare(template: &str) -> Vec<String> {
+        let mut text = template.to_owned();
+        for (begin, end) in [("{#", "#}"), ("{%", "%}"), ("{{", "}}")] {
+            while let Some((before, rest)) = text.split_once(begin) {
+                let Some((_, after)) = rest.split_once(end) else {
+                    break;
+                };
+                text = format!("{before}{after}");
+            }
+        }
+        let mut found = Vec::new();
+        for part in text.split('<') {
+            let (tag, words) = part.split_once('>').unwrap_or(("", part));
+            found.push(words.trim().to_owned());
+            for name in ["aria-label=\"", "title=\"", "placeholder=\"", "alt=\""] {
+                let value = tag
+                    .split_once(name)
+                    .and_then(|(_, rest)| rest.split('"').next());
+                found.extend(value.map(str::to_owned));
+            }
+        }
+        found.retain(|words| words.chars().filter(|c| c.is_alphabetic()).count() > 1);
+        found
+    }
+
+    #[test]
+    fn no_sentence_of_a_page_or_letter_stands_outside_of_what_is_translated() {
+        assert_eq!(bare("<p>{{ t(\"Yes\") }}</p><p>No</p>"), ["No"]);
+        assert_eq!(bare("<a aria-label=\"Open\">{{ x }}</a>"), ["Open"]);
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut wrong = Vec::new();
+        for folder in ["pages", "mail"] {
+            for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+                let path = entry.unwrap().path();
+                let name = path.display().to_string();
+                // The demo speaks English, as the people in it do.
+                let is_template = name.ends_with(".html") || name.ends_with(".txt");
+                if is_template && !name.ends_with("demo_mail.html") {
+                    let text = std::fs::read_to_string(&path).unwrap();
+                    wrong.extend(
+                        bare(&text)
+                            .into_iter()
+                            .map(|words| format!("{name}: {words}")),
+                    );
+                }
+            }
+        }
+        for entry in std::fs::read_dir(root.join("src")).unwrap() {
+            let path = entry.unwrap().path();
+            let Ok(text) = std::fs::read_to_string(&path) else {
+                continue;
+            };
+            let text = text.split("#[cfg(test)]").next().unwrap();
+            for line in text.lines().map(str::trim) {
+                for name in [
+                    "heading", "under", "title", "text", "button", "words", "hint",
+                ] {
+                    let said = [" => \"", ": \"", " => format!(\"", ": format!(\""];
+                    let begins = |said: &str| {
+                        let rest = line.strip_prefix(name)?.strip_prefix(said)?;
+                        rest.chars()
+                            .next()
+                            .filter(|first| first.is_uppercase() || *first == '{')
+                    };
+                    if said.iter().any(|said| begins(said).is_some()) {
+                        wrong.push(format!("{}: {line}", path.display()));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }

@@ -70,7 +70,7 @@ pub async fn write(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<O
                 button => said!("Sign in"),
             },
         }),
-        LetterKind::LoginChange | LetterKind::LoginChanged => None,
+        LetterKind::LoginChange | LetterKind::LoginChanged | LetterKind::Social => None,
         LetterKind::Paused => Some(paused(app, workspace, letter).await?),
         LetterKind::AddressRequest => Some(Content {
             template: "address_request",
@@ -165,6 +165,23 @@ pub async fn write_own(app: &App, letter: &Queued) -> Told<Option<Ready>> {
             sms: SMS,
             words: context! { name => text("name"), is => text("is") },
         },
+        LetterKind::Social => {
+            let at = letter.content.get("at").and_then(serde_json::Value::as_i64);
+            let linked = letter.content.get("linked").and_then(|it| it.as_bool());
+            Content {
+                template: "social",
+                sms: SMS,
+                words: context! {
+                    name => text("name"),
+                    login => text("login"),
+                    provider => text("provider"),
+                    linked => linked.unwrap_or_default(),
+                    at => minute(at.map_or(letter.queued_at, Time)),
+                    link => format!("{}{}", app.config.origin(), profile::HERE),
+                    button => said!("Your profile"),
+                },
+            }
+        }
         _ => return Ok(None),
     };
     let host = app.config.host();

@@ -38,6 +38,7 @@ pub async fn ask(app: &App, workspace: &WorkspaceId, people: &[EmployeeId], now:
             asks = identity.map(|identity| Known {
                 identity,
                 employee: Some(person),
+                provider: None,
             });
             break;
         }

@@ -9,7 +9,7 @@ use gatehouse_rules::event::EventKind;
 use gatehouse_rules::profile::is_shut;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{MINUTE, Time};
-use minijinja::Value;
+use minijinja::{Value, context};
 
 use super::{Typed, event};
 use crate::app::App;
@@ -64,6 +64,8 @@ impl FromRequestParts<App> for Me {
 pub(super) struct Needs {
     pub password: bool,
     pub second: bool,
+    /// There is no password to ask for, and the sign-in is too old to stand for one.
+    pub again: bool,
 }
 
 impl Me {
@@ -75,9 +77,11 @@ impl Me {
     /// The password, always, where there is one; and a second step, where there is one. Whoever has no password signs in afresh.
     pub(super) fn needs(&self, app: &App) -> Needs {
         let stale = app.clock.now().since(self.since) > FRESH;
+        let has_password = self.identity.password_hash.is_some();
         Needs {
-            password: self.identity.password_hash.is_some() || stale,
+            password: has_password,
             second: self.has_factor,
+            again: !has_password && stale,
         }
     }
 
@@ -89,6 +93,13 @@ impl Me {
         typed: &Typed,
     ) -> Told<Result<(), Value>> {
         let needs = self.needs(app);
+        if needs.again {
+            return Ok(Err(context! {
+                tone => "amber",
+                icon => "clock",
+                title => "You signed in too long ago for this",
+            }));
+        }
         let login = &self.identity.login;
         let Some(workspace) = front::door_of(app, PROFILE, login).await? else {
             return Ok(Err(sign_in::not_right()));
@@ -124,7 +135,7 @@ impl Me {
 }
 
 /// Who is signed in in this browser: at the profile, or at a workspace, which proved the same.
-async fn current(app: &App, headers: &HeaderMap, place: &Place) -> Told<Option<Me>> {
+pub(super) async fn current(app: &App, headers: &HeaderMap, place: &Place) -> Told<Option<Me>> {
     let now = app.clock.now();
     let mut connection = app.db.connection().await?;
     let mut found = None;

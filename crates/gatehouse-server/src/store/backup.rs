@@ -14,6 +14,8 @@ pub const TABLES: &[&str] = &[
     "workspace",
     "leap",
     "identity",
+    "social_account",
+    "social_link",
     "department",
     "workgroup",
     "link",
@@ -55,6 +57,8 @@ pub const LEFT_OUT: &[&str] = &[
     "profile_session",
     "login_change",
     "recovery",
+    "social_try",
+    "social_proof",
 ];
 
 /// How many rows all tables hold, beside what every new database has.

@@ -144,6 +144,27 @@ pub async fn set_language(
     Ok(())
 }
 
+/// SOC-1: adds one without a password, under a login that was made up; false when another has it.
+pub async fn add_made_up(
+    connection: &mut AnyConnection,
+    id: &IdentityId,
+    name: &str,
+    login: &str,
+    now: Time,
+) -> Answer<bool> {
+    let done = sqlx::query(
+        "insert into identity (id, name, login, login_canonical, created_at) values ($1, $2, $3, $3, $4) \
+         on conflict (login_canonical) do nothing",
+    )
+    .bind(id.as_str())
+    .bind(name)
+    .bind(login)
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Notes that an identity signed in at all; true the first time.
 pub async fn claim_entered(
     connection: &mut AnyConnection,
@@ -189,7 +210,8 @@ pub async fn set_login(
 }
 
 /// What only its identity needs, and what goes with it (NET-2). Devices stay, without it: revoked ones still hear that they were (SYN-4).
-const GOES: [&str; 12] = [
+const GOES: [&str; 13] = [
+    "delete from social_link where identity_id = $1",
     "delete from profile_session where identity_id = $1",
     "delete from login_change where identity_id = $1",
     "delete from known_device where identity_id = $1",

@@ -36,13 +36,15 @@ pub enum LetterKind {
     Recovered,
     /// SGN-7: someone's login.
     Login,
+    /// SOC-1, SOC-2: a social account was linked to an identity, or unlinked; `content` says which of the two, and of which provider.
+    Social,
     /// SGN-6: someone signed in from a device that the identity did not know; `content` says when and from where.
     NewDevice,
 }
 
 impl LetterKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Invitation,
         Self::AddressRequest,
         Self::Approved,
@@ -54,6 +56,7 @@ impl LetterKind {
         Self::Recovery,
         Self::Recovered,
         Self::Login,
+        Self::Social,
         Self::NewDevice,
     ];
 
@@ -72,6 +75,7 @@ impl LetterKind {
             Self::Recovery => "recovery",
             Self::Recovered => "recovered",
             Self::Login => "login",
+            Self::Social => "social",
             Self::NewDevice => "new_device",
         }
     }

@@ -40,6 +40,7 @@ pub mod profile;
 pub mod recovery;
 pub mod request;
 pub mod session;
+pub mod social;
 pub mod throttle;
 pub mod tombstone;
 pub mod tries;

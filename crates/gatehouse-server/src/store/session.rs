@@ -300,6 +300,8 @@ pub struct Step {
     pub workspace: WorkspaceId,
     /// Whose password was right.
     pub identity: IdentityId,
+    /// Which provider stood for the password; `None` where one was typed (SOC-1).
+    pub provider: Option<String>,
     /// What else the next page needs, as JSON.
     pub request: String,
     /// Until when.
@@ -312,8 +314,8 @@ pub struct Step {
 /// When the database does not take it.
 pub async fn add_step(c: &mut AnyConnection, token: &Hashed, step: &Step, now: Time) -> Answer<()> {
     sqlx::query(
-        "insert into step (token_hash, purpose, workspace_id, identity_id, request, created_at, expires_at) \
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into step (token_hash, purpose, workspace_id, identity_id, request, created_at, expires_at, provider) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(token.as_str())
     .bind(&step.purpose)
@@ -322,6 +324,7 @@ pub async fn add_step(c: &mut AnyConnection, token: &Hashed, step: &Step, now: T
     .bind(&step.request)
     .bind(now.0)
     .bind(step.expires_at.0)
+    .bind(step.provider.as_deref())
     .execute(c)
     .await
     .map(|_| ())
@@ -338,7 +341,7 @@ pub async fn find_step(
     now: Time,
 ) -> Answer<Option<Step>> {
     sqlx::query(
-        "select workspace_id, identity_id, request, expires_at from step \
+        "select workspace_id, identity_id, request, expires_at, provider from step \
          where token_hash = $1 and purpose = $2 and used_at is null and expires_at > $3",
     )
     .bind(token.as_str())
@@ -351,6 +354,7 @@ pub async fn find_step(
             identity: row.text(1)?.into(),
             request: row.text(2)?,
             expires_at: row.time(3)?,
+            provider: row.text_or(4)?,
         })
     })
     .fetch_optional(c)
@@ -397,6 +401,19 @@ pub async fn remove_dead(c: &mut AnyConnection, now: Time, most: u32) -> Answer<
         (
             "delete from step where token_hash in (select token_hash from step where expires_at < $1 limit $2)",
             now,
+        ),
+        (
+            "delete from social_try where state_hash in (select state_hash from social_try where expires_at < $1 limit $2)",
+            now.plus(-HOUR),
+        ),
+        (
+            "delete from social_proof where token_hash in (select token_hash from social_proof where expires_at < $1 limit $2)",
+            now,
+        ),
+        (
+            "delete from social_account where id in (select id from social_account where seen_at < $1 \
+             and id not in (select account_id from social_link) and id not in (select account_id from social_proof) limit $2)",
+            now.plus(-HOUR),
         ),
         (
             "delete from enrolment where holder in (select holder from enrolment where expires_at < $1 limit $2)",

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod answerer;
 mod attacks;
 mod attacks_half_way;
 mod authorize;
@@ -47,4 +48,7 @@ mod routes;
 mod second_step;
 mod sessions;
 mod sign_in;
+mod social;
+mod social_attacks;
+mod social_several;
 mod webhooks;

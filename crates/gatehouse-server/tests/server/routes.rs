@@ -52,9 +52,10 @@ const OWN_WEBHOOK: Held = By("a_stolen_session_makes_no_webhook");
 const OWN_PROFILE: Held = By("at_the_profile_wrong_passwords_and_codes_are_counted");
 const RECOVERY: Held = By("it_is_asked_for_once_a_minute");
 const RECOVERY_CODE: Held = By("a_code_lives_sixty_seconds_and_five_tries");
+const SENT: Held = By("sixty_browsers_of_one_place_are_sent_to_a_provider");
 const FRESH_CODES: Held = By("of_many_simultaneous_codes_typed_into_the_app_five_are_checked");
 
-const TABLE: [(&str, &str, For, Held); 107] = [
+const TABLE: [(&str, &str, For, Held); 115] = [
     ("GET", "/", Anyone, Free),
     ("POST", "/", Anyone, FRONT),
     ("GET", "/.well-known/gatehouse", Anyone, Free),
@@ -100,6 +101,8 @@ const TABLE: [(&str, &str, For, Held); 107] = [
     ("POST", "/profile/delete", Profile, OWN_PROFILE),
     ("GET", "/profile/leave/{slug}", Profile, Free),
     ("POST", "/profile/leave/{slug}", Profile, OWN_PROFILE),
+    ("GET", "/profile/link/{slug}", Profile, Free),
+    ("POST", "/profile/link/{slug}", Profile, OWN_PROFILE),
     ("GET", "/profile/login", Profile, Free),
     ("POST", "/profile/login", Profile, OWN_PROFILE),
     ("GET", "/profile/login/sent", Anyone, Free),
@@ -108,7 +111,13 @@ const TABLE: [(&str, &str, For, Held); 107] = [
     ("GET", "/profile/new", Profile, Free),
     ("POST", "/profile/new", Profile, OWN_PROFILE),
     ("POST", "/profile/sign-out", Anyone, Free),
+    ("GET", "/profile/unlink/{account}", Profile, Free),
+    ("POST", "/profile/unlink/{account}", Profile, OWN_PROFILE),
     ("GET", "/readyz", Anyone, Free),
+    ("GET", "/several", Anyone, Free),
+    ("POST", "/several", Anyone, Free),
+    ("GET", "/social/{slug}", Anyone, Limit),
+    ("POST", "/social/{slug}", Anyone, SENT),
     ("GET", "/w/{slug}", Anyone, Free),
     ("POST", "/w/{slug}", Anyone, PASSWORDS),
     ("GET", "/w/{slug}/case", Session, Free),

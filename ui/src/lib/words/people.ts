@@ -240,6 +240,8 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   login_changed: () => "Login changed by the person",
   login_change_refused: () => "Change of login refused",
   identity_unlinked: () => "The person unlinked their login",
+  social_linked: () => "Linked a social account",
+  social_unlinked: () => "Unlinked a social account",
   password_set: () => "Password set",
   recovery_asked: () => "Asked for a new password",
   recovery_sent: (by) => (by ? `Recovery link sent by ${by}` : "Recovery link sent"),

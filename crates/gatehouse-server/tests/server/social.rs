@@ -1,0 +1,444 @@
+//! Signing in with a provider (SOC-1): first use, later uses, invitations, links made by the person, and every rule of the door that stands
+//! behind it.
+
+use axum::http::StatusCode;
+use gatehouse_rules::role::Role;
+use gatehouse_rules::time::MINUTE;
+use serde_json::json;
+
+use crate::answerer::{Answerer, address};
+use crate::browser::{Browser, PASSWORD, Page};
+use crate::harness::{Client, Office};
+
+const ANNA: &str = "anna@northwind.example";
+const IN: &str = "/w/northwind/me";
+
+/// Someone with a password.
+pub async fn person(office: &Office, email: &str) -> Client {
+    let client = office.member(Role::Employee, email).await;
+    office.set_password(&client.identity, PASSWORD).await;
+    client
+}
+
+/// Links Acme's account to whoever signs in with this login; what the page says at the end.
+pub async fn link(office: &Office, acme: &Answerer, email: &str) -> Page {
+    let mut browser = Browser::new(office);
+    let page = browser.sign_in("northwind", email, PASSWORD).await;
+    assert_eq!(page.location(), IN);
+    let page = browser.get("/profile/link/acme").await;
+    let going = browser.submit(&page, &[("password", PASSWORD)]).await;
+    let back = acme.sign_in(&going);
+    browser.get(&back).await
+}
+
+async fn letters(office: &Office) -> Vec<(String, String)> {
+    while gatehouse_server::letter::send_due(&office.app)
+        .await
+        .unwrap()
+        > 0
+    {}
+    let kept = office.app.mail.kept();
+    kept.iter()
+        .map(|letter| (letter.to.clone(), letter.subject.clone()))
+        .collect()
+}
+
+#[tokio::test]
+async fn the_first_use_makes_an_identity_of_no_company_and_the_second_finds_it_soc_1() {
+    let (office, acme) = Office::with_acme().await;
+    let before = office.number("select count(*) from identity").await;
+    for n in 0..2 {
+        let mut browser = Browser::new(&office);
+        let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{n}");
+        page.says("You are not in Northwind")
+            .says("Acme says who you are")
+            .says("acme-")
+            .says("Ask for an invitation")
+            .hides("Your password");
+        let after = office.number("select count(*) from identity").await;
+        assert_eq!(after, before + 1);
+    }
+    let login = office
+        .text("select login from identity where password_hash is null")
+        .await;
+    assert_eq!(login.len(), "acme-".len() + 10, "{login}");
+    assert_eq!(office.number("select count(*) from employee").await, 1);
+    let name = office
+        .text("select name from identity where password_hash is null")
+        .await;
+    assert_eq!(name, "Anna Berg");
+}
+
+#[tokio::test]
+async fn who_was_made_by_a_first_use_asks_for_an_invitation_joins_by_it_and_is_in_from_then_on_soc_1()
+ {
+    let (office, acme) = Office::with_acme().await;
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    let page = browser.submit(&page, &[]).await;
+    page.says("The admins of Northwind are asked")
+        .says("a letter comes to your mail address");
+    let note = office.text("select note from request").await;
+    assert_eq!(note, "anna@provider.example", "what the admins can invite");
+
+    office.invite(ANNA).await;
+    let link = office.links().await.remove(0);
+    let page = browser.get(&link).await;
+    let going = browser.press_acme(&page).await;
+    let back = acme.sign_in(&going);
+    let page = browser.get(&back).await;
+    assert_eq!(page.location(), "/w/northwind/joined");
+    assert_eq!(office.number("select count(*) from identity").await, 2);
+    let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    assert_eq!(page.location(), IN);
+    browser
+        .follow(&page)
+        .await
+        .says("You are signed in")
+        .says("acme-");
+
+    let data = "select data from event where kind = ";
+    for kind in ["joined", "signed_in"] {
+        let told = office
+            .text(&format!("{data}'{kind}' order by at desc, id desc"))
+            .await;
+        assert!(told.contains("\"provider\":\"Acme\""), "{kind}: {told}");
+    }
+    assert_eq!(office.causes("sign_in_failed").await, ["not_in_workspace"]);
+}
+
+#[tokio::test]
+async fn an_invitation_is_accepted_at_the_first_use_under_the_name_it_gives_soc_1() {
+    let (office, acme) = Office::with_acme().await;
+    let (employee, _) = office.invite(ANNA).await;
+    let link = office.links().await.remove(0);
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, &link).await;
+    assert_eq!(page.location(), "/w/northwind/joined");
+    let anna = office.employee(&employee).await.unwrap().row;
+    assert_eq!(anna.name, "Anna Berg");
+    assert!(anna.login.unwrap().starts_with("acme-"));
+    assert_eq!(anna.contact_email.as_deref(), Some(ANNA));
+    let page = Browser::new(&office).get(&link).await;
+    page.says("This link was used");
+}
+
+#[tokio::test]
+async fn an_address_that_a_provider_names_opens_nothing_soc_1() {
+    let (office, acme) = Office::with_acme().await;
+    let anna = person(&office, ANNA).await;
+    acme.says(|says| says.more = json!({"email": ANNA, "email_verified": true}));
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    page.says("You are not in Northwind");
+    let linked = office.text("select identity_id from social_link").await;
+    assert_ne!(linked, anna.identity.as_str());
+    assert_eq!(office.number("select count(*) from social_link").await, 1);
+}
+
+#[tokio::test]
+async fn an_invitation_to_a_login_is_for_that_login_alone_inv_11_soc_1() {
+    let (office, acme) = Office::with_acme().await;
+    let contoso = office.another("contoso").await;
+    let olga = "owner@contoso.example";
+    office.set_password(&contoso.identity, PASSWORD).await;
+    office.invite(olga).await;
+    let link = office.links().await.remove(0);
+    let identities = office.number("select count(*) from identity").await;
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, &link).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    page.says("went to a login that you have already")
+        .says(olga);
+    assert_eq!(
+        office.number("select count(*) from identity").await,
+        identities
+    );
+
+    // Linked to that login, it joins.
+    let mut browser = Browser::new(&office);
+    browser.sign_in("contoso", olga, PASSWORD).await;
+    let page = browser.get("/profile/link/acme").await;
+    let going = browser.submit(&page, &[("password", PASSWORD)]).await;
+    let back = acme.sign_in(&going);
+    browser.get(&back).await.says("Acme is linked");
+    let page = browser.sign_in_with_acme(&acme, &link).await;
+    assert_eq!(page.location(), "/w/northwind/joined");
+    assert_eq!(
+        office.number("select count(*) from identity").await,
+        identities
+    );
+}
+
+#[tokio::test]
+async fn the_person_links_an_account_with_the_password_and_is_told_by_letter_soc_1_attack_31() {
+    let (office, acme) = Office::with_acme().await;
+    person(&office, ANNA).await;
+    let mut browser = Browser::new(&office);
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    let page = browser.get("/profile").await;
+    page.says("Link Acme");
+    // A stolen session is not enough.
+    let page = browser.get("/profile/link/acme").await;
+    let refused = browser.submit(&page, &[("password", "wrong")]).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    refused.hides("0;url=");
+    link(&office, &acme, ANNA)
+        .await
+        .says("Acme is linked")
+        .says("anna@provider.example");
+    link(&office, &acme, ANNA)
+        .await
+        .says("Acme was linked before");
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    assert_eq!(page.location(), IN);
+    assert_eq!(office.causes("social_linked").await.len(), 1);
+
+    let page = browser.get("/profile").await;
+    let unlink = page.between("href=\"/profile/unlink/", "\"").unwrap();
+    let page = browser.get(&format!("/profile/unlink/{unlink}")).await;
+    let refused = browser.submit(&page, &[("password", "wrong")]).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    let page = browser.submit(&page, &[("password", PASSWORD)]).await;
+    assert_eq!(page.location(), "/profile");
+    assert_eq!(office.causes("social_unlinked").await.len(), 1);
+    let told: Vec<String> = letters(&office)
+        .await
+        .into_iter()
+        .filter(|(to, _)| to == ANNA)
+        .map(|(_, subject)| subject)
+        .collect();
+    assert!(
+        told.contains(&"Acme was linked to your login".to_owned()),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&"Acme was unlinked from your login".to_owned()),
+        "{told:?}"
+    );
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    page.says("You are not in Northwind");
+}
+
+#[tokio::test]
+async fn a_link_is_made_only_while_the_same_person_is_at_their_profile_soc_1() {
+    let (office, acme) = Office::with_acme().await;
+    person(&office, ANNA).await;
+    let mut browser = Browser::new(&office);
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    let page = browser.get("/profile/link/acme").await;
+    let going = browser.submit(&page, &[("password", PASSWORD)]).await;
+    let back = acme.sign_in(&going);
+    let me = browser.get(IN).await;
+    browser.submit(&me, &[]).await;
+    let page = browser.get(&back).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    page.says("Nothing was linked");
+    assert_eq!(office.number("select count(*) from social_link").await, 0);
+}
+
+#[tokio::test]
+async fn the_second_step_is_asked_for_after_a_provider_soc_1_tfa_8() {
+    let (office, acme) = Office::with_acme().await;
+    let anna = person(&office, ANNA).await;
+    link(&office, &acme, ANNA).await;
+    office.enrol(&anna.identity).await;
+    for path in ["/w/northwind", "/?to=profile"] {
+        let mut browser = Browser::new(&office);
+        let page = browser.sign_in_with_acme(&acme, path).await;
+        assert!(page.location().ends_with("/confirm"), "{path}");
+        let closed = browser.get(IN).await;
+        assert_eq!(closed.location(), "/w/northwind");
+        let page = browser.follow(&page).await;
+        let wrong = browser.submit(&page, &[("code", "000000")]).await;
+        wrong.says("That code is not right");
+        office.clock.advance(MINUTE);
+        let page = browser.submit(&page, &[("code", &office.code())]).await;
+        assert!(
+            [IN, "/profile"].contains(&page.location().as_str()),
+            "{path}"
+        );
+    }
+    let failed = office
+        .text("select data from event where kind = 'sign_in_failed' order by at, id")
+        .await;
+    assert!(failed.contains("\"provider\":\"Acme\""), "{failed}");
+}
+
+#[tokio::test]
+async fn who_is_blocked_hears_what_a_wrong_password_hears_and_who_is_dismissed_is_told_soc_1_blk_2_sgn_4()
+ {
+    let (office, acme) = Office::with_acme().await;
+    let anna = person(&office, ANNA).await;
+    link(&office, &acme, ANNA).await;
+    office.suspect(&anna.employee).await;
+    for path in ["/w/northwind", "/?to=profile"] {
+        let mut browser = Browser::new(&office);
+        let page = browser.sign_in_with_acme(&acme, path).await;
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{path}");
+        page.says("That login or password is not right")
+            .hides("block")
+            .hides("anna");
+        assert!(!browser.cookies.contains_key("gatehouse-session"));
+        assert!(!browser.cookies.contains_key("gatehouse-profile"));
+    }
+    assert_eq!(
+        office.causes("sign_in_failed").await,
+        ["blocked", "blocked"]
+    );
+
+    let ben = "ben@northwind.example";
+    let bens = person(&office, ben).await;
+    acme.says(|says| says.subject = "ben".to_owned());
+    link(&office, &acme, ben).await;
+    office
+        .owner
+        .decide(gatehouse_rules::operation::Decision::Dismiss {
+            employee: bens.employee.clone(),
+            keep_webhooks: false,
+        })
+        .await;
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    page.says("You no longer work with Northwind here")
+        .says("Acme says who you are");
+}
+
+#[tokio::test]
+async fn an_admin_connects_the_app_with_a_provider_and_an_employee_does_not_soc_1() {
+    let (office, acme) = Office::with_acme().await;
+    let admin = office.member(Role::Admin, "admin@northwind.example").await;
+    office.set_password(&admin.identity, PASSWORD).await;
+    link(&office, &acme, "admin@northwind.example").await;
+    let hash = "a".repeat(43);
+    let query = format!(
+        "response_type=code&client_id=gatehouse-desktop&redirect_uri=http%3A%2F%2F127.0.0.1%3A49152%2Fcallback&state=apps\
+         &code_challenge={hash}&code_challenge_method=S256&workspace=northwind&device_name=Laptop&dpop_jkt={hash}"
+    );
+    let path = format!("/oauth/authorize?{query}");
+    let mut browser = Browser::new(&office);
+    let going = browser.continue_with_acme(&path).await;
+    assert_eq!(
+        address(&going)
+            .query_pairs()
+            .find(|(name, _)| name == "prompt")
+            .unwrap()
+            .1,
+        "login",
+        "fresh factors are asked for"
+    );
+    let back = acme.sign_in(&going);
+    let page = browser.get(&back).await;
+    let to = page.location();
+    assert!(
+        to.starts_with("http://127.0.0.1:49152/callback?code="),
+        "{to}"
+    );
+    assert!(to.ends_with("state=apps"), "{to}");
+
+    person(&office, ANNA).await;
+    acme.says(|says| says.subject = "anna".to_owned());
+    link(&office, &acme, ANNA).await;
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, &path).await;
+    page.says("Only admins of Northwind connect the app")
+        .says("Acme says who you are");
+}
+
+#[tokio::test]
+async fn at_the_servers_own_address_who_is_in_one_company_is_in_and_who_is_in_none_is_told_soc_1() {
+    let (office, acme) = Office::with_acme().await;
+    office.another("contoso").await;
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, "/").await;
+    page.says("You are in no company here").says("acme-");
+    browser
+        .get("/profile")
+        .await
+        .says("Your login was made up for you");
+    person(&office, ANNA).await;
+    acme.says(|says| says.subject = "anna".to_owned());
+    link(&office, &acme, ANNA).await;
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, "/").await;
+    assert_eq!(page.location(), IN);
+}
+
+#[tokio::test]
+async fn without_a_password_every_page_that_asks_for_one_says_what_to_do_soc_1_rcv_1() {
+    let (office, acme) = Office::with_acme().await;
+    let (employee, _) = office.invite(ANNA).await;
+    let link = office.links().await.remove(0);
+    let mut browser = Browser::new(&office);
+    browser.sign_in_with_acme(&acme, &link).await;
+    browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    let page = browser.get("/w/northwind/password").await;
+    page.says("You have no password yet").says("/profile/login");
+    // A fresh sign-in stands for it …
+    let page = browser.get("/profile/login").await;
+    page.hides("type=\"password\"");
+    let page = browser
+        .submit(&page, &[("address", "anna@home.example")])
+        .await;
+    assert_eq!(page.location(), "/profile/login/sent");
+    // … for ten minutes.
+    office.clock.advance(11 * MINUTE);
+    for path in ["/profile/delete", "/profile/link/acme", "/profile/login"] {
+        let page = browser.get(path).await;
+        if page.status == StatusCode::OK {
+            page.says("Sign in again").hides("type=\"password\"");
+        }
+    }
+    browser
+        .get("/w/northwind/two-step")
+        .await
+        .says("Sign out")
+        .hides("type=\"password\"");
+    let unlink = browser
+        .get("/profile")
+        .await
+        .between("href=\"/profile/unlink/", "\"")
+        .unwrap();
+    let path = format!("/profile/unlink/{unlink}");
+    let csrf = browser.get(IN).await.csrf();
+    let page = browser.post(&path, &[("csrf", &csrf)]).await;
+    page.says("You signed in too long ago");
+    let page = browser.sign_in_with_acme(&acme, "/?to=profile").await;
+    assert_eq!(page.location(), "/profile");
+    let page = browser.post(&path, &[("csrf", &csrf)]).await;
+    assert_eq!(page.status, StatusCode::CONFLICT, "it is the only way in");
+    page.says("Acme is your only way in");
+
+    // The login changed to an address, a mailed link sets a password.
+    let confirm = office
+        .links()
+        .await
+        .into_iter()
+        .find(|link| link.starts_with("/profile/login/"));
+    let page = browser.get(&confirm.unwrap()).await;
+    browser
+        .submit(&page, &[])
+        .await
+        .says("Your login is changed");
+    let login = office.employee(&employee).await.unwrap().row.login;
+    assert_eq!(login.as_deref(), Some("anna@home.example"));
+    let page = browser.get("/w/northwind/recover").await;
+    browser
+        .submit(&page, &[("login", "anna@home.example")])
+        .await;
+    let recover = office
+        .links()
+        .await
+        .into_iter()
+        .find(|link| link.contains("/r/"));
+    let mut fresh = Browser::new(&office);
+    let page = fresh.get(&recover.unwrap()).await;
+    fresh.submit(&page, &[("password", PASSWORD)]).await;
+    let page = fresh
+        .sign_in("northwind", "anna@home.example", PASSWORD)
+        .await;
+    assert_eq!(page.location(), IN);
+}
