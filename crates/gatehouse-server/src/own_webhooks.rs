@@ -142,7 +142,7 @@ async fn page(
     let all =
         store::webhook::list_of_employee(&mut connection, &workspace.id, &here.person.id).await?;
     let identity = store::identity::find(&mut connection, &here.session.identity).await?;
-    let second = store::factor::find(&mut connection, &here.session.identity)
+    let second = store::factor::since(&mut connection, &here.session.identity)
         .await?
         .is_some();
     drop(connection);
@@ -276,7 +276,7 @@ async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Re
     let identity = store::identity::find(&mut connection, &here.session.identity)
         .await?
         .ok_or(Problem::SignInAgain)?;
-    let factor = store::factor::find(&mut connection, &identity.id).await?;
+    let factor = store::factor::since(&mut connection, &identity.id).await?;
     drop(connection);
     if identity.password_hash.is_some() {
         let password = Plain::new(typed.password.as_str());
