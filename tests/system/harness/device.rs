@@ -138,8 +138,7 @@ pub trait Device {
     fn invite(&mut self, addresses: &[&str], role: &str) {
         let list = self.ask("check_list", json!({"text": addresses.join("\n")}));
         assert_eq!(list["n_fine"], addresses.len(), "{list}");
-        let asked =
-            json!({"list": list["list"], "department": null, "role": role, "letters": true});
+        let asked = json!({"list": list["list"], "department": null, "role": role, "letters": true, "workgroups": []});
         let decided = self.ask("invite", asked);
         assert_eq!(decided["refused"], json!([]));
     }
