@@ -181,6 +181,21 @@ export const scenes = {
       await page.waitForSelector(dialog);
     },
   },
+  "person-webhooks": {
+    place: "employees/e8",
+    demo: "online",
+    wait: "aside h2",
+    act: (page) => page.getByText("Door cards").scrollIntoViewIfNeeded(),
+  },
+  "person-dismiss": {
+    place: "employees/e8",
+    demo: "online",
+    wait: "aside h2",
+    act: async (page) => {
+      await page.locator("aside").getByRole("button", { name: "Dismiss", exact: true }).click();
+      await page.waitForSelector(dialog);
+    },
+  },
   company: { place: "company" },
   outbox: { place: "outbox" },
   "outbox-empty": { place: "outbox", demo: "empty" },

@@ -248,7 +248,8 @@ async fn make(
         Made::Webhook(address) => {
             let words = context! {
                 title => row.title.as_str(),
-                address => address.expose(),
+                // `address` is the server's own, in the foot of every page.
+                whole => address.expose(),
                 on => format!("/w/{}/webhooks", workspace.slug),
             };
             let frame = pages::frame(&app, workspace, None);

@@ -116,6 +116,7 @@ async fn a_person_makes_a_webhook_with_the_password_and_sees_its_address_once_ap
     assert_eq!(number, "2", "the second person of this workspace");
     assert_eq!(secret.len(), 64);
     page.says("It is shown only now");
+    assert_eq!(page.text.matches(secret).count(), 1, "in one place");
     assert!(page.header("cache-control").unwrap().contains("no-store"));
     browser
         .get(PAGE)
