@@ -15,6 +15,7 @@ mod harness;
 mod killed;
 mod killed_server;
 mod killed_window;
+mod languages;
 mod letters;
 mod lines;
 mod log;

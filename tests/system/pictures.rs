@@ -31,6 +31,7 @@ fn project() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Keeps a picture of what is shown, in target/shots.
 pub fn picture(session: &Session, name: &str) {
     let folder = programs()
         .parent()

@@ -378,6 +378,7 @@ const company: Company = {
       invitation_days: 7,
       two_step_required_since: demo === "optional" ? null : now - 60 * DAY,
       grace_days: 2,
+      language: null,
     },
   },
   departments: empty

@@ -106,9 +106,14 @@ impl Address {
         if mixes_scripts(local) || domain.split('.').any(mixes_scripts) {
             return Err(AddressFault::MixedScripts);
         }
+        let canonical = format!("{local}@{ascii}");
+        // The ASCII form of a domain is longer than what was typed.
+        if canonical.len() > ADDRESS_MAX {
+            return Err(AddressFault::TooLong);
+        }
         Ok(Self {
             typed: typed.to_owned(),
-            canonical: format!("{local}@{ascii}"),
+            canonical,
             channel: Channel::Email,
         })
     }
@@ -192,6 +197,17 @@ pub fn split_list(pasted: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_that_only_its_ascii_domain_makes_too_long_is_refused_eml_7() {
+        let of = |labels: usize| format!("{}@{}de", "a".repeat(64), "ä.".repeat(labels));
+        assert_eq!(
+            Address::parse(&of(20)).map(|one| one.canonical.len()),
+            Ok(227)
+        );
+        assert!(of(25).len() < ADDRESS_MAX);
+        assert_eq!(Address::parse(&of(25)), Err(AddressFault::TooLong));
+    }
 
     #[test]
     fn addresses_compare_without_case_unicode_form_and_idna_eml_7() {

@@ -22,6 +22,7 @@ pub mod feed;
 pub mod id;
 pub mod invitation;
 pub mod ip_rule;
+pub mod language;
 pub mod letter;
 pub mod link;
 pub mod operation;

@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 use crate::block::Policy;
 use crate::id::WorkspaceId;
+use crate::language::Language;
 use crate::problem::Problem;
 use crate::time::{DAY, Time};
 
@@ -45,6 +46,8 @@ pub struct Settings {
     pub two_step_required_since: Option<Time>,
     /// TFA-6: days of grace, 0 to 30. Default 2.
     pub grace_days: u32,
+    /// The language of pages and letters where nobody chose one; the server's where absent.
+    pub language: Option<Language>,
 }
 
 impl Default for Settings {
@@ -55,6 +58,7 @@ impl Default for Settings {
             invitation_days: 7,
             two_step_required_since: None,
             grace_days: 2,
+            language: None,
         }
     }
 }

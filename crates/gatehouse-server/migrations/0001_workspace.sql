@@ -41,6 +41,8 @@ create table identity (
   password_breached_at bigint,
   -- When it first signed in anywhere.
   entered_at bigint,
+  -- The language it was last in, for its letters.
+  language text,
   created_at bigint not null
 );
 

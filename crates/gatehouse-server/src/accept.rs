@@ -31,6 +31,7 @@ use crate::sign_in::{self, Ways};
 use crate::social::{self, For as ForSocial};
 use crate::store::identity::Identity;
 use crate::store::workspace::Stored;
+use crate::words::{Said, said};
 use crate::{store, throttle};
 
 const WAY: &str = "joining";
@@ -158,8 +159,8 @@ async fn show_joining(
 struct Wrong {
     notice: Value,
     name: String,
-    name_wrong: &'static str,
-    password_wrong: &'static str,
+    name_wrong: Option<Said>,
+    password_wrong: Option<Said>,
 }
 
 async fn form(
@@ -175,25 +176,29 @@ async fn form(
     let has_password = found.is_none_or(|one| one.password_hash.is_some());
     let under = match (&offer.inviter, existing) {
         (Some(inviter), false) => {
-            format!("{inviter} invited you. Choose a password, and you are in.")
+            said!(
+                "{inviter} invited you. Choose a password, and you are in.",
+                inviter = inviter
+            )
         }
-        (Some(inviter), true) => format!(
-            "{inviter} invited you. You have a login already: sign in with it, and you are in."
+        (Some(inviter), true) => said!(
+            "{inviter} invited you. You have a login already: sign in with it, and you are in.",
+            inviter = inviter
         ),
-        (None, false) => "Your address is confirmed. Choose a password.".to_owned(),
+        (None, false) => said!("Your address is confirmed. Choose a password."),
         (None, true) => {
-            "Your address is confirmed. You have a login already: sign in with it.".to_owned()
+            said!("Your address is confirmed. You have a login already: sign in with it.")
         }
     };
     let words = context! {
-        heading => format!("Join {company}"),
+        heading => said!("Join {company}", company = company),
         under,
         existing,
         has_password,
         social => social::buttons(asked.app, &form, &ForSocial::Offer(&asked.workspace, asked.came, &asked.token)),
         forgot => forgotten::path(&asked.workspace),
         action => asked.path(),
-        button => format!("Join {company}"),
+        button => said!("Join {company}", company = company),
         csrf => form.csrf.clone(),
         login => offer.address.clone(),
         ask_name => offer.name.is_none(),
@@ -271,11 +276,11 @@ impl Offered<'_> {
 
     /// INV-11: the page for who comes with an account that is not linked to the login that was invited.
     pub(crate) fn is_another(&self, provider: &str) -> Told<Response> {
-        let page = Message::new("amber", "person", "This invitation went to a login that you have already")
-            .line(format!("The {provider} account you chose is not linked to that login. Sign in with its password to join."))
-            .line(format!("Afterwards you can link {provider} to it in your profile."))
-            .fact("Login", self.offer.address.clone())
-            .link(self.asked.path(), "Back to the invitation");
+        let page = Message::new("amber", "person", said!("This invitation went to a login that you have already"))
+            .line(said!("The {provider} account you chose is not linked to that login. Sign in with its password to join.", provider = provider))
+            .line(said!("Afterwards you can link {provider} to it in your profile.", provider = provider))
+            .fact(said!("Login"), self.offer.address.clone())
+            .link(self.asked.path(), said!("Back to the invitation"));
         let frame = pages::frame(self.asked.app, &self.asked.workspace, None);
         page.page(self.asked.app, StatusCode::CONFLICT, frame)
     }
@@ -528,15 +533,15 @@ async fn again(asked: &Asked<'_>, offer: &Offer, name: &str, problem: Problem) -
         return Err(Failure::Told(problem));
     };
     let words = match reason.as_str() {
-        "empty" => "Type your name, as your colleagues know you.",
-        "too_long" => "This is too long.",
-        "control_character" => "This holds characters that cannot be shown.",
+        "empty" => said!("Type your name, as your colleagues know you."),
+        "too_long" => said!("This is too long."),
+        "control_character" => said!("This holds characters that cannot be shown."),
         other => password::told(other),
     };
     let wrong = Wrong {
         name: name.to_owned(),
-        name_wrong: if field == "name" { words } else { "" },
-        password_wrong: if field == "password" { words } else { "" },
+        name_wrong: (field == "name").then(|| words.clone()),
+        password_wrong: (field == "password").then_some(words),
         ..Wrong::default()
     };
     form(asked, offer, StatusCode::UNPROCESSABLE_ENTITY, wrong).await
@@ -551,22 +556,33 @@ async fn finish(asked: &Asked<'_>, offer: &Offer, newcomer: Newcomer) -> Told<Re
         // Someone was first, or it was taken back meanwhile: the link says which.
         Taken::Late => pages::go(&asked.path()),
         Taken::Already => {
-            let title = format!("You are in {} already", asked.workspace.name);
+            let title = said!(
+                "You are in {company} already",
+                company = &asked.workspace.name
+            );
             let page = Message::new("amber", "person", title)
-                .line("This login belongs to someone there. Sign in with it; nothing was changed.")
-                .link(format!("/w/{slug}"), "Sign in");
+                .line(said!(
+                    "This login belongs to someone there. Sign in with it; nothing was changed."
+                ))
+                .link(format!("/w/{slug}"), said!("Sign in"));
             conflict(asked, page).await
         }
         Taken::Invited => {
-            let title = format!("{} has invited you meanwhile", asked.workspace.name);
+            let title = said!(
+                "{company} has invited you meanwhile",
+                company = &asked.workspace.name
+            );
             let page = Message::new("amber", "mail", title)
-                .line("Another letter went to this address. Use the link in that one; this one was not spent.");
+                .line(said!("Another letter went to this address. Use the link in that one; this one was not spent."));
             conflict(asked, page).await
         }
         Taken::Held => {
-            let title = format!("This address is in use at {}", asked.workspace.name);
+            let title = said!(
+                "This address is in use at {company}",
+                company = &asked.workspace.name
+            );
             let page = Message::new("amber", "person", title)
-                .line("It stands in a profile there. Ask an admin to free it or to invite you; nothing was changed.");
+                .line(said!("It stands in a profile there. Ask an admin to free it or to invite you; nothing was changed."));
             conflict(asked, page).await
         }
     }
@@ -580,10 +596,19 @@ async fn conflict(asked: &Asked<'_>, page: Message) -> Told<Response> {
 async fn joined(State(app): State<App>, Path(slug): Path<String>) -> Shown {
     let workspace = sign_in::workspace(&app, &slug).await?;
     let frame = pages::frame(&app, &workspace, None);
-    let page = Message::new("green", "check", format!("You joined {}", workspace.name))
-        .line("From now on you sign in there with what you used here.")
-        .fact("You sign in at", format!("{}/w/{slug}", app.config.host()))
-        .link(format!("/w/{slug}"), "Sign in");
+    let page = Message::new(
+        "green",
+        "check",
+        said!("You joined {company}", company = &workspace.name),
+    )
+    .line(said!(
+        "From now on you sign in there with what you used here."
+    ))
+    .fact(
+        said!("You sign in at"),
+        format!("{}/w/{slug}", app.config.host()),
+    )
+    .link(format!("/w/{slug}"), said!("Sign in"));
     Ok(page.page(&app, StatusCode::OK, frame)?)
 }
 

@@ -21,6 +21,7 @@ use crate::message::Button;
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
 use crate::store::workspace::Stored;
+use crate::words::said;
 use crate::{authorize, front, request, sign_in, throttle};
 
 /// The half sign-ins that wait for a second step, and where each goes on.
@@ -82,19 +83,13 @@ impl Half {
             pages::frame(app, &self.workspace, None)
         }
     }
-
-    fn company(&self) -> &str {
-        if self.is_at_the_server() {
-            "your company"
-        } else {
-            &self.workspace.name
-        }
-    }
 }
 
 fn over(app: &App) -> Told<Response> {
-    Message::new("amber", "clock", "This took too long")
-        .line("Type your login and password once more; then you can ask for help.")
+    Message::new("amber", "clock", said!("This took too long"))
+        .line(said!(
+            "Type your login and password once more; then you can ask for help."
+        ))
         .page(app, StatusCode::GONE, Value::UNDEFINED)
 }
 
@@ -104,7 +99,6 @@ async fn show_help(State(app): State<App>, headers: HeaderMap) -> Shown {
     };
     let form = Form::new(&app, &headers);
     let words = context! {
-        whose => half.company(),
         back => half.on.clone(),
         most => NOTE_MAX,
         csrf => form.csrf.clone(),
@@ -147,16 +141,27 @@ async fn asked(State(app): State<App>, headers: HeaderMap) -> Shown {
     let Some(half) = half(&app, &headers).await? else {
         return Ok(over(&app)?);
     };
-    let company = half.company();
-    let page = Message::new("green", "check", "Your admins are asked")
-        .line(format!("If {company} knows you, its admins see your request now. They may want to speak with you first, to be sure that it is you."))
-        .line("When one of them has let you in, sign in again with your login and password.");
+    let page = Message::new("green", "check", said!("Your admins are asked"))
+        .line(if half.is_at_the_server() {
+            said!("If your company knows you, its admins see your request now.")
+        } else {
+            said!(
+                "If {company} knows you, its admins see your request now.",
+                company = &half.workspace.name
+            )
+        })
+        .line(said!(
+            "They may want to speak with you first, to be sure that it is you."
+        ))
+        .line(said!(
+            "When one of them has let you in, sign in again with your login and password."
+        ));
     let page = if half.on == half.again {
         page
     } else {
-        page.link(half.again.clone(), "Sign in again")
+        page.link(half.again.clone(), said!("Sign in again"))
     };
-    let page = page.link(half.on.clone(), "I found my phone");
+    let page = page.link(half.on.clone(), said!("I found my phone"));
     Ok(page.page(&app, StatusCode::OK, half.frame(&app))?)
 }
 
@@ -181,7 +186,7 @@ pub(crate) async fn offer(
     let message = message.form(Button {
         action: "/ask".to_owned(),
         csrf: form.csrf.clone(),
-        words: "Ask for an invitation",
+        words: said!("Ask for an invitation"),
         wait: 0,
     });
     let mut page = form.keep(app, message.page(app, StatusCode::FORBIDDEN, frame)?)?;
@@ -221,22 +226,24 @@ async fn ask_invitation(
         Message::new(
             "green",
             "check",
-            format!("The admins of {company} are asked"),
+            said!("The admins of {company} are asked", company = company),
         )
         .line(match Address::parse(&known.identity.login) {
-            Ok(_) => "If one of them invites you, a letter comes to the login below.",
-            Err(_) => "If one of them invites you, a letter comes to your mail address: tell them which it is.",
+            Ok(_) => said!("If one of them invites you, a letter comes to the login below."),
+            Err(_) => said!("If one of them invites you, a letter comes to your mail address: tell them which it is."),
         })
     } else {
         Message::new(
             "amber",
             "clock",
-            format!("You asked {company} today already"),
+            said!("You asked {company} today already", company = company),
         )
-        .line("Its admins have your request. You can ask once a day.")
+        .line(said!(
+            "Its admins have your request. You can ask once a day."
+        ))
     };
     let frame = pages::frame(&app, &workspace, None);
-    let page = page.fact("Your login", known.identity.login.clone());
+    let page = page.fact(said!("Your login"), known.identity.login.clone());
     let mut response = page.page(&app, StatusCode::OK, frame)?;
     pages::set_cookie(&app, &mut response, ASKING, None)?;
     Ok(response)

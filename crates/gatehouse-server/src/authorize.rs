@@ -30,6 +30,7 @@ use crate::store;
 use crate::store::code::Code;
 use crate::store::identity::Identity;
 use crate::store::workspace::Stored;
+use crate::words::said;
 
 pub(crate) const WAY: &str = "app";
 /// How long a code works.
@@ -84,16 +85,17 @@ async fn form(
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let words = context! {
-        heading => format!("Connect this computer to {}", workspace.name),
-        under => "Sign in as one of its admins.",
+        heading => said!("Connect this computer to {company}", company = &workspace.name),
+        under => said!("Sign in as one of its admins."),
         device => asked.device_name.clone(),
         action => format!("/oauth/authorize?{}", asked.query()),
         cancel => format!("/oauth/cancel?{}", asked.query()),
         forgot => forgotten::path(workspace),
-        button => "Continue",
+        button => said!("Continue"),
         forget => format!("/oauth/forget?{}", asked.query()),
         social => social::buttons(app, &form, &ForSocial::App(asked)),
         csrf => form.csrf.clone(),
+        again => asked.query(),
         login,
         ..more
     };
@@ -183,8 +185,10 @@ async fn stepping(app: &App, headers: &HeaderMap) -> Told<Option<Half>> {
 
 /// No step, or one that took too long.
 fn over(app: &App) -> Told<Response> {
-    Message::new("amber", "clock", "This took too long")
-        .line("Go back to Gatehouse on this computer and connect again. Nothing was changed.")
+    Message::new("amber", "clock", said!("This took too long"))
+        .line(said!(
+            "Go back to Gatehouse on this computer and connect again. Nothing was changed."
+        ))
         .page(app, StatusCode::GONE, Value::UNDEFINED)
 }
 
@@ -315,18 +319,21 @@ fn not_for_this_role(
     Message::new(
         "amber",
         "person",
-        format!("Only admins of {} connect the app", door.workspace.name),
+        said!(
+            "Only admins of {company} connect the app",
+            company = &door.workspace.name
+        ),
     )
-    .line(format!(
-        "{}, but your role here does not open the app.",
-        known.right()
+    .line(said!(
+        "{right}, but your role here does not open the app.",
+        right = known.right()
     ))
-    .line("An owner can give you the helpdesk or admin role.")
-    .fact("Signed in as", known.identity.login.clone())
-    .fact("Role", sign_in::role_words(role))
+    .line(said!("An owner can give you the helpdesk or admin role."))
+    .fact(said!("Signed in as"), known.identity.login.clone())
+    .fact(said!("Role"), sign_in::role_words(role))
     .link(
         format!("/oauth/authorize?{}", asked.query()),
-        "Sign in as someone else",
+        said!("Sign in as someone else"),
     )
     .page(app, StatusCode::FORBIDDEN, frame)
 }

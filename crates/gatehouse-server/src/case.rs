@@ -32,6 +32,7 @@ use crate::store::Kept;
 use crate::store::case::Case;
 use crate::store::workspace::Stored;
 use crate::throttle;
+use crate::words::{Said, said};
 
 const WAY: &str = "browser";
 
@@ -154,10 +155,7 @@ fn form(
     wrong: Option<&str>,
 ) -> Told<Response> {
     let form = Form::new(app, headers);
-    let words_of = |field: &str, words: &'static str| match wrong {
-        Some(wrong) if wrong == field => words,
-        _ => "",
-    };
+    let words_of = |field: &str, words: Said| (wrong == Some(field)).then_some(words);
     let cut = |text: &str, most: usize| text.chars().take(most).collect::<String>();
     let here = format!("/w/{}", workspace.slug);
     let words = context! {
@@ -167,9 +165,9 @@ fn form(
         name => cut(&typed.name, NAME_MAX),
         email => cut(&typed.email, 254),
         note => cut(&typed.note, NOTE_MAX),
-        name_wrong => words_of("name", "Write the name of your colleague"),
-        email_wrong => words_of("email", "Write the email they sign in with"),
-        note_wrong => words_of("note", "That is longer than 1,000 characters"),
+        name_wrong => words_of("name", said!("Write the name of your colleague")),
+        email_wrong => words_of("email", said!("Write the email they sign in with")),
+        note_wrong => words_of("note", said!("That is longer than 1,000 characters")),
     };
     let frame = pages::frame(app, workspace, None);
     form.keep(app, pages::page(app, status, "case.html", frame, words)?)
@@ -205,10 +203,10 @@ async fn ask(
     };
     take(&app, door, &here, told).await?;
     // The same for every name and email: who is blocked is the operator's to tell.
-    let message = Message::new("green", "check", "The operator has your case")
-        .line("They check who is asking, and let your colleague in again together with the integrations that stopped.")
-        .line("Your colleague then sets a new password: the old one does not work here any more.")
-        .link(format!("/w/{}/me", workspace.slug), "Back");
+    let message = Message::new("green", "check", said!("The operator has your case"))
+        .line(said!("They check who is asking, and let your colleague in again together with the integrations that stopped."))
+        .line(said!("Your colleague then sets a new password: the old one does not work here any more."))
+        .link(format!("/w/{}/me", workspace.slug), said!("Back"));
     let frame = pages::frame(&app, &workspace, None);
     Ok(message.page(&app, StatusCode::OK, frame)?)
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use gatehouse_rules::event::EventKind;
 use gatehouse_rules::ip_rule::IpRange;
+use gatehouse_rules::language::Language;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 
@@ -79,6 +80,14 @@ pub(crate) enum WorkspaceCommand {
     OwnerLink {
         #[arg(long)]
         slug: String,
+    },
+    /// Choose the language of pages and letters where nobody chose one.
+    Language {
+        #[arg(long)]
+        slug: String,
+        /// One of en, de, fr, es, pt-BR, ru, pl.
+        #[arg(value_parser = language)]
+        language: Language,
     },
     /// List workspaces.
     List,
@@ -253,6 +262,13 @@ fn some(text: &str) -> Result<String, String> {
     } else {
         Ok(text.to_owned())
     }
+}
+
+fn language(code: &str) -> Result<Language, String> {
+    Language::named(code).ok_or_else(|| {
+        let known = Language::ALL.map(Language::code);
+        format!("is none of {}", known.join(", "))
+    })
 }
 
 fn kind(name: &str) -> Result<EventKind, String> {

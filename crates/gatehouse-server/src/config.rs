@@ -10,6 +10,7 @@ use figment::error::Kind;
 use figment::providers::{Env, Format, Serialized, Toml};
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::block::{Policy, Weights};
+use gatehouse_rules::language::Language;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
@@ -59,8 +60,10 @@ pub struct Config {
     pub breached_file: Option<PathBuf>,
     /// CAP-3: how many tries a proof of work takes at most; half of it on average.
     pub proof_of_work: u32,
-    /// A folder of templates that replace the built-in pages and letters of the same name.
+    /// A folder of templates and sentences that replace the built-in ones of the same name.
     pub templates: Option<PathBuf>,
+    /// The language of pages and letters where neither a person nor their company chose one. Default `en`.
+    pub language: Language,
 }
 
 /// What raises suspicion, what it weighs, and what a block by suspicion stops.
@@ -218,6 +221,7 @@ impl Default for Config {
             breached_file: None,
             proof_of_work: 200_000,
             templates: None,
+            language: Language::default(),
         }
     }
 }

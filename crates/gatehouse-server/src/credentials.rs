@@ -36,6 +36,7 @@ use crate::store::session::Step;
 use crate::store::workspace::Stored;
 use crate::throttle;
 use crate::tries::{self, Whom};
+use crate::words::{Said, said};
 
 /// How long someone may take between the password and the second step.
 const STEP_LIVES: i64 = 10 * MINUTE;
@@ -68,10 +69,10 @@ impl Known {
     }
 
     /// What is right about them, as a page begins a sentence with it.
-    pub(crate) fn right(&self) -> String {
+    pub(crate) fn right(&self) -> Said {
         match &self.provider {
-            Some(provider) => format!("{provider} says who you are"),
-            None => "Your password is right".to_owned(),
+            Some(provider) => said!("{provider} says who you are", provider = provider),
+            None => said!("Your password is right"),
         }
     }
 

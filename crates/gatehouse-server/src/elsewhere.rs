@@ -12,6 +12,7 @@ use crate::pages::{self, Form, Message};
 use crate::session::Here;
 use crate::store;
 use crate::store::workspace::Stored;
+use crate::words::said;
 
 /// What they find.
 pub(crate) enum Elsewhere {
@@ -42,26 +43,34 @@ pub(crate) async fn told(
     if person.is_some_and(|kept| kept.row.status != Status::Invited) {
         return Ok(Elsewhere::Known(context! {
             tone => "info",
-            title => format!("You are signed in to {own_name}"),
-            text => format!("Signing in to {} ends that in this browser.", workspace.name),
+            title => said!("You are signed in to {own_name}", own_name = own_name),
+            text => said!("Signing in to {company} ends that in this browser.", company = &workspace.name),
         }));
     }
     let form = Form::new(app, headers);
     let company = &workspace.name;
-    let page = Message::new("amber", "person", format!("{company} does not know you"))
-        .line(format!(
-            "In this browser you are signed in as someone who is not in {company}."
-        ))
-        .fact("Name", here.person.name.clone())
-        .fact("Login", here.login.clone())
-        .fact("Signed in to", own_name.clone())
-        .form(Button {
-            action: format!("/w/{}/sign-out", workspace.slug),
-            csrf: form.csrf.clone(),
-            words: "Sign out and come in as someone else",
-            wait: 0,
-        })
-        .link(format!("/w/{own_slug}/me"), format!("Go to {own_name}"));
+    let page = Message::new(
+        "amber",
+        "person",
+        said!("{company} does not know you", company = company),
+    )
+    .line(said!(
+        "In this browser you are signed in as someone who is not in {company}.",
+        company = company
+    ))
+    .fact(said!("Name"), here.person.name.clone())
+    .fact(said!("Login"), here.login.clone())
+    .fact(said!("Signed in to"), own_name.clone())
+    .form(Button {
+        action: format!("/w/{}/sign-out", workspace.slug),
+        csrf: form.csrf.clone(),
+        words: said!("Sign out and come in as someone else"),
+        wait: 0,
+    })
+    .link(
+        format!("/w/{own_slug}/me"),
+        said!("Go to {own_name}", own_name = own_name),
+    );
     let page = page.page(app, StatusCode::OK, pages::frame(app, workspace, None))?;
     Ok(Elsewhere::Unknown(form.keep(app, page)?))
 }

@@ -21,6 +21,7 @@ use crate::store;
 use crate::store::factor::{Enrolment, Factor};
 use crate::store::passkey::Passkey;
 use crate::store::workspace::Stored;
+use crate::words::said;
 use crate::{backup_code, passkey, throttle};
 
 /// How long a set-up waits for its first code.
@@ -290,7 +291,7 @@ pub(crate) fn codes_page(
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let words = context! {
-        under => "Without your phone, one of these codes opens the second step. They replace all that you had before.",
+        under => said!("Without your phone, one of these codes opens the second step. They replace all that you had before."),
         codes => codes.to_vec(),
         file => format!("/w/{}/codes/file", workspace.slug),
         csrf => form.csrf.clone(),

@@ -19,6 +19,7 @@ use crate::place::Place;
 use crate::recovery::{self, Asked};
 use crate::store::recovery::{Asking, Tried, Way};
 use crate::store::workspace::Stored;
+use crate::words::{Said, said};
 use crate::{sign_in, throttle};
 
 pub(crate) const WAY: &str = "recovery";
@@ -53,7 +54,7 @@ struct Typed {
 #[derive(Default)]
 struct Wrong {
     login: String,
-    field: String,
+    field: Option<Said>,
     wait: u32,
 }
 
@@ -77,7 +78,7 @@ fn form(
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let words = context! {
-        heading => "Forgot your password?",
+        heading => said!("Forgot your password?"),
         action => path(workspace),
         back => format!("/w/{}", workspace.slug),
         csrf => form.csrf.clone(),
@@ -98,10 +99,10 @@ fn soon(wait: u32) -> Value {
     context! {
         tone => "amber",
         icon => "clock",
-        title => format!("You can ask again in {}", in_words(wait)),
+        title => said!("You can ask again in {time}", time = in_words(wait)),
         points => [
-            "What was asked for before is on its way: only the newest works",
-            "Look in Spam and Promotions, too",
+            said!("What was asked for before is on its way: only the newest works"),
+            said!("Look in Spam and Promotions, too"),
         ],
     }
 }
@@ -121,7 +122,7 @@ async fn ask(
         Err(field) => {
             let wrong = Wrong {
                 login,
-                field,
+                field: Some(field),
                 wait: 0,
             };
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -131,14 +132,14 @@ async fn ask(
 }
 
 /// A login that can be asked for, as far as that does not depend on whose it is.
-fn read(app: &App, workspace: &Stored, typed: &str) -> Result<Address, String> {
+fn read(app: &App, workspace: &Stored, typed: &str) -> Result<Address, Said> {
     let address = Address::parse(typed).map_err(|fault| match fault {
-        AddressFault::Empty => "Type your mail address or phone number.".to_owned(),
+        AddressFault::Empty => said!("Type your mail address or phone number."),
         AddressFault::MixedScripts => {
-            "This mixes letters of different alphabets. Type it again by hand.".to_owned()
+            said!("This mixes letters of different alphabets. Type it again by hand.")
         }
-        AddressFault::TooLong => "This is too long.".to_owned(),
-        _ => "This is neither a mail address nor a phone number that begins with +.".to_owned(),
+        AddressFault::TooLong => said!("This is too long."),
+        _ => said!("This is neither a mail address nor a phone number that begins with +."),
     })?;
     let leaves = match address.channel {
         Channel::Email => app.mail.is_set_up(),
@@ -147,14 +148,17 @@ fn read(app: &App, workspace: &Stored, typed: &str) -> Result<Address, String> {
     if leaves {
         return Ok(address);
     }
-    let way = match address.channel {
-        Channel::Email => "mail",
-        Channel::Phone => "SMS",
-    };
-    Err(format!(
-        "No {way} leaves this server. Ask an admin of {}.",
-        workspace.name
-    ))
+    let company = &workspace.name;
+    Err(match address.channel {
+        Channel::Email => said!(
+            "No mail leaves this server. Ask an admin of {company}.",
+            company = company
+        ),
+        Channel::Phone => said!(
+            "No SMS leaves this server. Ask an admin of {company}.",
+            company = company
+        ),
+    })
 }
 
 /// Asks, and leads to what comes next.
@@ -180,7 +184,7 @@ pub(crate) async fn asked(
         Asked::Wait(wait) => {
             let wrong = Wrong {
                 login: address.typed.clone(),
-                field: String::new(),
+                field: None,
                 wait,
             };
             let status = StatusCode::TOO_MANY_REQUESTS;
@@ -248,8 +252,8 @@ async fn next(
         action: format!("{}/again", path(workspace)),
         csrf: form.csrf.clone(),
         words: match asking.way {
-            Way::Link => "Send another link",
-            Way::Code => "Send another code",
+            Way::Link => said!("Send another link"),
+            Way::Code => said!("Send another code"),
         },
         wait: recovery::seconds_left(app, &asking.canonical).await?,
     };
@@ -277,15 +281,13 @@ async fn next(
 fn look(app: &App, workspace: &Stored, address: &str) -> Message {
     let sender = app.config.sender();
     let domain = sender.rsplit_once('@').map_or(sender, |(_, domain)| domain);
-    Message::new("", "mail", "Look into your mailbox")
-        .line(format!(
-            "If someone signs in with {address}, a link is on its way there. It works once, for 60 minutes; only the newest works."
-        ))
-        .line("Nothing there after a few minutes? Look in Spam and Promotions, and check the address for a typo.")
-        .fact("You typed", address)
-        .fact("It comes from", sender)
-        .fact("Domain to trust", domain)
-        .link(path(workspace), "Use another login")
+    Message::new("", "mail", said!("Look into your mailbox"))
+        .line(said!("If someone signs in with {address}, a link is on its way there. It works once, for 60 minutes; only the newest works.", address = address))
+        .line(said!("Nothing there after a few minutes? Look in Spam and Promotions, and check the address for a typo."))
+        .fact(said!("You typed"), address)
+        .fact(said!("It comes from"), sender)
+        .fact(said!("Domain to trust"), domain)
+        .link(path(workspace), said!("Use another login"))
 }
 
 async fn take_code(
@@ -317,15 +319,12 @@ async fn take_code(
     };
     let notice = match tried {
         Tried::Wrong(left) if left > 0 => context! {
-            title => "That code is not right, or older than 60 seconds",
-            points => [match left {
-                1 => "You can try once more".to_owned(),
-                left => format!("You can try {left} more times"),
-            }],
+            title => said!("That code is not right, or older than 60 seconds"),
+            points => [said!("You can try {n} more times", n = left)],
         },
         _ => context! {
-            title => "This code does not work any more",
-            points => ["Ask for another one"],
+            title => said!("This code does not work any more"),
+            points => [said!("Ask for another one")],
         },
     };
     let status = StatusCode::UNAUTHORIZED;

@@ -16,8 +16,19 @@ use crate::pages::is_https;
 const HOST_COOKIE: &str = "__Host-gatehouse";
 const PLAIN_COOKIE: &str = "gatehouse";
 
-/// One cookie of ours by its last name. On https the browser itself sees to it that no neighbour set it (`__Host-`).
+/// One secret cookie of ours by its last name. On https the browser itself sees to it that no neighbour set it (`__Host-`).
 pub(crate) fn cookie(app: &App, headers: &HeaderMap, name: &str) -> Option<Plain> {
+    cookies(app, headers, name)
+        .find(|value| (40..=64).contains(&value.len()))
+        .map(Plain::new)
+}
+
+/// Whatever came under the name of a cookie of ours.
+pub(crate) fn cookies<'a>(
+    app: &App,
+    headers: &'a HeaderMap,
+    name: &str,
+) -> impl Iterator<Item = &'a str> {
     let wanted = cookie_name(app, name);
     headers
         .get_all(header::COOKIE)
@@ -25,8 +36,8 @@ pub(crate) fn cookie(app: &App, headers: &HeaderMap, name: &str) -> Option<Plain
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(one, value)| *one == wanted && (40..=64).contains(&value.len()))
-        .map(|(_, value)| Plain::new(value))
+        .filter(move |(one, _)| *one == wanted)
+        .map(|(_, value)| value)
 }
 
 fn cookie_name(app: &App, name: &str) -> String {
@@ -46,8 +57,19 @@ pub(crate) fn keep_cookie(
     value: &Plain,
     lives: i64,
 ) -> Told<()> {
+    keep_text(app, response, name, value.expose(), lives)
+}
+
+/// The same of what is no secret.
+pub(crate) fn keep_text(
+    app: &App,
+    response: &mut Response,
+    name: &str,
+    value: &str,
+    lives: i64,
+) -> Told<()> {
     let age = format!("; Max-Age={}", lives / SECOND);
-    write_cookie(app, response, name, value.expose(), &age)
+    write_cookie(app, response, name, value, &age)
 }
 
 /// Sets a cookie until the browser closes; `None` takes it away.

@@ -29,6 +29,7 @@ use crate::social::{self, For as ForSocial};
 use crate::store;
 use crate::store::identity::Identity;
 use crate::store::workspace::Stored;
+use crate::words::said;
 use crate::{known_device, profile};
 
 /// Pages before the factors are proved, where they lead to a workspace …
@@ -78,17 +79,18 @@ async fn show(State(app): State<App>, Query(to): Query<To>, headers: HeaderMap) 
     let mut connection = app.db.connection().await?;
     let workspaces = store::workspace::list(&mut connection).await?;
     drop(connection);
-    let page = Message::new("", "person", "This is a Gatehouse server")
-        .line("People sign in here to their company’s workspace, and take up invitations to it.");
+    let page = Message::new("", "person", said!("This is a Gatehouse server")).line(said!(
+        "People sign in here to their company’s workspace, and take up invitations to it."
+    ));
     match workspaces.as_slice() {
         [] => Ok(page.page(&app, StatusCode::OK, Value::UNDEFINED)?),
         [one] => {
             let frame = pages::frame(&app, one, None);
             let page = page.link(
                 format!("/w/{}", one.slug),
-                format!("Sign in to {}", one.name),
+                said!("Sign in to {company}", company = &one.name),
             );
-            let page = page.link(profile::HERE, "Your profile");
+            let page = page.link(profile::HERE, said!("Your profile"));
             Ok(page.page(&app, StatusCode::OK, frame)?)
         }
         _ => {
@@ -108,16 +110,16 @@ fn form(
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let (heading, under) = if way == PROFILE {
-        let under = "Sign in to see and change your login, in whichever companies you work.";
-        ("Your profile", under)
+        let under = said!("Sign in to see and change your login, in whichever companies you work.");
+        (said!("Your profile"), Value::from(under))
     } else {
-        ("Sign in", app.config.host())
+        (said!("Sign in"), Value::from(app.config.host()))
     };
     let words = context! {
         heading,
         under,
         action => beginning(way),
-        button => "Sign in",
+        button => said!("Sign in"),
         csrf => form.csrf.clone(),
         social => social::buttons(app, &form, &match way {
             PROFILE => ForSocial::Profile,
@@ -125,6 +127,7 @@ fn form(
         }),
         forget => "/forget",
         operator => app.config.operator.clone(),
+        again => if way == PROFILE { "to=profile" } else { "" },
         login,
         ..more
     };
@@ -379,15 +382,15 @@ async fn proved(
         Some(one) => enter_one(app, door, headers, known, one).await?,
         None => {
             tracing::info!(ip = %door.place.ip, "someone who is in no workspace signed in at the server's address");
-            Message::new("amber", "person", "You are in no company here")
-                .line(format!(
-                    "{}, but no company on this server knows you.",
-                    known.right()
+            Message::new("amber", "person", said!("You are in no company here"))
+                .line(said!(
+                    "{right}, but no company on this server knows you.",
+                    right = known.right()
                 ))
                 .line(sign_in::where_to_invite(known))
-                .fact("Signed in as", known.identity.login.clone())
-                .link(profile::HERE, "Your profile")
-                .link("/", "Sign in as someone else")
+                .fact(said!("Signed in as"), known.identity.login.clone())
+                .link(profile::HERE, said!("Your profile"))
+                .link("/", said!("Sign in as someone else"))
                 .page(app, StatusCode::FORBIDDEN, Value::UNDEFINED)?
         }
     };

@@ -28,6 +28,7 @@ use crate::store;
 use crate::store::workspace::Stored;
 use crate::throttle;
 use crate::tries;
+use crate::words::said;
 
 /// Sets, changes or takes away a list; the rules said that it may be.
 ///
@@ -243,12 +244,12 @@ fn came(app: &App, door: Door<'_>, person: &Employee, note: Option<&'static str>
 
 /// What the person is told, with the address they come from.
 pub(crate) fn page(place: &Place, company: &str) -> Message {
-    let message = Message::new("amber", "stop", format!("{company} is not open from here"))
-        .line("Your login and password are right, but this company lets people in from certain addresses only, and yours is none of them.")
-        .line("Go on from the office or its VPN, or ask an admin to allow the address below.");
+    let message = Message::new("amber", "stop", said!("{company} is not open from here", company = company))
+        .line(said!("Your login and password are right, but this company lets people in from certain addresses only, and yours is none of them."))
+        .line(said!("Go on from the office or its VPN, or ask an admin to allow the address below."));
     match place.known() {
-        Some(ip) => message.fact("Your address", ip.to_string()),
-        None => message.fact("Your address", "cannot be told from here"),
+        Some(ip) => message.fact(said!("Your address"), ip.to_string()),
+        None => message.fact(said!("Your address"), said!("cannot be told from here")),
     }
 }
 

@@ -26,7 +26,8 @@ use crate::place::Place;
 use crate::store::joining::Joining;
 use crate::store::letter::{LetterKind, New};
 use crate::store::workspace::Stored;
-use crate::{sign_in, store, throttle};
+use crate::words::{Said, said};
+use crate::{language, sign_in, store, throttle, writing};
 
 const WAY: &str = "joining";
 /// How long the letter's link works.
@@ -110,18 +111,19 @@ async fn form(
     headers: &HeaderMap,
     status: StatusCode,
     typed: &Typed,
-    wrong: Option<(&str, &str)>,
+    wrong: Option<(&str, Said)>,
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let wrong_of = |field: &str| {
         wrong
+            .as_ref()
             .filter(|(one, _)| *one == field)
-            .map_or("", |(_, words)| words)
+            .map(|(_, words)| words.clone())
     };
     let under = if workspace.settings.confirm_joining {
-        "An admin lets you in after you confirmed your address."
+        said!("An admin lets you in after you confirmed your address.")
     } else {
-        "Confirm your address, choose a password, and you are in."
+        said!("Confirm your address, choose a password, and you are in.")
     };
     let words = context! {
         under,
@@ -191,32 +193,32 @@ async fn pace(app: &App, whom: &str) -> Told<()> {
     Ok(())
 }
 
-fn read(typed: &Typed) -> Result<(String, Address), (&'static str, &'static str)> {
+fn read(typed: &Typed) -> Result<(String, Address), (&'static str, Said)> {
     let name = check_name("name", &typed.name, NAME_MAX).map_err(|problem| {
         let words = match problem {
             Problem::BadField { reason, .. } if reason == "empty" => {
-                "Type your name, as your colleagues know you."
+                said!("Type your name, as your colleagues know you.")
             }
-            Problem::BadField { reason, .. } if reason == "too_long" => "This is too long.",
-            _ => "This holds characters that cannot be shown.",
+            Problem::BadField { reason, .. } if reason == "too_long" => said!("This is too long."),
+            _ => said!("This holds characters that cannot be shown."),
         };
         ("name", words)
     })?;
     let address = Address::parse(&typed.email).map_err(|fault| {
         let words = match fault {
-            AddressFault::Empty => "Type your mail address.",
+            AddressFault::Empty => said!("Type your mail address."),
             AddressFault::MixedScripts => {
-                "This mixes letters of different alphabets. Type it again by hand."
+                said!("This mixes letters of different alphabets. Type it again by hand.")
             }
-            AddressFault::TooLong => "This is too long for a mail address.",
-            _ => "This is no mail address. It looks like name@company.example.",
+            AddressFault::TooLong => said!("This is too long for a mail address."),
+            _ => said!("This is no mail address. It looks like name@company.example."),
         };
         ("email", words)
     })?;
     if address.channel != Channel::Email {
         return Err((
             "email",
-            "This is no mail address. It looks like name@company.example.",
+            said!("This is no mail address. It looks like name@company.example."),
         ));
     }
     Ok((name, address))
@@ -251,6 +253,9 @@ async fn queue(
     let mut content = serde_json::Map::new();
     content.insert("name".to_owned(), name.into());
     content.insert("joining".to_owned(), joining.id.as_str().into());
+    if let Some(language) = language::wanted() {
+        content.insert(writing::LANGUAGE.to_owned(), language.code().into());
+    }
     let mut tx = app.db.begin().await?;
     let token = token(app, &joining.id);
     store::joining::add(&mut tx, &joining, &token.hash(), now).await?;
@@ -287,9 +292,9 @@ pub fn token(app: &App, joining: &str) -> Plain {
 async fn look(State(app): State<App>, Path(slug): Path<String>) -> Shown {
     let workspace = sign_in::workspace(&app, &slug).await?;
     let frame = pages::frame(&app, &workspace, None);
-    let page = Message::new("", "mail", "Look into your mailbox")
-        .line("We sent a link to the address you typed. Open it to go on; it works for a day.")
-        .line("Nothing there after a few minutes? Look in Spam and Promotions, and check the address for a typo.")
-        .fact("It comes from", app.config.sender());
+    let page = Message::new("", "mail", said!("Look into your mailbox"))
+        .line(said!("We sent a link to the address you typed. Open it to go on; it works for a day."))
+        .line(said!("Nothing there after a few minutes? Look in Spam and Promotions, and check the address for a typo."))
+        .fact(said!("It comes from"), app.config.sender());
     Ok(page.page(&app, StatusCode::OK, frame)?)
 }

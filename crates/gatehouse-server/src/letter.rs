@@ -379,13 +379,16 @@ async fn test_letter(State(app): State<App>, admin: Admin) -> Told<Json<serde_js
         .await?
         .ok_or(Problem::EmployeeGone)?
         .row;
+    let (here, id) = (&workspace.id, &admin.holder.employee);
+    let identity = store::identity::find_of_employee(&mut connection, here, id).await?;
     drop(connection);
+    let reader = identity.and_then(|identity| identity.language);
     let to = [person.contact_email, person.login]
         .into_iter()
         .flatten()
         .find(|text| Address::parse(text).is_ok_and(|one| one.channel == Channel::Email))
         .ok_or_else(|| Problem::field("contact_email", "empty"))?;
-    let written = writing::test(&app, &workspace, &to, &person.name)?;
+    let written = writing::test(&app, &workspace, &to, &person.name, reader)?;
     let answer = app.mail.send(&written).await;
     match answer.status {
         Some(200..=299) => Ok(Json(serde_json::json!({"to": to, "said": answer.said}))),

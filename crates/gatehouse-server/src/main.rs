@@ -78,7 +78,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Workspace(command) => {
             let tables = match command {
                 WorkspaceCommand::Create { .. } => Tables::Migrate,
-                WorkspaceCommand::OwnerLink { .. } | WorkspaceCommand::List => Tables::AsTheyAre,
+                WorkspaceCommand::OwnerLink { .. }
+                | WorkspaceCommand::Language { .. }
+                | WorkspaceCommand::List => Tables::AsTheyAre,
             };
             let app = serve::open(config, tables).await?;
             run_workspace(&app, command).await?;
@@ -199,6 +201,11 @@ async fn run_workspace(app: &App, command: WorkspaceCommand) -> anyhow::Result<(
             }
         }
         WorkspaceCommand::OwnerLink { slug } => owner_link(app, &slug).await,
+        WorkspaceCommand::Language { slug, language } => {
+            let stored = serve::workspace(app, &slug).await?;
+            told(workspace::speak(app, &stored.id, language).await)?;
+            say(&format!("{slug} speaks {} now", language.code()))
+        }
         WorkspaceCommand::List => {
             let mut connection = app.db.connection().await?;
             for stored in store::workspace::list(&mut connection).await? {

@@ -5,21 +5,23 @@ use std::sync::LazyLock;
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use gatehouse_rules::problem::Problem;
-use minijinja::Value;
 use minijinja::value::Serde;
+use minijinja::{Value, context};
 use serde::Serialize;
 
 use crate::app::App;
 use crate::failure::{Failure, Told, status};
+use crate::language;
 use crate::pages::{Pages, page};
+use crate::words::{Said, said};
 
 /// What a page says that only says something.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct Message {
     pub tone: &'static str,
     pub icon: &'static str,
-    pub heading: String,
-    pub lines: Vec<String>,
+    pub heading: Said,
+    pub lines: Vec<Said>,
     pub facts: Vec<Fact>,
     pub links: Vec<Link>,
     pub form: Option<Button>,
@@ -30,7 +32,7 @@ pub(crate) struct Message {
 pub(crate) struct Button {
     pub action: String,
     pub csrf: String,
-    pub words: &'static str,
+    pub words: Said,
     /// Seconds until it may be pressed, 0 when it may be at once.
     pub wait: u32,
 }
@@ -38,43 +40,44 @@ pub(crate) struct Button {
 /// A name and a value in a list of facts.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Fact {
-    pub name: &'static str,
-    pub value: String,
+    pub name: Said,
+    pub value: Value,
 }
 
 /// A way on.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Link {
     pub to: String,
-    pub words: String,
+    pub words: Said,
 }
 
 impl Message {
-    pub(crate) fn new(tone: &'static str, icon: &'static str, heading: impl Into<String>) -> Self {
+    pub(crate) fn new(tone: &'static str, icon: &'static str, heading: Said) -> Self {
         Self {
             tone,
             icon,
-            heading: heading.into(),
-            ..Self::default()
+            heading,
+            lines: Vec::new(),
+            facts: Vec::new(),
+            links: Vec::new(),
+            form: None,
         }
     }
 
-    pub(crate) fn line(mut self, line: impl Into<String>) -> Self {
-        self.lines.push(line.into());
+    pub(crate) fn line(mut self, line: Said) -> Self {
+        self.lines.push(line);
         self
     }
 
-    pub(crate) fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn fact(mut self, name: Said, value: impl Into<Value>) -> Self {
         let value = value.into();
         self.facts.push(Fact { name, value });
         self
     }
 
-    pub(crate) fn link(mut self, to: impl Into<String>, words: impl Into<String>) -> Self {
-        self.links.push(Link {
-            to: to.into(),
-            words: words.into(),
-        });
+    pub(crate) fn link(mut self, to: impl Into<String>, words: Said) -> Self {
+        let to = to.into();
+        self.links.push(Link { to, words });
         self
     }
 
@@ -118,20 +121,29 @@ impl IntoResponse for Trouble {
 /// A page that needs neither a workspace nor an operator's own template.
 fn plain(status: StatusCode, message: &Message) -> Response {
     static PLAIN: LazyLock<Pages> = LazyLock::new(|| Pages::new(None));
+    let again = language::leads_again().then_some("");
+    let words = context! { again, ..Value::from(Serde(message)) };
     let text = PLAIN
-        .render("message.html", message)
-        .unwrap_or_else(|_| message.heading.clone());
+        .render(language::of_page(None), "message.html", words)
+        .unwrap_or_else(|_| Value::from(message.heading.clone()).to_string());
     (status, Html(text)).into_response()
 }
 
 /// Of a form that could not be read.
 pub(crate) fn unread(status: StatusCode) -> Response {
     let message = if status == StatusCode::PAYLOAD_TOO_LARGE {
-        Message::new("amber", "alert", "That is more than this form takes")
-            .line("Go back, shorten what you typed, and send it once more. Nothing was changed.")
+        Message::new("amber", "alert", said!("That is more than this form takes")).line(said!(
+            "Go back, shorten what you typed, and send it once more. Nothing was changed."
+        ))
     } else {
-        Message::new("amber", "alert", "This form did not come through whole")
-            .line("Go back, load the page again, and send it once more. Nothing was changed.")
+        Message::new(
+            "amber",
+            "alert",
+            said!("This form did not come through whole"),
+        )
+        .line(said!(
+            "Go back, load the page again, and send it once more. Nothing was changed."
+        ))
     };
     plain(status, &message)
 }
@@ -139,42 +151,41 @@ pub(crate) fn unread(status: StatusCode) -> Response {
 /// The pages' table of words for what a person can be told here.
 fn words(problem: &Problem) -> Message {
     match problem {
-        Problem::NoSuchWorkspace => Message::new("amber", "link", "There is no company at this address")
-            .line("Check the address for a typo, or open the link from your letter again."),
-        Problem::SlowDown { seconds } => Message::new("amber", "clock", "Too many attempts")
-            .line(format!("For safety, nothing more is checked from here for {}.", in_words(*seconds)))
-            .line("If it was not you, nothing has changed: your password still works afterwards."),
+        Problem::NoSuchWorkspace => Message::new("amber", "link", said!("There is no company at this address"))
+            .line(said!("Check the address for a typo, or open the link from your letter again.")),
+        Problem::SlowDown { seconds } => Message::new("amber", "clock", said!("Too many attempts"))
+            .line(said!("For safety, nothing more is checked from here for {time}.", time = in_words(*seconds)))
+            .line(said!("If it was not you, nothing has changed: your password still works afterwards.")),
         Problem::PlaceNotAllowed { ip, ask } => {
-            let message = Message::new("amber", "stop", "This place is not allowed")
-                .line("Your company lets people in from certain addresses only, and you are signed out here. Nothing you did is lost.")
+            let message = Message::new("amber", "stop", said!("This place is not allowed"))
+                .line(said!("Your company lets people in from certain addresses only, and you are signed out here. Nothing you did is lost."))
                 .line(match ask {
-                    Some(name) => format!("Sign in again from the office or its VPN, or ask {name} to allow the address below."),
-                    None => "Sign in again from the office or its VPN, or ask an admin to allow the address below.".to_owned(),
+                    Some(name) => said!("Sign in again from the office or its VPN, or ask {name} to allow the address below.", name = name),
+                    None => said!("Sign in again from the office or its VPN, or ask an admin to allow the address below."),
                 });
             match ip {
-                Some(ip) => message.fact("Your address", ip.clone()),
-                None => message.fact("Your address", "cannot be told from here"),
+                Some(ip) => message.fact(said!("Your address"), ip.clone()),
+                None => message.fact(said!("Your address"), said!("cannot be told from here")),
             }
         }
         Problem::BadField { field, .. } if field == "csrf" => {
-            Message::new("amber", "clock", "This page was open for too long")
-                .line("Go back, load the page again, and send it once more. Nothing was changed.")
+            Message::new("amber", "clock", said!("This page was open for too long"))
+                .line(said!("Go back, load the page again, and send it once more. Nothing was changed."))
         }
-        Problem::BadField { .. } => Message::new("amber", "alert", "This address is not complete")
-            .line("Open the link from your letter or from the app again."),
-        Problem::Broken { trace } => Message::new("red", "alert", "Something broke on our side")
-            .line("Nothing you did is lost. Try again in a minute; if it stays, give your admin this number.")
-            .fact("Number", trace.clone()),
-        _ => Message::new("red", "alert", "This did not work").line("Go back and try again."),
+        Problem::BadField { .. } => Message::new("amber", "alert", said!("This address is not complete"))
+            .line(said!("Open the link from your letter or from the app again.")),
+        Problem::Broken { trace } => Message::new("red", "alert", said!("Something broke on our side"))
+            .line(said!("Nothing you did is lost. Try again in a minute; if it stays, give your admin this number."))
+            .fact(said!("Number"), trace.clone()),
+        _ => Message::new("red", "alert", said!("This did not work")).line(said!("Go back and try again.")),
     }
 }
 
 /// A time to wait, as people say it.
-pub(crate) fn in_words(seconds: u32) -> String {
+pub(crate) fn in_words(seconds: u32) -> Said {
     match seconds {
-        0..=1 => "a second".to_owned(),
-        2..=90 => format!("{seconds} seconds"),
-        91..=5_400 => format!("{} minutes", seconds.div_ceil(60)),
-        _ => format!("{} hours", seconds.div_ceil(3_600)),
+        0..=90 => said!("{n} seconds", n = seconds.max(1)),
+        91..=5_400 => said!("{n} minutes", n = seconds.div_ceil(60)),
+        _ => said!("{n} hours", n = seconds.div_ceil(3_600)),
     }
 }

@@ -23,6 +23,7 @@ use crate::sign_in;
 use crate::store;
 use crate::store::factor::Enrolment;
 use crate::store::workspace::Stored;
+use crate::words::said;
 
 /// Pages of who has yet to set up …
 const WAY: &str = "must_enrol";
@@ -110,9 +111,9 @@ async fn stepping(
         }));
     }
     let frame = pages::frame(app, &workspace, None);
-    let page = Message::new("amber", "clock", "This took too long")
-        .line("Sign in once more, or connect again from the app.")
-        .link(format!("/w/{slug}"), "Sign in");
+    let page = Message::new("amber", "clock", said!("This took too long"))
+        .line(said!("Sign in once more, or connect again from the app."))
+        .link(format!("/w/{slug}"), said!("Sign in"));
     Ok(Err(page.page(app, StatusCode::GONE, frame)?))
 }
 
@@ -209,7 +210,7 @@ async fn kept(
 ) -> Told<Response> {
     let known = &stepping.known;
     let words = context! {
-        heading => "Two-step is on",
+        heading => said!("Two-step is on"),
         login => known.identity.login.clone(),
         done => format!("/w/{}/enrol/done", door.workspace.slug),
     };

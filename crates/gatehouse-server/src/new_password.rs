@@ -24,6 +24,7 @@ use crate::place::Place;
 use crate::renewal::{self, Open, Why};
 use crate::store::identity::Identity;
 use crate::store::workspace::Stored;
+use crate::words::{Said, said};
 use crate::{password, session, sign_in, store, throttle};
 
 /// The routes of a link to a new password.
@@ -108,33 +109,35 @@ impl Asked<'_> {
     async fn nothing(&self, why: Why) -> Told<Response> {
         let frame = pages::frame(self.app, &self.workspace, None);
         let Why::Outdated(why) = why else {
-            let page = Message::new("amber", "link", "This link does not work")
-                .line("It may have lost its end on the way. Open it from the letter again, or copy all of it.")
-                .link(forgotten::path(&self.workspace), "Ask for a new link");
+            let page = Message::new("amber", "link", said!("This link does not work"))
+                .line(said!("It may have lost its end on the way. Open it from the letter again, or copy all of it."))
+                .link(forgotten::path(&self.workspace), said!("Ask for a new link"));
             return page.page(self.app, StatusCode::NOT_FOUND, frame);
         };
-        let page = Message::new("amber", "clock", "This link is outdated");
+        let page = Message::new("amber", "clock", said!("This link is outdated"));
         let page = match why {
             Outdated::Used => page
-                .line("It was used to set a password. If that was you, sign in with it.")
-                .line("If it was not you, ask for a new link now, and tell an admin."),
+                .line(said!("It was used to set a password. If that was you, sign in with it."))
+                .line(said!("If it was not you, ask for a new link now, and tell an admin.")),
             Outdated::Voided => page
-                .line("A newer one was asked for, and only the newest works. Look for the latest letter, also in Spam and Promotions."),
+                .line(said!("A newer one was asked for, and only the newest works. Look for the latest letter, also in Spam and Promotions.")),
             Outdated::Changed => page
-                .line("The password or the login was changed after it was sent."),
+                .line(said!("The password or the login was changed after it was sent.")),
             // Who is blocked hears what everyone hears (BLK-2).
             Outdated::Expired | Outdated::Blocked => page
-                .line("A link works for 60 minutes after it was asked for."),
+                .line(said!("A link works for 60 minutes after it was asked for.")),
         };
         let form = Form::new(self.app, self.headers);
-        let page = page.line("A new one comes by the same way.").form(Button {
-            action: format!("{}/again", self.path()),
-            csrf: form.csrf.clone(),
-            words: "Send me a new link",
-            wait: 0,
-        });
+        let page = page
+            .line(said!("A new one comes by the same way."))
+            .form(Button {
+                action: format!("{}/again", self.path()),
+                csrf: form.csrf.clone(),
+                words: said!("Send me a new link"),
+                wait: 0,
+            });
         let page = match why {
-            Outdated::Used => page.link(format!("/w/{}", self.workspace.slug), "Sign in"),
+            Outdated::Used => page.link(format!("/w/{}", self.workspace.slug), said!("Sign in")),
             _ => page,
         };
         form.keep(self.app, page.page(self.app, StatusCode::GONE, frame)?)
@@ -157,21 +160,21 @@ impl Asked<'_> {
     fn signed_in(&self, other: &Identity) -> Told<Response> {
         let form = Form::new(self.app, self.headers);
         let frame = pages::frame(self.app, &self.workspace, None);
-        let page = Message::new("amber", "person", "Someone else is signed in here")
-            .line("This link sets the password of another login than the one that is signed in in this browser.")
-            .line("To keep that one signed in, open the link in a private window: copy it from the letter. It is not used up yet.")
-            .fact("Signed in", other.name.clone())
-            .fact("Login", other.login.clone())
+        let page = Message::new("amber", "person", said!("Someone else is signed in here"))
+            .line(said!("This link sets the password of another login than the one that is signed in in this browser."))
+            .line(said!("To keep that one signed in, open the link in a private window: copy it from the letter. It is not used up yet."))
+            .fact(said!("Signed in"), other.name.clone())
+            .fact(said!("Login"), other.login.clone())
             .form(Button {
                 action: format!("{}/leave", self.path()),
                 csrf: form.csrf.clone(),
-                words: "Sign out and go on",
+                words: said!("Sign out and go on"),
                 wait: 0,
             });
         form.keep(self.app, page.page(self.app, StatusCode::CONFLICT, frame)?)
     }
 
-    fn form(&self, open: &Open, status: StatusCode, wrong: &str) -> Told<Response> {
+    fn form(&self, open: &Open, status: StatusCode, wrong: Option<Said>) -> Told<Response> {
         let form = Form::new(self.app, self.headers);
         let words = context! {
             action => self.path(),
@@ -205,7 +208,7 @@ async fn show(
     if method == Method::GET {
         renewal::opened(&app, asked.door(), &open).await?;
     }
-    Ok(asked.form(&open, StatusCode::OK, "")?)
+    Ok(asked.form(&open, StatusCode::OK, None)?)
 }
 
 async fn take(
@@ -225,7 +228,7 @@ async fn take(
     match judge(&app, &open, &password).await {
         Ok(()) => {}
         Err(Failure::Told(Problem::BadField { reason, .. })) => {
-            let wrong = password::told(&reason);
+            let wrong = Some(password::told(&reason));
             return Ok(asked.form(&open, StatusCode::UNPROCESSABLE_ENTITY, wrong)?);
         }
         Err(failure) => return Err(failure.into()),
@@ -325,8 +328,8 @@ async fn recovered(State(app): State<App>, Path(slug): Path<String>, headers: He
     let notice = context! {
         tone => "green",
         icon => "check",
-        title => "Your new password is set",
-        text => "Sign in with it. Every browser and app was signed out.",
+        title => said!("Your new password is set"),
+        text => said!("Sign in with it. Every browser and app was signed out."),
     };
     let page = sign_in::form(
         &app,

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::change::Change;
 use crate::credentials::{self, Door, Known};
 use crate::failure::Told;
+use crate::language;
 use crate::offer::Offer;
 use crate::store;
 use crate::store::address::Use;
@@ -301,6 +302,7 @@ async fn identify(
                 }
             };
             store::identity::set_password(tx, &id, &hash, now).await?;
+            language::remember(tx, &id).await?;
             id
         }
     };

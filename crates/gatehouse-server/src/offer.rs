@@ -8,6 +8,7 @@ use gatehouse_rules::letter::LetterState;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::HOUR;
+use minijinja::Value;
 
 use crate::app::App;
 use crate::credentials::{self, Door};
@@ -16,6 +17,7 @@ use crate::pages::Message;
 use crate::store;
 use crate::store::workspace::Stored;
 use crate::throttle;
+use crate::words::said;
 
 /// By which kind of link someone comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,25 +114,25 @@ impl Why {
     /// The page's words: what is so, and what to do (INV-10).
     pub(crate) fn message(&self, workspace: &Stored, ask: Option<&str>) -> Message {
         let company = &workspace.name;
-        let ask = ask.unwrap_or("an admin");
+        let ask = ask.map_or_else(|| Value::from(said!("an admin")), Value::from);
         let sign_in = format!("/w/{}", workspace.slug);
         match self {
-            Self::Expired(_) => Message::new("amber", "clock", "This link is too old")
-                .line(format!("Your place at {company} is still kept. Ask {ask} to send the invitation again; the new link comes by the same way.")),
-            Self::Voided => Message::new("amber", "mail", "There is a newer link")
-                .line(format!("{company} sent you the invitation again, and only the newest link works. Look for the latest letter, also in Spam and Promotions."))
-                .line(format!("You cannot find it? Ask {ask} to send it once more.")),
-            Self::Used => Message::new("green", "check", "This link was used")
-                .line(format!("Whoever used it joined {company}. If that was you, sign in with your password."))
-                .line(format!("If it was not you, tell {ask} now."))
-                .link(sign_in, "Sign in"),
-            Self::Deleted => Message::new("red", "stop", "This invitation was taken back")
-                .line(format!("Nobody can join {company} by it any more. If you think that is a mistake, ask {ask}.")),
-            Self::SwitchedOff => Message::new("red", "stop", "This link was switched off")
-                .line(format!("Nobody can join {company} by it any more. Ask {ask} for an invitation.")),
-            Self::Unknown => Message::new("amber", "link", "This link does not work")
-                .line("It may have lost its end on the way. Open it from the letter again, or copy all of it.")
-                .line(format!("If that does not help, ask {ask}.")),
+            Self::Expired(_) => Message::new("amber", "clock", said!("This link is too old"))
+                .line(said!("Your place at {company} is still kept. Ask {ask} to send the invitation again; the new link comes by the same way.", company = company, ask = ask.clone())),
+            Self::Voided => Message::new("amber", "mail", said!("There is a newer link"))
+                .line(said!("{company} sent you the invitation again, and only the newest link works. Look for the latest letter, also in Spam and Promotions.", company = company))
+                .line(said!("You cannot find it? Ask {ask} to send it once more.", ask = ask.clone())),
+            Self::Used => Message::new("green", "check", said!("This link was used"))
+                .line(said!("Whoever used it joined {company}. If that was you, sign in with your password.", company = company))
+                .line(said!("If it was not you, tell {ask} now.", ask = ask.clone()))
+                .link(sign_in, said!("Sign in")),
+            Self::Deleted => Message::new("red", "stop", said!("This invitation was taken back"))
+                .line(said!("Nobody can join {company} by it any more. If you think that is a mistake, ask {ask}.", company = company, ask = ask.clone())),
+            Self::SwitchedOff => Message::new("red", "stop", said!("This link was switched off"))
+                .line(said!("Nobody can join {company} by it any more. Ask {ask} for an invitation.", company = company, ask = ask.clone())),
+            Self::Unknown => Message::new("amber", "link", said!("This link does not work"))
+                .line(said!("It may have lost its end on the way. Open it from the letter again, or copy all of it."))
+                .line(said!("If that does not help, ask {ask}.", ask = ask.clone())),
         }
     }
 }

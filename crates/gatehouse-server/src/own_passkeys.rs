@@ -23,6 +23,7 @@ use crate::session;
 use crate::store;
 use crate::store::passkey::Passkey;
 use crate::two_step::{self, Asked};
+use crate::words::{Said, said};
 use crate::writing;
 
 /// Longest name, in characters.
@@ -59,7 +60,7 @@ struct Which {
 #[derive(Serialize)]
 struct One {
     name: String,
-    lines: [String; 2],
+    lines: [Said; 2],
     remove: String,
 }
 
@@ -69,11 +70,11 @@ async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Response>> {
         Ok(asked) if passkey::is_possible(app) => asked,
         Ok(asked) => {
             let frame = pages::frame(app, &asked.workspace, None);
-            let page = Message::new("amber", "key", "Passkeys do not work at this address")
-                .line("Browsers let nobody use them at an address of bare numbers, or without https. Codes from an authenticator app work everywhere.")
-                .line("Who runs this server can give it a name and https.")
-                .fact("This server’s address", app.config.origin())
-                .link(asked.path("me"), "Back");
+            let page = Message::new("amber", "key", said!("Passkeys do not work at this address"))
+                .line(said!("Browsers let nobody use them at an address of bare numbers, or without https. Codes from an authenticator app work everywhere."))
+                .line(said!("Who runs this server can give it a name and https."))
+                .fact(said!("This server’s address"), app.config.origin())
+                .link(asked.path("me"), said!("Back"));
             return Ok(Err(page.page(app, StatusCode::OK, frame)?));
         }
         Err(to) => return Ok(Err(to)),
@@ -105,10 +106,10 @@ async fn page(
         .into_iter()
         .map(|one| One {
             lines: [
-                format!("Added {}", writing::minute(one.added_at)),
+                said!("Added {at}", at = writing::minute(one.added_at)),
                 one.used_at.map_or_else(
-                    || "Never used yet".to_owned(),
-                    |at| format!("Last used {}", writing::minute(at)),
+                    || said!("Never used yet"),
+                    |at| said!("Last used {at}", at = writing::minute(at)),
                 ),
             ],
             remove: asked.path(&format!("passkeys/remove?id={}", encoded(&one.id))),
@@ -133,9 +134,11 @@ async fn page(
     )
 }
 
-const NEW: (&str, &str, &str) = (
-    "Add a passkey",
-    "Confirm that it is you. Then your browser asks for your fingerprint, your face or a PIN.",
+const NEW: (Said, Said, &str) = (
+    said!("Add a passkey"),
+    said!(
+        "Confirm that it is you. Then your browser asks for your fingerprint, your face or a PIN."
+    ),
     "passkeys/new",
 );
 
@@ -221,23 +224,23 @@ async fn add(
     let (title, point) = match added {
         Some(Added::Beside) => return Ok(pages::go(&asked.path("passkeys"))?),
         Some(Added::First(codes)) => {
-            let mut page = asked.codes(&headers, &codes, "Two-step is on")?;
+            let mut page = asked.codes(&headers, &codes, said!("Two-step is on"))?;
             // SES-4: what this session may do has grown, so its secret is another one from here on.
             let secret = session::rotate(&app, &asked.here.session).await?;
             pages::set_cookie(&app, &mut page, "session", secret.as_ref())?;
             return Ok(page);
         }
         Some(Added::There) => (
-            "That passkey is in use here already",
-            "Make a new one, or use another device",
+            said!("That passkey is in use here already"),
+            said!("Make a new one, or use another device"),
         ),
         Some(Added::Full) => (
-            "You have as many passkeys as one person can have",
-            "Remove one to add another",
+            said!("You have as many passkeys as one person can have"),
+            said!("Remove one to add another"),
         ),
         None => (
-            "That passkey was not taken",
-            "Add it once more, and finish within five minutes; nothing was changed",
+            said!("That passkey was not taken"),
+            said!("Add it once more, and finish within five minutes; nothing was changed"),
         ),
     };
     let notice = context! { title, points => [point] };
@@ -246,7 +249,7 @@ async fn add(
 }
 
 /// One of theirs that may go, with the words of the page that asks for the proof; another's id finds nothing.
-async fn one_to_remove(asked: &Asked, which: &Which) -> Told<Option<(String, String)>> {
+async fn one_to_remove(asked: &Asked, which: &Which) -> Told<Option<(Said, String)>> {
     let all = own(asked).await?;
     if !may_remove_passkey(all.len(), asked.has_phone) {
         return Ok(None);
@@ -254,11 +257,13 @@ async fn one_to_remove(asked: &Asked, which: &Which) -> Told<Option<(String, Str
     let found = all.into_iter().find(|one| one.id == which.id);
     Ok(found.map(|one| {
         let action = format!("passkeys/remove?id={}", encoded(&one.id));
-        (format!("Remove “{}”", one.name), action)
+        (said!("Remove “{name}”", name = one.name), action)
     }))
 }
 
-const REMOVE: &str = "Confirm that it is you. Nobody can use this passkey any more, here or in any other company you work with here.";
+const REMOVE: Said = said!(
+    "Confirm that it is you. Nobody can use this passkey any more, here or in any other company you work with here."
+);
 
 async fn show_remove(
     State(app): State<App>,
@@ -273,10 +278,7 @@ async fn show_remove(
     let Some((heading, action)) = one_to_remove(&asked, &which).await? else {
         return Ok(pages::go(&asked.path("passkeys"))?);
     };
-    let (needs, words) = (
-        asked.needs(false),
-        (heading.as_str(), REMOVE, action.as_str()),
-    );
+    let (needs, words) = (asked.needs(false), (heading, REMOVE, action.as_str()));
     let page = asked.prove_page(&headers, StatusCode::OK, needs, words, Value::UNDEFINED);
     Ok(page.await?)
 }
@@ -297,10 +299,7 @@ async fn remove(
     let Some((heading, action)) = one_to_remove(&asked, &which).await? else {
         return Ok(pages::go(&asked.path("passkeys"))?);
     };
-    let (needs, words) = (
-        asked.needs(false),
-        (heading.as_str(), REMOVE, action.as_str()),
-    );
+    let (needs, words) = (asked.needs(false), (heading, REMOVE, action.as_str()));
     if let Err(notice) = asked.prove(&place, needs, &typed).await? {
         let status = StatusCode::UNAUTHORIZED;
         let page = asked.prove_page(&headers, status, needs, words, notice);

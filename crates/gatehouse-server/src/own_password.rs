@@ -27,6 +27,7 @@ use crate::session::Here;
 use crate::sign_in;
 use crate::store;
 use crate::store::workspace::Stored;
+use crate::words::{Said, said};
 
 const WAY: &str = "own_password";
 
@@ -52,7 +53,7 @@ struct Typed {
 #[derive(Default)]
 struct Wrong {
     notice: Value,
-    new: &'static str,
+    new: Option<Said>,
 }
 
 async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Shown {
@@ -71,18 +72,18 @@ async fn without(app: &App, Signed { workspace, here }: &Signed) -> Told<Option<
     let Some(identity) = found.filter(|one| one.password_hash.is_none()) else {
         return Ok(None);
     };
-    let page = Message::new("", "person", "You have no password yet")
-        .line("You sign in with a social account. A password is a second way in, and works when that account does not.");
+    let page = Message::new("", "person", said!("You have no password yet"))
+        .line(said!("You sign in with a social account. A password is a second way in, and works when that account does not."));
     let page = if Address::parse(&identity.login).is_ok() {
-        page.line("A link that sets one comes to your login.")
-            .link(forgotten::path(workspace), "Send me the link")
+        page.line(said!("A link that sets one comes to your login."))
+            .link(forgotten::path(workspace), said!("Send me the link"))
     } else {
-        page.line("Your login was made up for you, so no letter reaches it: change it to your mail address first. Then “Forgot your password?” on the sign-in page sets one.")
-            .link("/profile/login", "Change your login")
+        page.line(said!("Your login was made up for you, so no letter reaches it: change it to your mail address first. Then “Forgot your password?” on the sign-in page sets one."))
+            .link("/profile/login", said!("Change your login"))
     };
     let page = page
-        .fact("Login", identity.login)
-        .link(format!("/w/{}/me", workspace.slug), "Back");
+        .fact(said!("Login"), identity.login)
+        .link(format!("/w/{}/me", workspace.slug), said!("Back"));
     let frame = pages::frame(app, workspace, None);
     Ok(Some(page.page(app, StatusCode::OK, frame)?))
 }
@@ -147,7 +148,7 @@ async fn take(
             return Err(failure.into());
         };
         let wrong = Wrong {
-            new: password::told(reason),
+            new: Some(password::told(reason)),
             ..Wrong::default()
         };
         return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong).await?);
@@ -174,7 +175,7 @@ async fn take(
     };
     if new.expose() == now.expose() {
         let wrong = Wrong {
-            new: password::told("same"),
+            new: Some(password::told("same")),
             ..Wrong::default()
         };
         return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong).await?);
@@ -237,8 +238,8 @@ async fn carry_out(
 
 async fn changed(State(app): State<App>, Signed { workspace, .. }: Signed) -> Shown {
     let frame = pages::frame(&app, &workspace, None);
-    let page = Message::new("green", "check", "Your password is changed")
-        .line("Every other browser and app of yours was signed out, in every company you sign in to with this login.")
-        .link(format!("/w/{}/me", workspace.slug), "Continue");
+    let page = Message::new("green", "check", said!("Your password is changed"))
+        .line(said!("Every other browser and app of yours was signed out, in every company you sign in to with this login."))
+        .link(format!("/w/{}/me", workspace.slug), said!("Continue"));
     Ok(page.page(&app, StatusCode::OK, frame)?)
 }

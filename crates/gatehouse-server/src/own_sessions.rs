@@ -22,6 +22,7 @@ use crate::pages::{self, Fields, Form, Shown};
 use crate::place::Place;
 use crate::session::Here;
 use crate::store;
+use crate::words::{Said, said};
 use crate::writing;
 
 const WAY: &str = "browser";
@@ -48,7 +49,7 @@ struct Typed {
 struct One {
     name: String,
     /// Where from and since when, a line each.
-    lines: Vec<String>,
+    lines: Vec<Said>,
     is_this: bool,
     session: Option<String>,
     device: Option<String>,
@@ -72,7 +73,10 @@ async fn page(app: &App, signed: &Signed, headers: &HeaderMap) -> Told<Response>
             is_this: one.session.id == here.session.id,
             lines: vec![
                 last(one.seen_at, one.session.ip.as_deref(), now),
-                format!("Signed in {}", writing::minute(one.session.created_at)),
+                said!(
+                    "Signed in {at}",
+                    at = writing::minute(one.session.created_at)
+                ),
             ],
             session: Some(one.session.id),
             device: None,
@@ -88,9 +92,12 @@ async fn page(app: &App, signed: &Signed, headers: &HeaderMap) -> Told<Response>
                 if is_in {
                     last(device.seen_at, None, now)
                 } else {
-                    format!("Signed out. Last used {}", writing::minute(device.seen_at))
+                    said!(
+                        "Signed out. Last used {at}",
+                        at = writing::minute(device.seen_at)
+                    )
                 },
-                format!("Connected {}", writing::minute(device.created_at)),
+                said!("Connected {at}", at = writing::minute(device.created_at)),
             ],
             session: None,
             device: Some(device.id.0),
@@ -99,7 +106,7 @@ async fn page(app: &App, signed: &Signed, headers: &HeaderMap) -> Told<Response>
     let form = Form::new(app, headers);
     let path = |rest: &str| format!("/w/{}/{rest}", workspace.slug);
     let words = context! {
-        under => format!("Browsers and apps that are signed in to {} as you.", workspace.name),
+        under => said!("Browsers and apps that are signed in to {company} as you.", company = &workspace.name),
         others => browsers.len() + apps.len() > 1,
         browsers => Value::from(Serde(browsers)),
         apps => Value::from(Serde(apps)),
@@ -115,17 +122,17 @@ async fn page(app: &App, signed: &Signed, headers: &HeaderMap) -> Told<Response>
     )
 }
 
-/// `Last used 5 minutes ago from 203.0.113.9`; within what is noted at all, `Used now`.
-fn last(seen: Time, ip: Option<&str>, now: Time) -> String {
+/// `Last used 5 minutes ago · signed in from 203.0.113.9`; within what is noted at all, `Used now`.
+fn last(seen: Time, ip: Option<&str>, now: Time) -> Said {
     let ago = now.since(seen);
     let when = if ago <= 2 * MINUTE {
-        "Used now".to_owned()
+        said!("Used now")
     } else {
         let seconds = u32::try_from(ago / SECOND).unwrap_or(u32::MAX);
-        format!("Last used {} ago", pages::in_words(seconds))
+        said!("Last used {time} ago", time = pages::in_words(seconds))
     };
     match ip {
-        Some(ip) => format!("{when} · signed in from {ip}"),
+        Some(ip) => said!("{when} · signed in from {ip}", when = when, ip = ip),
         None => when,
     }
 }

@@ -31,6 +31,7 @@ use crate::session::Here;
 use crate::sign_in;
 use crate::store;
 use crate::store::employee;
+use crate::words::{Said, said};
 use crate::{throttle, writing};
 
 const WAY: &str = "own_webhooks";
@@ -66,8 +67,8 @@ struct Typed {
 #[derive(Default)]
 struct Wrong {
     notice: Value,
-    title: &'static str,
-    scopes: &'static str,
+    title: Option<Said>,
+    scopes: Option<Said>,
 }
 
 /// One of them, as the page lists it.
@@ -75,39 +76,42 @@ struct Wrong {
 struct One {
     id: String,
     title: String,
-    lines: Vec<String>,
+    lines: Vec<Said>,
 }
 
 /// What a webhook may do, as its owner reads it.
-const fn words(scope: Scope) -> &'static str {
+const fn words(scope: Scope) -> Said {
     match scope {
-        Scope::UserBrief => "People by name, without addresses",
-        Scope::UserBasic => "People with their addresses",
-        Scope::User => "People, and changing them",
-        Scope::Department => "Departments",
+        Scope::UserBrief => said!("People by name, without addresses"),
+        Scope::UserBasic => said!("People with their addresses"),
+        Scope::User => said!("People, and changing them"),
+        Scope::Department => said!("Departments"),
     }
 }
 
 fn one(row: Webhook, now: Time) -> One {
-    let scopes: Vec<_> = row.scopes.iter().map(|scope| words(*scope)).collect();
     let used = match (row.last_used_at, &row.last_used_ip) {
-        (Some(at), Some(ip)) => format!("Last used {} from {ip}", writing::minute(at)),
-        (Some(at), None) => format!("Last used {}", writing::minute(at)),
-        (None, _) => "Never used".to_owned(),
+        (Some(at), Some(ip)) => said!(
+            "Last used {at} from {ip}",
+            at = writing::minute(at),
+            ip = ip
+        ),
+        (Some(at), None) => said!("Last used {at}", at = writing::minute(at)),
+        (None, _) => said!("Never used"),
     };
-    let end = match row.expires_at {
-        Some(end) if end <= now => format!(" · ended {}", writing::day(end)),
-        Some(end) => format!(" · ends {}", writing::day(end)),
-        None => String::new(),
+    let at = writing::day(row.made_at);
+    let made = match row.expires_at {
+        Some(end) if end <= now => {
+            said!("Made {at} · ended {end}", at = at, end = writing::day(end))
+        }
+        Some(end) => said!("Made {at} · ends {end}", at = at, end = writing::day(end)),
+        None => said!("Made {at}", at = at),
     };
+    let scopes = row.scopes.iter().map(|scope| words(*scope));
     One {
         id: row.id.0,
         title: row.title,
-        lines: vec![
-            scopes.join(", "),
-            used,
-            format!("Made {}{end}", writing::day(row.made_at)),
-        ],
+        lines: scopes.chain([used, made]).collect(),
     }
 }
 
@@ -138,7 +142,7 @@ async fn page(
     let all =
         store::webhook::list_of_employee(&mut connection, &workspace.id, &here.person.id).await?;
     let identity = store::identity::find(&mut connection, &here.session.identity).await?;
-    let second = store::factor::find(&mut connection, &here.session.identity)
+    let second = store::factor::since(&mut connection, &here.session.identity)
         .await?
         .is_some();
     drop(connection);
@@ -150,8 +154,9 @@ async fn page(
     let form = Form::new(app, headers);
     let path = |rest: &str| format!("/w/{}/{rest}", workspace.slug);
     let words = context! {
-        under => format!(
-            "Programs of yours that work with {}, each by an address with a secret of its own.", workspace.name
+        under => said!(
+            "Programs of yours that work with {company}, each by an address with a secret of its own.",
+            company = &workspace.name
         ),
         webhooks => Value::from(Serde(webhooks)),
         may => may_own(here.person.role),
@@ -180,7 +185,7 @@ async fn page(
 /// What was asked for, or what is wrong with it.
 fn wanted(typed: &Typed, here: &Here, id: String, now: Time) -> Result<Webhook, Wrong> {
     let title = check_name("title", &typed.title, TITLE_MAX).map_err(|_| Wrong {
-        title: "Give it a name, of at most 100 characters",
+        title: Some(said!("Give it a name, of at most 100 characters")),
         ..Wrong::default()
     })?;
     let departments = (!typed.departments.is_empty()).then_some(Scope::Department);
@@ -192,7 +197,7 @@ fn wanted(typed: &Typed, here: &Here, id: String, now: Time) -> Result<Webhook, 
     scopes.sort();
     if scopes.is_empty() {
         return Err(Wrong {
-            scopes: "Choose what it may do",
+            scopes: Some(said!("Choose what it may do")),
             ..Wrong::default()
         });
     }
@@ -253,8 +258,8 @@ async fn make(
         }
         Made::TooMany => {
             let notice = context! {
-                title => format!("You have {OWNED_MAX} webhooks"),
-                points => ["Disable one that is not needed any more"],
+                title => said!("You have {n} webhooks", n = OWNED_MAX),
+                points => [said!("Disable one that is not needed any more")],
             };
             let wrong = Wrong {
                 notice,
@@ -272,7 +277,7 @@ async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Re
     let identity = store::identity::find(&mut connection, &here.session.identity)
         .await?
         .ok_or(Problem::SignInAgain)?;
-    let factor = store::factor::find(&mut connection, &identity.id).await?;
+    let factor = store::factor::since(&mut connection, &identity.id).await?;
     drop(connection);
     if identity.password_hash.is_some() {
         let password = Plain::new(typed.password.as_str());
@@ -289,8 +294,8 @@ async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Re
         }
     } else if app.clock.now().since(here.session.created_at) > FRESH {
         return Ok(Err(context! {
-            title => "You signed in a while ago",
-            points => ["Sign out and in again, then make the webhook"],
+            title => said!("You signed in a while ago"),
+            points => [said!("Sign out and in again, then make the webhook")],
         }));
     }
     if factor.is_some() {

@@ -14,14 +14,17 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use gatehouse_rules::language::Language;
 use gatehouse_rules::secret::sha256_hex;
-use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Output, Value, context, escape_formatter};
+use minijinja::value::{Kwargs, Serde};
+use minijinja::{AutoEscape, Environment, Value, context, escape_formatter};
 use serde::Serialize;
 
 use crate::app::App;
 use crate::failure::{PATIENCE, Told, within};
+use crate::language;
 use crate::store::workspace::Stored;
+use crate::words::{self, Said, Words};
 
 pub(crate) use crate::form::{Fields, Form, cookie, keep_cookie, set_cookie};
 pub(crate) use crate::message::{Message, Shown, in_words};
@@ -64,6 +67,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "pages/social_going.html",
     "pages/several.html",
     "mail/layout.html",
+    "mail/layout.txt",
     "mail/invitation.html",
     "mail/invitation.txt",
     "mail/registered.html",
@@ -120,76 +124,133 @@ const FONTS: &[(&str, &[u8])] = &[
     ),
 ];
 
-/// The templates of pages and letters. Cheap to clone.
+/// The templates of pages and letters, in every language. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Pages(Arc<Environment<'static>>);
+pub struct Pages {
+    folder: Option<Arc<Path>>,
+    all: Arc<[Spoken; 7]>,
+}
+
+/// Sentences and templates of one language.
+#[derive(Debug)]
+struct Spoken {
+    words: Arc<Words>,
+    templates: Environment<'static>,
+}
 
 impl Pages {
-    /// The built-in templates; a file of the same name below `folder` replaces one.
+    /// The built-in templates and sentences; what stands under the same name below `folder` comes over them.
     #[must_use]
     pub fn new(folder: Option<PathBuf>) -> Self {
-        let mut environment = Environment::new();
-        environment.set_loader(move |name| Ok(load(folder.as_deref(), name)));
-        environment.set_formatter(escaped);
-        let hash = |text: &str| {
-            sha256_hex(text.as_bytes())
-                .chars()
-                .take(12)
-                .collect::<String>()
-        };
-        environment.add_global("style", format!("/page.css?{}", hash(STYLE)));
-        environment.add_global("script", format!("/page.js?{}", hash(SCRIPT)));
-        Self(Arc::new(environment))
+        let folder: Option<Arc<Path>> = folder.map(Arc::from);
+        let all = Arc::new(Language::ALL.map(|language| spoken(language, folder.clone())));
+        Self { folder, all }
     }
 
-    /// Reads every template once.
+    /// Reads every template and every file of sentences once.
     ///
     /// # Errors
-    /// When an operator's own template does not read: which, and where.
+    /// When something of the operator's own does not read: which, and where.
     pub fn check(&self) -> anyhow::Result<()> {
-        for (name, _) in BUILT_IN {
-            self.0
-                .get_template(name)
-                .with_context(|| format!("read {name}"))?;
+        for language in Language::ALL {
+            Words::read(language, self.folder.as_deref())?;
+            for (name, _) in BUILT_IN {
+                self.of(language)
+                    .templates
+                    .get_template(name)
+                    .with_context(|| format!("read {name} in {}", language.code()))?;
+            }
         }
         Ok(())
     }
 
-    /// Writes a template out. What ends in `.html` is escaped.
+    fn of(&self, language: Language) -> &Spoken {
+        let [english, ..] = self.all.as_ref();
+        let is_it = |one: &&Spoken| one.words.language() == language;
+        self.all.iter().find(is_it).unwrap_or(english)
+    }
+
+    /// A sentence in a language.
+    fn said(&self, language: Language, said: &Said) -> String {
+        self.of(language).words.said(said)
+    }
+
+    /// Writes a template out in a language. What ends in `.html` is escaped.
     ///
     /// # Errors
     /// When an operator's own template does not read.
-    pub fn render(&self, name: &str, words: impl Serialize) -> anyhow::Result<String> {
-        self.0
+    pub fn render(
+        &self,
+        language: Language,
+        name: &str,
+        words: impl Serialize,
+    ) -> anyhow::Result<String> {
+        self.of(language)
+            .templates
             .get_template(name)
             .and_then(|template| template.render(Value::from(Serde(words))))
-            .with_context(|| format!("write out {name}"))
+            .with_context(|| format!("write out {name} in {}", language.code()))
     }
 }
 
-/// Escapes the five characters that mean something in HTML, and no other: addresses stay readable.
-fn escaped(
-    out: &mut Output<'_>,
-    state: &mut minijinja::State<'_, '_>,
-    value: &Value,
-) -> Result<(), minijinja::Error> {
-    if value.is_safe() || *state.auto_escape() != AutoEscape::Html || value.as_str().is_none() {
-        return escape_formatter(out, state, value);
+fn spoken(language: Language, folder: Option<Arc<Path>>) -> Spoken {
+    let words = Words::read(language, folder.as_deref()).unwrap_or_else(|fault| {
+        // `check` says so before anything is served.
+        tracing::error!("{fault:#}");
+        Words::built_in(language)
+    });
+    let words = Arc::new(words);
+    let mut environment = Environment::new();
+    environment.set_loader(move |name| Ok(load(folder.as_deref(), language, name)));
+    let hash = |text: &str| {
+        sha256_hex(text.as_bytes())
+            .chars()
+            .take(12)
+            .collect::<String>()
+    };
+    environment.add_global("style", format!("/page.css?{}", hash(STYLE)));
+    environment.add_global("script", format!("/page.js?{}", hash(SCRIPT)));
+    environment.add_global("language", words.language().code());
+    let languages =
+        Language::ALL.map(|one| context! { code => one.code(), name => one.own_name() });
+    environment.add_global("languages", languages);
+    environment.add_filter("strong", |text: &str| {
+        Value::from_safe_string(format!("<strong>{}</strong>", words::escaped(text)))
+    });
+    let (of_templates, of_code) = (words.clone(), words.clone());
+    environment.add_function(
+        "t",
+        move |state: &minijinja::State<'_, '_>, english: &str, values: Kwargs| {
+            let value = |name: &str| values.get::<Value>(name).ok();
+            let is_html = *state.auto_escape() == AutoEscape::Html;
+            let markup = is_html
+                && values
+                    .args()
+                    .any(|name| value(name).is_some_and(|one| one.is_safe()));
+            of_templates.sentence(english, &value, markup)
+        },
+    );
+    environment.set_formatter(move |out, state, value| {
+        let text = match value.downcast_object_ref::<Said>() {
+            Some(said) => of_code.said(said),
+            None => match value.as_str() {
+                Some(text) if !value.is_safe() => text.to_owned(),
+                _ => return escape_formatter(out, state, value),
+            },
+        };
+        if *state.auto_escape() == AutoEscape::Html {
+            Ok(out.write_str(&words::escaped(&text))?)
+        } else {
+            Ok(out.write_str(&text)?)
+        }
+    });
+    Spoken {
+        words,
+        templates: environment,
     }
-    for c in value.as_str().unwrap_or_default().chars() {
-        match c {
-            '&' => out.write_str("&amp;"),
-            '<' => out.write_str("&lt;"),
-            '>' => out.write_str("&gt;"),
-            '"' => out.write_str("&quot;"),
-            '\'' => out.write_str("&#39;"),
-            other => out.write_char(other),
-        }?;
-    }
-    Ok(())
 }
 
-fn load(folder: Option<&Path>, name: &str) -> Option<String> {
+fn load(folder: Option<&Path>, language: Language, name: &str) -> Option<String> {
     // Pages include each other by their bare names.
     let path = if name.contains('/') {
         name.to_owned()
@@ -198,9 +259,14 @@ fn load(folder: Option<&Path>, name: &str) -> Option<String> {
     };
     let built_in = BUILT_IN.iter().find(|(one, _)| *one == path)?;
     // Only names that are built in are looked for, so that none can leave the folder.
-    folder
-        .and_then(|folder| std::fs::read_to_string(folder.join(&path)).ok())
-        .or_else(|| Some(built_in.1.to_owned()))
+    let (stem, ending) = path.rsplit_once('.')?;
+    let translated = format!("{stem}.{}.{ending}", language.code());
+    let own = |folder: &Path| {
+        [translated.as_str(), &path]
+            .iter()
+            .find_map(|name| std::fs::read_to_string(folder.join(name)).ok())
+    };
+    folder.and_then(own).or_else(|| Some(built_in.1.to_owned()))
 }
 
 /// Every route of the door.
@@ -249,6 +315,7 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::fresh_step::routes())
         .merge(crate::report::routes())
         .layer(DefaultBodyLimit::max(FORM_MAX))
+        .layer(from_fn_with_state(app.clone(), language::decide))
         .layer(from_fn_with_state(app.clone(), protect))
 }
 
@@ -337,6 +404,7 @@ pub(crate) fn frame(app: &App, workspace: &Stored, ask: Option<&str>) -> Value {
         initial => initial(&workspace.name),
         address => format!("{}/w/{}", app.config.host(), workspace.slug),
         operator => app.config.operator.clone(),
+        speaks => workspace.settings.language.map(Language::code),
         ask,
     }
 }
@@ -349,7 +417,8 @@ pub fn initial(name: &str) -> String {
         .map_or_else(|| "G".to_owned(), |c| c.to_uppercase().collect())
 }
 
-/// A page of `status`, from a template with a workspace's frame and its own words.
+/// A page of `status`, from a template with a workspace's frame and its own words. The list of languages leads back to it where its own
+/// address does; words may say by `again` which query does.
 pub(crate) fn page(
     app: &App,
     status: StatusCode,
@@ -357,8 +426,19 @@ pub(crate) fn page(
     frame: Value,
     words: Value,
 ) -> Told<Response> {
-    let text = app.pages.render(name, context! { ..words, ..frame })?;
+    let speaks = frame.get_attr("speaks").ok();
+    let speaks = speaks.as_ref().and_then(Value::as_str);
+    let language = language::of_page(speaks.and_then(Language::named));
+    let again = language::leads_again().then_some("");
+    let words = context! { ..words, ..frame, ..context! { again } };
+    let text = app.pages.render(language, name, words)?;
     Ok((status, Html(text)).into_response())
+}
+
+/// A sentence in the language of a workspace's pages, for what is no page.
+pub(crate) fn said(workspace: &Stored, app: &App, said: &Said) -> String {
+    app.pages
+        .said(language::of_page(workspace.settings.language), said)
 }
 
 /// Goes on to another page after a form was taken (POST, redirect, GET). `to` begins with a slash, or is an address that was checked.
@@ -386,32 +466,59 @@ pub fn encoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::said;
 
     #[test]
     fn every_built_in_template_reads_and_what_strangers_write_is_escaped() {
         let pages = Pages::new(None);
-        for (name, _) in BUILT_IN {
-            pages.0.get_template(name).unwrap();
+        pages.check().unwrap();
+        let sly = "<script>alert(1)</script>";
+        let message = Message::new("red", "alert", said!("Join {company}", company = sly))
+            .fact(said!("Name"), sly);
+        for language in Language::ALL {
+            let text = pages.render(language, "message.html", &message).unwrap();
+            assert!(!text.contains("<script>alert"), "{text}");
+            assert!(text.matches("&lt;script&gt;").count() >= 3, "{text}");
         }
-        let message = Message::new("red", "alert", "<script>alert(1)</script>");
-        let text = pages.render("message.html", message).unwrap();
-        assert!(!text.contains("<script>alert"), "{text}");
-        assert!(text.contains("&lt;script&gt;"), "{text}");
     }
 
     #[test]
     fn a_template_of_the_operator_replaces_the_built_in_one_and_no_name_leaves_the_folder() {
         let folder = std::env::temp_dir().join(format!("gatehouse-pages-{}", std::process::id()));
         std::fs::create_dir_all(folder.join("mail")).unwrap();
+        std::fs::create_dir_all(folder.join("words")).unwrap();
         std::fs::write(folder.join("mail/sms.txt"), "Ours: {{ link }}").unwrap();
+        std::fs::write(folder.join("mail/sms.de.txt"), "Unsere: {{ link }}").unwrap();
+        std::fs::write(
+            folder.join("words/fr.toml"),
+            "\"Join {company}\" = \"<b>Entrer</b> chez {company}\"",
+        )
+        .unwrap();
         let pages = Pages::new(Some(folder.clone()));
-        assert_eq!(
-            pages
-                .render("mail/sms.txt", context! { link => "x" })
-                .unwrap(),
-            "Ours: x"
+        pages.check().unwrap();
+        for (language, text) in [
+            (Language::En, "Ours: x"),
+            (Language::De, "Unsere: x"),
+            (Language::Fr, "Ours: x"),
+        ] {
+            let words = context! { link => "x" };
+            assert_eq!(pages.render(language, "mail/sms.txt", words).unwrap(), text);
+        }
+        assert!(pages.render(Language::En, "../Cargo.toml", ()).is_err());
+        // A single sentence, which is text and never markup.
+        let message = Message::new(
+            "",
+            "mail",
+            said!("Join {company}", company = "North & West"),
         );
-        assert!(pages.render("../Cargo.toml", ()).is_err());
+        let text = pages.render(Language::Fr, "message.html", message).unwrap();
+        assert!(
+            text.contains("&lt;b&gt;Entrer&lt;/b&gt; chez North &amp; West"),
+            "{text}"
+        );
+        std::fs::write(folder.join("words/ru.toml"), "\"Join {company}\" = ").unwrap();
+        let fault = Pages::new(Some(folder.clone())).check().unwrap_err();
+        assert!(format!("{fault:#}").contains("ru.toml"), "{fault:#}");
         std::fs::remove_dir_all(folder).unwrap();
     }
 

@@ -17,6 +17,7 @@ use tokio::sync::oneshot;
 use crate::app::App;
 use crate::breached;
 use crate::failure::Told;
+use crate::words::{Said, said};
 
 /// Memory of one hash, in KiB (OWASP: argon2id, 19 MiB, two passes, one lane).
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -185,18 +186,22 @@ fn output(
 }
 
 /// What a page says beside the field of a new password that was not taken.
-pub(crate) fn told(reason: &str) -> &'static str {
+pub(crate) fn told(reason: &str) -> Said {
     match reason {
-        "too_long" => "This is too long.",
-        "too_short_8" => "This is too short: it needs 8 characters.",
-        "too_short_12" => "This is too short: it needs 12 characters.",
-        "common" => "This one is on every list of stolen passwords. Choose another.",
-        "same" => "This is the password you had. Choose another.",
+        "too_long" => said!("This is too long."),
+        "too_short_8" => said!("This is too short: it needs 8 characters."),
+        "too_short_12" => said!("This is too short: it needs 12 characters."),
+        "common" => said!("This one is on every list of stolen passwords. Choose another."),
+        "same" => said!("This is the password you had. Choose another."),
         "like_you" => {
-            "This is too close to your name, address or company. Choose something that nobody would link to you."
+            said!(
+                "This is too close to your name, address or company. Choose something that nobody would link to you."
+            )
         }
         _ => {
-            "This is too easy to guess. Three or four words that do not belong together are strong and easy to keep in mind."
+            said!(
+                "This is too easy to guess. Three or four words that do not belong together are strong and easy to keep in mind."
+            )
         }
     }
 }

@@ -24,6 +24,7 @@ use crate::place::Place;
 use crate::sign_in;
 use crate::store;
 use crate::store::profile::Linked;
+use crate::words::{Said, said};
 
 mod company;
 mod door;
@@ -108,12 +109,12 @@ async fn show(State(app): State<App>, me: Me, headers: HeaderMap) -> Shown {
 }
 
 /// What a workspace says of someone, in the list of the profile.
-const fn status_words(status: Status) -> &'static str {
+const fn status_words(status: Status) -> Said {
     match status {
-        Status::Active => "You work here",
-        Status::PendingApproval => "Waits for an admin",
-        Status::Dismissed => "Dismissed",
-        Status::Invited => "Invited",
+        Status::Active => said!("You work here"),
+        Status::PendingApproval => said!("Waits for an admin"),
+        Status::Dismissed => said!("Dismissed"),
+        Status::Invited => said!("Invited"),
     }
 }
 
@@ -173,16 +174,16 @@ async fn sign_out(
 
 /// A page that asks for one thing, and for the password and second step before it is done.
 struct Act<'a> {
-    heading: String,
-    under: String,
+    heading: Said,
+    under: Said,
     action: String,
-    button: String,
+    button: Said,
     /// Whether what it does cannot be taken back.
     red: bool,
     /// Its fields, each with its name, label, value, type, and what is wrong with it.
     fields: Vec<Value>,
     /// What is known beside.
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<(Said, String)>,
     notice: Value,
     me: &'a Me,
 }
@@ -219,7 +220,14 @@ impl Act<'_> {
 }
 
 /// A field of [`Act`].
-fn field(name: &str, label: &str, value: &str, kind: &str, wrong: &str, hint: &str) -> Value {
+fn field(
+    name: &str,
+    label: Said,
+    value: &str,
+    kind: &str,
+    wrong: Option<Said>,
+    hint: Option<Said>,
+) -> Value {
     context! { name, label, value, kind, wrong, hint }
 }
 

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::change::data;
 use crate::credentials::{self, Door};
 use crate::failure::Told;
+use crate::language;
 use crate::recovery::{by, owner, whose};
 use crate::store;
 use crate::store::identity::Identity;
@@ -163,6 +164,7 @@ pub async fn recover(
         return Ok(None);
     }
     store::identity::set_password(&mut tx, id, hash, now).await?;
+    language::remember(&mut tx, id).await?;
     tries::forgive(&mut tx, &identity.login_canonical).await?;
     store::session::end_steps(&mut tx, id, now).await?;
     store::profile::end_sessions(&mut tx, id, now).await?;

@@ -10,6 +10,7 @@ use gatehouse_rules::secret::Plain;
 use crate::app::App;
 use crate::credentials::{self, Door};
 use crate::failure::{Failure, Told};
+use crate::language;
 use crate::pages;
 use crate::place::Place;
 use crate::store;
@@ -52,6 +53,7 @@ pub async fn begin(
     };
     let mut tx = app.db.begin().await?;
     store::session::add(&mut tx, &secret.hash(), &session).await?;
+    language::remember(&mut tx, identity).await?;
     if let Some(old) = pages::cookie(app, headers, "session")
         && let Some(old) = store::session::find(&mut tx, &old.hash(), now).await?
     {

@@ -36,6 +36,7 @@ use crate::store;
 use crate::store::identity::Identity;
 use crate::store::workspace::Stored;
 use crate::two_step;
+use crate::words::{Said, said};
 
 pub(crate) const WAY: &str = "browser";
 
@@ -102,8 +103,8 @@ pub(crate) async fn whom_to_ask(app: &App, workspace: &Stored) -> Told<Option<St
 /// What stands in the sign-in page's red box: one message for every reason (SGN-1).
 pub(crate) fn not_right() -> Value {
     context! {
-        title => "That login or password is not right",
-        points => ["Check for a typo, the keyboard language, and Caps Lock"],
+        title => said!("That login or password is not right"),
+        points => [said!("Check for a typo, the keyboard language, and Caps Lock")],
     }
 }
 
@@ -118,20 +119,20 @@ pub(crate) fn refused_words(
             StatusCode::TOO_MANY_REQUESTS,
             context! {
                 tone => "amber",
-                title => "Many wrong passwords were typed for this login here",
+                title => said!("Many wrong passwords were typed for this login here"),
                 points => [
-                    "Before the next one is checked, this page proves that no machine is guessing",
-                    "Type the password once more; mind the keyboard language and Caps Lock",
+                    said!("Before the next one is checked, this page proves that no machine is guessing"),
+                    said!("Type the password once more; mind the keyboard language and Caps Lock"),
                 ],
             },
         ),
         Public::KnownDevicesOnly => (
             StatusCode::FORBIDDEN,
             context! {
-                title => "This login opens only where it was used before",
+                title => said!("This login opens only where it was used before"),
                 points => [
-                    "Very many wrong passwords were typed for it from elsewhere",
-                    "Sign in with a browser that signed in before, or set a new password",
+                    said!("Very many wrong passwords were typed for it from elsewhere"),
+                    said!("Sign in with a browser that signed in before, or set a new password"),
                 ],
             },
         ),
@@ -150,16 +151,22 @@ pub(crate) fn refused_words(
 pub(crate) fn not_again(refused: &Refused) -> Value {
     let (title, points) = match refused.told {
         Public::SolveCaptcha { .. } => (
-            "Many wrong passwords were typed here",
-            vec!["Before the next one is checked, this page proves that no machine is guessing"],
+            said!("Many wrong passwords were typed here"),
+            vec![said!(
+                "Before the next one is checked, this page proves that no machine is guessing"
+            )],
         ),
         Public::KnownDevicesOnly => (
-            "This login opens only where it was used before",
-            vec!["Very many wrong passwords were typed for it from elsewhere"],
+            said!("This login opens only where it was used before"),
+            vec![said!(
+                "Very many wrong passwords were typed for it from elsewhere"
+            )],
         ),
         _ => (
-            "That password is not right",
-            vec!["Check for a typo, the keyboard language, and Caps Lock"],
+            said!("That password is not right"),
+            vec![said!(
+                "Check for a typo, the keyboard language, and Caps Lock"
+            )],
         ),
     };
     let captcha = refused.challenge.as_ref();
@@ -170,45 +177,45 @@ pub(crate) fn not_again(refused: &Refused) -> Value {
 pub(crate) fn code_not_right(checked: Checked) -> Value {
     match checked {
         Checked::Used => context! {
-            title => "That code was used already",
-            points => ["Wait for the next one, at most 30 seconds"],
+            title => said!("That code was used already"),
+            points => [said!("Wait for the next one, at most 30 seconds")],
         },
         Checked::Late { seconds } => context! {
-            title => "Your phone’s clock runs behind",
+            title => said!("Your phone’s clock runs behind"),
             points => [
-                format!("That code was right {} ago", pages::in_words(seconds)),
-                "Set the phone’s time to automatic, then use the next code".to_owned(),
+                said!("That code was right {time} ago", time = pages::in_words(seconds)),
+                said!("Set the phone’s time to automatic, then use the next code"),
             ],
         },
         Checked::WrongBackup => context! {
             backup => true,
-            title => "That backup code is not right",
+            title => said!("That backup code is not right"),
             points => [
-                "Check the number that stands before it",
-                "Codes of an older list do not work any more",
+                said!("Check the number that stands before it"),
+                said!("Codes of an older list do not work any more"),
             ],
         },
         Checked::UsedBackup => context! {
             backup => true,
-            title => "That backup code was used already",
-            points => ["Take the next one of your list"],
+            title => said!("That backup code was used already"),
+            points => [said!("Take the next one of your list")],
         },
         Checked::WrongPasskey => context! {
-            title => "That passkey was not taken",
-            points => ["Use it once more, within five minutes, or use a code instead"],
+            title => said!("That passkey was not taken"),
+            points => [said!("Use it once more, within five minutes, or use a code instead")],
         },
         Checked::CopiedPasskey => context! {
-            title => "That passkey was not taken",
+            title => said!("That passkey was not taken"),
             points => [
-                "It counts its uses, and was used before with a higher count: someone may have a copy of it",
-                "Use a code instead, then remove that passkey from yours",
+                said!("It counts its uses, and was used before with a higher count: someone may have a copy of it"),
+                said!("Use a code instead, then remove that passkey from yours"),
             ],
         },
         Checked::Right | Checked::Wrong | Checked::NoFactor => context! {
-            title => "That code is not right",
+            title => said!("That code is not right"),
             points => [
-                "Check that it is the code for this company, and that it is still shown",
-                "If it keeps happening, set the phone’s time to automatic",
+                said!("Check that it is the code for this company, and that it is still shown"),
+                said!("If it keeps happening, set the phone’s time to automatic"),
             ],
         },
     }
@@ -248,13 +255,14 @@ pub(crate) async fn form(
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let words = context! {
-        heading => format!("Sign in to {}", workspace.name),
+        heading => said!("Sign in to {company}", company = &workspace.name),
         under => app.config.host(),
         action => format!("/w/{}", workspace.slug),
         forgot => forgotten::path(workspace),
-        button => "Sign in",
+        button => said!("Sign in"),
         csrf => form.csrf.clone(),
         forget => format!("/w/{}/forget", workspace.slug),
+        again => "",
         social => social::buttons(app, &form, &ForSocial::Browser(workspace)),
         login,
         ..more
@@ -410,7 +418,7 @@ pub(crate) fn code_form(
         help => ways.help.then_some("/help"),
         authenticator => ways.asks.authenticator,
         passkey => ways.asks.passkey,
-        button => "Continue",
+        button => said!("Continue"),
         csrf => form.csrf.clone(),
         notice,
     };
@@ -502,37 +510,41 @@ pub(crate) async fn refused(
         Public::Dismissed => Message::new(
             "red",
             "stop",
-            format!("You no longer work with {company} here"),
+            said!("You no longer work with {company} here", company = company),
         )
-        .line(format!(
-            "{}, but an admin dismissed you from this company. Nothing of yours was deleted.",
-            known.right()
+        .line(said!(
+            "{right}, but an admin dismissed you from this company. Nothing of yours was deleted.",
+            right = known.right()
         ))
-        .line(
-            "If that is a mistake, ask an admin: one click brings you back, with the same login.",
-        ),
+        .line(said!(
+            "If that is a mistake, ask an admin: one click brings you back, with the same login."
+        )),
         Public::RecoverFirst => Message::new(
             "amber",
             "alert",
-            format!("{company} asks for a new password"),
+            said!("{company} asks for a new password", company = company),
         )
-        .line(
-            "Your password is older than the block that was lifted here. It still works elsewhere.",
-        )
-        .line("Recover it to choose a new one, then sign in.")
+        .line(said!(
+            "Your password is older than the block that was lifted here. It still works elsewhere."
+        ))
+        .line(said!("Recover it to choose a new one, then sign in."))
         .link(
             format!("/w/{}/recover", door.workspace.slug),
-            "Recover the password",
+            said!("Recover the password"),
         ),
         Public::NotFromHere => ip_rule::page(door.place, company),
-        _ => Message::new("amber", "person", format!("You are not in {company}"))
-            .line(format!(
-                "{}, but this company does not know you.",
-                known.right()
-            ))
-            .line(where_to_invite(known)),
+        _ => Message::new(
+            "amber",
+            "person",
+            said!("You are not in {company}", company = company),
+        )
+        .line(said!(
+            "{right}, but this company does not know you.",
+            right = known.right()
+        ))
+        .line(where_to_invite(known)),
     };
-    let mut message = message.fact("Signed in as", known.identity.login.clone());
+    let mut message = message.fact(said!("Signed in as"), known.identity.login.clone());
     let mut connection = app.db.connection().await?;
     for (id, _) in store::employee::list_of_identity(&mut connection, &known.identity.id).await? {
         if id == door.workspace.id {
@@ -541,18 +553,18 @@ pub(crate) async fn refused(
         if let Some(other) = store::workspace::find(&mut connection, &id).await? {
             message = message.link(
                 format!("/w/{}", other.slug),
-                format!("Sign in to {}", other.name),
+                said!("Sign in to {company}", company = &other.name),
             );
         }
     }
     drop(connection);
     if matches!(outcome.told, Public::Dismissed | Public::NotHere) {
         // SGN-4: that stays theirs.
-        message = message.link(profile::HERE, "Your profile");
+        message = message.link(profile::HERE, said!("Your profile"));
     }
     let message = message.link(
         format!("/w/{}", door.workspace.slug),
-        "Sign in as someone else",
+        said!("Sign in as someone else"),
     );
     match headers {
         // In an app's sign-in there is nothing to ask for: only admins connect one.
@@ -564,22 +576,26 @@ pub(crate) async fn refused(
 }
 
 /// How someone whom nobody knows gets in. A login that was made up gets no letter (SOC-1).
-pub(crate) fn where_to_invite(known: &Known) -> String {
+pub(crate) fn where_to_invite(known: &Known) -> Said {
     match &known.provider {
-        Some(provider) if Address::parse(&known.identity.login).is_err() => format!(
-            "Ask the admins to invite you at your mail address. Open the link of that letter, and choose “Continue with {provider}” there."
+        Some(provider) if Address::parse(&known.identity.login).is_err() => said!(
+            "Ask the admins to invite you at your mail address. Open the link of that letter, and choose “Continue with {provider}” there.",
+            provider = provider
         ),
-        _ => "Ask the admins to invite you at the login below.".to_owned(),
+        _ => said!("Ask the admins to invite you at the login below."),
     }
 }
 
 /// INV-7: joined, and not in yet.
 pub(crate) fn waiting(company: &str) -> Message {
-    Message::new("amber", "clock", "An admin has to let you in")
-        .line(format!(
-            "You joined {company}; an admin there confirms everyone who comes by this way."
+    Message::new("amber", "clock", said!("An admin has to let you in"))
+        .line(said!(
+            "You joined {company}; an admin there confirms everyone who comes by this way.",
+            company = company
         ))
-        .line("You get a mail as soon as that is done. There is nothing more to do here.")
+        .line(said!(
+            "You get a mail as soon as that is done. There is nothing more to do here."
+        ))
 }
 
 async fn me(
@@ -591,7 +607,7 @@ async fn me(
     let form = Form::new(&app, &headers);
     let words = context! {
         two_step,
-        under => format!("{} knows you as {}.", workspace.name, here.person.name),
+        under => said!("{company} knows you as {name}.", company = &workspace.name, name = &here.person.name),
         name => here.person.name,
         login => here.login,
         role => role_words(here.person.role),
@@ -608,14 +624,14 @@ async fn me(
 }
 
 /// A role as people say it.
-pub(crate) const fn role_words(role: Role) -> &'static str {
+pub(crate) const fn role_words(role: Role) -> Said {
     match role {
-        Role::Owner => "Owner",
-        Role::Admin => "Admin",
-        Role::Integrator => "Integrator",
-        Role::Helpdesk => "Helpdesk",
-        Role::Employee => "Employee",
-        Role::Extranet => "Guest from outside",
+        Role::Owner => said!("Owner"),
+        Role::Admin => said!("Admin"),
+        Role::Integrator => said!("Integrator"),
+        Role::Helpdesk => said!("Helpdesk"),
+        Role::Employee => said!("Employee"),
+        Role::Extranet => said!("Guest from outside"),
     }
 }
 

@@ -27,6 +27,7 @@ use crate::sign_in;
 use crate::store;
 use crate::store::factor::Enrolment;
 use crate::store::workspace::Stored;
+use crate::words::{Said, said};
 use crate::{backup_code, passkey, writing};
 
 const WAY: &str = "two_step";
@@ -68,23 +69,22 @@ pub(crate) async fn told(app: &App, workspace: &Stored, here: &Here) -> Told<Val
         .await?
         .is_some();
     let company = &workspace.name;
-    let until = |at: Option<Time>| at.map(writing::minute).unwrap_or_default();
+    let until = |at: Option<Time>| at.map(writing::minute);
     let notice = match state {
         TwoStepState::InGrace => context! {
-            title => format!("{company} asks everyone for two-step"),
-            text => format!("Set it up by {}. After that, signing in leads only there.", until(here.person.two_step.grace_until)),
+            title => said!("{company} asks everyone for two-step", company = company),
+            text => said!("Set it up by {until}. After that, signing in leads only there.", until = until(here.person.two_step.grace_until)),
         },
         TwoStepState::MustEnrol => context! {
-            title => format!("{company} asks everyone for two-step"),
-            text => "Set it up now: your next sign-in leads only there.",
+            title => said!("{company} asks everyone for two-step", company = company),
+            text => said!("Set it up now: your next sign-in leads only there."),
         },
         _ if has && left <= backup_code::FEW => context! {
             title => match left {
-                0 => "You have no backup codes left".to_owned(),
-                1 => "You have one backup code left".to_owned(),
-                n => format!("You have {n} backup codes left"),
+                0 => said!("You have no backup codes left"),
+                left => said!("You have {n} backup codes left", n = left),
             },
-            text => "Make new ones while you can confirm that it is you.",
+            text => said!("Make new ones while you can confirm that it is you."),
         },
         _ => Value::UNDEFINED,
     };
@@ -92,11 +92,11 @@ pub(crate) async fn told(app: &App, workspace: &Stored, here: &Here) -> Told<Val
         has,
         has_phone,
         notice,
-        codes => has.then(|| format!("{left} left")),
+        codes => has.then(|| said!("{n} left", n = left)),
         state => match state {
-            TwoStepState::Paused => format!("Paused until {}", until(here.person.two_step.paused_until)),
-            TwoStepState::On => "On".to_owned(),
-            _ => "Off".to_owned(),
+            TwoStepState::Paused => said!("Paused until {until}", until = until(here.person.two_step.paused_until)),
+            TwoStepState::On => said!("On"),
+            _ => said!("Off"),
         },
     })
 }
@@ -209,7 +209,7 @@ impl Asked {
             return Ok(Err(context! {
                 tone => "amber",
                 icon => "clock",
-                title => "You signed in too long ago for this",
+                title => said!("You signed in too long ago for this"),
             }));
         }
         if needs.password {
@@ -244,7 +244,7 @@ impl Asked {
         headers: &HeaderMap,
         status: StatusCode,
         needs: Needs,
-        words: (&str, &str, &str),
+        words: (Said, Said, &str),
         notice: Value,
     ) -> Told<Response> {
         let what = For::Session(&self.here.session.id);
@@ -274,29 +274,31 @@ impl Asked {
         )
     }
 
-    fn phone_words(&self) -> (&'static str, &'static str, &'static str) {
+    fn phone_words(&self) -> (Said, Said, &'static str) {
         if self.has_factor && self.paused && !self.proves {
             (
-                "Use a new phone",
-                "Your phone opens other companies too, and they have not paused two-step for you. Use a backup code, or ask an admin there to pause it as well.",
+                said!("Use a new phone"),
+                said!(
+                    "Your phone opens other companies too, and they have not paused two-step for you. Use a backup code, or ask an admin there to pause it as well."
+                ),
                 "two-step",
             )
         } else if self.has_factor && !self.has_phone {
             (
-                "Set up an authenticator app",
-                "Confirm that it is you. Your passkeys stay; you get new backup codes.",
+                said!("Set up an authenticator app"),
+                said!("Confirm that it is you. Your passkeys stay; you get new backup codes."),
                 "two-step",
             )
         } else if self.has_factor {
             (
-                "Use a new phone",
-                "Confirm that it is you. The old phone works until the new one is set up.",
+                said!("Use a new phone"),
+                said!("Confirm that it is you. The old phone works until the new one is set up."),
                 "two-step",
             )
         } else {
             (
-                "Set up two-step",
-                "You signed in a while ago: confirm that it is you.",
+                said!("Set up two-step"),
+                said!("You signed in a while ago: confirm that it is you."),
                 "two-step",
             )
         }
@@ -362,7 +364,7 @@ async fn take(
     let door = asked.door(&place);
     match enrolment::confirm(&app, door, &asked.whose(), &typed.code).await? {
         Confirmed::On(codes) => {
-            let mut page = asked.codes(&headers, &codes, "Two-step is on")?;
+            let mut page = asked.codes(&headers, &codes, said!("Two-step is on"))?;
             // SES-4: what this session may do has grown, so its secret is another one from here on.
             let secret = session::rotate(&app, &asked.here.session).await?;
             pages::set_cookie(&app, &mut page, "session", secret.as_ref())?;
@@ -376,9 +378,9 @@ async fn take(
     }
 }
 
-const NEW_CODES: (&str, &str, &str) = (
-    "Make new backup codes",
-    "Confirm that it is you. The codes you have now stop working.",
+const NEW_CODES: (Said, Said, &str) = (
+    said!("Make new backup codes"),
+    said!("Confirm that it is you. The codes you have now stop working."),
     "codes",
 );
 
@@ -418,7 +420,7 @@ async fn renew(
     }
     let door = asked.door(&place);
     let codes = enrolment::renew(&app, door, &asked.whose()).await?;
-    Ok(asked.codes(&headers, &codes, "New backup codes")?)
+    Ok(asked.codes(&headers, &codes, said!("New backup codes"))?)
 }
 
 /// The codes of a page as a file: what was shown comes back, and nothing else is let through.
@@ -439,12 +441,16 @@ async fn file(
     let Some(codes) = codes.filter(|codes| codes.len() == backup_code::COUNT as usize) else {
         return Err(Problem::field("codes", "not_allowed").into());
     };
-    let mut text = format!(
-        "Backup codes of {}\r\n{}/w/{}\r\nEach works once, instead of a code from your phone.\r\n\r\n",
-        workspace.name,
-        app.config.origin(),
-        workspace.slug
+    let company = &workspace.name;
+    let title = pages::said(
+        &workspace,
+        &app,
+        &said!("Backup codes of {company}", company = company),
     );
+    let hint = said!("Each works once, instead of a code from your phone.");
+    let hint = pages::said(&workspace, &app, &hint);
+    let (origin, slug) = (app.config.origin(), &workspace.slug);
+    let mut text = format!("{title}\r\n{origin}/w/{slug}\r\n{hint}\r\n\r\n");
     for (at, code) in codes.iter().enumerate() {
         text.push_str(&format!("{:>2}. {code}\r\n", at + 1));
     }
@@ -490,7 +496,7 @@ impl Asked {
         &self,
         headers: &HeaderMap,
         codes: &[String],
-        heading: &str,
+        heading: Said,
     ) -> Told<Response> {
         let login = &self.known.identity.login;
         let words = context! { heading, login, on => self.path("me") };

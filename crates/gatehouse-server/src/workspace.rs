@@ -5,6 +5,7 @@ use gatehouse_rules::employee::{Employee, NAME_MAX, Status};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{EmployeeId, IdentityId, InvitationId, WorkspaceId};
 use gatehouse_rules::invitation::Invitation;
+use gatehouse_rules::language::Language;
 use gatehouse_rules::operation::SettingsEdit;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
@@ -308,6 +309,26 @@ pub async fn edit_settings(
         ..admin.event(app, EventKind::SettingsEdited)
     }
     .into())
+}
+
+/// The language of a workspace's pages and letters where nobody chose one, as the operator sets it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn speak(app: &App, workspace: &WorkspaceId, language: Language) -> Told<()> {
+    let mut change = app.change(workspace).await?;
+    let was = change.stored().await?;
+    let settings = Settings {
+        language: Some(language),
+        ..was.settings.clone()
+    };
+    change.set_workspace(&was, &was.name, &settings).await?;
+    let event = Event {
+        data: differences(&was, &was.name, &settings),
+        ..app.event(EventKind::SettingsEdited)
+    };
+    change.commit(event).await?;
+    Ok(())
 }
 
 /// Before and after of every setting that changed.

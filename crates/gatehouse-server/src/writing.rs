@@ -1,6 +1,7 @@
 //! Writing letters out: their words, and the links that nobody has kept until this moment.
 
 use gatehouse_rules::address::{Address, Channel};
+use gatehouse_rules::language::Language;
 use gatehouse_rules::recovery::LINK_LIVES;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{DAY, MINUTE, Time};
@@ -8,6 +9,7 @@ use minijinja::{Value, context};
 
 use crate::app::App;
 use crate::failure::Told;
+use crate::language;
 use crate::mail::Written;
 use crate::pages;
 use crate::profile;
@@ -17,6 +19,7 @@ use crate::store;
 use crate::store::letter::{LetterKind, Queued};
 use crate::store::recovery::Way;
 use crate::store::workspace::Stored;
+use crate::words::{Said, said};
 
 /// A letter that can leave.
 #[derive(Debug)]
@@ -40,6 +43,8 @@ struct Content {
     words: Value,
 }
 
+/// Under which name the content of a letter holds the language of the browser that asked for it.
+pub(crate) const LANGUAGE: &str = "language";
 /// The template of an invitation's SMS.
 const SMS: &str = "mail/sms.txt";
 
@@ -62,7 +67,7 @@ pub async fn write(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<O
             words: context! {
                 name => name(app, workspace, letter).await?,
                 link => home(app, workspace),
-                button => "Sign in",
+                button => said!("Sign in"),
             },
         }),
         LetterKind::LoginChange | LetterKind::LoginChanged | LetterKind::Social => None,
@@ -72,7 +77,7 @@ pub async fn write(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<O
             sms: SMS,
             words: context! {
                 link => format!("{}/profile/login", app.config.origin()),
-                button => "Change your login",
+                button => said!("Change your login"),
                 name => name(app, workspace, letter).await?,
                 contested => letter.content.get("address").and_then(|text| text.as_str()),
                 by => letter.content.get("by").and_then(|text| text.as_str()),
@@ -87,21 +92,44 @@ pub async fn write(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<O
         (Channel::Phone, Ok(address)) => address.canonical,
         _ => letter.address.clone(),
     };
+    let language = language::of_letter(app, reader(app, letter).await?, Some(workspace));
     if letter.channel == Channel::Phone {
         let words = context! { ..content.words, ..edges(app, workspace, &to) };
-        let text = app.pages.render(content.sms, words)?;
+        let text = app.pages.render(language, content.sms, words)?;
         let text = text.trim().to_owned();
         return Ok(Some(Ready::Sms { phone: to, text }));
     }
-    let written = mail(
-        app,
-        workspace,
-        letter.id.as_str(),
-        &to,
-        app.clock.now(),
-        content,
-    )?;
+    let edges = (workspace.name.as_str(), edges(app, workspace, &to));
+    let id = letter.id.as_str();
+    let written = put_together(app, language, edges, id, &to, app.clock.now(), content)?;
     Ok(Some(Ready::Mail(written)))
+}
+
+/// The language that whoever reads a letter was last in. Who has no login yet asked for the letter with a browser, or is invited and has
+/// none (so that their company's counts).
+async fn reader(app: &App, letter: &Queued) -> Told<Option<Language>> {
+    let asked_in = letter.content.get(LANGUAGE).and_then(|code| code.as_str());
+    if let Some(language) = asked_in.and_then(Language::named) {
+        return Ok(Some(language));
+    }
+    let mut connection = app.db.connection().await?;
+    let id = &letter.identity;
+    let identity = match (id, &letter.employee, &letter.workspace) {
+        (Some(id), _, _) => store::identity::find(&mut connection, id).await?,
+        (None, Some(person), Some(workspace)) => {
+            store::identity::find_of_employee(&mut connection, workspace, person).await?
+        }
+        _ => None,
+    };
+    let identity = match identity {
+        Some(identity) => Some(identity),
+        None => {
+            let login = Address::parse(&letter.address);
+            let login = login.map_or_else(|_| letter.address.clone(), |one| one.canonical);
+            store::identity::find_by_login(&mut connection, &login).await?
+        }
+    };
+    Ok(identity.and_then(|identity| identity.language))
 }
 
 /// The same for a letter about an identity, which is of no workspace: it comes from the server itself.
@@ -125,10 +153,10 @@ pub async fn write_own(app: &App, letter: &Queued) -> Told<Option<Ready>> {
                 template: "login_change",
                 sms: SMS,
                 words: context! {
-                    name => text("name"),
+                    who => text("name"),
                     until => minute(letter.queued_at.plus(profile::LINK_LIVES)),
                     link => format!("{}/profile/login/{}", app.config.origin(), token.expose()),
-                    button => "Confirm this address",
+                    button => said!("Confirm this address"),
                 },
             }
         }
@@ -150,7 +178,7 @@ pub async fn write_own(app: &App, letter: &Queued) -> Told<Option<Ready>> {
                     linked => linked.unwrap_or_default(),
                     at => minute(at.map_or(letter.queued_at, Time)),
                     link => format!("{}{}", app.config.origin(), profile::HERE),
-                    button => "Your profile",
+                    button => said!("Your profile"),
                 },
             }
         }
@@ -166,7 +194,9 @@ pub async fn write_own(app: &App, letter: &Queued) -> Told<Option<Ready>> {
     };
     let now = app.clock.now();
     let id = letter.id.as_str();
-    let written = put_together(app, (host, edges), id, &letter.address, now, content)?;
+    let language = language::of_letter(app, reader(app, letter).await?, None);
+    let edges = (host, edges);
+    let written = put_together(app, language, edges, id, &letter.address, now, content)?;
     Ok(Some(Ready::Mail(written)))
 }
 
@@ -174,14 +204,22 @@ pub async fn write_own(app: &App, letter: &Queued) -> Told<Option<Ready>> {
 ///
 /// # Errors
 /// When an operator's template does not read.
-pub fn test(app: &App, workspace: &Stored, to: &str, name: &str) -> Told<Written> {
+pub fn test(
+    app: &App,
+    workspace: &Stored,
+    to: &str,
+    name: &str,
+    reader: Option<Language>,
+) -> Told<Written> {
     let now = app.clock.now();
     let content = Content {
         template: "test",
         sms: SMS,
         words: context! { name },
     };
-    mail(app, workspace, &app.random.id(now), to, now, content)
+    let language = language::of_letter(app, reader, Some(workspace));
+    let edges = (workspace.name.as_str(), edges(app, workspace, to));
+    put_together(app, language, edges, &app.random.id(now), to, now, content)
 }
 
 /// What stands at the edges of every letter.
@@ -195,21 +233,10 @@ fn edges(app: &App, workspace: &Stored, to: &str) -> Value {
     }
 }
 
-fn mail(
-    app: &App,
-    workspace: &Stored,
-    id: &str,
-    to: &str,
-    at: Time,
-    content: Content,
-) -> Told<Written> {
-    let edges = (workspace.name.as_str(), edges(app, workspace, to));
-    put_together(app, edges, id, to, at, content)
-}
-
 /// `edges` are the sender's name, and what stands at the edges.
 fn put_together(
     app: &App,
+    language: Language,
     edges: (&str, Value),
     id: &str,
     to: &str,
@@ -219,13 +246,13 @@ fn put_together(
     let words = context! { ..content.words, ..edges.1 };
     let text = app
         .pages
-        .render(&format!("mail/{}.txt", content.template), &words)?;
+        .render(language, &format!("mail/{}.txt", content.template), &words)?;
     // The subject is the first line of the text template.
     let (subject, text) = text.split_once('\n').unwrap_or((&text, ""));
     let words = context! { subject, ..words };
     let html = app
         .pages
-        .render(&format!("mail/{}.html", content.template), words)?;
+        .render(language, &format!("mail/{}.html", content.template), words)?;
     let return_path = match &app.config.mail.return_path {
         Some(pattern) => pattern.replace(LETTER, &report::token(&app.key, id)),
         None => app.config.sender().to_owned(),
@@ -291,7 +318,7 @@ async fn invitation(app: &App, workspace: &Stored, letter: &Queued) -> Told<Opti
             inviter => inviter.map(|kept| kept.row.name),
             until => row.expires_at.map(day),
             link => link(app, workspace, "i", &token),
-            button => if registered { "Choose a password" } else { "Join" },
+            button => if registered { said!("Choose a password") } else { said!("Join") },
         },
     }))
 }
@@ -320,7 +347,7 @@ async fn recovery(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<Op
             until => minute(until),
             code,
             link,
-            button => "Set a new password",
+            button => said!("Set a new password"),
         },
     }))
 }
@@ -335,7 +362,7 @@ fn recovered(app: &App, workspace: &Stored, letter: &Queued) -> Content {
             name => letter.content.get("name").and_then(|name| name.as_str()),
             at => minute(at.map_or(letter.queued_at, Time)),
             link => format!("{}/recover", home(app, workspace)),
-            button => "Set another password",
+            button => said!("Set another password"),
         },
     }
 }
@@ -354,7 +381,7 @@ async fn new_device(app: &App, workspace: &Stored, letter: &Queued) -> Told<Cont
             ip => text("ip"),
             device => text("device"),
             link => format!("{}/recover", home(app, workspace)),
-            button => "Set a new password",
+            button => said!("Set a new password"),
         },
     })
 }
@@ -377,7 +404,7 @@ async fn login(app: &App, workspace: &Stored, letter: &Queued) -> Told<Option<Co
             login,
             by => letter.content.get("by").and_then(|by| by.as_str()),
             link => home(app, workspace),
-            button => "Sign in",
+            button => said!("Sign in"),
         },
     }))
 }
@@ -392,7 +419,7 @@ fn joining(app: &App, workspace: &Stored, letter: &Queued) -> Option<Content> {
             name => letter.content.get("name").and_then(|name| name.as_str()),
             until => day(letter.queued_at.plus(DAY)),
             link => link(app, workspace, "j", &token),
-            button => "Confirm my address",
+            button => said!("Confirm my address"),
         },
     })
 }
@@ -401,7 +428,7 @@ fn known(app: &App, workspace: &Stored) -> Content {
     Content {
         template: "known",
         sms: SMS,
-        words: context! { link => home(app, workspace), button => "Sign in" },
+        words: context! { link => home(app, workspace), button => said!("Sign in") },
     }
 }
 
@@ -409,7 +436,7 @@ fn known(app: &App, workspace: &Stored) -> Content {
 async fn paused(app: &App, workspace: &Stored, letter: &Queued) -> Told<Content> {
     let said = |name| letter.content.get(name).and_then(|text| text.as_str());
     let until = letter.content.get("until").and_then(|at| at.as_i64());
-    let until = until.map(|at| minute(Time(at))).unwrap_or_default();
+    let until = until.map(|at| minute(Time(at)));
     Ok(Content {
         template: "paused",
         sms: "mail/paused_sms.txt",
@@ -443,33 +470,19 @@ fn home(app: &App, workspace: &Stored) -> String {
 
 /// Day and minute in UTC.
 #[must_use]
-pub(crate) fn minute(at: Time) -> String {
+pub(crate) fn minute(at: Time) -> Said {
     let minutes = at.0.div_euclid(MINUTE);
-    format!(
-        "{}, {:02}:{:02} UTC",
-        day(at),
+    let time = format!(
+        "{:02}:{:02}",
         minutes.div_euclid(60).rem_euclid(24),
         minutes.rem_euclid(60)
-    )
+    );
+    said!("{day}, {time} UTC", day = day(at), time = time)
 }
 
-/// A day in UTC, as `9 January 2027`: letters are read in every country.
+/// A day in UTC, as `9 January 2027`: letters are read in every country, and each has its own order of day and month.
 #[must_use]
-pub(crate) fn day(at: Time) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
+pub(crate) fn day(at: Time) -> Said {
     // Howard Hinnant's civil-from-days.
     let z = at.0.div_euclid(DAY) + 719_468;
     let era = z.div_euclid(146_097);
@@ -480,21 +493,40 @@ pub(crate) fn day(at: Time) -> String {
     let day = doy - (153 * mp + 2) / 5 + 1;
     let month = if mp < 10 { mp + 3 } else { mp - 9 };
     let year = yoe + era * 400 + i64::from(month <= 2);
-    let name = usize::try_from(month - 1)
-        .ok()
-        .and_then(|i| MONTHS.get(i))
-        .unwrap_or(&"");
-    format!("{day} {name} {year}")
+    let said = match month {
+        1 => said!("{day} January {year}"),
+        2 => said!("{day} February {year}"),
+        3 => said!("{day} March {year}"),
+        4 => said!("{day} April {year}"),
+        5 => said!("{day} May {year}"),
+        6 => said!("{day} June {year}"),
+        7 => said!("{day} July {year}"),
+        8 => said!("{day} August {year}"),
+        9 => said!("{day} September {year}"),
+        10 => said!("{day} October {year}"),
+        11 => said!("{day} November {year}"),
+        _ => said!("{day} December {year}"),
+    };
+    said.with("day", day).with("year", year)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn said(day: Said) -> String {
+        Value::from(day).to_string()
+    }
+
     #[test]
     fn a_letter_names_the_day_its_link_ends_so_that_every_country_reads_it() {
-        assert_eq!(day(Time(0)), "1 January 1970");
-        assert_eq!(day(Time(951_782_400_000)), "29 February 2000");
-        assert_eq!(day(Time(1_798_761_599_999)), "31 December 2026");
+        assert_eq!(said(day(Time(0))), "1 January 1970");
+        assert_eq!(said(day(Time(951_782_400_000))), "29 February 2000");
+        assert_eq!(said(day(Time(1_798_761_599_999))), "31 December 2026");
+        let german = crate::words::Words::built_in(Language::De);
+        assert_eq!(
+            german.said(&minute(Time(951_782_400_000))),
+            "29. Februar 2000, 00:00 UTC"
+        );
     }
 }

@@ -16,6 +16,7 @@ use crate::failure::{Failure, Told};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
 use crate::throttle;
+use crate::words::{Said, said};
 use crate::workspace::{self, Entry, Owner};
 
 pub(super) fn routes() -> Router<App> {
@@ -28,9 +29,9 @@ fn may(app: &App, me: Me) -> Told<Result<Me, Response>> {
         return Ok(Err(pages::go(HERE)?));
     }
     if Address::parse(&me.identity.login).is_err() {
-        let page = Message::new("amber", "mail", "First your own address")
-            .line("Your login was made up for you. Change it to your mail address, and come back: letters about your company go there.")
-            .link("/profile/login", "Change your login");
+        let page = Message::new("amber", "mail", said!("First your own address"))
+            .line(said!("Your login was made up for you. Change it to your mail address, and come back: letters about your company go there."))
+            .link("/profile/login", said!("Change your login"));
         return Ok(Err(say(app, StatusCode::CONFLICT, page)?));
     }
     Ok(Ok(me))
@@ -38,8 +39,8 @@ fn may(app: &App, me: Me) -> Told<Result<Me, Response>> {
 
 #[derive(Default)]
 struct Wrong {
-    name: &'static str,
-    slug: &'static str,
+    name: Option<Said>,
+    slug: Option<Said>,
     notice: Value,
 }
 
@@ -53,23 +54,34 @@ fn form(
 ) -> Told<Response> {
     let cut = |text: &str| text.chars().take(100).collect::<String>();
     let host = app.config.host();
-    let hint = format!("People sign in at {host}/w/ and this. Small letters, digits and hyphens.");
+    let hint = said!(
+        "People sign in at {host}/w/ and this. Small letters, digits and hyphens.",
+        host = host
+    );
     Act {
-        heading: "Create a company".to_owned(),
-        under: "You are its owner, with the login you have. You can invite others right away."
-            .to_owned(),
+        heading: said!("Create a company"),
+        under: said!(
+            "You are its owner, with the login you have. You can invite others right away."
+        ),
         action: "/profile/new".to_owned(),
-        button: "Create it".to_owned(),
+        button: said!("Create it"),
         red: false,
         fields: vec![
-            field("name", "Name", &cut(&typed.name), "text", wrong.name, ""),
+            field(
+                "name",
+                said!("Name"),
+                &cut(&typed.name),
+                "text",
+                wrong.name,
+                None,
+            ),
             field(
                 "slug",
-                "Address",
+                said!("Address"),
                 &cut(&typed.slug),
                 "text",
                 wrong.slug,
-                &hint,
+                Some(hint),
             ),
         ],
         facts: Vec::new(),
@@ -126,10 +138,16 @@ async fn make(
     let slug = typed.slug.trim();
     match workspace::create(&app, slug, &typed.name, &owner, &Settings::default()).await {
         Ok(_) => {
-            let page = Message::new("green", "check", format!("{} is ready", typed.name.trim()))
-                .line("You are its owner. Sign in there, or connect the app with its address.")
-                .fact("Address", format!("{}/w/{slug}", app.config.host()))
-                .link(format!("/w/{slug}"), "Sign in");
+            let page = Message::new(
+                "green",
+                "check",
+                said!("{company} is ready", company = typed.name.trim()),
+            )
+            .line(said!(
+                "You are its owner. Sign in there, or connect the app with its address."
+            ))
+            .fact(said!("Address"), format!("{}/w/{slug}", app.config.host()))
+            .link(format!("/w/{slug}"), said!("Sign in"));
             Ok(say(&app, StatusCode::OK, page)?)
         }
         Err(Failure::Told(problem)) => {
@@ -147,17 +165,17 @@ fn words(problem: &Problem) -> Option<Wrong> {
         return None;
     };
     let words = match (field.as_str(), reason.as_str()) {
-        ("name", "empty") => "Type the company’s name.",
-        ("name", "too_long") => "This is too long.",
-        ("name", _) => "This holds characters that cannot be shown.",
-        ("slug", "taken") => "Another company has this address. Choose another.",
-        ("slug", _) => "Two to forty small letters and digits, with single hyphens between.",
+        ("name", "empty") => said!("Type the company’s name."),
+        ("name", "too_long") => said!("This is too long."),
+        ("name", _) => said!("This holds characters that cannot be shown."),
+        ("slug", "taken") => said!("Another company has this address. Choose another."),
+        ("slug", _) => said!("Two to forty small letters and digits, with single hyphens between."),
         _ => return None,
     };
     let mut wrong = Wrong::default();
     match field.as_str() {
-        "name" => wrong.name = words,
-        _ => wrong.slug = words,
+        "name" => wrong.name = Some(words),
+        _ => wrong.slug = Some(words),
     }
     Some(wrong)
 }

@@ -17,6 +17,7 @@ use crate::credentials::{self, Door, For};
 use crate::factor::Checked;
 use crate::failure::Told;
 use crate::front::{self, PROFILE, TO_PROFILE};
+use crate::language;
 use crate::message::Trouble;
 use crate::pages;
 use crate::place::Place;
@@ -200,6 +201,7 @@ pub(crate) async fn open(
     };
     let mut tx = app.db.begin().await?;
     store::profile::add_session(&mut tx, &secret.hash(), &session).await?;
+    language::remember(&mut tx, &identity.id).await?;
     let linked = store::profile::list_linked(&mut tx, &identity.id).await?;
     if is_shut(
         linked.iter().map(|one| &one.person),

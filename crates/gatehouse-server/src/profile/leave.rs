@@ -19,6 +19,7 @@ use crate::place::Place;
 use crate::store;
 use crate::store::address::Use;
 use crate::store::profile::Linked;
+use crate::words::said;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -50,16 +51,16 @@ fn leave_page(
 ) -> Told<Response> {
     let status = status_of(&notice);
     Act {
-        heading: format!("Unlink from {}", one.name),
-        under: format!(
-            "{} keeps its record of you, without your login. An admin can then no longer reinstate you; you could only be invited anew.",
-            one.name
+        heading: said!("Unlink from {company}", company = &one.name),
+        under: said!(
+            "{company} keeps its record of you, without your login. An admin can then no longer reinstate you; you could only be invited anew.",
+            company = &one.name
         ),
         action: format!("/profile/leave/{}", one.slug),
-        button: format!("Unlink from {}", one.name),
+        button: said!("Unlink from {company}", company = &one.name),
         red: true,
         fields: Vec::new(),
-        facts: vec![("Your login", me.identity.login.clone())],
+        facts: vec![(said!("Your login"), me.identity.login.clone())],
         notice,
         me,
     }
@@ -145,30 +146,30 @@ fn delete_page(
     notice: Value,
 ) -> Told<Response> {
     if !may_go(left.len()) {
-        let mut page = Message::new("amber", "link", "Your login is still in use")
-            .line("It can be deleted once no company is linked to it. Where you were dismissed, unlink it in your profile; where you work, ask an admin to dismiss you first.");
+        let mut page = Message::new("amber", "link", said!("Your login is still in use"))
+            .line(said!("It can be deleted once no company is linked to it. Where you were dismissed, unlink it in your profile; where you work, ask an admin to dismiss you first."));
         for one in left {
-            page = page.line(format!(
-                "{}: {}",
-                one.name,
-                super::status_words(one.person.status)
+            page = page.line(said!(
+                "{company}: {status}",
+                company = &one.name,
+                status = super::status_words(one.person.status)
             ));
         }
         return say(
             app,
             StatusCode::CONFLICT,
-            page.link(HERE, "Back to your profile"),
+            page.link(HERE, said!("Back to your profile")),
         );
     }
     let status = status_of(&notice);
     Act {
-        heading: "Delete your login".to_owned(),
-        under: "Your login, password, second step and backup codes are deleted for good, now. Nobody can bring them back.".to_owned(),
+        heading: said!("Delete your login"),
+        under: said!("Your login, password, second step and backup codes are deleted for good, now. Nobody can bring them back."),
         action: "/profile/delete".to_owned(),
-        button: "Delete for good".to_owned(),
+        button: said!("Delete for good"),
         red: true,
         fields: Vec::new(),
-        facts: vec![("Login", me.identity.login.clone())],
+        facts: vec![(said!("Login"), me.identity.login.clone())],
         notice,
         me,
     }
@@ -203,9 +204,9 @@ async fn delete(
     tx.commit().await?;
     // There is no workspace whose log could keep it.
     tracing::info!(identity = id.as_str(), ip = %place.ip, "an identity was deleted by its owner");
-    let page = Message::new("green", "check", "Your login is deleted").line(
-        "Nothing of it is left here but the letters we sent you, which are forgotten in time.",
-    );
+    let page = Message::new("green", "check", said!("Your login is deleted")).line(said!(
+        "Nothing of it is left here but the letters we sent you, which are forgotten in time."
+    ));
     let mut response = say(&app, StatusCode::OK, page)?;
     pages::set_cookie(&app, &mut response, COOKIE, None)?;
     Ok(response)

@@ -24,6 +24,7 @@ use crate::store::address::Use;
 use crate::store::identity::Identity;
 use crate::store::letter::{LetterKind, New as NewLetter};
 use crate::store::profile::{Linked, LoginChange};
+use crate::words::{Said, said};
 use crate::{store, throttle};
 
 /// How long the letter's link works, in ms.
@@ -44,7 +45,7 @@ pub(crate) fn token(app: &App, change: &str) -> Plain {
 }
 
 async fn show(State(app): State<App>, me: Me, headers: HeaderMap) -> Shown {
-    Ok(form(&app, &headers, &me, "", "", Value::UNDEFINED)?)
+    Ok(form(&app, &headers, &me, "", None, Value::UNDEFINED)?)
 }
 
 fn form(
@@ -52,23 +53,23 @@ fn form(
     headers: &HeaderMap,
     me: &Me,
     typed: &str,
-    wrong: &str,
+    wrong: Option<Said>,
     notice: Value,
 ) -> Told<Response> {
-    let status = match (wrong.is_empty(), notice.is_undefined()) {
+    let status = match (wrong.is_none(), notice.is_undefined()) {
         (true, true) => StatusCode::OK,
         (true, false) => StatusCode::UNAUTHORIZED,
         (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let typed: String = typed.chars().take(254).collect();
     Act {
-        heading: "Change your login".to_owned(),
-        under: "It changes in every company you work with here. Your password and your second step stay.".to_owned(),
+        heading: said!("Change your login"),
+        under: said!("It changes in every company you work with here. Your password and your second step stay."),
         action: "/profile/login".to_owned(),
-        button: "Send a link to the new address".to_owned(),
+        button: said!("Send a link to the new address"),
         red: false,
-        fields: vec![field("address", "New address", &typed, "email", wrong, "")],
-        facts: vec![("Login now", me.identity.login.clone())],
+        fields: vec![field("address", said!("New address"), &typed, "email", wrong, None)],
+        facts: vec![(said!("Login now"), me.identity.login.clone())],
         notice,
         me,
     }
@@ -83,19 +84,23 @@ async fn ask(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let again = |wrong: &str, notice| form(&app, &headers, &me, &typed.address, wrong, notice);
+    let again =
+        |wrong: Option<Said>, notice| form(&app, &headers, &me, &typed.address, wrong, notice);
     let address = match Address::parse(&typed.address) {
         Ok(address) if address.channel == Channel::Email => address,
         Ok(_) | Err(_) => {
-            let wrong = "This is no mail address. It looks like name@company.example.";
-            return Ok(again(wrong, Value::UNDEFINED)?);
+            let wrong = said!("This is no mail address. It looks like name@company.example.");
+            return Ok(again(Some(wrong), Value::UNDEFINED)?);
         }
     };
     if address.canonical == me.identity.login_canonical {
-        return Ok(again("This is your login already.", Value::UNDEFINED)?);
+        return Ok(again(
+            Some(said!("This is your login already.")),
+            Value::UNDEFINED,
+        )?);
     }
     if let Err(notice) = me.prove(&app, &place, &typed).await? {
-        return Ok(again("", notice)?);
+        return Ok(again(None, notice)?);
     }
     pace(&app, me.identity.id.as_str()).await?;
     // Someone else's mailbox is not filled from many identities; whoever asks too often for it sees the same page.
@@ -161,11 +166,11 @@ fn letter(
 }
 
 async fn sent(State(app): State<App>) -> Shown {
-    let page = Message::new("", "mail", "Look into the new mailbox")
-        .line("We sent a link to the address you typed. Open it there and confirm; it works for an hour, and only the newest one does.")
-        .line("Until then your login is the old one. Nothing there after a few minutes? Look in Spam and Promotions, and check the address for a typo.")
-        .fact("It comes from", app.config.sender())
-        .link(HERE, "Back to your profile");
+    let page = Message::new("", "mail", said!("Look into the new mailbox"))
+        .line(said!("We sent a link to the address you typed. Open it there and confirm; it works for an hour, and only the newest one does."))
+        .line(said!("Until then your login is the old one. Nothing there after a few minutes? Look in Spam and Promotions, and check the address for a typo."))
+        .fact(said!("It comes from"), app.config.sender())
+        .link(HERE, said!("Back to your profile"));
     Ok(say(&app, StatusCode::OK, page)?)
 }
 
@@ -190,15 +195,15 @@ async fn open(
             return Ok(Ok((change, identity)));
         }
         (Some(change), Some(_)) if change.used_at.is_some() => {
-            Message::new("amber", "check", "This link was used already")
-                .line("The login was changed with it. Sign in with the new address.")
+            Message::new("amber", "check", said!("This link was used already"))
+                .line(said!("The login was changed with it. Sign in with the new address."))
         }
-        (Some(_), Some(_)) => Message::new("amber", "clock", "This link is outdated")
-            .line("It works for an hour, and only the newest one does. Ask for a new one in your profile; nothing was changed."),
-        _ => Message::new("amber", "link", "This link does not work")
-            .line("It may have lost its end on the way. Open it from the letter again, or copy all of it."),
+        (Some(_), Some(_)) => Message::new("amber", "clock", said!("This link is outdated"))
+            .line(said!("It works for an hour, and only the newest one does. Ask for a new one in your profile; nothing was changed.")),
+        _ => Message::new("amber", "link", said!("This link does not work"))
+            .line(said!("It may have lost its end on the way. Open it from the letter again, or copy all of it.")),
     };
-    let page = why.link(HERE, "Go to your profile");
+    let page = why.link(HERE, said!("Go to your profile"));
     Ok(Err(say(app, StatusCode::GONE, page)?))
 }
 
@@ -215,11 +220,11 @@ async fn look(
     };
     let form = Form::new(&app, &headers);
     let words = minijinja::context! {
-        heading => "Confirm your new login",
-        under => format!("From now on {} signs in with this address.", identity.name),
-        facts => [minijinja::context! { name => "New login", value => change.address }],
+        heading => said!("Confirm your new login"),
+        under => said!("From now on {name} signs in with this address.", name = &identity.name),
+        facts => [minijinja::context! { name => said!("New login"), value => change.address }],
         action => format!("{HERE}/login/{secret}"),
-        button => "Make it my login",
+        button => said!("Make it my login"),
         fields => Vec::<Value>::new(),
         csrf => form.csrf.clone(),
     };
@@ -258,10 +263,12 @@ async fn take(
 }
 
 fn done(address: &Address) -> Message {
-    Message::new("green", "check", "Your login is changed")
-        .line("It is the same in every company. The old address is free, and was told so.")
-        .fact("You sign in with", address.typed.clone())
-        .link(HERE, "Go to your profile")
+    Message::new("green", "check", said!("Your login is changed"))
+        .line(said!(
+            "It is the same in every company. The old address is free, and was told so."
+        ))
+        .fact(said!("You sign in with"), address.typed.clone())
+        .link(HERE, said!("Go to your profile"))
 }
 
 /// How a confirmed link ended.
@@ -297,23 +304,23 @@ impl Refused {
 
     fn words(&self, address: &Address) -> Message {
         let page = match self {
-            Self::Identity => Message::new("amber", "person", "This address is a login already")
-                .line("You confirmed that the mailbox is yours, but another login here has this address: perhaps an older one of your own.")
-                .line("Sign in with it, with a new password if you forgot the old one, and change it there to something else, or delete it. Then it is free, and this link works."),
+            Self::Identity => Message::new("amber", "person", said!("This address is a login already"))
+                .line(said!("You confirmed that the mailbox is yours, but another login here has this address: perhaps an older one of your own."))
+                .line(said!("Sign in with it, with a new password if you forgot the old one, and change it there to something else, or delete it. Then it is free, and this link works.")),
             Self::In(company, field) => {
-                let what = match field {
-                    Field::Login => "is someone else’s login",
-                    Field::Contact => "stands as contact email in someone else’s profile",
-                    Field::Invitation => "has an open invitation",
-                };
-                Message::new("amber", "person", format!("This address is in use at {company}"))
-                    .line(format!("It {what} there. Ask an admin of {company} to free it; then this link works, as long as it is not outdated."))
+                Message::new("amber", "person", said!("This address is in use at {company}", company = company))
+                    .line(match field {
+                        Field::Login => said!("It is someone else’s login there."),
+                        Field::Contact => said!("It stands as contact email in someone else’s profile there."),
+                        Field::Invitation => said!("It has an open invitation there."),
+                    })
+                    .line(said!("Ask an admin of {company} to free it; then this link works, as long as it is not outdated.", company = company))
             }
-            Self::Shut => Message::new("amber", "alert", "Your login cannot be changed now")
-                .line("Ask an admin of your company. Nothing was changed."),
+            Self::Shut => Message::new("amber", "alert", said!("Your login cannot be changed now"))
+                .line(said!("Ask an admin of your company. Nothing was changed.")),
         };
-        page.fact("Address", address.typed.clone())
-            .link(HERE, "Go to your profile")
+        page.fact(said!("Address"), address.typed.clone())
+            .link(HERE, said!("Go to your profile"))
     }
 }
 

@@ -18,6 +18,7 @@ use crate::provider::{Provider, Vouched};
 use crate::social::{self, Ended, Errand};
 use crate::store;
 use crate::store::social::Account;
+use crate::words::said;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -76,16 +77,13 @@ fn link_page(
 ) -> Told<Response> {
     let status = status_of(&notice);
     Act {
-        heading: format!("Link {}", provider.name),
-        under: format!(
-            "Whoever signs in at {0} as you then signs in here as you. You choose the account there, and come back.",
-            provider.name
-        ),
+        heading: said!("Link {provider}", provider = &provider.name),
+        under: said!("Whoever signs in at {provider} as you then signs in here as you. You choose the account there, and come back.", provider = &provider.name),
         action: format!("{HERE}/link/{}", provider.slug),
-        button: format!("Continue with {}", provider.name),
+        button: said!("Continue with {provider}", provider = &provider.name),
         red: false,
         fields: Vec::new(),
-        facts: vec![("Your login", me.identity.login.clone())],
+        facts: vec![(said!("Your login"), me.identity.login.clone())],
         notice,
         me,
     }
@@ -141,33 +139,44 @@ pub(crate) async fn linked(
     let me = door::current(app, headers, place).await?;
     let name = &provider.name;
     if me.is_none_or(|me| me.identity.id != *identity) {
-        let page = Message::new("amber", "person", "You are not at your profile any more")
-            .line(format!(
-                "Nothing was linked. Sign in again, and link {name} from there."
-            ))
-            .link(HERE, "Go to your profile");
+        let page = Message::new(
+            "amber",
+            "person",
+            said!("You are not at your profile any more"),
+        )
+        .line(said!(
+            "Nothing was linked. Sign in again, and link {name} from there.",
+            name = name
+        ))
+        .link(HERE, said!("Go to your profile"));
         return say(app, StatusCode::FORBIDDEN, page);
     }
     let page = match social::link(app, place, provider, vouched, identity).await? {
         Ended::Done(n) => {
-            let page = Message::new("green", "check", format!("{name} is linked")).line(format!(
-                "From now on “Continue with {name}” signs you in, and your password still does."
-            ));
+            let page = Message::new("green", "check", said!("{name} is linked", name = name)).line(said!("From now on “Continue with {name}” signs you in, and your password still does.", name = name));
             match n {
                 1 => page,
-                _ => page.line(format!("The same account is linked to another login here, too. Signing in with {name} stops and asks which of them to unlink.")),
+                _ => page.line(said!("The same account is linked to another login here, too. Signing in with {name} stops and asks which of them to unlink.", name = name)),
             }
         }
-        Ended::Already | Ended::OnlyWay => {
-            Message::new("green", "check", format!("{name} was linked before"))
-                .line("It is the account that you linked already. Nothing was changed.")
-        }
+        Ended::Already | Ended::OnlyWay => Message::new(
+            "green",
+            "check",
+            said!("{name} was linked before", name = name),
+        )
+        .line(said!(
+            "It is the account that you linked already. Nothing was changed."
+        )),
     };
     let page = match &vouched.shown {
-        Some(shown) => page.fact("Account", shown.clone()),
+        Some(shown) => page.fact(said!("Account"), shown.clone()),
         None => page,
     };
-    say(app, StatusCode::OK, page.link(HERE, "Go to your profile"))
+    say(
+        app,
+        StatusCode::OK,
+        page.link(HERE, said!("Go to your profile")),
+    )
 }
 
 async fn one_to_unlink(app: &App, me: &Me, account: &str) -> Told<Option<Account>> {
@@ -185,15 +194,15 @@ fn unlink_page(
 ) -> Told<Response> {
     let status = status_of(&notice);
     let provider = provider_of(app, account);
-    let mut facts = vec![("Your login", me.identity.login.clone())];
+    let mut facts = vec![(said!("Your login"), me.identity.login.clone())];
     if let Some(shown) = &account.shown {
-        facts.push(("Account", shown.clone()));
+        facts.push((said!("Account"), shown.clone()));
     }
     Act {
-        heading: format!("Unlink {provider}"),
-        under: "It no longer signs you in here. Nothing changes at the provider.".to_owned(),
+        heading: said!("Unlink {provider}", provider = provider.as_str()),
+        under: said!("It no longer signs you in here. Nothing changes at the provider."),
         action: format!("{HERE}/unlink/{}", account.id),
-        button: format!("Unlink {provider}"),
+        button: said!("Unlink {provider}", provider = provider),
         red: true,
         fields: Vec::new(),
         facts,
@@ -235,10 +244,10 @@ async fn unlink(
     match social::unlink(&app, &place, &provider, &one.id, id).await? {
         Ended::Done(_) | Ended::Already => Ok(pages::go(HERE)?),
         Ended::OnlyWay => {
-            let page = Message::new("amber", "alert", format!("{provider} is your only way in"))
-                .line("Your login was made up for you and has no password. Change it to your mail address first: then a mailed link can set a password, and this account can go.")
-                .link(format!("{HERE}/login"), "Change your login")
-                .link(HERE, "Back to your profile");
+            let page = Message::new("amber", "alert", said!("{provider} is your only way in", provider = provider))
+                .line(said!("Your login was made up for you and has no password. Change it to your mail address first: then a mailed link can set a password, and this account can go."))
+                .link(format!("{HERE}/login"), said!("Change your login"))
+                .link(HERE, said!("Back to your profile"));
             Ok(say(&app, StatusCode::CONFLICT, page)?)
         }
     }

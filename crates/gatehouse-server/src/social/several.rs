@@ -22,6 +22,7 @@ use crate::failure::Told;
 use crate::pages::{self, Fields, Form, Shown};
 use crate::place::Place;
 use crate::provider::Provider;
+use crate::words::said;
 use crate::{profile, store, writing};
 
 /// The cookie of who proved an account.
@@ -188,8 +189,8 @@ async fn choose(
         let ended = unlink(&app, &place, &provider.name, account, &identity).await?;
         if ended == Ended::OnlyWay {
             let notice = context! {
-                title => format!("{} is the only way into that login", provider.name),
-                points => ["Unlink it from another login here"],
+                title => said!("{provider} is the only way into that login", provider = &provider.name),
+                points => [said!("Unlink it from another login here")],
             };
             let status = StatusCode::CONFLICT;
             return Ok(page(&app, &headers, &choosing, status, notice).await?);

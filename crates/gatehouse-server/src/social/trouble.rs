@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::failure::Told;
 use crate::pages::Message;
 use crate::provider::{Fault, Provider};
+use crate::words::said;
 
 /// Why someone who came back from a provider does not go on.
 #[derive(Debug)]
@@ -64,57 +65,63 @@ impl Trouble {
             ),
             _ => tracing::info!(cause, provider = slug, "a sign-in with a provider ended"),
         }
-        let again = format!("Try again with {}", provider.name);
+        let again = said!("Try again with {provider}", provider = &provider.name);
         let page = self.words(&provider.name).link(start, again);
         page.page(app, self.status(), Value::UNDEFINED)
     }
 
     fn words(&self, provider: &str) -> Message {
         match self {
-            Self::Foreign => Message::new("amber", "link", "This sign-in was not begun in this browser")
-                .line(format!("An answer of {provider} counts only where it was asked for. Nothing was changed, and nobody was signed in.")),
-            Self::Used => Message::new("amber", "check", "This answer was used already")
-                .line(format!("What {provider} answers counts once: the page was loaded again, or you went back to it.")),
-            Self::Over => Message::new("amber", "clock", "This took too long")
-                .line(format!("You have ten minutes at {provider}. Nothing was changed.")),
-            Self::Mixed => Message::new("red", "stop", format!("This answer does not come from {provider}"))
-                .line("For safety it was not accepted, and nobody was signed in.")
-                .line("Begin again from here. If it happens again, sign in with your password and tell your admin."),
+            Self::Foreign => Message::new("amber", "link", said!("This sign-in was not begun in this browser"))
+                .line(said!("An answer of {provider} counts only where it was asked for. Nothing was changed, and nobody was signed in.", provider = provider)),
+            Self::Used => Message::new("amber", "check", said!("This answer was used already"))
+                .line(said!("What {provider} answers counts once: the page was loaded again, or you went back to it.", provider = provider)),
+            Self::Over => Message::new("amber", "clock", said!("This took too long"))
+                .line(said!("You have ten minutes at {provider}. Nothing was changed.", provider = provider)),
+            Self::Mixed => Message::new("red", "stop", said!("This answer does not come from {provider}", provider = provider))
+                .line(said!("For safety it was not accepted, and nobody was signed in."))
+                .line(said!("Begin again from here. If it happens again, sign in with your password and tell your admin.")),
             Self::Declined(word) if word == "access_denied" => {
-                Message::new("amber", "person", format!("You did not go on at {provider}"))
-                    .line("Nothing was changed. You can try again, or sign in with your login and password.")
+                Message::new("amber", "person", said!("You did not go on at {provider}", provider = provider))
+                    .line(said!("Nothing was changed. You can try again, or sign in with your login and password."))
             }
             Self::Declined(word) => {
                 let is_word = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
                 let word: String = word.chars().filter(|c| is_word(*c)).take(WORD_MAX).collect();
-                Message::new("amber", "alert", format!("{provider} did not sign you in"))
-                    .line("Try again in a moment, or sign in with your login and password. If it stays, tell the word below to your admin.")
-                    .fact("It says", if word.is_empty() { "nothing".to_owned() } else { word })
+                Message::new("amber", "alert", said!("{provider} did not sign you in", provider = provider))
+                    .line(said!("Try again in a moment, or sign in with your login and password. If it stays, tell the word below to your admin."))
+                    .fact(said!("It says"), if word.is_empty() { Value::from(said!("nothing")) } else { Value::from(word) })
             }
-            Self::Fault(Fault::Silent(_)) => Message::new("amber", "clock", format!("{provider} does not answer"))
-                .line("It may be down, or cannot be reached from this server. Nothing was changed.")
-                .line("Try again in a minute, or sign in with your login and password."),
-            Self::Fault(Fault::Refuses(_)) => Message::new("red", "alert", format!("{provider} refuses this server"))
-                .line("Sign in with your login and password, if you have one. The operator of this server finds the reason in its log."),
-            Self::Fault(Fault::Token(_)) => Message::new("red", "stop", format!("What {provider} answered does not count"))
-                .line("It is too old, not for this sign-in, or not signed as it must be. For safety nobody was signed in.")
-                .line("Try again. If it stays, the operator of this server finds the reason in its log."),
+            Self::Fault(Fault::Silent(_)) => Message::new("amber", "clock", said!("{provider} does not answer", provider = provider))
+                .line(said!("It may be down, or cannot be reached from this server. Nothing was changed."))
+                .line(said!("Try again in a minute, or sign in with your login and password.")),
+            Self::Fault(Fault::Refuses(_)) => Message::new("red", "alert", said!("{provider} refuses this server", provider = provider))
+                .line(said!("Sign in with your login and password, if you have one. The operator of this server finds the reason in its log.")),
+            Self::Fault(Fault::Token(_)) => Message::new("red", "stop", said!("What {provider} answered does not count", provider = provider))
+                .line(said!("It is too old, not for this sign-in, or not signed as it must be. For safety nobody was signed in."))
+                .line(said!("Try again. If it stays, the operator of this server finds the reason in its log.")),
         }
     }
 }
 
 /// No provider has that name here, or none any more.
 pub(super) fn unknown(app: &App) -> Told<Response> {
-    Message::new("amber", "link", "This way to sign in does not exist here")
-        .line("The operator may have taken it away. Sign in with your login and password.")
-        .link("/", "Sign in")
-        .page(app, StatusCode::NOT_FOUND, Value::UNDEFINED)
+    Message::new(
+        "amber",
+        "link",
+        said!("This way to sign in does not exist here"),
+    )
+    .line(said!(
+        "The operator may have taken it away. Sign in with your login and password."
+    ))
+    .link("/", said!("Sign in"))
+    .page(app, StatusCode::NOT_FOUND, Value::UNDEFINED)
 }
 
 /// A choice that took too long.
 pub(super) fn over(app: &App) -> Told<Response> {
-    Message::new("amber", "clock", "This took too long")
-        .line("Sign in once more.")
-        .link("/", "Sign in")
+    Message::new("amber", "clock", said!("This took too long"))
+        .line(said!("Sign in once more."))
+        .link("/", said!("Sign in"))
         .page(app, StatusCode::GONE, Value::UNDEFINED)
 }

@@ -1,7 +1,8 @@
 //! SQL of identities.
 
 use gatehouse_rules::address::Address;
-use gatehouse_rules::id::IdentityId;
+use gatehouse_rules::id::{EmployeeId, IdentityId, WorkspaceId};
+use gatehouse_rules::language::Language;
 use gatehouse_rules::time::Time;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -23,6 +24,8 @@ pub struct Identity {
     pub password_hash: Option<String>,
     /// When it was set.
     pub password_set_at: Option<Time>,
+    /// The language it was last in, for its letters.
+    pub language: Option<Language>,
     /// When the identity was made.
     pub created_at: Time,
 }
@@ -35,7 +38,7 @@ impl std::fmt::Debug for Identity {
 
 macro_rules! columns {
     () => {
-        "id, name, login, login_canonical, password_hash, password_set_at, created_at"
+        "id, name, login, login_canonical, password_hash, password_set_at, language, created_at"
     };
 }
 
@@ -47,7 +50,8 @@ fn identity(row: &AnyRow) -> Answer<Identity> {
         login_canonical: row.text(3)?,
         password_hash: row.text_or(4)?,
         password_set_at: row.time_or(5)?,
-        created_at: row.time(6)?,
+        language: row.text_or(6)?.and_then(|code| Language::named(&code)),
+        created_at: row.time(7)?,
     })
 }
 
@@ -84,6 +88,26 @@ pub async fn find_by_login(
     .transpose()
 }
 
+/// Whose identity an employee is.
+pub async fn find_of_employee(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    employee: &EmployeeId,
+) -> Answer<Option<Identity>> {
+    sqlx::query(concat!(
+        "select ",
+        columns!(),
+        " from identity where id = (select identity_id from employee where workspace_id = $1 and id = $2)"
+    ))
+    .bind(workspace.as_str())
+    .bind(employee.as_str())
+    .fetch_optional(connection)
+    .await?
+    .as_ref()
+    .map(identity)
+    .transpose()
+}
+
 /// Adds one without a password; false when another has that login.
 pub async fn add(
     connection: &mut AnyConnection,
@@ -104,6 +128,20 @@ pub async fn add(
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Notes in which language it is.
+pub async fn set_language(
+    connection: &mut AnyConnection,
+    id: &IdentityId,
+    language: Language,
+) -> Answer<()> {
+    sqlx::query("update identity set language = $2 where id = $1")
+        .bind(id.as_str())
+        .bind(language.code())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// SOC-1: adds one without a password, under a login that was made up; false when another has it.

@@ -237,6 +237,8 @@ pub struct Queued {
     pub n_tries: u32,
     /// How far it got before.
     pub state: LetterState,
+    /// Whose identity it is about, where that was known.
+    pub identity: Option<IdentityId>,
 }
 
 /// What came of a try.
@@ -268,6 +270,7 @@ fn queued(row: &sqlx::any::AnyRow) -> Answer<Queued> {
         queued_at: row.time(9)?,
         n_tries: row.count(10)?,
         state: row.word(11, LetterState::named)?,
+        identity: row.text_or(12)?.map(Into::into),
     })
 }
 
@@ -284,7 +287,7 @@ pub async fn claim_due(
          (select id from letter where next_try_at <= $1 and (lease_until is null or lease_until <= $1) \
           order by place, next_try_at, id limit $3) \
          and next_try_at <= $1 and (lease_until is null or lease_until <= $1) \
-         returning id, workspace_id, kind, channel, address, employee_id, invitation_id, issue, content, queued_at, n_tries, state",
+         returning id, workspace_id, kind, channel, address, employee_id, invitation_id, issue, content, queued_at, n_tries, state, identity_id",
     )
     .bind(now.0)
     .bind(lease_until.0)
@@ -301,7 +304,7 @@ pub async fn claim_due(
 /// A letter, as it stands.
 pub async fn find(connection: &mut AnyConnection, id: &LetterId) -> Answer<Option<Queued>> {
     sqlx::query(
-        "select id, workspace_id, kind, channel, address, employee_id, invitation_id, issue, content, queued_at, n_tries, state \
+        "select id, workspace_id, kind, channel, address, employee_id, invitation_id, issue, content, queued_at, n_tries, state, identity_id \
          from letter where id = $1",
     )
     .bind(id.as_str())

@@ -29,6 +29,7 @@ mod granting;
 mod harness;
 mod ip_rule;
 mod join;
+mod languages;
 mod letters;
 mod operations;
 mod pages;

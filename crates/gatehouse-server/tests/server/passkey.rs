@@ -500,3 +500,24 @@ async fn where_browsers_allow_no_passkeys_the_page_says_so_and_backup_codes_work
         office.clock.advance(30 * SECOND);
     }
 }
+
+#[tokio::test]
+async fn a_webhook_asks_for_the_second_step_of_who_has_passkeys_only_too_tfa_1_attack_31() {
+    let (office, _) = office().await;
+    let mut key = authenticator();
+    let (mut browser, codes) = first(&office, &mut key, ANNA).await;
+    let page = browser.get("/w/northwind/webhooks").await;
+    let mut fields = vec![
+        ("title", "Payroll"),
+        ("people", "user_basic"),
+        ("departments", "yes"),
+        ("days", "90"),
+        ("password", PASSWORD),
+    ];
+    let refused = browser.submit(&page, &fields).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(office.number("select count(*) from webhook").await, 0);
+    fields.extend([("number", "1"), ("backup", codes[0].as_str())]);
+    let made = browser.submit(&page, &fields).await;
+    assert_eq!(made.status, StatusCode::OK, "{}", made.text);
+}

@@ -1,0 +1,208 @@
+//! Every page in every language: whole on a phone and on a desk, and nothing left in English.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gatehouse_rules::language::Language;
+use serde_json::{Value, json};
+use xtask::sign_in::code_now;
+
+use crate::harness::browser::Browser;
+use crate::harness::device::Device;
+use crate::harness::mail::MailServer;
+use crate::harness::server::{Engine, PASSWORD, Server};
+use crate::people::{join_by_mail, registration_link};
+use crate::pictures::{picture, settle};
+
+const SUBMIT: &str = "//main//form[@method='post']//button[@type='submit']";
+
+/// What of a page reaches beyond a screen of that width, and the lines of text on it.
+const LOOK: &str = "
+    const width = arguments[0];
+    const beyond = [...document.body.querySelectorAll('*')]
+        .filter(one => !one.closest('.away, svg, option, noscript, [hidden]'))
+        .filter(one => { const box = one.getBoundingClientRect(); return box.width && (box.right > width + 0.5 || box.left < -0.5); })
+        .map(one => one.outerHTML.slice(0, 120));
+    const cut = [...document.body.querySelectorAll('button, label, .button, .mark, dt, dd, summary, h1, h2, p, li')]
+        .filter(one => getComputedStyle(one).display !== 'inline' && !one.closest('.away'))
+        .filter(one => one.clientWidth && one.scrollWidth > one.clientWidth + 1)
+        .map(one => one.outerHTML.slice(0, 120));
+    const whole = document.documentElement.scrollWidth > width ? ['the page scrolls sideways'] : [];
+    const shown = document.querySelectorAll('details');
+    shown.forEach(one => { one.open = true; });
+    const lines = document.querySelector('.column').innerText.split('\\n');
+    return {language: document.documentElement.lang, wrong: [...whole, ...beyond, ...cut], lines};";
+
+/// One browser that goes through the same pages in each language.
+struct Walk {
+    browser: Browser,
+    origin: String,
+    width: u32,
+    /// The lines of each page in English.
+    english: BTreeMap<String, BTreeSet<String>>,
+    wrong: Vec<String>,
+}
+
+impl Walk {
+    fn open(origin: &str, width: u32, height: u32) -> Self {
+        Self {
+            browser: Browser::open(width, height),
+            origin: origin.to_owned(),
+            width,
+            english: BTreeMap::new(),
+            wrong: Vec::new(),
+        }
+    }
+
+    fn go(&self, path: &str) {
+        let whole = if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.origin)
+        };
+        self.browser.go(&whole).unwrap();
+    }
+
+    /// Looks at these pages in every language; English comes first, so that others are compared with it.
+    fn all(&mut self, pages: &[(&str, &str)]) {
+        for language in Language::ALL {
+            self.go(&format!("/w/northwind/look?language={}", language.code()));
+            for (name, path) in pages {
+                self.go(path);
+                self.look(name, language);
+            }
+        }
+        self.go("/w/northwind/look?language=en");
+    }
+
+    fn look(&mut self, name: &str, language: Language) {
+        let said = self.browser.run(LOOK, &[json!(self.width)]).unwrap();
+        let code = language.code();
+        let here = format!("{name} in {code} at {}", self.width);
+        if said["language"] != *code {
+            self.wrong.push(format!("{here}: {}", said["language"]));
+        }
+        let texts = |value: &Value| -> Vec<String> {
+            let all = value.as_array().unwrap().iter();
+            all.map(|one| one.as_str().unwrap().trim().to_owned())
+                .collect()
+        };
+        for wrong in texts(&said["wrong"]) {
+            self.wrong.push(format!("{here}: {wrong}"));
+        }
+        // Names, addresses and keys are the same in every language; sentences are not.
+        let is_sentence = |line: &String| {
+            line.split(' ')
+                .filter(|word| word.chars().all(char::is_alphabetic))
+                .count()
+                > 2
+                && !line.contains("Chrome")
+        };
+        let lines: BTreeSet<String> = texts(&said["lines"])
+            .into_iter()
+            .filter(is_sentence)
+            .collect();
+        if language == Language::En {
+            self.english.insert(name.to_owned(), lines);
+        } else if let Some(english) = self.english.get(name) {
+            for line in lines.intersection(english) {
+                self.wrong.push(format!("{here}: {line:?} is English"));
+            }
+        }
+        if matches!(language, Language::De | Language::Ru) {
+            settle(&self.browser);
+            picture(&self.browser, &format!("page-{name}-{code}-{}", self.width));
+        }
+    }
+
+    fn sign_in(&self, login: &str) {
+        self.go("/w/northwind");
+        let field = "//input[@autocomplete='username']";
+        self.browser.fill(field, login).unwrap();
+        self.browser
+            .fill("//input[@type='password']", PASSWORD)
+            .unwrap();
+        self.browser.press(SUBMIT).unwrap();
+    }
+}
+
+#[test]
+fn every_page_of_every_language_fits_a_phone_and_a_desk_and_leaves_nothing_in_english() {
+    let mail = MailServer::start();
+    let server = Server::start(&Engine::Sqlite, &mail);
+    let mut admin = crate::harness::app::App::in_step(&server, &server.owner());
+    let joining = registration_link(&mut admin);
+    admin.invite(&["dora@northwind.example"], "employee");
+    let invitation = mail.nth("dora@northwind.example", 1).link("/i/");
+    let people = ["emil@northwind.example", "fred@northwind.example"];
+    for email in people {
+        admin.invite(&[email], "employee");
+        join_by_mail(&mail, email, 1);
+    }
+    let unknown = format!("/w/northwind/i/{}", "x".repeat(43));
+    let mut wrong = Vec::new();
+    for ((width, height), login) in [(360, 740), (1280, 900)].into_iter().zip(people) {
+        let mut walk = Walk::open(server.origin(), width, height);
+        walk.go("/w/northwind/recover");
+        walk.browser
+            .fill("//input[@autocomplete='username']", login)
+            .unwrap();
+        walk.browser.press(SUBMIT).unwrap();
+        walk.browser.find("//h1[contains(., 'mailbox')]").unwrap();
+        walk.all(&[
+            ("sign-in", "/w/northwind"),
+            ("invitation", &invitation),
+            ("dead-link", &unknown),
+            ("recover", "/w/northwind/recover"),
+            ("recover-sent", "/w/northwind/recover/sent"),
+            ("join", &joining),
+            ("look", "/w/northwind/look"),
+            ("joined", "/w/northwind/joined"),
+            ("waiting", "/w/northwind/waiting"),
+            ("server", "/"),
+            ("profile-sign-in", "/?to=profile"),
+            ("nowhere", "/w/nowhere"),
+            ("login-sent", "/profile/login/sent"),
+        ]);
+        walk.sign_in(login);
+        walk.browser.find("//dl").unwrap();
+        walk.all(&[
+            ("me", "/w/northwind/me"),
+            ("sessions", "/w/northwind/sessions"),
+            ("password", "/w/northwind/password"),
+            ("two-step", "/w/northwind/two-step"),
+            ("case", "/w/northwind/case"),
+            ("webhooks", "/w/northwind/webhooks"),
+            ("profile", "/profile"),
+            ("profile-login", "/profile/login"),
+            ("profile-delete", "/profile/delete"),
+        ]);
+        walk.go("/w/northwind/two-step");
+        let key = walk
+            .browser
+            .run("return document.querySelector('.key').textContent", &[])
+            .unwrap();
+        let key = key.as_str().unwrap().replace(' ', "");
+        walk.browser
+            .fill("//input[@id='code']", &code_now(&key).unwrap())
+            .unwrap();
+        walk.browser.press(SUBMIT).unwrap();
+        walk.browser.find("//ol[@class='codes']").unwrap();
+        walk.look("backup-codes", Language::En);
+        walk.all(&[
+            ("me-two-step", "/w/northwind/me"),
+            ("new-codes", "/w/northwind/codes"),
+            ("profile-two-step", "/profile"),
+        ]);
+        walk.go("/w/northwind/me");
+        walk.browser.press(SUBMIT).unwrap();
+        walk.sign_in(login);
+        walk.browser.find("//input[@id='code']").unwrap();
+        walk.all(&[
+            ("code", "/w/northwind/confirm"),
+            ("help", "/help"),
+            ("help-asked", "/help/asked"),
+        ]);
+        wrong.append(&mut walk.wrong);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
