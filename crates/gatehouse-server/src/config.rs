@@ -435,7 +435,7 @@ impl Config {
 }
 
 /// Every first key.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "listen",
     "public_url",
     "database_url",
@@ -447,6 +447,7 @@ const KEYS: [&str; 17] = [
     "provider",
     "letters_per_second",
     "access_minutes",
+    "allow_new_workspaces",
     "operator",
     "block",
     "rest",

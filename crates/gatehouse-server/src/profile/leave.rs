@@ -6,13 +6,15 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
-use gatehouse_rules::event::EventKind;
+use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::profile::{may_go, may_leave};
 use minijinja::Value;
+use serde_json::Value as Json;
 
 use super::{Act, COOKIE, HERE, Me, Typed, event, say};
 use crate::app::App;
+use crate::change::data;
 use crate::failure::Told;
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
@@ -176,6 +178,33 @@ fn delete_page(
     .page(app, headers, status)
 }
 
+/// Takes back what an identity asks of the admins of companies: nobody can answer it any more.
+async fn withdraw(app: &App, identity: &IdentityId) -> Told<()> {
+    let asked = {
+        let mut connection = app.db.connection().await?;
+        store::request::list_of_identity(&mut connection, identity).await?
+    };
+    for (workspace, id) in asked {
+        let mut change = app.change(&workspace).await?;
+        let Some(kept) = store::request::find(&mut change.tx, &workspace, &id).await? else {
+            continue;
+        };
+        change.remove_request(&kept, None).await?;
+        let event = Event {
+            on: kept.row.employee,
+            cause: Some("withdrawn".to_owned()),
+            data: data([
+                ("asked", Json::from(kept.row.kind.name())),
+                ("name", Json::from(kept.row.name)),
+                ("login", Json::from(kept.row.login)),
+            ]),
+            ..app.event(EventKind::RequestAnswered)
+        };
+        change.commit(event).await?;
+    }
+    Ok(())
+}
+
 async fn delete(
     State(app): State<App>,
     me: Me,
@@ -192,6 +221,7 @@ async fn delete(
     if let Err(notice) = me.prove(&app, &place, &typed).await? {
         return Ok(delete_page(&app, &headers, &me, &left, notice)?);
     }
+    withdraw(&app, id).await?;
     let mut tx = app.db.begin().await?;
     // In the order in which a change of the login takes them.
     store::profile::void_changes(&mut tx, id, app.clock.now()).await?;

@@ -101,6 +101,20 @@ pub async fn list_of_employee(
     .collect()
 }
 
+/// Those of an identity, with the workspace each is in.
+pub async fn list_of_identity(
+    connection: &mut AnyConnection,
+    identity: &IdentityId,
+) -> Answer<Vec<(WorkspaceId, RequestId)>> {
+    sqlx::query("select workspace_id, id from request where identity_id = $1 order by id")
+        .bind(identity.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| Ok((row.text(0)?.into(), row.text(1)?.into())))
+        .collect()
+}
+
 /// Everyone who asks for an invitation, each with the login in canonical form.
 pub async fn list_invitations(
     connection: &mut AnyConnection,

@@ -1108,3 +1108,34 @@ async fn a_person_makes_a_company_where_the_operator_allows_it_net_3() {
         .await;
     assert_eq!(page.location(), "/w/contoso/me");
 }
+
+#[tokio::test]
+async fn what_someone_asks_of_a_company_is_taken_back_with_their_login_net_2() {
+    let (office, anna) = office().await;
+    let mut browser = Browser::new(&office);
+    sign_in(&mut browser, ANNA, PASSWORD).await;
+    let dismiss = Decision::Dismiss {
+        employee: anna.employee.clone(),
+        keep_webhooks: false,
+    };
+    assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
+    let page = browser.get("/profile/leave/northwind").await;
+    browser.submit(&page, &[("password", PASSWORD)]).await;
+    let mut stranger = Browser::new(&office);
+    let page = stranger.sign_in("northwind", ANNA, PASSWORD).await;
+    page.says("Ask for an invitation");
+    stranger.submit(&page, &[]).await;
+    let asked = "select count(*) from request";
+    assert_eq!(office.number(asked).await, 1);
+    let mut copy = Copy::fetch(&office.owner, 100).await;
+    assert_eq!(copy.count(Kind::Request), 1);
+    let page = browser.get("/profile/delete").await;
+    browser
+        .submit(&page, &[("password", PASSWORD)])
+        .await
+        .says("Your login is deleted");
+    assert_eq!(office.number(asked).await, 0);
+    copy.pull(&office.owner, 100).await;
+    assert_eq!(copy.count(Kind::Request), 0, "the app is told");
+    assert_eq!(office.causes("request_answered").await, ["withdrawn"]);
+}
