@@ -93,6 +93,7 @@ impl Walk {
         let is_sentence = |line: &String| {
             line.split(' ')
                 .filter(|word| word.chars().all(char::is_alphabetic))
+                .filter(|word| word.chars().any(char::is_lowercase))
                 .count()
                 > 2
                 && !line.contains("Chrome")
