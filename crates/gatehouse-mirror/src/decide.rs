@@ -42,6 +42,15 @@ pub(crate) struct Facts {
     pub(crate) touching: Vec<Arc<Queued>>,
 }
 
+impl Facts {
+    /// The name that waits for the department or the workgroup that these are of.
+    fn name_waiting(&self) -> Option<String> {
+        let mut newest = self.touching.iter().rev();
+        let name = newest.find_map(|queued| overlay::name_given(&queued.operation.decision));
+        name.map(str::to_owned)
+    }
+}
+
 impl Mirror {
     /// Decides one or many: what is legal now is stored in one transaction, the rest comes back with its problem.
     ///
@@ -558,31 +567,13 @@ impl Deciding<'_> {
     }
 
     pub(crate) fn department_now(&self, id: &DepartmentId, facts: &Facts) -> Option<String> {
-        let waiting =
-            facts
-                .touching
-                .iter()
-                .rev()
-                .find_map(|queued| match &queued.operation.decision {
-                    Decision::RenameDepartment { name, .. } => Some(name.to.clone()),
-                    Decision::AddDepartment { name, .. } => Some(name.clone()),
-                    _ => None,
-                });
-        waiting.or_else(|| self.reading.departments.name(Some(id)))
+        facts
+            .name_waiting()
+            .or_else(|| self.reading.departments.name(Some(id)))
     }
 
     pub(crate) fn workgroup_now(&self, id: &WorkgroupId, facts: &Facts) -> Option<String> {
-        let waiting =
-            facts
-                .touching
-                .iter()
-                .rev()
-                .find_map(|queued| match &queued.operation.decision {
-                    Decision::RenameWorkgroup { name, .. } => Some(name.to.clone()),
-                    Decision::AddWorkgroup { name, .. } => Some(name.clone()),
-                    _ => None,
-                });
-        waiting.or_else(|| {
+        facts.name_waiting().or_else(|| {
             let found = self.reading.workgroups.iter().find(|one| one.id == *id);
             found.map(|one| one.name.clone())
         })

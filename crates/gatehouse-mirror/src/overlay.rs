@@ -220,14 +220,19 @@ impl Overlay {
             .iter()
             .rev()
             .filter(|queued| !queued.is_unsettled())
-            .find_map(|queued| match &queued.operation.decision {
-                Decision::RenameDepartment { name, .. }
-                | Decision::RenameWorkgroup { name, .. } => Some(name.to.clone()),
-                Decision::AddDepartment { name, .. } | Decision::AddWorkgroup { name, .. } => {
-                    Some(name.clone())
-                }
-                _ => None,
-            })
+            .find_map(|queued| name_given(&queued.operation.decision))
+            .map(str::to_owned)
+    }
+}
+
+/// The name that a department or a workgroup is given.
+pub(crate) fn name_given(decision: &Decision) -> Option<&str> {
+    match decision {
+        Decision::RenameDepartment { name, .. } | Decision::RenameWorkgroup { name, .. } => {
+            Some(&name.to)
+        }
+        Decision::AddDepartment { name, .. } | Decision::AddWorkgroup { name, .. } => Some(name),
+        _ => None,
     }
 }
 

@@ -1109,7 +1109,7 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 "workgroups",
                 edit.workgroups.as_ref(),
                 &person.workgroups,
-                |all| Some(ids_in_line(all)),
+                |all| Some(workgroup::in_line(all)),
             );
             Ok(merged(fields, seen, now))
         }
@@ -1267,13 +1267,6 @@ fn grant(
         return Err(Problem::LastOwner);
     }
     Ok(Ruling::Apply)
-}
-
-/// Several ids as one text, for a field that is shown beside what it was.
-#[must_use]
-pub fn ids_in_line(all: &[WorkgroupId]) -> String {
-    let all: Vec<&str> = all.iter().map(WorkgroupId::as_str).collect();
-    all.join(" ")
 }
 
 fn active(seen: &Seen) -> Option<&Employee> {

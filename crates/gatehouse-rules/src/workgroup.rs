@@ -47,6 +47,13 @@ pub fn sorted(all: &[WorkgroupId]) -> Vec<WorkgroupId> {
     all
 }
 
+/// Their ids as one text, for a field that is shown beside what it was.
+#[must_use]
+pub fn in_line(all: &[WorkgroupId]) -> String {
+    let all: Vec<&str> = all.iter().map(WorkgroupId::as_str).collect();
+    all.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

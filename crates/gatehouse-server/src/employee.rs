@@ -5,11 +5,11 @@ use gatehouse_rules::employee::{Employee, NAME_MAX, Status};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::DeviceId;
 use gatehouse_rules::invitation::may_repeat;
-use gatehouse_rules::operation::{EmployeeEdit, Invitee, ids_in_line};
+use gatehouse_rules::operation::{EmployeeEdit, Invitee};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::HOUR;
 use gatehouse_rules::two_step::grace_from;
-use gatehouse_rules::workgroup::sorted;
+use gatehouse_rules::workgroup::{in_line, sorted};
 use gatehouse_rules::workspace::check_name;
 use serde_json::Value;
 
@@ -309,7 +309,7 @@ pub async fn edit(
                 .ok_or(Problem::WorkgroupGone)?;
         }
         let to = sorted(&workgroups.to);
-        let (was, is) = (ids_in_line(&kept.row.workgroups), ids_in_line(&to));
+        let (was, is) = (in_line(&kept.row.workgroups), in_line(&to));
         note(&mut edited, "workgroups", Some(&was), Some(&is));
         kept.row.workgroups = to;
     }

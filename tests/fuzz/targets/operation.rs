@@ -15,15 +15,24 @@ use serde_json::Value;
 fuzz_target!(|text: &str| {
     let mut lines = text.lines();
     let first = lines.next().unwrap_or_default();
-    let Ok(operation) = serde_json::from_str::<Operation>(first) else { return };
+    let Ok(operation) = serde_json::from_str::<Operation>(first) else {
+        return;
+    };
     let sent: Value = serde_json::from_str(first).expect("it was read once");
     let again = serde_json::to_value(&operation).expect("it is written");
     assert_eq!(hash_of(again), operation.hash());
     assert_eq!(hash_of(sent.clone()), hash_of(sent));
     let now = Time(operation.decided_at.0.saturating_add(DAY));
     let decision = &operation.decision;
-    let _ = (decision.entity(), decision.direction(), decision.leaves_at(now));
-    let mut seen = Seen { n_owners: 1, ..Seen::default() };
+    let _ = (
+        decision.entity(),
+        decision.direction(),
+        decision.leaves_at(now),
+    );
+    let mut seen = Seen {
+        n_owners: 1,
+        ..Seen::default()
+    };
     for line in lines {
         if let Ok(employee) = serde_json::from_str::<Employee>(line) {
             seen.employee = Some(employee);
@@ -33,7 +42,11 @@ fuzz_target!(|text: &str| {
             seen.request = Some(request);
         }
     }
-    assert_ne!(decide(&operation, &seen, now), Ruling::Apply, "nobody may do nothing");
+    assert_ne!(
+        decide(&operation, &seen, now),
+        Ruling::Apply,
+        "nobody may do nothing"
+    );
     for role in Role::ALL {
         seen.actor = Some(role);
         let ruling = decide(&operation, &seen, now);

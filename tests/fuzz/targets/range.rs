@@ -16,12 +16,19 @@ fuzz_target!(|input: (&str, u128, bool)| {
     if let Ok(range) = IpRange::parse(text) {
         assert_eq!(IpRange::parse(&range.to_string()), Ok(range));
         let (first, last) = range.sort_keys();
-        assert_eq!(range.contains(ip), (first..=last).contains(&sort_key(ip)), "{range} {ip}");
+        assert_eq!(
+            range.contains(ip),
+            (first..=last).contains(&sort_key(ip)),
+            "{range} {ip}"
+        );
     }
     if let Ok(list) = AllowList::parse(text) {
         assert!(!list.is_empty() && list.is_within(&list));
         assert_eq!(AllowList::parse(&list.texts().join(" ")), Ok(list.clone()));
-        let any = list.texts().iter().any(|one| IpRange::parse(one).is_ok_and(|range| range.contains(ip)));
+        let any = list
+            .texts()
+            .iter()
+            .any(|one| IpRange::parse(one).is_ok_and(|range| range.contains(ip)));
         assert_eq!(list.contains(Some(ip)), any);
     }
 });

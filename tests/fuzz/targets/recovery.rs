@@ -1,7 +1,9 @@
 //! RCV-1, RCV-3: in any history of askings, passwords and clocks, a link sets a password once, within the hour, as the newest.
 #![no_main]
 
-use gatehouse_rules::recovery::{ASKS_A_DAY, ASKS_AN_HOUR, LINK_LIVES, Outdated, Owner, Recovery, wait};
+use gatehouse_rules::recovery::{
+    ASKS_A_DAY, ASKS_AN_HOUR, LINK_LIVES, Outdated, Owner, Recovery, wait,
+};
 use gatehouse_rules::time::{DAY, HOUR, MINUTE, Time};
 use libfuzzer_sys::fuzz_target;
 
@@ -10,24 +12,40 @@ fuzz_target!(|steps: Vec<(u8, u16)>| {
     let mut all = Vec::<Recovery>::new();
     for (step, number) in steps.into_iter().take(200) {
         now = now.plus(i64::from(number) * 100);
-        let day: Vec<Time> = asked.iter().copied().filter(|at| now.since(*at) < DAY).collect();
+        let day: Vec<Time> = asked
+            .iter()
+            .copied()
+            .filter(|at| now.since(*at) < DAY)
+            .collect();
         match step % 4 {
             0 if wait(&day, now) == 0 => {
                 if let Some(newest) = all.last_mut() {
                     newest.voided_at.get_or_insert(now);
                 }
                 asked.push(now);
-                all.push(Recovery { asked_at: now, voided_at: None, used_at: None });
+                all.push(Recovery {
+                    asked_at: now,
+                    voided_at: None,
+                    used_at: None,
+                });
             }
             0 => {
                 // Refused, and possible exactly when it was said to be.
                 let then = now.plus(wait(&day, now));
-                let still: Vec<Time> = asked.iter().copied().filter(|at| then.since(*at) < DAY).collect();
+                let still: Vec<Time> = asked
+                    .iter()
+                    .copied()
+                    .filter(|at| then.since(*at) < DAY)
+                    .collect();
                 assert_eq!(wait(&still, then), 0);
                 assert_ne!(wait(&day, then.plus(-1)), 0);
             }
             1 => {
-                let owner = Owner { has_login: true, password_set_at: set_at, blocked: false };
+                let owner = Owner {
+                    has_login: true,
+                    password_set_at: set_at,
+                    blocked: false,
+                };
                 let newest = all.len().saturating_sub(1);
                 let place = usize::from(number) % all.len().max(1);
                 if let Some(one) = all.get_mut(place) {
