@@ -13,7 +13,7 @@ use gatehouse_mirror::employee::{
     EmployeeCounts, EmployeeFilter, EmployeeLine, EmployeesQuery, ExportEmployees, Exported,
     Person, PersonQuery,
 };
-use gatehouse_mirror::event::{Events, EventsQuery, ExportEvents, Proved};
+use gatehouse_mirror::event::{EventLine, EventQuery, Events, EventsQuery, ExportEvents, Proved};
 use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, InvitationsQuery};
 use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
@@ -100,6 +100,8 @@ commands! {
     search(Search) -> Found;
     /// A part of the events.
     events(EventsQuery) -> Events;
+    /// One event.
+    event(EventQuery) -> EventLine;
     /// Whether the log kept here is whole.
     verify_events(()) -> Proved;
     /// The company.

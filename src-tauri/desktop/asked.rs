@@ -12,7 +12,7 @@ use gatehouse_mirror::employee::{
     EmployeeCounts, EmployeeFilter, EmployeeLine, EmployeesQuery, ExportEmployees, Exported,
     Person, PersonQuery,
 };
-use gatehouse_mirror::event::{Events, EventsQuery, ExportEvents, Proved};
+use gatehouse_mirror::event::{EventLine, EventQuery, Events, EventsQuery, ExportEvents, Proved};
 use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, InvitationsQuery};
 use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
@@ -193,6 +193,10 @@ impl Desktop {
 
     pub async fn events(&self, request: EventsQuery) -> Answer<Events> {
         self.answer(self.mirror()?.events(request).await).await
+    }
+
+    pub async fn event(&self, request: EventQuery) -> Answer<EventLine> {
+        self.answer(self.mirror()?.event(request).await).await
     }
 
     pub async fn verify_events(&self, (): ()) -> Answer<Proved> {

@@ -6,7 +6,7 @@ mod proof;
 pub(crate) use listing::{all, wanted};
 
 use gatehouse_rules::event::EventKind;
-use gatehouse_rules::id::EmployeeId;
+use gatehouse_rules::id::{EmployeeId, EventId};
 use gatehouse_rules::ip_rule::OffList;
 use gatehouse_rules::time::Time;
 use serde::{Deserialize, Serialize};
@@ -71,6 +71,13 @@ pub struct EventsQuery {
     pub offset: u32,
     /// How many, at most [`ROWS_MAX`](crate::page::ROWS_MAX).
     pub limit: u32,
+}
+
+/// Which event.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct EventQuery {
+    /// Its id.
+    pub event: EventId,
 }
 
 /// A part of the events.

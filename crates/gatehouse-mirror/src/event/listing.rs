@@ -10,7 +10,7 @@ use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::Time;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
-use super::{Events, EventsFilter, EventsQuery};
+use super::{EventLine, EventQuery, Events, EventsFilter, EventsQuery};
 use crate::failure::Result;
 use crate::open::Mirror;
 use crate::page::ROWS_MAX;
@@ -57,6 +57,18 @@ impl Mirror {
             total: n(total),
             n_unread: n(unread),
         })
+    }
+
+    /// One event.
+    ///
+    /// # Errors
+    /// [`Problem::BadField`] on `event` where it is no longer kept, [`Problem::Locked`], [`Problem::VaultDamaged`].
+    pub async fn event(&self, query: EventQuery) -> Result<EventLine> {
+        let mut reading = self.reading().await?;
+        let ids = [query.event.as_str()];
+        let found: Vec<Event> = bodies_by(reading.conn(), "event", "id", &ids).await?;
+        let line = lines(&mut reading, found).await?.pop();
+        line.ok_or_else(|| Problem::field("event", "gone").into())
     }
 
     /// The numbers of the events with the words, from what is kept or anew.
