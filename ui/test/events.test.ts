@@ -7,7 +7,7 @@ import { now } from "../dev/people";
 import { start } from "../src/lib/app.svelte";
 import type { EventKind } from "../src/lib/bindings/EventKind";
 import type { Proved } from "../src/lib/bindings/Proved";
-import { contentOf, groupOf, kindsOf, narrowed, show } from "../src/lib/log.svelte";
+import { contentOf, kindsOf, narrowed, show } from "../src/lib/log.svelte";
 import { go, place } from "../src/lib/place.svelte";
 import { forgetAll, toasts } from "../src/lib/toasts.svelte";
 import { events, log } from "../src/lib/words";
