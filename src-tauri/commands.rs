@@ -18,12 +18,14 @@ use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, Invitations
 use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
 };
-use gatehouse_mirror::ip_rule::{RehearseIpRule, Rehearsed};
+use gatehouse_mirror::ip_rule::{PersonRule, RehearseIpRule, Rehearsed};
 use gatehouse_mirror::outbox::{Decide, Decided, Outbox, Settle, TakeBack, TakenBack};
 use gatehouse_mirror::overview::Overview;
 use gatehouse_mirror::page::Page;
 use gatehouse_mirror::preferences::Preferences;
 use gatehouse_mirror::search::{Found, Search};
+use gatehouse_mirror::two_step::TwoStepDesk;
+use gatehouse_mirror::webhook::Integrations;
 use gatehouse_rules::problem::Problem;
 use tauri::ipc::Invoke;
 use tauri::{Runtime, State};
@@ -104,6 +106,12 @@ commands! {
     event(EventQuery) -> EventLine;
     /// Whether the log kept here is whole.
     verify_events(()) -> Proved;
+    /// The two-step screen.
+    two_step(()) -> TwoStepDesk;
+    /// Who has a list of addresses of their own.
+    person_ip_rules(()) -> Vec<PersonRule>;
+    /// The integrations.
+    integrations(()) -> Integrations;
     /// The company.
     company(()) -> Company;
     /// Tries an IP rule on the sign-ins of the last 30 days.

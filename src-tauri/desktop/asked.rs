@@ -17,13 +17,15 @@ use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, Invitations
 use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
 };
-use gatehouse_mirror::ip_rule::{RehearseIpRule, Rehearsed};
+use gatehouse_mirror::ip_rule::{PersonRule, RehearseIpRule, Rehearsed};
 use gatehouse_mirror::open;
 use gatehouse_mirror::outbox::{Decide, Decided, Outbox, Settle, TakeBack, TakenBack};
 use gatehouse_mirror::overview::Overview;
 use gatehouse_mirror::page::Page;
 use gatehouse_mirror::preferences::{self, Preferences};
 use gatehouse_mirror::search::{Found, Search};
+use gatehouse_mirror::two_step::TwoStepDesk;
+use gatehouse_mirror::webhook::Integrations;
 use gatehouse_rules::problem::Problem;
 use tauri::async_runtime::spawn;
 use tokio::sync::mpsc;
@@ -201,6 +203,18 @@ impl Desktop {
 
     pub async fn verify_events(&self, (): ()) -> Answer<Proved> {
         self.answer(self.mirror()?.verify_events().await).await
+    }
+
+    pub async fn two_step(&self, (): ()) -> Answer<TwoStepDesk> {
+        self.answer(self.mirror()?.two_step().await).await
+    }
+
+    pub async fn person_ip_rules(&self, (): ()) -> Answer<Vec<PersonRule>> {
+        self.answer(self.mirror()?.person_ip_rules().await).await
+    }
+
+    pub async fn integrations(&self, (): ()) -> Answer<Integrations> {
+        self.answer(self.mirror()?.integrations().await).await
     }
 
     pub async fn company(&self, (): ()) -> Answer<Company> {

@@ -276,6 +276,8 @@ const status = (): SyncStatus => ({
   n_needing: desk.filter((row) => ["wants_to_join", "bounced", "refused", "expired"].includes(row.shown))
     .length,
   n_people_needing: empty ? 0 : employeeCounts.blocked,
+  n_steps_needing: empty ? 0 : 4,
+  n_stopping_rest: empty || demo === "online" ? 0 : 1,
   generation: moves,
 });
 const moved = () => {
@@ -320,7 +322,9 @@ const lineOf = (i: number): EmployeeLine => {
     status: state,
     blocked_at,
     two_step: row.two_step,
-    two_step_until: row.two_step === "paused" ? now + 2 * DAY : null,
+    two_step_until:
+      row.two_step === "paused" ? now + 2 * DAY : row.two_step === "in_grace" ? now + (i % 9) * DAY : null,
+    codes_left: row.two_step === "on" || row.two_step === "paused" ? i % 11 : null,
     last_sign_in_at,
     waiting: null,
     can:
@@ -372,6 +376,24 @@ const company: Company = {
     sender: "gatehouse@northwind.example",
     operator: "help@northwind.example",
     block_policy: "workspace",
+    door: {
+      idle_minutes: 24,
+      session_hours: 24,
+      app_days: 30,
+      password_min: 12,
+      password_min_two_step: 8,
+      breached_list: true,
+      free_tries: 10,
+      strangers_max: 100,
+      weights: {
+        threshold: 100,
+        weak_password: 20,
+        breached_password: 30,
+        two_step_off: 20,
+        unusual_device: 20,
+        unusual_devices_most: 80,
+      },
+    },
     created_at: now - 400 * DAY,
     settings: {
       confirm_joining: true,
@@ -393,7 +415,12 @@ const company: Company = {
       })),
   workgroups: empty
     ? []
-    : ["Audit 2026", "New website"].map((name, i) => ({ workgroup: `w${i}`, name, waiting: null })),
+    : ["Audit 2026", "New website"].map((name, i) => ({
+        workgroup: `w${i}`,
+        name,
+        n_employees: 3 + i,
+        waiting: null,
+      })),
   links: empty
     ? []
     : [
@@ -441,6 +468,8 @@ const company: Company = {
   gives: ["employee", "helpdesk", "integrator", "admin", "owner"],
   waiting: null,
 };
+/** Why webhooks are not answered in this demo. */
+const restStops = empty || demo === "online" ? null : ("blocked" as const);
 const claim: Claim = {
   employee: "e5",
   name: "Felix Ferri",
@@ -652,7 +681,9 @@ export const answer: Fake = {
       !filter.risk &&
       !filter.department &&
       !filter.role &&
-      !filter.two_step
+      !filter.two_step &&
+      !filter.step &&
+      !filter.workgroup
     )
       return {
         rows: Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, i) =>
@@ -667,6 +698,12 @@ export const answer: Fake = {
         (!filter.blocked || row.blocked_at !== null) &&
         (!filter.role || row.role === filter.role) &&
         (!filter.two_step || row.two_step === filter.two_step) &&
+        (!filter.workgroup || row.employee.endsWith("3")) &&
+        (filter.step === "few_codes"
+          ? row.codes_left !== null && row.codes_left <= 2
+          : filter.step === "grace_ending"
+            ? row.two_step === "in_grace"
+            : filter.step === null || !["on", "paused"].includes(row.two_step)) &&
         (!filter.department || row.department === departments[Number(filter.department.slice(1))]),
     );
     return { rows: rows.slice(offset, offset + limit), total: rows.length };
@@ -813,6 +850,60 @@ export const answer: Fake = {
     return { people: found.slice(0, 50), more: found.length > 50 };
   },
   ...eventsAnswers(empty),
+  two_step: () => ({
+    adoption: { on: 371, in_grace: 64, must_enrol: 31, paused: 2, off: 0 },
+    n_grace_ending: 3,
+    n_few_codes: 12,
+    requests: empty ? [] : asked.filter(({ request }) => request.kind === "help"),
+  }),
+  person_ip_rules: () =>
+    empty
+      ? []
+      : [3, 6].map((i) => ({
+          employee: `e${i}`,
+          name: lineOf(i).name,
+          line: {
+            ...noRule({ of: "person", id: `e${i}` }),
+            allow: { allow: "only", text: "198.51.100.24" },
+            since: now - 40 * DAY,
+          },
+          exempt: false,
+        })),
+  integrations: () => ({
+    webhooks: empty
+      ? []
+      : [
+          { line: hook("h1", "e8", "Payroll"), owner: lineOf(8).name, stop: restStops },
+          { line: hook("h2", "e8", "Door cards", null), owner: lineOf(8).name, stop: restStops },
+          { line: hook("h3", null, "Phone book"), owner: null, stop: restStops },
+          {
+            line: {
+              ...hook("h4", "e12", "Old intranet"),
+              in_use: false,
+              can_revoke: false,
+              webhook: { ...hook("h4", "e12", "Old intranet").webhook, disabled_at: now - 9 * DAY },
+            },
+            owner: lineOf(12).name,
+            stop: null,
+          },
+        ],
+    n_webhooks: empty ? 0 : 4,
+    stopping: restStops
+      ? [
+          {
+            employee: "e4",
+            name: lineOf(4).name,
+            since: now - 4 * HOUR,
+            case_at: null,
+            can_open_case: true,
+            waiting: null,
+          },
+        ]
+      : [],
+    policy: "workspace",
+    operator: company.workspace.operator,
+    is_told: true,
+  }),
   company: () => company,
   rehearse_ip_rule: ({ allow }) => {
     if (allow.allow === "only" && allow.text.includes("/33"))

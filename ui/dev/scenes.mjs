@@ -196,6 +196,35 @@ export const scenes = {
       await page.waitForSelector(dialog);
     },
   },
+  "two-step": { place: "two-step", wait: "[role=row][data-index]" },
+  "two-step-bulk": {
+    place: "two-step",
+    demo: "online",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='1'] input").click();
+      await page.locator("[data-index='2'] input").click();
+      await page.locator("[data-index='3']").click();
+      await page.waitForSelector("aside h2");
+    },
+  },
+  "two-step-empty": { place: "two-step", demo: "empty" },
+  "sign-in-rules": { place: "sign-in-rules", demo: "online", wait: ".fact" },
+  "sign-in-rules-door": {
+    place: "sign-in-rules",
+    wait: ".fact",
+    act: (page) => page.getByText("Breached passwords").scrollIntoViewIfNeeded(),
+  },
+  integrations: { place: "integrations", wait: ".note" },
+  "integrations-case": {
+    place: "integrations",
+    wait: ".note",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Open a case for" }).click();
+      await page.waitForSelector(dialog);
+    },
+  },
+  "integrations-empty": { place: "integrations", demo: "empty", wait: ".note" },
   events: { place: "events", demo: "online", wait: "[role=row][data-index]" },
   "events-entry": {
     place: "events",
@@ -227,11 +256,6 @@ export const scenes = {
   },
   "events-empty": { place: "events", demo: "empty" },
   company: { place: "company" },
-  "company-webhooks": {
-    place: "company",
-    wait: "form.card",
-    act: (page) => page.getByText("Phone book").scrollIntoViewIfNeeded(),
-  },
   outbox: { place: "outbox" },
   "outbox-empty": { place: "outbox", demo: "empty" },
   settings: { place: "settings" },
@@ -271,7 +295,7 @@ export const scenes = {
   "first-sync": { place: "overview", demo: "fetching" },
   "first-sync-company": { place: "company", demo: "fetching" },
   mandatory: {
-    place: "company",
+    place: "two-step",
     demo: "optional",
     act: async (page) => {
       await page.getByRole("button", { name: "Make it mandatory" }).click();

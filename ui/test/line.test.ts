@@ -12,6 +12,8 @@ const status = (line: SyncStatus["line"]): SyncStatus => ({
   n_invitations: 0,
   n_needing: 0,
   n_people_needing: 0,
+  n_steps_needing: 0,
+  n_stopping_rest: 0,
   generation: 1,
 });
 const away = (problem: Problem) => lineOf(status({ line: "offline", since: Date.now(), problem }));

@@ -143,6 +143,8 @@ test("an app at a place that is not allowed says so, and that nothing is lost (I
     n_invitations: 0,
     n_needing: 0,
     n_people_needing: 0,
+    n_steps_needing: 0,
+    n_stopping_rest: 0,
     generation: 1,
   });
   expect(told.word).toBe("This place is not allowed");

@@ -135,8 +135,12 @@ pub struct SyncStatus {
     pub n_invitations: u32,
     /// Invitations that need the admin now: wants to join, bounced, refused, expired.
     pub n_needing: u32,
-    /// Employees who need the admin now: blocked, or grace ends within seven days.
+    /// Employees who need the admin now: blocked.
     pub n_people_needing: u32,
+    /// Second steps that need the admin now: the grace ends within seven days, or help was asked for.
+    pub n_steps_needing: u32,
+    /// Blocked people who keep the REST API of the whole workspace stopped (BLK-3).
+    pub n_stopping_rest: u32,
     /// Grows with every change of copy or outbox: screens fetch anew when it moves.
     #[ts(type = "number")]
     pub generation: u64,

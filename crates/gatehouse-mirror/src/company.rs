@@ -1,5 +1,7 @@
 //! Reading the company: departments, registration links, settings.
 
+use std::collections::HashMap;
+
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{DepartmentId, LinkId, WorkgroupId};
 use gatehouse_rules::ip_rule::RuleFor;
@@ -73,6 +75,8 @@ pub struct WorkgroupLine {
     pub workgroup: WorkgroupId,
     /// Its name.
     pub name: String,
+    /// Active people in it.
+    pub n_employees: u32,
     /// The newest change that waits on it.
     pub waiting: Option<Waiting>,
 }
@@ -136,11 +140,13 @@ impl Mirror {
             }
         });
         let departments = departments.collect();
+        let grouped = grouped(&mut reading).await?;
         let workgroups: Vec<_> = reading
             .workgroups
             .iter()
             .map(|one| WorkgroupLine {
                 waiting: newest(&overlay.touching(&[one.id.as_str()])),
+                n_employees: grouped.get(&one.id).copied().unwrap_or(0),
                 workgroup: one.id.clone(),
                 name: one.name.clone(),
             })
@@ -169,6 +175,23 @@ impl Mirror {
                 .map(|queued| mark(queued)),
         })
     }
+}
+
+/// How many active people there are in each workgroup; few are in any.
+async fn grouped(reading: &mut Reading) -> Result<HashMap<WorkgroupId, u32>> {
+    let all: Vec<String> = sqlx::query_scalar(
+        "select workgroups from employee indexed by employee_grouped where workgroups is not null and status = 2",
+    )
+    .fetch_all(reading.conn())
+    .await?;
+    let mut n = HashMap::new();
+    for ids in all {
+        let ids: Vec<WorkgroupId> = serde_json::from_str(&ids)?;
+        for id in ids {
+            *n.entry(id).or_default() += 1;
+        }
+    }
+    Ok(n)
 }
 
 pub(crate) async fn active_admins(reading: &mut Reading) -> Result<Vec<Employee>> {

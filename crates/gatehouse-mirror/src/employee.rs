@@ -2,7 +2,7 @@
 
 use gatehouse_rules::block::Block;
 use gatehouse_rules::employee::{Employee, Status};
-use gatehouse_rules::id::{DepartmentId, EmployeeId};
+use gatehouse_rules::id::{DepartmentId, EmployeeId, WorkgroupId};
 use gatehouse_rules::invitation::{Invitation, LetterFacts};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
@@ -35,6 +35,24 @@ pub struct EmployeeFilter {
     /// Only those who are easy to attack for this reason (BLK-8).
     #[serde(default)]
     pub risk: Option<RiskKind>,
+    /// Only those whose second step needs looking after for this reason.
+    #[serde(default)]
+    pub step: Option<StepNeed>,
+    /// Only of this workgroup.
+    #[serde(default)]
+    pub workgroup: Option<WorkgroupId>,
+}
+
+/// What a second step needs looking after for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StepNeed {
+    /// Active, with no second step and no pause, whether it is asked for or not.
+    NotReady,
+    /// Active, and the grace ends within seven days (TFA-6).
+    GraceEnding,
+    /// Active, with hardly a backup code left (TFA-2).
+    FewCodes,
 }
 
 /// What makes someone easy to attack (BLK-8).
@@ -65,6 +83,8 @@ pub enum EmployeeSort {
     Status,
     /// By last sign-in.
     LastSignIn,
+    /// By when their pause or grace ends; those without one last.
+    StepEnds,
 }
 
 /// What the list asks for.
@@ -116,6 +136,8 @@ pub struct EmployeeLine {
     pub two_step: TwoStepState,
     /// When their pause or grace ends; `None` without one.
     pub two_step_until: Option<Time>,
+    /// Backup codes left, where they have a second step.
+    pub codes_left: Option<u32>,
     /// When they last signed in.
     pub last_sign_in_at: Option<Time>,
     /// The newest change that waits on them.

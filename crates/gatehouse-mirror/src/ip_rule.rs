@@ -11,6 +11,7 @@ use gatehouse_rules::ip_rule::{
 };
 use gatehouse_rules::operation::Decision;
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::search::fold;
 use gatehouse_rules::time::{DAY, Time};
 use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
@@ -91,6 +92,19 @@ pub struct Places {
     pub exempt: bool,
 }
 
+/// A list that somebody has of their own.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PersonRule {
+    /// Who.
+    pub employee: EmployeeId,
+    /// Their name.
+    pub name: String,
+    /// Their list.
+    pub line: RuleLine,
+    /// Whether their role is exempt from it.
+    pub exempt: bool,
+}
+
 /// Try a list before it is saved.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct RehearseIpRule {
@@ -131,6 +145,49 @@ pub struct RehearsedPerson {
 }
 
 impl Mirror {
+    /// Who has a list of their own, or shall have, by name; at most 500.
+    ///
+    /// # Errors
+    /// As [`Mirror::overview`].
+    pub async fn person_ip_rules(&self) -> Result<Vec<PersonRule>> {
+        let mut reading = self.reading().await?;
+        let overlay = reading.overlay.clone();
+        let all: Vec<IpRule> = bodies(reading.conn(), "select body from ip_rule").await?;
+        let decided =
+            overlay
+                .waiting()
+                .iter()
+                .filter_map(|queued| match &queued.operation.decision {
+                    Decision::SetIpRule { rule, .. } => Some(rule.clone()),
+                    _ => None,
+                });
+        let mut ids: Vec<String> = all
+            .iter()
+            .map(|one| one.rule.clone())
+            .chain(decided)
+            .filter_map(|rule| match rule {
+                RuleFor::Person(id) => Some(id.0),
+                RuleFor::Workspace | RuleFor::Department(_) => None,
+            })
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let rules = Rules::of(&reading, all);
+        let people: Vec<Employee> = bodies_by(reading.conn(), "employee", "id", &ids).await?;
+        let mut lines: Vec<PersonRule> = people
+            .into_iter()
+            .map(|person| PersonRule {
+                line: rules.line(&RuleFor::Person(person.id.clone()), &overlay),
+                exempt: is_exempt(person.role),
+                employee: person.id,
+                name: person.name,
+            })
+            .collect();
+        lines.sort_by_cached_key(|one| (fold(&one.name), one.employee.0.clone()));
+        lines.truncate(500);
+        Ok(lines)
+    }
+
     /// IPR-6: tries a list on the sign-ins of the last [`REHEARSED_DAYS`], with everything that waits applied.
     ///
     /// # Errors

@@ -56,6 +56,7 @@ mod settle;
 mod status;
 pub mod sync;
 mod tally;
+pub mod two_step;
 pub mod upstream;
 pub mod vault;
 pub mod webhook;

@@ -122,7 +122,7 @@ pub struct TwoStepAdoption {
 const NAMED: u32 = 5;
 
 /// Grace that ends within this needs the admin.
-const GRACE_SOON: i64 = 7 * DAY;
+pub(crate) const GRACE_SOON: i64 = 7 * DAY;
 
 impl Mirror {
     /// The overview.
@@ -278,14 +278,19 @@ async fn blocked(reading: &mut Reading, n: u32) -> Result<Need> {
     })
 }
 
-/// BLK-3: whose block stops REST for everyone.
-async fn rest_stopped(reading: &mut Reading) -> Result<Need> {
-    let mut people: Vec<Employee> = bodies(
+/// Who is blocked and still works here, the longest first.
+pub(crate) async fn blocked_people(reading: &mut Reading) -> Result<Vec<Employee>> {
+    bodies(
         reading.conn(),
         "select body from employee indexed by employee_blocked where blocked_at is not null and status = 2
          order by blocked_at",
     )
-    .await?;
+    .await
+}
+
+/// BLK-3: whose block stops REST for everyone.
+async fn rest_stopped(reading: &mut Reading) -> Result<Need> {
+    let mut people = blocked_people(reading).await?;
     people.retain(|person| stops_rest(reading, person));
     let n = u32::try_from(people.len()).unwrap_or(u32::MAX);
     people.truncate(NAMED as usize);

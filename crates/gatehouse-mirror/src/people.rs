@@ -12,11 +12,12 @@ use sqlx::{QueryBuilder, Sqlite};
 
 use crate::asking::{found, having};
 use crate::employee::{
-    EmployeeCounts, EmployeeFilter, EmployeeLine, EmployeeSort, EmployeesQuery, RiskKind,
+    EmployeeCounts, EmployeeFilter, EmployeeLine, EmployeeSort, EmployeesQuery, RiskKind, StepNeed,
 };
 use crate::failure::Result;
 use crate::open::Mirror;
 use crate::overlay;
+use crate::overview::GRACE_SOON;
 use crate::page::{Page, ROWS_MAX};
 use crate::person::can;
 use crate::reading::{Reading, bodies_by};
@@ -49,7 +50,10 @@ impl Mirror {
         let is_indexed = words.is_empty()
             && query.filter.two_step.is_none()
             && !query.filter.blocked
-            && query.filter.risk.is_none();
+            && query.filter.risk.is_none()
+            && query.filter.step.is_none()
+            && query.filter.workgroup.is_none()
+            && query.window.sort != EmployeeSort::StepEnds;
         let (numbers, total) = if is_indexed {
             by_index(&mut reading, &query).await?
         } else {
@@ -75,7 +79,7 @@ impl Mirror {
         })
     }
 
-    /// How many of each there are among those of the filter's words and department.
+    /// How many of each there are among those of the filter's words, department and workgroup.
     ///
     /// # Errors
     /// [`Problem::Locked`], [`Problem::VaultDamaged`].
@@ -85,9 +89,10 @@ impl Mirror {
         let narrowed = EmployeeFilter {
             text: filter.text,
             department: filter.department,
+            workgroup: filter.workgroup,
             ..EmployeeFilter::default()
         };
-        if words.is_empty() {
+        if words.is_empty() && narrowed.workgroup.is_none() {
             return tallied(&mut reading, &narrowed).await;
         }
         let order = self
@@ -112,7 +117,10 @@ impl Mirror {
         most: u64,
     ) -> Result<Arc<Vec<i64>>> {
         // The clock moves people between states of two-step, and unusual devices into the past: those orders are kept for a minute at most.
-        let by_clock = filter.two_step.is_some() || filter.risk == Some(RiskKind::UnusualDevice);
+        let by_clock = filter.two_step.is_some()
+            || filter.step.is_some()
+            || sort == EmployeeSort::StepEnds
+            || filter.risk == Some(RiskKind::UnusualDevice);
         let minute = by_clock.then_some(reading.now.0 / 60_000);
         let key = format!(
             "{}{sort:?}{minute:?}{most}{}",
@@ -164,6 +172,7 @@ pub(crate) fn line(reading: &Reading, person: Employee) -> EmployeeLine {
             TwoStepState::On | TwoStepState::MustEnrol | TwoStepState::Off => None,
         },
         two_step,
+        codes_left: own.enrolled_at.map(|_| own.codes_left),
         waiting: overlay::newest(&touching),
         address: person.contact_email.or(person.login),
         employee: person.id,
@@ -232,6 +241,8 @@ pub(crate) async fn ordered(
         .is_none_or(|(_, n)| is_walked(*n, n_filtered));
     match sort {
         _ if filter.blocked => sql.push(" indexed by employee_blocked"),
+        _ if filter.workgroup.is_some() => sql.push(" indexed by employee_grouped"),
+        _ if filter.step == Some(StepNeed::FewCodes) => sql.push(" indexed by employee_few_codes"),
         EmployeeSort::Name if is_many && !is_narrow && filter.department.is_none() => {
             sql.push(" indexed by employee_by_name")
         }
@@ -253,6 +264,12 @@ pub(crate) async fn ordered(
     narrow(&mut sql, filter);
     in_state(&mut sql, reading, filter.two_step);
     at_risk(&mut sql, reading, filter.risk);
+    in_need(&mut sql, reading, filter.step);
+    if let Some(workgroup) = &filter.workgroup {
+        sql.push(" and e.workgroups is not null and instr(e.workgroups, ")
+            .push_bind(serde_json::to_string(workgroup)?)
+            .push(") > 0");
+    }
     match found {
         Some((found, _)) => {
             sql.push(" and e.n in (select value from json_each(")
@@ -268,6 +285,9 @@ pub(crate) async fn ordered(
         EmployeeSort::Role => " order by e.role, e.name_key, e.n",
         EmployeeSort::Status => " order by e.status, e.name_key, e.n",
         EmployeeSort::LastSignIn => " order by e.last_sign_in_at, e.n",
+        EmployeeSort::StepEnds => {
+            " order by max(coalesce(e.paused_until, 0), case e.factor when 0 then coalesce(e.grace_until, 0) else 0 end), e.n"
+        }
     });
     sql.push(")");
     let numbers: String = sql.build_query_scalar().fetch_one(reading.conn()).await?;
@@ -287,6 +307,32 @@ pub(crate) fn at_risk(sql: &mut QueryBuilder<Sqlite>, reading: &Reading, risk: O
         Some(RiskKind::UnusualDevice) => {
             sql.push(" and unusual_at > ")
                 .push_bind(reading.now.plus(-UNUSUAL_KEPT).0);
+        }
+    }
+}
+
+/// Whose second step needs looking after, by the columns.
+fn in_need(sql: &mut QueryBuilder<Sqlite>, reading: &Reading, step: Option<StepNeed>) {
+    let now = reading.now;
+    match step {
+        None => {}
+        Some(StepNeed::NotReady) => {
+            sql.push(" and factor = 0 and status = 2 and coalesce(paused_until, 0) <= ")
+                .push_bind(now.0);
+        }
+        Some(StepNeed::FewCodes) => {
+            sql.push(" and few_codes = 1 and status = 2");
+        }
+        Some(StepNeed::GraceEnding) if reading.settings().two_step_required_since.is_none() => {
+            sql.push(" and false");
+        }
+        Some(StepNeed::GraceEnding) => {
+            sql.push(" and factor = 0 and status = 2 and coalesce(paused_until, 0) <= ")
+                .push_bind(now.0)
+                .push(" and grace_until > ")
+                .push_bind(now.0)
+                .push(" and grace_until <= ")
+                .push_bind(now.plus(GRACE_SOON).0);
         }
     }
 }

@@ -185,6 +185,8 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
             "last_sign_in_at",
             "weak_at",
             "unusual_at",
+            "few_codes",
+            "workgroups",
         ],
         Kind::Invitation => &["employee", "address_key", "step", "at", "expires_at"],
         Kind::Request => &["employee", "since"],
@@ -310,4 +312,8 @@ fn bind_employee(values: &mut Separated<'_, Sqlite, &'static str>, row: &Employe
     let weak_at = row.risk.weak_password_at.or(row.risk.breached_password_at);
     values.push_bind(weak_at.map(|at| at.0));
     values.push_bind(row.risk.unusual_device_at.map(|at| at.0));
+    values.push_bind(i64::from(row.two_step.is_low_on_codes()));
+    let workgroups = &row.workgroups;
+    let ids = (!workgroups.is_empty()).then(|| serde_json::json!(workgroups).to_string());
+    values.push_bind(ids);
 }

@@ -146,6 +146,8 @@ pub(crate) async fn runs(reading: &mut Reading, query: &EmployeesQuery) -> Resul
             (None, _) if query.filter.role.is_some() => whole("employee_by_role", "name_key"),
             (None, _) => whole("employee_by_name", "name_key"),
         },
+        // No index has it: such a list is put in order once (`people.rs`).
+        EmployeeSort::StepEnds => Vec::new(),
         EmployeeSort::Address => whole("employee_by_address", "address_key"),
         EmployeeSort::LastSignIn => whole("employee_by_last_sign_in", "last_sign_in_at"),
         EmployeeSort::Role => Role::ALL

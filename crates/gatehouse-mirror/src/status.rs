@@ -11,6 +11,8 @@ use crate::failure::{Failure, Result};
 use crate::open::Mirror;
 use crate::overview::n_grace_ending;
 use crate::tally::tallied;
+use crate::two_step;
+use crate::webhook;
 
 impl Mirror {
     /// The status bar: how the line is comes from the driver, the rest from copy and outbox.
@@ -48,6 +50,8 @@ impl Mirror {
             n_invitations: 0,
             n_needing: 0,
             n_people_needing: 0,
+            n_steps_needing: 0,
+            n_stopping_rest: 0,
             generation,
             clock_wrong: self.clock_wrong(),
             held_back: None,
@@ -64,6 +68,12 @@ impl Mirror {
         let desk = desk::counts(&mut reading).await?;
         let employees = tallied(&mut reading, &EmployeeFilter::default()).await?;
         let grace_ending = n_grace_ending(&mut reading).await?;
+        let help_asked = two_step::n_help_asked(&mut reading).await?;
+        let stopping = match employees.blocked {
+            0 => 0,
+            _ => webhook::stopping(&mut reading).await?.len(),
+        };
+        let stopping = u32::try_from(stopping).unwrap_or(u32::MAX);
         let n = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Ok(SyncStatus {
             line,
@@ -75,7 +85,9 @@ impl Mirror {
             n_employees: employees.all,
             n_invitations: desk.all,
             n_needing: desk.wants_to_join + desk.bounced + desk.expired,
-            n_people_needing: employees.blocked + grace_ending,
+            n_people_needing: employees.blocked,
+            n_steps_needing: grace_ending + help_asked,
+            n_stopping_rest: stopping,
             generation: reading.generation,
             clock_wrong: self.clock_wrong(),
             held_back: None,

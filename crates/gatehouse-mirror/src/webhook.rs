@@ -1,14 +1,24 @@
-//! Reading webhooks: those of one person, and those that stayed when their owner left (API-1, DIS-2).
+//! Reading webhooks: those of one person, those that stayed when their owner left, and all of them with what stops them
+//! (API-1, BLK-3, DIS-2).
 
+use std::collections::HashMap;
+
+use gatehouse_rules::block::{Block, Policy};
+use gatehouse_rules::employee::Employee;
 use gatehouse_rules::id::EmployeeId;
 use gatehouse_rules::role::{Right, Role, may};
-use gatehouse_rules::webhook::Webhook;
+use gatehouse_rules::time::Time;
+use gatehouse_rules::webhook::{Refusal, Webhook, judge};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::employee::PersonAction;
 use crate::failure::Result;
 use crate::invitation::Waiting;
+use crate::open::Mirror;
 use crate::overlay::{is_waiting, newest};
+use crate::overview::blocked_people;
+use crate::person::{can, stops_rest};
 use crate::reading::{Reading, bodies, bodies_by};
 
 /// One webhook as the screens show it.
@@ -22,6 +32,161 @@ pub struct WebhookLine {
     pub can_revoke: bool,
     /// The newest change that waits on it.
     pub waiting: Option<Waiting>,
+}
+
+/// The integrations screen.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Integrations {
+    /// The webhooks, in use first, the newest first; at most 2,000.
+    pub webhooks: Vec<OwnedWebhook>,
+    /// How many there are.
+    pub n_webhooks: u32,
+    /// Who keeps the REST API of the whole workspace stopped, the longest first (BLK-3).
+    pub stopping: Vec<StopsRest>,
+    /// How far a block by suspicion reaches here; the operator decides (BLK-3).
+    pub policy: Policy,
+    /// The operator's address (BLK-5).
+    pub operator: Option<String>,
+    /// Whether this role is told of webhooks.
+    pub is_told: bool,
+}
+
+/// A webhook and whose it is.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OwnedWebhook {
+    /// The webhook.
+    pub line: WebhookLine,
+    /// Its owner's name; `None` for one that stayed when its owner left (DIS-2).
+    pub owner: Option<String>,
+    /// Why it is not answered now although it is in use.
+    pub stop: Option<WebhookStop>,
+}
+
+/// Why a webhook that is in use is not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WebhookStop {
+    /// Its owner does not work here now, or is a guest.
+    OwnerLeft,
+    /// Somebody is blocked (BLK-3).
+    Blocked,
+}
+
+/// Someone whose block stops the REST API of the whole workspace.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct StopsRest {
+    /// Who.
+    pub employee: EmployeeId,
+    /// Their name.
+    pub name: String,
+    /// Since when they are blocked.
+    pub since: Time,
+    /// Since when a case is open with the operator (BLK-4).
+    pub case_at: Option<Time>,
+    /// Whether this admin may open one now.
+    pub can_open_case: bool,
+    /// The newest change that waits on them.
+    pub waiting: Option<Waiting>,
+}
+
+impl Mirror {
+    /// The integrations screen.
+    ///
+    /// # Errors
+    /// As [`Mirror::overview`].
+    pub async fn integrations(&self) -> Result<Integrations> {
+        const MOST: &str = "select body from webhook order by n desc limit 2000";
+        let mut reading = self.reading().await?;
+        let all: Vec<Webhook> = bodies(reading.conn(), MOST).await?;
+        let n: i64 = sqlx::query_scalar("select count(*) from webhook")
+            .fetch_one(reading.conn())
+            .await?;
+        let mut ids: Vec<&str> = all
+            .iter()
+            .filter_map(|one| one.employee.as_ref().map(EmployeeId::as_str))
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let owners: Vec<Employee> = bodies_by(reading.conn(), "employee", "id", &ids).await?;
+        let owners: HashMap<EmployeeId, Employee> = owners
+            .into_iter()
+            .map(|person| (person.id.clone(), person))
+            .collect();
+        let blocked = blocked_people(&mut reading).await?;
+        let blocks: Vec<(EmployeeId, Option<Block>)> = blocked
+            .iter()
+            .map(|person| (person.id.clone(), person.block.clone()))
+            .collect();
+        let policy = reading.workspace.as_ref().map(|one| one.block_policy);
+        let policy = policy.unwrap_or_default();
+        let owner = |webhook: &Webhook| owners.get(webhook.employee.as_ref()?);
+        let mut webhooks: Vec<OwnedWebhook> = all
+            .into_iter()
+            .flat_map(|webhook| {
+                let role = owner(&webhook).map(|owner| owner.role);
+                lines(&reading, vec![webhook], role)
+            })
+            .map(|line| {
+                let owner = owner(&line.webhook);
+                OwnedWebhook {
+                    owner: owner.map(|owner| owner.name.clone()),
+                    stop: match judge(&line.webhook, owner, policy, &blocks, reading.now) {
+                        Err(Refusal::OwnerLeft) => Some(WebhookStop::OwnerLeft),
+                        Err(Refusal::Blocked) => Some(WebhookStop::Blocked),
+                        Ok(()) | Err(Refusal::Disabled | Refusal::Expired) => None,
+                    },
+                    line,
+                }
+            })
+            .collect();
+        webhooks.sort_by_key(|one| order(&one.line.webhook, reading.now));
+        Ok(Integrations {
+            webhooks,
+            n_webhooks: u32::try_from(n).unwrap_or(u32::MAX),
+            stopping: stopping(&mut reading).await?,
+            policy,
+            operator: reading
+                .workspace
+                .as_ref()
+                .and_then(|workspace| workspace.operator.clone()),
+            is_told: reading.me.role.has(Right::Invite),
+        })
+    }
+}
+
+/// In use first, the newest first.
+fn order(webhook: &Webhook, now: Time) -> (bool, std::cmp::Reverse<Time>) {
+    (!webhook.is_in_use(now), std::cmp::Reverse(webhook.made_at))
+}
+
+/// BLK-3: who keeps REST stopped for everyone, the longest first, and what can be done about it (BLK-4).
+pub(crate) async fn stopping(reading: &mut Reading) -> Result<Vec<StopsRest>> {
+    let people = blocked_people(reading).await?;
+    Ok(people
+        .into_iter()
+        .filter(|person| stops_rest(reading, person))
+        .map(|person| {
+            let touching = reading.overlay.touching(&[person.id.as_str()]);
+            let can = can(
+                reading.me.role,
+                &reading.me.employee,
+                &person,
+                person.two_step.state(&reading.settings(), reading.now),
+                is_waiting(&touching),
+            );
+            StopsRest {
+                can_open_case: can.contains(&PersonAction::OpenCase),
+                waiting: newest(&touching),
+                since: person.blocked_at.unwrap_or(reading.now),
+                case_at: match &person.block {
+                    Some(Block::Suspicion { case_at, .. }) => *case_at,
+                    Some(Block::Hand { .. }) | None => None,
+                },
+                employee: person.id,
+                name: person.name,
+            }
+        })
+        .collect())
 }
 
 /// Those of one person of `role`, in use first, the newest first.
@@ -45,7 +210,7 @@ pub(crate) async fn kept(reading: &mut Reading) -> Result<Vec<WebhookLine>> {
 
 fn lines(reading: &Reading, mut all: Vec<Webhook>, owner: Option<Role>) -> Vec<WebhookLine> {
     let now = reading.now;
-    all.sort_by_key(|one| (!one.is_in_use(now), std::cmp::Reverse(one.made_at)));
+    all.sort_by_key(|one| order(one, now));
     all.into_iter()
         .map(|webhook| {
             let touching = reading.overlay.touching(&[webhook.id.as_str()]);

@@ -35,7 +35,7 @@ pub enum Signal {
 }
 
 /// What each signal weighs, and where the line is. The operator may set each; a weight of 0 leaves a signal out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields, default)]
 pub struct Weights {
     /// The score that blocks.

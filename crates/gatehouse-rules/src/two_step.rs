@@ -85,7 +85,16 @@ pub const fn may_remove_passkey(passkeys: usize, authenticator: bool) -> bool {
     authenticator && passkeys > 0 || passkeys > 1
 }
 
+/// TFA-2: so few backup codes are running low.
+pub const FEW_CODES: u32 = 2;
+
 impl TwoStep {
+    /// TFA-2: whether hardly a backup code is left to who needs one without their phone.
+    #[must_use]
+    pub const fn is_low_on_codes(&self) -> bool {
+        self.enrolled_at.is_some() && self.codes_left <= FEW_CODES
+    }
+
     /// TFA-4: whether it is paused at `now`; a pause ends by itself.
     #[must_use]
     pub fn is_paused(&self, now: Time) -> bool {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::block::Policy;
+use crate::block::{Policy, Weights};
 use crate::id::WorkspaceId;
 use crate::language::Language;
 use crate::problem::Problem;
@@ -26,10 +26,36 @@ pub struct Workspace {
     /// How far a block by suspicion reaches (BLK-3).
     #[serde(default)]
     pub block_policy: Policy,
+    /// What holds at the door of this server; `None` where it does not tell.
+    #[serde(default)]
+    pub door: Option<DoorFacts>,
     /// When it was made.
     pub created_at: Time,
     /// What it allows.
     pub settings: Settings,
+}
+
+/// What holds at the door of a server, for admins to read. Part of it is the operator's to set, the rest is so everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DoorFacts {
+    /// SES-1: minutes without activity after which a browser session ends.
+    pub idle_minutes: u32,
+    /// SES-4: hours after which it ends in any case.
+    pub session_hours: u32,
+    /// SYN-4: idle days after which an app's sign-in ends.
+    pub app_days: u32,
+    /// RCV-6: characters of a new password, without two-step.
+    pub password_min: u32,
+    /// RCV-6: and with it.
+    pub password_min_two_step: u32,
+    /// RCV-6: whether the operator gave a list of breached passwords.
+    pub breached_list: bool,
+    /// CAP-1: wrong passwords from one place before a proof of work is asked for.
+    pub free_tries: u32,
+    /// CAP-4: failures in a row after which unknown devices are not listened to.
+    pub strangers_max: u32,
+    /// BLK-1: what each signal weighs, and where the line is; the operator's to set.
+    pub weights: Weights,
 }
 
 /// What a workspace allows. Missing fields take their defaults, so that old data reads on.

@@ -7,11 +7,14 @@ use gatehouse_rules::id::{EmployeeId, IdentityId, InvitationId, WorkspaceId};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::language::Language;
 use gatehouse_rules::operation::SettingsEdit;
+use gatehouse_rules::password::{WITH_TWO_STEP, WITHOUT_TWO_STEP};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
+use gatehouse_rules::sign_in::{FREE_TRIES, STRANGERS_MAX};
+use gatehouse_rules::time::{DAY, HOUR, MINUTE};
 use gatehouse_rules::two_step::{TwoStep, grace_from};
-use gatehouse_rules::workspace::{Settings, Workspace, check_name};
+use gatehouse_rules::workspace::{DoorFacts, Settings, Workspace, check_name};
 use serde_json::Value;
 
 use crate::access::Admin;
@@ -35,8 +38,25 @@ pub fn told(config: &Config, stored: &Stored) -> Workspace {
         sender: config.sender().to_owned(),
         operator: config.operator.clone(),
         block_policy: config.block.policy,
+        door: Some(door(config)),
         created_at: stored.created_at,
         settings: stored.settings.clone(),
+    }
+}
+
+fn door(config: &Config) -> DoorFacts {
+    let n = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+    let chars = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    DoorFacts {
+        idle_minutes: n(store::session::IDLE / MINUTE),
+        session_hours: n(store::session::ABSOLUTE / HOUR),
+        app_days: n(store::device::REFRESH_IDLE / DAY),
+        password_min: chars(WITHOUT_TWO_STEP),
+        password_min_two_step: chars(WITH_TWO_STEP),
+        breached_list: config.breached_file.is_some(),
+        free_tries: FREE_TRIES,
+        strangers_max: STRANGERS_MAX,
+        weights: config.block.weights,
     }
 }
 

@@ -10,5 +10,7 @@ export { devices, requests } from "./words/requests";
 export { offList, places, rangeFaults } from "./words/places";
 export { company, doors, overview, settings } from "./words/rest";
 export * from "./words/rules";
+export { integrations, signInRules } from "./words/door";
+export { steps } from "./words/steps";
 export { twoStep } from "./words/twoStep";
 export { webhooks } from "./words/webhooks";

@@ -45,6 +45,7 @@ create table ip_rule (
 -- status and role are their places in rules' Status::ALL and Role::ALL (0 invited, 1 pending approval, 2 active, 3 dismissed).
 -- address_key: canonical contact email, else canonical login; other_login: canonical login where that is another.
 -- factor: 1 with a second step enrolled. weak_at: since when the password is known to be weak or breached (BLK-8).
+-- few_codes: 1 with a second step and hardly a backup code left (TFA-2). workgroups: their ids as a JSON array, null without.
 -- other_words: an address as typed, folded, where its canonical form reads otherwise.
 create table employee (
   n integer primary key,
@@ -64,7 +65,9 @@ create table employee (
   grace_until integer,
   last_sign_in_at integer,
   weak_at integer,
-  unusual_at integer
+  unusual_at integer,
+  few_codes integer not null,
+  workgroups text
 );
 create index employee_by_name on employee (name_key, status, role, factor, blocked_at, paused_until, grace_until);
 create index employee_by_address on employee (address_key, status);
@@ -77,6 +80,8 @@ create index employee_blocked on employee (blocked_at, status) where blocked_at 
 create index employee_paused on employee (paused_until, status, factor) where paused_until is not null;
 create index employee_weak on employee (weak_at, status) where weak_at is not null;
 create index employee_unusual on employee (unusual_at, status) where unusual_at is not null;
+create index employee_few_codes on employee (status) where few_codes = 1;
+create index employee_grouped on employee (workgroups, status) where workgroups is not null;
 create index employee_in_grace on employee (grace_until, status, paused_until) where grace_until is not null and factor = 0;
 
 -- How many there are of each combination, so that no count reads the people.

@@ -86,6 +86,7 @@ impl Server {
             sender: "s@n.example".into(),
             operator: None,
             block_policy: Default::default(),
+            door: None,
             created_at: Time(0),
             settings: Settings::default(),
         }));

@@ -11,6 +11,7 @@ mod desk;
 mod events;
 mod ip_rule;
 mod line;
+mod needing;
 mod office;
 mod pasting;
 mod pausing;

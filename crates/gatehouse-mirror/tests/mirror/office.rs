@@ -156,6 +156,7 @@ pub fn workspace(settings: Settings) -> Workspace {
         sender: "gatehouse@northwind.example".into(),
         operator: None,
         block_policy: Default::default(),
+        door: None,
         created_at: Time(1),
         settings,
     }

@@ -598,7 +598,8 @@ async fn the_overview_names_what_needs_the_admin_most_urgent_first() {
         ]
     );
     let status = office.mirror.status(Line::Online).await.unwrap();
-    assert_eq!((status.n_needing, status.n_people_needing), (2, 2));
+    assert_eq!((status.n_needing, status.n_people_needing), (2, 1));
+    assert_eq!((status.n_steps_needing, status.n_stopping_rest), (1, 0));
     assert_eq!(overview.days.len(), 30);
     assert_eq!(
         (overview.days[29].sign_ins, overview.days[29].failures),

@@ -24,6 +24,7 @@ import type { ExportEvents } from "./ExportEvents";
 import type { Exported } from "./Exported";
 import type { FindServer } from "./FindServer";
 import type { Found } from "./Found";
+import type { Integrations } from "./Integrations";
 import type { InvitationCounts } from "./InvitationCounts";
 import type { InvitationLine } from "./InvitationLine";
 import type { InvitationsQuery } from "./InvitationsQuery";
@@ -33,6 +34,7 @@ import type { Overview } from "./Overview";
 import type { Page } from "./Page";
 import type { Person } from "./Person";
 import type { PersonQuery } from "./PersonQuery";
+import type { PersonRule } from "./PersonRule";
 import type { Preferences } from "./Preferences";
 import type { Proved } from "./Proved";
 import type { RehearseIpRule } from "./RehearseIpRule";
@@ -48,6 +50,7 @@ import type { SyncStatus } from "./SyncStatus";
 import type { TakeBack } from "./TakeBack";
 import type { TakenBack } from "./TakenBack";
 import type { TestLetter } from "./TestLetter";
+import type { TwoStepDesk } from "./TwoStepDesk";
 import type { Unlock } from "./Unlock";
 import type { VaultNeeds } from "./VaultNeeds";
 
@@ -147,6 +150,18 @@ event: [EventQuery, EventLine],
  * Whether the log kept here is whole.
  */
 verify_events: [null, Proved], 
+/**
+ * The two-step screen.
+ */
+two_step: [null, TwoStepDesk], 
+/**
+ * Who has a list of addresses of their own.
+ */
+person_ip_rules: [null, Array<PersonRule>], 
+/**
+ * The integrations.
+ */
+integrations: [null, Integrations], 
 /**
  * The company.
  */

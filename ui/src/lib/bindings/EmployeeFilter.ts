@@ -3,7 +3,9 @@ import type { DepartmentId } from "./DepartmentId";
 import type { RiskKind } from "./RiskKind";
 import type { Role } from "./Role";
 import type { Status } from "./Status";
+import type { StepNeed } from "./StepNeed";
 import type { TwoStepState } from "./TwoStepState";
+import type { WorkgroupId } from "./WorkgroupId";
 
 /**
  * Filters of the list; they combine.
@@ -36,4 +38,12 @@ blocked: boolean,
 /**
  * Only those who are easy to attack for this reason (BLK-8).
  */
-risk: RiskKind | null, };
+risk: RiskKind | null, 
+/**
+ * Only those whose second step needs looking after for this reason.
+ */
+step: StepNeed | null, 
+/**
+ * Only of this workgroup.
+ */
+workgroup: WorkgroupId | null, };

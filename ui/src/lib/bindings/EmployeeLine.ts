@@ -48,6 +48,10 @@ two_step: TwoStepState,
  */
 two_step_until: Time | null, 
 /**
+ * Backup codes left, where they have a second step.
+ */
+codes_left: number | null, 
+/**
  * When they last signed in.
  */
 last_sign_in_at: Time | null, 

@@ -3,4 +3,4 @@
 /**
  * Orders of the list.
  */
-export type EmployeeSort = "name" | "address" | "department" | "role" | "status" | "last_sign_in";
+export type EmployeeSort = "name" | "address" | "department" | "role" | "status" | "last_sign_in" | "step_ends";

@@ -44,9 +44,17 @@ n_invitations: number,
  */
 n_needing: number, 
 /**
- * Employees who need the admin now: blocked, or grace ends within seven days.
+ * Employees who need the admin now: blocked.
  */
 n_people_needing: number, 
+/**
+ * Second steps that need the admin now: the grace ends within seven days, or help was asked for.
+ */
+n_steps_needing: number, 
+/**
+ * Blocked people who keep the REST API of the whole workspace stopped (BLK-3).
+ */
+n_stopping_rest: number, 
 /**
  * Grows with every change of copy or outbox: screens fetch anew when it moves.
  */

@@ -15,6 +15,10 @@ workgroup: WorkgroupId,
  */
 name: string, 
 /**
+ * Active people in it.
+ */
+n_employees: number, 
+/**
  * The newest change that waits on it.
  */
 waiting: Waiting | null, };

@@ -6,7 +6,10 @@ export const frame = {
   overview: "Overview",
   invitations: "Invitations",
   employees: "Employees",
+  "two-step": "Two-step",
+  "sign-in-rules": "Sign-in rules",
   events: "Events",
+  integrations: "Integrations",
   company: "Company",
   outbox: "Outbox",
   settings: "Settings",
@@ -21,6 +24,8 @@ export const frame = {
   goTo: (place: string) => `Go to ${place}`,
 
   needYou: (n: number) => plural(n, { one: "# needs you", other: "# need you" }),
+  restStopped: (n: number) =>
+    plural(n, { one: "# person stops the REST API", other: "# people stop the REST API" }),
   undecided: (n: number) => plural(n, { one: "# change waits", other: "# changes wait" }),
   conflicts: (n: number) =>
     plural(n, { one: "# change needs a decision", other: "# changes need a decision" }),

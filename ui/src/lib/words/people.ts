@@ -20,6 +20,8 @@ export const employees = {
   find: "Find in this list",
   department: "Department",
   anyDepartment: "Any department",
+  workgroup: "Workgroup",
+  anyWorkgroup: "Any workgroup",
   anyRole: "Any role",
   anyTwoStep: "Any two-step",
   dismiss: "Dismiss",
