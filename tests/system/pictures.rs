@@ -17,11 +17,14 @@ use crate::harness::server::{Engine, PASSWORD, Server};
 use crate::harness::window::Office;
 use crate::people::{join_by_mail, registration_link};
 
-const SCREENS: [&str; 7] = [
+const SCREENS: [&str; 10] = [
     "Overview",
     "Invitations",
     "Employees",
+    "Two-step",
+    "Sign-in rules",
     "Events",
+    "Integrations",
     "Company",
     "Outbox",
     "Settings",
@@ -118,7 +121,7 @@ fn every_screen_is_accessible_in_both_themes() {
                     screen.to_lowercase().replace(' ', "-")
                 );
                 office.go(screen);
-                if ["Invitations", "Employees", "Events"].contains(&screen) {
+                if ["Invitations", "Employees", "Two-step", "Events"].contains(&screen) {
                     office
                         .window()
                         .find("//*[@role='row'][@data-index]")

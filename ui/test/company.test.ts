@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { answer } from "../dev/fake";
 import "../dev/install";
 import Company from "../src/screens/Company.svelte";
+import TwoStep from "../src/screens/TwoStep.svelte";
 import { app, enter } from "../src/lib/app.svelte";
 import { forgetAll, toasts } from "../src/lib/toasts.svelte";
 import type { Choice } from "../src/lib/bindings/Choice";
@@ -63,6 +64,8 @@ test("making two-step mandatory first says how many people it is about (TFA-6)",
   if (!workspace || !app.status) throw new Error("no workspace");
   workspace.settings.two_step_required_since = null;
   app.status = { ...app.status, line: { line: "online" } };
+  cleanup();
+  render(TwoStep);
   (await screen.findByRole("button", { name: "Make it mandatory" })).click();
   const dialog = await screen.findByRole("dialog");
   expect(dialog.textContent).toMatch(/\d+ people have not set it up and get 2 days of grace/);

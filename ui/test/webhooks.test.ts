@@ -5,7 +5,7 @@ import "../dev/install";
 import { answer } from "../dev/fake";
 import { app, start } from "../src/lib/app.svelte";
 import { sentenceOf } from "../src/lib/words";
-import Company from "../src/screens/Company.svelte";
+import Integrations from "../src/screens/Integrations.svelte";
 import Person from "../src/screens/Person.svelte";
 
 const OWNER = "e8";
@@ -69,8 +69,8 @@ test("before a block the dialog names the webhooks that stop with it (BLK-3)", a
 });
 
 test("webhooks that stayed when their owner left are the company's to disable (DIS-2)", async () => {
-  render(Company);
-  await screen.findByText("Webhooks without an owner");
+  render(Integrations);
+  (await button(/^Nobody’s/)).click();
   const choices = decided();
   (await button("Disable the webhook Phone book")).click();
   await waitFor(() => expect(choices()).toEqual([{ choice: "revoke_webhook", webhook: "h3" }]));

@@ -161,7 +161,11 @@ async fn help_that_is_asked_for_stands_with_the_second_steps_and_in_their_count_
         ])
         .await;
     let desk = office.mirror.two_step().await.unwrap();
-    let ids: Vec<_> = desk.requests.iter().map(|one| one.request.id.as_str()).collect();
+    let ids: Vec<_> = desk
+        .requests
+        .iter()
+        .map(|one| one.request.id.as_str())
+        .collect();
     assert_eq!(ids, ["q1"]);
     let status = office.mirror.status(Line::Online).await.unwrap();
     assert_eq!((status.n_steps_needing, status.n_people_needing), (3, 0));

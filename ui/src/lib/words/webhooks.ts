@@ -4,7 +4,6 @@ import { plural } from "../plural";
 /** API-1, DIS-2: webhooks, and what stops with their owner. */
 export const webhooks = {
   title: "Webhooks",
-  keptTitle: "Webhooks without an owner",
   keptHint: "They stayed when their owner was dismissed. They read on, and change nothing.",
   scopes: {
     user_brief: "people by name",
