@@ -976,7 +976,7 @@ export const answer: Fake = {
   export_employees: ({ path }) => ({ rows: total, path }),
   preferences: () => preferences,
   set_preferences: (wanted) => {
-    preferences = wanted;
+    preferences = { ...wanted };
     return null;
   },
   about: () => ({

@@ -126,6 +126,14 @@ export const scenes = {
       await page.waitForSelector("[role=option] b");
     },
   },
+  "search-commands": {
+    place: "overview",
+    act: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("the", { delay: 20 });
+      await page.waitForTimeout(200);
+    },
+  },
   employees: {
     place: "employees",
     demo: "online",

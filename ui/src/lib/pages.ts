@@ -13,6 +13,7 @@ export class Pages<Row> {
   #asked = new Map<number, Promise<void>>();
   #question = 0;
   total = 0;
+  isClosed = false;
 
   constructor(
     private ask: Ask<Row>,
@@ -31,6 +32,7 @@ export class Pages<Row> {
 
   /** Nobody looks any more: answers that are still under way are dropped. */
   close() {
+    this.isClosed = true;
     this.#question++;
   }
 
@@ -43,6 +45,12 @@ export class Pages<Row> {
       this.#pages.set(number, page);
     }
     return page?.[index % PAGE];
+  }
+
+  /** What `of` makes of a row that is here. */
+  read<T>(index: number, of: (row: Row) => T): T | undefined {
+    const row = this.row(index);
+    return row === undefined ? undefined : of(row);
   }
 
   /** Where the first row that passes stands, among the pages that are here. */

@@ -22,6 +22,7 @@ export const frame = {
   more: "There are more. Type on to find fewer.",
   nobody: (text: string) => `Nobody matches “${text}”`,
   goTo: (place: string) => `Go to ${place}`,
+  setting: (name: string, value: string) => `${name}: ${value.toLowerCase()}`,
 
   needYou: (n: number) => plural(n, { one: "# needs you", other: "# need you" }),
   restStopped: (n: number) =>
