@@ -38,6 +38,9 @@ const WAY: &str = "own_webhooks";
 /// Without a password, a sign-in this young proves the person again.
 const FRESH: i64 = 10 * MINUTE;
 
+/// The scopes of which one is chosen: the same people, with fewer fields or more.
+const PEOPLE: [Scope; 3] = [Scope::UserBrief, Scope::UserBasic, Scope::User];
+
 /// The routes of one's own webhooks.
 pub fn routes() -> Router<App> {
     Router::new()
@@ -53,6 +56,7 @@ struct Typed {
     title: String,
     people: String,
     departments: String,
+    log: String,
     days: String,
     password: String,
     captcha: String,
@@ -86,6 +90,7 @@ const fn words(scope: Scope) -> Said {
         Scope::UserBasic => said!("People with their addresses"),
         Scope::User => said!("People, and changing them"),
         Scope::Department => said!("Departments"),
+        Scope::Main => said!("The event log"),
     }
 }
 
@@ -169,6 +174,8 @@ async fn page(
         title => typed.title.as_str(),
         people => if typed.title.is_empty() { "user_basic" } else { typed.people.as_str() },
         departments => typed.title.is_empty() || !typed.departments.is_empty(),
+        administers => here.person.role.administers(),
+        log => !typed.log.is_empty(),
         days => typed.days.as_str(),
         action => path("webhooks"),
         disable => path("webhooks/disable"),
@@ -189,10 +196,14 @@ fn wanted(typed: &Typed, here: &Here, id: String, now: Time) -> Result<Webhook, 
         ..Wrong::default()
     })?;
     let departments = (!typed.departments.is_empty()).then_some(Scope::Department);
+    // Who does not administer would read nothing with it.
+    let reads = here.person.role.administers() && !typed.log.is_empty();
+    let log = reads.then_some(Scope::Main);
     let mut scopes: Vec<_> = Scope::named(&typed.people)
-        .filter(|scope| *scope != Scope::Department)
+        .filter(|scope| PEOPLE.contains(scope))
         .into_iter()
         .chain(departments)
+        .chain(log)
         .collect();
     scopes.sort();
     if scopes.is_empty() {

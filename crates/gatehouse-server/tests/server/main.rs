@@ -44,6 +44,8 @@ mod replays;
 mod reports;
 mod requests;
 mod rest;
+mod rest_reading;
+mod rest_v3;
 mod rights;
 mod routes;
 mod second_step;

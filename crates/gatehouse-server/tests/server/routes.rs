@@ -58,7 +58,7 @@ const RECOVERY_CODE: Held = By("a_code_lives_sixty_seconds_and_five_tries");
 const SENT: Held = By("sixty_browsers_of_one_place_are_sent_to_a_provider");
 const FRESH_CODES: Held = By("of_many_simultaneous_codes_typed_into_the_app_five_are_checked");
 
-const TABLE: [(&str, &str, For, Held); 117] = [
+const TABLE: [(&str, &str, For, Held); 119] = [
     ("GET", "/", Anyone, Free),
     ("POST", "/", Anyone, FRONT),
     ("GET", "/.well-known/gatehouse", Anyone, Free),
@@ -117,6 +117,18 @@ const TABLE: [(&str, &str, For, Held); 117] = [
     ("GET", "/profile/unlink/{account}", Profile, Free),
     ("POST", "/profile/unlink/{account}", Profile, OWN_PROFILE),
     ("GET", "/readyz", Anyone, Free),
+    (
+        "GET",
+        "/rest/api/{employee}/{secret}/{method}",
+        Token,
+        WEBHOOK,
+    ),
+    (
+        "POST",
+        "/rest/api/{employee}/{secret}/{method}",
+        Token,
+        WEBHOOK,
+    ),
     ("GET", "/rest/{employee}/{secret}/{method}", Token, WEBHOOK),
     ("POST", "/rest/{employee}/{secret}/{method}", Token, WEBHOOK),
     ("GET", "/several", Anyone, Free),
