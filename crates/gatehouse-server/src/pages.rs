@@ -304,6 +304,7 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::own_passkeys::routes())
         .merge(crate::must_enrol::routes())
         .merge(crate::authorize::routes())
+        .merge(crate::confirming::routes())
         .merge(crate::case::routes())
         .merge(crate::join::routes())
         .merge(crate::profile::routes())

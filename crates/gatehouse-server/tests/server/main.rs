@@ -34,6 +34,7 @@ mod letters;
 mod operations;
 mod pages;
 mod passkey;
+mod passkey_only;
 mod pausing;
 mod profile;
 mod program;
