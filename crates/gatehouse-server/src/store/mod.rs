@@ -275,6 +275,18 @@ impl Db {
     }
 }
 
+/// A database's address for messages: without user, password and options.
+#[must_use]
+pub fn named(url: &str) -> String {
+    let address = url.split_once('?').map_or(url, |(address, _)| address);
+    match (address.split_once("://"), address.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, place))) if scheme != "sqlite" => {
+            format!("{scheme}://{place}")
+        }
+        _ => address.to_owned(),
+    }
+}
+
 /// How many migrations this program knows.
 #[must_use]
 pub fn migrations() -> u64 {
