@@ -12,6 +12,7 @@ mod attacks;
 mod attacks_half_way;
 mod authorize;
 mod backup;
+mod bad_input;
 mod block;
 mod browser;
 mod captcha;
