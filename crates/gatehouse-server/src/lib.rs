@@ -79,6 +79,7 @@ pub mod throttle;
 pub mod token;
 pub mod tries;
 pub mod two_step;
+mod used_device;
 pub mod webhook;
 pub mod words;
 pub mod workgroup;
