@@ -26,6 +26,7 @@ use crate::credentials::{self, Door, For, Known, Second, Try};
 use crate::factor::Checked;
 use crate::failure::Told;
 use crate::pages::{self, Fields, Form, Shown};
+use crate::passkey;
 use crate::place::Place;
 use crate::session::Here;
 use crate::sign_in;
@@ -64,6 +65,7 @@ struct Typed {
     code: String,
     number: String,
     backup: String,
+    passkey: String,
     webhook: String,
 }
 
@@ -147,10 +149,18 @@ async fn page(
     let all =
         store::webhook::list_of_employee(&mut connection, &workspace.id, &here.person.id).await?;
     let identity = store::identity::find(&mut connection, &here.session.identity).await?;
-    let second = store::factor::since(&mut connection, &here.session.identity)
+    let has_factor = store::factor::since(&mut connection, &here.session.identity)
         .await?
         .is_some();
     drop(connection);
+    let second = match has_factor {
+        true => {
+            let what = For::Session(&here.session.id);
+            let asks = passkey::asks(app, what, &here.session.identity).await?;
+            Some(asks.words())
+        }
+        false => None,
+    };
     let webhooks: Vec<One> = all
         .into_iter()
         .filter(|kept| kept.row.disabled_at.is_none())
@@ -315,7 +325,8 @@ async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Re
             employee: Some(here.person.clone()),
             provider: None,
         };
-        let second = Second::typed(&typed.code, &typed.number, &typed.backup);
+        let second =
+            Second::typed(&typed.code, &typed.number, &typed.backup).answered(&typed.passkey);
         let what = For::Session(&here.session.id);
         let checked = credentials::code(app, door, &known, what, second).await?;
         if checked != Checked::Right {
