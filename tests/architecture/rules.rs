@@ -9,9 +9,9 @@ use crate::source::{Source, read, root};
 const WHOLE: [&str; 11] = [
     "INV", "EML", "SGN", "CAP", "SES", "IPR", "RCV", "TFA", "BLK", "SOC", "NET",
 ];
-const SINGLE: [&str; 15] = [
+const SINGLE: [&str; 17] = [
     "API-1", "API-2", "DIS-1", "DIS-2", "DIS-3", "LOG-1", "LOG-2", "LOG-3", "OFF-1", "OFF-2",
-    "OFF-3", "SYN-1", "SYN-2", "SYN-3", "SYN-4",
+    "OFF-3", "SYN-1", "SYN-2", "SYN-3", "SYN-4", "DOC-1", "DOC-2",
 ];
 
 /// The ids of the tables, in order of standing.
