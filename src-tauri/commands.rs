@@ -13,6 +13,7 @@ use gatehouse_mirror::employee::{
     EmployeeCounts, EmployeeFilter, EmployeeLine, EmployeesQuery, ExportEmployees, Exported,
     Person, PersonQuery,
 };
+use gatehouse_mirror::event::{EventLine, EventQuery, Events, EventsQuery, ExportEvents, Proved};
 use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, InvitationsQuery};
 use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
@@ -97,6 +98,12 @@ commands! {
     person(PersonQuery) -> Person;
     /// People, as the admin types.
     search(Search) -> Found;
+    /// A part of the events.
+    events(EventsQuery) -> Events;
+    /// One event.
+    event(EventQuery) -> EventLine;
+    /// Whether the log kept here is whole.
+    verify_events(()) -> Proved;
     /// The company.
     company(()) -> Company;
     /// Tries an IP rule on the sign-ins of the last 30 days.
@@ -125,6 +132,8 @@ commands! {
     test_letter(()) -> TestLetter;
     /// Writes a list of people to a file.
     export_employees(ExportEmployees) -> Exported;
+    /// Writes a list of events to a file.
+    export_events(ExportEvents) -> Exported;
     /// Preferences.
     preferences(()) -> Preferences;
     /// Stores preferences.

@@ -65,13 +65,21 @@ fn main() {
         std::env::var(name).map_or(usual, |n| n.parse().expect("a number"))
     };
     let many = number("GATEHOUSE_BENCH_EMPLOYEES", MANY);
+    let part = std::env::var("GATEHOUSE_BENCH_PART").ok();
+    let wanted = |name: &str| part.as_deref().is_none_or(|part| part == name);
     let mut table = Table::new();
-    door::measure(&mut table);
-    log::measure(&mut table);
-    let small = crowds(&mut table);
-    let first = company(&mut table, many, &small, None);
-    if std::env::var_os("GATEHOUSE_LONG").is_some() {
-        company(&mut table, MOST, &small, Some((many, first)));
+    if wanted("door") {
+        door::measure(&mut table);
+    }
+    if wanted("log") {
+        log::measure(&mut table);
+    }
+    if wanted("desk") {
+        let small = crowds(&mut table);
+        let first = company(&mut table, many, &small, None);
+        if std::env::var_os("GATEHOUSE_LONG").is_some() {
+            company(&mut table, MOST, &small, Some((many, first)));
+        }
     }
     table.print();
     assert!(table.holds(), "a limit was missed");

@@ -19,6 +19,7 @@ import type { Stage } from "../src/lib/bindings/Stage";
 import type { Verdict } from "../src/lib/bindings/Verdict";
 import type { Line } from "../src/lib/bindings/Line";
 import type { Commands, Problem, SyncStatus } from "../src/lib/gatehouse";
+import { event, eventsAnswers } from "./log";
 import { DAY, departments, employee, HOUR, invitations, MINUTE, now } from "./people";
 
 export type Fake = {
@@ -510,32 +511,6 @@ export const diagnosed = (cause: Cause, fixes: Fix[] = [], more: Partial<Diagnos
   ...more,
 });
 
-const event = (
-  id: string,
-  at: number,
-  kind:
-    | "invited"
-    | "invitation_resent"
-    | "letter_failed"
-    | "signed_in"
-    | "sign_in_failed"
-    | "joined"
-    | "approved",
-  actor: string | null,
-  on: string,
-  data: Record<string, unknown> = {},
-) => ({
-  id,
-  at,
-  kind,
-  actor,
-  on,
-  ip: kind.startsWith("sign") ? "198.51.100.24" : null,
-  off_list: null,
-  cause: null,
-  data,
-});
-
 const rowOf = (choice: Choice) =>
   desk.find(
     (row) =>
@@ -890,6 +865,7 @@ export const answer: Fake = {
     };
     return { people: [], more: false, near: false, means };
   },
+  ...eventsAnswers(empty),
   company: () => company,
   rehearse_ip_rule: ({ allow }) => {
     if (allow.allow === "only" && allow.text.includes("/33"))

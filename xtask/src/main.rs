@@ -2,6 +2,7 @@
 
 mod bench;
 mod build;
+mod dist;
 mod fuzz;
 mod needs;
 mod open;
@@ -37,6 +38,8 @@ enum Task {
     Test(test::Test),
     /// Measures, in a release build, and prints one table with the limits.
     Bench(bench::Bench),
+    /// Makes packages for Linux in target/dist, installs them into a clean system there, and sees them work.
+    Dist(dist::Dist),
     /// Takes pictures of the screens, their dialogs and the main pages, both themes, into target/shots.
     Shots,
     /// Throws what strangers might write at what reads it, each target for a bounded time.
@@ -71,6 +74,7 @@ fn carry_out(task: Task) -> Result<()> {
         Task::Run(run) => run.carry_out(),
         Task::Test(test) => test.carry_out(),
         Task::Bench(bench) => bench.carry_out(),
+        Task::Dist(dist) => dist.carry_out(),
         Task::Shots => test::shots(),
         Task::Fuzz(fuzz) => fuzz.carry_out(),
         Task::Faults => test::faults(),

@@ -29,6 +29,8 @@ const DESK: &[&str] = &[
 ];
 /// For the tests alone.
 const TEST: &[&str] = &["chromium", "chromium-driver", "oathtool", "postgresql"];
+/// For packages, and the clean system they are proved in.
+const DIST: &[&str] = &["debootstrap", "dpkg-dev"];
 /// Packages that count as installed when their program is found: Ubuntu has Chromium by other names, or from elsewhere.
 const BY_PROGRAM: &[(&str, &str)] = &[
     ("chromium", "chromium"),
@@ -42,6 +44,8 @@ pub enum Aim {
     Window,
     /// Opening it where there is no display.
     Desk,
+    /// Packages, and the window they install.
+    Dist,
     /// Everything.
     Test,
 }
@@ -56,8 +60,10 @@ pub fn install(aim: Aim) -> Result<()> {
     if aim != Aim::Window {
         wanted.extend(DESK);
     }
-    if aim == Aim::Test {
-        wanted.extend(TEST);
+    match aim {
+        Aim::Dist => wanted.extend(DIST),
+        Aim::Test => wanted.extend(TEST),
+        Aim::Window | Aim::Desk => {}
     }
     if !Path::new("/usr/bin/dpkg-query").exists() {
         say(elsewhere(std::env::consts::OS, &wanted));

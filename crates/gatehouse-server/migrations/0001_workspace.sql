@@ -223,7 +223,7 @@ create table event (
   scope text,
   primary key (workspace_id, id)
 );
-create unique index event_number on event (workspace_id, number);
+create unique index event_number on event (workspace_id, number) where number is not null;
 create index event_revision on event (workspace_id, revision);
 create index event_at on event (workspace_id, at, id, ip_key);
 -- LOG-2: each way to filter, newest first. An address has few events, or is found among the newest.
@@ -231,7 +231,7 @@ create index event_kind on event (workspace_id, kind, at, id);
 create index event_on on event (workspace_id, on_id, at, id) where on_id is not null;
 create index event_actor on event (workspace_id, actor_id, at, id) where actor_id is not null;
 create index event_ip on event (workspace_id, ip_key, at, id) where ip_key is not null;
-create index event_unsealed on event (workspace_id, at) where number is null;
+create index event_unsealed on event (workspace_id, at, id) where number is null;
 
 create table chain (
   workspace_id text primary key references workspace (id),

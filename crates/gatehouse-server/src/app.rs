@@ -141,8 +141,9 @@ impl App {
     /// # Errors
     /// When the database does not take it.
     pub async fn log(&self, workspace: &WorkspaceId, event: Event) -> Result<(), Failure> {
-        let mut connection = self.db.connection().await?;
-        crate::store::event::add(&mut connection, workspace, &event).await?;
+        let mut tx = self.db.begin_light().await?;
+        crate::store::event::add(&mut tx, workspace, &event).await?;
+        tx.commit().await?;
         self.nudge.seal();
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Backups: the whole database in one portable file, and back. A restore draws a new epoch, so that every mirror
+//! Backups: the whole database in one portable file, and back; and the move into another database, by such a file. A restore draws a new epoch, so that every mirror
 //! fetches anew and offers again what it had sent since (reliability of SYN-1).
 //!
 //! The file is one JSON value a line: a head, then each table with its rows, then an end with the count and the hash of all
@@ -18,7 +18,8 @@ use crate::app::App;
 use crate::failure::{Failure, Told};
 use crate::fault::{Fault, on};
 use crate::store;
-use crate::store::backup::{LEFT_OUT, Line, TABLES};
+use crate::store::Db;
+use crate::store::backup::{Line, Rows};
 
 /// The shape of the file.
 const VERSION: u32 = 1;
@@ -36,11 +37,59 @@ struct End {
     sha256: String,
 }
 
-/// Writes everything to `file`, as of one moment; a half-written file never takes its name. Answers how many rows.
+/// Writes everything that lasts to `file`, as of one moment; a half-written file never takes its name. Answers how many rows.
 ///
 /// # Errors
 /// When the database does not answer, or the file cannot be written, or is there already.
 pub async fn backup(app: &App, file: &Path) -> Told<u64> {
+    write_out(app, file, Rows::Lasting).await
+}
+
+/// Puts a backup into an empty database, all or nothing, and draws a new epoch. Answers how many rows.
+///
+/// # Errors
+/// When the file is damaged or cut off, of a newer program or another key, or the database is not empty: nothing is changed then.
+pub async fn restore(app: &App, file: &Path) -> Told<u64> {
+    check(file)?;
+    let mut tx = app.db.begin().await?;
+    let n = take_in(app, &mut tx, file, Rows::Lasting).await?;
+    let epoch = app.random.id(app.clock.now());
+    if !on(Fault::EpochKept) {
+        store::workspace::set_epoch(&mut tx, &epoch).await?;
+    }
+    for workspace in store::workspace::list(&mut tx).await? {
+        store::event::add(&mut tx, &workspace.id, &app.event(EventKind::Restored)).await?;
+    }
+    tx.commit().await?;
+    Ok(n)
+}
+
+/// Moves everything into the empty database `to`, of either engine: sessions and epoch too, so that nobody signs in again and no
+/// app fetches anew. The database it came from says from then on that it moved to `named`, and is not served any more.
+/// `by` is a file that is made on the way and taken away. The server must not run. Answers how many rows.
+///
+/// # Errors
+/// When either database does not answer, or `to` is not empty: nothing is changed then.
+pub async fn move_to(app: &App, to: &Db, named: &str, by: &Path) -> Told<u64> {
+    let outcome = carry(app, to, by).await;
+    let _ = std::fs::remove_file(by);
+    let n = outcome?;
+    let mut tx = app.db.begin().await?;
+    store::workspace::set_moved(&mut tx, named).await?;
+    tx.commit().await?;
+    Ok(n)
+}
+
+async fn carry(app: &App, to: &Db, by: &Path) -> Told<u64> {
+    write_out(app, by, Rows::All).await?;
+    check(by)?;
+    let mut tx = to.begin().await?;
+    let n = take_in(app, &mut tx, by, Rows::All).await?;
+    tx.commit().await?;
+    Ok(n)
+}
+
+async fn write_out(app: &App, file: &Path, rows: Rows) -> Told<u64> {
     if file.exists() {
         let fault = anyhow::anyhow!("{} is there already; name a new file", file.display());
         return Err(Failure::Fault(fault));
@@ -60,8 +109,8 @@ pub async fn backup(app: &App, file: &Path) -> Told<u64> {
     })
     .context("write the backup")?;
     let mut n = 0;
-    for table in TABLES {
-        n += store::backup::read(&mut tx, table, |line| out.line(&line)).await?;
+    for table in rows.tables() {
+        n += store::backup::read(&mut tx, table, rows, |line| out.line(&line)).await?;
     }
     let sha256 = hex(&out.hash.clone().finalize());
     out.line(&End { end: n, sha256 })
@@ -75,22 +124,17 @@ pub async fn backup(app: &App, file: &Path) -> Told<u64> {
     Ok(n)
 }
 
-/// Puts a backup into an empty database, all or nothing, and draws a new epoch. Answers how many rows.
-///
-/// # Errors
-/// When the file is damaged or cut off, of a newer program or another key, or the database is not empty: nothing is changed then.
-pub async fn restore(app: &App, file: &Path) -> Told<u64> {
-    check(file)?;
-    let mut tx = app.db.begin().await?;
+/// Puts the rows of a checked file into a database that holds no workspace, and was made with this server's key.
+async fn take_in(app: &App, tx: &mut store::Write, file: &Path, which: Rows) -> Told<u64> {
     // The first statement is a write; it is overwritten by the file's own, or undone.
     let ours = app.key.fingerprint();
-    store::workspace::set_key(&mut tx, &ours).await?;
-    if store::backup::count(&mut tx).await? > 0 {
+    store::workspace::set_key(tx, &ours).await?;
+    if store::backup::count(tx).await? > 0 {
         return Err(Failure::Fault(anyhow::anyhow!(
-            "the database holds workspaces already: restore into an empty one"
+            "the database holds workspaces already: name an empty one"
         )));
     }
-    store::backup::clear(&mut tx).await?;
+    store::backup::clear(tx).await?;
     let (mut n, mut table, mut rows) = (0, None::<(String, Vec<String>)>, Vec::new());
     for line in lines(file)?.skip(1) {
         match serde_json::from_str::<Line>(&line.context("read the backup")?) {
@@ -98,8 +142,8 @@ pub async fn restore(app: &App, file: &Path) -> Told<u64> {
                 table: name,
                 columns,
             }) => {
-                put(&mut tx, table.as_ref(), &mut rows).await?;
-                known(&name, &columns)?;
+                put(tx, table.as_ref(), &mut rows).await?;
+                known(&name, &columns, which)?;
                 table = Some((name, columns));
             }
             Ok(Line::Row(row)) => {
@@ -109,25 +153,17 @@ pub async fn restore(app: &App, file: &Path) -> Told<u64> {
             Err(_) => break,
         }
         if rows.len() >= 1_000 {
-            put(&mut tx, table.as_ref(), &mut rows).await?;
+            put(tx, table.as_ref(), &mut rows).await?;
         }
     }
-    put(&mut tx, table.as_ref(), &mut rows).await?;
-    let theirs = store::workspace::find_key(&mut tx).await?;
+    put(tx, table.as_ref(), &mut rows).await?;
+    let theirs = store::workspace::find_key(tx).await?;
     if theirs.is_some_and(|theirs| theirs != ours) {
         return Err(Failure::Fault(anyhow::anyhow!(
             "the backup was made with another key: put the key file that was kept with it at {}, and restore again",
             app.config.key_file.display()
         )));
     }
-    let epoch = app.random.id(app.clock.now());
-    if !on(Fault::EpochKept) {
-        store::workspace::set_epoch(&mut tx, &epoch).await?;
-    }
-    for workspace in store::workspace::list(&mut tx).await? {
-        store::event::add(&mut tx, &workspace.id, &app.event(EventKind::Restored)).await?;
-    }
-    tx.commit().await?;
     Ok(n)
 }
 
@@ -180,14 +216,14 @@ fn lines(file: &Path) -> anyhow::Result<std::io::Lines<BufReader<File>>> {
 }
 
 /// Names from the file become SQL: only those of our own tables may.
-fn known(table: &str, columns: &[String]) -> anyhow::Result<()> {
+fn known(table: &str, columns: &[String], rows: Rows) -> anyhow::Result<()> {
     let plain = |name: &String| {
         !name.is_empty()
             && name
                 .chars()
                 .all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
     };
-    if !TABLES.contains(&table) || LEFT_OUT.contains(&table) || !columns.iter().all(plain) {
+    if !rows.tables().any(|ours| *ours == table) || !columns.iter().all(plain) {
         bail!("the backup names a table that is not ours: {table}");
     }
     Ok(())
@@ -221,7 +257,7 @@ impl Hashing {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::store::backup::{LEFT_OUT, TABLES};
 
     #[test]
     fn every_table_is_in_a_backup_or_left_out_on_purpose() {

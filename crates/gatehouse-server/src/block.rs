@@ -110,12 +110,13 @@ pub async fn weigh(
     };
     let breached = password::is_breached(app, password).await?;
     let is_new = noted.score.is_none() || noted.breached_at.is_some() != breached;
-    let mut connection = app.db.connection().await?;
-    if let Some(hash) = identity.password_hash.as_deref().filter(|_| is_new) {
-        store::block::set_strength(&mut connection, &identity.id, hash, score, breached, now)
-            .await?;
+    let new = identity.password_hash.as_deref().filter(|_| is_new);
+    let mut tx = app.db.begin_light().await?;
+    if let Some(hash) = new {
+        store::block::set_strength(&mut tx, &identity.id, hash, score, breached, now).await?;
     }
     if person.status != Status::Active {
+        tx.commit().await?;
         return Ok(false);
     }
     let seen = UnusualDevice {
@@ -124,9 +125,11 @@ pub async fn weigh(
         at: now,
     };
     let here = device(door.place);
-    store::block::add_device(&mut connection, workspace, &person.id, &here, &seen).await?;
+    store::block::add_device(&mut tx, workspace, &person.id, &here, &seen).await?;
+    tx.commit().await?;
     // Read after it was written: of parallel attempts, the last one sees all.
     let since = now.plus(-UNUSUAL_COUNTS);
+    let mut connection = app.db.connection().await?;
     let unusual = store::block::list_unusual(&mut connection, workspace, &person.id, since).await?;
     drop(connection);
     let facts = Facts {

@@ -50,6 +50,13 @@ pub(crate) enum Command {
     Backup { file: PathBuf },
     /// Read a backup into an empty database. The server must not run; every app fetches anew afterwards.
     Restore { file: PathBuf },
+    /// Move everything into another, empty database of either engine: SQLite to PostgreSQL, or back. The server must not run; nobody
+    /// signs in again. Afterwards set database_url to the new one; the old one is kept, and not served any more.
+    Move {
+        /// sqlite://path?mode=rwc or postgres://…
+        #[arg(long, env = "GATEHOUSE_MOVE_TO", hide_env_values = true)]
+        to: String,
+    },
     /// Read the settings and say what is wrong with them.
     CheckConfig,
     /// Make the demo workspace, if it is not there yet, and serve it.

@@ -392,8 +392,9 @@ pub(crate) async fn failed(
         }
         None => {
             tracing::info!(cause, ip = %door.place.ip, workspace = door.workspace.slug, "an attempt to sign in failed");
-            let mut connection = app.db.connection().await?;
-            store::throttle::set_last(&mut connection, app.clock.now()).await?;
+            let mut tx = app.db.begin_light().await?;
+            store::throttle::set_last(&mut tx, app.clock.now()).await?;
+            tx.commit().await?;
             Ok(())
         }
     }

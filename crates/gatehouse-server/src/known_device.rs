@@ -70,7 +70,7 @@ pub async fn enter(app: &App, door: Door<'_>, known: &Known) -> Told<Entered> {
     let now = app.clock.now();
     let secret = app.random.secret();
     let (identity, place) = (&known.identity.id, door.place);
-    let mut tx = app.db.begin().await?;
+    let mut tx = app.db.begin_light().await?;
     let first = store::identity::claim_entered(&mut tx, identity, now).await?;
     if let Some(old) = &place.browser {
         store::known_device::rotate(&mut tx, old, &secret.hash()).await?;

@@ -117,6 +117,17 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             say(&format!("{n} rows restored; every app fetches anew"))?;
             close(app).await
         }
+        Command::Move { to } => {
+            // Held until the end: a server that runs, or one that starts meanwhile, would write where nothing is read any more.
+            let held = serve::listen(config.listen).await?;
+            let app = serve::open(config, Tables::Migrate).await?;
+            let (n, named) = move_to(&app, &to).await?;
+            drop(held);
+            say(&format!(
+                "{n} rows moved to {named}; set database_url to it, keep the key file, and serve"
+            ))?;
+            close(app).await
+        }
         Command::CheckConfig => {
             let wrong = |(key, reason): (String, String)| source.wrong(&key, &reason);
             rehearsal::rehearse(&config).map_err(wrong)?;
@@ -126,6 +137,22 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         // Both were carried out before.
         Command::Mail(_) | Command::Demo(_) => Ok(()),
     }
+}
+
+/// Moves everything into the database of that address. Answers how many rows, and its name without a password.
+async fn move_to(app: &App, address: &str) -> anyhow::Result<(u64, String)> {
+    let named = store::named(address);
+    let to = store::Db::open(address)
+        .await
+        .with_context(|| format!("open {named}"))?;
+    to.migrate().await?;
+    let by = app
+        .config
+        .key_file
+        .with_file_name(format!("moving-{}.jsonl", app.random.id(app.clock.now())));
+    let outcome = backup::move_to(app, &to, &named, &by).await;
+    to.close().await;
+    Ok((told(outcome)?, named))
 }
 
 /// INV-8: one delivery report, ending with the codes of `sysexits.h`, which mail servers understand: 65 is given up, 75 tried again.

@@ -31,7 +31,7 @@ pub enum Tables {
 /// Opens everything the settings name.
 ///
 /// # Errors
-/// What cannot be opened, and why; tables that are not up to date; a key that is not this database's.
+/// What cannot be opened, and why; tables that are not up to date; a database that moved; a key that is not this database's.
 pub async fn open(config: Config, tables: Tables) -> anyhow::Result<App> {
     let (clock, random) = (Clock::System, Random::System);
     let db = match tables {
@@ -50,6 +50,11 @@ pub async fn open(config: Config, tables: Tables) -> anyhow::Result<App> {
             db
         }
     };
+    if let Some(to) = store::workspace::find_moved(&mut *db.connection().await?).await? {
+        bail!(
+            "everything in this database was moved to {to}: set database_url to that one; what was decided there since is not here"
+        );
+    }
     let key = key(&db, &config.key_file, &random).await?;
     let mail = Mail::open(&config.mail)?;
     App::new(db, config, key, clock, random, mail)

@@ -51,7 +51,7 @@ pub async fn begin(
         created_at: now,
         seen_at: now,
     };
-    let mut tx = app.db.begin().await?;
+    let mut tx = app.db.begin_light().await?;
     store::session::add(&mut tx, &secret.hash(), &session).await?;
     language::remember(&mut tx, identity).await?;
     if let Some(old) = pages::cookie(app, headers, "session")

@@ -190,7 +190,7 @@ pub async fn count(app: &App, limits: &[(Limit, &str)]) -> Told<Counted> {
     let now = app.clock.now();
     let mut names = Vec::with_capacity(limits.len());
     let mut left = 0;
-    let mut tx = app.db.begin().await?;
+    let mut tx = app.db.begin_light().await?;
     for (limit, whom) in limits {
         let name = limit.named(whom);
         let (n, until) = store::throttle::add(&mut tx, &name, limit.window, now).await?;
@@ -213,7 +213,7 @@ impl Counted {
     /// # Errors
     /// When the database does not take it.
     pub async fn give_back(self, app: &App) -> Told<()> {
-        let mut tx = app.db.begin().await?;
+        let mut tx = app.db.begin_light().await?;
         for name in &self.0 {
             store::throttle::give_back(&mut tx, name).await?;
         }
@@ -228,7 +228,7 @@ impl Counted {
 /// When the database does not take it.
 pub async fn is_first(app: &App, what: &str, window: i64) -> Told<bool> {
     let name = format!("logged:{}", sha256_hex(what.as_bytes()));
-    let mut tx = app.db.begin().await?;
+    let mut tx = app.db.begin_light().await?;
     let (n, _) = store::throttle::add(&mut tx, &name, window, app.clock.now()).await?;
     tx.commit().await?;
     Ok(n == 1)

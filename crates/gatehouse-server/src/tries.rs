@@ -67,7 +67,7 @@ fn kept(canonical: &str) -> String {
 pub async fn count(app: &App, whom: &Whom) -> Told<Counted> {
     let now = app.clock.now();
     let (limit, name) = whom.tries();
-    let mut tx = app.db.begin().await?;
+    let mut tx = app.db.begin_light().await?;
     let (n, _) = store::throttle::add(&mut tx, &name, limit.window(), now).await?;
     let (of_strangers, wait_until) = store::tries::find(&mut tx, &kept(&whom.canonical)).await?;
     tx.commit().await?;
@@ -89,7 +89,7 @@ pub async fn claim(app: &App, whom: &Whom, counted: Counted) -> Told<Counted> {
     let now = app.clock.now();
     let name = PLACE.named(&whom.prefix);
     let login = kept(&whom.canonical);
-    let mut tx = app.db.begin().await?;
+    let mut tx = app.db.begin_light().await?;
     let (n, until) = store::throttle::add(&mut tx, &name, PLACE.window(), now).await?;
     let mut counted = counted;
     if n > PLACE.most() {
@@ -112,7 +112,7 @@ pub async fn claim(app: &App, whom: &Whom, counted: Counted) -> Told<Counted> {
 /// # Errors
 /// When the database does not take it.
 pub async fn give_back(app: &App, whom: &Whom, counted: &Counted) -> Told<()> {
-    let mut tx = app.db.begin().await?;
+    let mut tx = app.db.begin_light().await?;
     store::throttle::give_back(&mut tx, &whom.tries().1).await?;
     if !counted.is_known() {
         store::throttle::give_back(&mut tx, &PLACE.named(&whom.prefix)).await?;

@@ -61,6 +61,26 @@ pub const LEFT_OUT: &[&str] = &[
     "social_proof",
 ];
 
+/// Which rows are written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// What a backup holds.
+    Lasting,
+    /// What lives for minutes, too: sessions, and the tokens of apps. A database that moves, and is not brought back from before.
+    All,
+}
+
+impl Rows {
+    /// The tables they stand in, those that others point to first.
+    pub fn tables(self) -> impl Iterator<Item = &'static &'static str> {
+        let left_out: &[&str] = match self {
+            Self::Lasting => &[],
+            Self::All => LEFT_OUT,
+        };
+        TABLES.iter().chain(left_out)
+    }
+}
+
 /// How many rows all tables hold, beside what every new database has.
 pub async fn count(connection: &mut AnyConnection) -> Answer<u64> {
     let row = sqlx::query("select count(*) from workspace")
@@ -73,10 +93,11 @@ pub async fn count(connection: &mut AnyConnection) -> Answer<u64> {
 pub async fn read(
     connection: &mut AnyConnection,
     table: &str,
+    rows: Rows,
     mut take: impl FnMut(Line) -> std::io::Result<()>,
 ) -> Answer<u64> {
     // The end of an app's access stays, and by its token a revoked device still hears that it was (SYN-4).
-    let which = if table == "refresh_token" {
+    let which = if rows == Rows::Lasting && table == "refresh_token" {
         " where device_id in (select id from device where revoked_at is not null)"
     } else {
         ""

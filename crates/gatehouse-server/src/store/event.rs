@@ -146,7 +146,8 @@ pub async fn list_unsealed(
     .collect()
 }
 
-/// Gives events their numbers and hashes, under one revision.
+/// Gives events their numbers and hashes, under one revision. Their ids stand in the condition itself: joined to a list of values, the
+/// planner may walk the whole log for them.
 pub async fn seal(
     connection: &mut AnyConnection,
     workspace: &WorkspaceId,
@@ -154,21 +155,18 @@ pub async fn seal(
     revision: u64,
 ) -> Answer<()> {
     for chunk in events.chunks(rows_at_once(3)) {
-        let rows: Vec<String> = (0..chunk.len())
-            .map(|i| {
-                format!(
-                    "(cast(${} as text), cast(${} as bigint), cast(${} as text))",
-                    3 + 3 * i,
-                    4 + 3 * i,
-                    5 + 3 * i
-                )
-            })
-            .collect();
+        let (mut numbers, mut hashes, mut ids) = (String::new(), String::new(), Vec::new());
+        for i in 0..chunk.len() {
+            let (id, number, hash) = (3 + 3 * i, 4 + 3 * i, 5 + 3 * i);
+            numbers += &format!(" when ${id} then cast(${number} as bigint)");
+            hashes += &format!(" when ${id} then cast(${hash} as text)");
+            ids.push(format!("${id}"));
+        }
         let sql = format!(
-            "update event set number = v.column2, hash = v.column3, revision = $2, scope = (select 'helpdesk' from employee p \
-             where p.workspace_id = $1 and p.id = event.on_id and p.role in ('employee', 'extranet')) from (values {}) as v \
-             where event.workspace_id = $1 and event.id = v.column1",
-            rows.join(", ")
+            "update event set number = case id{numbers} end, hash = case id{hashes} end, revision = $2, \
+             scope = (select 'helpdesk' from employee p where p.workspace_id = $1 and p.id = event.on_id \
+             and p.role in ('employee', 'extranet')) where workspace_id = $1 and id in ({})",
+            ids.join(", ")
         );
         let mut query = sqlx::query(AssertSqlSafe(sql))
             .bind(workspace.as_str())

@@ -11,7 +11,7 @@ use anyhow::{Context, bail};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 use sqlx::any::{AnyPoolOptions, AnyRow};
-use sqlx::{Any, AnyConnection, AnyPool, Executor, Row, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Executor, Row, Transaction};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub mod address;
@@ -65,6 +65,8 @@ pub enum Engine {
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: AnyPool,
+    // On SQLite connections of their own, whose commits wait for no disk.
+    light: AnyPool,
     // On SQLite a file of its own: every request of an app writes its proof, and must not wait for an import's turn.
     proofs: AnyPool,
     engine: Engine,
@@ -108,31 +110,17 @@ impl Db {
         if engine == Engine::Sqlite {
             make_private(url)?;
         }
-        let pool = AnyPoolOptions::new()
-            .max_connections(16)
-            .acquire_timeout(std::time::Duration::from_secs(30))
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    if engine == Engine::Sqlite {
-                        connection
-                            .execute(
-                                "pragma busy_timeout = 15000; pragma journal_mode = wal; pragma synchronous = full; \
-                                 pragma foreign_keys = on; pragma temp_store = memory;",
-                            )
-                            .await?;
-                    }
-                    Ok(())
-                })
-            })
-            .connect(url)
-            .await
-            .context("open the database")?;
-        let (turns, proofs) = match engine {
-            Engine::Sqlite => (1, open_proofs(url).await?),
-            Engine::Postgres => (16, pool.clone()),
+        let pool = open_pool(url, engine, 16, "full").await?;
+        let (turns, light, proofs) = match engine {
+            Engine::Sqlite => {
+                let light = open_pool(url, engine, 2, "normal").await?;
+                (1, light, open_proofs(url).await?)
+            }
+            Engine::Postgres => (16, pool.clone(), pool.clone()),
         };
         let db = Self {
             pool,
+            light,
             proofs,
             engine,
             turn: Arc::new(Semaphore::new(turns)),
@@ -192,6 +180,24 @@ impl Db {
         })
     }
 
+    /// Begins a writing transaction that is over before the disk has it: for counts of tries, sessions, and what the door observes.
+    /// A process that dies loses none of it. A machine that loses its power may lose the last second or two, until the sealer's next
+    /// batch, which waits for the disk and takes everything before it along: somebody signs in again then.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begin_light(&self) -> Answer<Write> {
+        let turn = Arc::clone(&self.turn)
+            .acquire_owned()
+            .await
+            .map_err(|_| sqlx::Error::PoolClosed)?;
+        let mut tx = self.light.begin().await?;
+        if self.engine == Engine::Postgres {
+            tx.execute("set local synchronous_commit = off").await?;
+        }
+        Ok(Write { tx, _turn: turn })
+    }
+
     /// Begins a writing transaction if it need not wait for another; `None` where it would.
     ///
     /// # Errors
@@ -239,6 +245,7 @@ impl Db {
     /// Closes every connection; SQLite folds its log into the file.
     pub async fn close(&self) {
         self.proofs.close().await;
+        self.light.close().await;
         self.pool.close().await;
     }
 
@@ -265,6 +272,18 @@ impl Db {
         bail!(
             "the database sorts text by a language: make it anew with `create database … locale 'C' encoding 'UTF8' template template0`"
         )
+    }
+}
+
+/// A database's address for messages: without user, password and options.
+#[must_use]
+pub fn named(url: &str) -> String {
+    let address = url.split_once('?').map_or(url, |(address, _)| address);
+    match (address.split_once("://"), address.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, place))) if scheme != "sqlite" => {
+            format!("{scheme}://{place}")
+        }
+        _ => address.to_owned(),
     }
 }
 
@@ -295,6 +314,33 @@ impl DerefMut for Write {
     fn deref_mut(&mut self) -> &mut AnyConnection {
         &mut self.tx
     }
+}
+
+/// Connections to the database. `synchronous` is SQLite's word for what a commit waits for.
+async fn open_pool(
+    url: &str,
+    engine: Engine,
+    most: u32,
+    synchronous: &'static str,
+) -> anyhow::Result<AnyPool> {
+    AnyPoolOptions::new()
+        .max_connections(most)
+        .acquire_timeout(std::time::Duration::from_secs(30))
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                if engine == Engine::Sqlite {
+                    let settings = format!(
+                        "pragma busy_timeout = 15000; pragma journal_mode = wal; pragma synchronous = {synchronous}; \
+                         pragma foreign_keys = on; pragma temp_store = memory;"
+                    );
+                    connection.execute(AssertSqlSafe(settings)).await?;
+                }
+                Ok(())
+            })
+        })
+        .connect(url)
+        .await
+        .context("open the database")
 }
 
 /// The proofs of a SQLite database, in a file beside it. They outlive the process, since a proof may be tried again after

@@ -264,3 +264,23 @@ pub async fn set_key(connection: &mut AnyConnection, fingerprint: &str) -> Answe
     .await?;
     Ok(())
 }
+
+/// Where everything of this database moved to, if it did.
+pub async fn find_moved(connection: &mut AnyConnection) -> Answer<Option<String>> {
+    sqlx::query("select value from meta where name = 'moved'")
+        .fetch_optional(connection)
+        .await?
+        .map(|row| row.text(0))
+        .transpose()
+}
+
+/// Notes that everything moved to another database, by its name without secrets.
+pub async fn set_moved(connection: &mut AnyConnection, named: &str) -> Answer<()> {
+    sqlx::query(
+        "insert into meta (name, value) values ('moved', $1) on conflict (name) do update set value = excluded.value",
+    )
+    .bind(named)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

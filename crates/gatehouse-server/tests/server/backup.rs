@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use gatehouse_rules::feed::{Kind, Start};
 use gatehouse_rules::operation::{Decision, Outcome};
 use gatehouse_rules::role::Role;
-use gatehouse_server::backup::{backup, restore};
+use gatehouse_server::backup::{backup, move_to, restore};
 use gatehouse_server::store::backup::{LEFT_OUT, TABLES};
 
 use crate::browser::{Browser, PASSWORD};
@@ -136,4 +136,52 @@ async fn who_could_get_in_still_can_after_a_restore_and_what_was_ended_stays_end
     assert_eq!(back.number("select count(*) from refresh_token").await, 0);
     let kept = format!("select count(*) from device where id = '{}'", anna.device());
     assert_eq!(back.number(&kept).await, 1, "its device stays known");
+}
+
+/// On PostgreSQL it moves there from SQLite.
+#[tokio::test]
+async fn a_move_to_another_database_signs_nobody_out_and_no_app_fetches_anew() {
+    let old = Office::open_on_sqlite().await;
+    let anna = old.member(Role::Employee, ANNA).await;
+    old.set_password(&anna.identity, PASSWORD).await;
+    let mut browser = Browser::new(&old);
+    let landed = browser.sign_in("northwind", ANNA, PASSWORD).await;
+    assert_eq!(landed.location(), "/w/northwind/me");
+    old.invite("kept@example.com").await;
+    old.seal().await;
+    let mut copy = Copy::fetch(&old.owner, 100).await;
+    copy.pull(&old.owner, 100).await;
+    let start: Start = old.owner.get("/api/sync/start").await;
+
+    let new = Office::open().await;
+    let by = std::env::temp_dir().join(format!("gatehouse-moving-{}", old.id()));
+    let full = move_to(&old.app, &new.app.db, "elsewhere", &by).await;
+    assert!(full.is_err(), "not over a database in use");
+    let moved = "select count(*) from meta where name = 'moved'";
+    assert_eq!(old.number(moved).await, 0, "the old one goes on then");
+    empty(&new).await;
+    let n = move_to(&old.app, &new.app.db, "elsewhere", &by)
+        .await
+        .unwrap();
+    assert!(!by.exists(), "the file of the way is gone");
+    assert_eq!(old.number(moved).await, 1);
+    let mut there = 0;
+    for table in TABLES.iter().chain(LEFT_OUT) {
+        there += new.number(&format!("select count(*) from {table}")).await;
+    }
+    assert_eq!(u64::try_from(there).unwrap(), n);
+
+    let mut app = old.owner.clone();
+    app.at(&new);
+    let after: Start = app.get("/api/sync/start").await;
+    assert_eq!(after.epoch, start.epoch);
+    copy.pull(&app, 100).await;
+    let fresh = Copy::fetch(&app, 100).await;
+    assert_eq!(
+        fresh.digest(Kind::Invitation),
+        copy.digest(Kind::Invitation)
+    );
+    let mut later = Browser::new(&new);
+    later.cookies = browser.cookies.clone();
+    later.get("/w/northwind/me").await.says(ANNA);
 }

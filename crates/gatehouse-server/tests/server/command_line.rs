@@ -456,3 +456,50 @@ fn the_operator_opens_lists_shows_and_refuses_a_case_and_is_told_what_stands_in_
     assert!(place.tell(&["case", "list"]).contains("no case waits"));
     assert!(place.tell(&["case", "list", "--all"]).contains("refused"));
 }
+
+#[tokio::test]
+async fn a_database_that_moved_says_where_to_and_is_served_no_more() {
+    let (settings, _) = recipe();
+    let place = Place::new(&settings);
+    let made = place.run_with(&CREATE, &format!("{PASSWORD}\n"));
+    assert!(made.status.success(), "{}", made.err);
+    let named = format!("sqlite://{}", place.file("new.db").display());
+    let address = format!("{named}?mode=rwc");
+    let server = place.serve();
+    let running = place.refused(&["move", "--to", &address]);
+    assert!(running.contains("another server"), "{running}");
+    let (ended, _) = server.stop();
+    assert!(ended.success());
+
+    let said = place.tell(&["move", "--to", &address]);
+    assert!(said.contains(&format!("moved to {named};")), "{said}");
+    let refused = place.refused(&["workspace", "list"]);
+    assert!(
+        refused.contains(&format!("was moved to {named}:")),
+        "{refused}"
+    );
+    let again = place.refused(&["move", "--to", &address]);
+    assert!(again.contains("was moved to"), "{again}");
+    let settings = format!("{settings}database_url = \"{address}\"\n");
+    std::fs::write(place.file("gatehouse.toml"), settings).unwrap();
+    let moved = place.tell(&["workspace", "list"]);
+    assert!(moved.contains("northwind"), "{moved}");
+}
+
+#[test]
+fn a_database_is_named_without_its_password() {
+    for (address, named) in [
+        (
+            "postgres://gate:s3cret@db.example:5432/gate?sslmode=require",
+            "postgres://db.example:5432/gate",
+        ),
+        (
+            "postgres://gate:s3@cret@db.example/gate",
+            "postgres://db.example/gate",
+        ),
+        ("postgresql:///gate", "postgresql:///gate"),
+        ("sqlite://of@home.db?mode=rwc", "sqlite://of@home.db"),
+    ] {
+        assert_eq!(gatehouse_server::store::named(address), named);
+    }
+}

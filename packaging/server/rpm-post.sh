@@ -1,0 +1,9 @@
+systemd-sysusers gatehouse-server.conf
+systemd-tmpfiles --create gatehouse-server.conf
+chown root:gatehouse /etc/gatehouse /etc/gatehouse/gatehouse.toml
+chmod 0750 /etc/gatehouse
+chmod 0640 /etc/gatehouse/gatehouse.toml
+if [ -d /run/systemd/system ]; then
+    systemctl daemon-reload
+    systemctl try-restart gatehouse-server.service
+fi
