@@ -934,6 +934,11 @@ export const answer: Fake = {
     queueMicrotask(moved);
     return { until: confirmedUntil };
   },
+  confirm_in_browser: () => {
+    confirmedUntil = Date.now() + 5 * MINUTE;
+    queueMicrotask(moved);
+    return { until: confirmedUntil };
+  },
   test_letter: () => ({ to: "petra@northwind.example", said: "250 2.0.0 Ok: queued as 4B1C2" }),
   export_employees: ({ path }) => ({ rows: total, path }),
   preferences: () => preferences,

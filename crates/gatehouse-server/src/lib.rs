@@ -17,6 +17,7 @@ pub mod captcha;
 pub mod case;
 pub mod change;
 pub mod config;
+pub mod confirming;
 pub mod connecting;
 pub mod credentials;
 pub mod demo;
