@@ -136,6 +136,8 @@ commands! {
     sync_now(()) -> ();
     /// Confirms one's own second step, which what is prepared waits for; needs the network.
     confirm_step(ConfirmStep) -> StepConfirmed;
+    /// The same in the browser, which knows passkeys: opens it, and answers when the person confirmed there.
+    confirm_in_browser(()) -> StepConfirmed;
     /// Sends a test letter to oneself; needs the network.
     test_letter(()) -> TestLetter;
     /// Writes a list of people to a file.

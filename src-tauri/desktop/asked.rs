@@ -268,6 +268,12 @@ impl Desktop {
         self.told(self.sync()?.confirm_step(&request).await)
     }
 
+    pub async fn confirm_in_browser(&self, (): ()) -> Answer<StepConfirmed> {
+        let waiting = self.wait_anew();
+        let browser = self.told_browser();
+        self.told(self.sync()?.confirm_in_browser(&browser, waiting).await)
+    }
+
     pub async fn test_letter(&self, (): ()) -> Answer<TestLetter> {
         self.told(self.sync()?.test_letter().await)
     }

@@ -325,12 +325,13 @@ fn tauri_outside_its_door(sources: &[Source]) -> Vec<String> {
 }
 
 /// Who turns what went wrong into an answer: problems and faults in one place, and the other shapes that a
-/// standard, a person or the vendor's clients ask for: RFC 6749 errors, a page, and the vendor's envelopes.
-const ANSWERS: [(&str, &str); 4] = [
+/// standard, a person or the vendor's clients ask for: RFC 6749 errors, a page, and the vendor's envelopes, of which there are two.
+const ANSWERS: [(&str, &str); 5] = [
     ("failure.rs", "Failure"),
     ("token.rs", "Refused"),
     ("message.rs", "Trouble"),
     ("rest/answer.rs", "Bad"),
+    ("rest/v3/answer.rs", "Wrong"),
 ];
 
 fn answers_elsewhere(sources: &[Source]) -> Vec<String> {

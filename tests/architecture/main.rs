@@ -5,6 +5,7 @@
 )]
 
 mod arrows;
+mod diagnosis;
 mod proofs;
 mod rules;
 mod source;

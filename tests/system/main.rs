@@ -23,6 +23,7 @@ mod offline;
 mod passkeys;
 mod people;
 mod pictures;
+mod rest;
 mod social;
 mod story;
 mod ways_in;

@@ -2,7 +2,10 @@
 import type { WebhookLine } from "../src/lib/bindings/WebhookLine";
 import type { Choice } from "../src/lib/bindings/Choice";
 import type { Claim } from "../src/lib/bindings/Claim";
+import type { Cause } from "../src/lib/bindings/Cause";
 import type { Company } from "../src/lib/bindings/Company";
+import type { Diagnosed } from "../src/lib/bindings/Diagnosed";
+import type { Fix } from "../src/lib/bindings/Fix";
 import type { EmployeeLine } from "../src/lib/bindings/EmployeeLine";
 import type { InvitationLine } from "../src/lib/bindings/InvitationLine";
 import type { InvitationTab } from "../src/lib/bindings/InvitationTab";
@@ -515,6 +518,28 @@ const check = (text: string) => {
     as_of: now,
   };
 };
+/** A cause with its evidence, as the mirror's diagnosis answers it. */
+export const diagnosed = (cause: Cause, fixes: Fix[] = [], more: Partial<Diagnosed> = {}): Diagnosed => ({
+  cause,
+  sure: "stops",
+  at: null,
+  until: null,
+  n: null,
+  ip: null,
+  said: null,
+  host: null,
+  address: null,
+  who: null,
+  employee: null,
+  list: null,
+  word: null,
+  block: null,
+  verify: false,
+  stops_rest: false,
+  fixes,
+  ...more,
+});
+
 const rowOf = (choice: Choice) =>
   desk.find(
     (row) =>
@@ -721,11 +746,17 @@ export const answer: Fake = {
         two_step: base.two_step,
         causes:
           person.status === "dismissed"
-            ? [{ cause: "dismissed", at: person.status_since }]
+            ? [diagnosed("dismissed", ["reinstate"], { at: person.status_since })]
             : person.blocked_at
-              ? [{ cause: "blocked", at: person.blocked_at, block: person.block }]
+              ? [
+                  diagnosed("blocked_by_suspicion", ["open_case"], {
+                    at: person.blocked_at,
+                    block: person.block,
+                    stops_rest: true,
+                  }),
+                ]
               : base.two_step === "must_enrol"
-                ? [{ cause: "must_enrol", at: now - DAY }]
+                ? [diagnosed("must_enrol", ["extend_grace"], { at: now - DAY })]
                 : [],
         invitation_line: null,
         invitation: null,
@@ -783,12 +814,20 @@ export const answer: Fake = {
       two_step: "off",
       causes: [
         bad
-          ? { cause: "letter_failed", said: row.words, host: "mx1.northwind.example", at: row.at }
+          ? diagnosed("letter_failed", ["fix_address", "resend"], {
+              said: row.words,
+              host: "mx1.northwind.example",
+              address: row.address,
+              at: row.at,
+            })
           : row.shown === "wants_to_join"
-            ? { cause: "pending_approval", at: row.at }
+            ? diagnosed("pending_approval", ["approve"], { at: row.at })
             : row.shown === "expired"
-              ? { cause: "invitation_expired", at: now - DAY }
-              : { cause: "not_joined_yet", at: row.at, opened: row.shown === "opened" },
+              ? diagnosed("invitation_expired", ["resend"], { at: now - DAY })
+              : diagnosed("not_joined_yet", ["resend", "fix_address"], {
+                  at: row.at,
+                  word: row.shown === "opened" ? "opened" : null,
+                }),
       ],
       requests: [],
       webhooks: [],
@@ -847,7 +886,21 @@ export const answer: Fake = {
         cannot_get_in: row.blocked_at !== null,
       })),
     ].filter((row) => `${row.name} ${row.address}`.toLowerCase().includes(text.toLowerCase()));
-    return { people: found.slice(0, 50), more: found.length > 50 };
+    const people = found.slice(0, 50);
+    if (!/password is not right|incorrect login/i.test(text))
+      return { people, more: found.length > 50, near: false, means: null };
+    const means = {
+      message: "That login or password is not right",
+      vendors: false,
+      language: "en" as const,
+      address: null,
+      about: null,
+      causes: (["wrong_password", "keyboard", "unknown_login", "blocked_by_suspicion"] as const).map(
+        (cause) => diagnosed(cause, [], { sure: "possible" }),
+      ),
+      as_of: now - 18 * MINUTE,
+    };
+    return { people: [], more: false, near: false, means };
   },
   ...eventsAnswers(empty),
   two_step: () => ({
@@ -968,6 +1021,11 @@ export const answer: Fake = {
   sync_now: () => null,
   confirm_step: ({ code }) => {
     if (code === "000000") throw { code: "bad_field", field: "code", reason: "wrong_code" };
+    confirmedUntil = Date.now() + 5 * MINUTE;
+    queueMicrotask(moved);
+    return { until: confirmedUntil };
+  },
+  confirm_in_browser: () => {
     confirmedUntil = Date.now() + 5 * MINUTE;
     queueMicrotask(moved);
     return { until: confirmedUntil };

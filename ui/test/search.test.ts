@@ -4,6 +4,7 @@ import "../dev/install";
 import { answer, listeners } from "../dev/fake";
 import { app, start } from "../src/lib/app.svelte";
 import SearchField from "../src/parts/SearchField.svelte";
+import type { Found } from "../src/lib/bindings/Found";
 import type { FoundPerson } from "../src/lib/bindings/FoundPerson";
 
 const person = (name: string): FoundPerson => ({
@@ -32,7 +33,9 @@ afterEach(() => {
 
 test("news does not move the highlight to another person", async () => {
   const people = [person("Anna"), person("Annika"), person("Hanna")];
-  const search = vi.spyOn(answer, "search").mockImplementation(() => ({ people, more: false }));
+  const search = vi
+    .spyOn(answer, "search")
+    .mockImplementation(() => ({ people, more: false, near: false, means: null }));
   render(SearchField);
   const field = type("an");
   await screen.findByText("Annika");
@@ -44,17 +47,17 @@ test("news does not move the highlight to another person", async () => {
   for (const tell of listeners) tell("status", { ...status, generation: (status?.generation ?? 0) + 1 });
   await screen.findByText("Andrea");
   expect(search.mock.calls.length).toBeGreaterThan(asked);
-  expect(search).toHaveBeenLastCalledWith({ text: "an", limit: 8 });
+  expect(search).toHaveBeenLastCalledWith({ text: "an", limit: 8, about: null });
   expect(lit()).toBe("Annika");
 });
 
 test("nobody is said to match before the answer is here", async () => {
-  let answerIt: (found: { people: FoundPerson[]; more: boolean }) => void = () => {};
+  let answerIt: (found: Found) => void = () => {};
   vi.spyOn(answer, "search").mockImplementation(() => new Promise((done) => (answerIt = done)));
   render(SearchField);
   type("zzz");
   await waitFor(() => expect(answer.search).toHaveBeenCalled());
   expect(screen.queryByText(/Nobody matches/)).toBeNull();
-  answerIt({ people: [], more: false });
+  answerIt({ people: [], more: false, near: false, means: null });
   await screen.findByText("Nobody matches “zzz”");
 });

@@ -145,6 +145,37 @@ test("a prepared change asks for its code, also by a backup code (TFA-2, TFA-4)"
   expect(confirm).toHaveBeenCalledWith({ code: "", number: "3", backup: "abcd-efgh" });
 });
 
+test("who has a passkey confirms in the browser, and may give up there (TFA-4)", async () => {
+  online();
+  if (app.status) app.status = { ...app.status, n_prepared: 1 };
+  const cancel = vi.spyOn(answer, "cancel_connect").mockReturnValue(null);
+  let end: (ended: { until: number } | Error) => void = () => {};
+  const opened = vi.spyOn(answer, "confirm_in_browser").mockImplementation(
+    (() =>
+      new Promise((resolve, reject) => {
+        end = (ended) => {
+          if (ended instanceof Error) reject(Object.assign(ended, { code: "sign_in_cancelled" }));
+          else resolve(ended);
+        };
+      })) as never,
+  );
+  const onclose = vi.fn();
+  render(ConfirmStep, { onclose });
+  screen.getByText("Use a passkey, in the browser").click();
+  await waitFor(() => screen.getByText(/Your browser is open: confirm there/));
+  await waitFor(() => expect(opened).toHaveBeenCalled());
+  expect(screen.queryByLabelText("Your own code")).toBeNull();
+  screen.getAllByText("Cancel")[0]?.click();
+  await waitFor(() => expect(cancel).toHaveBeenCalled());
+  end(new Error());
+  await waitFor(() => screen.getByLabelText("Your own code"));
+  expect(onclose).not.toHaveBeenCalled();
+  screen.getByText("Use a passkey, in the browser").click();
+  await waitFor(() => expect(opened).toHaveBeenCalledTimes(2));
+  end({ until: Date.now() + 60_000 });
+  await waitFor(() => expect(onclose).toHaveBeenCalled());
+});
+
 test("what was decided reads as a sentence", () => {
   const about = { name: "Anna", address: null, employee: "e" };
   const employee = "e";

@@ -1,3 +1,4 @@
+import { diagnosed } from "../dev/fake";
 import type { Block } from "../src/lib/bindings/Block";
 import { expect, test } from "vitest";
 import type { Problem } from "../src/lib/gatehouse";
@@ -47,14 +48,16 @@ test("changes are told in plain words", () => {
 
 test("a letter that did not arrive: where to look, and exactly whom to trust (INV-9)", () => {
   const about = { name: "Anna", address: "anna@home.example", sender: "gatehouse@northwind.example" };
-  const { advice } = causeWords({ cause: "not_joined_yet", at: 0, opened: false }, about);
+  const { advice } = causeWords(diagnosed("not_joined_yet", [], { at: 0 }), about);
   expect(advice?.join(" ")).toContain("in Spam and in Promotions");
   expect(advice?.join(" ")).toContain("gatehouse@northwind.example, or all of northwind.example");
-  expect(causeWords({ cause: "not_joined_yet", at: 0, opened: true }, about).advice).toBeUndefined();
+  expect(
+    causeWords(diagnosed("not_joined_yet", [], { at: 0, word: "opened" }), about).advice,
+  ).toBeUndefined();
 });
 
 test("a block by suspicion says what counted, what stops and whose it is to lift it (BLK-1, BLK-3, BLK-4)", () => {
-  const about = { name: "Anna", address: "anna@home.example", sender: "", restStopped: true };
+  const about = { name: "Anna", address: "anna@home.example", sender: "" };
   const block: Block = {
     by: "suspicion",
     score: 110,
@@ -70,7 +73,9 @@ test("a block by suspicion says what counted, what stops and whose it is to lift
       { signal: "weak_password", points: 20, n: 0, devices: [] },
     ],
   };
-  const { text, advice } = causeWords({ cause: "blocked", at: 0, block }, about);
+  const suspected = (block: Block) =>
+    diagnosed("blocked_by_suspicion", [], { at: 0, block, stops_rest: true });
+  const { text, advice } = causeWords(suspected(block), about);
   expect(text).toContain("The REST API of the whole workspace is stopped");
   expect(text).toContain("open a case");
   expect(text).toContain("110 of 100");
@@ -78,13 +83,13 @@ test("a block by suspicion says what counted, what stops and whose it is to lift
   expect(advice?.[1]).toContain("Firefox on Linux · 198.51.100.7");
   expect(advice?.[2]).toContain("weak (+20)");
   const opened = { ...block, case_at: 60_000 };
-  expect(causeWords({ cause: "blocked", at: 0, block: opened }, about).text).toContain("A case is open");
+  expect(causeWords(suspected(opened), about).text).toContain("A case is open");
 });
 
 test("a block by hand says by whom and why (BLK-10)", () => {
   const about = { name: "Anna", address: "", sender: "" };
   const block: Block = { by: "hand", admin: "Petra", reason: "Laptop lost" };
-  const { title, text, said } = causeWords({ cause: "blocked", at: 0, block }, about);
+  const { title, text, said } = causeWords(diagnosed("blocked_by_hand", [], { at: 0, block }), about);
   expect(title).toBe("Blocked by an admin");
   expect(text).toContain("by Petra");
   expect(said).toBe("Laptop lost");

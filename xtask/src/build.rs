@@ -84,6 +84,14 @@ pub fn provider_packages() -> Result<()> {
     packages("tests/provider")
 }
 
+/// The vendor's SDK, which the system's tests call the server with, at the version of its lock.
+///
+/// # Errors
+/// When npm fails.
+pub fn sdk_packages() -> Result<()> {
+    packages("tests/rest")
+}
+
 fn packages(folder: &str) -> Result<()> {
     let place = root()?.join(folder);
     let lock = std::fs::read(place.join("package-lock.json"))

@@ -99,6 +99,7 @@ impl Test {
         })?;
         suites.run("system: real window, browser, mail, faults", |closing| {
             build::provider_packages()?;
+            build::sdk_packages()?;
             let args = [
                 "--test-threads=2",
                 "--skip",

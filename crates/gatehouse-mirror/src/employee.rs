@@ -1,6 +1,6 @@
 //! Reading employees: the list, and one person.
 
-use gatehouse_rules::block::Block;
+use gatehouse_rules::diagnosis::Diagnosed;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{DepartmentId, EmployeeId, WorkgroupId};
 use gatehouse_rules::invitation::{Invitation, LetterFacts};
@@ -164,8 +164,8 @@ pub struct Person {
     pub workgroups: Vec<String>,
     /// Their second step now.
     pub two_step: TwoStepState,
-    /// The first reasons why they cannot get in, most decisive first; empty when they can.
-    pub causes: Vec<Cause>,
+    /// Why they cannot get in, the first true cause on top, and what is worth knowing beside (DOC-1).
+    pub causes: Vec<Diagnosed>,
     /// Their invitation, as the desk shows it.
     pub invitation_line: Option<InvitationLine>,
     /// Their invitation's facts.
@@ -221,74 +221,6 @@ pub struct PersonLetter {
     pub facts: LetterFacts,
     /// When an admin may send the next one (RCV-1, INV-4).
     pub next_from: Time,
-}
-
-/// Why someone cannot get in, from the facts of this mirror alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "cause", rename_all = "snake_case")]
-pub enum Cause {
-    /// The letter bounced or was refused, with the mail server's words.
-    LetterFailed {
-        /// What it said.
-        said: Option<String>,
-        /// Which mail server.
-        host: Option<String>,
-        /// When.
-        at: Time,
-    },
-    /// The letter is put off and tried again.
-    LetterDelayed {
-        /// What the mail server said.
-        said: Option<String>,
-        /// When.
-        at: Time,
-    },
-    /// The invitation's link is too old.
-    InvitationExpired {
-        /// Since when.
-        at: Time,
-    },
-    /// Invited; the letter is out, the person has not finished (INV-9).
-    NotJoinedYet {
-        /// When it was last sent.
-        at: Option<Time>,
-        /// Whether the link was opened.
-        opened: bool,
-    },
-    /// Imported without a letter.
-    NeverSent,
-    /// Waits for an admin.
-    PendingApproval {
-        /// Since when.
-        at: Time,
-    },
-    /// Dismissed.
-    Dismissed {
-        /// Since when.
-        at: Time,
-    },
-    /// Blocked.
-    Blocked {
-        /// Since when.
-        at: Time,
-        /// Why, as far as this mirror knows.
-        block: Option<Block>,
-    },
-    /// Unblocked by the operator; the old password is void here, and no new one is set yet (BLK-7).
-    PasswordVoid {
-        /// Since when.
-        at: Time,
-    },
-    /// Two-step is mandatory, not enrolled, and the grace is over: sign-in leads to enrolment.
-    MustEnrol {
-        /// Since when.
-        at: Time,
-    },
-    /// Failures after the last success; no certain cause.
-    FailedLately {
-        /// The last failure.
-        at: Time,
-    },
 }
 
 /// What can be done with a person.

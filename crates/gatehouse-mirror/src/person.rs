@@ -13,7 +13,7 @@ use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{GRANTED, Right, Role, may, may_change, may_give};
 use gatehouse_rules::two_step::TwoStepState;
 
-use crate::cause::causes;
+use crate::diagnosis;
 use crate::drawn;
 use crate::employee::{Person, PersonAction, PersonQuery};
 use crate::event::EventLine;
@@ -54,12 +54,13 @@ impl Mirror {
         };
         let rules = Rules::in_force(&mut reading, std::iter::once(&stored)).await?;
         let timeline = timeline(&mut reading, id).await?;
+        let causes = diagnosis::of_person(&mut reading, &employee, invitation.as_ref()).await?;
         Ok(Person {
             places: rules.places(&stored, &overlay),
             department: reading.departments.name(employee.department.as_ref()),
             workgroups: reading.workgroup_names(&employee.workgroups),
             two_step: employee.two_step.state(&settings, reading.now),
-            causes: causes(&employee, invitation.as_ref(), &settings, reading.now),
+            causes,
             invitation_line,
             requests: crate::request::lines_of(&mut reading, id).await?,
             webhooks: crate::webhook::lines_of(&mut reading, id, stored.role).await?,

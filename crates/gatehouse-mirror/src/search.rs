@@ -2,18 +2,24 @@
 
 use std::collections::HashSet;
 
+use gatehouse_rules::address::Address;
+use gatehouse_rules::diagnosis::{Cause, Diagnosed, Meaning, meaning};
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::EmployeeId;
 use gatehouse_rules::invitation::{Invitation, InvitationState};
+use gatehouse_rules::language::Language;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::search::fold;
+use gatehouse_rules::time::Time;
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Sqlite};
 use ts_rs::TS;
 
 use crate::asking::{asked, departments_of};
-use crate::cause::causes;
+use crate::claims::claims;
+use crate::diagnosis;
 use crate::failure::Result;
+use crate::near::near;
 use crate::open::Mirror;
 use crate::overlay;
 use crate::reading::{Reading, bodies_by};
@@ -27,15 +33,41 @@ pub struct Search {
     pub text: String,
     /// How many people are wanted; [`MOST`] are the most.
     pub limit: u32,
+    /// Whose pane is open: whom a message without a name is about.
+    #[serde(default)]
+    pub about: Option<EmployeeId>,
 }
 
-/// What was found: the people wanted, best first.
+/// What was found: the people wanted, best first, and what the text means where it is a message.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct Found {
     /// The people.
     pub people: Vec<FoundPerson>,
     /// Whether there are more.
     pub more: bool,
+    /// Whether nobody is called so, and these come nearest.
+    pub near: bool,
+    /// What a message means, or an address that nobody here has.
+    pub means: Option<Means>,
+}
+
+/// What a text means (DOC-1).
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Means {
+    /// The message it was recognised by; names stand in braces. `None` for an address that nobody here has.
+    pub message: Option<String>,
+    /// Whether it is the vendor's, not ours.
+    pub vendors: bool,
+    /// In which language the message is.
+    pub language: Language,
+    /// The address in the text.
+    pub address: Option<String>,
+    /// Whom it is about.
+    pub about: Option<FoundPerson>,
+    /// The causes, true ones first.
+    pub causes: Vec<Diagnosed>,
+    /// As of when this is true.
+    pub as_of: Option<Time>,
 }
 
 /// A person found.
@@ -74,9 +106,14 @@ impl Mirror {
             return Ok(Found {
                 people: Vec::new(),
                 more: false,
+                near: false,
+                means: None,
             });
         }
         let mut reading = self.reading().await?;
+        if let Some(meaning) = meaning(&search.text) {
+            return explained(&mut reading, &search, meaning).await;
+        }
         let folded = fold(&search.text);
         let (numbers, bounded) = candidates(&mut reading, &folded, &words).await?;
         let mut people: Vec<Employee> =
@@ -95,16 +132,109 @@ impl Mirror {
         ranked.dedup_by(|a, b| a.2.id == b.2.id);
         let limit = usize::try_from(search.limit).unwrap_or(MOST).min(MOST);
         let more = bounded || ranked.len() > limit;
-        let people: Vec<Employee> = ranked
+        let mut people: Vec<Employee> = ranked
             .into_iter()
             .take(limit)
             .map(|(.., person)| person)
             .collect();
+        let is_near = people.is_empty();
+        if is_near {
+            let numbers = near(&mut reading, &folded).await?;
+            people = bodies_by(reading.conn(), "employee", "n", &numbers).await?;
+        }
+        let address = addresses(&search.text).pop();
+        let means = match address.filter(|_| is_near) {
+            Some(address) => Some(nobody(&mut reading, address).await?),
+            None => None,
+        };
         Ok(Found {
+            near: is_near && !people.is_empty(),
             people: found(&mut reading, people).await?,
             more,
+            means,
         })
     }
+}
+
+/// The addresses in a text, as typed; of one that stands in brackets or ends a sentence without them.
+fn addresses(text: &str) -> Vec<String> {
+    let is_around = |c: char| c.is_whitespace() || "<>()[]{},;:\"'“”„«»".contains(c);
+    text.split(is_around)
+        .filter(|word| word.contains('@'))
+        .map(|word| word.trim_end_matches(['.', '!', '?']))
+        .filter(|word| Address::parse(word).is_ok())
+        .take(4)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// What an address means that nobody here has (SGN-2).
+async fn nobody(reading: &mut Reading, address: String) -> Result<Means> {
+    let can_mean = [
+        Cause::AsksForInvitation,
+        Cause::NeverJoined,
+        Cause::UnknownLogin,
+        Cause::OtherWorkspace,
+    ];
+    let causes = diagnosis::meant(reading, &can_mean, None, Some(&address), None).await?;
+    Ok(Means {
+        message: None,
+        vendors: false,
+        language: Language::En,
+        address: Some(address),
+        about: None,
+        causes,
+        as_of: reading.as_of,
+    })
+}
+
+/// A message: about whom it is by the address in it, else whose pane is open, and what it means for them.
+async fn explained(reading: &mut Reading, search: &Search, meaning: Meaning) -> Result<Found> {
+    let address = addresses(&search.text).into_iter().next();
+    let key = address.as_deref().map(address_key);
+    let claim = match &key {
+        Some(key) => claims(reading, std::slice::from_ref(key))
+            .await?
+            .remove(key),
+        None => None,
+    };
+    let mut is_near = false;
+    let mut people: Vec<Employee> = Vec::new();
+    if let Some(claim) = &claim {
+        people.push(diagnosis::find(reading, &claim.employee).await?.0);
+    } else if let Some(key) = &key {
+        let numbers = near(reading, key).await?;
+        people = bodies_by(reading.conn(), "employee", "n", &numbers).await?;
+        is_near = !people.is_empty();
+    } else if let Some(id) = &search.about {
+        // Whoever's pane is open may be gone meanwhile.
+        people.extend(reading.employee(id.as_str()).await?);
+    }
+    let about = people.first().map(|person| person.id.clone());
+    let about = about.filter(|_| !is_near);
+    let causes = diagnosis::meant(
+        reading,
+        &meaning.causes,
+        about.as_ref(),
+        address.as_deref(),
+        claim.as_ref(),
+    )
+    .await?;
+    let people = found(reading, people).await?;
+    Ok(Found {
+        means: Some(Means {
+            message: Some(meaning.message.to_owned()),
+            vendors: meaning.is_vendors,
+            language: meaning.language,
+            address,
+            about: people.first().filter(|_| !is_near).cloned(),
+            causes,
+            as_of: reading.as_of,
+        }),
+        people,
+        more: false,
+        near: is_near,
+    })
 }
 
 /// Numbers of everyone who may be meant, the likeliest questions first, and whether there are more. Once there are
@@ -184,7 +314,6 @@ async fn found(reading: &mut Reading, people: Vec<Employee>) -> Result<Vec<Found
     let ids: Vec<&str> = people.iter().map(|person| person.id.as_str()).collect();
     let invitations: Vec<Invitation> =
         bodies_by(reading.conn(), "invitation", "employee", &ids).await?;
-    let settings = reading.settings();
     let mut found = Vec::with_capacity(people.len());
     for person in people {
         let invitation = invitations
@@ -198,8 +327,7 @@ async fn found(reading: &mut Reading, people: Vec<Employee>) -> Result<Vec<Found
             )
             .find(|one| one.employee == person.id);
         let open = invitation.filter(|one| one.state(reading.now) != InvitationState::Joined);
-        let cannot_get_in = person.status != Status::Active
-            || !causes(&person, open, &settings, reading.now).is_empty();
+        let cannot_get_in = diagnosis::cannot_get_in(reading, &person, open);
         let touching = reading.overlay.touching(&[person.id.as_str()]);
         let invited = invitation.map(|one| one.address.clone());
         let person = overlay::shown_person(person, &touching);

@@ -10,13 +10,14 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{ConfirmStep, Line, StepConfirmed, SyncStatus, TestLetter};
+use crate::connect::Browser;
 use crate::failure::{Failure, Result};
 use crate::open::Mirror;
 use crate::plan::line::{Retry, Trouble};
 use crate::preferences;
 use crate::upstream::Http;
 use crate::upstream::connection::Connection;
-use crate::upstream::session::Session;
+use crate::upstream::session::{Session, Stopped};
 
 mod driver;
 mod sending;
@@ -25,6 +26,11 @@ use driver::{Driver, Heads, Told};
 
 /// How long the status bar waits for more changes before it is told of the first.
 const TELL_AFTER: Duration = Duration::from_millis(40);
+
+/// How often the server is asked whether the admin confirmed in the browser …
+const ASK_AGAIN: Duration = Duration::from_secs(1);
+/// … and for how long: as long as the page works.
+const CONFIRM_WITHIN: Duration = Duration::from_secs(10 * 60);
 
 /// Sync of one open mirror, running until it is stopped or dropped.
 pub struct Sync {
@@ -142,17 +148,40 @@ impl Sync {
     /// keeps the server away.
     pub async fn confirm_step(&self, step: &ConfirmStep) -> Result<StepConfirmed> {
         let session = self.session.as_ref().ok_or(Problem::SignInAgain)?;
-        let confirmed = session.confirm(step).await.map_err(|stopped| {
-            Failure::Told(match &stopped.trouble {
-                Trouble::Refused {
-                    problem: Some(problem @ Problem::SlowDown { .. }),
-                    ..
-                } => problem.clone(),
-                _ => stopped.into(),
-            })
-        })?;
+        let confirmed = session.confirm(step).await.map_err(told)?;
         self.mirror.set_confirmed(Some(confirmed.until));
         Ok(confirmed)
+    }
+
+    /// TFA-4: the same in a browser, which knows passkeys: opens it, and waits until the admin confirmed there.
+    ///
+    /// # Errors
+    /// [`Problem::SignInCancelled`] when the person gave up, or after 10 min; [`Problem::SetUpTwoStep`], or what keeps the server away.
+    pub async fn confirm_in_browser(
+        &self,
+        browser: &Browser,
+        cancel: CancellationToken,
+    ) -> Result<StepConfirmed> {
+        let session = self.session.as_ref().ok_or(Problem::SignInAgain)?;
+        let address = session.confirm_in_browser().await.map_err(told)?;
+        browser.open(&address).await?;
+        let confirmed = async {
+            loop {
+                // A line that is away for a moment ends nothing.
+                if let Ok(Some(until)) = session.confirmed().await {
+                    return until;
+                }
+                tokio::time::sleep(ASK_AGAIN).await;
+            }
+        };
+        let until = tokio::select! {
+            () = cancel.cancelled() => None,
+            () = tokio::time::sleep(CONFIRM_WITHIN) => None,
+            until = confirmed => Some(until),
+        }
+        .ok_or(Problem::SignInCancelled)?;
+        self.mirror.set_confirmed(Some(until));
+        Ok(StepConfirmed { until })
     }
 
     /// Tells the server that this device is no longer signed in, where it can be reached.
@@ -273,4 +302,15 @@ async fn hear(
             },
         }
     }
+}
+
+/// What the window is told of a second step that was not taken: also that it has to wait.
+fn told(stopped: Stopped) -> Failure {
+    Failure::Told(match &stopped.trouble {
+        Trouble::Refused {
+            problem: Some(problem @ Problem::SlowDown { .. }),
+            ..
+        } => problem.clone(),
+        _ => stopped.into(),
+    })
 }

@@ -15,6 +15,7 @@ pub mod case;
 pub mod cell;
 pub mod department;
 pub mod device;
+pub mod diagnosis;
 pub mod digest;
 pub mod employee;
 pub mod event;

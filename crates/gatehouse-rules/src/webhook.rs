@@ -7,12 +7,14 @@ use crate::block::{Block, Policy, rest_stopped};
 use crate::employee::{Employee, Status};
 use crate::id::{EmployeeId, WebhookId};
 use crate::role::Role;
-use crate::time::Time;
+use crate::time::{DAY, Time};
 
 /// Longest title, in characters.
 pub const TITLE_MAX: usize = 100;
 /// Webhooks of one person that are in use at once.
 pub const OWNED_MAX: usize = 20;
+/// How long a call is remembered that came with a key, so that it is carried out once.
+pub const CALL_REMEMBERED: i64 = DAY;
 /// For how many days a webhook can be made; beside these, without an end.
 pub const DAYS: [u32; 4] = [7, 30, 90, 365];
 
@@ -28,15 +30,18 @@ pub enum Scope {
     User,
     /// Departments.
     Department,
+    /// The event log, as far as the owner administers.
+    Main,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::UserBrief,
         Self::UserBasic,
         Self::User,
         Self::Department,
+        Self::Main,
     ];
 
     /// The vendor's name.
@@ -47,6 +52,7 @@ impl Scope {
             Self::UserBasic => "user_basic",
             Self::User => "user",
             Self::Department => "department",
+            Self::Main => "main",
         }
     }
 

@@ -333,3 +333,16 @@ create table webhook (
 );
 create index webhook_employee on webhook (workspace_id, employee_id);
 create index webhook_revision on webhook (workspace_id, revision);
+
+-- API-1: calls of REST 3.0 that came with a key, each carried out once within a day. `answer` is null while it is under way.
+create table rest_call (
+  workspace_id text not null references workspace (id),
+  webhook_id text not null,
+  method text not null,
+  name text not null,
+  body_hash text not null,
+  answer text,
+  at bigint not null,
+  primary key (workspace_id, webhook_id, method, name)
+);
+create index rest_call_at on rest_call (workspace_id, at);

@@ -106,7 +106,8 @@ for (const block of document.querySelectorAll("[data-passkey]")) {
   const form = block.closest("form");
   const told = block.querySelector("[role=status]");
   const button = block.querySelector("button");
-  button.hidden = false;
+  const alone = "alone" in block.dataset;
+  button.hidden = alone;
   if (!window.PublicKeyCredential || !navigator.credentials) {
     button.disabled = true;
     told.textContent = told.dataset.cannot;
@@ -122,14 +123,15 @@ for (const block of document.querySelectorAll("[data-passkey]")) {
       block.querySelector("[name=passkey]").value = JSON.stringify(closed(answer));
       form.submit();
     } catch (error) {
-      button.disabled = false;
+      for (const one of form.querySelectorAll("button")) one.disabled = false;
       told.textContent = error.name === "InvalidStateError" ? told.dataset.there : told.dataset.cancelled;
     }
   };
   button.addEventListener("click", ask);
-  // Where no other button sends the form, the Enter key does what this one does.
-  if (!form.querySelector("button[type=submit]")) {
+  // Where no other button sends the form, the Enter key does what this one does; where the passkey is alone, that other button does, too.
+  if (alone || !form.querySelector("button[type=submit]")) {
     form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented || form.elements.backup?.value) return;
       event.preventDefault();
       ask();
     });

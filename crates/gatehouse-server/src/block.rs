@@ -1,7 +1,7 @@
 //! Blocking: by hand, and by suspicion at the door (BLK-1, BLK-9, BLK-10). Only the operator lifts a block by suspicion
 //! (`case.rs`).
 
-use gatehouse_rules::block::{Block, Facts, UNUSUAL_COUNTS, UnusualDevice, decide};
+use gatehouse_rules::block::{Block, Facts, UNUSUAL_COUNTS, decide};
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{EmployeeId, WorkspaceId};
@@ -19,6 +19,7 @@ use crate::place::Place;
 use crate::store;
 use crate::store::Kept;
 use crate::store::identity::Identity;
+use crate::used_device::{self, Strength};
 
 /// BLK-10, SES-3: blocks by hand. Sessions end; password, factors and devices stay.
 ///
@@ -110,23 +111,18 @@ pub async fn weigh(
     };
     let breached = password::is_breached(app, password).await?;
     let is_new = noted.score.is_none() || noted.breached_at.is_some() != breached;
-    let new = identity.password_hash.as_deref().filter(|_| is_new);
-    let mut tx = app.db.begin_light().await?;
-    if let Some(hash) = new {
-        store::block::set_strength(&mut tx, &identity.id, hash, score, breached, now).await?;
-    }
+    let strength = Strength {
+        hash: identity.password_hash.as_deref().filter(|_| is_new),
+        score,
+        breached,
+    };
     if person.status != Status::Active {
-        tx.commit().await?;
+        used_device::note(app, &identity.id, &strength, None).await?;
         return Ok(false);
     }
-    let seen = UnusualDevice {
-        name: door.place.device.clone(),
-        ip: Some(door.place.ip.to_string()),
-        at: now,
-    };
-    let here = device(door.place);
-    store::block::add_device(&mut tx, workspace, &person.id, &here, &seen).await?;
-    tx.commit().await?;
+    let device = device(door.place);
+    let here = (workspace, &person.id, device.as_str(), door.place);
+    used_device::note(app, &identity.id, &strength, Some(here)).await?;
     // Read after it was written: of parallel attempts, the last one sees all.
     let since = now.plus(-UNUSUAL_COUNTS);
     let mut connection = app.db.connection().await?;

@@ -535,10 +535,12 @@ pub enum For<'a> {
     Step(&'a Plain),
     /// To prove once more who has this browser session, by its id.
     Session(&'a str),
-    /// To prove once more who is at their own profile.
-    Profile,
+    /// To prove once more who is at their own profile, in this browser session of it.
+    Profile(&'a str),
     /// To prove once more who has this device of the app, which a right one makes fresh (TFA-4).
     Device(&'a DeviceId),
+    /// The same in a browser, by a link that the device asked for and a right one spends.
+    DeviceBy(&'a Plain, &'a DeviceId),
 }
 
 /// Checks a second step; of simultaneous attempts with one right code, one wins (TFA-1, TFA-2).
@@ -580,11 +582,15 @@ pub async fn code(
     let open = match what {
         For::Step(step) => store::session::claim_step(&mut tx, &step.hash(), now).await?,
         For::Session(id) => store::session::hold(&mut tx, id, now).await?,
-        For::Profile => {
+        For::Profile(_) => {
             store::identity::hold(&mut tx, identity).await?;
             true
         }
         For::Device(id) => store::device::set_confirmed(&mut tx, id, now).await?,
+        For::DeviceBy(link, id) => {
+            store::session::claim_step(&mut tx, &link.hash(), now).await?
+                && store::device::set_confirmed(&mut tx, id, now).await?
+        }
     };
     if !open {
         return Ok(Checked::Used);

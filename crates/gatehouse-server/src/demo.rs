@@ -44,6 +44,7 @@ mod desk;
 mod door;
 pub mod mail;
 mod people;
+mod webhooks;
 
 use desk::{Fate, befall, fates};
 use people::{DEPARTMENTS, Someone, WORKGROUPS, people};
@@ -105,6 +106,7 @@ pub async fn make(app: &App, size: Size) -> Told<WorkspaceId> {
         demo.deleted(app, now).await?;
         demo.month(&past, now).await?;
         door::ask(app, &demo.workspace, &demo.active, now).await?;
+        webhooks::make(app, &demo.workspace, &demo.active, now).await?;
     }
     Ok(demo.workspace)
 }

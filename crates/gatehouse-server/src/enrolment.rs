@@ -140,6 +140,27 @@ pub(crate) async fn add_passkey(
     whose: &Whose<'_>,
     made: &Passkey,
 ) -> Told<Added> {
+    add(app, door, whose, made, false).await
+}
+
+/// TFA-6: the same where nothing but the password was proved, so that it is added only as the first factor: [`Added::Beside`] says that
+/// another was set up meanwhile, and nothing was added.
+pub(crate) async fn add_first_passkey(
+    app: &App,
+    door: Door<'_>,
+    whose: &Whose<'_>,
+    made: &Passkey,
+) -> Told<Added> {
+    add(app, door, whose, made, true).await
+}
+
+async fn add(
+    app: &App,
+    door: Door<'_>,
+    whose: &Whose<'_>,
+    made: &Passkey,
+    only_first: bool,
+) -> Told<Added> {
     let identity = whose.identity;
     let mut connection = app.db.connection().await?;
     let since = store::factor::since(&mut connection, identity).await?;
@@ -154,6 +175,9 @@ pub(crate) async fn add_passkey(
     let now = app.clock.now();
     let n = store::passkey::list(&mut tx, identity).await?.len();
     let is_first = store::factor::since(&mut tx, identity).await?.is_none();
+    if only_first && !is_first {
+        return Ok(Added::Beside);
+    }
     if n >= passkey::MOST {
         return Ok(Added::Full);
     }

@@ -11,6 +11,7 @@ use gatehouse_rules::id::{EmployeeId, WebhookId, WorkspaceId};
 use gatehouse_rules::operation::REMEMBERED;
 use gatehouse_rules::password::is_weak;
 use gatehouse_rules::time::{DAY, SECOND, Time};
+use gatehouse_rules::webhook::CALL_REMEMBERED;
 use tokio::time::Instant;
 
 use crate::app::App;
@@ -295,6 +296,9 @@ pub async fn prune(app: &App) -> Told<()> {
         tx.commit().await?;
         let mut tx = app.db.begin().await?;
         store::operation::remove_before(&mut tx, id, now.plus(-REMEMBERED)).await?;
+        tx.commit().await?;
+        let mut tx = app.db.begin().await?;
+        store::once::remove_before(&mut tx, id, now.plus(-CALL_REMEMBERED)).await?;
         tx.commit().await?;
     }
     let mut tx = app.db.begin().await?;

@@ -1,8 +1,9 @@
 //! Forms that count only from a page of ours, and the cookies they need.
 
 use anyhow::Context;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::{Plain, sha256_hex};
@@ -11,6 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::app::App;
 use crate::failure::Told;
+use crate::message::unread;
 use crate::pages::is_https;
 
 const HOST_COOKIE: &str = "__Host-gatehouse";
@@ -110,9 +112,20 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Fields<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let whole = Request::from_parts(parts.clone(), body);
+        let body = match Bytes::from_request(whole, state).await {
+            Ok(body) => body,
+            Err(fault) => return Err(unread(fault.status())),
+        };
+        // Nobody types a zero, and no column of text takes one.
+        if body.contains(&0) || body.windows(3).any(|three| three == b"%00") {
+            return Err(unread(StatusCode::UNPROCESSABLE_ENTITY));
+        }
+        let request = Request::from_parts(parts, Body::from(body));
         match axum::Form::from_request(request, state).await {
             Ok(axum::Form(fields)) => Ok(Self(fields)),
-            Err(fault) => Err(crate::message::unread(fault.status())),
+            Err(fault) => Err(unread(fault.status())),
         }
     }
 }

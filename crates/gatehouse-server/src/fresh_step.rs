@@ -1,29 +1,35 @@
-//! TFA-4: an admin's own fresh second step, typed into the app and good for five minutes on that device. What needs it and comes
-//! without it is not touched: it stays prepared in the app.
+//! TFA-4: an admin's own fresh second step, typed into the app or proved in a browser (`confirming.rs`), and good for five minutes on that
+//! device. What needs it and comes without it is not touched: it stays prepared in the app.
 
 use axum::extract::State;
 use axum::middleware::from_fn;
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use gatehouse_rules::operation::Operation;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::sign_in::Cause;
+use gatehouse_rules::time::Time;
 use gatehouse_rules::two_step::STEP_FRESH;
 use serde::Deserialize;
+use sqlx::AnyConnection;
 
 use crate::access::Admin;
 use crate::app::App;
+use crate::confirming;
 use crate::credentials::{self, Door, For, Known, Second};
 use crate::factor::Checked;
 use crate::failure::{Told, in_time};
+use crate::place::Place;
 use crate::store;
+use crate::store::workspace::Stored;
 
-const WAY: &str = "fresh_step";
+pub(crate) const WAY: &str = "fresh_step";
 
 /// The route of confirming.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/api/sync/confirm", post(confirm))
+        .route("/api/sync/confirm", get(fresh).post(confirm))
+        .route("/api/sync/confirm/browser", post(in_browser))
         .layer(from_fn(in_time))
 }
 
@@ -36,12 +42,31 @@ struct Typed {
     backup: String,
 }
 
-/// Takes the admin's own second step; until when it is fresh.
-async fn confirm(
-    State(app): State<App>,
-    admin: Admin,
-    Json(typed): Json<Typed>,
-) -> Told<Json<serde_json::Value>> {
+/// Until when the admin's second step is fresh on this device; nothing where it is not.
+async fn fresh(State(app): State<App>, admin: Admin) -> Told<Json<serde_json::Value>> {
+    let mut connection = app.db.connection().await?;
+    let until = until(&app, &mut connection, &admin).await?;
+    Ok(Json(serde_json::json!({ "until": until })))
+}
+
+async fn until(app: &App, connection: &mut AnyConnection, admin: &Admin) -> Told<Option<Time>> {
+    let device = store::device::find(connection, &admin.holder.device).await?;
+    let until = device.and_then(|device| device.confirmed_at);
+    let until = until.map(|since| since.plus(STEP_FRESH));
+    Ok(until.filter(|until| *until > app.clock.now()))
+}
+
+/// The path at which this device’s admin confirms in a browser.
+async fn in_browser(State(app): State<App>, admin: Admin) -> Told<Json<serde_json::Value>> {
+    let path = confirming::begin(&app, &admin).await?;
+    Ok(Json(serde_json::json!({ "path": path })))
+}
+
+/// Whose second step it is, where, and from where it is asked for.
+///
+/// # Errors
+/// [`Problem::SetUpTwoStep`] for who has none.
+pub(crate) async fn known<'a>(app: &App, admin: &'a Admin) -> Told<(Stored, Known, &'a Place)> {
     let mut connection = app.db.connection().await?;
     let holder = &admin.holder;
     let workspace = store::workspace::find(&mut connection, &holder.workspace)
@@ -60,18 +85,28 @@ async fn confirm(
         return Err(Problem::SetUpTwoStep.into());
     }
     let place = admin.place.as_ref().ok_or(Problem::SignInAgain)?;
-    let door = Door {
-        workspace: &workspace,
-        place,
-        way: WAY,
-    };
     let known = Known {
         identity,
         employee: Some(person),
         provider: None,
     };
+    Ok((workspace, known, place))
+}
+
+/// Takes the admin's own second step; until when it is fresh.
+async fn confirm(
+    State(app): State<App>,
+    admin: Admin,
+    Json(typed): Json<Typed>,
+) -> Told<Json<serde_json::Value>> {
+    let (workspace, known, place) = known(&app, &admin).await?;
+    let door = Door {
+        workspace: &workspace,
+        place,
+        way: WAY,
+    };
     let second = Second::typed(&typed.code, &typed.number, &typed.backup);
-    let what = For::Device(&holder.device);
+    let what = For::Device(&admin.holder.device);
     match credentials::code(&app, door, &known, what, second).await? {
         Checked::Right => {
             let until = app.clock.now().plus(STEP_FRESH);
@@ -106,9 +141,7 @@ pub async fn ask<'a>(
     if needing.is_empty() {
         return Ok(());
     }
-    let device = store::device::find(&mut connection, &holder.device).await?;
-    let since = device.and_then(|device| device.confirmed_at);
-    if since.is_some_and(|since| app.clock.now().since(since) < STEP_FRESH) {
+    if until(app, &mut connection, admin).await?.is_some() {
         return Ok(());
     }
     match store::factor::since(&mut connection, &holder.identity).await? {

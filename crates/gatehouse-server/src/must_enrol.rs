@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::authorize;
 use crate::connecting::Asked;
 use crate::credentials::{self, Door, Known};
-use crate::enrolment::{self, Confirmed, Whose};
+use crate::enrolment::{self, Added, Confirmed, Whose};
 use crate::failure::Told;
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
@@ -24,6 +24,7 @@ use crate::store;
 use crate::store::factor::Enrolment;
 use crate::store::workspace::Stored;
 use crate::words::said;
+use crate::{own_passkeys, passkey};
 
 /// Pages of who has yet to set up …
 const WAY: &str = "must_enrol";
@@ -34,6 +35,10 @@ const DONE: &str = "enrolled";
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/w/{slug}/enrol", get(show).post(take))
+        .route(
+            "/w/{slug}/enrol/passkey",
+            get(show_passkey).post(take_passkey),
+        )
         .route("/w/{slug}/enrol/done", post(done))
 }
 
@@ -118,6 +123,24 @@ async fn stepping(
 }
 
 impl Stepping {
+    async fn making(
+        &self,
+        app: &App,
+        headers: &HeaderMap,
+        status: StatusCode,
+        notice: Value,
+    ) -> Told<Response> {
+        let here = format!("/w/{}/enrol", self.workspace.slug);
+        let words = context! {
+            must => true,
+            action => format!("{here}/passkey"),
+            back => here,
+            notice,
+        };
+        let (workspace, whose) = (&self.workspace, self.whose());
+        own_passkeys::making(app, workspace, headers, &whose, status, words).await
+    }
+
     fn whose(&self) -> Whose<'_> {
         Whose {
             holder: format!("step:{}", self.step.hash().as_str()),
@@ -138,6 +161,7 @@ impl Stepping {
         let slug = &self.workspace.slug;
         let words = context! {
             must => true,
+            passkey => passkey::is_possible(app).then(|| format!("/w/{slug}/enrol/passkey")),
             action => format!("/w/{slug}/enrol"),
             back => format!("/w/{slug}"),
             notice,
@@ -164,12 +188,67 @@ async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderM
     Ok(stepping.page(&app, &headers, StatusCode::OK, &open, Value::UNDEFINED)?)
 }
 
+/// A passkey instead: the page that has the browser make one.
+async fn show_passkey(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+) -> Shown {
+    let stepping = match stepping(&app, &slug, &headers, WAY).await? {
+        Ok(stepping) => stepping,
+        Err(page) => return Ok(page),
+    };
+    if !passkey::is_possible(&app) {
+        return Ok(pages::go(&format!("/w/{slug}/enrol"))?);
+    }
+    let page = stepping.making(&app, &headers, StatusCode::OK, Value::UNDEFINED);
+    Ok(page.await?)
+}
+
+async fn take_passkey(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    place: Place,
+    headers: HeaderMap,
+    Fields(typed): Fields<Typed>,
+) -> Shown {
+    Form::check(&app, &headers, &typed.csrf)?;
+    let stepping = match stepping(&app, &slug, &headers, WAY).await? {
+        Ok(stepping) => stepping,
+        Err(page) => return Ok(page),
+    };
+    let door = Door {
+        workspace: &stepping.workspace,
+        place: &place,
+        way: WAY,
+    };
+    let (whose, name) = (stepping.whose(), own_passkeys::name(&typed.name));
+    let made = passkey::made(&app, &whose.holder, whose.identity, &typed.passkey, name).await?;
+    let added = match &made {
+        Some(made) => enrolment::add_first_passkey(&app, door, &whose, made).await?,
+        None => Added::There,
+    };
+    match added {
+        Added::First(codes) => Ok(kept(&app, &headers, door, &stepping, &codes).await?),
+        // Another factor was set up meanwhile, which ended this half sign-in.
+        Added::Beside | Added::Full => Ok(pages::go(&format!("/w/{slug}"))?),
+        Added::There => {
+            let notice = own_passkeys::not_taken(made.is_some());
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            let page = stepping.making(&app, &headers, status, notice);
+            Ok(page.await?)
+        }
+    }
+}
+
 /// The fields of these forms.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Typed {
     csrf: String,
     code: String,
+    name: String,
+    passkey: String,
 }
 
 async fn take(

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Signed;
 use crate::app::App;
-use crate::enrolment::{self, Added};
+use crate::enrolment::{self, Added, Whose};
 use crate::failure::Told;
 use crate::pages::{self, Fields, Form, Message, Shown, encoded};
 use crate::passkey::{self, MOST};
@@ -22,6 +22,7 @@ use crate::place::Place;
 use crate::session;
 use crate::store;
 use crate::store::passkey::Passkey;
+use crate::store::workspace::Stored;
 use crate::two_step::{self, Asked};
 use crate::words::{Said, said};
 use crate::writing;
@@ -149,7 +150,7 @@ async fn show_new(State(app): State<App>, signed: Signed, headers: HeaderMap) ->
     };
     let needs = asked.needs(false);
     if !needs.password && !needs.second && !needs.again {
-        return Ok(making(&asked, &headers).await?);
+        return Ok(begun(&asked, &headers).await?);
     }
     let page = asked.prove_page(&headers, StatusCode::OK, needs, NEW, Value::UNDEFINED);
     Ok(page.await?)
@@ -174,28 +175,69 @@ async fn begin(
         let page = asked.prove_page(&headers, status, needs, NEW, notice);
         return Ok(page.await?);
     }
-    Ok(making(&asked, &headers).await?)
+    Ok(begun(&asked, &headers).await?)
 }
 
-async fn making(asked: &Asked, headers: &HeaderMap) -> Told<Response> {
-    let (app, identity) = (&asked.app, &asked.known.identity);
-    let (session, name) = (&asked.here.session.id, &asked.here.person.name);
-    let begun = passkey::begin(app, session, &identity.id, &identity.login, name).await?;
+async fn begun(asked: &Asked, headers: &HeaderMap) -> Told<Response> {
+    let words = context! {
+        action => asked.path("passkeys/add"),
+        back => asked.path("passkeys"),
+    };
+    let (workspace, whose) = (&asked.workspace, asked.whose());
+    making(
+        &asked.app,
+        workspace,
+        headers,
+        &whose,
+        StatusCode::OK,
+        words,
+    )
+    .await
+}
+
+/// The page that has the browser make one; `words` are where its form goes, and the way back.
+pub(crate) async fn making(
+    app: &App,
+    workspace: &Stored,
+    headers: &HeaderMap,
+    whose: &Whose<'_>,
+    status: StatusCode,
+    words: Value,
+) -> Told<Response> {
+    let (holder, name) = (&whose.holder, &whose.person.name);
+    let begun = passkey::begin(app, holder, whose.identity, whose.login, name).await?;
     let form = Form::new(app, headers);
     let agent = headers.get(header::USER_AGENT);
     let words = context! {
         asked => begun,
         name => browser::named(agent.and_then(|agent| agent.to_str().ok())),
         name_max => NAME_MAX,
-        action => asked.path("passkeys/add"),
-        back => asked.path("passkeys"),
         csrf => form.csrf.clone(),
+        ..words
     };
-    let frame = pages::frame(app, &asked.workspace, None);
-    form.keep(
-        app,
-        pages::page(app, StatusCode::OK, "passkey.html", frame, words)?,
-    )
+    let frame = pages::frame(app, workspace, None);
+    form.keep(app, pages::page(app, status, "passkey.html", frame, words)?)
+}
+
+/// What a new one is called.
+pub(crate) fn name(typed: &str) -> String {
+    check_name("name", typed, NAME_MAX).unwrap_or_else(|_| UNNAMED.to_owned())
+}
+
+/// What is said where none was added: someone here has it already, or the answer was not right.
+pub(crate) fn not_taken(is_there: bool) -> Value {
+    let (title, point) = if is_there {
+        (
+            said!("That passkey is in use here already"),
+            said!("Make a new one, or use another device"),
+        )
+    } else {
+        (
+            said!("That passkey was not taken"),
+            said!("Add it once more, and finish within five minutes; nothing was changed"),
+        )
+    };
+    context! { title, points => [point] }
 }
 
 /// What was proved before the browser made it stands behind the question, which this session alone can answer.
@@ -211,17 +253,16 @@ async fn add(
         Ok(asked) => asked,
         Err(to) => return Ok(to),
     };
-    let name = check_name("name", &typed.name, NAME_MAX).unwrap_or_else(|_| UNNAMED.to_owned());
-    let (session, identity) = (&asked.here.session.id, &asked.known.identity.id);
-    let made = passkey::made(&app, session, identity, &typed.passkey, name).await?;
+    let (whose, name) = (asked.whose(), name(&typed.name));
+    let made = passkey::made(&app, &whose.holder, whose.identity, &typed.passkey, name).await?;
     let added = match made {
         Some(made) => {
             let door = asked.door(&place);
-            Some(enrolment::add_passkey(&app, door, &asked.whose(), &made).await?)
+            Some(enrolment::add_passkey(&app, door, &whose, &made).await?)
         }
         None => None,
     };
-    let (title, point) = match added {
+    let notice = match added {
         Some(Added::Beside) => return Ok(pages::go(&asked.path("passkeys"))?),
         Some(Added::First(codes)) => {
             let mut page = asked.codes(&headers, &codes, said!("Two-step is on"))?;
@@ -230,20 +271,12 @@ async fn add(
             pages::set_cookie(&app, &mut page, "session", secret.as_ref())?;
             return Ok(page);
         }
-        Some(Added::There) => (
-            said!("That passkey is in use here already"),
-            said!("Make a new one, or use another device"),
-        ),
-        Some(Added::Full) => (
-            said!("You have as many passkeys as one person can have"),
-            said!("Remove one to add another"),
-        ),
-        None => (
-            said!("That passkey was not taken"),
-            said!("Add it once more, and finish within five minutes; nothing was changed"),
-        ),
+        Some(Added::Full) => context! {
+            title => said!("You have as many passkeys as one person can have"),
+            points => [said!("Remove one to add another")],
+        },
+        added => not_taken(added.is_some()),
     };
-    let notice = context! { title, points => [point] };
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(page(&asked, &headers, status, notice).await?)
 }

@@ -26,6 +26,7 @@ use crate::credentials::{self, Door, For, Known, Second, Try};
 use crate::factor::Checked;
 use crate::failure::Told;
 use crate::pages::{self, Fields, Form, Shown};
+use crate::passkey;
 use crate::place::Place;
 use crate::session::Here;
 use crate::sign_in;
@@ -37,6 +38,9 @@ use crate::{throttle, writing};
 const WAY: &str = "own_webhooks";
 /// Without a password, a sign-in this young proves the person again.
 const FRESH: i64 = 10 * MINUTE;
+
+/// The scopes of which one is chosen: the same people, with fewer fields or more.
+const PEOPLE: [Scope; 3] = [Scope::UserBrief, Scope::UserBasic, Scope::User];
 
 /// The routes of one's own webhooks.
 pub fn routes() -> Router<App> {
@@ -53,6 +57,7 @@ struct Typed {
     title: String,
     people: String,
     departments: String,
+    log: String,
     days: String,
     password: String,
     captcha: String,
@@ -60,6 +65,7 @@ struct Typed {
     code: String,
     number: String,
     backup: String,
+    passkey: String,
     webhook: String,
 }
 
@@ -86,6 +92,7 @@ const fn words(scope: Scope) -> Said {
         Scope::UserBasic => said!("People with their addresses"),
         Scope::User => said!("People, and changing them"),
         Scope::Department => said!("Departments"),
+        Scope::Main => said!("The event log"),
     }
 }
 
@@ -142,10 +149,18 @@ async fn page(
     let all =
         store::webhook::list_of_employee(&mut connection, &workspace.id, &here.person.id).await?;
     let identity = store::identity::find(&mut connection, &here.session.identity).await?;
-    let second = store::factor::since(&mut connection, &here.session.identity)
+    let has_factor = store::factor::since(&mut connection, &here.session.identity)
         .await?
         .is_some();
     drop(connection);
+    let second = match has_factor {
+        true => {
+            let what = For::Session(&here.session.id);
+            let asks = passkey::asks(app, what, &here.session.identity).await?;
+            Some(asks.words())
+        }
+        false => None,
+    };
     let webhooks: Vec<One> = all
         .into_iter()
         .filter(|kept| kept.row.disabled_at.is_none())
@@ -169,6 +184,8 @@ async fn page(
         title => typed.title.as_str(),
         people => if typed.title.is_empty() { "user_basic" } else { typed.people.as_str() },
         departments => typed.title.is_empty() || !typed.departments.is_empty(),
+        administers => here.person.role.administers(),
+        log => !typed.log.is_empty(),
         days => typed.days.as_str(),
         action => path("webhooks"),
         disable => path("webhooks/disable"),
@@ -189,10 +206,14 @@ fn wanted(typed: &Typed, here: &Here, id: String, now: Time) -> Result<Webhook, 
         ..Wrong::default()
     })?;
     let departments = (!typed.departments.is_empty()).then_some(Scope::Department);
+    // Who does not administer would read nothing with it.
+    let reads = here.person.role.administers() && !typed.log.is_empty();
+    let log = reads.then_some(Scope::Main);
     let mut scopes: Vec<_> = Scope::named(&typed.people)
-        .filter(|scope| *scope != Scope::Department)
+        .filter(|scope| PEOPLE.contains(scope))
         .into_iter()
         .chain(departments)
+        .chain(log)
         .collect();
     scopes.sort();
     if scopes.is_empty() {
@@ -304,7 +325,8 @@ async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Re
             employee: Some(here.person.clone()),
             provider: None,
         };
-        let second = Second::typed(&typed.code, &typed.number, &typed.backup);
+        let second =
+            Second::typed(&typed.code, &typed.number, &typed.backup).answered(&typed.passkey);
         let what = For::Session(&here.session.id);
         let checked = credentials::code(app, door, &known, what, second).await?;
         if checked != Checked::Right {

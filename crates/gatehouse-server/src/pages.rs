@@ -15,6 +15,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use gatehouse_rules::language::Language;
+use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::sha256_hex;
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{AutoEscape, Environment, Value, context, escape_formatter};
@@ -304,6 +305,7 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::own_passkeys::routes())
         .merge(crate::must_enrol::routes())
         .merge(crate::authorize::routes())
+        .merge(crate::confirming::routes())
         .merge(crate::case::routes())
         .merge(crate::join::routes())
         .merge(crate::profile::routes())
@@ -315,8 +317,26 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::fresh_step::routes())
         .merge(crate::report::routes())
         .layer(DefaultBodyLimit::max(FORM_MAX))
+        .layer(from_fn(legible))
         .layer(from_fn_with_state(app.clone(), language::decide))
         .layer(from_fn_with_state(app.clone(), protect))
+}
+
+/// No address of ours has control characters in it, and what answers may take none: a header, or a column of text.
+async fn legible(request: Request, next: Next) -> Shown {
+    let uri = request.uri();
+    let is_control = |byte: u8| byte.is_ascii_control();
+    let in_query = escaped(uri.query().unwrap_or_default()).any(|byte| byte == 0);
+    if in_query || escaped(uri.path()).any(is_control) {
+        return Err(Problem::NoSuchWorkspace.into());
+    }
+    Ok(next.run(request).await)
+}
+
+/// The bytes that stand percent-encoded in a part of an address.
+fn escaped(text: &str) -> impl Iterator<Item = u8> {
+    let escapes = text.split('%').skip(1).filter_map(|rest| rest.get(..2));
+    escapes.filter_map(|hex| u8::from_str_radix(hex, 16).ok())
 }
 
 /// A page that does not come in time is a page that says so.

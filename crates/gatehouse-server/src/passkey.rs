@@ -6,6 +6,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD as B64;
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::sign_in::Checked;
 use gatehouse_rules::time::{MINUTE, Time};
+use minijinja::{Value, context};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
@@ -51,6 +52,13 @@ pub(crate) struct Asks {
     pub passkey: Option<String>,
 }
 
+impl Asks {
+    /// What a form that asks for more, too, says of the second step (`parts.second`).
+    pub(crate) fn words(self) -> Value {
+        context! { authenticator => self.authenticator, passkey => self.passkey }
+    }
+}
+
 /// Reads what can be asked for, and asks the passkeys.
 ///
 /// # Errors
@@ -80,12 +88,14 @@ pub(crate) async fn asks(app: &App, what: For<'_>, identity: &IdentityId) -> Tol
     })
 }
 
-/// Who alone may answer a question. The app's window knows no passkeys.
+/// Who alone may answer a question. The app's window knows no passkeys: it sends its admin to a browser.
 fn holder(what: For<'_>) -> Option<String> {
     match what {
         For::Step(step) => Some(format!("step:{}", step.hash().as_str())),
         For::Session(id) => Some(format!("proof:{id}")),
-        For::Profile | For::Device(_) => None,
+        For::Profile(id) => Some(format!("profile:{id}")),
+        For::DeviceBy(link, _) => Some(format!("device:{}", link.hash().as_str())),
+        For::Device(_) => None,
     }
 }
 
@@ -193,13 +203,13 @@ pub(crate) async fn claim(tx: &mut AnyConnection, answered: &Answered, now: Time
     })
 }
 
-/// What the browser is asked to make a passkey of, in JSON, for one browser session; `None` where there can be none.
+/// What the browser is asked to make a passkey of, in JSON, for one browser session or half sign-in; `None` where there can be none.
 ///
 /// # Errors
 /// When the database does not take it.
 pub(crate) async fn begin(
     app: &App,
-    session: &str,
+    holder: &str,
     identity: &IdentityId,
     login: &str,
     name: &str,
@@ -217,13 +227,13 @@ pub(crate) async fn begin(
     let (asked, state) = party
         .start_passkey_registration(handle(identity), login, name, Some(known))
         .map_err(anyhow::Error::new)?;
-    keep(app, of_session(session), identity, &state).await?;
+    keep(app, making(holder), identity, &state).await?;
     let asked = serde_json::to_string(&asked.public_key).map_err(anyhow::Error::new)?;
     Ok(Some(asked))
 }
 
-fn of_session(session: &str) -> String {
-    format!("making:{session}")
+fn making(holder: &str) -> String {
+    format!("making:{holder}")
 }
 
 /// The passkey that was made, by that name; `None` when the answer is not right.
@@ -232,12 +242,12 @@ fn of_session(session: &str) -> String {
 /// When the database does not take it.
 pub(crate) async fn made(
     app: &App,
-    session: &str,
+    holder: &str,
     identity: &IdentityId,
     answer: &str,
     name: String,
 ) -> Told<Option<Passkey>> {
-    let asked: Option<PasskeyRegistration> = taken(app, &of_session(session), identity).await?;
+    let asked: Option<PasskeyRegistration> = taken(app, &making(holder), identity).await?;
     let answer: Option<RegisterPublicKeyCredential> = serde_json::from_str(answer).ok();
     let (Some(party), Some(asked), Some(answer)) = (party(app), asked, answer) else {
         return Ok(None);

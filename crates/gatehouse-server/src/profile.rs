@@ -16,10 +16,11 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::captcha::Proof;
-use crate::credentials::{Second, Try};
+use crate::credentials::{For, Second, Try};
 use crate::failure::Told;
 use crate::front::{PROFILE, TO_PROFILE};
 use crate::pages::{self, Fields, Form, Message, Shown};
+use crate::passkey;
 use crate::place::Place;
 use crate::sign_in;
 use crate::store;
@@ -79,6 +80,7 @@ struct Typed {
     code: String,
     number: String,
     backup: String,
+    passkey: String,
     address: String,
     name: String,
     slug: String,
@@ -100,7 +102,7 @@ impl Typed {
     }
 
     fn second(&self) -> Second<'_> {
-        Second::typed(&self.code, &self.number, &self.backup)
+        Second::typed(&self.code, &self.number, &self.backup).answered(&self.passkey)
     }
 }
 
@@ -189,14 +191,22 @@ struct Act<'a> {
 }
 
 impl Act<'_> {
-    fn page(self, app: &App, headers: &HeaderMap, status: StatusCode) -> Told<Response> {
+    async fn page(self, app: &App, headers: &HeaderMap, status: StatusCode) -> Told<Response> {
+        let needs = self.me.needs(app);
+        let second = match needs.second && !needs.again {
+            true => {
+                let what = For::Profile(&self.me.session);
+                let asks = passkey::asks(app, what, &self.me.identity.id).await?;
+                Some(asks.words())
+            }
+            false => None,
+        };
         let form = Form::new(app, headers);
         let facts: Vec<Value> = self
             .facts
             .into_iter()
             .map(|(name, value)| context! { name, value })
             .collect();
-        let needs = self.me.needs(app);
         let words = context! {
             heading => self.heading,
             under => self.under,
@@ -206,7 +216,7 @@ impl Act<'_> {
             fields => self.fields,
             facts,
             password => needs.password,
-            second => needs.second,
+            second,
             again => needs.again.then_some(TO_PROFILE),
             notice => self.notice,
             back => HERE,

@@ -44,6 +44,8 @@ const RENEWED_AFTER: i64 = 10 * SECOND;
 const GIVEN_UP: i64 = 5 * SECOND;
 /// How far a provider's clock may be ahead.
 const AHEAD: i64 = 5 * MINUTE;
+/// How much longer ago than the browser was sent a sign-in may be that was asked for anew: providers round, and have several clocks.
+const LATE: i64 = 30 * SECOND;
 /// Longest subject that is read (OpenID Connect Core, 2).
 const SUBJECT_MAX: usize = 255;
 /// Longest name or address that is kept of what a provider says, in characters.
@@ -139,6 +141,8 @@ pub enum Fault {
     Refuses(String),
     /// Its ID token does not count.
     Token(String),
+    /// A sign-in anew was asked for, and its ID token does not say that this was one.
+    Stale(String),
 }
 
 impl Fault {
@@ -149,6 +153,7 @@ impl Fault {
             Self::Silent(_) => "provider_silent",
             Self::Refuses(_) => "provider_refuses",
             Self::Token(_) => "provider_token",
+            Self::Stale(_) => "provider_stale",
         }
     }
 }
@@ -159,6 +164,7 @@ impl fmt::Display for Fault {
             Self::Silent(why) => write!(f, "it gives no usable answer: {why}"),
             Self::Refuses(why) => write!(f, "it refuses: {why}"),
             Self::Token(why) => write!(f, "its ID token does not count: {why}"),
+            Self::Stale(why) => write!(f, "nobody signed in anew there: {why}"),
         }
     }
 }
@@ -310,7 +316,9 @@ impl Provider {
                 &PkceCodeVerifier::new(plain(&secrets.verifier)),
             ));
         if anew {
-            request = request.add_prompt(CoreAuthPrompt::Login);
+            request = request
+                .add_prompt(CoreAuthPrompt::Login)
+                .set_max_age(Duration::ZERO);
         }
         Ok(request.url().0.into())
     }
@@ -329,7 +337,7 @@ impl Provider {
         Ok(names.authorization_response_iss_parameter_supported != Some(true))
     }
 
-    /// Exchanges a code for who someone is.
+    /// Exchanges a code for who someone is. Where they were to sign in anew, `since` is when the browser was sent.
     ///
     /// # Errors
     /// What the provider refuses, or of its answer does not count.
@@ -338,6 +346,7 @@ impl Provider {
         code: &str,
         secrets: &Secrets,
         redirect: &str,
+        since: Option<Time>,
         now: Time,
     ) -> Result<Vouched, Fault> {
         let metadata = self.known(now).await?;
@@ -361,26 +370,31 @@ impl Provider {
         let token = answer
             .id_token()
             .ok_or_else(|| Fault::Token("there is none".to_owned()))?;
-        let vouched = match self.check(token, &secrets.nonce, &metadata, now) {
+        let vouched = match self.check(token, &secrets.nonce, &metadata, since, now) {
             Err(ClaimsVerificationError::SignatureVerification(why)) if may_be_new(&why) => {
                 let renewed = self.renewed(now).await?;
-                self.check(token, &secrets.nonce, &renewed, now)
+                self.check(token, &secrets.nonce, &renewed, since, now)
             }
             checked => checked,
         };
-        let vouched = vouched.map_err(|why| Fault::Token(words(&why)))?;
+        let vouched = vouched.map_err(|why| match why {
+            ClaimsVerificationError::InvalidAuthTime(why) => Fault::Stale(why),
+            why => Fault::Token(words(&why)),
+        })?;
         if vouched.name.is_some() && vouched.shown.is_some() {
             return Ok(vouched);
         }
         Ok(self.complete(&client, &answer, vouched).await)
     }
 
-    /// Whether an ID token counts: issuer, audience, who asked for it, signature, time, nonce; and what it says.
+    /// Whether an ID token counts: issuer, audience, who asked for it, signature, time, nonce, and that the sign-in is of after `since`; and
+    /// what it says.
     fn check(
         &self,
         token: &CoreIdToken,
         nonce: &Plain,
         metadata: &Metadata,
+        since: Option<Time>,
         now: Time,
     ) -> Result<Vouched, ClaimsVerificationError> {
         // As for a client without a secret: no signature counts that whoever has the secret could have made.
@@ -403,6 +417,20 @@ impl Provider {
         if asked.is_some_and(|asked| *asked != self.client_id) {
             let why = "it was asked for by another".to_owned();
             return Err(ClaimsVerificationError::InvalidAudience(why));
+        }
+        if let Some(since) = since {
+            // Both are by the provider's own clock, so it does not matter whether that one is right.
+            let anew = claims.auth_time().map(|at| claims.issue_time() - at);
+            let why = match anew {
+                None => Some("it does not say when they signed in"),
+                Some(ago) if ago.num_milliseconds() > now.since(since) + LATE => {
+                    Some("they signed in before they were sent there")
+                }
+                Some(_) => None,
+            };
+            if let Some(why) = why {
+                return Err(ClaimsVerificationError::InvalidAuthTime(why.to_owned()));
+            }
         }
         let subject = claims.subject().as_str();
         if subject.is_empty() || subject.len() > SUBJECT_MAX {

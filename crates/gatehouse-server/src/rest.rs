@@ -1,5 +1,5 @@
 //! The REST API for integrations, in the vendor's shape (API-1, API-2): `/rest/{employee}/{secret}/{method}`, with and without `.json`,
-//! by GET and POST, with parameters in the query, in a form or as JSON.
+//! by GET and POST, with parameters in the query, in a form or as JSON. REST 3.0 stands in `v3.rs`.
 //!
 //! A method is one line of [`run`]; each family has its file. What is refused, and how it is told, stands in `answer.rs`.
 
@@ -13,6 +13,7 @@ mod general;
 mod hook;
 mod params;
 mod people;
+mod v3;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -38,6 +39,7 @@ const BODY_MAX: usize = 1024 * 1024;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/rest/{employee}/{secret}/{method}", get(call).post(call))
+        .merge(v3::routes())
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(from_fn(in_time))
         .layer(SetResponseHeaderLayer::overriding(

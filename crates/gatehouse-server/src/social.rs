@@ -13,7 +13,7 @@ use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::social::{Opens, generated_login, opens};
-use gatehouse_rules::time::MINUTE;
+use gatehouse_rules::time::{MINUTE, Time};
 use minijinja::{Value, context};
 use serde::{Deserialize, Serialize};
 
@@ -326,7 +326,7 @@ async fn back(
     let mut tx = app.db.begin().await?;
     let claimed = store::social::claim_try(&mut tx, &state, &browser, now).await?;
     tx.commit().await?;
-    let Some((issuer, errand)) = claimed else {
+    let Some((issuer, errand, sent_at)) = claimed else {
         let mut connection = app.db.connection().await?;
         let found = store::social::find_try(&mut connection, &state, &browser).await?;
         drop(connection);
@@ -340,7 +340,8 @@ async fn back(
     counted.give_back(&app).await?;
     let errand: Errand = serde_json::from_str(&errand).map_err(anyhow::Error::new)?;
     let start = errand.start(offer.as_ref());
-    match ask(&app, provider, &issuer, answer).await {
+    let since = errand.is_anew().then_some(sent_at);
+    match ask(&app, provider, &issuer, answer, since).await {
         Ok(vouched) => {
             let back = Back {
                 app: &app,
@@ -360,6 +361,7 @@ async fn ask(
     provider: &Provider,
     issuer: &str,
     answer: Answer,
+    since: Option<Time>,
 ) -> Result<Vouched, Trouble> {
     let now = app.clock.now();
     let is_from_here = provider.issuer == issuer
@@ -377,7 +379,7 @@ async fn ask(
     let secrets = secrets(app, answer.state);
     let redirect = redirect(app, provider);
     provider
-        .redeem(&code, &secrets, &redirect, now)
+        .redeem(&code, &secrets, &redirect, since, now)
         .await
         .map_err(Trouble::Fault)
 }

@@ -478,6 +478,8 @@ impl Asked {
             action => self.path("two-step/phone"),
             back => self.path("me"),
             replaces => self.has_phone,
+            passkey => (!self.has_factor && passkey::is_possible(&self.app))
+                .then(|| self.path("passkeys/new")),
             notice,
         };
         let whose = self.whose();

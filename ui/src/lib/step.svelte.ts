@@ -14,6 +14,19 @@ export const noStep = (): ConfirmStep => ({ code: "", number: "", backup: "" });
 export const isTyped = ({ code, number, backup }: ConfirmStep) =>
   code.replace(/\s/g, "").length === 6 || (number.trim() !== "" && backup.trim() !== "");
 
+/** The same in the browser, by passkey: whether it was confirmed there. Who gives up has no problem. */
+export async function confirmInBrowser(): Promise<{ confirmed: boolean; problem: Problem | null }> {
+  try {
+    await call("confirm_in_browser");
+    return { confirmed: true, problem: null };
+  } catch (rejected) {
+    const problem = problemOf(rejected);
+    return { confirmed: false, problem: problem.code === "sign_in_cancelled" ? null : problem };
+  } finally {
+    app.signInAt = null;
+  }
+}
+
 /** Why it was not taken, or null. */
 export async function confirmStep(step: ConfirmStep): Promise<Problem | null> {
   try {

@@ -1,5 +1,5 @@
 /** Every English text of the screens. A translation is another module of the same shape. */
-export { causeWords, notArrived, type About } from "./words/causes";
+export { causeWords, fixes, notArrived, type About } from "./words/causes";
 export { common, undoing } from "./words/common";
 export { frame } from "./words/frame";
 export { invitations, invite, links } from "./words/invitations";

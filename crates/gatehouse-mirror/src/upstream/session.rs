@@ -11,6 +11,7 @@ use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{SECOND, Time};
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE};
 use reqwest::{Method, RequestBuilder, StatusCode};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::connection::{CLIENT_ID, Connection, Granted, token_answer};
@@ -40,6 +41,18 @@ struct Request<'a> {
     /// The epoch in which the server is to be, where that matters.
     epoch: Option<&'a str>,
     asked: Asked,
+}
+
+/// Where the second step is proved in a browser.
+#[derive(Deserialize)]
+struct Fresh {
+    path: String,
+}
+
+/// Until when it is fresh.
+#[derive(Deserialize)]
+struct Confirmed {
+    until: Option<Time>,
 }
 
 /// This device at its server.
@@ -161,6 +174,36 @@ impl Session {
             asked: Asked::Other,
         })
         .await
+    }
+
+    /// `POST /api/sync/confirm/browser`: the address at which the admin's own second step is proved in a browser (TFA-4). Only its path
+    /// comes from the server, so that it is always a page of this one.
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub async fn confirm_in_browser(&self) -> std::result::Result<String, Stopped> {
+        let asked: Fresh = self
+            .ask(Request {
+                method: Method::POST,
+                path: "/api/sync/confirm/browser",
+                query: Vec::new(),
+                body: Some(b"{}".to_vec()),
+                epoch: None,
+                asked: Asked::Other,
+            })
+            .await?;
+        Ok(self.origin.at(&asked.path))
+    }
+
+    /// `GET /api/sync/confirm`: until when the second step is fresh on this device, where it is.
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub async fn confirmed(&self) -> std::result::Result<Option<Time>, Stopped> {
+        let found: Confirmed = self
+            .get("/api/sync/confirm", Vec::new(), Asked::Other)
+            .await?;
+        Ok(found.until)
     }
 
     /// `GET /api/sync/live`: the stream of heads.

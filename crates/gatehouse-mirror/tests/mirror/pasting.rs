@@ -453,6 +453,7 @@ async fn an_import_of_ten_thousand_waits_as_one_operation_and_every_row_is_drawn
         .search(gatehouse_mirror::search::Search {
             text: "person 77".into(),
             limit: 50,
+            about: None,
         })
         .await
         .unwrap();

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use gatehouse_mirror::app::{ConfirmStep, Line, SyncStatus};
+use gatehouse_mirror::connect::Browser;
 use gatehouse_mirror::copy;
 use gatehouse_mirror::employee::{EmployeeFilter, EmployeeSort, EmployeesQuery};
 use gatehouse_mirror::failure::Failure;
@@ -22,6 +23,7 @@ use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{HOUR, MINUTE, Time};
 use serde_json::json;
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use crate::office::{Folder, NOW, employee, me, profile};
 use crate::stub::{Heard, Say, Stub};
@@ -230,6 +232,43 @@ async fn what_is_prepared_leaves_after_the_code_and_comes_back_when_the_server_w
     sync.confirm_step(&code("654321")).await.unwrap();
     town.settled(&sync).await;
     assert_eq!(town.effects(), [1]);
+}
+
+#[tokio::test]
+async fn a_browser_is_opened_at_this_server_and_what_is_confirmed_there_is_fresh_here_tfa_4() {
+    let until = NOW.plus(5 * MINUTE);
+    let town = Town::new(move |nth, heard| match heard.path.as_str() {
+        "/api/sync/confirm/browser" => Some(Say::json(json!({ "path": "/fresh/secret" }))),
+        // Not yet, then a line that fails, then confirmed.
+        "/api/sync/confirm" => Some(match nth {
+            0 => Say::json(json!({ "until": null })),
+            1 => Say::page(502),
+            _ => Say::json(json!({ "until": until })),
+        }),
+        _ => None,
+    })
+    .await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    let (hand, mut opened) = tokio::sync::mpsc::channel(1);
+    let browser = Browser::Hand(hand);
+    let confirmed = sync
+        .confirm_in_browser(&browser, CancellationToken::new())
+        .await
+        .unwrap();
+    assert_eq!(confirmed.until, until);
+    assert_eq!(town.mirror.confirmed_until(), Some(until));
+    let address = opened.recv().await.unwrap();
+    let home = &town.stub.origin;
+    assert_eq!(address, format!("{home}/fresh/secret"));
+    // Who gives up is told so, and nothing changes.
+    let cancel = CancellationToken::new();
+    cancel.cancel();
+    let gave_up = sync.confirm_in_browser(&browser, cancel).await;
+    let told = gave_up
+        .err()
+        .map(|failure| failure.told(&town.mirror.profile().random));
+    assert_eq!(told, Some(Problem::SignInCancelled));
 }
 
 fn delete(n: u8) -> Choice {

@@ -491,6 +491,7 @@ async fn everything_drawn(profile: &Profile) -> Result<(), Failure> {
             .search(Search {
                 text: "person 77".into(),
                 limit: 50,
+                about: None,
             })
             .await?;
         Ok(())

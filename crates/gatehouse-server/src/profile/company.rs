@@ -44,7 +44,7 @@ struct Wrong {
     notice: Value,
 }
 
-fn form(
+async fn form(
     app: &App,
     headers: &HeaderMap,
     me: &Me,
@@ -89,6 +89,7 @@ fn form(
         me,
     }
     .page(app, headers, status)
+    .await
 }
 
 async fn show(State(app): State<App>, me: Me, headers: HeaderMap) -> Shown {
@@ -96,7 +97,7 @@ async fn show(State(app): State<App>, me: Me, headers: HeaderMap) -> Shown {
         Ok(me) => {
             let typed = Typed::default();
             let wrong = Wrong::default();
-            Ok(form(&app, &headers, &me, &typed, StatusCode::OK, wrong)?)
+            Ok(form(&app, &headers, &me, &typed, StatusCode::OK, wrong).await?)
         }
         Err(to) => Ok(to),
     }
@@ -119,14 +120,7 @@ async fn make(
             notice,
             ..Wrong::default()
         };
-        return Ok(form(
-            &app,
-            &headers,
-            &me,
-            &typed,
-            StatusCode::UNAUTHORIZED,
-            wrong,
-        )?);
+        return Ok(form(&app, &headers, &me, &typed, StatusCode::UNAUTHORIZED, wrong).await?);
     }
     let counted =
         throttle::count(&app, &[(throttle::NEW_WORKSPACE, me.identity.id.as_str())]).await?;
@@ -154,7 +148,7 @@ async fn make(
             counted.give_back(&app).await?;
             let wrong = words(&problem).ok_or(problem)?;
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(form(&app, &headers, &me, &typed, status, wrong)?)
+            Ok(form(&app, &headers, &me, &typed, status, wrong).await?)
         }
         Err(fault) => Err(fault.into()),
     }

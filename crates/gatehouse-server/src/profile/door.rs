@@ -39,6 +39,8 @@ pub(crate) struct Me {
     pub has_factor: bool,
     /// Since when this browser is signed in.
     pub since: Time,
+    /// The id of that session.
+    pub session: String,
     /// The workspace whose session it is, where it is not one of the profile's own.
     pub by: Option<String>,
 }
@@ -125,7 +127,8 @@ impl Me {
         }
         if needs.second {
             let second = typed.second();
-            let checked = credentials::code(app, door, &known, For::Profile, second).await?;
+            let checked =
+                credentials::code(app, door, &known, For::Profile(&self.session), second).await?;
             if checked != Checked::Right {
                 return Ok(Err(sign_in::code_not_right(checked)));
             }
@@ -144,7 +147,7 @@ pub(super) async fn current(app: &App, headers: &HeaderMap, place: &Place) -> To
             store::profile::find_session(&mut connection, &secret.hash(), now).await?
     {
         store::profile::set_seen(&mut connection, &session.id, now).await?;
-        found = Some((session.identity, session.created_at, None));
+        found = Some((session, None));
     }
     drop(connection);
     // What a workspace asks of its own sessions holds for this way in, too (IPR-1).
@@ -155,27 +158,38 @@ pub(super) async fn current(app: &App, headers: &HeaderMap, place: &Place) -> To
         let id = &here.session.workspace;
         let workspace = store::workspace::find(&mut connection, id).await?;
         let slug = workspace.map(|workspace| workspace.slug);
-        found = Some((here.session.identity, here.session.created_at, slug));
+        found = Some((
+            Session {
+                id: here.session.id,
+                identity: here.session.identity,
+                device: here.session.device,
+                ip: here.session.ip,
+                created_at: here.session.created_at,
+            },
+            slug,
+        ));
     }
-    let Some((id, since, by)) = found else {
+    let Some((session, by)) = found else {
         return Ok(None);
     };
+    let id = &session.identity;
     let mut connection = app.db.connection().await?;
-    let Some(identity) = store::identity::find(&mut connection, &id).await? else {
+    let Some(identity) = store::identity::find(&mut connection, id).await? else {
         return Ok(None);
     };
-    let linked = store::profile::list_linked(&mut connection, &id).await?;
+    let linked = store::profile::list_linked(&mut connection, id).await?;
     if is_shut(
         linked.iter().map(|one| &one.person),
         identity.password_set_at,
     ) {
         return Ok(None);
     }
-    let has_factor = store::factor::since(&mut connection, &id).await?.is_some();
+    let has_factor = store::factor::since(&mut connection, id).await?.is_some();
     Ok(Some(Me {
         identity,
         has_factor,
-        since,
+        since: session.created_at,
+        session: session.id,
         by,
     }))
 }

@@ -44,7 +44,7 @@ async fn one_to_leave(app: &App, me: &Me, slug: &str) -> Told<Result<Linked, Res
     })
 }
 
-fn leave_page(
+async fn leave_page(
     app: &App,
     headers: &HeaderMap,
     me: &Me,
@@ -67,6 +67,7 @@ fn leave_page(
         me,
     }
     .page(app, headers, status)
+    .await
 }
 
 fn status_of(notice: &Value) -> StatusCode {
@@ -84,7 +85,7 @@ async fn show_leave(
     headers: HeaderMap,
 ) -> Shown {
     match one_to_leave(&app, &me, &slug).await? {
-        Ok(one) => Ok(leave_page(&app, &headers, &me, &one, Value::UNDEFINED)?),
+        Ok(one) => Ok(leave_page(&app, &headers, &me, &one, Value::UNDEFINED).await?),
         Err(to) => Ok(to),
     }
 }
@@ -103,7 +104,7 @@ async fn leave(
         Err(to) => return Ok(to),
     };
     if let Err(notice) = me.prove(&app, &place, &typed).await? {
-        return Ok(leave_page(&app, &headers, &me, &one, notice)?);
+        return Ok(leave_page(&app, &headers, &me, &one, notice).await?);
     }
     unlink(&app, &place, &me.identity.id, &one).await?;
     Ok(pages::go(HERE)?)
@@ -137,10 +138,10 @@ async fn unlink(app: &App, place: &Place, identity: &IdentityId, one: &Linked) -
 
 async fn show_delete(State(app): State<App>, me: Me, headers: HeaderMap) -> Shown {
     let left = linked(&app, &me.identity.id).await?;
-    Ok(delete_page(&app, &headers, &me, &left, Value::UNDEFINED)?)
+    Ok(delete_page(&app, &headers, &me, &left, Value::UNDEFINED).await?)
 }
 
-fn delete_page(
+async fn delete_page(
     app: &App,
     headers: &HeaderMap,
     me: &Me,
@@ -176,6 +177,7 @@ fn delete_page(
         me,
     }
     .page(app, headers, status)
+    .await
 }
 
 /// Takes back what an identity asks of the admins of companies: nobody can answer it any more.
@@ -216,10 +218,10 @@ async fn delete(
     let id = &me.identity.id;
     let left = linked(&app, id).await?;
     if !may_go(left.len()) {
-        return Ok(delete_page(&app, &headers, &me, &left, Value::UNDEFINED)?);
+        return Ok(delete_page(&app, &headers, &me, &left, Value::UNDEFINED).await?);
     }
     if let Err(notice) = me.prove(&app, &place, &typed).await? {
-        return Ok(delete_page(&app, &headers, &me, &left, notice)?);
+        return Ok(delete_page(&app, &headers, &me, &left, notice).await?);
     }
     withdraw(&app, id).await?;
     let mut tx = app.db.begin().await?;

@@ -45,10 +45,10 @@ pub(crate) fn token(app: &App, change: &str) -> Plain {
 }
 
 async fn show(State(app): State<App>, me: Me, headers: HeaderMap) -> Shown {
-    Ok(form(&app, &headers, &me, "", None, Value::UNDEFINED)?)
+    Ok(form(&app, &headers, &me, "", None, Value::UNDEFINED).await?)
 }
 
-fn form(
+async fn form(
     app: &App,
     headers: &HeaderMap,
     me: &Me,
@@ -74,6 +74,7 @@ fn form(
         me,
     }
     .page(app, headers, status)
+    .await
 }
 
 async fn ask(
@@ -90,17 +91,14 @@ async fn ask(
         Ok(address) if address.channel == Channel::Email => address,
         Ok(_) | Err(_) => {
             let wrong = said!("This is no mail address. It looks like name@company.example.");
-            return Ok(again(Some(wrong), Value::UNDEFINED)?);
+            return Ok(again(Some(wrong), Value::UNDEFINED).await?);
         }
     };
     if address.canonical == me.identity.login_canonical {
-        return Ok(again(
-            Some(said!("This is your login already.")),
-            Value::UNDEFINED,
-        )?);
+        return Ok(again(Some(said!("This is your login already.")), Value::UNDEFINED).await?);
     }
     if let Err(notice) = me.prove(&app, &place, &typed).await? {
-        return Ok(again(None, notice)?);
+        return Ok(again(None, notice).await?);
     }
     pace(&app, me.identity.id.as_str()).await?;
     // Someone else's mailbox is not filled from many identities; whoever asks too often for it sees the same page.

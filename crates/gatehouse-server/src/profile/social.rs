@@ -68,7 +68,7 @@ fn status_of(notice: &Value) -> StatusCode {
     }
 }
 
-fn link_page(
+async fn link_page(
     app: &App,
     headers: &HeaderMap,
     me: &Me,
@@ -88,6 +88,7 @@ fn link_page(
         me,
     }
     .page(app, headers, status)
+    .await
 }
 
 async fn show_link(
@@ -97,7 +98,7 @@ async fn show_link(
     headers: HeaderMap,
 ) -> Shown {
     match app.providers.find(&slug) {
-        Some(one) => Ok(link_page(&app, &headers, &me, one, Value::UNDEFINED)?),
+        Some(one) => Ok(link_page(&app, &headers, &me, one, Value::UNDEFINED).await?),
         None => Ok(pages::go(HERE)?),
     }
 }
@@ -115,7 +116,7 @@ async fn begin_link(
         return Ok(pages::go(HERE)?);
     };
     if let Err(notice) = me.prove(&app, &place, &typed).await? {
-        return Ok(link_page(&app, &headers, &me, provider, notice)?);
+        return Ok(link_page(&app, &headers, &me, provider, notice).await?);
     }
     let errand = Errand::Link {
         identity: me.identity.id,
@@ -185,7 +186,7 @@ async fn one_to_unlink(app: &App, me: &Me, account: &str) -> Told<Option<Account
     Ok(all.into_iter().find(|one| one.id == account))
 }
 
-fn unlink_page(
+async fn unlink_page(
     app: &App,
     headers: &HeaderMap,
     me: &Me,
@@ -210,6 +211,7 @@ fn unlink_page(
         me,
     }
     .page(app, headers, status)
+    .await
 }
 
 async fn show_unlink(
@@ -219,7 +221,7 @@ async fn show_unlink(
     headers: HeaderMap,
 ) -> Shown {
     match one_to_unlink(&app, &me, &account).await? {
-        Some(one) => Ok(unlink_page(&app, &headers, &me, &one, Value::UNDEFINED)?),
+        Some(one) => Ok(unlink_page(&app, &headers, &me, &one, Value::UNDEFINED).await?),
         None => Ok(pages::go(HERE)?),
     }
 }
@@ -237,7 +239,7 @@ async fn unlink(
         return Ok(pages::go(HERE)?);
     };
     if let Err(notice) = me.prove(&app, &place, &typed).await? {
-        return Ok(unlink_page(&app, &headers, &me, &one, notice)?);
+        return Ok(unlink_page(&app, &headers, &me, &one, notice).await?);
     }
     let provider = provider_of(&app, &one);
     let id = &me.identity.id;

@@ -64,25 +64,30 @@ struct Address {
     method: String,
 }
 
-impl FromRequestParts<App> for Hook {
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+impl Hook {
+    /// The webhook of a request's address, if it is answered now.
+    pub async fn of(parts: &mut Parts, app: &App) -> Result<Self, Bad> {
         let Ok(Path(address)) = Path::<Address>::from_request_parts(parts, app).await else {
-            return Err(INVALID_CREDENTIALS.into_response());
+            return Err(INVALID_CREDENTIALS);
         };
         let place = Place::from_request_parts(parts, app)
             .await
             .unwrap_or_else(|never| match never {});
         let secret = Plain::new(address.secret);
         let method = address.method.to_ascii_lowercase();
-        match caller(app, &address.employee, &secret, &place).await {
-            Ok(caller) => Ok(Self {
-                caller,
-                method: method.strip_suffix(".json").unwrap_or(&method).to_owned(),
-            }),
-            Err(bad) => Err(bad.into_response()),
-        }
+        Ok(Self {
+            caller: caller(app, &address.employee, &secret, &place).await?,
+            method: method.strip_suffix(".json").unwrap_or(&method).to_owned(),
+        })
+    }
+}
+
+impl FromRequestParts<App> for Hook {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let found = Self::of(parts, app).await;
+        found.map_err(IntoResponse::into_response)
     }
 }
 

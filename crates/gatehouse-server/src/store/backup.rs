@@ -31,6 +31,7 @@ pub const TABLES: &[&str] = &[
     "digest",
     "request",
     "webhook",
+    "rest_call",
     "device",
     "refresh_token",
     "factor",

@@ -21,6 +21,7 @@ macro_rules! columns {
 }
 
 pub mod listing;
+pub mod matching;
 
 /// The head of a workspace's chain, and the checkpoint that pruning left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

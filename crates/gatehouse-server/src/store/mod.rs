@@ -35,6 +35,7 @@ pub mod joining;
 pub mod known_device;
 pub mod letter;
 pub mod link;
+pub mod once;
 pub mod operation;
 pub mod passkey;
 pub mod profile;

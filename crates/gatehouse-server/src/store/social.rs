@@ -39,7 +39,8 @@ pub async fn add_try(c: &mut AnyConnection, state: &Hashed, one: &Try, now: Time
     .map(|_| ())
 }
 
-/// Spends one, for the browser that was sent: of two who come back with it at once, one does. Its issuer and errand.
+/// Spends one, for the browser that was sent: of two who come back with it at once, one does. Its issuer, its errand, and when
+/// the browser was sent.
 ///
 /// # Errors
 /// When the database does not take it.
@@ -48,17 +49,17 @@ pub async fn claim_try(
     state: &Hashed,
     browser: &Hashed,
     now: Time,
-) -> Answer<Option<(String, String)>> {
+) -> Answer<Option<(String, String, Time)>> {
     sqlx::query(
         "update social_try set used_at = $1 where state_hash = $2 and browser_hash = $3 and used_at is null and expires_at > $1 \
-         returning issuer, errand",
+         returning issuer, errand, created_at",
     )
     .bind(now.0)
     .bind(state.as_str())
     .bind(browser.as_str())
     .fetch_optional(c)
     .await?
-    .map(|row| Ok((row.text(0)?, row.text(1)?)))
+    .map(|row| Ok((row.text(0)?, row.text(1)?, row.time(2)?)))
     .transpose()
 }
 

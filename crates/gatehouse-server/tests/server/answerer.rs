@@ -50,7 +50,7 @@ pub struct Says {
     pub instead: Option<(StatusCode, String)>,
     /// How often its keys were asked for.
     pub n_keys: usize,
-    codes: HashMap<String, (String, String)>,
+    codes: HashMap<String, (String, String, bool)>,
     key: EcdsaKeyPair,
     kid: usize,
     clock: Clock,
@@ -130,10 +130,12 @@ impl Answerer {
         let path = back
             .strip_prefix(ORIGIN)
             .expect("only the configured origin");
+        let anew = get("max_age") == "0";
+        assert_eq!(anew, get("prompt") == "login");
         let mut says = self.says.lock().unwrap();
         let code = format!("code-{}", says.codes.len());
         says.codes
-            .insert(code.clone(), (get("nonce"), get("code_challenge")));
+            .insert(code.clone(), (get("nonce"), get("code_challenge"), anew));
         let iss = gatehouse_server::pages::encoded(&self.issuer);
         format!("{path}?code={code}&state={}&iss={iss}", get("state"))
     }
@@ -211,7 +213,8 @@ async fn token(
         .map(String::as_str)
         .unwrap_or_default();
     let challenge = B64.encode(Sha256::digest(verifier));
-    let Some((nonce, _)) = known.filter(|(_, kept)| *kept == challenge && shown == Some(&right))
+    let Some((nonce, _, anew)) =
+        known.filter(|(_, kept, _)| *kept == challenge && shown == Some(&right))
     else {
         let told = json!({"error": "invalid_grant"});
         return (StatusCode::BAD_REQUEST, Json(told)).into_response();
@@ -221,6 +224,9 @@ async fn token(
         "iss": this.issuer, "sub": says.subject, "aud": CLIENT, "nonce": nonce,
         "iat": now, "exp": now + 300,
     });
+    if *anew {
+        claims["auth_time"] = now.into();
+    }
     merge(&mut claims, &says.more);
     merge(&mut claims, &says.claims);
     let head = json!({"alg": says.alg, "kid": says.kid.to_string()});

@@ -210,3 +210,32 @@ async fn the_empty_demo_has_its_admin_alone_and_requires_no_second_step_tfa_8() 
     assert_eq!(demo.settings.two_step_required_since, None);
     assert_eq!(demo.invitations.len(), 0);
 }
+
+#[tokio::test]
+async fn the_demo_has_an_integration_in_use_and_one_that_stands_idle_api_1() {
+    let office = Office::demo(Size {
+        employees: 10,
+        empty: false,
+    })
+    .await;
+    office.seal().await;
+    let now = office.clock.now();
+    let rows = Copy::fetch(&office.owner, 1_000).await.rows;
+    let mut webhooks: Vec<_> = rows
+        .into_values()
+        .filter_map(|stamped| match stamped.row {
+            Row::Webhook(webhook) => Some(webhook),
+            _ => None,
+        })
+        .collect();
+    webhooks.sort_by_key(|webhook| webhook.last_used_at);
+    let ago: Vec<_> = webhooks
+        .iter()
+        .map(|webhook| now.since(webhook.last_used_at.unwrap()) / DAY)
+        .collect();
+    assert_eq!(ago, [23, 0]);
+    assert!(webhooks.iter().all(|webhook| webhook.is_in_use(now)));
+    let uses =
+        "select count(*) from event where kind = 'signed_in' and data like '%\"way\":\"rest\"%'";
+    assert_eq!(office.number(uses).await, 2);
+}

@@ -547,7 +547,7 @@ impl Client {
         body: Option<Value>,
     ) -> Response {
         let bare = path.split('?').next().unwrap_or(path);
-        let url = format!("{ORIGIN}{bare}");
+        let url = format!("{}{bare}", self.app.config.origin());
         let (now, random) = (self.app.clock.now(), &self.app.random);
         let token = self.token_now().await;
         let proof = self.key.prove(method, &url, Some(&token), now, random);

@@ -188,7 +188,7 @@ async fn a_call_comes_by_get_and_post_in_every_form_and_is_answered_in_the_vendo
     let scopes = program.result("scope", json!({})).await;
     assert_eq!(
         scopes,
-        json!(["user_brief", "user_basic", "user", "department"])
+        json!(["user_brief", "user_basic", "user", "department", "main"])
     );
     assert!(program.result("app.info", json!({})).await["SCOPE"].is_array());
 }

@@ -58,11 +58,13 @@ const RECOVERY_CODE: Held = By("a_code_lives_sixty_seconds_and_five_tries");
 const SENT: Held = By("sixty_browsers_of_one_place_are_sent_to_a_provider");
 const FRESH_CODES: Held = By("of_many_simultaneous_codes_typed_into_the_app_five_are_checked");
 
-const TABLE: [(&str, &str, For, Held); 117] = [
+const TABLE: [(&str, &str, For, Held); 125] = [
     ("GET", "/", Anyone, Free),
     ("POST", "/", Anyone, FRONT),
     ("GET", "/.well-known/gatehouse", Anyone, Free),
+    ("GET", "/api/sync/confirm", Device, Free),
     ("POST", "/api/sync/confirm", Device, FRESH_CODES),
+    ("POST", "/api/sync/confirm/browser", Device, Free),
     ("GET", "/api/sync/feed", Device, Free),
     ("GET", "/api/sync/live", Device, Free),
     ("POST", "/api/sync/operations", Device, Free),
@@ -78,6 +80,8 @@ const TABLE: [(&str, &str, For, Held); 117] = [
     ("GET", "/demo/mail/{id}", Anyone, Free),
     ("GET", "/fonts/OFL.txt", Anyone, Free),
     ("POST", "/forget", Anyone, Free),
+    ("GET", "/fresh/{token}", Link, Limit),
+    ("POST", "/fresh/{token}", Link, Limit),
     ("GET", "/healthz", Anyone, Free),
     ("GET", "/help", Anyone, Free),
     ("POST", "/help", Anyone, By("asking_for_help_is_throttled")),
@@ -117,6 +121,18 @@ const TABLE: [(&str, &str, For, Held); 117] = [
     ("GET", "/profile/unlink/{account}", Profile, Free),
     ("POST", "/profile/unlink/{account}", Profile, OWN_PROFILE),
     ("GET", "/readyz", Anyone, Free),
+    (
+        "GET",
+        "/rest/api/{employee}/{secret}/{method}",
+        Token,
+        WEBHOOK,
+    ),
+    (
+        "POST",
+        "/rest/api/{employee}/{secret}/{method}",
+        Token,
+        WEBHOOK,
+    ),
     ("GET", "/rest/{employee}/{secret}/{method}", Token, WEBHOOK),
     ("POST", "/rest/{employee}/{secret}/{method}", Token, WEBHOOK),
     ("GET", "/several", Anyone, Free),
@@ -135,6 +151,8 @@ const TABLE: [(&str, &str, For, Held); 117] = [
     ("GET", "/w/{slug}/enrol", Anyone, Free),
     ("POST", "/w/{slug}/enrol", Anyone, FIRST_CODES),
     ("POST", "/w/{slug}/enrol/done", Anyone, Free),
+    ("GET", "/w/{slug}/enrol/passkey", Anyone, Free),
+    ("POST", "/w/{slug}/enrol/passkey", Anyone, Free),
     ("POST", "/w/{slug}/forget", Anyone, Free),
     ("GET", "/w/{slug}/i/{token}", Link, Limit),
     ("POST", "/w/{slug}/i/{token}", Link, Limit),

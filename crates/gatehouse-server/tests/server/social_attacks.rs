@@ -452,3 +452,45 @@ async fn attack_16_neither_state_nor_code_nor_secret_nor_a_links_token_is_kept_s
         assert!(!kept.contains(&secret), "{kept}");
     }
 }
+
+#[tokio::test]
+async fn where_a_sign_in_anew_is_asked_for_an_older_one_or_one_without_its_time_opens_nothing_soc_1()
+ {
+    let (office, acme) = anna().await;
+    let sent = office.clock.now().0 / 1_000;
+    for (claims, taken) in [
+        (json!({ "auth_time": null }), false),
+        (json!({ "auth_time": sent - 3_600 }), false),
+        // Whatever its clock says, it is by one clock: an hour ago is an hour ago, and just now is just now.
+        (
+            json!({ "auth_time": sent - 3_600, "iat": sent - 200 }),
+            false,
+        ),
+        (json!({ "auth_time": sent + 110, "iat": sent + 120 }), true),
+        (json!({ "auth_time": sent - 10 }), true),
+    ] {
+        acme.says(|says| says.claims = claims.clone());
+        let mut browser = Browser::new(&office);
+        let page = browser.sign_in_with_acme(&acme, "/?to=profile").await;
+        if taken {
+            assert_eq!(page.location(), "/profile", "{claims}");
+        } else {
+            assert_eq!(page.status, StatusCode::FORBIDDEN, "{claims}");
+            page.says("did not let you sign in anew")
+                .says("Try again with Acme");
+            nobody_is_in(&browser);
+        }
+        // Where none is asked for, it is nobody's business when they signed in there.
+        let mut browser = Browser::new(&office);
+        let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+        assert_eq!(page.location(), IN);
+    }
+    // It took a while at the provider, and they signed in there at the start of it.
+    acme.says(|says| says.claims = json!({ "auth_time": sent }));
+    let mut browser = Browser::new(&office);
+    let going = browser.continue_with_acme("/?to=profile").await;
+    office.clock.advance(5 * MINUTE);
+    let back = acme.sign_in(&going);
+    let page = browser.get(&back).await;
+    assert_eq!(page.location(), "/profile");
+}

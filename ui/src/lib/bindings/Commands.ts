@@ -211,6 +211,10 @@ sync_now: [null, null],
  */
 confirm_step: [ConfirmStep, StepConfirmed], 
 /**
+ * The same in the browser, which knows passkeys: opens it, and answers when the person confirmed there.
+ */
+confirm_in_browser: [null, StepConfirmed], 
+/**
  * Sends a test letter to oneself; needs the network.
  */
 test_letter: [null, TestLetter], 

@@ -3,4 +3,4 @@
 /**
  * What a webhook may do, in the vendor's names. The first three are the same people with fewer fields.
  */
-export type Scope = "user_brief" | "user_basic" | "user" | "department";
+export type Scope = "user_brief" | "user_basic" | "user" | "department" | "main";

@@ -1,4 +1,4 @@
-import { number, plural } from "../plural";
+import { list, number, plural } from "../plural";
 
 export const frame = {
   product: "Gatehouse",
@@ -21,6 +21,16 @@ export const frame = {
   commands: "Commands",
   more: "There are more. Type on to find fewer.",
   nobody: (text: string) => `Nobody matches “${text}”`,
+  nearest: "Nobody is called exactly that. These come nearest:",
+  means: "What this message means",
+  meansFor: (name: string) => `What this message means for ${name}`,
+  vendors: (message: string) => `The vendor’s message “${message}”`,
+  ours: (message: string) => `From our pages: “${message}”`,
+  unknownAddress: (address: string) => `Nobody here has ${address}`,
+  somebody: "This person",
+  openFor: "Open a person first, or add the address, to see the true cause.",
+  possible: (titles: string[]) => `It can also be: ${list(titles)}.`,
+  openPerson: (name: string) => `Open ${name}`,
   goTo: (place: string) => `Go to ${place}`,
   setting: (name: string, value: string) => `${name}: ${value.toLowerCase()}`,
 

@@ -127,7 +127,9 @@ export const person = {
   mayStop: (name: string) => `What may stop ${name}`,
   canGetIn: (name: string) => `Nothing known here stops ${name}`,
   asOf: (ago: string) => `As of ${ago}`,
+  worthKnowing: "Worth knowing",
   copyReply: "Copy a reply",
+  replyIn: "Copy the reply in another language",
   replyCopied: "The reply is copied",
 
   invitation: "Invitation",

@@ -44,6 +44,8 @@ export const twoStep = {
   codeHint: "The six digits that your authenticator app shows now. It is good here for five minutes.",
   backup: "Use a backup code",
   digits: "Use the authenticator app",
+  byPasskey: "Use a passkey, in the browser",
+  inBrowser: "Your browser is open: confirm there. It goes on here by itself.",
   backupNumber: "Number",
   backupCode: "Backup code",
   later: "It waits here, not yet in force, until you type your own code once the server can be reached.",

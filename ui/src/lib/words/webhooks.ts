@@ -10,6 +10,7 @@ export const webhooks = {
     user_basic: "people with their addresses",
     user: "people, and changes them",
     department: "departments",
+    main: "the event log",
   } satisfies Record<Scope, string>,
   reads: (scopes: string) => `Reads ${scopes}`,
   used: (ago: string, ip: string | null) => (ip ? `last used ${ago} from ${ip}` : `last used ${ago}`),

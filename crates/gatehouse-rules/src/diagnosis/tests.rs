@@ -1,0 +1,692 @@
+//! A table per cause, a thousand random workspaces, and the messages.
+
+use std::collections::HashSet;
+
+use serde_json::json;
+
+use super::*;
+use crate::block::Signal;
+use crate::employee::EmployeeDevice;
+use crate::event::EventKind as Kind;
+use crate::ip_rule::{AllowList, IpRule};
+use crate::random::Random;
+use crate::role::Role;
+use crate::sign_in::{Captcha, Checked, Counted, Means, Password, Second};
+use crate::time::{DAY, HOUR};
+use crate::two_step::TwoStep;
+
+const NOW: Time = Time(1_000 * DAY);
+
+fn anna() -> Employee {
+    Employee {
+        id: "anna".into(),
+        name: "Anna".to_owned(),
+        contact_email: Some("anna@example.com".to_owned()),
+        login: Some("anna@example.com".to_owned()),
+        department: Some("sales".into()),
+        position: None,
+        role: Role::Employee,
+        status: Status::Active,
+        status_since: NOW.plus(-90 * DAY),
+        joined_at: Some(NOW.plus(-90 * DAY)),
+        blocked_at: None,
+        block: None,
+        password_void_at: None,
+        risk: Default::default(),
+        two_step: TwoStep::default(),
+        last_sign_in_at: None,
+        last_failure_at: None,
+        n_sessions: 0,
+        devices: Vec::<EmployeeDevice>::new(),
+        workgroups: Vec::new(),
+    }
+}
+
+fn event(kind: Kind, cause: Option<&str>, ago: i64, ip: &str) -> Event {
+    Event {
+        id: ago.to_string().into(),
+        number: 1,
+        at: NOW.plus(-ago),
+        kind,
+        actor: None,
+        on: Some("anna".into()),
+        ip: Some(ip.to_owned()),
+        device: None,
+        cause: cause.map(str::to_owned),
+        data: serde_json::Map::new(),
+    }
+}
+
+fn failed(cause: &str, ago: i64) -> Event {
+    event(Kind::SignInFailed, Some(cause), ago, "192.0.2.7")
+}
+
+fn letter(state: LetterState) -> LetterFacts {
+    LetterFacts {
+        state,
+        at: NOW.plus(-HOUR),
+        said: Some("550 no such user".to_owned()),
+        host: Some("mx.example".to_owned()),
+    }
+}
+
+fn invitation(state: Option<LetterState>, expires_in: i64) -> Invitation {
+    Invitation {
+        id: "i".into(),
+        employee: "anna".into(),
+        channel: None,
+        address: "anna@example.com".to_owned(),
+        link: None,
+        invited_by: None,
+        invited_at: NOW.plus(-DAY),
+        sends: state.map(|_| NOW.plus(-DAY)).into_iter().collect(),
+        n_sent: 1,
+        expires_at: state.map(|_| NOW.plus(expires_in)),
+        letter: state.map(letter),
+        pending_at: None,
+        joined_at: None,
+    }
+}
+
+fn rule(of: RuleFor, ranges: &str) -> IpRule {
+    IpRule {
+        id: "r".to_owned(),
+        rule: of,
+        allowed: AllowList::parse(ranges).unwrap(),
+        since: NOW.plus(-DAY),
+    }
+}
+
+fn names(facts: &Facts<'_>) -> Vec<&'static str> {
+    let found = diagnose(facts, NOW);
+    found.iter().map(|one| one.cause.name()).collect()
+}
+
+#[test]
+fn who_may_come_in_has_nothing_in_the_way_doc_1() {
+    let (anna, settings) = (anna(), Settings::default());
+    assert!(names(&Facts::new(&anna, None, &settings)).is_empty());
+}
+
+#[test]
+fn every_standing_has_its_cause_and_its_evidence_doc_1() {
+    let settings = Settings {
+        two_step_required_since: Some(NOW.plus(-9 * DAY)),
+        ..Settings::default()
+    };
+    let at = NOW.plus(-HOUR);
+    let enrolled = TwoStep {
+        enrolled_at: Some(at),
+        codes_left: 5,
+        ..TwoStep::default()
+    };
+    let fine = Employee {
+        two_step: enrolled,
+        ..anna()
+    };
+    let hand = Block::Hand {
+        reason: "Left the phone in a taxi".to_owned(),
+        admin: "Petra".to_owned(),
+    };
+    let suspicion = Block::Suspicion {
+        score: 120,
+        threshold: 100,
+        evidence: vec![crate::block::Evidence {
+            signal: Signal::WeakPassword,
+            points: 20,
+            n: 0,
+            devices: Vec::new(),
+        }],
+        case_at: None,
+    };
+    let blocked = |block: Block, role, status| Employee {
+        blocked_at: Some(at),
+        block: Some(block),
+        role,
+        status,
+        ..fine.clone()
+    };
+    let status = |status| Employee {
+        status,
+        status_since: at,
+        ..fine.clone()
+    };
+    for (person, expected) in [
+        (fine.clone(), vec![]),
+        (status(Status::Dismissed), vec!["dismissed"]),
+        (status(Status::PendingApproval), vec!["pending_approval"]),
+        (
+            blocked(hand.clone(), Role::Employee, Status::Active),
+            vec!["blocked_by_hand"],
+        ),
+        (
+            blocked(suspicion.clone(), Role::Admin, Status::Active),
+            vec!["blocked_by_suspicion"],
+        ),
+        // The door says "blocked" of both, whatever else holds.
+        (
+            blocked(hand, Role::Employee, Status::Dismissed),
+            vec!["blocked_by_hand", "dismissed"],
+        ),
+        (
+            Employee {
+                password_void_at: Some(at),
+                ..fine.clone()
+            },
+            vec!["password_void"],
+        ),
+        (anna(), vec!["must_enrol"]),
+    ] {
+        let facts = Facts::new(&person, None, &settings);
+        assert_eq!(names(&facts), expected);
+        let found = diagnose(&facts, NOW);
+        assert!(
+            found
+                .iter()
+                .all(|one| one.sure == Sure::Stops && one.at.is_some())
+        );
+        if let Some(first) = found.first().filter(|one| one.block.is_some()) {
+            let is_admin = person.role == Role::Admin;
+            assert_eq!(first.verify, is_admin, "BLK-5");
+        }
+    }
+    let alone = blocked(suspicion, Role::Owner, Status::Active);
+    let facts = Facts {
+        n_others: 0,
+        stops_rest: true,
+        ..Facts::new(&alone, None, &settings)
+    };
+    assert_eq!(
+        names(&facts),
+        ["blocked_by_suspicion", "only_user"],
+        "BLK-6"
+    );
+    assert!(diagnose(&facts, NOW)[0].stops_rest, "BLK-3");
+}
+
+#[test]
+fn every_state_of_an_invitation_has_its_cause_doc_1() {
+    let person = Employee {
+        status: Status::Invited,
+        login: None,
+        ..anna()
+    };
+    let settings = Settings::default();
+    for (invitation, expected) in [
+        (None, vec!["never_sent"]),
+        (Some(invitation(None, DAY)), vec!["never_sent"]),
+        (
+            Some(invitation(Some(LetterState::Sent), DAY)),
+            vec!["not_joined_yet"],
+        ),
+        (
+            Some(invitation(Some(LetterState::Opened), DAY)),
+            vec!["not_joined_yet"],
+        ),
+        (
+            Some(invitation(Some(LetterState::Delayed), DAY)),
+            vec!["letter_delayed"],
+        ),
+        (
+            Some(invitation(Some(LetterState::Bounced), DAY)),
+            vec!["letter_failed"],
+        ),
+        (
+            Some(invitation(Some(LetterState::Sent), 0)),
+            vec!["invitation_expired"],
+        ),
+        (
+            Some(invitation(Some(LetterState::Refused), 0)),
+            vec!["letter_failed", "invitation_expired"],
+        ),
+    ] {
+        let facts = Facts::new(&person, invitation.as_ref(), &settings);
+        assert_eq!(names(&facts), expected);
+    }
+}
+
+#[test]
+fn every_true_cause_in_the_log_is_named_until_someone_gets_in_doc_1_sgn_5() {
+    let (person, settings) = (anna(), Settings::default());
+    let of = |events: &[Event]| {
+        let facts = Facts {
+            events,
+            ..Facts::new(&person, None, &settings)
+        };
+        names(&facts)
+    };
+    for cause in sign_in::Cause::ALL {
+        let expected = Cause::of_attempt(*cause).filter(|cause| !cause.is_standing());
+        let expected: Vec<_> = expected.map(Cause::name).into_iter().collect();
+        let event = failed(cause.word(), HOUR);
+        assert_eq!(of(std::slice::from_ref(&event)), expected, "{cause:?}");
+        let success = event_in(1);
+        assert!(of(&[success, event]).is_empty(), "{cause:?} is over");
+    }
+    for (kind, word, expected) in [
+        (Kind::RecoveryRefused, "used", "recovery_outdated"),
+        (Kind::RecoveryRefused, "voided", "recovery_outdated"),
+        (Kind::RecoveryRefused, "changed", "recovery_outdated"),
+        (Kind::RecoveryRefused, "expired", "recovery_outdated"),
+        (Kind::RecoveryRefused, "wrong_code", "recovery_code_wrong"),
+        (Kind::InvitationRefused, "voided", "older_invitation"),
+        (Kind::LoginChangeRefused, "taken", "login_taken"),
+    ] {
+        assert_eq!(
+            of(&[event(kind, Some(word), HOUR, "192.0.2.7")]),
+            [expected]
+        );
+    }
+    // Newest first, each once, with how often; a new password ends what a wrong one began.
+    let (wrong, code) = (
+        |ago| failed("wrong_password", ago),
+        |ago| failed("wrong_code", ago),
+    );
+    assert_eq!(
+        of(&[code(1), wrong(2), wrong(3)]),
+        ["wrong_code", "wrong_password"]
+    );
+    let facts = [code(1), wrong(2), wrong(3)];
+    let found = diagnose(
+        &Facts {
+            events: &facts,
+            ..Facts::new(&person, None, &settings)
+        },
+        NOW,
+    );
+    assert_eq!(found[1].n, Some(2));
+    let renewed = event(Kind::PasswordRecovered, None, 2, "192.0.2.7");
+    assert_eq!(of(&[code(1), renewed, wrong(3)]), ["wrong_code"]);
+    // What a program does for them is no sign of them, and a refused sign-in let nobody in.
+    for data in [json!({"way": "rest"}), json!({NOTE_OF: "refused"})] {
+        let mut came = event_in(1);
+        came.data = data.as_object().cloned().unwrap();
+        assert_eq!(of(&[came, wrong(2)]), ["wrong_password"]);
+    }
+}
+
+const NOTE_OF: &str = crate::ip_rule::NOTE;
+
+fn event_in(ago: i64) -> Event {
+    event(Kind::SignedIn, None, ago, "192.0.2.7")
+}
+
+#[test]
+fn what_nobody_logged_and_what_is_worth_knowing_is_said_as_such_doc_1() {
+    let settings = Settings {
+        two_step_required_since: Some(NOW.plus(-DAY)),
+        ..Settings::default()
+    };
+    let enrolled = |codes_left| TwoStep {
+        enrolled_at: Some(Time(1)),
+        codes_left,
+        ..TwoStep::default()
+    };
+    let grace = TwoStep {
+        grace_until: Some(NOW.plus(DAY)),
+        ..TwoStep::default()
+    };
+    let of = |two_step: TwoStep| Employee { two_step, ..anna() };
+    for (person, expected) in [
+        (of(enrolled(3)), None),
+        (of(enrolled(0)), Some("codes_used_up")),
+        (of(grace), Some("grace_ends")),
+        (
+            Employee {
+                contact_email: Some("a.ivanova@example.com".to_owned()),
+                ..of(enrolled(3))
+            },
+            Some("other_login"),
+        ),
+        (
+            Employee {
+                contact_email: Some("ANNA@example.com".to_owned()),
+                ..of(enrolled(3))
+            },
+            None,
+        ),
+        (
+            Employee {
+                login: Some("acme-x7k2m9q4tb".to_owned()),
+                ..of(enrolled(3))
+            },
+            Some("made_up_login"),
+        ),
+    ] {
+        let facts = Facts::new(&person, None, &settings);
+        assert_eq!(names(&facts), Vec::from_iter(expected));
+        assert!(
+            diagnose(&facts, NOW)
+                .iter()
+                .all(|one| one.sure == Sure::Known)
+        );
+    }
+    let unknown = Employee {
+        last_failure_at: Some(NOW.plus(-HOUR)),
+        ..of(enrolled(3))
+    };
+    assert_eq!(
+        names(&Facts::new(&unknown, None, &settings)),
+        ["failed_lately"]
+    );
+    let idle = Employee {
+        last_sign_in_at: Some(NOW.plus(-SESSION_IDLE)),
+        ..anna()
+    };
+    assert!(session_over(&idle, NOW).is_some(), "SES-1");
+    assert!(session_over(&idle, NOW.plus(-1)).is_none());
+}
+
+#[test]
+fn help_that_is_asked_for_and_letters_under_way_are_named_doc_1_tfa_7_inv_9() {
+    let (person, settings) = (anna(), Settings::default());
+    let request = Request {
+        id: "q".into(),
+        kind: RequestKind::Help,
+        employee: Some("anna".into()),
+        name: "Anna".to_owned(),
+        login: "anna@example.com".to_owned(),
+        note: Some("My phone broke".to_owned()),
+        since: NOW.plus(-HOUR),
+    };
+    let events = [failed("wrong_code", 1)];
+    let facts = Facts {
+        requests: std::slice::from_ref(&request),
+        events: &events,
+        ..Facts::new(&person, None, &settings)
+    };
+    assert_eq!(names(&facts), ["cannot_confirm", "wrong_code"]);
+    for (state, expected) in [
+        (LetterState::Bounced, Some("recovery_letter_failed")),
+        (LetterState::Refused, Some("recovery_letter_failed")),
+        (LetterState::Sent, Some("recovery_not_opened")),
+        (LetterState::Delayed, Some("recovery_not_opened")),
+        (LetterState::Waiting, Some("recovery_not_opened")),
+        (LetterState::Opened, None),
+    ] {
+        let letter = letter(state);
+        let facts = Facts {
+            letter: Some(&letter),
+            ..Facts::new(&person, None, &settings)
+        };
+        assert_eq!(names(&facts), Vec::from_iter(expected), "{state:?}");
+    }
+}
+
+#[test]
+fn a_place_outside_the_nearest_list_is_named_with_whose_list_it_is_doc_1_ipr_1() {
+    let (person, settings) = (anna(), Settings::default());
+    let everyone = rule(RuleFor::Workspace, "198.51.100.0/24");
+    let own = rule(RuleFor::Person("anna".into()), "192.0.2.0/24");
+    let team = rule(RuleFor::Department("sales".into()), "203.0.113.0/24");
+    let events = [event(Kind::PlaceRefused, Some("signed_in"), 1, "192.0.2.7")];
+    for (rules, list) in [
+        (vec![&everyone], Some(RuleFor::Workspace)),
+        (
+            vec![&everyone, &team],
+            Some(RuleFor::Department("sales".into())),
+        ),
+        (vec![&everyone, &team, &own], None),
+        (vec![], None),
+    ] {
+        let facts = Facts {
+            lists: Lists::of(rules, &person),
+            events: &events,
+            ..Facts::new(&person, None, &settings)
+        };
+        let found = diagnose(&facts, NOW);
+        assert_eq!(found.first().and_then(|one| one.list.clone()), list);
+    }
+    let boss = Employee {
+        role: Role::Owner,
+        ..anna()
+    };
+    let facts = Facts {
+        lists: Lists::of([&everyone], &boss),
+        events: &events,
+        ..Facts::new(&boss, None, &settings)
+    };
+    assert!(names(&facts).is_empty(), "exempt");
+}
+
+/// One of some values, by chance.
+fn pick<T: Clone>(random: &Random, of: &[T]) -> T {
+    of[usize::try_from(random.below(of.len() as u64)).unwrap()].clone()
+}
+
+/// A person of a random workspace, as the server has them.
+fn someone(random: &Random) -> (Employee, Settings) {
+    let when = |random: &Random| {
+        pick(
+            random,
+            &[
+                None,
+                None,
+                Some(NOW.plus(-DAY)),
+                Some(NOW.plus(-1)),
+                Some(NOW.plus(DAY)),
+            ],
+        )
+    };
+    let past = |random: &Random| pick(random, &[None, None, None, Some(NOW.plus(-HOUR))]);
+    let settings = Settings {
+        two_step_required_since: past(random),
+        ..Settings::default()
+    };
+    let person = Employee {
+        role: pick(random, &Role::ALL),
+        status: pick(
+            random,
+            &[
+                Status::Active,
+                Status::Active,
+                Status::Active,
+                Status::Dismissed,
+                Status::PendingApproval,
+                Status::Invited,
+            ],
+        ),
+        blocked_at: past(random),
+        password_void_at: past(random),
+        two_step: TwoStep {
+            enrolled_at: past(random),
+            codes_left: pick(random, &[0, 3]),
+            paused_until: when(random),
+            pause_reason: None,
+            grace_until: when(random),
+        },
+        ..anna()
+    };
+    (person, settings)
+}
+
+#[test]
+fn in_a_thousand_random_workspaces_the_diagnosis_names_what_the_door_decides_doc_1_doc_2() {
+    let random = Random::seeded(4);
+    let mut seen = HashSet::new();
+    for _ in 0..1_000 {
+        let (person, settings) = someone(&random);
+        let rules: Vec<IpRule> = pick(
+            &random,
+            &[
+                vec![],
+                vec![rule(RuleFor::Workspace, "198.51.100.0/24")],
+                vec![
+                    rule(RuleFor::Workspace, "198.51.100.0/24"),
+                    rule(RuleFor::Department("sales".into()), "192.0.2.0/24"),
+                ],
+                vec![rule(RuleFor::Person("anna".into()), "198.51.100.0/24")],
+            ],
+        );
+        let lists = Lists::of(&rules, &person);
+        let ip = pick(&random, &["192.0.2.7", "198.51.100.7"]);
+        let is_allowed = !matches!(
+            judge(lists, person.role, ip.parse().ok()),
+            Verdict::Refused { .. }
+        );
+        // What they do at the door, and what the server decides of it.
+        let attempt = sign_in::Facts {
+            counted: Counted {
+                from_here: pick(&random, &[1, 1, 1, 11]),
+                of_strangers: pick(&random, &[0, 0, 0, 100]),
+                ..Counted::default()
+            },
+            captcha: pick(&random, &[Captcha::None, Captcha::Solved]),
+            password: pick(
+                &random,
+                &[
+                    Password::Unchecked,
+                    Password::Wrong,
+                    Password::None,
+                    Password::Right,
+                    Password::Right,
+                ],
+            ),
+            second: Some(Second {
+                means: Means::Code,
+                checked: pick(
+                    &random,
+                    &[
+                        Checked::Right,
+                        Checked::Right,
+                        Checked::Wrong,
+                        Checked::Used,
+                        Checked::UsedBackup,
+                        Checked::Late { seconds: 90 },
+                    ],
+                ),
+            }),
+            place_allowed: is_allowed,
+            ..sign_in::Facts::new(To::Browser, Some(&person), &person.two_step, &settings)
+        };
+        let decided = sign_in::decide(&attempt, NOW);
+        // What the server then logs, and the mirror has.
+        let logged = match decided.cause {
+            sign_in::Cause::In => vec![event(Kind::SignedIn, None, 1, ip)],
+            sign_in::Cause::PlaceNotAllowed => {
+                vec![event(Kind::PlaceRefused, Some("signed_in"), 1, ip)]
+            }
+            sign_in::Cause::Unchecked => vec![],
+            cause => vec![event(Kind::SignInFailed, Some(cause.word()), 1, ip)],
+        };
+        let facts = Facts {
+            lists,
+            events: &logged,
+            ..Facts::new(&person, None, &settings)
+        };
+        let found = diagnose(&facts, NOW);
+        // Whoever types everything right from where they were last seen.
+        let is_seen = logged.iter().any(|one| one.kind != Kind::SignInFailed);
+        let right = sign_in::Facts {
+            place_allowed: is_allowed || !is_seen,
+            ..sign_in::Facts::supposing(To::Browser, &person, &settings)
+        };
+        let right = sign_in::decide(&right, NOW).cause;
+        let same = |named: Cause, decided: sign_in::Cause| match decided {
+            sign_in::Cause::NotInWorkspace => named == Cause::NeverSent,
+            decided => Cause::of_attempt(decided) == Some(named),
+        };
+        let first = found.iter().find(|one| one.sure <= Sure::Tried);
+        match (right, decided.cause) {
+            (sign_in::Cause::In, sign_in::Cause::In | sign_in::Cause::Unchecked) => {
+                assert!(first.is_none(), "{person:?} {found:?}");
+            }
+            (sign_in::Cause::In, tried) => {
+                let first = first.unwrap();
+                assert!(same(first.cause, tried), "{tried:?} {found:?}");
+                assert_eq!(first.sure, Sure::Tried);
+            }
+            (stops, tried) => {
+                let first = first.unwrap();
+                assert!(same(first.cause, stops), "{stops:?} {found:?}");
+                assert_eq!(first.sure, Sure::Stops);
+                // And what their attempt ended in stands below, where it is something else that is theirs.
+                if let Some(tried) = Cause::of_attempt(tried).filter(|one| !one.is_standing()) {
+                    assert!(
+                        found.iter().any(|one| one.cause == tried),
+                        "{tried:?} {found:?}"
+                    );
+                }
+            }
+        }
+        seen.extend(found.iter().map(|one| one.cause));
+    }
+    assert!(seen.len() >= 14, "the workspaces are all alike: {seen:?}");
+}
+
+#[test]
+fn every_cause_has_a_name_of_its_own_and_every_message_a_cause_doc_1() {
+    let named: HashSet<_> = Cause::ALL.iter().map(|cause| cause.name()).collect();
+    assert_eq!(named.len(), Cause::ALL.len());
+    for cause in Cause::ALL {
+        assert_eq!(serde_json::to_value(cause).unwrap(), cause.name());
+    }
+    for (english, causes) in SAID {
+        let filled = english
+            .replace("{company}", "Northwind")
+            .replace("{time}", "2 minutes")
+            .replace("{right}", "Your password is right")
+            .replace("{provider}", "Acme");
+        let found = meaning(&filled).unwrap_or_else(|| panic!("{english}"));
+        assert!(!found.is_vendors || causes.first() == found.causes.first());
+        assert!(
+            causes.iter().all(|cause| found.causes.contains(cause)),
+            "{english}"
+        );
+    }
+}
+
+#[test]
+fn a_pasted_text_is_known_in_seven_languages_and_in_the_vendors_english_doc_1() {
+    for (english, texts) in TRANSLATED {
+        for text in texts {
+            let filled = text
+                .replace("{company}", "Нордвинд & Co.")
+                .replace("{time}", "2 min")
+                .replace("{right}", "…")
+                .replace("{provider}", "Acme");
+            let pasted = format!("  «{}»\r\n-- sent from my phone", filled.to_uppercase());
+            let causes = SAID.iter().find(|(key, _)| key == english).unwrap().1;
+            let found = meaning(&pasted).unwrap_or_else(|| panic!("{text}"));
+            assert!(
+                causes.iter().all(|cause| found.causes.contains(cause)),
+                "{text}: {found:?}"
+            );
+        }
+    }
+    for (text, cause) in [
+        ("Incorrect login or password", Cause::WrongPassword),
+        (
+            "Error: This employee does not exist in Bitrix24.",
+            Cause::UnknownLogin,
+        ),
+        ("Incorrect security word", Cause::RecoveryOutdated),
+        (
+            "A user with email ann@x.example already exists",
+            Cause::AddressInvited,
+        ),
+        ("User with this email already exists", Cause::AddressInvited),
+        (
+            "You are logged in as Ann ann@x.example. We cannot find this user at x.example. Please log out and log in as a different user",
+            Cause::OtherIdentity,
+        ),
+        ("REST API is blocked", Cause::RestStopped),
+    ] {
+        let found = meaning(text).unwrap();
+        assert!(found.is_vendors, "{text}");
+        assert_eq!(found.causes.first(), Some(&cause), "{text}");
+    }
+    for text in [
+        "anna",
+        "Anna Ivanova",
+        "ann@northwind.example",
+        "user",
+        "The",
+        "incorrect",
+        "",
+    ] {
+        assert_eq!(meaning(text), None, "{text}");
+    }
+    let typing = meaning("That login or pass").unwrap();
+    assert_eq!(typing.causes.first(), Some(&Cause::WrongPassword));
+}

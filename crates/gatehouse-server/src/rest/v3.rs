@@ -1,0 +1,222 @@
+//! REST 3.0: `/rest/api/{employee}/{secret}/{method}`, with parameters as JSON alone and one envelope for all.
+//!
+//! The event log is here only. Every other method is here too, which the vendor does not promise: what changes something can be sent
+//! again under an `Idempotency-Key`.
+
+mod answer;
+mod eventlog;
+mod filter;
+mod once;
+mod openapi;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use gatehouse_rules::webhook::Scope;
+use serde_json::{Map, Value, json};
+
+use super::answer::{Good, METHOD_NOT_FOUND};
+use super::hook::{Caller, Hook};
+use super::params::Params;
+use crate::app::App;
+use answer::Wrong;
+
+/// Calls of one batch.
+const CALLS_MAX: usize = 50;
+/// Methods that REST 3.0 alone has, and what a webhook needs for them.
+const OWN: &[(&str, &[Scope])] = &[
+    ("documentation", &[]),
+    ("main.eventlog.field.get", LOG),
+    ("main.eventlog.field.list", LOG),
+    ("main.eventlog.get", LOG),
+    ("main.eventlog.list", LOG),
+    ("main.eventlog.tail", LOG),
+    ("rest.documentation.openapi", &[]),
+    ("rest.scope.list", &[]),
+];
+const LOG: &[Scope] = &[Scope::Main];
+/// Methods that change something: they alone are remembered by their key.
+const CHANGING: [&str; 4] = [
+    "department.add",
+    "department.update",
+    "user.add",
+    "user.update",
+];
+
+pub(super) fn routes() -> Router<App> {
+    Router::new().route(
+        "/rest/api/{employee}/{secret}/{method}",
+        get(call).post(call),
+    )
+}
+
+/// A webhook that is answered now; one that is not hears it in this version's shape.
+struct HookV3(Hook);
+
+impl FromRequestParts<App> for HookV3 {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let found = Hook::of(parts, app).await;
+        found
+            .map(Self)
+            .map_err(|bad| Wrong::from(bad).into_response())
+    }
+}
+
+async fn call(
+    HookV3(hook): HookV3,
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let begun = app.clock.now();
+    let Hook { caller, method } = hook;
+    let body = body.map_err(|_| answer::invalid_json());
+    let asked = body.and_then(|body| read(&headers, &body));
+    if CHANGING.contains(&method.as_str())
+        && let Some(key) = headers.get(once::KEY)
+    {
+        let of = once::Keyed {
+            app: &app,
+            caller: &caller,
+            method: &method,
+        };
+        return of.answer(key, asked, begun).await;
+    }
+    let done = match asked {
+        Ok(asked) => answer_of(&app, &caller, &method, asked).await,
+        Err(wrong) => Err(wrong),
+    };
+    answer::written(&app, done, begun)
+}
+
+async fn answer_of(app: &App, caller: &Caller, method: &str, asked: Value) -> Result<Value, Wrong> {
+    if method == "batch" {
+        batch(app, caller, asked).await
+    } else {
+        run(app, caller, method, asked).await
+    }
+}
+
+/// The body as JSON; none is no parameters. What stands in the query is not read.
+fn read(headers: &HeaderMap, body: &[u8]) -> Result<Value, Wrong> {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(json!({}));
+    }
+    let kind = headers.get(header::CONTENT_TYPE);
+    let is_other = kind
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| !kind.contains("json"));
+    match serde_json::from_slice(body) {
+        Ok(asked @ (Value::Object(_) | Value::Array(_))) if !is_other => Ok(asked),
+        _ => Err(answer::invalid_json()),
+    }
+}
+
+/// The calls in their order, each with its result; the first that fails ends them, and its error is the whole answer.
+async fn batch(app: &App, caller: &Caller, asked: Value) -> Result<Value, Wrong> {
+    let calls = match asked {
+        Value::Array(calls) => calls,
+        // The vendor's SDK writes a list so.
+        Value::Object(mut named)
+            if (0..named.len()).all(|n| named.contains_key(&n.to_string())) =>
+        {
+            (0..named.len())
+                .filter_map(|n| named.remove(&n.to_string()))
+                .collect()
+        }
+        other => return Err(answer::invalid_select(&other)),
+    };
+    if calls.len() > CALLS_MAX {
+        return Err(super::answer::BATCH_TOO_LONG.into());
+    }
+    let mut results = Vec::with_capacity(calls.len());
+    for call in calls {
+        let method = call.get("method").and_then(Value::as_str);
+        let method = method.ok_or_else(|| answer::required("method"))?;
+        let method = method.to_ascii_lowercase();
+        if method == "batch" {
+            return Err(super::answer::BATCH_IN_BATCH.into());
+        }
+        let query = call.get("query").cloned().unwrap_or_else(|| json!({}));
+        results.push(run(app, caller, &method, query).await?);
+    }
+    Ok(Value::Array(results))
+}
+
+/// One method.
+async fn run(app: &App, caller: &Caller, method: &str, asked: Value) -> Result<Value, Wrong> {
+    let asked = match asked {
+        Value::Object(asked) => asked,
+        // PHP writes no parameters so.
+        Value::Array(items) if items.is_empty() => Map::new(),
+        _ => return Err(answer::invalid_json()),
+    };
+    let own = OWN.iter().find(|(name, _)| *name == method);
+    if let Some((_, needs)) = own
+        && !super::may(caller, needs)
+    {
+        return Err(answer::insufficient_scope());
+    }
+    match method {
+        "main.eventlog.list" => eventlog::list(app, caller, &asked).await,
+        "main.eventlog.get" => eventlog::get(app, caller, &asked).await,
+        "main.eventlog.tail" => eventlog::tail(app, caller, &asked).await,
+        "main.eventlog.field.list" => eventlog::field_list(caller, &asked),
+        "main.eventlog.field.get" => eventlog::field_get(caller, &asked),
+        "rest.documentation.openapi" | "documentation" => Ok(openapi::document(app)),
+        "rest.scope.list" => Ok(scopes()),
+        _ if own.is_some() => Err(METHOD_NOT_FOUND.into()),
+        _ => {
+            let params = Params {
+                map: asked,
+                commands: Vec::new(),
+            };
+            Ok(unified(
+                super::run(app, caller, method, &params).await?,
+                method,
+            ))
+        }
+    }
+}
+
+/// What the older version found, in this one's shape.
+fn unified(good: Good, method: &str) -> Value {
+    match good.result {
+        Value::Array(items) => {
+            let mut result = Map::new();
+            result.insert("items".to_owned(), items.into());
+            for (name, value) in [("total", good.total), ("next", good.next)] {
+                if let Some(value) = value {
+                    result.insert(name.to_owned(), value.into());
+                }
+            }
+            result.into()
+        }
+        result @ Value::Object(_) => json!({"item": result}),
+        result if method.ends_with(".add") => json!({"id": result}),
+        result => json!({"result": result}),
+    }
+}
+
+/// Every method of this version, with what it needs.
+fn methods() -> impl Iterator<Item = (&'static str, &'static [Scope])> {
+    OWN.iter().chain(super::METHODS).copied()
+}
+
+/// `rest.scope.list`: methods by the scopes that open them.
+fn scopes() -> Value {
+    let mut all = Map::new();
+    for scope in Scope::ALL {
+        let names = methods().filter(|(_, needs)| needs.contains(&scope));
+        let names: Value = names.map(|(name, _)| Value::from(name)).collect();
+        all.insert(scope.name().to_owned(), names);
+    }
+    json!({"item": all})
+}

@@ -1,0 +1,517 @@
+//! `user.get` against a plain reading of its documentation, written apart and kept in memory: for random people and random filters
+//! both find the same, in the same order, on the same pages (API-1).
+
+use std::cmp::Ordering;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode, header};
+use gatehouse_rules::operation::{Decision, Outcome};
+use gatehouse_rules::webhook::Scope;
+use gatehouse_server::config;
+use serde_json::{Map, Value, json};
+use tower::ServiceExt;
+
+use crate::harness::Office;
+
+/// Filters that are tried, and how many people there are.
+const CASES: u32 = 1_500;
+const PEOPLE: usize = 110;
+const NAMES: [&str; 9] = [
+    "Anna", "anna", "Änna", "Ben", "Ömer", "Zoë", "Nina", "Ann", "Bo",
+];
+const LAST: [&str; 8] = [
+    "de Boer", "Berg", "berg", "Müller", "Novák", "", "Bergmann", "Boer",
+];
+const POSITIONS: [&str; 5] = ["", "Clerk", "Head of Sales", "clerk", "Sales"];
+/// 2026-01-01, from which instants of the past are drawn.
+const BEGIN: i64 = 1_767_225_600;
+
+/// The same numbers at each run.
+struct Seeded(u64);
+
+impl Seeded {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from((self.0 >> 11) % n as u64).unwrap()
+    }
+
+    fn one<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
+        of[self.below(of.len())]
+    }
+}
+
+/// What the documentation says stands in a person's fields.
+#[derive(Clone, Debug)]
+struct Person {
+    id: i64,
+    active: bool,
+    name: String,
+    last_name: String,
+    position: String,
+    email: String,
+    department: i64,
+    guest: bool,
+    online: bool,
+    /// Seconds; `None` for never.
+    last_login: Option<i64>,
+    registered: i64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Number,
+    Text,
+    Flag,
+    Time,
+    List,
+}
+
+const FIELDS: [(&str, Sort); 11] = [
+    ("ID", Sort::Number),
+    ("ACTIVE", Sort::Flag),
+    ("NAME", Sort::Text),
+    ("LAST_NAME", Sort::Text),
+    ("WORK_POSITION", Sort::Text),
+    ("EMAIL", Sort::Text),
+    ("USER_TYPE", Sort::Text),
+    ("UF_DEPARTMENT", Sort::List),
+    ("IS_ONLINE", Sort::Flag),
+    ("LAST_LOGIN", Sort::Time),
+    ("DATE_REGISTER", Sort::Time),
+];
+
+/// Case and accents count for nothing in texts.
+fn plain(text: &str) -> String {
+    let letter = |c: char| match c {
+        'ä' | 'á' => 'a',
+        'ö' => 'o',
+        'ü' => 'u',
+        'ë' => 'e',
+        other => other,
+    };
+    text.to_lowercase().chars().map(letter).collect()
+}
+
+impl Person {
+    fn text(&self, field: &str) -> String {
+        match field {
+            "NAME" => self.name.clone(),
+            "LAST_NAME" => self.last_name.clone(),
+            "WORK_POSITION" => self.position.clone(),
+            "EMAIL" => self.email.clone(),
+            _ => if self.guest { "extranet" } else { "employee" }.to_owned(),
+        }
+    }
+
+    fn number(&self, field: &str) -> Option<i64> {
+        match field {
+            "ID" => Some(self.id),
+            "UF_DEPARTMENT" => Some(self.department),
+            "ACTIVE" => Some(i64::from(self.active)),
+            "IS_ONLINE" => Some(i64::from(self.online)),
+            "LAST_LOGIN" => self.last_login,
+            _ => Some(self.registered),
+        }
+    }
+}
+
+/// `%` stands for any run of letters.
+fn like(text: &[char], pattern: &[char]) -> bool {
+    match pattern {
+        [] => text.is_empty(),
+        ['%', rest @ ..] => (0..=text.len()).any(|at| like(&text[at..], rest)),
+        [first, rest @ ..] => text.first() == Some(first) && like(&text[1..], rest),
+    }
+}
+
+fn letters(text: &str) -> Vec<char> {
+    plain(text).chars().collect()
+}
+
+/// How a value is compared with what stands in a field; `None` where they cannot be.
+fn order(person: &Person, field: &str, sort: Sort, value: &Asked) -> Option<Ordering> {
+    match value {
+        Asked::Text(text) => {
+            (sort == Sort::Text).then(|| plain(&person.text(field)).cmp(&plain(text)))
+        }
+        Asked::Number(number) => person.number(field).map(|own| own.cmp(number)),
+        Asked::Never => (person.number(field).is_none()).then_some(Ordering::Equal),
+    }
+}
+
+/// A value of a filter.
+#[derive(Clone, Debug)]
+enum Asked {
+    Text(String),
+    Number(i64),
+    Never,
+}
+
+/// A condition: field, prefix, values.
+#[derive(Clone, Debug)]
+struct Condition {
+    field: &'static str,
+    sort: Sort,
+    prefix: &'static str,
+    values: Vec<Asked>,
+}
+
+impl std::fmt::Debug for Sort {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("")
+    }
+}
+
+impl Condition {
+    fn holds(&self, person: &Person) -> bool {
+        let any = |fits: &dyn Fn(&Asked) -> bool| self.values.iter().any(fits);
+        let ordered = |fits: fn(Ordering) -> bool| {
+            any(&|value| order(person, self.field, self.sort, value).is_some_and(fits))
+        };
+        let text = |value: &Asked| match value {
+            Asked::Text(text) => text.clone(),
+            _ => String::new(),
+        };
+        let own = plain(&person.text(self.field));
+        let has = || any(&|value| own.contains(&plain(&text(value))));
+        let fits =
+            || any(&|value| like(&letters(&person.text(self.field)), &letters(&text(value))));
+        match self.prefix {
+            "" | "=" | "@" => ordered(Ordering::is_eq),
+            "!" | "!=" | "!@" => !ordered(Ordering::is_eq),
+            ">" => ordered(Ordering::is_gt),
+            ">=" => ordered(Ordering::is_ge),
+            "<" => ordered(Ordering::is_lt),
+            "<=" => ordered(Ordering::is_le),
+            "%" => has(),
+            "!%" => !has(),
+            "=%" | "%=" => fits(),
+            _ => !fits(),
+        }
+    }
+
+    /// As a program writes it.
+    fn written(&self, seeded: &mut Seeded) -> (String, Value) {
+        let write = |value: &Asked, seeded: &mut Seeded| match (value, self.sort) {
+            (Asked::Text(text), _) => Value::from(text.as_str()),
+            (Asked::Never, _) => Value::from(""),
+            (Asked::Number(number), Sort::Flag) => match seeded.below(3) {
+                0 => Value::from(*number == 1),
+                1 => Value::from(if *number == 1 { "Y" } else { "N" }),
+                _ => Value::from(number.to_string()),
+            },
+            (Asked::Number(number), Sort::Time) => Value::from(iso(*number)),
+            (Asked::Number(number), _) if seeded.below(2) == 0 => Value::from(*number),
+            (Asked::Number(number), _) => Value::from(number.to_string()),
+        };
+        let is_list = self.values.len() > 1 || self.prefix.ends_with('@');
+        let value = if is_list {
+            self.values
+                .iter()
+                .map(|value| write(value, seeded))
+                .collect()
+        } else {
+            write(&self.values[0], seeded)
+        };
+        (format!("{}{}", self.prefix, self.field), value)
+    }
+}
+
+/// The same instant an hour east of Greenwich, as one whole second.
+fn iso(seconds: i64) -> String {
+    let utc = gatehouse_rules::time::Time((seconds + 3_600) * 1_000).utc();
+    utc.replace('Z', "+01:00")
+}
+
+fn people(seeded: &mut Seeded) -> Vec<Person> {
+    (0..PEOPLE)
+        .map(|n| {
+            let last_login =
+                (seeded.below(3) > 0).then(|| BEGIN + 3_600 * seeded.below(400) as i64);
+            Person {
+                id: n as i64 + 2,
+                active: seeded.below(5) > 0,
+                name: seeded.one(&NAMES).to_owned(),
+                last_name: seeded.one(&LAST).to_owned(),
+                position: seeded.one(&POSITIONS).to_owned(),
+                email: format!("p{n}.{}@example.com", ["a", "b", "ab"][seeded.below(3)]),
+                department: 1 + seeded.below(4) as i64,
+                guest: seeded.below(6) == 0,
+                online: seeded.below(3) == 0,
+                last_login,
+                registered: BEGIN - 86_400 * seeded.below(300) as i64,
+            }
+        })
+        .collect()
+}
+
+/// Petra's workspace with these people, and Petra as the first of them.
+async fn office(people: &mut Vec<Person>) -> Office {
+    let office = Office::open().await;
+    for name in ["Sales", "Labs", "Stores"] {
+        let department = office.id().into();
+        let name = name.to_owned();
+        let add = Decision::AddDepartment { department, name };
+        assert_eq!(office.owner.decide(add).await, Outcome::applied());
+    }
+    let rows: Vec<_> = people
+        .iter()
+        .map(|one| office.invitee(&one.email))
+        .collect();
+    let invite = Decision::Invite {
+        people: rows,
+        letters: false,
+    };
+    assert_eq!(office.owner.decide(invite).await, Outcome::applied());
+    let text = |text: &str| format!("'{text}'");
+    for one in &*people {
+        let name = format!("{} {}", one.name, one.last_name);
+        let department = match one.department {
+            1 => "null".to_owned(),
+            n => format!("(select id from department where number = {n})"),
+        };
+        office
+            .tamper(&format!(
+                "update employee set name = {}, position = {}, contact_email = {}, role = {}, status = {}, department_id = {department}, \
+                 n_sessions = {}, last_sign_in_at = {}, joined_at = {} where number = {}",
+                text(name.trim()),
+                if one.position.is_empty() { "null".to_owned() } else { text(&one.position) },
+                text(&one.email),
+                text(if one.guest { "extranet" } else { "employee" }),
+                text(if one.active { "active" } else { "dismissed" }),
+                i64::from(one.online),
+                one.last_login.map_or("null".to_owned(), |at| (at * 1_000 + 400).to_string()),
+                one.registered * 1_000 + 700,
+                one.id,
+            ))
+            .await;
+    }
+    let (_, joined) = (
+        "",
+        office
+            .number("select coalesce(joined_at, status_since) from employee where number = 1")
+            .await,
+    );
+    people.insert(
+        0,
+        Person {
+            id: 1,
+            active: true,
+            name: "Petra".to_owned(),
+            last_name: "Novak".to_owned(),
+            position: String::new(),
+            email: "petra@northwind.example".to_owned(),
+            department: 1,
+            guest: false,
+            online: false,
+            last_login: None,
+            registered: joined.div_euclid(1_000),
+        },
+    );
+    office
+        .tamper("update employee set name = 'Petra Novak', n_sessions = 0, last_sign_in_at = null where number = 1")
+        .await;
+    office
+}
+
+fn condition(seeded: &mut Seeded, people: &[Person]) -> Condition {
+    let (field, sort) = FIELDS[seeded.below(FIELDS.len())];
+    let prefix = match sort {
+        Sort::Number | Sort::Time => {
+            seeded.one(&["", "=", "!", "!=", ">", ">=", "<", "<=", "@", "!@"])
+        }
+        Sort::Text => seeded.one(&[
+            "", "=", "!", "!=", ">", ">=", "<", "<=", "@", "!@", "%", "!%", "=%", "%=", "!=%",
+            "!%=",
+        ]),
+        Sort::Flag => seeded.one(&["", "=", "!", "!="]),
+        Sort::List => seeded.one(&["", "=", "!", "!=", "@", "!@"]),
+    };
+    let n = if prefix.ends_with('@') {
+        1 + seeded.below(4)
+    } else {
+        1
+    };
+    let values = (0..n)
+        .map(|_| {
+            let of = &people[seeded.below(people.len())];
+            match sort {
+                Sort::Text => {
+                    let whole = of.text(field);
+                    let word = || whole.split_whitespace().next().unwrap_or("a").to_owned();
+                    let part: String = word().chars().take(1 + seeded.below(3)).collect();
+                    Asked::Text(match prefix {
+                        "%" | "!%" => part,
+                        "=%" | "%=" | "!=%" | "!%=" => match seeded.below(4) {
+                            0 => format!("{part}%"),
+                            1 => format!("%{part}"),
+                            2 => format!("%{part}%"),
+                            _ => whole,
+                        },
+                        _ if seeded.below(3) == 0 => whole.to_uppercase(),
+                        _ => whole,
+                    })
+                }
+                Sort::Time
+                    if matches!(prefix, "" | "=" | "!" | "!=")
+                        && field == "LAST_LOGIN"
+                        && seeded.below(3) == 0 =>
+                {
+                    Asked::Never
+                }
+                _ => Asked::Number(of.number(field).unwrap_or(BEGIN)),
+            }
+        })
+        .collect();
+    Condition {
+        field,
+        sort,
+        prefix,
+        values,
+    }
+}
+
+/// What the documentation says is found, in its order.
+fn read(
+    people: &[Person],
+    filter: &[Condition],
+    (field, sort): (&str, Sort),
+    down: bool,
+) -> Vec<String> {
+    let mut found: Vec<&Person> = people
+        .iter()
+        .filter(|person| filter.iter().all(|condition| condition.holds(person)))
+        .collect();
+    found.sort_by(|a, b| {
+        let by = if sort == Sort::Text {
+            plain(&a.text(field)).cmp(&plain(&b.text(field)))
+        } else {
+            a.number(field).cmp(&b.number(field))
+        };
+        by.then(a.id.cmp(&b.id))
+    });
+    if down {
+        found.reverse();
+    }
+    found
+        .into_iter()
+        .map(|person| person.id.to_string())
+        .collect()
+}
+
+async fn ask(office: &Office, path: &str, body: &Value, as_form: bool) -> Value {
+    let (kind, body) = if as_form {
+        ("application/x-www-form-urlencoded", form(body))
+    } else {
+        ("application/json", body.to_string())
+    };
+    let address = std::net::SocketAddr::new("192.0.2.7".parse().unwrap(), 1);
+    let request = Request::post(format!("{path}user.get"))
+        .header(header::CONTENT_TYPE, kind)
+        .extension(ConnectInfo(address))
+        .body(Body::from(body))
+        .unwrap();
+    let response = office.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    serde_json::from_slice(&bytes).unwrap()
+}
+
+/// The same as PHP sends it.
+fn form(body: &Value) -> String {
+    fn put(name: &str, value: &Value, url: &mut reqwest::Url) {
+        match value {
+            Value::Object(map) => {
+                for (key, value) in map {
+                    put(&format!("{name}[{key}]"), value, url);
+                }
+            }
+            Value::Array(items) => items
+                .iter()
+                .for_each(|item| put(&format!("{name}[]"), item, url)),
+            Value::String(text) => {
+                url.query_pairs_mut().append_pair(name, text);
+            }
+            other => {
+                url.query_pairs_mut().append_pair(name, &other.to_string());
+            }
+        }
+    }
+    let mut url = reqwest::Url::parse("http://localhost/").unwrap();
+    for (key, value) in body.as_object().unwrap() {
+        put(key, value, &mut url);
+    }
+    url.query().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn user_get_equals_a_plain_reading_of_its_documentation_api_1() {
+    let mut seeded = Seeded(0x9E37_79B9_7F4A_7C15);
+    let mut people = people(&mut seeded);
+    let mut office = office(&mut people).await;
+    let mut settings = (*office.app.config).clone();
+    settings.rest = config::Rest {
+        per_second: 100_000,
+        burst: 100_000,
+    };
+    office.app.config = std::sync::Arc::new(settings);
+    office.router = office.app.router();
+    let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
+    let (mut hits, mut all) = (0, 0);
+    for case in 0..CASES {
+        let filter: Vec<_> = (0..seeded.below(4))
+            .map(|_| condition(&mut seeded, &people))
+            .collect();
+        let mut written = Map::new();
+        // Of two conditions under one name a map keeps one.
+        let mut kept: Vec<Condition> = Vec::new();
+        for condition in filter {
+            let (name, value) = condition.written(&mut seeded);
+            if written.contains_key(&name) {
+                continue;
+            }
+            written.insert(name, value);
+            kept.push(condition);
+        }
+        let (field, sort) = FIELDS[seeded.below(FIELDS.len())];
+        let down = seeded.below(2) == 0;
+        let start = [0, 0, 50, 100, -1][seeded.below(5)];
+        let mut body = json!({"start": start, "select": ["ID"]});
+        if !written.is_empty() {
+            body["FILTER"] = written.into();
+        }
+        let way = if down { "DESC" } else { "ASC" };
+        if seeded.below(2) == 0 {
+            body["order"] = json!({ field: way });
+        } else {
+            body["sort"] = field.into();
+            body["order"] = way.into();
+        }
+        let expected = read(&people, &kept, (field, sort), down);
+        let answer = ask(&office, &path, &body, seeded.below(3) == 0).await;
+        let found: Vec<_> = answer["result"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["ID"].as_str().unwrap().to_owned())
+            .collect();
+        let from = usize::try_from(start).unwrap_or(0).min(expected.len());
+        let to = (from + 50).min(expected.len());
+        assert_eq!(found, expected[from..to], "case {case}: {body}");
+        let counted = start >= 0;
+        assert_eq!(
+            answer.get("total"),
+            counted.then(|| json!(expected.len())).as_ref(),
+            "case {case}: {body}"
+        );
+        let next = (counted && to < expected.len()).then(|| json!(to));
+        assert_eq!(answer.get("next"), next.as_ref(), "case {case}: {body}");
+        hits += usize::from(!expected.is_empty());
+        all += usize::from(expected.len() == people.len());
+    }
+    assert!(hits > 700, "{hits} filters find someone");
+    assert!(all < 1_000, "{all} filters find everyone");
+}
