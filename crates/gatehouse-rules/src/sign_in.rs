@@ -265,6 +265,24 @@ causes! {
     MustEnrol = "must_enrol",
 }
 
+impl Cause {
+    /// Whether it is what one company has decided about a person, which no other company learns.
+    #[must_use]
+    pub const fn is_of_one_company(self) -> bool {
+        matches!(
+            self,
+            Self::Blocked
+                | Self::NotInWorkspace
+                | Self::PendingApproval
+                | Self::Dismissed
+                | Self::PasswordVoid
+                | Self::NotAnAdmin
+                | Self::PlaceNotAllowed
+                | Self::MustEnrol
+        )
+    }
+}
+
 /// What is done with the person at the door: the next question, the way in, or what they are told. Holds nothing that they may not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Message {

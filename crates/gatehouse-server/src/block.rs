@@ -94,21 +94,19 @@ pub async fn weigh(
     person: &Employee,
     (password, asks_two_step): (&Plain, bool),
 ) -> Told<bool> {
-    let known = [
-        identity.name.as_str(),
-        &identity.login,
-        &door.workspace.name,
-    ];
     let (workspace, now) = (&door.workspace.id, app.clock.now());
-    let noted = {
-        let mut connection = app.db.connection().await?;
-        store::block::noted(&mut connection, &identity.id).await?
-    };
+    let mut connection = app.db.connection().await?;
+    let noted = store::block::noted(&mut connection, &identity.id).await?;
     // A password is rated once: a new one takes what is noted of the old one with it. The list of breached ones may grow.
     let score = match noted.score {
         Some((score, _)) => score,
-        None => password::rate(password, &known),
+        None => {
+            let known = password::known(&mut connection, identity).await?;
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            password::rate(password, &known)
+        }
     };
+    drop(connection);
     let breached = password::is_breached(app, password).await?;
     let is_new = noted.score.is_none() || noted.breached_at.is_some() != breached;
     let strength = Strength {

@@ -373,24 +373,24 @@ pub(crate) async fn vouched(
     Ok(None)
 }
 
-/// SGN-5: leaves the true cause where it belongs. Both ways are one write, so that the time tells nothing.
+/// SGN-5: leaves the true cause where it belongs. Both ways are a write, and failures are answered on the beat, so that the time tells nothing.
 pub(crate) async fn failed(
     app: &App,
     door: Door<'_>,
     employee: Option<&Employee>,
     cause: Cause,
 ) -> Told<()> {
-    let cause = cause.word();
     match employee {
         Some(person) => {
             let event = Event {
                 on: Some(person.id.clone()),
-                cause: Some(cause.to_owned()),
+                cause: Some(cause.word().to_owned()),
                 ..event(app, door, EventKind::SignInFailed)
             };
-            app.log(&door.workspace.id, event).await
+            everywhere(app, door, person, cause, event).await
         }
         None => {
+            let cause = cause.word();
             tracing::info!(cause, ip = %door.place.ip, workspace = door.workspace.slug, "an attempt to sign in failed");
             let mut tx = app.db.begin_light().await?;
             store::throttle::set_last(&mut tx, app.clock.now()).await?;
@@ -411,7 +411,41 @@ async fn failed_by(app: &App, door: Door<'_>, known: &Known, cause: Cause) -> To
         ..event(app, door, EventKind::SignInFailed)
     };
     known.note(&mut event);
-    app.log(&door.workspace.id, event).await
+    everywhere(app, door, person, cause, event).await
+}
+
+/// SGN-5: logs what failed at the door of a company there. The server's own address and the profile are of none: what fails there is tried
+/// at the identity, so that every company in which the person works has it, beside the one that stands for the door. What one company
+/// decided about them stays there.
+async fn everywhere(
+    app: &App,
+    door: Door<'_>,
+    person: &Employee,
+    cause: Cause,
+    event: Event,
+) -> Told<()> {
+    let here = &door.workspace.id;
+    if [front::WAY, front::PROFILE].contains(&door.way) && !cause.is_of_one_company() {
+        let mut connection = app.db.connection().await?;
+        let identity = store::employee::find_identity(&mut connection, here, &person.id).await?;
+        let linked = match identity {
+            Some(identity) => store::profile::list_linked(&mut connection, &identity).await?,
+            None => Vec::new(),
+        };
+        drop(connection);
+        let others = linked
+            .into_iter()
+            .filter(|one| one.workspace != *here && one.is_active());
+        for other in others {
+            let event = Event {
+                id: app.random.id(event.at).into(),
+                on: Some(other.person.id),
+                ..event.clone()
+            };
+            app.log(&other.workspace, event).await?;
+        }
+    }
+    app.log(here, event).await
 }
 
 /// An event at this door: from where, by which pages.

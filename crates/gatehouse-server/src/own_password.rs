@@ -26,7 +26,6 @@ use crate::place::Place;
 use crate::session::Here;
 use crate::sign_in;
 use crate::store;
-use crate::store::workspace::Stored;
 use crate::words::{Said, said};
 
 const WAY: &str = "own_password";
@@ -143,7 +142,7 @@ async fn take(
     };
     let again = |status, wrong| form(&app, &signed, &headers, status, wrong);
     let new = Plain::new(typed.new);
-    if let Err(failure) = judge(&app, workspace, here, &new).await {
+    if let Err(failure) = judge(&app, here, &new).await {
         let Failure::Told(Problem::BadField { reason, .. }) = &failure else {
             return Err(failure.into());
         };
@@ -189,9 +188,16 @@ async fn take(
     Ok(response)
 }
 
-async fn judge(app: &App, workspace: &Stored, here: &Here, new: &Plain) -> Told<()> {
+async fn judge(app: &App, here: &Here, new: &Plain) -> Told<()> {
     let two_step = has_factor(app, here).await?;
-    let known = [here.person.name.as_str(), &here.login, &workspace.name];
+    let mut connection = app.db.connection().await?;
+    let identity = store::identity::find(&mut connection, &here.session.identity)
+        .await?
+        .ok_or(Problem::SignInAgain)?;
+    let known = password::known(&mut connection, &identity).await?;
+    drop(connection);
+    let mut known: Vec<&str> = known.iter().map(String::as_str).collect();
+    known.push(&here.person.name);
     password::judge(app, new, two_step, &known).await
 }
 

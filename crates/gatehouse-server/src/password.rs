@@ -12,11 +12,14 @@ use gatehouse_rules::password::{check_length, is_weak, prepared};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::random::Random;
 use gatehouse_rules::secret::Plain;
+use sqlx::AnyConnection;
 use tokio::sync::oneshot;
 
 use crate::app::App;
 use crate::breached;
 use crate::failure::Told;
+use crate::store;
+use crate::store::identity::Identity;
 use crate::words::{Said, said};
 
 /// Memory of one hash, in KiB (OWASP: argon2id, 19 MiB, two passes, one lane).
@@ -204,6 +207,17 @@ pub(crate) fn told(reason: &str) -> Said {
             )
         }
     }
+}
+
+/// RCV-6: what a stranger would try first as someone's password: their name, their login, and every company that they are of.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn known(c: &mut AnyConnection, identity: &Identity) -> Told<Vec<String>> {
+    let mut known = vec![identity.name.clone(), identity.login.clone()];
+    let linked = store::profile::list_linked(c, &identity.id).await?;
+    known.extend(linked.into_iter().map(|one| one.name));
+    Ok(known)
 }
 
 /// RCV-6: [`check_new`], and then the operator's own list of breached passwords.

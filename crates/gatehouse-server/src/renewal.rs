@@ -13,6 +13,7 @@ use crate::change::data;
 use crate::credentials::{self, Door};
 use crate::failure::Told;
 use crate::language;
+use crate::password;
 use crate::recovery::{by, owner, whose};
 use crate::store;
 use crate::store::identity::Identity;
@@ -70,11 +71,7 @@ pub async fn find(app: &App, workspace: &Stored, link: &Plain) -> Told<Result<Op
         return Ok(Err(Why::Outdated(why)));
     }
     let two_step = store::factor::since(&mut tx, &identity.id).await?.is_some();
-    let mut known = vec![identity.name.clone(), identity.login.clone()];
-    for (id, _) in store::employee::list_of_identity(&mut tx, &identity.id).await? {
-        let found = store::workspace::find(&mut tx, &id).await?;
-        known.extend(found.map(|workspace| workspace.name));
-    }
+    let known = password::known(&mut tx, &identity).await?;
     Ok(Ok(Open {
         asking,
         identity,

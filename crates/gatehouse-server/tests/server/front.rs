@@ -101,7 +101,8 @@ async fn nothing_is_told_before_both_factors_and_every_way_to_fail_is_alike_sgn_
     assert!(told.windows(2).all(|two| two[0] == two[1]), "BLK-2, too");
     assert_eq!(
         office.causes("sign_in_failed").await,
-        ["wrong_password", "blocked"]
+        ["wrong_password", "wrong_password", "blocked"],
+        "in both companies; what one decided, there alone"
     );
     set(&office, "northwind", "blocked_at = null").await;
     set(&office, "fabrikam", "blocked_at = null").await;
@@ -287,4 +288,48 @@ async fn who_is_blocked_in_one_of_two_companies_hears_on_the_way_to_the_profile_
         ["blocked"; 4],
         "SGN-5"
     );
+}
+
+#[tokio::test]
+async fn what_fails_at_the_servers_address_stands_in_the_log_of_every_company_they_work_in_sgn_5_log_2()
+ {
+    let (office, anna) = office().await;
+    office.enrol(&anna.identity).await;
+    let mut browser = Browser::new(&office);
+    let failed = async |cause: &str, at: &str, status: &str| {
+        let sql = format!(
+            "select count(*) from event e join workspace w on w.id = e.workspace_id join employee p on p.id = e.on_id \
+             where e.kind = 'sign_in_failed' and e.cause = '{cause}' and w.slug = '{at}' and p.workspace_id = w.id \
+             and p.identity_id = '{}' and p.status = '{status}'",
+            anna.identity
+        );
+        office.number(&sql).await
+    };
+    sign_in(&mut browser, ANNA, "wrong").await;
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    let page = browser.follow(&page).await;
+    browser.submit(&page, &[("code", "000000")]).await;
+    for slug in ["northwind", "fabrikam"] {
+        for cause in ["wrong_password", "wrong_code"] {
+            assert_eq!(failed(cause, slug, "active").await, 1, "{slug} {cause}");
+        }
+    }
+    // Where she is dismissed nobody is told any more; at a company's own door it concerns that one.
+    set(&office, "fabrikam", "status = 'dismissed'").await;
+    sign_in(&mut browser, ANNA, "wrong").await;
+    browser.sign_in("northwind", ANNA, "wrong").await;
+    assert_eq!(failed("wrong_password", "northwind", "active").await, 3);
+    assert_eq!(failed("wrong_password", "fabrikam", "dismissed").await, 1);
+}
+
+#[tokio::test]
+async fn a_password_that_names_any_company_of_the_person_is_too_easy_rcv_6_blk_1() {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    let page = browser.get("/w/northwind/password").await;
+    let fields = [("password", PASSWORD), ("new", "fabrikamfabrikam")];
+    let refused = browser.submit(&page, &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.says("too close to your name, address or company");
 }
