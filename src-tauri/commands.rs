@@ -29,6 +29,7 @@ use tauri::{Runtime, State};
 use ts_rs::TS;
 
 use crate::desktop::Desktop;
+use crate::notice::Notice;
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident($request:ty) -> $response:ty;)*) => {
@@ -125,6 +126,8 @@ commands! {
     test_letter(()) -> TestLetter;
     /// Writes a list of people to a file.
     export_employees(ExportEmployees) -> Exported;
+    /// Tells the person by the system's notifications; a click opens what it is about.
+    notify(Notice) -> ();
     /// Preferences.
     preferences(()) -> Preferences;
     /// Stores preferences.

@@ -58,6 +58,8 @@ let preferences: Preferences = {
   density: query.get("density") === "compact" ? "compact" : "comfortable",
   lock_after_minutes: 15,
   close_to_tray: false,
+  start_at_login: false,
+  notices: { wants_to_join: true, help: true, blocked: true, bounced: true, conflict: true },
   proxy: null,
   authority_file: null,
 };
