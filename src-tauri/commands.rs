@@ -13,6 +13,7 @@ use gatehouse_mirror::employee::{
     EmployeeCounts, EmployeeFilter, EmployeeLine, EmployeesQuery, ExportEmployees, Exported,
     Person, PersonQuery,
 };
+use gatehouse_mirror::event::{EventLine, EventQuery, Events, EventsQuery, ExportEvents, Proved};
 use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, InvitationsQuery};
 use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
@@ -98,6 +99,12 @@ commands! {
     person(PersonQuery) -> Person;
     /// People, as the admin types.
     search(Search) -> Found;
+    /// A part of the events.
+    events(EventsQuery) -> Events;
+    /// One event.
+    event(EventQuery) -> EventLine;
+    /// Whether the log kept here is whole.
+    verify_events(()) -> Proved;
     /// The company.
     company(()) -> Company;
     /// Tries an IP rule on the sign-ins of the last 30 days.
@@ -128,6 +135,8 @@ commands! {
     export_employees(ExportEmployees) -> Exported;
     /// Tells the person by the system's notifications; a click opens what it is about.
     notify(Notice) -> ();
+    /// Writes a list of events to a file.
+    export_events(ExportEvents) -> Exported;
     /// Preferences.
     preferences(()) -> Preferences;
     /// Stores preferences.

@@ -12,6 +12,7 @@ use gatehouse_mirror::employee::{
     EmployeeCounts, EmployeeFilter, EmployeeLine, EmployeesQuery, ExportEmployees, Exported,
     Person, PersonQuery,
 };
+use gatehouse_mirror::event::{EventLine, EventQuery, Events, EventsQuery, ExportEvents, Proved};
 use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, InvitationsQuery};
 use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
@@ -192,6 +193,18 @@ impl Desktop {
         self.answer(self.mirror()?.search(request).await).await
     }
 
+    pub async fn events(&self, request: EventsQuery) -> Answer<Events> {
+        self.answer(self.mirror()?.events(request).await).await
+    }
+
+    pub async fn event(&self, request: EventQuery) -> Answer<EventLine> {
+        self.answer(self.mirror()?.event(request).await).await
+    }
+
+    pub async fn verify_events(&self, (): ()) -> Answer<Proved> {
+        self.answer(self.mirror()?.verify_events().await).await
+    }
+
     pub async fn company(&self, (): ()) -> Answer<Company> {
         self.answer(self.mirror()?.company().await).await
     }
@@ -249,6 +262,11 @@ impl Desktop {
 
     pub async fn export_employees(&self, request: ExportEmployees) -> Answer<Exported> {
         self.answer(self.mirror()?.export_employees(request).await)
+            .await
+    }
+
+    pub async fn export_events(&self, request: ExportEvents) -> Answer<Exported> {
+        self.answer(self.mirror()?.export_events(request).await)
             .await
     }
 

@@ -12,6 +12,7 @@ use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{Clock, SECOND, Time};
 
 use super::*;
+use crate::link::Screen;
 
 const PASSPHRASE: &str = "correct horse battery";
 

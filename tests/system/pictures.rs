@@ -17,10 +17,11 @@ use crate::harness::server::{Engine, PASSWORD, Server};
 use crate::harness::window::Office;
 use crate::people::{join_by_mail, registration_link};
 
-const SCREENS: [&str; 6] = [
+const SCREENS: [&str; 7] = [
     "Overview",
     "Invitations",
     "Employees",
+    "Events",
     "Company",
     "Outbox",
     "Settings",
@@ -112,9 +113,12 @@ fn every_screen_is_accessible_in_both_themes() {
             office.window().find("//nav").unwrap();
             office.window().resize(width, height).unwrap();
             for screen in SCREENS {
-                let name = format!("{}-{theme}-{width}x{height}", screen.to_lowercase());
+                let name = format!(
+                    "{}-{theme}-{width}x{height}",
+                    screen.to_lowercase().replace(' ', "-")
+                );
                 office.go(screen);
-                if ["Invitations", "Employees"].contains(&screen) {
+                if ["Invitations", "Employees", "Events"].contains(&screen) {
                     office
                         .window()
                         .find("//*[@role='row'][@data-index]")

@@ -16,6 +16,7 @@ import type { Stage } from "../src/lib/bindings/Stage";
 import type { Verdict } from "../src/lib/bindings/Verdict";
 import type { Line } from "../src/lib/bindings/Line";
 import type { Commands, Problem, SyncStatus } from "../src/lib/gatehouse";
+import { event, eventsAnswers } from "./log";
 import { DAY, departments, employee, HOUR, invitations, MINUTE, now } from "./people";
 
 export type Fake = {
@@ -487,32 +488,6 @@ const check = (text: string) => {
     as_of: now,
   };
 };
-const event = (
-  id: string,
-  at: number,
-  kind:
-    | "invited"
-    | "invitation_resent"
-    | "letter_failed"
-    | "signed_in"
-    | "sign_in_failed"
-    | "joined"
-    | "approved",
-  actor: string | null,
-  on: string,
-  data: Record<string, unknown> = {},
-) => ({
-  id,
-  at,
-  kind,
-  actor,
-  on,
-  ip: kind.startsWith("sign") ? "198.51.100.24" : null,
-  off_list: null,
-  cause: null,
-  data,
-});
-
 const rowOf = (choice: Choice) =>
   desk.find(
     (row) =>
@@ -579,6 +554,7 @@ export const answer: Fake = {
     return new Promise(() => {});
   },
   cancel_connect: () => null,
+  notify: () => null,
   sign_in_again: () => new Promise(() => {}),
   unlock: ({ passphrase }) => {
     if (passphrase !== "open sesame") throw { code: "passphrase_wrong" };
@@ -839,6 +815,7 @@ export const answer: Fake = {
     ].filter((row) => `${row.name} ${row.address}`.toLowerCase().includes(text.toLowerCase()));
     return { people: found.slice(0, 50), more: found.length > 50 };
   },
+  ...eventsAnswers(empty),
   company: () => company,
   rehearse_ip_rule: ({ allow }) => {
     if (allow.allow === "only" && allow.text.includes("/33"))

@@ -196,6 +196,36 @@ export const scenes = {
       await page.waitForSelector(dialog);
     },
   },
+  events: { place: "events", demo: "online", wait: "[role=row][data-index]" },
+  "events-entry": {
+    place: "events",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.getByText("Profile changed by Petra Novak").first().click();
+      await page.waitForSelector("aside table");
+    },
+  },
+  "events-filtered": {
+    place: "events",
+    demo: "online",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Sign-in", exact: true }).click();
+      await page.getByLabel("When").selectOption("dates");
+      await page.getByLabel("Address or range").fill("203.0.113.0/33");
+      await page.waitForSelector("[role=alert]");
+    },
+  },
+  "events-verified": {
+    place: "events",
+    demo: "online",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Verify" }).click();
+      await page.waitForSelector("[role=alert]");
+    },
+  },
+  "events-empty": { place: "events", demo: "empty" },
   company: { place: "company" },
   "company-webhooks": {
     place: "company",

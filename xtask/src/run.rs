@@ -20,6 +20,7 @@ pub const SCREENS: &[&str] = &[
     "overview",
     "invitations",
     "employees",
+    "events",
     "company",
     "outbox",
     "settings",
@@ -160,7 +161,7 @@ fn picture(window: &Session, folder: &Path, names: &[&str]) -> Result<()> {
         if names.len() > 1 {
             window.run(&format!("location.hash = '#/{name}';"), &[])?;
             window.find(&format!(
-                "//h1[translate(normalize-space(.), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')='{name}']"
+                "//h1[translate(normalize-space(.), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz-')='{name}']"
             ))?;
         }
         // Drawn, with its rows, and nothing moving any more.

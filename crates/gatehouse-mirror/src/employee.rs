@@ -321,7 +321,7 @@ pub struct ExportEmployees {
 /// What was written.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct Exported {
-    /// How many people.
+    /// How many rows.
     pub rows: u32,
     /// Where to.
     pub path: String,

@@ -1,20 +1,24 @@
-//! Writing a list of people to a CSV file: UTF-8 with a byte order mark, and no cell that a spreadsheet
-//! would execute.
+//! Writing a list of people or of events to a CSV file: UTF-8 with a byte order mark, and no cell that a
+//! spreadsheet would execute.
 
 use std::path::Path;
 
 use anyhow::Context as _;
 use gatehouse_rules::cell::guarded;
 use gatehouse_rules::employee::Employee;
+use gatehouse_rules::event::Event;
+use gatehouse_rules::id::EmployeeId;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 use tokio::io::AsyncWriteExt as _;
 
 use crate::employee::{EmployeeSort, ExportEmployees, Exported};
+use crate::event::{self, EventLine, ExportEvents};
 use crate::failure::{Failure, Result};
 use crate::open::Mirror;
 use crate::people::line;
+use crate::person;
 use crate::reading::{Reading, bodies_by};
 use crate::words::typed;
 
@@ -34,7 +38,40 @@ const HEADER: [&str; 10] = [
     "Last sign-in",
 ];
 
+const EVENT_HEADER: [&str; 12] = [
+    "Number",
+    "Time",
+    "Kind",
+    "Done by",
+    "Their id",
+    "On",
+    "Id of whom",
+    "Address",
+    "Device",
+    "Cause",
+    "Outside the list",
+    "Data",
+];
+
 impl Mirror {
+    /// Writes the filtered events, newest first (LOG-2). The file appears whole or not at all.
+    ///
+    /// # Errors
+    /// [`Problem::BadRange`], else as [`Mirror::export_employees`].
+    pub async fn export_events(&self, export: ExportEvents) -> Result<Exported> {
+        let filter = event::wanted(&export.filter)?;
+        let mut reading = self.reading().await?;
+        let order = event::all(&mut reading, &filter).await?;
+        whole(&export.path, async |part| {
+            write_events(&mut reading, &order, part).await
+        })
+        .await?;
+        Ok(Exported {
+            rows: u32::try_from(order.len()).unwrap_or(u32::MAX),
+            path: export.path,
+        })
+    }
+
     /// Writes the filtered people, by name. The file appears whole or not at all.
     ///
     /// # Errors
@@ -51,27 +88,34 @@ impl Mirror {
                 u64::MAX,
             )
             .await?;
-        let path = Path::new(&export.path);
-        let mut name = path
-            .file_name()
-            .ok_or_else(|| Problem::field("path", "empty"))?
-            .to_owned();
-        name.push(".part");
-        let part = path.with_file_name(name);
-        let written = write(&mut reading, &order, &part).await;
-        let done = match written {
-            Ok(()) => tokio::fs::rename(&part, path).await.map_err(unwritable),
-            Err(failure) => Err(failure),
-        };
-        if done.is_err() {
-            let _ = tokio::fs::remove_file(&part).await;
-        }
-        done?;
+        whole(&export.path, async |part| {
+            write(&mut reading, &order, part).await
+        })
+        .await?;
         Ok(Exported {
             rows: u32::try_from(order.len()).unwrap_or(u32::MAX),
             path: export.path,
         })
     }
+}
+
+/// Writes a file under another name first, so that it appears whole or not at all.
+async fn whole(path: &str, write: impl AsyncFnOnce(&Path) -> Result<()>) -> Result<()> {
+    let path = Path::new(path);
+    let mut name = path
+        .file_name()
+        .ok_or_else(|| Problem::field("path", "empty"))?
+        .to_owned();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    let done = match write(&part).await {
+        Ok(()) => tokio::fs::rename(&part, path).await.map_err(unwritable),
+        Err(failure) => Err(failure),
+    };
+    if done.is_err() {
+        let _ = tokio::fs::remove_file(&part).await;
+    }
+    done
 }
 
 fn unwritable(error: std::io::Error) -> Failure {
@@ -86,42 +130,62 @@ fn unwritable(error: std::io::Error) -> Failure {
     }
 }
 
-async fn write(reading: &mut Reading, order: &[i64], part: &Path) -> Result<()> {
+async fn begun(part: &Path, header: &[&str]) -> Result<tokio::fs::File> {
     let mut file = tokio::fs::File::create(part).await.map_err(unwritable)?;
     file.write_all("\u{feff}".as_bytes()).await?;
-    file.write_all(&records([HEADER.map(str::to_owned)])?)
-        .await?;
-    for numbers in order.chunks(CHUNK) {
-        let people: Vec<Employee> = bodies_by(reading.conn(), "employee", "n", &numbers).await?;
-        let lines = people.into_iter().map(|person| record(reading, person));
-        file.write_all(&records(lines)?).await?;
-    }
-    // What the last write met is told here and nowhere else.
+    let header = header.iter().map(|&title| title.to_owned()).collect();
+    file.write_all(&records([header])?).await?;
+    Ok(file)
+}
+
+/// What the last write met is told here and nowhere else.
+async fn ended(mut file: tokio::fs::File) -> Result<()> {
     file.flush().await?;
     file.sync_all().await?;
     Ok(())
 }
 
-fn records(lines: impl IntoIterator<Item = [String; 10]>) -> Result<Vec<u8>> {
+async fn write(reading: &mut Reading, order: &[i64], part: &Path) -> Result<()> {
+    let mut file = begun(part, &HEADER).await?;
+    for numbers in order.chunks(CHUNK) {
+        let people: Vec<Employee> = bodies_by(reading.conn(), "employee", "n", &numbers).await?;
+        let lines = people.into_iter().map(|person| record(reading, person));
+        file.write_all(&records(lines)?).await?;
+    }
+    ended(file).await
+}
+
+async fn write_events(reading: &mut Reading, order: &[i64], part: &Path) -> Result<()> {
+    let mut file = begun(part, &EVENT_HEADER).await?;
+    for numbers in order.chunks(CHUNK) {
+        let events: Vec<Event> = bodies_by(reading.conn(), "event", "n", &numbers).await?;
+        let lines = person::lines(reading, events).await?;
+        file.write_all(&records(lines.into_iter().map(event_record))?)
+            .await?;
+    }
+    ended(file).await
+}
+
+fn records(lines: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>> {
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
         .from_writer(Vec::new());
     for line in lines {
         writer
-            .write_record(line.map(guarded))
+            .write_record(line.into_iter().map(guarded))
             .context("write a row")?;
     }
     Ok(writer.into_inner().context("write rows")?)
 }
 
-fn record(reading: &Reading, person: Employee) -> [String; 10] {
+fn record(reading: &Reading, person: Employee) -> Vec<String> {
     let (login, contact, position) = (
         person.login.clone(),
         person.contact_email.clone(),
         person.position.clone(),
     );
     let line = line(reading, person);
-    [
+    vec![
         line.name,
         contact.unwrap_or_default(),
         login.unwrap_or_default(),
@@ -130,10 +194,32 @@ fn record(reading: &Reading, person: Employee) -> [String; 10] {
         Role::name(line.role).to_owned(),
         line.status.name().to_owned(),
         line.blocked_at.map(Time::utc).unwrap_or_default(),
-        serde_json::to_value(line.two_step)
-            .ok()
-            .and_then(|state| state.as_str().map(str::to_owned))
-            .unwrap_or_default(),
+        word(line.two_step),
         line.last_sign_in_at.map(Time::utc).unwrap_or_default(),
     ]
+}
+
+/// The columns of the server's own export, and why a sign-in came from outside the list (IPR-5).
+fn event_record(line: EventLine) -> Vec<String> {
+    let id = |id: Option<EmployeeId>| id.map(|id| id.0).unwrap_or_default();
+    vec![
+        line.number.to_string(),
+        line.at.utc(),
+        line.kind.name().to_owned(),
+        line.actor.unwrap_or_default(),
+        id(line.actor_id),
+        line.on.unwrap_or_default(),
+        id(line.on_id),
+        line.ip.unwrap_or_default(),
+        line.device.unwrap_or_default(),
+        line.cause.unwrap_or_default(),
+        word(line.off_list),
+        serde_json::Value::Object(line.data).to_string(),
+    ]
+}
+
+/// The stable word of a state.
+fn word(state: impl serde::Serialize) -> String {
+    let value = serde_json::to_value(state).unwrap_or_default();
+    value.as_str().map(str::to_owned).unwrap_or_default()
 }

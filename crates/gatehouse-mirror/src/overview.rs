@@ -165,7 +165,7 @@ impl Mirror {
         let two_step = adoption(&mut reading).await?;
         let events: Vec<Event> = bodies(
             reading.conn(),
-            "select body from event order by at desc, n desc limit 12",
+            "select body from event order by at desc, number desc limit 12",
         )
         .await?;
         let lately = lines(&mut reading, events).await?;

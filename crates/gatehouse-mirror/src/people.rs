@@ -119,31 +119,32 @@ impl Mirror {
             serde_json::to_string(filter)?,
             self.copy().name()
         );
-        let changes = reading.generation;
-        {
-            let kept = self
-                .inner
-                .orders
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            if let Some((.., order)) = kept
-                .0
-                .iter()
-                .find(|(of, at, _)| *of == key && *at == changes)
-            {
-                return Ok(order.clone());
-            }
+        if let Some(order) = self.kept_order(&key, reading.generation) {
+            return Ok(order);
         }
         let order = Arc::new(ordered(reading, filter, words, sort, most).await?);
-        let mut kept = self
-            .inner
-            .orders
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        kept.0.retain(|(of, ..)| *of != key);
-        kept.0.insert(0, (key, changes, order.clone()));
-        kept.0.truncate(ORDERS);
+        self.keep_order(key, reading.generation, order.clone());
         Ok(order)
+    }
+
+    /// The order of that key, where nothing changed since it was kept.
+    pub(crate) fn kept_order(&self, key: &str, generation: u64) -> Option<Arc<Vec<i64>>> {
+        let orders = &self.inner.orders;
+        let kept = orders.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept
+            .0
+            .iter()
+            .find(|(of, at, _)| of == key && *at == generation);
+        found.map(|(.., order)| order.clone())
+    }
+
+    /// Keeps an order for the next part that is asked for.
+    pub(crate) fn keep_order(&self, key: String, generation: u64, order: Arc<Vec<i64>>) {
+        let orders = &self.inner.orders;
+        let mut kept = orders.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.0.retain(|(of, ..)| *of != key);
+        kept.0.insert(0, (key, generation, order));
+        kept.0.truncate(ORDERS);
     }
 }
 

@@ -247,7 +247,10 @@ pub(crate) async fn lines(reading: &mut Reading, events: Vec<Event>) -> Result<V
         .map(|person| (person.id.clone(), person))
         .collect();
     let rules = Rules::in_force(reading, people.values()).await?;
-    let name = |id: Option<EmployeeId>| id.and_then(|id| Some(people.get(&id)?.name.clone()));
+    let name = |id: &Option<EmployeeId>| {
+        id.as_ref()
+            .and_then(|id| Some(people.get(id)?.name.clone()))
+    };
     let off_list = |event: &Event| {
         let person = people.get(event.on.as_ref()?)?;
         explain(event, person.role, rules.lists(person).in_force())
@@ -257,11 +260,15 @@ pub(crate) async fn lines(reading: &mut Reading, events: Vec<Event>) -> Result<V
         .map(|event| EventLine {
             off_list: off_list(&event),
             id: event.id.0,
+            number: event.number,
             at: event.at,
             kind: event.kind,
-            actor: name(event.actor),
-            on: name(event.on),
+            actor: name(&event.actor),
+            actor_id: event.actor,
+            on: name(&event.on),
+            on_id: event.on,
             ip: event.ip,
+            device: event.device,
             cause: event.cause,
             data: event.data,
         })

@@ -91,11 +91,15 @@ mod tests {
         let data = json!({"kind": of, "said": "550 no such user", "host": "mx.example"});
         EventLine {
             id: at.to_string(),
+            number: 1,
             at: Time(at),
             kind,
             actor: None,
+            actor_id: None,
             on: None,
+            on_id: None,
             ip: None,
+            device: None,
             off_list: None,
             cause: cause.map(str::to_owned),
             data: data.as_object().cloned().unwrap_or_default(),

@@ -7,6 +7,7 @@ use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::Event;
 use gatehouse_rules::feed::{Kind, Row, Stamped};
 use gatehouse_rules::invitation::Invitation;
+use gatehouse_rules::ip_rule::sort_key;
 use gatehouse_rules::letter::LetterState;
 use gatehouse_rules::link::Link;
 use gatehouse_rules::request::Request;
@@ -188,7 +189,9 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Invitation => &["employee", "address_key", "step", "at", "expires_at"],
         Kind::Request => &["employee", "since"],
         Kind::Webhook => &["employee"],
-        Kind::Event => &["number", "at", "kind", "actor", "on_id", "ip", "by_rest"],
+        Kind::Event => &[
+            "number", "at", "kind", "actor", "on_id", "ip", "ip_key", "by_rest",
+        ],
     }
 }
 
@@ -283,6 +286,8 @@ fn bind(values: &mut Separated<'_, Sqlite, &'static str>, row: &Row) {
             values.push_bind(actor.as_ref().map(|id| id.0.clone()));
             values.push_bind(on.as_ref().map(|id| id.0.clone()));
             values.push_bind(ip.clone());
+            let address = ip.as_ref().and_then(|ip| ip.parse().ok());
+            values.push_bind(address.map(sort_key));
             values.push_bind(i64::from(event.is_by_rest()));
         }
     }

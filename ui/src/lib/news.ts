@@ -15,9 +15,12 @@ const BURST_MS = 1_000;
 function items(overview: Overview): Item[] {
   const found: Item[] = [];
   for (const { kind, people } of overview.needs) {
-    const told = { wants_to_join: "wants_to_join", blocked: "blocked", bounced: "bounced", unsettled: "conflict" }[
-      kind as string
-    ] as Kind | undefined;
+    const told = {
+      wants_to_join: "wants_to_join",
+      blocked: "blocked",
+      bounced: "bounced",
+      unsettled: "conflict",
+    }[kind as string] as Kind | undefined;
     for (const { employee, name, at } of told ? people : [])
       found.push({
         kind: told as Kind,

@@ -29,6 +29,11 @@ export class Pages<Row> {
   }
   #stale = new Set<number>();
 
+  /** Nobody looks any more: answers that are still under way are dropped. */
+  close() {
+    this.#question++;
+  }
+
   row(index: number): Row | undefined {
     const number = Math.floor(index / PAGE);
     const page = this.#pages.get(number);

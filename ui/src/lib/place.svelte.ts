@@ -1,25 +1,47 @@
-/** Where the window is: a screen, and the person whose pane is open. Kept in the address, so that back works. */
-export const screens = ["overview", "invitations", "employees", "company", "outbox", "settings"] as const;
+/** Where the window is: a screen, and the person or the event whose pane is open. Kept in the address, so that back works. */
+export const screens = [
+  "overview",
+  "invitations",
+  "employees",
+  "events",
+  "company",
+  "outbox",
+  "settings",
+] as const;
 export type Screen = (typeof screens)[number];
 
 const read = () => {
-  const [screen, employee] = location.hash.replace(/^#\/?/, "").split("/");
+  const [screen, what, id] = location.hash.replace(/^#\/?/, "").split("/");
+  const isEvent = what === "entry";
   return {
     screen: screens.find((known) => known === screen) ?? ("overview" as Screen),
-    employee: employee ? decodeURIComponent(employee) : null,
+    employee: what && !isEvent ? decodeURIComponent(what) : null,
+    event: isEvent && id ? decodeURIComponent(id) : null,
   };
 };
 
-export const place = $state<{ screen: Screen; employee: string | null }>(read());
+export const place = $state<{ screen: Screen; employee: string | null; event: string | null }>(read());
 
 window.addEventListener("hashchange", () => Object.assign(place, read()));
 
+/** Whether something stands in the right pane. */
+export const isPaneOpen = () => place.employee !== null || place.event !== null;
+
 export function go(screen: string = place.screen, employee: string | null = null) {
   const known = screens.find((name) => name === screen) ?? place.screen;
-  const hash = `#/${known}${employee ? `/${encodeURIComponent(employee)}` : ""}`;
+  turn(known, employee ? `/${encodeURIComponent(employee)}` : "");
+  Object.assign(place, { screen: known, employee, event: null });
+}
+
+/** Opens an entry of the event log beside the list. */
+export function goEvent(event: string) {
+  turn("events", `/entry/${encodeURIComponent(event)}`);
+  Object.assign(place, { screen: "events", employee: null, event });
+}
+
+function turn(screen: Screen, rest: string) {
+  const hash = `#/${screen}${rest}`;
   // Walking through rows with the pane open is one step back, not a hundred.
-  if (known === place.screen) history.replaceState(null, "", hash);
+  if (screen === place.screen) history.replaceState(null, "", hash);
   else history.pushState(null, "", hash);
-  place.screen = known;
-  place.employee = employee;
 }

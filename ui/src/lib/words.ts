@@ -4,6 +4,7 @@ export { common, undoing } from "./words/common";
 export { frame } from "./words/frame";
 export { invitations, invite, links } from "./words/invitations";
 export { notices } from "./words/notices";
+export { causeOf, detailOf, log } from "./words/events";
 export { decisions, outbox, sentenceOf } from "./words/outbox";
 export { employees, events, person } from "./words/people";
 export { devices, requests } from "./words/requests";

@@ -145,11 +145,15 @@ create table event (
   actor text,
   on_id text,
   ip text,
+  -- As addresses sort, so that a range is what lies between two keys.
+  ip_key text,
   by_rest integer not null
 );
 -- From where people signed in, without reading the events themselves.
 create index event_signed_in on event (on_id, ip, at) where kind = 'signed_in' and by_rest = 0;
-create index event_by_at on event (at);
+-- The whole list in its order, also of some kinds, without reading the events themselves.
+create index event_by_at on event (at, number, kind);
+create index event_by_ip on event (ip_key, at) where ip_key is not null;
 create index event_by_on on event (on_id, at) where on_id is not null;
 create index event_by_actor on event (actor, at) where actor is not null;
 

@@ -1,8 +1,8 @@
 //! LOG-3: what this computer keeps of the chain of events, and what the server's later word says of it. Events that
 //! were changed or taken away on the server are noticed by whoever kept the hash of a later one.
 
-use gatehouse_rules::feed::{Chain, Sealed};
-use gatehouse_rules::time::Time;
+use gatehouse_rules::feed::{Chain, EVENT_DAYS, Sealed};
+use gatehouse_rules::time::{DAY, Time};
 use serde::{Deserialize, Serialize};
 
 /// The head of the chain as it was last told. Stored in the outbox's file, where no resync loses it.
@@ -16,6 +16,50 @@ pub struct Kept {
     pub at: Time,
     /// Since when events were changed or taken away, the first time that was noticed: the log was whole then.
     pub changed: Option<Time>,
+    /// Heads from before, one a day, oldest first: between them the events kept here can be proved.
+    #[serde(default)]
+    pub before: Vec<Remembered>,
+}
+
+/// A head of the chain as it was told once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remembered {
+    /// The head.
+    pub head: Sealed,
+    /// When it was told.
+    pub at: Time,
+}
+
+/// Heads from before are remembered for as long as events are kept, and a day is left between them.
+const REMEMBERED: i64 = EVENT_DAYS * DAY;
+
+impl Kept {
+    /// The heads after which every event can still be here, oldest first, and the present one. A day of the time that
+    /// events are kept is left out: where it ends, some are gone and their neighbours are not.
+    #[must_use]
+    pub fn heads(&self, now: Time) -> Vec<Sealed> {
+        let since = now.plus(DAY - REMEMBERED);
+        let usable = self.before.iter().filter(|one| one.at >= since);
+        let mut heads: Vec<Sealed> = usable.map(|one| one.head.clone()).collect();
+        heads.push(self.head.clone());
+        heads
+    }
+
+    /// What is remembered beside a newer head.
+    fn remembered(&self, now: Time) -> Vec<Remembered> {
+        let mut before = self.before.clone();
+        if before
+            .last()
+            .is_none_or(|last| last.at.plus(DAY) <= self.at)
+        {
+            before.push(Remembered {
+                head: self.head.clone(),
+                at: self.at,
+            });
+        }
+        before.retain(|one| one.at > now.plus(-REMEMBERED));
+        before
+    }
 }
 
 /// The number to ask about in `epoch`: that of the head which was kept there; `None` of an empty chain.
@@ -42,6 +86,7 @@ pub fn told(kept: Option<&Kept>, epoch: &str, chain: &Chain, now: Time) -> Optio
         head: chain.head.clone(),
         at: now,
         changed,
+        before: kept.map(|kept| kept.remembered(now)).unwrap_or_default(),
     })
 }
 
@@ -79,7 +124,35 @@ mod tests {
             head: link(number, hash),
             at: Time(5),
             changed: None,
+            before: Vec::new(),
         }
+    }
+
+    #[test]
+    fn one_head_a_day_is_remembered_for_as_long_as_events_are_kept_log_3() {
+        let grown = |kept: &Kept, number: u64, now: Time| {
+            let asked = Some(kept.head.clone());
+            let chain = chain(link(number, &number.to_string()), asked, link(0, ""));
+            told(Some(kept), "e", &chain, now).unwrap()
+        };
+        let mut log = Kept {
+            at: Time(0),
+            ..kept(1, "1")
+        };
+        for (n, quarter) in (2..).zip(1..=4 * 40) {
+            log = grown(&log, n, Time(quarter * DAY / 4));
+        }
+        let days: Vec<i64> = log.before.iter().map(|one| one.at.0 / DAY).collect();
+        assert_eq!(days, (11..40).collect::<Vec<_>>());
+        let heads = log.heads(log.at);
+        assert_eq!(heads.len(), 30, "the present one among them");
+        assert_eq!(heads.last(), Some(&log.head));
+        let later = log.heads(log.at.plus(28 * DAY));
+        assert_eq!(
+            later.len(),
+            2,
+            "what lies further back may have lost its events"
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@
 mod block;
 mod deciding;
 mod desk;
+mod events;
 mod ip_rule;
 mod line;
 mod office;

@@ -15,7 +15,12 @@ import type { EmployeeCounts } from "./EmployeeCounts";
 import type { EmployeeFilter } from "./EmployeeFilter";
 import type { EmployeeLine } from "./EmployeeLine";
 import type { EmployeesQuery } from "./EmployeesQuery";
+import type { EventLine } from "./EventLine";
+import type { EventQuery } from "./EventQuery";
+import type { Events } from "./Events";
+import type { EventsQuery } from "./EventsQuery";
 import type { ExportEmployees } from "./ExportEmployees";
+import type { ExportEvents } from "./ExportEvents";
 import type { Exported } from "./Exported";
 import type { FindServer } from "./FindServer";
 import type { Found } from "./Found";
@@ -23,12 +28,14 @@ import type { InvitationCounts } from "./InvitationCounts";
 import type { InvitationLine } from "./InvitationLine";
 import type { InvitationsQuery } from "./InvitationsQuery";
 import type { Invite } from "./Invite";
+import type { Notice } from "./Notice";
 import type { Outbox } from "./Outbox";
 import type { Overview } from "./Overview";
 import type { Page } from "./Page";
 import type { Person } from "./Person";
 import type { PersonQuery } from "./PersonQuery";
 import type { Preferences } from "./Preferences";
+import type { Proved } from "./Proved";
 import type { RehearseIpRule } from "./RehearseIpRule";
 import type { Rehearsed } from "./Rehearsed";
 import type { Search } from "./Search";
@@ -130,6 +137,18 @@ person: [PersonQuery, Person],
  */
 search: [Search, Found], 
 /**
+ * A part of the events.
+ */
+events: [EventsQuery, Events], 
+/**
+ * One event.
+ */
+event: [EventQuery, EventLine], 
+/**
+ * Whether the log kept here is whole.
+ */
+verify_events: [null, Proved], 
+/**
  * The company.
  */
 company: [null, Company], 
@@ -185,6 +204,14 @@ test_letter: [null, TestLetter],
  * Writes a list of people to a file.
  */
 export_employees: [ExportEmployees, Exported], 
+/**
+ * Tells the person by the system's notifications; a click opens what it is about.
+ */
+notify: [Notice, null], 
+/**
+ * Writes a list of events to a file.
+ */
+export_events: [ExportEvents, Exported], 
 /**
  * Preferences.
  */

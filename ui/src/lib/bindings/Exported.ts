@@ -5,7 +5,7 @@
  */
 export type Exported = { 
 /**
- * How many people.
+ * How many rows.
  */
 rows: number, 
 /**

@@ -6,6 +6,7 @@ export const frame = {
   overview: "Overview",
   invitations: "Invitations",
   employees: "Employees",
+  events: "Events",
   company: "Company",
   outbox: "Outbox",
   settings: "Settings",

@@ -162,6 +162,7 @@ const fields: Record<string, string> = {
   reason: "The reason",
   code: "That code",
   ip_rule: "The list of addresses",
+  event: "The entry",
 };
 export const fieldName = (field: string) => fields[field] ?? field;
 
