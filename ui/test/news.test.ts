@@ -15,11 +15,11 @@ const need = (kind: Need["kind"], ...names: string[]): Need => ({
 
 /** What the overview says in turn, and what was told. */
 function told(wanted: Notices, ...overviews: Need[][]) {
-  const base = answer.overview();
+  const base = answer.overview(null) as Overview;
   const notify = vi.spyOn(answer, "notify");
   const overview = vi.spyOn(answer, "overview");
   for (const needs of overviews)
-    overview.mockImplementationOnce(() => ({ ...(base as Overview), requests: [], needs }));
+    overview.mockImplementationOnce(() => ({ ...base, requests: [], needs }));
   const watch = news(() => wanted);
   return {
     watch,
