@@ -32,6 +32,7 @@ use tauri::{Runtime, State};
 use ts_rs::TS;
 
 use crate::desktop::Desktop;
+use crate::notice::Notice;
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident($request:ty) -> $response:ty;)*) => {
@@ -142,6 +143,8 @@ commands! {
     test_letter(()) -> TestLetter;
     /// Writes a list of people to a file.
     export_employees(ExportEmployees) -> Exported;
+    /// Tells the person by the system's notifications; a click opens what it is about.
+    notify(Notice) -> ();
     /// Writes a list of events to a file.
     export_events(ExportEvents) -> Exported;
     /// Preferences.

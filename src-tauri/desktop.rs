@@ -19,6 +19,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::link::Open;
+use crate::notice::Notice;
 
 mod about;
 mod asked;
@@ -28,7 +29,7 @@ mod tests;
 /// How often it is looked whether nobody was at the window for too long.
 const IDLE_CHECK: Duration = Duration::from_secs(5);
 
-/// What is told to the window without being asked.
+/// What is told to the window, and to the system around it.
 #[derive(Debug)]
 pub enum Push {
     /// The status bar changed.
@@ -37,6 +38,10 @@ pub enum Push {
     Stage(Stage),
     /// A screen is to be opened.
     Open(Open),
+    /// The person is to be told by the system.
+    Notice(Box<Notice>),
+    /// Whether the system shall start the app.
+    StartAtLogin(bool),
     /// The browser was asked to open this address for signing in: to be copied where none opens.
     SignIn(String),
 }

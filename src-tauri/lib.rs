@@ -14,6 +14,7 @@ use tauri::{
     App, AppHandle, Builder, Context, Emitter, Manager, RunEvent, Runtime, Url, Window,
     WindowEvent, Wry,
 };
+use tauri_plugin_autostart::AutoLaunchManager;
 use tauri_plugin_deep_link::DeepLinkExt;
 use tauri_plugin_window_state::StateFlags;
 
@@ -24,6 +25,7 @@ pub mod commands;
 pub mod desktop;
 pub mod link;
 mod log;
+pub mod notice;
 mod tray;
 mod window;
 
@@ -117,6 +119,14 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
 
 fn emit<R: Runtime>(app: &AppHandle<R>, push: Push) {
     let sent = match push {
+        Push::Notice(notice) => {
+            notice::show(app, *notice);
+            Ok(())
+        }
+        Push::StartAtLogin(start) => {
+            start_at_login(app, start);
+            Ok(())
+        }
         Push::Status(status) => app.emit("status", status),
         Push::Stage(stage) => app.emit("stage", stage),
         Push::Open(open) => app.emit("open", open),
@@ -124,6 +134,21 @@ fn emit<R: Runtime>(app: &AppHandle<R>, push: Push) {
     };
     if sent.is_err() {
         tracing::warn!("an event did not reach the window");
+    }
+}
+
+/// Enters the app where the system keeps what it starts when the person signs in, or takes it out.
+fn start_at_login<R: Runtime>(app: &AppHandle<R>, start: bool) {
+    let Some(autostart) = app.try_state::<AutoLaunchManager>() else {
+        return;
+    };
+    let done = if start {
+        autostart.enable()
+    } else {
+        autostart.disable()
+    };
+    if let Err(error) = done {
+        tracing::warn!(%error, "the system does not start the app by itself");
     }
 }
 
@@ -140,6 +165,11 @@ fn with_plugins(builder: Builder<Wry>, start: &Start) -> Builder<Wry> {
         }));
     }
     builder
+        .plugin(
+            tauri_plugin_autostart::Builder::new()
+                .args(["--hidden"])
+                .build(),
+        )
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_clipboard_manager::init())

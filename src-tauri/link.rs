@@ -1,14 +1,27 @@
 //! Deep links: `gatehouse://person/<id>` opens a screen and never does anything else.
 
 use gatehouse_rules::id::EmployeeId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tauri::Url;
+use ts_rs::TS;
+
+/// Screens that are opened from outside the window, as its address names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Screen {
+    /// What needs the admin.
+    Overview,
+    /// People.
+    Employees,
+    /// Changes that wait, or met a conflict.
+    Outbox,
+}
 
 /// Which screen to open: what the event `open` carries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Open {
-    /// The screen, as the window's address names it.
-    pub screen: Option<&'static str>,
+    /// Which.
+    pub screen: Option<Screen>,
     /// Whose pane.
     pub employee: Option<EmployeeId>,
 }
@@ -23,7 +36,7 @@ impl Open {
         }
         let id = link.path().trim_matches('/');
         is_id(id).then(|| Self {
-            screen: Some("employees"),
+            screen: Some(Screen::Employees),
             employee: Some(EmployeeId::from(id)),
         })
     }
@@ -50,7 +63,7 @@ mod tests {
     fn a_link_to_a_person_opens_their_pane() {
         let id = "0193a3c5-7b1e-7c2d-9a4f-0123456789ab";
         let opened = open(&format!("gatehouse://person/{id}")).unwrap();
-        assert_eq!(opened.screen, Some("employees"));
+        assert_eq!(opened.screen, Some(Screen::Employees));
         assert_eq!(opened.employee, Some(EmployeeId::from(id)));
         assert_eq!(open(&format!("gatehouse://person/{id}/")), Some(opened));
     }

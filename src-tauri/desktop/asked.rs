@@ -31,6 +31,8 @@ use tauri::async_runtime::spawn;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use crate::notice::Notice;
+
 use super::about::about;
 use super::{Desktop, Push, held};
 
@@ -301,9 +303,17 @@ impl Desktop {
                 preferences.authority_file.clone(),
             )
         };
+        if before.start_at_login != request.start_at_login {
+            (self.tell)(Push::StartAtLogin(request.start_at_login));
+        }
         if way(&before) != way(&request) {
             self.run_again().await;
         }
+        Ok(())
+    }
+
+    pub async fn notify(&self, request: Notice) -> Answer<()> {
+        (self.tell)(Push::Notice(Box::new(request)));
         Ok(())
     }
 

@@ -12,6 +12,7 @@ use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{Clock, SECOND, Time};
 
 use super::*;
+use crate::link::Screen;
 
 const PASSPHRASE: &str = "correct horse battery";
 
@@ -205,7 +206,7 @@ fn a_link_opens_nothing_until_the_mirror_is_open() {
     let desk = Desk::open(async |profile| make_vault(profile, Some(PASSPHRASE)).await);
     assert_eq!(desk.stage(), "locked");
     let open = Open {
-        screen: Some("employees"),
+        screen: Some(Screen::Employees),
         employee: Some(EmployeeId::from("e")),
     };
     desk.desktop.open(open.clone());

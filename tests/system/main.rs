@@ -19,6 +19,7 @@ mod languages;
 mod letters;
 mod lines;
 mod log;
+mod notices;
 mod offline;
 mod passkeys;
 mod people;

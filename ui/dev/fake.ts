@@ -62,6 +62,8 @@ let preferences: Preferences = {
   density: query.get("density") === "compact" ? "compact" : "comfortable",
   lock_after_minutes: 15,
   close_to_tray: false,
+  start_at_login: false,
+  notices: { wants_to_join: true, help: true, blocked: true, bounced: true, conflict: true },
   proxy: null,
   authority_file: null,
 };
@@ -606,6 +608,7 @@ export const answer: Fake = {
     return new Promise(() => {});
   },
   cancel_connect: () => null,
+  notify: () => null,
   sign_in_again: () => new Promise(() => {}),
   unlock: ({ passphrase }) => {
     if (passphrase !== "open sesame") throw { code: "passphrase_wrong" };

@@ -28,7 +28,13 @@ const DESK: &[&str] = &[
     "xvfb",
 ];
 /// For the tests alone.
-const TEST: &[&str] = &["chromium", "chromium-driver", "oathtool", "postgresql"];
+const TEST: &[&str] = &[
+    "chromium",
+    "chromium-driver",
+    "dunst",
+    "oathtool",
+    "postgresql",
+];
 /// For packages, and the clean system they are proved in.
 const DIST: &[&str] = &["debootstrap", "dpkg-dev"];
 /// Packages that count as installed when their program is found: Ubuntu has Chromium by other names, or from elsewhere.

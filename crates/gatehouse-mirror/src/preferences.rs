@@ -22,6 +22,10 @@ pub struct Preferences {
     pub lock_after_minutes: Option<u32>,
     /// Close to the tray instead of quitting.
     pub close_to_tray: bool,
+    /// Start when the person signs in to the computer.
+    pub start_at_login: bool,
+    /// What the system's notifications tell.
+    pub notices: Notices,
     /// A proxy for reaching the server, `http://host:port`; `None` takes the system's.
     pub proxy: Option<String>,
     /// A file with a private certificate authority (PEM).
@@ -52,6 +56,34 @@ pub enum Density {
     Comfortable,
 }
 
+/// Which news is told while nobody looks at the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Notices {
+    /// Someone came by a link, and waits for approval.
+    pub wants_to_join: bool,
+    /// Someone at the door asks for help (TFA-7) or for an invitation (SGN-2).
+    pub help: bool,
+    /// Someone was blocked (BLK-1).
+    pub blocked: bool,
+    /// A letter came back (INV-8).
+    pub bounced: bool,
+    /// A change of this app met a conflict, or was refused (SYN-2).
+    pub conflict: bool,
+}
+
+impl Default for Notices {
+    fn default() -> Self {
+        Self {
+            wants_to_join: true,
+            help: true,
+            blocked: true,
+            bounced: true,
+            conflict: true,
+        }
+    }
+}
+
 impl Default for Preferences {
     fn default() -> Self {
         Self {
@@ -59,6 +91,8 @@ impl Default for Preferences {
             density: Density::Comfortable,
             lock_after_minutes: Some(15),
             close_to_tray: false,
+            start_at_login: false,
+            notices: Notices::default(),
             proxy: None,
             authority_file: None,
         }

@@ -5,6 +5,7 @@ import type { Preferences } from "./bindings/Preferences";
 import type { Stage } from "./bindings/Stage";
 import type { Theme } from "./bindings/Theme";
 import { call, on, problemOf, type SyncStatus } from "./gatehouse";
+import { news } from "./news";
 import { told } from "./problems";
 import { go } from "./place.svelte";
 import { remembered } from "./remember.svelte";
@@ -61,6 +62,8 @@ function show(status: SyncStatus) {
   app.status = status;
 }
 
+const latest = news(() => app.preferences?.notices);
+
 async function company() {
   try {
     app.company = await call("company");
@@ -75,11 +78,13 @@ export async function enter(stage: Stage) {
   app.signInAt = null;
   if (stage.stage !== "ready") {
     // Locked means that nothing of the company is held here any more.
+    latest.forget();
     app.company = null;
     app.status = null;
     return;
   }
   show(await call("status"));
+  latest.changed();
   await company();
 }
 
@@ -87,7 +92,10 @@ export async function start() {
   on("status", (status) => {
     const moved = status.generation !== app.status?.generation;
     show(status);
-    if (moved && app.stage?.stage === "ready") void company();
+    if (moved && app.stage?.stage === "ready") {
+      void company();
+      latest.changed();
+    }
   });
   on("stage", (stage) => void enter(stage));
   on("sign_in", (address) => (app.signInAt = address));

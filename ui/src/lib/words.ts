@@ -3,6 +3,7 @@ export { causeWords, fixes, notArrived, type About } from "./words/causes";
 export { common, undoing } from "./words/common";
 export { frame } from "./words/frame";
 export { invitations, invite, links } from "./words/invitations";
+export { notices } from "./words/notices";
 export { causeOf, detailOf, log } from "./words/events";
 export { decisions, outbox, sentenceOf } from "./words/outbox";
 export { employees, events, person } from "./words/people";

@@ -29,6 +29,7 @@ import type { InvitationCounts } from "./InvitationCounts";
 import type { InvitationLine } from "./InvitationLine";
 import type { InvitationsQuery } from "./InvitationsQuery";
 import type { Invite } from "./Invite";
+import type { Notice } from "./Notice";
 import type { Outbox } from "./Outbox";
 import type { Overview } from "./Overview";
 import type { Page } from "./Page";
@@ -222,6 +223,10 @@ test_letter: [null, TestLetter],
  * Writes a list of people to a file.
  */
 export_employees: [ExportEmployees, Exported], 
+/**
+ * Tells the person by the system's notifications; a click opens what it is about.
+ */
+notify: [Notice, null], 
 /**
  * Writes a list of events to a file.
  */

@@ -106,7 +106,7 @@ pub async fn list(
          (select id from ({}) as found order by at desc, id desc limit {limit}) {}",
         columns!(),
         arms.join(" union "),
-        newest("e.at desc, e.id desc"),
+        newest("+e.at desc, e.id desc"),
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for value in &asked.values {
