@@ -99,8 +99,8 @@ mod tests {
         let mut write = mirror.write_copy(copy).await.unwrap();
         for id in ids {
             let row = format!(
-                "insert into employee (id, revision, body, name_key, address_key, role, status, factor)
-                 values ('{id}', 1, '', 'elm tree', '{id}@example.org', 1, 2, 0)"
+                "insert into employee (id, revision, body, name_key, address_key, role, status, factor, few_codes)
+                 values ('{id}', 1, '', 'elm tree', '{id}@example.org', 1, 2, 0, 0)"
             );
             run(write.conn(), row).await.unwrap();
         }
