@@ -18,8 +18,7 @@ function told(wanted: Notices, ...overviews: Need[][]) {
   const base = answer.overview(null) as Overview;
   const notify = vi.spyOn(answer, "notify");
   const overview = vi.spyOn(answer, "overview");
-  for (const needs of overviews)
-    overview.mockImplementationOnce(() => ({ ...base, requests: [], needs }));
+  for (const needs of overviews) overview.mockImplementationOnce(() => ({ ...base, requests: [], needs }));
   const watch = news(() => wanted);
   return {
     watch,
