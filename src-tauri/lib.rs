@@ -120,7 +120,9 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
 fn emit<R: Runtime>(app: &AppHandle<R>, push: Push) {
     let sent = match push {
         Push::Notice(notice) => {
-            notice::show(app, *notice);
+            if !window::is_looked_at(app) {
+                notice::show(app, *notice);
+            }
             Ok(())
         }
         Push::StartAtLogin(start) => {

@@ -55,6 +55,12 @@ pub fn show<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
+/// Whether the person has the window before them.
+pub fn is_looked_at<R: Runtime>(app: &AppHandle<R>) -> bool {
+    app.get_webview_window(MAIN)
+        .is_some_and(|window| window.is_focused().unwrap_or(false))
+}
+
 /// Whether an address is one of our own pages: Tauri's own origin, and the Vite server while developing.
 fn stays_inside(url: &Url) -> bool {
     match (url.scheme(), url.host_str()) {

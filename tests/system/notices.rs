@@ -42,6 +42,16 @@ fn who_wants_to_join_is_told_by_the_system_and_a_click_opens_their_pane_inv_7() 
     office.connect(&server, &server.owner());
     office.online();
     office.go("Company");
+    // A window is looked at while the pointer is in it, where no window manager says otherwise.
+    for words in [
+        ["mousemove", "1590", "990", "", ""],
+        ["search", "--maxdepth", "0", ".*", "windowfocus"],
+    ] {
+        let mut elsewhere = Command::new("xdotool");
+        office.desk().seat(&mut elsewhere);
+        elsewhere.args(words.iter().filter(|word| !word.is_empty()));
+        assert!(elsewhere.status().unwrap().success(), "{words:?}");
+    }
 
     join_by_link(&mail, &link, EVE);
     wait::until("a notification", Duration::from_secs(60), || {

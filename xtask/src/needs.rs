@@ -34,6 +34,7 @@ const TEST: &[&str] = &[
     "dunst",
     "oathtool",
     "postgresql",
+    "xdotool",
 ];
 /// For packages, and the clean system they are proved in.
 const DIST: &[&str] = &["debootstrap", "dpkg-dev"];

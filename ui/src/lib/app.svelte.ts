@@ -62,7 +62,10 @@ function show(status: SyncStatus) {
   app.status = status;
 }
 
-const latest = news(() => app.preferences?.notices);
+const latest = news(
+  () => app.preferences?.notices,
+  () => app.status?.as_of != null,
+);
 
 async function company() {
   try {
@@ -119,7 +122,7 @@ export async function prefer(change: Partial<Preferences>) {
   app.preferences = { ...before, ...change };
   paint(app.preferences);
   try {
-    await call("set_preferences", app.preferences);
+    await call("set_preferences", $state.snapshot(app.preferences));
   } catch (rejected) {
     // What was refused must not go along with the next change.
     const refused = Object.keys(change) as (keyof Preferences)[];

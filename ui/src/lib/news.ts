@@ -1,4 +1,4 @@
-/** What is new among what needs the admin, told once by the system's notifications while nobody looks at the window. */
+/** What is new among what needs the admin, told once; the system shows it while nobody looks at the window. */
 import { call, type Request } from "./gatehouse";
 import { notices as words } from "./words";
 import type { Notices } from "./bindings/Notices";
@@ -41,13 +41,17 @@ function items(overview: Overview): Item[] {
   return found;
 }
 
-/** Watches from now on: what is there already is not news. `wanted` tells which kinds the person wants to hear of. */
-export function news(wanted: () => Notices | undefined) {
+/**
+ * Watches from now on: what is there already is not news, and neither is what a first sync brings. `wanted` tells which kinds
+ * the person wants to hear of, `whole` whether the copy is there.
+ */
+export function news(wanted: () => Notices | undefined, whole: () => boolean) {
   let known: Set<string> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function look() {
     timer = undefined;
+    if (!whole()) return;
     let overview: Overview;
     try {
       overview = await call("overview");
@@ -59,7 +63,6 @@ export function news(wanted: () => Notices | undefined) {
     const fresh = known ? now.filter(({ key }) => !known?.has(key)) : [];
     // Each kind names the first few only: what stood there once is not new when it comes back into view.
     known = new Set([...(known ?? []), ...now.map(({ key }) => key)]);
-    if (document.hasFocus()) return;
     for (const kind of new Set(fresh.map(({ kind }) => kind))) {
       const those = fresh.filter((item) => item.kind === kind);
       const first = those[0];
