@@ -120,7 +120,7 @@ test("what an entry holds is said in words, and ids are left out", () => {
 
 test("all events of a person are one step from their pane", async () => {
   render(Person, { employee: "e8" });
-  (await button(/^All events of /)).click();
+  (await button(/^All of them: every event of /)).click();
   expect(place.screen).toBe("events");
   expect(narrowed.person?.id).toBe("e8");
 });

@@ -77,7 +77,7 @@ export const log = {
   copy: "Copy the entry",
   gone: "This entry is no longer kept here",
   allOf: "All of them",
-  allOfNamed: (name: string) => `All events of ${name}`,
+  allOfNamed: (name: string) => `All of them: every event of ${name}`,
 
   proof: {
     whole: (n: number) => plural(n, { one: "# entry is unbroken", other: "# entries are unbroken" }),
