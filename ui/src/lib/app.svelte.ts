@@ -94,11 +94,11 @@ export async function enter(stage: Stage) {
 export async function start() {
   on("status", (status) => {
     const moved = status.generation !== app.status?.generation;
+    const first = app.status?.as_of == null && status.as_of != null;
     show(status);
-    if (moved && app.stage?.stage === "ready") {
-      void company();
-      latest.changed();
-    }
+    if (app.stage?.stage !== "ready") return;
+    if (moved) void company();
+    if (moved || first) latest.changed();
   });
   on("stage", (stage) => void enter(stage));
   on("sign_in", (address) => (app.signInAt = address));

@@ -79,6 +79,8 @@ export function news(wanted: () => Notices | undefined, whole: () => boolean) {
   return {
     /** Something changed in the copy or the outbox. */
     changed() {
+      // The first look is what all others are held against: what comes in the meantime must not slip into it.
+      if (!known && whole()) return void look();
       timer ??= setTimeout(() => void look(), BURST_MS);
     },
     /** The vault was locked: what comes until it opens is looked at in the overview. */
