@@ -760,7 +760,16 @@ export const answer: Fake = {
                 ]
               : base.two_step === "must_enrol"
                 ? [diagnosed("must_enrol", ["extend_grace"], { at: now - DAY })]
-                : [],
+                : asked
+                    .filter(({ request }) => request.employee === id && request.kind === "help")
+                    .map(({ request }) =>
+                      diagnosed("cannot_confirm", ["pause_two_step"], {
+                        sure: "tried",
+                        at: request.since,
+                        said: request.note,
+                        n: person.two_step.codes_left,
+                      }),
+                    ),
         invitation_line: null,
         invitation: null,
         requests: asked.filter(({ request }) => request.employee === id),

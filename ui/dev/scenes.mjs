@@ -1,6 +1,14 @@
 // What is looked at: which demo, which place, and what is done before the picture.
 const dialog = "dialog[open]";
 export const scenes = {
+  "message-explained": {
+    place: "overview",
+    act: async (page) => {
+      await page.getByRole("combobox").first().fill("That login or password is not right");
+      await page.waitForSelector("search section");
+    },
+  },
+  "person-asks": { place: "employees/e6", wait: "aside h2" },
   overview: { place: "overview" },
   invitations: {
     place: "invitations",
