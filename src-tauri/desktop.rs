@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::link::Open;
 use crate::notice::Notice;
+use crate::tray::TrayWords;
 
 mod about;
 mod asked;
@@ -40,6 +41,8 @@ pub enum Push {
     Open(Open),
     /// The person is to be told by the system.
     Notice(Box<Notice>),
+    /// What the tray offers is called otherwise now.
+    Tray(Box<TrayWords>),
     /// Whether the system shall start the app.
     StartAtLogin(bool),
     /// The browser was asked to open this address for signing in: to be copied where none opens.

@@ -32,6 +32,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::notice::Notice;
+use crate::tray::TrayWords;
 
 use super::about::about;
 use super::{Desktop, Push, held};
@@ -314,6 +315,11 @@ impl Desktop {
 
     pub async fn notify(&self, request: Notice) -> Answer<()> {
         (self.tell)(Push::Notice(Box::new(request)));
+        Ok(())
+    }
+
+    pub async fn name_tray(&self, request: TrayWords) -> Answer<()> {
+        (self.tell)(Push::Tray(Box::new(request)));
         Ok(())
     }
 

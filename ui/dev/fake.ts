@@ -13,6 +13,7 @@ import type { Me } from "../src/lib/bindings/Me";
 import type { OutboxLine } from "../src/lib/bindings/OutboxLine";
 import type { RuleFor } from "../src/lib/bindings/RuleFor";
 import type { RuleLine } from "../src/lib/bindings/RuleLine";
+import type { Language } from "../src/lib/bindings/Language";
 import type { Preferences } from "../src/lib/bindings/Preferences";
 import type { RequestLine } from "../src/lib/bindings/RequestLine";
 import type { Stage } from "../src/lib/bindings/Stage";
@@ -57,8 +58,11 @@ const stages: Record<string, Stage> = {
 };
 let stage = stages[demo] ?? ready;
 const desk = empty ? [] : structuredClone(invitations);
+/** Kept over a reload, as the file of preferences is. */
+const LANGUAGE = "demo.language";
 let preferences: Preferences = {
   theme: "system",
+  language: (query.get("language") ?? sessionStorage.getItem(LANGUAGE)) as Language | null,
   density: query.get("density") === "compact" ? "compact" : "comfortable",
   lock_after_minutes: 15,
   close_to_tray: false,
@@ -1047,8 +1051,11 @@ export const answer: Fake = {
   preferences: () => preferences,
   set_preferences: (wanted) => {
     preferences = { ...wanted };
+    if (wanted.language) sessionStorage.setItem(LANGUAGE, wanted.language);
+    else sessionStorage.removeItem(LANGUAGE);
     return null;
   },
+  name_tray: () => null,
   about: () => ({
     version: "0.1.0",
     server: "https://access.northwind.example",
