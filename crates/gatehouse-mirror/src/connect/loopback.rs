@@ -187,7 +187,10 @@ mod tests {
     async fn get_in(port: u16, target: &str, languages: &str) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
         stream
-            .write_all(format!("GET {target} HTTP/1.1\r\nHost: x\r\nAccept-Language: {languages}\r\n\r\n").as_bytes())
+            .write_all(
+                format!("GET {target} HTTP/1.1\r\nHost: x\r\nAccept-Language: {languages}\r\n\r\n")
+                    .as_bytes(),
+            )
             .await
             .unwrap();
         let mut answer = String::new();

@@ -516,7 +516,11 @@ async fn preferences_survive_a_broken_file_field_by_field() {
     preferences::set(&profile, &dark).await.unwrap();
     assert_eq!(preferences::find(&profile).await, dark);
     let path = folder.0.join(preferences::FILE);
-    std::fs::write(&path, r#"{"theme":"purple","language":"xx","density":"compact","later":1}"#).unwrap();
+    std::fs::write(
+        &path,
+        r#"{"theme":"purple","language":"xx","density":"compact","later":1}"#,
+    )
+    .unwrap();
     let found = preferences::find(&profile).await;
     assert_eq!(
         (found.theme, found.language, found.density),

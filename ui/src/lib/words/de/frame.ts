@@ -14,6 +14,10 @@ export const frame = {
   outbox: "Postausgang",
   settings: "Einstellungen",
   lock: "Sperren",
+  switchTo: (company: string) => `Zu ${company} wechseln`,
+  addConnection: "Weitere Firma verbinden",
+  connected: "Schon verbunden",
+  unreadable: "Eine Firma, die nicht lesbar ist",
 
   ask: "Wer kommt nicht hinein? Name, Adresse oder die Fehlermeldung",
   results: "Ergebnisse",

@@ -14,6 +14,10 @@ export const frame = {
   outbox: "Bandeja de salida",
   settings: "Configuración",
   lock: "Bloquear",
+  switchTo: (company: string) => `Pasar a ${company}`,
+  addConnection: "Conectar otra empresa",
+  connected: "Ya conectadas",
+  unreadable: "Una empresa que no se puede leer",
 
   ask: "¿Quién no puede entrar? Un nombre, una dirección o el error que ve",
   results: "Resultados",

@@ -14,6 +14,10 @@ export const frame = {
   outbox: "Boîte d’envoi",
   settings: "Paramètres",
   lock: "Verrouiller",
+  switchTo: (company: string) => `Passer à ${company}`,
+  addConnection: "Connecter une autre entreprise",
+  connected: "Déjà connectées",
+  unreadable: "Une entreprise illisible",
 
   ask: "Qui n’arrive pas à se connecter ? Un nom, une adresse ou l’erreur affichée",
   results: "Résultats",

@@ -14,6 +14,10 @@ export const frame = {
   outbox: "Wychodzące",
   settings: "Ustawienia",
   lock: "Zablokuj",
+  switchTo: (company: string) => `Przejdź do ${company}`,
+  addConnection: "Połącz inną firmę",
+  connected: "Już połączone",
+  unreadable: "Firma, której nie da się odczytać",
 
   ask: "Kto nie może się zalogować? Nazwisko, adres lub treść błędu",
   results: "Wyniki",

@@ -14,6 +14,10 @@ export const frame = {
   outbox: "Caixa de saída",
   settings: "Configurações",
   lock: "Bloquear",
+  switchTo: (company: string) => `Ir para ${company}`,
+  addConnection: "Conectar outra empresa",
+  connected: "Já conectadas",
+  unreadable: "Uma empresa que não pode ser lida",
 
   ask: "Quem não consegue entrar? Um nome, um endereço ou o erro que a pessoa vê",
   results: "Resultados",

@@ -14,6 +14,10 @@ export const frame = {
   outbox: "Исходящие",
   settings: "Настройки",
   lock: "Заблокировать",
+  switchTo: (company: string) => `Перейти: ${company}`,
+  addConnection: "Подключить другую компанию",
+  connected: "Уже подключены",
+  unreadable: "Компания, которую не прочесть",
 
   ask: "Кто не может войти? Имя, адрес или текст ошибки",
   results: "Результаты",
