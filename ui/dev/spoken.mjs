@@ -76,14 +76,9 @@ export async function look(page, language, words) {
       if (wide.scrollWidth > wide.clientWidth) found.push("the window scrolls sideways");
       const seen = (node) => {
         const box = node.getBoundingClientRect();
-        return (
-          box.width > 1 &&
-          box.height > 1 &&
-          getComputedStyle(node).visibility !== "hidden" &&
-          !node.closest(".quiet")
-        );
+        const style = getComputedStyle(node);
+        return box.width > 1 && box.height > 1 && style.visibility !== "hidden" && style.clipPath === "none";
       };
-      const scrolls = (style) => /auto|scroll/.test(style.overflowX);
       // What may be cut shows it with an ellipsis, and tells the whole of it on hover or in the pane.
       const trims = (node) => {
         for (let one = node; one && one !== document.body; one = one.parentElement) {
@@ -103,12 +98,8 @@ export async function look(page, language, words) {
           !["INPUT", "TEXTAREA"].includes(node.tagName)
         )
           tell("cut", node);
-        if (
-          ["BUTTON", "LABEL", "TH", "DT", "H1", "H2", "SELECT"].includes(node.tagName) &&
-          beyond &&
-          !scrolls(style) &&
-          style.overflowX !== "hidden"
-        )
+        const writes = [...node.childNodes].some((one) => one.nodeType === 3 && one.textContent.trim());
+        if (writes && style.display !== "inline" && beyond && style.overflowX === "visible")
           tell("spills", node);
         if (
           node.tagName === "BUTTON" &&
@@ -129,6 +120,10 @@ export async function look(page, language, words) {
         )
           tell("a button wraps", node);
       }
+      for (const node of document.querySelectorAll(
+        "nav .label, h1, h2, [role=columnheader] > span:not(.handle), [role=columnheader] button > span",
+      ))
+        if (seen(node) && node.scrollWidth > node.clientWidth + 1) tell("a name is cut", node);
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       const known = new Set(english);
       while (walker.nextNode()) {

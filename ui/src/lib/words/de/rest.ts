@@ -195,7 +195,7 @@ export const settings = {
   density: "Zeilen",
   densities: { comfortable: "Bequem", compact: "Dicht" },
   letters: "Tasten mit einem Buchstaben",
-  lettersHint: "J, K, A und ähnliche wirken sofort. Aus: nur Tasten mit Strg.",
+  lettersHint: "J, K, A und ähnliche wirken sofort. Aus: nur Tasten mit Ctrl.",
   tray: "Weiterlaufen, wenn das Fenster geschlossen wird",
   trayHint: "Gatehouse bleibt im Infobereich und gleicht weiter ab.",
   connection: "Verbindung",

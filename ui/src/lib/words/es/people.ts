@@ -15,7 +15,7 @@ export const employees = {
     role: "Rol",
     status: "Situación",
     twoStep: "Dos pasos",
-    lastSignIn: "Último inicio de sesión",
+    lastSignIn: "Último inicio",
   },
   never: "Nunca",
   find: "Buscar en esta lista",
