@@ -54,7 +54,10 @@ export async function wordsOf(root) {
       [...english]
         .filter(
           ([text, paths]) =>
-            !text.includes(HOLE) && / /.test(text.trim()) && texts[language].get(paths[0]) !== text,
+            !text.includes(HOLE) &&
+            / /.test(text.trim()) &&
+            !paths.includes(".links.namePlaceholder") &&
+            texts[language].get(paths[0]) !== text,
         )
         .map(([text]) => text.trim()),
   };

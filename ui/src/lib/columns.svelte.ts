@@ -39,7 +39,7 @@ export const drawn = (columns: Column[], layout: Layout, width: number) =>
   columns.filter((column) => isShown(column, layout) && (width === 0 || width >= (column.from ?? 0)));
 
 /** About as wide as its title is: a word may be twice as long in another language. */
-const titleWidth = ({ title }: Column) => Math.ceil(title.length * 6.6) + 4;
+const titleWidth = ({ title }: Column) => title.length * 7 + 6;
 export const widthOf = (column: Column, layout: Layout) =>
   layout.widths[column.key] ?? Math.max(column.width, titleWidth(column));
 

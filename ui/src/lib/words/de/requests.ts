@@ -3,7 +3,7 @@ import type { RequestKind } from "../../bindings/RequestKind";
 import { plural } from "../../plural";
 
 export const requests = {
-  title: (n: number) => plural(n, { one: "# Person bittet Sie", other: "# Personen bitten Sie" }),
+  title: (n: number) => plural(n, { one: "# Person hat eine Bitte", other: "# Personen haben eine Bitte" }),
   hint: "Sie stehen an der Tür. Vergewissern Sie sich, wer es ist, bevor Sie jemanden hereinlassen.",
   asks: {
     help: "kann den zweiten Schritt nicht bestätigen",

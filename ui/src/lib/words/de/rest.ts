@@ -19,7 +19,7 @@ export const overview = {
         one: "# Änderung braucht eine Entscheidung",
         other: "# Änderungen brauchen eine Entscheidung",
       }),
-      "Es hatte sich geändert, bevor sie ankam.",
+      "Etwas hatte sich geändert, bevor sie ankam.",
     ],
     wants_to_join: (n) => [
       plural(n, { one: "# Person möchte beitreten", other: "# Personen möchten beitreten" }),

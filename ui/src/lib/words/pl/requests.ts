@@ -4,7 +4,7 @@ import { counted as plural } from "../../plural";
 
 export const requests = {
   title: (n: number) =>
-    plural(n, { one: "# osoba prosi Cię", few: "# osoby proszą Cię", many: "# osób prosi Cię" }),
+    plural(n, { one: "# osoba ma prośbę", few: "# osoby mają prośbę", many: "# osób ma prośbę" }),
   hint: "Stoją u drzwi. Upewnij się, kto to, zanim kogoś wpuścisz.",
   asks: {
     help: "nie może potwierdzić drugiego etapu",

@@ -3,7 +3,7 @@ import type { RequestKind } from "../../bindings/RequestKind";
 import { plural } from "../../plural";
 
 export const requests = {
-  title: (n: number) => plural(n, { one: "# pessoa pede a você", other: "# pessoas pedem a você" }),
+  title: (n: number) => plural(n, { one: "# pessoa tem um pedido", other: "# pessoas têm um pedido" }),
   hint: "Elas estão à porta. Confirme quem é antes de deixar alguém entrar.",
   asks: {
     help: "não consegue confirmar a segunda etapa",
