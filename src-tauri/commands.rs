@@ -32,6 +32,7 @@ use tauri::ipc::Invoke;
 use tauri::{Runtime, State};
 use ts_rs::TS;
 
+use crate::clipboard::CopySecret;
 use crate::desktop::Desktop;
 use crate::notice::Notice;
 use crate::tray::TrayWords;
@@ -155,6 +156,8 @@ commands! {
     name_tray(TrayWords) -> ();
     /// Writes a list of events to a file.
     export_events(ExportEvents) -> Exported;
+    /// Copies a secret, which leaves the clipboard again by itself.
+    copy_secret(CopySecret) -> ();
     /// Preferences.
     preferences(()) -> Preferences;
     /// Stores preferences.

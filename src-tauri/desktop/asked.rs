@@ -32,6 +32,7 @@ use tauri::async_runtime::spawn;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use crate::clipboard::CopySecret;
 use crate::notice::Notice;
 use crate::tray::TrayWords;
 
@@ -356,6 +357,11 @@ impl Desktop {
 
     pub async fn name_tray(&self, request: TrayWords) -> Answer<()> {
         (self.tell)(Push::Tray(Box::new(request)));
+        Ok(())
+    }
+
+    pub async fn copy_secret(&self, request: CopySecret) -> Answer<()> {
+        (self.tell)(Push::Copy(request.secret));
         Ok(())
     }
 

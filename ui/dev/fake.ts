@@ -65,6 +65,7 @@ let preferences: Preferences = {
   language: (query.get("language") ?? sessionStorage.getItem(LANGUAGE)) as Language | null,
   density: query.get("density") === "compact" ? "compact" : "comfortable",
   lock_after_minutes: 15,
+  lock_when_away: true,
   close_to_tray: false,
   start_at_login: false,
   notices: { wants_to_join: true, help: true, blocked: true, bounced: true, conflict: true },
@@ -1056,6 +1057,7 @@ export const answer: Fake = {
         ]
       : [],
   show_connection: () => stage,
+  copy_secret: () => null,
   preferences: () => preferences,
   set_preferences: (wanted) => {
     preferences = { ...wanted };

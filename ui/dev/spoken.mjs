@@ -93,7 +93,7 @@ export async function look(page, language, words) {
       for (const node of document.querySelectorAll("body *")) {
         if (!seen(node) || node.closest("svg")) continue;
         const style = getComputedStyle(node);
-        const beyond = node.scrollWidth > node.clientWidth + 1;
+        const beyond = node.scrollWidth > node.clientWidth + 2;
         if (
           beyond &&
           style.overflowX === "hidden" &&

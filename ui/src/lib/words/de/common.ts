@@ -10,6 +10,7 @@ export const common = {
   clear: "Auswahl aufheben",
   copy: "Kopieren",
   copied: "Kopiert",
+  copiedForNow: "Kopiert. Nach 90 Sekunden verlässt es die Zwischenablage.",
   loading: "Wird geladen",
   inSeconds: (seconds: number) => `${seconds} s`,
   news: "Neuigkeiten",

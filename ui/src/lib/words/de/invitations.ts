@@ -214,7 +214,7 @@ export const links = {
   add: "Link anlegen",
   copy: "Kopieren",
   copyNamed: (name: string) => `Link „${name}“ kopieren`,
-  copied: "Der Link ist kopiert",
+  copied: "Der Link ist kopiert. Nach 90 Sekunden verlässt er die Zwischenablage.",
   off: "Abschalten",
   offNamed: (name: string) => `Link „${name}“ abschalten`,
   stops: (name: string) => `Jede weitergegebene Kopie von „${name}“ gilt sofort nicht mehr.`,

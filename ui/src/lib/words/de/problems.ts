@@ -147,7 +147,7 @@ export const problems: Problems = {
     todo: "Prüfen Sie auf Tippfehler, die Tastatursprache und die Feststelltaste.",
   }),
   sign_in_again: () => ({
-    what: "Melden Sie sich neu an, um weiter abzugleichen",
+    what: "Neu anmelden, um weiter abzugleichen",
     why: "Die Anmeldung dieser App ist zu Ende.",
     todo: "Was hier gespeichert ist und jede wartende Änderung bleibt.",
   }),

@@ -229,6 +229,8 @@ export const settings = {
   idle: "Von selbst sperren",
   idleAfter: (minutes: number) =>
     plural(minutes, { zero: "Nie", one: "Nach # Minute", other: "Nach # Minuten" }),
+  away: "Sperren, wenn ich gehe",
+  awayHint: "Wenn dieser Computer in den Ruhezustand geht oder sein Bildschirm gesperrt wird.",
   device: "Dieses Gerät",
   forget: "Dieses Gerät vergessen",
   forgetGo: "Vergessen",

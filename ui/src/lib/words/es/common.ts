@@ -10,6 +10,7 @@ export const common = {
   clear: "Quitar la selección",
   copy: "Copiar",
   copied: "Copiado",
+  copiedForNow: "Copiado. Sale del portapapeles a los 90 segundos.",
   loading: "Cargando",
   inSeconds: (seconds: number) => `${seconds} s`,
   news: "Novedades",

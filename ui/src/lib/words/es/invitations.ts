@@ -201,7 +201,7 @@ export const links = {
   add: "Crear un enlace",
   copy: "Copiar",
   copyNamed: (name: string) => `Copiar el enlace «${name}»`,
-  copied: "Enlace copiado",
+  copied: "Enlace copiado. Sale del portapapeles a los 90 segundos.",
   off: "Desactivar",
   offNamed: (name: string) => `Desactivar el enlace «${name}»`,
   stops: (name: string) => `Toda copia repartida de «${name}» deja de funcionar enseguida.`,

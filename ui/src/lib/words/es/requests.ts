@@ -3,7 +3,8 @@ import type { RequestKind } from "../../bindings/RequestKind";
 import { plural } from "../../plural";
 
 export const requests = {
-  title: (n: number) => plural(n, { one: "# persona tiene una petición", other: "# personas tienen una petición" }),
+  title: (n: number) =>
+    plural(n, { one: "# persona tiene una petición", other: "# personas tienen una petición" }),
   hint: "Están en la puerta. Asegúrese de quién es antes de dejar entrar a nadie.",
   asks: {
     help: "no puede confirmar el segundo paso",

@@ -224,6 +224,8 @@ export const settings = {
   idle: "Bloquear solo",
   idleAfter: (minutes: number) =>
     plural(minutes, { zero: "Nunca", one: "Tras # minuto", other: "Tras # minutos" }),
+  away: "Bloquear cuando me vaya",
+  awayHint: "Cuando este ordenador se suspende o se bloquea su pantalla.",
   device: "Este dispositivo",
   forget: "Olvidar este dispositivo",
   forgetGo: "Olvidar",

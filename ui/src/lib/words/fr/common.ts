@@ -10,6 +10,7 @@ export const common = {
   clear: "Effacer la sélection",
   copy: "Copier",
   copied: "Copié",
+  copiedForNow: "Copié. Cela quitte le presse-papiers après 90 secondes.",
   loading: "Chargement",
   inSeconds: (seconds: number) => `${seconds} s`,
   news: "Nouvelles",

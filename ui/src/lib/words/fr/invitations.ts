@@ -208,7 +208,7 @@ export const links = {
   add: "Créer un lien",
   copy: "Copier",
   copyNamed: (name: string) => `Copier le lien « ${name} »`,
-  copied: "Le lien est copié",
+  copied: "Le lien est copié. Il quitte le presse-papiers après 90 secondes.",
   off: "Désactiver",
   offNamed: (name: string) => `Désactiver le lien « ${name} »`,
   stops: (name: string) => `Toutes les copies distribuées de « ${name} » cessent aussitôt de fonctionner.`,

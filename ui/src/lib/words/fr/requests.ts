@@ -3,7 +3,8 @@ import type { RequestKind } from "../../bindings/RequestKind";
 import { plural } from "../../plural";
 
 export const requests = {
-  title: (n: number) => plural(n, { one: "# personne vous sollicite", other: "# personnes vous sollicitent" }),
+  title: (n: number) =>
+    plural(n, { one: "# personne vous sollicite", other: "# personnes vous sollicitent" }),
   hint: "Elles sont à la porte. Assurez-vous de leur identité avant de laisser entrer quelqu’un.",
   asks: {
     help: "ne peut pas confirmer la deuxième étape",

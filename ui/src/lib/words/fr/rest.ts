@@ -228,6 +228,8 @@ export const settings = {
   idle: "Verrouiller tout seul",
   idleAfter: (minutes: number) =>
     plural(minutes, { zero: "Jamais", one: "Après # minute", other: "Après # minutes" }),
+  away: "Verrouiller quand je pars",
+  awayHint: "Quand cet ordinateur se met en veille ou que son écran est verrouillé.",
   device: "Cet appareil",
   forget: "Oublier cet appareil",
   forgetGo: "Oublier",

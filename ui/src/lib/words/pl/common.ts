@@ -10,6 +10,7 @@ export const common = {
   clear: "Wyczyść wybór",
   copy: "Kopiuj",
   copied: "Skopiowano",
+  copiedForNow: "Skopiowano. Zniknie ze schowka po 90 sekundach.",
   loading: "Wczytywanie",
   inSeconds: (seconds: number) => `${seconds} s`,
   news: "Nowości",

@@ -236,7 +236,7 @@ export const links = {
   add: "Utwórz link",
   copy: "Kopiuj",
   copyNamed: (name: string) => `Skopiuj link „${name}”`,
-  copied: "Link skopiowano",
+  copied: "Link skopiowano. Zniknie ze schowka po 90 sekundach.",
   off: "Wyłącz",
   offNamed: (name: string) => `Wyłącz link „${name}”`,
   stops: (name: string) => `Każda rozdana kopia „${name}” od razu przestanie działać.`,

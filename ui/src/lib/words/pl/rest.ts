@@ -244,6 +244,8 @@ export const settings = {
   idle: "Blokuj samo",
   idleAfter: (minutes: number) =>
     plural(minutes, { zero: "Nigdy", one: "Po # minucie", few: "Po # minutach", many: "Po # minutach" }),
+  away: "Blokuj, gdy odchodzę",
+  awayHint: "Gdy ten komputer usypia albo jego ekran jest zablokowany.",
   device: "To urządzenie",
   forget: "Zapomnij to urządzenie",
   forgetGo: "Zapomnij",

@@ -10,6 +10,7 @@ export const common = {
   clear: "Limpar a seleção",
   copy: "Copiar",
   copied: "Copiado",
+  copiedForNow: "Copiado. Sai da área de transferência após 90 segundos.",
   loading: "Carregando",
   inSeconds: (seconds: number) => `${seconds} s`,
   news: "Novidades",

@@ -201,7 +201,7 @@ export const links = {
   add: "Criar um link",
   copy: "Copiar",
   copyNamed: (name: string) => `Copiar o link “${name}”`,
-  copied: "O link foi copiado",
+  copied: "O link foi copiado. Ele sai da área de transferência após 90 segundos.",
   off: "Desligar",
   offNamed: (name: string) => `Desligar o link “${name}”`,
   stops: (name: string) => `Toda cópia distribuída de “${name}” para de funcionar na hora.`,

@@ -224,6 +224,8 @@ export const settings = {
   idle: "Bloquear sozinho",
   idleAfter: (minutes: number) =>
     plural(minutes, { zero: "Nunca", one: "Após # minuto", other: "Após # minutos" }),
+  away: "Bloquear quando eu sair",
+  awayHint: "Quando este computador entra em suspensão ou a tela é bloqueada.",
   device: "Este dispositivo",
   forget: "Esquecer este dispositivo",
   forgetGo: "Esquecer",

@@ -10,6 +10,7 @@ export const common = {
   clear: "Снять выделение",
   copy: "Копировать",
   copied: "Скопировано",
+  copiedForNow: "Скопировано. Через 90 секунд исчезнет из буфера обмена.",
   loading: "Загрузка",
   inSeconds: (seconds: number) => `${seconds} с`,
   news: "Новости",

@@ -254,6 +254,8 @@ export const settings = {
   idle: "Блокировать само",
   idleAfter: (minutes: number) =>
     plural(minutes, { zero: "Никогда", one: "Через # минуту", few: "Через # минуты", many: "Через # минут" }),
+  away: "Блокировать, когда я ухожу",
+  awayHint: "Когда этот компьютер засыпает или его экран заблокирован.",
   device: "Это устройство",
   forget: "Забыть это устройство",
   forgetGo: "Забыть",
