@@ -14,7 +14,7 @@ export const employees = {
     role: "Rola",
     status: "Status",
     twoStep: "Dwa etapy",
-    lastSignIn: "Ostatnie logowanie",
+    lastSignIn: "Logowanie",
   },
   never: "Nigdy",
   find: "Znajdź na tej liście",

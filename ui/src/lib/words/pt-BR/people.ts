@@ -228,7 +228,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   help_requested: () => "Pediu ajuda com a segunda etapa",
   invitation_requested: () => "Pediu um convite",
   request_answered: (by) => (by ? `Pedido respondido por ${by}` : "Pedido respondido"),
-  joined: () => "Participa",
+  joined: () => "Entrou na empresa",
   approved: (by) => (by ? `Aprovado por ${by}` : "Aprovado"),
   rejected: (by) => (by ? `Rejeitado por ${by}` : "Rejeitado"),
   link_added: (by) => (by ? `Link criado por ${by}` : "Link criado"),

@@ -261,7 +261,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   help_requested: () => "Просьба о помощи со вторым этапом",
   invitation_requested: () => "Просьба о приглашении",
   request_answered: (by) => (by ? `Ответ на запрос: ${by}` : "Ответ на запрос"),
-  joined: () => "С нами",
+  joined: () => "Присоединение к компании",
   approved: (by) => (by ? `Одобрено: ${by}` : "Одобрено"),
   rejected: (by) => (by ? `Отклонено: ${by}` : "Отклонено"),
   link_added: (by) => (by ? `Ссылка создана: ${by}` : "Ссылка создана"),
