@@ -15,6 +15,7 @@ import type { RuleFor } from "../src/lib/bindings/RuleFor";
 import type { RuleLine } from "../src/lib/bindings/RuleLine";
 import type { Preferences } from "../src/lib/bindings/Preferences";
 import type { RequestLine } from "../src/lib/bindings/RequestLine";
+import type { SavedFilter } from "../src/lib/bindings/SavedFilter";
 import type { Stage } from "../src/lib/bindings/Stage";
 import type { Verdict } from "../src/lib/bindings/Verdict";
 import type { Line } from "../src/lib/bindings/Line";
@@ -57,6 +58,7 @@ const stages: Record<string, Stage> = {
 };
 let stage = stages[demo] ?? ready;
 const desk = empty ? [] : structuredClone(invitations);
+let saved: SavedFilter[] = [];
 let preferences: Preferences = {
   theme: "system",
   density: query.get("density") === "compact" ? "compact" : "comfortable",
@@ -1044,6 +1046,15 @@ export const answer: Fake = {
         ]
       : [],
   show_connection: () => stage,
+  saved_filters: () => saved,
+  save_filter: (filter) => {
+    saved = [...saved.filter((one) => one.list !== filter.list || one.name !== filter.name), filter];
+    return null;
+  },
+  remove_filter: (filter) => {
+    saved = saved.filter((one) => one.list !== filter.list || one.name !== filter.name);
+    return null;
+  },
   copy_secret: () => null,
   preferences: () => preferences,
   set_preferences: (wanted) => {
