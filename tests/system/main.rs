@@ -11,6 +11,7 @@
 
 mod at_rest;
 mod door;
+mod front;
 mod harness;
 mod killed;
 mod killed_server;
