@@ -156,6 +156,33 @@ async fn at_every_address_one_is_asked_for_a_minute_and_only_the_newest_works_rc
     assert_eq!(sent.location(), "/recover/sent");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_a_hundred_who_ask_at_every_address_at_once_one_gets_a_letter_on_its_way_attack_22() {
+    let (office, _) = office().await;
+    let ways = ["/recover", "/w/northwind/recover", "/w/fabrikam/recover"];
+    let written = [ANNA, " Anna@NORTHWIND.example ", "ANNA@northwind.example"];
+    let mut tasks = Vec::new();
+    for n in 0..100 {
+        let mut browser = Browser::new(&office).from(&format!("198.51.100.{n}"));
+        let (path, login) = (ways[n % 3], written[n / 3 % 3]);
+        let csrf = browser.get(path).await.csrf();
+        tasks.push(tokio::spawn(async move {
+            let fields = [("csrf", csrf.as_str()), ("login", login)];
+            browser.post(path, &fields).await.status
+        }));
+    }
+    let mut n_asked = 0;
+    for task in tasks {
+        match task.await.unwrap() {
+            StatusCode::SEE_OTHER => n_asked += 1,
+            status => assert_eq!(status, StatusCode::TOO_MANY_REQUESTS),
+        }
+    }
+    assert_eq!(n_asked, 1);
+    office.links().await;
+    assert_eq!(office.app.mail.kept().len(), 1);
+}
+
 #[tokio::test]
 async fn a_link_of_the_server_is_nothing_at_a_company_and_the_other_way_round_attack_21() {
     let (office, _) = office().await;

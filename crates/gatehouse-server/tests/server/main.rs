@@ -9,6 +9,7 @@
 
 mod answerer;
 mod attacks;
+mod attacks_blocked;
 mod attacks_half_way;
 mod authorize;
 mod backup;
