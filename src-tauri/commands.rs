@@ -32,6 +32,7 @@ use tauri::ipc::Invoke;
 use tauri::{Runtime, State};
 use ts_rs::TS;
 
+use crate::clipboard::CopySecret;
 use crate::desktop::Desktop;
 use crate::notice::Notice;
 
@@ -152,6 +153,8 @@ commands! {
     notify(Notice) -> ();
     /// Writes a list of events to a file.
     export_events(ExportEvents) -> Exported;
+    /// Copies a secret, which leaves the clipboard again by itself.
+    copy_secret(CopySecret) -> ();
     /// Preferences.
     preferences(()) -> Preferences;
     /// Stores preferences.

@@ -20,6 +20,7 @@ use tauri::async_runtime::{block_on, spawn};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+use crate::away;
 use crate::link::Open;
 use crate::notice::Notice;
 
@@ -44,6 +45,8 @@ pub enum Push {
     Notice(Box<Notice>),
     /// Whether the system shall start the app.
     StartAtLogin(bool),
+    /// A secret is to be pasted once.
+    Copy(String),
     /// The browser was asked to open this address for signing in: to be copied where none opens.
     SignIn(String),
 }
@@ -115,6 +118,7 @@ impl Desktop {
         });
         spawn(look(desktop.clone()));
         spawn(watch_idleness(Arc::downgrade(&desktop)));
+        spawn(away::watch(Arc::downgrade(&desktop)));
         desktop
     }
 
@@ -263,6 +267,16 @@ impl Desktop {
     async fn lock_if_idle(&self) {
         if held(&self.running).is_some()
             && self.is_idle()
+            && let Err(problem) = self.lock(()).await
+        {
+            tracing::warn!(code = problem.code(), "the app did not lock by itself");
+        }
+    }
+
+    /// SYN-4: the computer goes to sleep, or its screen is locked.
+    pub(crate) async fn lock_if_away(&self) {
+        if held(&self.preferences).lock_when_away
+            && held(&self.running).is_some()
             && let Err(problem) = self.lock(()).await
         {
             tracing::warn!(code = problem.code(), "the app did not lock by itself");

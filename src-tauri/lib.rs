@@ -21,6 +21,8 @@ use tauri_plugin_window_state::StateFlags;
 use crate::desktop::{Desktop, Push};
 use crate::link::Open;
 
+mod away;
+pub mod clipboard;
 pub mod commands;
 pub mod desktop;
 pub mod link;
@@ -127,6 +129,10 @@ fn emit<R: Runtime>(app: &AppHandle<R>, push: Push) {
         }
         Push::StartAtLogin(start) => {
             start_at_login(app, start);
+            Ok(())
+        }
+        Push::Copy(secret) => {
+            clipboard::copy(app, secret);
             Ok(())
         }
         Push::Status(status) => app.emit("status", status),

@@ -32,6 +32,7 @@ use tauri::async_runtime::spawn;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use crate::clipboard::CopySecret;
 use crate::notice::Notice;
 
 use super::about::about;
@@ -350,6 +351,11 @@ impl Desktop {
 
     pub async fn notify(&self, request: Notice) -> Answer<()> {
         (self.tell)(Push::Notice(Box::new(request)));
+        Ok(())
+    }
+
+    pub async fn copy_secret(&self, request: CopySecret) -> Answer<()> {
+        (self.tell)(Push::Copy(request.secret));
         Ok(())
     }
 

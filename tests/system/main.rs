@@ -10,6 +10,8 @@
 )]
 
 mod at_rest;
+mod away;
+mod connections;
 mod door;
 mod front;
 mod harness;

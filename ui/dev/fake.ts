@@ -61,6 +61,7 @@ let preferences: Preferences = {
   theme: "system",
   density: query.get("density") === "compact" ? "compact" : "comfortable",
   lock_after_minutes: 15,
+  lock_when_away: true,
   close_to_tray: false,
   start_at_login: false,
   notices: { wants_to_join: true, help: true, blocked: true, bounced: true, conflict: true },
@@ -1043,6 +1044,7 @@ export const answer: Fake = {
         ]
       : [],
   show_connection: () => stage,
+  copy_secret: () => null,
   preferences: () => preferences,
   set_preferences: (wanted) => {
     preferences = { ...wanted };

@@ -20,6 +20,8 @@ pub struct Preferences {
     pub density: Density,
     /// Minutes of idleness after which the app locks; `None` never.
     pub lock_after_minutes: Option<u32>,
+    /// Lock when the computer goes to sleep or its screen is locked.
+    pub lock_when_away: bool,
     /// Close to the tray instead of quitting.
     pub close_to_tray: bool,
     /// Start when the person signs in to the computer.
@@ -90,6 +92,7 @@ impl Default for Preferences {
             theme: Theme::System,
             density: Density::Comfortable,
             lock_after_minutes: Some(15),
+            lock_when_away: true,
             close_to_tray: false,
             start_at_login: false,
             notices: Notices::default(),

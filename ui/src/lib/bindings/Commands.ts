@@ -10,6 +10,7 @@ import type { ConfirmStep } from "./ConfirmStep";
 import type { Connect } from "./Connect";
 import type { Connected } from "./Connected";
 import type { Connection } from "./Connection";
+import type { CopySecret } from "./CopySecret";
 import type { Decide } from "./Decide";
 import type { Decided } from "./Decided";
 import type { EmployeeCounts } from "./EmployeeCounts";
@@ -241,6 +242,10 @@ notify: [Notice, null],
  * Writes a list of events to a file.
  */
 export_events: [ExportEvents, Exported], 
+/**
+ * Copies a secret, which leaves the clipboard again by itself.
+ */
+copy_secret: [CopySecret, null], 
 /**
  * Preferences.
  */

@@ -20,6 +20,10 @@ density: Density,
  */
 lock_after_minutes: number | null, 
 /**
+ * Lock when the computer goes to sleep or its screen is locked.
+ */
+lock_when_away: boolean, 
+/**
  * Close to the tray instead of quitting.
  */
 close_to_tray: boolean, 

@@ -10,6 +10,7 @@ export const common = {
   clear: "Clear the selection",
   copy: "Copy",
   copied: "Copied",
+  copiedForNow: "Copied. It leaves the clipboard after 90 seconds.",
   loading: "Loading",
   inSeconds: (seconds: number) => `${seconds} s`,
   news: "News",

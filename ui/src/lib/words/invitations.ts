@@ -196,7 +196,7 @@ export const links = {
   add: "Make a link",
   copy: "Copy",
   copyNamed: (name: string) => `Copy the link “${name}”`,
-  copied: "The link is copied",
+  copied: "The link is copied. It leaves the clipboard after 90 seconds.",
   off: "Switch off",
   offNamed: (name: string) => `Switch off the link “${name}”`,
   stops: (name: string) => `Every copy of “${name}” that was handed out stops working at once.`,

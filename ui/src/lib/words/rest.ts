@@ -210,6 +210,8 @@ export const settings = {
   idle: "Lock by itself",
   idleAfter: (minutes: number) =>
     plural(minutes, { zero: "Never", one: "After # minute", other: "After # minutes" }),
+  away: "Lock when I leave",
+  awayHint: "When this computer goes to sleep or its screen is locked.",
   device: "This device",
   forget: "Forget this device",
   forgetGo: "Forget",
