@@ -10,7 +10,7 @@ export const common = {
   clear: "Clear the selection",
   copy: "Copy",
   copied: "Copied",
-  saved: "Saved filters",
+  savedFilters: "Saved filters",
   save: "Save these filters",
   saveHint: "It is kept encrypted on this computer.",
   saveName: "Name",
