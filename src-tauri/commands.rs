@@ -15,6 +15,7 @@ use gatehouse_mirror::employee::{
     Person, PersonQuery,
 };
 use gatehouse_mirror::event::{EventLine, EventQuery, Events, EventsQuery, ExportEvents, Proved};
+use gatehouse_mirror::filters::SavedFilter;
 use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, InvitationsQuery};
 use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
@@ -90,6 +91,12 @@ commands! {
     set_aside(()) -> SetAside;
     /// Wipes mirror, outbox, token and keys from this computer.
     forget_device(()) -> Stage;
+    /// The filters that have a name.
+    saved_filters(()) -> Vec<SavedFilter>;
+    /// Keeps one.
+    save_filter(SavedFilter) -> ();
+    /// Removes one.
+    remove_filter(SavedFilter) -> ();
     /// The workspaces that this app is connected to.
     connections(()) -> Vec<Connection>;
     /// Shows another one, or makes room for a new one; this one stops syncing until it is shown again.

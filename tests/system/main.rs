@@ -13,6 +13,7 @@ mod at_rest;
 mod away;
 mod connections;
 mod door;
+mod front;
 mod harness;
 mod killed;
 mod killed_server;

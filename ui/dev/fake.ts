@@ -16,6 +16,7 @@ import type { RuleLine } from "../src/lib/bindings/RuleLine";
 import type { Language } from "../src/lib/bindings/Language";
 import type { Preferences } from "../src/lib/bindings/Preferences";
 import type { RequestLine } from "../src/lib/bindings/RequestLine";
+import type { SavedFilter } from "../src/lib/bindings/SavedFilter";
 import type { Stage } from "../src/lib/bindings/Stage";
 import type { Verdict } from "../src/lib/bindings/Verdict";
 import type { Line } from "../src/lib/bindings/Line";
@@ -60,6 +61,7 @@ let stage = stages[demo] ?? ready;
 const desk = empty ? [] : structuredClone(invitations);
 /** Kept over a reload, as the file of preferences is. */
 const LANGUAGE = "demo.language";
+let saved: SavedFilter[] = [];
 let preferences: Preferences = {
   theme: "system",
   language: (query.get("language") ?? sessionStorage.getItem(LANGUAGE)) as Language | null,
@@ -1057,6 +1059,15 @@ export const answer: Fake = {
         ]
       : [],
   show_connection: () => stage,
+  saved_filters: () => saved,
+  save_filter: (filter) => {
+    saved = [...saved.filter((one) => one.list !== filter.list || one.name !== filter.name), filter];
+    return null;
+  },
+  remove_filter: (filter) => {
+    saved = saved.filter((one) => one.list !== filter.list || one.name !== filter.name);
+    return null;
+  },
   copy_secret: () => null,
   preferences: () => preferences,
   set_preferences: (wanted) => {

@@ -42,6 +42,7 @@ import type { Preferences } from "./Preferences";
 import type { Proved } from "./Proved";
 import type { RehearseIpRule } from "./RehearseIpRule";
 import type { Rehearsed } from "./Rehearsed";
+import type { SavedFilter } from "./SavedFilter";
 import type { Search } from "./Search";
 import type { ServerFound } from "./ServerFound";
 import type { SetAside } from "./SetAside";
@@ -115,6 +116,18 @@ set_aside: [null, SetAside],
  * Wipes mirror, outbox, token and keys from this computer.
  */
 forget_device: [null, Stage], 
+/**
+ * The filters that have a name.
+ */
+saved_filters: [null, Array<SavedFilter>], 
+/**
+ * Keeps one.
+ */
+save_filter: [SavedFilter, null], 
+/**
+ * Removes one.
+ */
+remove_filter: [SavedFilter, null], 
 /**
  * The workspaces that this app is connected to.
  */

@@ -180,6 +180,11 @@ export const person = {
 
   twoStep: "Zwei-Schritt",
   state: "Zustand",
+  by: "Mit",
+  byWhat: { authenticator: "Authenticator-App", passkey: "Passkey", both: "Authenticator-App oder Passkey" },
+  passkeys: "Passkeys",
+  lastUsed: (when: string) => `zuletzt verwendet ${when}`,
+  notUsedYet: "noch nicht verwendet",
   codesLeft: "Backup-Codes",
   codes: (n: number) => plural(n, { zero: "Keine übrig", one: "# übrig", other: "# übrig" }),
   graceUntil: "Frist bis",

@@ -165,6 +165,11 @@ export const person = {
 
   twoStep: "Two-step",
   state: "State",
+  by: "By",
+  byWhat: { authenticator: "Authenticator app", passkey: "Passkey", both: "Authenticator app or passkey" },
+  passkeys: "Passkeys",
+  lastUsed: (when: string) => `last used ${when}`,
+  notUsedYet: "not used yet",
   codesLeft: "Backup codes",
   codes: (n: number) => plural(n, { zero: "None left", one: "# left", other: "# left" }),
   graceUntil: "Grace until",

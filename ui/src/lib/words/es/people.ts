@@ -175,6 +175,15 @@ export const person = {
 
   twoStep: "Dos pasos",
   state: "Estado",
+  by: "Con",
+  byWhat: {
+    authenticator: "Aplicación de autenticación",
+    passkey: "Llave de acceso",
+    both: "Aplicación de autenticación o llave de acceso",
+  },
+  passkeys: "Llaves de acceso",
+  lastUsed: (when: string) => `usada ${when}`,
+  notUsedYet: "aún sin usar",
   codesLeft: "Códigos de respaldo",
   codes: (n: number) => plural(n, { zero: "No quedan", one: "queda #", other: "quedan #" }),
   graceUntil: "Plazo hasta",

@@ -188,6 +188,15 @@ export const person = {
 
   twoStep: "Deux étapes",
   state: "État",
+  by: "Avec",
+  byWhat: {
+    authenticator: "Application d’authentification",
+    passkey: "Clé d’accès",
+    both: "Application d’authentification ou clé d’accès",
+  },
+  passkeys: "Clés d’accès",
+  lastUsed: (when: string) => `utilisée ${when}`,
+  notUsedYet: "pas encore utilisée",
   codesLeft: "Codes de secours",
   codes: (n: number) => plural(n, { zero: "Aucun restant", one: "# restant", other: "# restants" }),
   graceUntil: "Délai jusqu’au",

@@ -205,6 +205,15 @@ export const person = {
 
   twoStep: "Dwa etapy",
   state: "Stan",
+  by: "Przez",
+  byWhat: {
+    authenticator: "Aplikacja uwierzytelniająca",
+    passkey: "Klucz dostępu",
+    both: "Aplikacja uwierzytelniająca lub klucz dostępu",
+  },
+  passkeys: "Klucze dostępu",
+  lastUsed: (when: string) => `ostatnio użyty ${when}`,
+  notUsedYet: "jeszcze nieużyty",
   codesLeft: "Kody zapasowe",
   codes: (n: number) =>
     plural(n, { zero: "Nie ma już", one: "został #", few: "zostały #", many: "zostało #" }),

@@ -178,6 +178,15 @@ export const person = {
 
   twoStep: "Duas etapas",
   state: "Estado",
+  by: "Com",
+  byWhat: {
+    authenticator: "App autenticador",
+    passkey: "Chave de acesso",
+    both: "App autenticador ou chave de acesso",
+  },
+  passkeys: "Chaves de acesso",
+  lastUsed: (when: string) => `usada ${when}`,
+  notUsedYet: "ainda não usada",
   codesLeft: "Códigos de backup",
   codes: (n: number) => plural(n, { zero: "Não resta nenhum", one: "resta #", other: "restam #" }),
   graceUntil: "Prazo até",
