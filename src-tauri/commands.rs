@@ -36,6 +36,7 @@ use ts_rs::TS;
 use crate::clipboard::CopySecret;
 use crate::desktop::Desktop;
 use crate::notice::Notice;
+use crate::tray::TrayWords;
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident($request:ty) -> $response:ty;)*) => {
@@ -158,6 +159,8 @@ commands! {
     export_employees(ExportEmployees) -> Exported;
     /// Tells the person by the system's notifications; a click opens what it is about.
     notify(Notice) -> ();
+    /// Names what the tray offers, in the language of the window.
+    name_tray(TrayWords) -> ();
     /// Writes a list of events to a file.
     export_events(ExportEvents) -> Exported;
     /// Copies a secret, which leaves the clipboard again by itself.

@@ -35,6 +35,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clipboard::CopySecret;
 use crate::notice::Notice;
+use crate::tray::TrayWords;
 
 use super::about::about;
 use super::{Desktop, Push, held};
@@ -365,6 +366,11 @@ impl Desktop {
 
     pub async fn notify(&self, request: Notice) -> Answer<()> {
         (self.tell)(Push::Notice(Box::new(request)));
+        Ok(())
+    }
+
+    pub async fn name_tray(&self, request: TrayWords) -> Answer<()> {
+        (self.tell)(Push::Tray(Box::new(request)));
         Ok(())
     }
 

@@ -55,6 +55,7 @@ import type { SyncStatus } from "./SyncStatus";
 import type { TakeBack } from "./TakeBack";
 import type { TakenBack } from "./TakenBack";
 import type { TestLetter } from "./TestLetter";
+import type { TrayWords } from "./TrayWords";
 import type { TwoStepDesk } from "./TwoStepDesk";
 import type { Unlock } from "./Unlock";
 import type { VaultNeeds } from "./VaultNeeds";
@@ -251,6 +252,10 @@ export_employees: [ExportEmployees, Exported],
  * Tells the person by the system's notifications; a click opens what it is about.
  */
 notify: [Notice, null], 
+/**
+ * Names what the tray offers, in the language of the window.
+ */
+name_tray: [TrayWords, null], 
 /**
  * Writes a list of events to a file.
  */
