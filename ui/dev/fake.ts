@@ -59,9 +59,9 @@ const stages: Record<string, Stage> = {
 };
 let stage = stages[demo] ?? ready;
 const desk = empty ? [] : structuredClone(invitations);
+let saved: SavedFilter[] = [];
 /** Kept over a reload, as the file of preferences is. */
 const LANGUAGE = "demo.language";
-let saved: SavedFilter[] = [];
 let preferences: Preferences = {
   theme: "system",
   language: (query.get("language") ?? sessionStorage.getItem(LANGUAGE)) as Language | null,

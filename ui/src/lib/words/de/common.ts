@@ -15,7 +15,7 @@ export const common = {
   saveHint: "Sie werden verschlüsselt auf diesem Computer aufbewahrt.",
   saveName: "Name",
   saveGo: "Speichern",
-  nothingToSave: "Engen Sie zuerst die Liste ein",
+  nothingToSave: "Grenzen Sie zuerst die Liste ein",
   removeSaved: (name: string) => `„${name}“ entfernen`,
   copiedForNow: "Kopiert. Nach 90 Sekunden verlässt es die Zwischenablage.",
   loading: "Wird geladen",

@@ -15,7 +15,7 @@ export const common = {
   saveHint: "Se guardan cifrados en este ordenador.",
   saveName: "Nombre",
   saveGo: "Guardar",
-  nothingToSave: "Acote antes la lista",
+  nothingToSave: "Filtre primero la lista",
   removeSaved: (name: string) => `Quitar «${name}»`,
   copiedForNow: "Copiado. Sale del portapapeles a los 90 segundos.",
   loading: "Cargando",

@@ -182,7 +182,7 @@ export const person = {
     both: "Aplicación de autenticación o llave de acceso",
   },
   passkeys: "Llaves de acceso",
-  lastUsed: (when: string) => `usada ${when}`,
+  lastUsed: (when: string) => `último uso ${when}`,
   notUsedYet: "aún sin usar",
   codesLeft: "Códigos de respaldo",
   codes: (n: number) => plural(n, { zero: "No quedan", one: "queda #", other: "quedan #" }),

@@ -195,7 +195,7 @@ export const person = {
     both: "Application d’authentification ou clé d’accès",
   },
   passkeys: "Clés d’accès",
-  lastUsed: (when: string) => `utilisée ${when}`,
+  lastUsed: (when: string) => `dernière utilisation ${when}`,
   notUsedYet: "pas encore utilisée",
   codesLeft: "Codes de secours",
   codes: (n: number) => plural(n, { zero: "Aucun restant", one: "# restant", other: "# restants" }),

@@ -205,7 +205,7 @@ export const person = {
 
   twoStep: "Dwa etapy",
   state: "Stan",
-  by: "Przez",
+  by: "Czym",
   byWhat: {
     authenticator: "Aplikacja uwierzytelniająca",
     passkey: "Klucz dostępu",

@@ -185,7 +185,7 @@ export const person = {
     both: "App autenticador ou chave de acesso",
   },
   passkeys: "Chaves de acesso",
-  lastUsed: (when: string) => `usada ${when}`,
+  lastUsed: (when: string) => `último uso ${when}`,
   notUsedYet: "ainda não usada",
   codesLeft: "Códigos de backup",
   codes: (n: number) => plural(n, { zero: "Não resta nenhum", one: "resta #", other: "restam #" }),

@@ -211,15 +211,15 @@ export const person = {
 
   twoStep: "Двухэтапный вход",
   state: "Состояние",
-  by: "С помощью",
+  by: "Чем",
   byWhat: {
     authenticator: "Приложение-аутентификатор",
     passkey: "Ключ доступа",
     both: "Приложение-аутентификатор или ключ доступа",
   },
   passkeys: "Ключи доступа",
-  lastUsed: (when: string) => `последний раз ${when}`,
-  notUsedYet: "ещё не использовался",
+  lastUsed: (when: string) => `использован ${when}`,
+  notUsedYet: "ещё не использован",
   codesLeft: "Резервные коды",
   codes: (n: number) =>
     plural(n, { zero: "Не осталось", one: "остался #", few: "осталось #", many: "осталось #" }),
