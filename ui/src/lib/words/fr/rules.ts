@@ -11,7 +11,7 @@ export const statuses: Record<Status, string> = {
   invited: "Invité",
   pending_approval: "Veut rejoindre",
   active: "Actif",
-  dismissed: "Accès terminé",
+  dismissed: "Sans accès",
 };
 
 export const roles: Record<Role, string> = {
