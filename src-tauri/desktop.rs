@@ -23,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 use crate::away;
 use crate::link::Open;
 use crate::notice::Notice;
+use crate::tray::TrayWords;
 
 mod about;
 mod asked;
@@ -43,6 +44,8 @@ pub enum Push {
     Open(Open),
     /// The person is to be told by the system.
     Notice(Box<Notice>),
+    /// What the tray offers is called otherwise now.
+    Tray(Box<TrayWords>),
     /// Whether the system shall start the app.
     StartAtLogin(bool),
     /// A secret is to be pasted once.

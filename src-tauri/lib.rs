@@ -28,7 +28,7 @@ pub mod desktop;
 pub mod link;
 mod log;
 pub mod notice;
-mod tray;
+pub mod tray;
 mod window;
 
 /// How the app is started, by environment and arguments.
@@ -125,6 +125,10 @@ fn emit<R: Runtime>(app: &AppHandle<R>, push: Push) {
             if !window::is_looked_at(app) {
                 notice::show(app, *notice);
             }
+            Ok(())
+        }
+        Push::Tray(words) => {
+            tray::name(app, &words);
             Ok(())
         }
         Push::StartAtLogin(start) => {

@@ -1,5 +1,6 @@
 //! What this computer remembers before the vault is open: nothing that tells of people.
 
+use gatehouse_rules::language::Language;
 use gatehouse_rules::problem::Problem;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,6 +17,8 @@ pub const FILE: &str = "preferences.json";
 pub struct Preferences {
     /// `system`, `light` or `dark`.
     pub theme: Theme,
+    /// What the window speaks; `None` as the system.
+    pub language: Option<Language>,
     /// Rows of 24 or 32 px.
     pub density: Density,
     /// Minutes of idleness after which the app locks; `None` never.
@@ -90,6 +93,7 @@ impl Default for Preferences {
     fn default() -> Self {
         Self {
             theme: Theme::System,
+            language: None,
             density: Density::Comfortable,
             lock_after_minutes: Some(15),
             lock_when_away: true,

@@ -42,6 +42,7 @@ import type { Preferences } from "./Preferences";
 import type { Proved } from "./Proved";
 import type { RehearseIpRule } from "./RehearseIpRule";
 import type { Rehearsed } from "./Rehearsed";
+import type { SavedFilter } from "./SavedFilter";
 import type { Search } from "./Search";
 import type { ServerFound } from "./ServerFound";
 import type { SetAside } from "./SetAside";
@@ -54,6 +55,7 @@ import type { SyncStatus } from "./SyncStatus";
 import type { TakeBack } from "./TakeBack";
 import type { TakenBack } from "./TakenBack";
 import type { TestLetter } from "./TestLetter";
+import type { TrayWords } from "./TrayWords";
 import type { TwoStepDesk } from "./TwoStepDesk";
 import type { Unlock } from "./Unlock";
 import type { VaultNeeds } from "./VaultNeeds";
@@ -114,6 +116,18 @@ set_aside: [null, SetAside],
  * Wipes mirror, outbox, token and keys from this computer.
  */
 forget_device: [null, Stage], 
+/**
+ * The filters that have a name.
+ */
+saved_filters: [null, Array<SavedFilter>], 
+/**
+ * Keeps one.
+ */
+save_filter: [SavedFilter, null], 
+/**
+ * Removes one.
+ */
+remove_filter: [SavedFilter, null], 
 /**
  * The workspaces that this app is connected to.
  */
@@ -238,6 +252,10 @@ export_employees: [ExportEmployees, Exported],
  * Tells the person by the system's notifications; a click opens what it is about.
  */
 notify: [Notice, null], 
+/**
+ * Names what the tray offers, in the language of the window.
+ */
+name_tray: [TrayWords, null], 
 /**
  * Writes a list of events to a file.
  */
