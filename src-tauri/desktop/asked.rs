@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use gatehouse_mirror::app::{
-    About, ConfirmStep, Connect, Connected, FindServer, Line, ServerFound, SetAside, SetPassphrase,
-    Stage, StepConfirmed, SyncStatus, TestLetter, Unlock, VaultNeeds,
+    About, ConfirmStep, Connect, ConnectPortal, Connected, FindServer, Line, ServerFound, SetAside,
+    SetPassphrase, Stage, StepConfirmed, SyncStatus, TestLetter, Unlock, VaultNeeds,
 };
 use gatehouse_mirror::company::Company;
 use gatehouse_mirror::connect::{self, Browser};
@@ -81,6 +81,24 @@ impl Desktop {
         let waiting = self.wait_anew();
         let browser = self.told_browser();
         let done = connect::connect(&self.profile, request, &browser, waiting).await;
+        let (mirror, connected) = self.told(done)?;
+        let mut place = self.stage.lock().await;
+        let ready = Stage::Ready {
+            me: connected.me.clone(),
+        };
+        let running = self.run(mirror).await;
+        self.stand(&mut place, ready, Some(running));
+        Ok(connected)
+    }
+
+    pub async fn connect_portal(&self, request: ConnectPortal) -> Answer<Connected> {
+        if let Ok(mirror) = self.mirror() {
+            let done = connect::reconnect_portal(&mirror, &request.address).await;
+            let connected = self.told(done)?;
+            self.run_again().await;
+            return Ok(connected);
+        }
+        let done = connect::connect_portal(&self.profile, request).await;
         let (mirror, connected) = self.told(done)?;
         let mut place = self.stage.lock().await;
         let ready = Stage::Ready {

@@ -7,6 +7,7 @@ use gatehouse_rules::id::{DepartmentId, LinkId, WorkgroupId};
 use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::link::Link;
 use gatehouse_rules::operation::Decision;
+use gatehouse_rules::portal::Facility;
 use gatehouse_rules::role::{Right, Role, may, may_give};
 use gatehouse_rules::time::Time;
 use gatehouse_rules::workspace::Workspace;
@@ -161,8 +162,10 @@ impl Mirror {
             links,
             admins,
             rights: rights(),
-            can_configure: may(reading.me.role, Right::Configure, None).is_ok(),
-            can_invite: may(reading.me.role, Right::Invite, None).is_ok(),
+            can_configure: reading.offers(Facility::Settings)
+                && may(reading.me.role, Right::Configure, None).is_ok(),
+            can_invite: reading.offers(Facility::Inviting)
+                && may(reading.me.role, Right::Invite, None).is_ok(),
             gives: given_by(reading.me.role, !reading.workgroups.is_empty()),
             ip_rule: rules.line(&RuleFor::Workspace, &overlay),
             webhooks,
