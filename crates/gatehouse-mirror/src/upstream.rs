@@ -122,7 +122,10 @@ impl Upstream {
     /// # Errors
     /// [`Stopped`].
     pub async fn live(&self) -> Answered<Live> {
-        self.session()?.live().await
+        match self {
+            Self::Server(session) => session.live().await,
+            Self::Portal(_) => Err(not_offered()),
+        }
     }
 
     /// Sends a test letter.
@@ -130,7 +133,10 @@ impl Upstream {
     /// # Errors
     /// [`Stopped`].
     pub async fn test_letter(&self) -> Answered<TestLetter> {
-        self.session()?.test_letter().await
+        match self {
+            Self::Server(session) => session.test_letter().await,
+            Self::Portal(_) => Err(not_offered()),
+        }
     }
 
     /// The admin's own second step (TFA-4).
@@ -138,7 +144,10 @@ impl Upstream {
     /// # Errors
     /// [`Stopped`].
     pub async fn confirm(&self, step: &ConfirmStep) -> Answered<StepConfirmed> {
-        self.session()?.confirm(step).await
+        match self {
+            Self::Server(session) => session.confirm(step).await,
+            Self::Portal(_) => Err(not_offered()),
+        }
     }
 
     /// The address at which it is proved in a browser (TFA-4).
@@ -146,7 +155,10 @@ impl Upstream {
     /// # Errors
     /// [`Stopped`].
     pub async fn confirm_in_browser(&self) -> Answered<String> {
-        self.session()?.confirm_in_browser().await
+        match self {
+            Self::Server(session) => session.confirm_in_browser().await,
+            Self::Portal(_) => Err(not_offered()),
+        }
     }
 
     /// Until when it is fresh (TFA-4).
@@ -154,7 +166,10 @@ impl Upstream {
     /// # Errors
     /// [`Stopped`].
     pub async fn confirmed(&self) -> Answered<Option<Time>> {
-        self.session()?.confirmed().await
+        match self {
+            Self::Server(session) => session.confirmed().await,
+            Self::Portal(_) => Err(not_offered()),
+        }
     }
 
     /// Ends this device's sign-in. A webhook is its owner's, and stays.
@@ -163,17 +178,14 @@ impl Upstream {
             session.revoke().await;
         }
     }
+}
 
-    fn session(&self) -> Answered<&Session> {
-        match self {
-            Self::Server(session) => Ok(session),
-            Self::Portal(_) => Err(Stopped {
-                trouble: Trouble::NotGatehouse,
-                reaction: Reaction::Wait {
-                    problem: Problem::NotOffered,
-                    at_least: 0,
-                },
-            }),
-        }
+fn not_offered() -> Stopped {
+    Stopped {
+        trouble: Trouble::NotGatehouse,
+        reaction: Reaction::Wait {
+            problem: Problem::NotOffered,
+            at_least: 0,
+        },
     }
 }

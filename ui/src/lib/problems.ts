@@ -3,6 +3,7 @@ import type { Problem } from "./gatehouse";
 import { plural } from "./plural";
 import { span, since } from "./time.svelte";
 import { common } from "./words/common";
+import { portalTold } from "./words/portal";
 import { rangeFaults, rangeMeant } from "./words/places";
 import { addressFaults, badFields, badFiles, rights, statuses } from "./words/rules";
 
@@ -39,6 +40,11 @@ const words: Words = {
     what: "Your role does not allow this",
     why: `It needs the right to ${rights[right]}.`,
     todo: "Ask an owner or an admin of this workspace.",
+  }),
+  portal: ({ fault, said }) => portalTold(fault, said),
+  not_offered: () => ({
+    what: "This workspace does not have that",
+    why: "It lies on the vendor’s portal, where apps cannot do it.",
   }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "That is not an address", why: addressFaults[fault] }),

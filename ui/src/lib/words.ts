@@ -9,6 +9,7 @@ export { decisions, outbox, sentenceOf } from "./words/outbox";
 export { employees, events, person } from "./words/people";
 export { devices, requests } from "./words/requests";
 export { offList, places, rangeFaults } from "./words/places";
+export { lacks, portal } from "./words/portal";
 export { company, doors, overview, settings } from "./words/rest";
 export * from "./words/rules";
 export { integrations, signInRules } from "./words/door";

@@ -187,6 +187,7 @@ const details: Record<string, string> = {
   workgroups: "Workgroups",
   role: "Role",
   login: "Login",
+  logged_as: "The portal calls it",
   email: "Email",
   reason: "Reason",
   note: "Note",

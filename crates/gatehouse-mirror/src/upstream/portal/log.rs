@@ -64,7 +64,7 @@ pub(super) fn event(item: &Value) -> Option<Event> {
         data.insert("way".to_owned(), BY_REST.into());
     }
     if kind == EventKind::PortalLogged {
-        data.insert("name".to_owned(), name.into());
+        data.insert("logged_as".to_owned(), name.into());
     }
     Some(Event {
         id: number.to_string().into(),
@@ -144,7 +144,7 @@ mod tests {
             (strange.kind, strange.on.is_none()),
             (EventKind::PortalLogged, true)
         );
-        assert_eq!(strange.data["name"], "USER_SOMETHING");
+        assert_eq!(strange.data["logged_as"], "USER_SOMETHING");
         assert_eq!(strange.data["description"], "not JSON");
         assert_eq!(
             event(&json!({"id": 1, "timestampX": {}})),

@@ -98,7 +98,9 @@ impl Portal {
         calls.extend(people::pages(round, n, false));
         calls.push(("v00".to_owned(), people::newest(known.highest)));
         let batch = self.caller.batch(&calls).await?;
-        self.allowed(people::refused(&batch))?;
+        if let Some(stopped) = self.refused(people::refused(&batch)) {
+            return Err(stopped);
+        }
         self.heard(batch.found("time").and_then(server_time)).await;
         let (owner, reach) = told(&batch, reach_log);
         let owner = if owner.number.is_empty() {
