@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use xtask::postgres::Postgres;
 
@@ -119,6 +119,10 @@ impl Test {
         suites.run("accessibility of every dialog and state", |closing| {
             closing.run("npm run shots", &mut scenes(&["--size", "1280x800"])?)
         })?;
+        suites.run("every dialog and state in seven languages", |closing| {
+            let args = ["--language", "all", "--theme", "light"];
+            closing.run("npm run shots", &mut scenes(&args)?)
+        })?;
         // Built with the faults in them, so after everything that starts the programs as they are.
         suites.run("seeded faults", |closing| {
             closing.run("the seeded faults", &mut seeded()?)
@@ -195,7 +199,8 @@ impl Programs {
     }
 }
 
-/// Every dialog, menu, empty and failed state of the screens, in Chromium over invented answers, each judged by axe.
+/// Every dialog, menu, empty and failed state of the screens, in Chromium over invented answers, each judged by axe; in other
+/// languages, by whether everything fits and nothing is English.
 fn scenes(args: &[&str]) -> Result<Command> {
     let mut command = build::npm(&["run", "shots", "--silent", "--", "--built"])?;
     command
@@ -223,12 +228,30 @@ pub fn shots() -> Result<()> {
         &[],
     )?;
     build::must("npm run shots", &mut scenes(&[])?)?;
-    say(format!(
-        "Pictures: {}",
-        build::target()?.join("shots").display()
-    ));
+    let languages = ["--language", "all", "--theme", "light"];
+    build::must("npm run shots", &mut scenes(&languages)?)?;
+    let taken = build::target()?.join("shots");
+    // The commands run at the top of the repository.
+    let tour = std::path::Path::new("docs/pictures");
+    for name in TOUR {
+        let name = format!("{name}.png");
+        std::fs::copy(taken.join(&name), tour.join(&name))
+            .with_context(|| format!("renew the README's {name}"))?;
+    }
+    say(format!("Pictures: {}", taken.display()));
     Ok(())
 }
+
+/// The pictures of the README's tour.
+const TOUR: [&str; 7] = [
+    "overview-light-1280x800",
+    "person-light-1280x800",
+    "invitations-light-1280x800",
+    "two-step-dark-1280x800",
+    "sign-in-rules-light-1280x800",
+    "page-sign-in-light-390",
+    "page-second-step-light-390",
+];
 
 /// Where packages come from and under which licences, by `deny.toml`. What is known to be vulnerable is asked of a list on the
 /// net, so that a machine without one is told the rest all the same.
