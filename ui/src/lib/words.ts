@@ -39,6 +39,7 @@ export let integrations: Words["integrations"];
 export let invitations: Words["invitations"];
 export let invite: Words["invite"];
 export let labels: Words["labels"];
+export let lacks: Words["lacks"];
 export let links: Words["links"];
 export let log: Words["log"];
 export let notArrived: Words["notArrived"];
@@ -48,7 +49,8 @@ export let outbox: Words["outbox"];
 export let overview: Words["overview"];
 export let person: Words["person"];
 export let places: Words["places"];
-export { lacks, portal } from "./words/portal";
+export let portal: Words["portal"];
+export let portalFaults: Words["portalFaults"];
 export let problems: Words["problems"];
 export let rangeFaults: Words["rangeFaults"];
 export let rangeMeant: Words["rangeMeant"];
@@ -98,6 +100,7 @@ export async function speak(language: Language) {
     invitations,
     invite,
     labels,
+    lacks,
     links,
     log,
     notArrived,
@@ -107,6 +110,8 @@ export async function speak(language: Language) {
     overview,
     person,
     places,
+    portal,
+    portalFaults,
     problems,
     rangeFaults,
     rangeMeant,
