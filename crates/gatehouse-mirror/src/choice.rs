@@ -148,6 +148,12 @@ impl Deciding<'_> {
                     name: changed(from, to).ok_or_else(unchanged)?,
                 }
             }
+            Choice::DeleteDepartment { department } => {
+                let name = self
+                    .department_now(&department, facts)
+                    .ok_or(Problem::DepartmentGone)?;
+                Decision::DeleteDepartment { department, name }
+            }
             Choice::AddWorkgroup { name } => {
                 let name = self.new_workgroup(&name, None)?;
                 Decision::AddWorkgroup {

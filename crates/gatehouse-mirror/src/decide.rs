@@ -234,7 +234,8 @@ impl Deciding<'_> {
             | Choice::EditEmployee { employee, .. } => self.of_employee(employee).await,
             Choice::AnswerRequest { request, .. } => self.of_request(request).await,
             Choice::RevokeWebhook { webhook } => self.of_webhook(webhook).await,
-            Choice::RenameDepartment { department, .. } => Ok(self.of_id(department.as_str())),
+            Choice::RenameDepartment { department, .. }
+            | Choice::DeleteDepartment { department } => Ok(self.of_id(department.as_str())),
             Choice::RenameWorkgroup { workgroup, .. } => Ok(self.of_id(workgroup.as_str())),
             Choice::SwitchLinkOff { link } => Ok(self.of_id(link.as_str())),
             Choice::EditSettings { .. } | Choice::RequireTwoStep | Choice::StopRequiringTwoStep => {
@@ -468,6 +469,14 @@ impl Deciding<'_> {
             Decision::RenameDepartment { department, .. } => {
                 seen.department = self.department_now(department, facts);
             }
+            Decision::DeleteDepartment { department, .. } => {
+                let is_deleted = facts.touching.iter().any(|queued| {
+                    matches!(queued.operation.decision, Decision::DeleteDepartment { .. })
+                });
+                let present = self.department_now(department, facts);
+                seen.department = present.filter(|_| !is_deleted);
+                seen.n_in_department = self.n_in_department(department).await?;
+            }
             Decision::RenameWorkgroup { workgroup, .. } => {
                 seen.workgroup = self.workgroup_now(workgroup, facts);
             }
@@ -507,6 +516,14 @@ impl Deciding<'_> {
             _ => {}
         }
         Ok(seen)
+    }
+
+    /// People in a department, once everything waiting has happened. Links and lists of addresses are the server's to see.
+    async fn n_in_department(&mut self, id: &DepartmentId) -> Result<u32> {
+        let everyone = crate::employee::EmployeeFilter::default();
+        let tally = crate::tally::tally(&mut self.reading, &everyone).await?;
+        let inside = tally.iter().filter(|row| row.department == id.0);
+        Ok(u32::try_from(inside.map(|row| row.n).sum::<u64>()).unwrap_or(u32::MAX))
     }
 
     /// Active owners who are not blocked, once everything waiting has happened (DIS-3).
@@ -600,6 +617,7 @@ fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
         Decision::AnswerRequest { .. } => Problem::RequestGone,
         Decision::RevokeDevice { .. } => Problem::DeviceGone,
         Decision::RevokeWebhook { .. } => Problem::WebhookGone,
+        Decision::DeleteDepartment { .. } => Problem::DepartmentGone,
         _ => Problem::EmployeeGone,
     };
     match outcome {
@@ -615,7 +633,8 @@ fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
             | Decision::Reject { .. }
             | Decision::AnswerRequest { .. }
             | Decision::RevokeDevice { .. }
-            | Decision::RevokeWebhook { .. } => gone,
+            | Decision::RevokeWebhook { .. }
+            | Decision::DeleteDepartment { .. } => gone,
             _ => Problem::WrongStatus,
         },
         Outcome::Applied { .. } | Outcome::Expired => Problem::WrongStatus,

@@ -188,6 +188,11 @@ pub enum Choice {
         /// Its new name.
         name: String,
     },
+    /// Delete a department that nothing is in.
+    DeleteDepartment {
+        /// Which.
+        department: DepartmentId,
+    },
     /// Add a workgroup.
     AddWorkgroup {
         /// Its name.

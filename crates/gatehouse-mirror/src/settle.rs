@@ -366,6 +366,7 @@ fn choice_of(decision: Decision) -> Option<Choice> {
             department,
             name: name.to,
         },
+        Decision::DeleteDepartment { department, .. } => Choice::DeleteDepartment { department },
         Decision::AddWorkgroup { name, .. } => Choice::AddWorkgroup { name },
         Decision::RenameWorkgroup { workgroup, name } => Choice::RenameWorkgroup {
             workgroup,
@@ -431,6 +432,7 @@ pub(crate) async fn subject(
             },
         ),
         Decision::AddDepartment { name, .. }
+        | Decision::DeleteDepartment { name, .. }
         | Decision::AddWorkgroup { name, .. }
         | Decision::AddLink { name, .. } => named(Some(name.clone())),
         Decision::RenameDepartment { name, .. } | Decision::RenameWorkgroup { name, .. } => {

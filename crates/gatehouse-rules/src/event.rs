@@ -66,6 +66,8 @@ kinds! {
     DepartmentAdded = "department_added",
     /// A department was renamed.
     DepartmentRenamed = "department_renamed",
+    /// A department was deleted.
+    DepartmentDeleted = "department_deleted",
     /// A workgroup was added.
     WorkgroupAdded = "workgroup_added",
     /// A workgroup was renamed.

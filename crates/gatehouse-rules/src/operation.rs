@@ -328,6 +328,13 @@ pub enum Decision {
         /// From what to what.
         name: Change<String>,
     },
+    /// Delete a department that nothing is in.
+    DeleteDepartment {
+        /// Which.
+        department: DepartmentId,
+        /// Its name, as it was seen; for what is told of it.
+        name: String,
+    },
     /// Add a workgroup.
     AddWorkgroup {
         /// Its id, made by the app.
@@ -444,6 +451,7 @@ impl Decision {
             Self::EditEmployee { .. } => "edit_employee",
             Self::AddDepartment { .. } => "add_department",
             Self::RenameDepartment { .. } => "rename_department",
+            Self::DeleteDepartment { .. } => "delete_department",
             Self::AddWorkgroup { .. } => "add_workgroup",
             Self::RenameWorkgroup { .. } => "rename_workgroup",
             Self::AddLink { .. } => "add_link",
@@ -473,6 +481,7 @@ impl Decision {
             }
             | Self::Block { .. }
             | Self::SwitchLinkOff { .. }
+            | Self::DeleteDepartment { .. }
             | Self::RequireTwoStep => Direction::Restricting,
             Self::GrantRole { role, .. } if !raises(role) => Direction::Restricting,
             Self::ResendInvitation { .. }
@@ -535,9 +544,9 @@ impl Decision {
             | Self::OpenCase { employee, .. }
             | Self::RequestAddress { employee, .. }
             | Self::EditEmployee { employee, .. } => Entity::Employee(employee.clone()),
-            Self::AddDepartment { department, .. } | Self::RenameDepartment { department, .. } => {
-                Entity::Department(department.clone())
-            }
+            Self::AddDepartment { department, .. }
+            | Self::RenameDepartment { department, .. }
+            | Self::DeleteDepartment { department, .. } => Entity::Department(department.clone()),
             Self::AddWorkgroup { workgroup, .. } | Self::RenameWorkgroup { workgroup, .. } => {
                 Entity::Workgroup(workgroup.clone())
             }
@@ -722,6 +731,9 @@ pub struct Seen {
     pub webhook: Option<Webhook>,
     /// The department named, by its present name.
     pub department: Option<String>,
+    /// How much there is in the department named, where it is to be deleted: people of any status, links that lead into it, its own
+    /// list of addresses.
+    pub n_in_department: u32,
     /// The workgroup named, by its present name.
     pub workgroup: Option<String>,
     /// The IP rule named, as it is now; empty where there is none.
@@ -1125,6 +1137,14 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 Some(value.clone())
             });
             Ok(merged(fields, seen, now))
+        }
+        Decision::DeleteDepartment { .. } => {
+            may(actor, Right::Configure, None)?;
+            match seen.department {
+                None => Ok(Ruling::End(Outcome::Already)),
+                Some(_) if seen.n_in_department > 0 => Err(Problem::DepartmentInUse),
+                Some(_) => Ok(Ruling::Apply),
+            }
         }
         Decision::AddWorkgroup { .. } => {
             may(actor, Right::Configure, None)?;

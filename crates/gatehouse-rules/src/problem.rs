@@ -93,6 +93,8 @@ pub enum Problem {
     DepartmentGone,
     /// A department of that name is there already.
     DepartmentExists,
+    /// People are in the department, a link leads into it, or it has a list of addresses: nobody is moved by deleting it.
+    DepartmentInUse,
     /// The workgroup is not in this workspace.
     WorkgroupGone,
     /// A workgroup of that name is there already.

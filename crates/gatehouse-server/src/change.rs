@@ -339,6 +339,22 @@ impl Change {
         Ok(true)
     }
 
+    /// Removes a department.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn remove_department(
+        &mut self,
+        kept: &Kept<Department>,
+        by: Option<&str>,
+    ) -> Told<()> {
+        let id = kept.row.id.as_str();
+        store::department::remove(&mut self.tx, &self.workspace, &kept.row.id).await?;
+        self.sums
+            .remove(Kind::Department, id, Role::Employee, kept.revision);
+        self.tombstone(Kind::Department, id, None, by).await
+    }
+
     /// Adds a workgroup; false when its id or name is taken.
     ///
     /// # Errors

@@ -138,6 +138,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::Unlinked
         | Problem::WaitsForApproval
         | Problem::LastOwner
+        | Problem::DepartmentInUse
         | Problem::NothingToPause
         | Problem::NothingToExtend
         | Problem::TooManyIntegrators { .. }

@@ -315,6 +315,9 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
         Entity::Department(id) => {
             let found = store::department::find(tx, &workspace, &id).await?;
             seen.department = found.map(|kept| kept.row.name);
+            if matches!(operation.decision, Decision::DeleteDepartment { .. }) {
+                seen.n_in_department = store::department::count_in(tx, &workspace, &id).await?;
+            }
         }
         Entity::Workgroup(id) => {
             let found = store::workgroup::find(tx, &workspace, &id).await?;
@@ -439,6 +442,9 @@ async fn apply(
         }
         Decision::RenameDepartment { department, name } => {
             department::rename(app, admin, change, department, &name.to).await
+        }
+        Decision::DeleteDepartment { department, .. } => {
+            department::delete(app, admin, change, department).await
         }
         Decision::AddWorkgroup { workgroup, name } => {
             workgroup::add(app, admin, change, workgroup, name).await

@@ -71,6 +71,7 @@ async fn call(hook: Hook, State(app): State<App>, Asked(params): Asked) -> Respo
 const METHODS: &[(&str, &[Scope])] = &[
     ("app.info", &[]),
     ("department.add", DEPARTMENTS),
+    ("department.delete", DEPARTMENTS),
     ("department.fields", DEPARTMENTS),
     ("department.get", DEPARTMENTS),
     ("department.update", DEPARTMENTS),
@@ -123,6 +124,7 @@ async fn run(app: &App, caller: &Caller, method: &str, params: &Params) -> Resul
         "user.add" => deciding::add(app, caller, params).await,
         "user.update" => deciding::update(app, caller, params).await,
         "department.add" => deciding::add_department(app, caller, params).await,
+        "department.delete" => deciding::delete_department(app, caller, params).await,
         "department.update" => deciding::update_department(app, caller, params).await,
         "department.fields" => Ok(departments::fields()),
         "department.get" => departments::get(app, caller, params).await,

@@ -109,6 +109,10 @@ const words: Words = {
     todo: "Lift it.",
   }),
   department_gone: () => ({ what: "This department is no longer there", todo: "Choose another one." }),
+  department_in_use: () => ({
+    what: "The department is not empty",
+    todo: "Move the people in it, dismissed ones too, and take its links and its list of addresses away first.",
+  }),
   department_exists: () => ({
     what: "A department of this name is there already",
     todo: "Use another name.",

@@ -12,8 +12,8 @@ use gatehouse_rules::role::Role;
 use serde_json::Value;
 
 use super::answer::{
-    ACCESS_DENIED, Bad, EMAIL_TAKEN, Good, NO_GROUP, NO_GROUP_ID, NOT_DONE, QUERY_LIMIT_EXCEEDED,
-    WRONG_EMAIL,
+    ACCESS_DENIED, Bad, DEPARTMENT_IN_USE, DEPARTMENT_NOT_FOUND, EMAIL_TAKEN, Good, NO_GROUP,
+    NO_GROUP_ID, NOT_DONE, QUERY_LIMIT_EXCEEDED, WRONG_EMAIL,
 };
 use super::hook::Caller;
 use super::params::{Params, text};
@@ -74,6 +74,7 @@ const fn told(problem: &Problem) -> Bad {
         Problem::BadAddress { .. } => WRONG_EMAIL,
         Problem::AddressTaken { .. } | Problem::AlreadyInvited { .. } => EMAIL_TAKEN,
         Problem::Forbidden { .. } | Problem::NotAnAdmin => ACCESS_DENIED,
+        Problem::DepartmentInUse => DEPARTMENT_IN_USE,
         Problem::TooSoon { .. } | Problem::TooMany { .. } | Problem::SlowDown { .. } => {
             QUERY_LIMIT_EXCEEDED
         }
@@ -267,5 +268,26 @@ pub(super) async fn update_department(
         });
     }
     decide(app, caller, decisions).await?;
+    Ok(Good::of(true.into()))
+}
+
+/// `department.delete`: one that nothing is in. The company itself stays.
+pub(super) async fn delete_department(
+    app: &App,
+    caller: &Caller,
+    params: &Params,
+) -> Result<Good, Bad> {
+    let number = params.number("ID").ok_or(DEPARTMENT_NOT_FOUND)?;
+    let mut connection = app.db.connection().await?;
+    let workspace = &caller.workspace.id;
+    let found = store::directory::find_department(&mut connection, workspace, number).await?;
+    drop(connection);
+    let (department, name) = found.ok_or(DEPARTMENT_NOT_FOUND)?;
+    decide(
+        app,
+        caller,
+        vec![Decision::DeleteDepartment { department, name }],
+    )
+    .await?;
     Ok(Good::of(true.into()))
 }

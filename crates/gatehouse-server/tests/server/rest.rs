@@ -884,7 +884,7 @@ async fn of_many_programs_that_add_one_address_at_once_one_does_eml_8() {
 }
 
 #[tokio::test]
-async fn departments_are_added_and_renamed_by_who_may_configure_api_1() {
+async fn departments_are_added_renamed_and_deleted_by_who_may_configure_api_1() {
     let (office, anna, annas) = office().await;
     let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
     let owners = Program::new(&office, &path);
@@ -905,6 +905,32 @@ async fn departments_are_added_and_renamed_by_who_may_configure_api_1() {
     );
     let answer = annas.post("department.add", json!({"NAME": "Labs"})).await;
     assert_eq!(answer.1["error_description"], "access_denied");
+    // Deleted once nobody is in it, and its number is never given again.
+    let move_her = json!({"ID": 2, "UF_DEPARTMENT": [2]});
+    assert_eq!(owners.result("user.update", move_her).await, true);
+    let delete = json!({"ID": 2});
+    let answer = owners.post("department.delete", delete.clone()).await;
+    Program::is(&answer, 400, "ERROR_CORE");
+    assert_eq!(answer.1["error_description"], "Department is not empty");
+    let answer = annas.post("department.delete", delete.clone()).await;
+    assert_eq!(answer.1["error_description"], "access_denied");
+    let away = json!({"ID": 2, "UF_DEPARTMENT": [1]});
+    assert_eq!(owners.result("user.update", away).await, true);
+    let mut copy = Copy::fetch(&office.owner, 100).await;
+    assert_eq!(
+        owners.result("department.delete", delete.clone()).await,
+        true
+    );
+    copy.pull(&office.owner, 100).await;
+    assert_eq!(copy.count(Kind::Department), 0, "the app is told");
+    for gone in [delete, json!({"ID": 1}), json!({})] {
+        let answer = owners.post("department.delete", gone).await;
+        assert_eq!(answer.1["error_description"], "Department not found");
+    }
+    let again = json!({"NAME": "Trade"});
+    assert_eq!(owners.result("department.add", again).await, 3);
+    let deleted = "select count(*) from event where kind = 'department_deleted'";
+    assert_eq!(office.number(deleted).await, 1);
     // One that was kept reads on, and decides nothing.
     let owner_of_it = office.member(Role::Admin, "admin@northwind.example").await;
     let (_, path) = office.webhook(&owner_of_it, &Scope::ALL).await;

@@ -42,6 +42,7 @@ const TABLE: [(&str, [bool; 6]); 35] = {
         ("edit_employee", NO_HELPDESK),
         ("add_department", NO_HELPDESK),
         ("rename_department", NO_HELPDESK),
+        ("delete_department", NO_HELPDESK),
         ("add_workgroup", NO_HELPDESK),
         ("rename_workgroup", NO_HELPDESK),
         ("add_link", NO_HELPDESK),
@@ -210,11 +211,15 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
             name: address("added"),
         },
         Decision::RenameDepartment {
-            department,
+            department: department.clone(),
             name: Change {
                 from: address("made"),
                 to: address("renamed"),
             },
+        },
+        Decision::DeleteDepartment {
+            department,
+            name: address("renamed"),
         },
         Decision::AddWorkgroup {
             workgroup: office.id().into(),

@@ -56,6 +56,7 @@ export const decisions: {
   edit_employee: (who) => `Change the profile of ${who}`,
   add_department: (_, { name }) => `Add the department ${name}`,
   rename_department: (_, { name }) => `Rename the department ${name.from} to ${name.to}`,
+  delete_department: (_, { name }) => `Delete the department ${name}`,
   add_workgroup: (_, { name }) => `Add the workgroup ${name}`,
   rename_workgroup: (_, { name }) => `Rename the workgroup ${name.from} to ${name.to}`,
   add_link: (_, { name }) => `Make the link “${name}”`,

@@ -199,6 +199,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   settings_edited: (by) => (by ? `Settings changed by ${by}` : "Settings changed"),
   department_added: (by) => (by ? `Department added by ${by}` : "Department added"),
   department_renamed: (by) => (by ? `Department renamed by ${by}` : "Department renamed"),
+  department_deleted: (by) => (by ? `Department deleted by ${by}` : "Department deleted"),
   workgroup_added: (by) => (by ? `Workgroup added by ${by}` : "Workgroup added"),
   workgroup_renamed: (by) => (by ? `Workgroup renamed by ${by}` : "Workgroup renamed"),
   invited: (by) => (by ? `Invited by ${by}` : "Invited"),

@@ -92,6 +92,7 @@ export const company = {
     name: "Name of the department",
     added: (name: string) => `You added the department ${name}`,
     renamed: (name: string) => `You renamed the department to ${name}`,
+    deleted: (name: string) => `You deleted the department ${name}`,
   },
   workgroup: {
     title: "Workgroups",
@@ -104,6 +105,8 @@ export const company = {
   },
   rename: "Rename",
   renameNamed: (name: string) => `Rename ${name}`,
+  delete: "Delete",
+  deleteNamed: (name: string) => `Delete ${name}`,
   people: (n: number) => plural(n, { zero: "Nobody", one: "# person", other: "# people" }),
   settings: "Workspace",
   name: "Company name",

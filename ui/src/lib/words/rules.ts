@@ -71,6 +71,7 @@ export const waitingKinds: Record<string, string> & { unsettled: string } = {
   edit_employee: "Edited",
   add_department: "Added",
   rename_department: "Renamed",
+  delete_department: "Deleted",
   add_workgroup: "Added",
   rename_workgroup: "Renamed",
   add_link: "Made",
