@@ -141,6 +141,8 @@ pub struct SyncStatus {
     pub n_steps_needing: u32,
     /// Blocked people who keep the REST API of the whole workspace stopped (BLK-3).
     pub n_stopping_rest: u32,
+    /// Outgoing webhooks in use to which a delivery was given up since one arrived (API-1).
+    pub n_given_up: u32,
     /// Grows with every change of copy or outbox: screens fetch anew when it moves.
     #[ts(type = "number")]
     pub generation: u64,

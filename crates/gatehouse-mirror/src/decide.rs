@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{
-    DepartmentId, EmployeeId, InvitationId, RequestId, WebhookId, WorkgroupId,
+    DepartmentId, EmployeeId, InvitationId, OutgoingId, RequestId, WebhookId, WorkgroupId,
 };
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{
     Change, Decision, OPERATION_VERSION, Operation, Outcome, Ruling, Seen, Standing, standing,
 };
+use gatehouse_rules::outgoing::Outgoing;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::webhook::Webhook;
@@ -20,6 +21,7 @@ use crate::failure::{Failure, Result};
 use crate::files::Write;
 use crate::open::Mirror;
 use crate::outbox::{Choice, Decide, Decided, RefusedChoice};
+use crate::outgoing;
 use crate::overlay::{self, Overlay};
 use crate::queue::Queued;
 use crate::reading::Reading;
@@ -234,6 +236,9 @@ impl Deciding<'_> {
             | Choice::EditEmployee { employee, .. } => self.of_employee(employee).await,
             Choice::AnswerRequest { request, .. } => self.of_request(request).await,
             Choice::RevokeWebhook { webhook } => self.of_webhook(webhook).await,
+            Choice::DisableOutgoing { outgoing } | Choice::SendAgain { outgoing, .. } => {
+                Ok(self.of_id(outgoing.as_str()))
+            }
             Choice::RenameDepartment { department, .. }
             | Choice::DeleteDepartment { department } => Ok(self.of_id(department.as_str())),
             Choice::RenameWorkgroup { workgroup, .. } => Ok(self.of_id(workgroup.as_str())),
@@ -246,9 +251,10 @@ impl Deciding<'_> {
                 RuleFor::Department(id) => Ok(self.of_id(id.as_str())),
                 RuleFor::Person(id) => self.of_employee(id).await,
             },
-            Choice::AddDepartment { .. } | Choice::AddWorkgroup { .. } | Choice::AddLink { .. } => {
-                Ok(Facts::default())
-            }
+            Choice::AddDepartment { .. }
+            | Choice::AddWorkgroup { .. }
+            | Choice::AddLink { .. }
+            | Choice::AddOutgoing { .. } => Ok(Facts::default()),
         }
     }
 
@@ -451,6 +457,24 @@ impl Deciding<'_> {
                     ..webhook
                 });
             }
+            Decision::AddOutgoing { .. } => {
+                let lines = outgoing::lines(&mut self.reading).await?;
+                let added = self.added.waiting().iter();
+                let added = added.filter_map(|queued| outgoing::to_be_made(queued));
+                let added = u32::try_from(added.count()).unwrap_or(u32::MAX);
+                seen.n_outgoing = outgoing::n_in_use(&lines).saturating_add(added);
+            }
+            Decision::DisableOutgoing { outgoing: id } => {
+                seen.outgoing = self.outgoing_now(id, facts).await?;
+            }
+            Decision::SendAgain {
+                outgoing: id,
+                delivery,
+            } => {
+                seen.outgoing = self.outgoing_now(id, facts).await?;
+                let mut all = seen.outgoing.iter().flat_map(|one| &one.deliveries);
+                seen.delivery = all.find(|one| one.id == *delivery).cloned();
+            }
             // What waits on it has answered it already.
             Decision::AnswerRequest { request, .. } if !overlay::is_waiting(&facts.touching) => {
                 seen.request = self.reading.request(request.as_str()).await?;
@@ -516,6 +540,27 @@ impl Deciding<'_> {
             _ => {}
         }
         Ok(seen)
+    }
+
+    /// As it will be once everything waiting has happened.
+    async fn outgoing_now(&mut self, id: &OutgoingId, facts: &Facts) -> Result<Option<Outgoing>> {
+        let mut known = self.reading.outgoing(id.as_str()).await?;
+        for queued in &facts.touching {
+            match (&queued.operation.decision, &mut known) {
+                (Decision::AddOutgoing { .. }, None) => known = outgoing::to_be_made(queued),
+                (Decision::DisableOutgoing { .. }, Some(one)) => {
+                    one.disabled_at.get_or_insert(queued.operation.decided_at);
+                }
+                (Decision::SendAgain { delivery, .. }, Some(one)) => {
+                    let found = one.deliveries.iter_mut().find(|one| one.id == *delivery);
+                    if let Some(found) = found {
+                        found.next_try_at = Some(queued.operation.decided_at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(known)
     }
 
     /// People in a department, once everything waiting has happened. Links and lists of addresses are the server's to see.
@@ -616,7 +661,8 @@ fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
         | Decision::DeleteInvitation { .. } => Problem::InvitationGone,
         Decision::AnswerRequest { .. } => Problem::RequestGone,
         Decision::RevokeDevice { .. } => Problem::DeviceGone,
-        Decision::RevokeWebhook { .. } => Problem::WebhookGone,
+        Decision::RevokeWebhook { .. } | Decision::DisableOutgoing { .. } => Problem::WebhookGone,
+        Decision::SendAgain { .. } => Problem::DeliveryGone,
         Decision::DeleteDepartment { .. } => Problem::DepartmentGone,
         _ => Problem::EmployeeGone,
     };
@@ -634,6 +680,8 @@ fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
             | Decision::AnswerRequest { .. }
             | Decision::RevokeDevice { .. }
             | Decision::RevokeWebhook { .. }
+            | Decision::DisableOutgoing { .. }
+            | Decision::SendAgain { .. }
             | Decision::DeleteDepartment { .. } => gone,
             _ => Problem::WrongStatus,
         },

@@ -166,6 +166,15 @@ pub enum Problem {
     DeviceGone,
     /// The webhook is not in this workspace.
     WebhookGone,
+    /// So many outgoing webhooks are in use already.
+    TooManyOutgoing {
+        /// As many as there may be.
+        most: u32,
+    },
+    /// The secrets of an outgoing webhook were shown before, or are for who made it.
+    SecretsShown,
+    /// The delivery is kept no longer, or its webhook is disabled.
+    DeliveryGone,
     /// The disk is full; nothing was stored.
     DiskFull,
     /// The system keychain does not answer or has no entry, and no passphrase was set.

@@ -129,6 +129,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::RequestGone
         | Problem::DeviceGone
         | Problem::WebhookGone
+        | Problem::DeliveryGone
         | Problem::NoSuchWorkspace => StatusCode::NOT_FOUND,
         Problem::InvitationExpired => StatusCode::GONE,
         Problem::AddressTaken { .. }
@@ -142,6 +143,8 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::NothingToPause
         | Problem::NothingToExtend
         | Problem::TooManyIntegrators { .. }
+        | Problem::TooManyOutgoing { .. }
+        | Problem::SecretsShown
         | Problem::WouldLockOut { .. }
         | Problem::BlockedBySuspicion
         | Problem::BlockedByHand

@@ -296,6 +296,7 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
         invitation: None,
         request: None,
         webhook: None,
+        outgoing: None,
     };
     let mut removed = None;
     match operation.decision.entity() {
@@ -343,6 +344,14 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
                 rows.employee = store::employee::find(tx, &workspace, &employee).await?;
             }
         }
+        Entity::Outgoing(id) => {
+            rows.outgoing = store::outgoing::find(tx, &workspace, &id).await?;
+            seen.outgoing = rows.outgoing.as_ref().map(|kept| kept.row.clone());
+            seen.n_outgoing = store::outgoing::count_in_use(tx, &workspace).await?;
+            if let Decision::SendAgain { delivery, .. } = &operation.decision {
+                seen.delivery = store::delivery::find(tx, &workspace, &id, delivery).await?;
+            }
+        }
         Entity::Invitation(_) | Entity::Workspace => {}
     }
     if let Decision::RevokeDevice { employee, device } = &operation.decision {
@@ -377,8 +386,8 @@ async fn apply(
     rows: Rows,
 ) -> Told<Done> {
     use crate::{
-        block, case, department, employee, invitation, ip_rule, link, pause, recovery, request,
-        role, webhook, workgroup, workspace,
+        block, case, department, employee, invitation, ip_rule, link, outgoing, pause, recovery,
+        request, role, webhook, workgroup, workspace,
     };
     match decision {
         Decision::Invite { people, letters } => {
@@ -423,6 +432,16 @@ async fn apply(
             employee::revoke_device(app, admin, change, rows, device).await
         }
         Decision::RevokeWebhook { .. } => webhook::revoke(app, admin, change, rows).await,
+        Decision::AddOutgoing {
+            outgoing: id,
+            title,
+            address,
+            occasions,
+        } => outgoing::add(app, admin, change, id, (title, address), occasions).await,
+        Decision::DisableOutgoing { .. } => outgoing::disable(app, admin, change, rows).await,
+        Decision::SendAgain { delivery, .. } => {
+            outgoing::send_again(app, admin, change, rows, delivery).await
+        }
         Decision::AnswerRequest { answer, .. } => {
             request::answer(app, admin, change, rows, *answer).await
         }

@@ -14,6 +14,7 @@ mod hook;
 mod params;
 mod people;
 mod v3;
+mod workgroups;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -80,6 +81,7 @@ const METHODS: &[(&str, &[Scope])] = &[
     ("profile", &[]),
     ("scope", &[]),
     ("server.time", &[]),
+    ("sonet_group.get", PEOPLE),
     ("user.add", CHANGING),
     ("user.admin", &[]),
     ("user.current", PEOPLE),
@@ -121,6 +123,7 @@ async fn run(app: &App, caller: &Caller, method: &str, params: &Params) -> Resul
         "user.fields" => Ok(people::fields(caller)),
         "user.get" => people::get(app, caller, params).await,
         "user.search" => people::search(app, caller, params).await,
+        "sonet_group.get" => workgroups::get(app, caller, params).await,
         "user.add" => deciding::add(app, caller, params).await,
         "user.update" => deciding::update(app, caller, params).await,
         "department.add" => deciding::add_department(app, caller, params).await,

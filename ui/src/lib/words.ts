@@ -15,3 +15,4 @@ export { integrations, signInRules } from "./words/door";
 export { steps } from "./words/steps";
 export { twoStep } from "./words/twoStep";
 export { webhooks } from "./words/webhooks";
+export { outgoing } from "./words/outgoing";

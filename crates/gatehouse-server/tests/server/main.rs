@@ -33,6 +33,7 @@ mod join;
 mod languages;
 mod letters;
 mod operations;
+mod outgoing;
 mod pages;
 mod passkey;
 mod passkey_only;

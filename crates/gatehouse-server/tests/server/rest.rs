@@ -15,6 +15,7 @@ use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, HOUR, MINUTE, SECOND};
 use gatehouse_rules::webhook::Scope;
 use gatehouse_server::config::{self, Config};
+use gatehouse_server::reach::Reach;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -99,9 +100,10 @@ impl Program {
 
 impl Office {
     /// With other settings in it.
-    fn set(&mut self, edit: impl FnOnce(&mut Config)) {
+    pub fn set(&mut self, edit: impl FnOnce(&mut Config)) {
         let mut config = (*self.app.config).clone();
         edit(&mut config);
+        self.app.reach = Reach::open(&config.outgoing).unwrap();
         self.app.config = Arc::new(config);
         self.router = self.app.router();
         self.owner.of(&self.app.clone());
@@ -759,6 +761,11 @@ async fn user_add_is_an_invitation_by_every_rule_and_a_taken_address_is_told_in_
             "Group code not specified",
         ),
         (
+            json!({"EMAIL": "a@example.com", "EXTRANET": "Y", "SONET_GROUP_ID": [99]}),
+            "ERROR_NO_GROUP",
+            "Group is specified incorrectly",
+        ),
+        (
             json!({"EMAIL": "a@example.com", "UF_DEPARTMENT": [99]}),
             "ERROR_CORE",
             "",
@@ -782,6 +789,43 @@ async fn user_add_is_an_invitation_by_every_rule_and_a_taken_address_is_told_in_
         .await;
     Program::is(&answer, 403, "insufficient_scope");
     assert_eq!(office.number("select count(*) from invitation").await, 1);
+}
+
+#[tokio::test]
+async fn somebody_from_outside_is_added_into_workgroups_by_their_numbers_api_1_inv_12() {
+    let (office, _, _) = office().await;
+    let (_, path) = office.webhook(&office.owner, &[Scope::User]).await;
+    let owners = Program::new(&office, &path);
+    for name in ["Fair", "Tender"] {
+        let add = Decision::AddWorkgroup {
+            workgroup: office.id().into(),
+            name: name.to_owned(),
+        };
+        assert_eq!(office.owner.decide(add).await, Outcome::applied());
+    }
+    let groups = owners.result("sonet_group.get", json!({})).await;
+    let told: Vec<_> = (groups.as_array().unwrap().iter())
+        .map(|one| (one["ID"].as_str().unwrap(), one["NAME"].as_str().unwrap()))
+        .collect();
+    assert_eq!(told, [("1", "Fair"), ("2", "Tender")]);
+    let filter = json!({"FILTER": {"%NAME": "tend"}});
+    let groups = owners.result("sonet_group.get", filter).await;
+    assert_eq!((&groups[0]["ID"], &groups[1]), (&json!("2"), &json!(null)));
+    let guest = json!({
+        "EMAIL": "guest@example.com",
+        "EXTRANET": "Y",
+        "SONET_GROUP_ID": ["2", 1],
+        "UF_DEPARTMENT": [1],
+    });
+    let number = owners.result("user.add", guest).await;
+    let found = owners.result("user.get", json!({"ID": number})).await;
+    assert_eq!(found[0]["USER_TYPE"], "extranet");
+    let sql = "select count(*) from employee where role = 'extranet' and workgroups is not null";
+    assert_eq!(office.number(sql).await, 1);
+    // One number serves, too.
+    let guest = json!({"EMAIL": "other@example.com", "EXTRANET": "Y", "SONET_GROUP_ID": "1"});
+    owners.result("user.add", guest).await;
+    assert_eq!(office.number(sql).await, 2);
 }
 
 #[tokio::test]

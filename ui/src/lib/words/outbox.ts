@@ -45,6 +45,9 @@ export const decisions: {
   transfer_ownership: (who) => `Hand ownership on to ${who}`,
   revoke_device: (who) => `Revoke an app of ${who}`,
   revoke_webhook: (who) => `Disable the webhook “${who}”`,
+  add_outgoing: (_, { title }) => `Add the outgoing webhook “${title}”`,
+  disable_outgoing: (who) => `Disable the outgoing webhook “${who}”`,
+  send_again: (who) => `Send a delivery to “${who}” again`,
   answer_request: (who, { answer }) =>
     answer === "done" ? `Close the request of ${who}` : `Refuse the request of ${who}`,
   send_recovery: (who) => `Send ${who} a link to a new password`,

@@ -264,6 +264,12 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   webhook_added: () => "Made a webhook",
   webhook_disabled: (by) => (by ? `Webhook disabled by ${by}` : "Webhook disabled"),
   webhook_kept: (by) => (by ? `Webhook kept by ${by}` : "Webhook kept"),
+  outgoing_added: (by) => (by ? `Outgoing webhook added by ${by}` : "Outgoing webhook added"),
+  outgoing_secrets_shown: (by) =>
+    by ? `Secrets of an outgoing webhook shown to ${by}` : "Secrets of an outgoing webhook shown",
+  outgoing_disabled: (by) => (by ? `Outgoing webhook disabled by ${by}` : "Outgoing webhook disabled"),
+  delivery_given_up: () => "Delivery to an outgoing webhook given up",
+  delivery_sent_again: (by) => (by ? `Delivery sent again by ${by}` : "Delivery sent again"),
   rest_refused: () => "Webhook not answered",
   operation_refused: () => "Change refused",
   operation_reused: () => "Change repeated by someone else, or with other content",
