@@ -9,6 +9,7 @@ use gatehouse_mirror::app::{
     Stage, StepConfirmed, SyncStatus, TestLetter, Unlock, VaultNeeds,
 };
 use gatehouse_mirror::company::Company;
+use gatehouse_mirror::connections::{Connection, ShowConnection};
 use gatehouse_mirror::employee::{
     EmployeeCounts, EmployeeFilter, EmployeeLine, EmployeesQuery, ExportEmployees, Exported,
     Person, PersonQuery,
@@ -88,6 +89,10 @@ commands! {
     set_aside(()) -> SetAside;
     /// Wipes mirror, outbox, token and keys from this computer.
     forget_device(()) -> Stage;
+    /// The workspaces that this app is connected to.
+    connections(()) -> Vec<Connection>;
+    /// Shows another one, or makes room for a new one; this one stops syncing until it is shown again.
+    show_connection(ShowConnection) -> Stage;
     /// The overview.
     overview(()) -> Overview;
     /// A part of the desk.

@@ -1,12 +1,14 @@
 //! Where the app stands: first run, locked, in trouble, or ready. Everything runs on Tauri's async
 //! threads, never on the window's own; what blocks is moved off by the mirror.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use gatehouse_mirror::app::{Stage, SyncStatus};
 use gatehouse_mirror::connect::Browser;
+use gatehouse_mirror::connections;
 use gatehouse_mirror::failure::Result as Done;
 use gatehouse_mirror::open::{self, Mirror};
 use gatehouse_mirror::preferences::{self, Preferences};
@@ -51,7 +53,10 @@ pub type Tell = Box<dyn Fn(Push) + Send + std::marker::Sync>;
 
 /// The app behind the window.
 pub struct Desktop {
-    profile: Profile,
+    /// The app's own folder, and where time, chance and secrets come from.
+    app: Profile,
+    /// The connection that is shown, by its number, and its folder.
+    shown: Mutex<(u32, Profile)>,
     browser: Browser,
     tell: Tell,
     me: Weak<Self>,
@@ -87,12 +92,19 @@ impl Running {
 }
 
 impl Desktop {
-    /// Begins in a profile: opens what opens without a question, and watches over idleness.
-    pub fn start(profile: Profile, browser: Browser, tell: Tell) -> Arc<Self> {
+    /// Begins with the connection that was shown last: opens what opens without a question, and watches over idleness.
+    pub fn start(app: Profile, browser: Browser, tell: Tell) -> Arc<Self> {
+        let shown = block_on(connections::shown(&app.folder));
+        let folder = connections::folder(&app.folder, shown);
+        let profile = Profile {
+            folder,
+            ..app.clone()
+        };
         let desktop = Arc::new_cyclic(|me| Self {
-            active_at: AtomicI64::new(profile.clock.now().0),
+            active_at: AtomicI64::new(app.clock.now().0),
             preferences: Mutex::new(block_on(preferences::find(&profile))),
-            profile,
+            shown: Mutex::new((shown, profile)),
+            app,
             browser,
             tell,
             me: me.clone(),
@@ -138,7 +150,7 @@ impl Desktop {
         {
             return known.clone();
         }
-        let (found, mirror) = open::start(&self.profile).await;
+        let (found, mirror) = open::start(&self.profile()).await;
         let running = self.run_if(mirror).await;
         self.stand(&mut stage, found, running)
     }
@@ -189,12 +201,12 @@ impl Desktop {
 
     fn somebody_is_there(&self) {
         self.active_at
-            .store(self.profile.clock.now().0, Ordering::SeqCst);
+            .store(self.app.clock.now().0, Ordering::SeqCst);
     }
 
     /// The edge where faults are logged once and told as a trace.
     fn told<T>(&self, done: Done<T>) -> Result<T, Problem> {
-        done.map_err(|failure| failure.told(&self.profile.random))
+        done.map_err(|failure| failure.told(&self.app.random))
     }
 
     /// What a screen is told. Damage of the outbox, met while the app is open, leads to its page; a damaged copy
@@ -218,8 +230,21 @@ impl Desktop {
         let running = held(&self.running).take();
         if let Some(running) = running {
             running.end().await;
-            let trouble = open::trouble(&self.profile, Problem::VaultDamaged.into());
+            let trouble = open::trouble(&self.profile(), Problem::VaultDamaged.into());
             self.stand(&mut place, trouble, None);
+        }
+    }
+
+    /// The connection that is shown.
+    fn profile(&self) -> Profile {
+        held(&self.shown).1.clone()
+    }
+
+    /// The app in the folder of a connection.
+    fn app_in(&self, folder: PathBuf) -> Profile {
+        Profile {
+            folder,
+            ..self.app.clone()
         }
     }
 
@@ -247,7 +272,7 @@ impl Desktop {
     /// Whether nobody was at the window for as long as the preferences allow.
     fn is_idle(&self) -> bool {
         let allowed = held(&self.preferences).lock_after_minutes;
-        let idle = self.profile.clock.now().0 - self.active_at.load(Ordering::SeqCst);
+        let idle = self.app.clock.now().0 - self.active_at.load(Ordering::SeqCst);
         allowed.is_some_and(|minutes| idle >= i64::from(minutes) * MINUTE)
     }
 }

@@ -8,6 +8,7 @@ use gatehouse_mirror::app::{
 };
 use gatehouse_mirror::company::Company;
 use gatehouse_mirror::connect::{self, Browser};
+use gatehouse_mirror::connections::{self, Connection, ShowConnection};
 use gatehouse_mirror::employee::{
     EmployeeCounts, EmployeeFilter, EmployeeLine, EmployeesQuery, ExportEmployees, Exported,
     Person, PersonQuery,
@@ -71,19 +72,25 @@ impl Desktop {
     }
 
     pub async fn find_server(&self, request: FindServer) -> Answer<ServerFound> {
-        self.told(connect::find_server(&self.profile, request).await)
+        self.told(connect::find_server(&self.profile(), request).await)
     }
 
     pub async fn vault_needs(&self, (): ()) -> Answer<VaultNeeds> {
-        Ok(open::vault_needs(&self.profile).await)
+        Ok(open::vault_needs(&self.profile()).await)
     }
 
     pub async fn connect(&self, request: Connect) -> Answer<Connected> {
         let waiting = self.wait_anew();
         let browser = self.told_browser();
-        let done = connect::connect(&self.profile, request, &browser, waiting).await;
+        let profile = self.profile();
+        let done = connect::connect(&profile, request, &browser, waiting).await;
         let (mirror, connected) = self.told(done)?;
         let mut place = self.stage.lock().await;
+        if self.profile().folder != profile.folder {
+            // Another connection is shown meanwhile; this one is whole, and waits to be shown.
+            mirror.lock().await;
+            return Err(Problem::Locked);
+        }
         let ready = Stage::Ready {
             me: connected.me.clone(),
         };
@@ -112,7 +119,7 @@ impl Desktop {
         if let Some(ready @ Stage::Ready { .. }) = &*place {
             return Ok(ready.clone());
         }
-        let (stage, mirror) = self.told(open::unlock(&self.profile, request).await)?;
+        let (stage, mirror) = self.told(open::unlock(&self.profile(), request).await)?;
         let running = self.run_if(mirror).await;
         let stage = self.stand(&mut place, stage, running);
         self.follow_link();
@@ -127,9 +134,9 @@ impl Desktop {
             (None, None) => {}
             (Some(running), _) => running.end().await,
         }
-        let stage = match open::locked(&self.profile).await {
+        let stage = match open::locked(&self.profile()).await {
             Ok(stage) => stage,
-            Err(failure) => open::trouble(&self.profile, failure),
+            Err(failure) => open::trouble(&self.profile(), failure),
         };
         Ok(self.stand(&mut place, stage, None))
     }
@@ -148,7 +155,7 @@ impl Desktop {
         if held(&self.running).is_some() {
             return Err(Problem::AlreadyRunning);
         }
-        let aside = self.told(open::set_aside(&self.profile).await)?;
+        let aside = self.told(open::set_aside(&self.profile()).await)?;
         self.stand(&mut place, Stage::FirstRun, None);
         Ok(aside)
     }
@@ -163,8 +170,37 @@ impl Desktop {
             }
             running.end().await;
         }
-        self.told(open::forget(&self.profile).await)?;
+        self.told(open::forget(&self.profile()).await)?;
         Ok(self.stand(&mut place, Stage::FirstRun, None))
+    }
+
+    pub async fn connections(&self, (): ()) -> Answer<Vec<Connection>> {
+        let shown = held(&self.shown).0;
+        Ok(connections::list(&self.app.folder, shown).await)
+    }
+
+    pub async fn show_connection(&self, request: ShowConnection) -> Answer<Stage> {
+        let mut place = self.stage.lock().await;
+        let connection = self.told(connections::find(&self.app.folder, request).await)?;
+        let profile = self.app_in(connections::folder(&self.app.folder, connection));
+        let theirs = preferences::find(&profile).await;
+        let theirs = match request.connection {
+            Some(_) => theirs,
+            None => Preferences::default(),
+        };
+        let preferences = theirs.as_in(&held(&self.preferences));
+        self.told(preferences::set(&profile, &preferences).await)?;
+        self.told(connections::set_shown(&self.app.folder, connection).await)?;
+        held(&self.waiting).cancel();
+        let running = held(&self.running).take();
+        if let Some(running) = running {
+            running.end().await;
+        }
+        *held(&self.preferences) = preferences;
+        *held(&self.shown) = (connection, profile.clone());
+        let (found, mirror) = open::start(&profile).await;
+        let running = self.run_if(mirror).await;
+        Ok(self.stand(&mut place, found, running))
     }
 
     pub async fn overview(&self, (): ()) -> Answer<Overview> {
@@ -300,7 +336,7 @@ impl Desktop {
     }
 
     pub async fn set_preferences(&self, request: Preferences) -> Answer<()> {
-        self.told(preferences::set(&self.profile, &request).await)?;
+        self.told(preferences::set(&self.profile(), &request).await)?;
         let before = std::mem::replace(&mut *held(&self.preferences), request.clone());
         let way = |preferences: &Preferences| {
             (
@@ -324,7 +360,7 @@ impl Desktop {
 
     pub async fn about(&self, (): ()) -> Answer<About> {
         let mirror = self.mirror().ok();
-        self.told(about(&self.profile, mirror.as_ref()).await)
+        self.told(about(&self.profile(), mirror.as_ref()).await)
     }
 
     /// The browser, told to the window as well: where none opens, the person copies the address.

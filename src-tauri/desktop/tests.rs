@@ -1,7 +1,9 @@
 use std::sync::mpsc::{Receiver, channel};
 
 use gatehouse_mirror::app::{Connect, Unlock};
+use gatehouse_mirror::connections::ShowConnection;
 use gatehouse_mirror::outbox::TakeBack;
+use gatehouse_mirror::preferences::Theme;
 use gatehouse_mirror::secrets::Secrets;
 use gatehouse_mirror::vault;
 use gatehouse_rules::feed::Me;
@@ -71,7 +73,11 @@ impl Drop for Desk {
 }
 
 async fn make_vault(profile: &Profile, passphrase: Option<&str>) {
-    let mirror = Mirror::create(profile, "Northwind", passphrase.map(Plain::new))
+    make_vault_of(profile, "Northwind", passphrase).await;
+}
+
+async fn make_vault_of(profile: &Profile, workspace: &str, passphrase: Option<&str>) {
+    let mirror = Mirror::create(profile, workspace, passphrase.map(Plain::new))
         .await
         .unwrap();
     let me = Me {
@@ -268,4 +274,101 @@ fn where_no_browser_opens_the_window_is_told_the_address_to_copy() {
     block_on(desk.desktop.cancel_connect(())).unwrap();
     let ended = block_on(connecting).unwrap();
     assert!(matches!(ended, Err(Problem::SignInCancelled)), "{ended:?}");
+}
+
+fn show(connection: Option<u32>) -> ShowConnection {
+    ShowConnection { connection }
+}
+
+/// A second workspace in the app, whose vault the browser would have made.
+async fn connect_another(desk: &Desk) {
+    let stage = desk.desktop.show_connection(show(None)).await.unwrap();
+    assert_eq!(word(&stage), "first_run");
+    make_vault_of(&desk.desktop.profile(), "Contoso", None).await;
+    desk.desktop.show_connection(show(Some(2))).await.unwrap();
+}
+
+#[test]
+fn another_workspace_is_shown_and_the_first_one_stays_as_it_was() {
+    let desk = Desk::open(async |profile| make_vault(profile, None).await);
+    assert_eq!(desk.stage(), "ready");
+    block_on(connect_another(&desk));
+    assert_eq!(desk.stage(), "ready");
+    let named = |desktop: &Desktop| {
+        let all = block_on(desktop.connections(())).unwrap();
+        all.into_iter()
+            .map(|one| (one.workspace, one.shown))
+            .collect::<Vec<_>>()
+    };
+    let of = |name: &str, shown| (name.to_owned(), shown);
+    assert_eq!(
+        named(&desk.desktop),
+        [of("Northwind", false), of("Contoso", true)]
+    );
+    block_on(desk.desktop.close());
+    // The next start shows what was shown last.
+    let again = Desktop::start(desk.profile.clone(), Browser::System, Box::new(|_| ()));
+    assert_eq!(word(&block_on(again.stage(())).unwrap()), "ready");
+    assert_eq!(named(&again), [of("Northwind", false), of("Contoso", true)]);
+    let stage = block_on(again.show_connection(show(Some(1)))).unwrap();
+    assert_eq!(word(&stage), "ready");
+    assert_eq!(named(&again), [of("Northwind", true), of("Contoso", false)]);
+    block_on(again.close());
+}
+
+#[test]
+fn looks_go_along_to_another_workspace_and_the_way_to_its_server_does_not() {
+    let desk = Desk::open(async |profile| {
+        make_vault(profile, None).await;
+        let preferences = Preferences {
+            theme: Theme::Dark,
+            lock_after_minutes: Some(3),
+            proxy: Some("http://10.0.0.1:3128".to_owned()),
+            ..Preferences::default()
+        };
+        preferences::set(profile, &preferences).await.unwrap();
+    });
+    assert_eq!(desk.stage(), "ready");
+    block_on(connect_another(&desk));
+    let there = block_on(desk.desktop.preferences(())).unwrap();
+    assert_eq!(
+        (there.theme, there.lock_after_minutes),
+        (Theme::Dark, Some(3))
+    );
+    assert_eq!(there.proxy, None);
+    let light = Preferences {
+        theme: Theme::Light,
+        ..there
+    };
+    block_on(desk.desktop.set_preferences(light)).unwrap();
+    block_on(desk.desktop.show_connection(show(Some(1)))).unwrap();
+    let here = block_on(desk.desktop.preferences(())).unwrap();
+    assert_eq!(here.theme, Theme::Light);
+    assert_eq!(here.proxy.as_deref(), Some("http://10.0.0.1:3128"));
+}
+
+#[test]
+fn a_workspace_that_is_not_there_is_not_shown_and_the_present_one_stays() {
+    let desk = Desk::open(async |profile| make_vault(profile, None).await);
+    assert_eq!(desk.stage(), "ready");
+    for n in [0, 2, 51, u32::MAX] {
+        let refused = block_on(desk.desktop.show_connection(show(Some(n))));
+        assert!(matches!(refused, Err(Problem::NoSuchWorkspace)), "{n}");
+    }
+    assert_eq!(desk.stage(), "ready");
+}
+
+#[test]
+fn a_workspace_that_was_forgotten_leaves_its_room_to_the_next_one() {
+    let desk = Desk::open(async |profile| make_vault(profile, None).await);
+    assert_eq!(desk.stage(), "ready");
+    block_on(connect_another(&desk));
+    let left = block_on(desk.desktop.forget_device(())).unwrap();
+    assert_eq!(word(&left), "first_run");
+    let all = block_on(desk.desktop.connections(())).unwrap();
+    assert_eq!(all.len(), 1);
+    block_on(connect_another(&desk));
+    assert_eq!(block_on(desk.desktop.connections(())).unwrap().len(), 2);
+    block_on(desk.desktop.show_connection(show(Some(1)))).unwrap();
+    assert_eq!(desk.stage(), "ready");
 }

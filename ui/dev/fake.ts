@@ -1052,6 +1052,14 @@ export const answer: Fake = {
   }),
   test_letter: () => ({ to: "petra@northwind.example", said: "250 2.0.0 Ok: queued as 4B1C2" }),
   export_employees: ({ path }) => ({ rows: total, path }),
+  connections: () =>
+    query.has("connections")
+      ? [
+          { connection: 1, workspace: "Northwind", shown: demo !== "first" },
+          { connection: 2, workspace: "Contoso", shown: demo === "first" },
+        ]
+      : [],
+  show_connection: () => stage,
   preferences: () => preferences,
   set_preferences: (wanted) => {
     preferences = { ...wanted };

@@ -38,6 +38,8 @@ impl Answer {
 pub struct Visitor {
     cookies: BTreeMap<String, BTreeMap<String, String>>,
     place: Option<String>,
+    keeps: bool,
+    line: Option<(String, BufReader<TcpStream>)>,
 }
 
 impl Visitor {
@@ -50,12 +52,28 @@ impl Visitor {
         }
     }
 
+    /// Someone whose connection stays open from one page to the next, as a browser's does. Not for servers that are stopped between.
+    #[must_use]
+    pub fn staying() -> Self {
+        Self {
+            keeps: true,
+            ..Self::default()
+        }
+    }
+
     /// What this visitor sends to a host and port (`127.0.0.1:80`) as cookies.
     #[must_use]
     pub fn cookies(&self, host: &str) -> String {
         let jar = self.cookies.get(host).into_iter().flatten();
         let all: Vec<_> = jar.map(|(key, value)| format!("{key}={value}")).collect();
         all.join("; ")
+    }
+
+    /// Loses every cookie whose name ends so.
+    pub fn forget(&mut self, name: &str) {
+        for jar in self.cookies.values_mut() {
+            jar.retain(|key, _| !key.ends_with(name));
+        }
     }
 
     /// Fetches a page.
@@ -101,7 +119,10 @@ impl Visitor {
         body: &str,
     ) -> Result<Answer> {
         let (host, path) = parts(url)?;
-        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
+        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\n");
+        if !self.keeps {
+            head.push_str("Connection: close\r\n");
+        }
         for (key, value) in headers {
             write!(head, "{key}: {value}\r\n")?;
         }
@@ -114,7 +135,13 @@ impl Visitor {
         }
         let jar = self.cookies.entry(host.clone()).or_default();
         write!(head, "Content-Length: {}\r\n\r\n", body.len())?;
-        let answer = exchange(&host, &head, body).with_context(|| format!("{method} {url}"))?;
+        let kept = self.line.take().filter(|(to, _)| *to == host);
+        let mut line = match kept {
+            Some((_, line)) => line,
+            None => connect(&host)?,
+        };
+        let answer = exchange(&mut line, &head, body).with_context(|| format!("{method} {url}"))?;
+        self.line = self.keeps.then_some((host, line));
         for (_, cookie) in answer.headers.iter().filter(|(key, _)| key == "set-cookie") {
             let pair = cookie.split(';').next().unwrap_or_default();
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -129,13 +156,17 @@ impl Visitor {
     }
 }
 
-fn exchange(host: &str, head: &str, body: &str) -> Result<Answer> {
+fn connect(host: &str) -> Result<BufReader<TcpStream>> {
     let stream = TcpStream::connect(host).with_context(|| format!("connect to {host}"))?;
+    stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    (&stream).write_all(head.as_bytes())?;
-    (&stream).write_all(body.as_bytes())?;
-    let mut lines = BufReader::new(stream);
+    Ok(BufReader::new(stream))
+}
+
+fn exchange(lines: &mut BufReader<TcpStream>, head: &str, body: &str) -> Result<Answer> {
+    lines.get_mut().write_all(head.as_bytes())?;
+    lines.get_mut().write_all(body.as_bytes())?;
     let mut first = String::new();
     lines.read_line(&mut first)?;
     let status = first
@@ -161,7 +192,7 @@ fn exchange(host: &str, head: &str, body: &str) -> Result<Answer> {
     };
     let mut bytes = Vec::new();
     if find("transfer-encoding").is_some_and(|value| value.contains("chunked")) {
-        read_chunks(&mut lines, &mut bytes)?;
+        read_chunks(lines, &mut bytes)?;
     } else if let Some(length) = find("content-length").and_then(|value| value.parse().ok()) {
         bytes.resize(length, 0);
         lines.read_exact(&mut bytes)?;

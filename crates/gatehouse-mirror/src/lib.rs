@@ -17,6 +17,7 @@ mod choice;
 mod claims;
 pub mod company;
 pub mod connect;
+pub mod connections;
 pub mod copy;
 pub mod csv;
 mod damage;

@@ -99,6 +99,18 @@ impl Default for Preferences {
     }
 }
 
+impl Preferences {
+    /// What holds beside another connection: the window looks and locks as there, and the server is reached as here.
+    #[must_use]
+    pub fn as_in(self, other: &Self) -> Self {
+        Self {
+            proxy: self.proxy,
+            authority_file: self.authority_file,
+            ..other.clone()
+        }
+    }
+}
+
 /// The preferences of a profile. A file that is missing, broken or from another version gives the
 /// defaults for what cannot be read: nobody is kept out of their work by a theme.
 pub async fn find(profile: &Profile) -> Preferences {

@@ -262,7 +262,6 @@ pub(crate) async fn land(
         }
         _ => return sign_in::refused(app, door, None, known, outcome).await,
     };
-    let entered = known_device::enter(app, door, known).await?;
     let secret = app.random.secret();
     let code = Code {
         workspace: door.workspace.id.clone(),
@@ -274,13 +273,16 @@ pub(crate) async fn land(
         redirect_uri: asked.redirect_uri.clone(),
         expires_at: app.clock.now().plus(CODE_LIVES),
     };
-    let mut tx = app.db.begin().await?;
-    store::code::add(&mut tx, &secret.hash(), &code).await?;
-    tx.commit().await?;
     let mut event = ip_rule::signed_in(app, door, person).await?;
+    let mut tx = app.db.begin_light().await?;
+    let entered = known_device::enter(&mut tx, app, door, known).await?;
+    store::code::add(&mut tx, &secret.hash(), &code).await?;
     entered.note(&mut event);
     known.note(&mut event);
-    app.log(&door.workspace.id, event).await?;
+    store::event::add(&mut tx, &door.workspace.id, &event).await?;
+    tx.commit().await?;
+    entered.sends(app);
+    app.nudge.seal();
     let to = back(
         &asked.redirect_uri,
         &[("code", secret.expose()), ("state", &asked.state)],

@@ -436,7 +436,10 @@ async fn open_profile(
     let Some(secret) = profile::open(app, door, headers, &known.identity).await? else {
         return Ok(false);
     };
-    let entered = known_device::enter(app, door, known).await?;
+    let mut tx = app.db.begin_light().await?;
+    let entered = known_device::enter(&mut tx, app, door, known).await?;
+    tx.commit().await?;
+    entered.sends(app);
     pages::set_cookie(app, response, profile::COOKIE, Some(&secret))?;
     entered.keep(app, response)?;
     Ok(true)

@@ -7,6 +7,7 @@ use gatehouse_rules::event::Event;
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::DAY;
+use sqlx::AnyConnection;
 
 use crate::app::App;
 use crate::credentials::{Door, Known};
@@ -39,6 +40,13 @@ impl Entered {
         }
     }
 
+    /// Lets the letter leave, where there is one.
+    pub(crate) fn sends(&self, app: &App) {
+        if self.is_new {
+            app.nudge.letters();
+        }
+    }
+
     /// Gives the browser what it is known by from now on.
     ///
     /// # Errors
@@ -62,44 +70,45 @@ pub async fn find(app: &App, place: &Place, identity: &IdentityId) -> Told<Optio
 }
 
 /// CAP-2, CAP-4, SGN-6: makes this device known to who signs in, clears what was counted against the login here and by strangers, and
-/// writes to the person where the device is new; at the very first sign-in there is nothing to compare it with.
+/// writes to the person where the device is new; at the very first sign-in there is nothing to compare it with. Begins with a write, and
+/// [`Entered::sends`] what it wrote once that is committed.
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn enter(app: &App, door: Door<'_>, known: &Known) -> Told<Entered> {
+pub(crate) async fn enter(
+    tx: &mut AnyConnection,
+    app: &App,
+    door: Door<'_>,
+    known: &Known,
+) -> Told<Entered> {
     let now = app.clock.now();
     let secret = app.random.secret();
     let (identity, place) = (&known.identity.id, door.place);
-    let mut tx = app.db.begin_light().await?;
-    let first = store::identity::claim_entered(&mut tx, identity, now).await?;
+    let first = store::identity::claim_entered(tx, identity, now).await?;
     if let Some(old) = &place.browser {
-        store::known_device::rotate(&mut tx, old, &secret.hash()).await?;
+        store::known_device::rotate(tx, old, &secret.hash()).await?;
     }
     let seen = store::known_device::Seen {
         device: place.device.as_deref(),
         ip: &place.ip.to_string(),
     };
     let hash = secret.hash();
-    let id = store::known_device::set_seen(&mut tx, &hash, identity, &seen, now).await?;
+    let id = store::known_device::set_seen(tx, &hash, identity, &seen, now).await?;
     let is_new = id.is_none() && !first;
     if id.is_none() {
         let id = app.random.id(now);
-        store::known_device::add(&mut tx, &id, &hash, identity, &seen, now).await?;
+        store::known_device::add(tx, &id, &hash, identity, &seen, now).await?;
     }
     let login = &known.identity.login_canonical;
-    tries::forget(&mut tx, login, place, id.as_deref()).await?;
-    tries::forgive(&mut tx, login).await?;
+    tries::forget(tx, login, place, id.as_deref()).await?;
+    tries::forgive(tx, login).await?;
     let letter = is_new
         .then(|| letter(app, door, known))
         .flatten()
         .into_iter()
         .collect::<Vec<_>>();
     if !letter.is_empty() {
-        store::letter::add(&mut tx, &door.workspace.id, &letter, 0, now).await?;
-    }
-    tx.commit().await?;
-    if !letter.is_empty() {
-        app.nudge.letters();
+        store::letter::add(tx, &door.workspace.id, &letter, 0, now).await?;
     }
     Ok(Entered { secret, is_new })
 }

@@ -28,6 +28,9 @@ mod case_commands;
 mod cli;
 mod event_commands;
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use cli::{Cli, Command, Demo, EmployeeCommand, MailCommand, WorkspaceCommand};
 
 #[tokio::main]

@@ -2,7 +2,7 @@
 //! and what a new one must be (RCV-6).
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, Sender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, anyhow};
@@ -138,12 +138,29 @@ fn threads(n: usize) -> Sender<Work> {
         let works = Arc::clone(&works);
         std::thread::spawn(move || {
             let mut memory = Vec::new();
+            let mut clean = true;
             loop {
-                let next = works.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                let Ok(work) = next else { return };
-                work(&mut memory);
-                // What a hash leaves behind is nobody's business.
-                memory.fill(Block::new());
+                // What a hash leaves behind is nobody's business: the next one overwrites it, and where none waits it is wiped.
+                // A lock that is held means that another thread waits for work, so that there is none.
+                let next = if clean {
+                    let works = works.lock().unwrap_or_else(PoisonError::into_inner);
+                    works.recv().map_err(|_| TryRecvError::Disconnected)
+                } else {
+                    works
+                        .try_lock()
+                        .map_or(Err(TryRecvError::Empty), |works| works.try_recv())
+                };
+                clean = match next {
+                    Ok(work) => {
+                        work(&mut memory);
+                        false
+                    }
+                    Err(TryRecvError::Empty) => {
+                        memory.fill(Block::new());
+                        true
+                    }
+                    Err(TryRecvError::Disconnected) => return,
+                };
             }
         });
     }

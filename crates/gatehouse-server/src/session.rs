@@ -6,6 +6,7 @@ use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{EmployeeId, IdentityId};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
+use sqlx::AnyConnection;
 
 use crate::app::App;
 use crate::credentials::{self, Door};
@@ -28,11 +29,12 @@ pub struct Here {
     pub login: String,
 }
 
-/// Begins a session and ends the one this browser had: the secret changes at every sign-in (SES-4).
+/// Begins a session and ends the one this browser had: the secret changes at every sign-in (SES-4). Begins with a write.
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn begin(
+pub(crate) async fn begin(
+    tx: &mut AnyConnection,
     app: &App,
     door: Door<'_>,
     headers: &HeaderMap,
@@ -51,15 +53,13 @@ pub async fn begin(
         created_at: now,
         seen_at: now,
     };
-    let mut tx = app.db.begin_light().await?;
-    store::session::add(&mut tx, &secret.hash(), &session).await?;
-    language::remember(&mut tx, identity).await?;
+    store::session::add(tx, &secret.hash(), &session).await?;
+    language::remember(tx, identity).await?;
     if let Some(old) = pages::cookie(app, headers, "session")
-        && let Some(old) = store::session::find(&mut tx, &old.hash(), now).await?
+        && let Some(old) = store::session::find(tx, &old.hash(), now).await?
     {
-        store::session::end(&mut tx, &old.id, now).await?;
+        store::session::end(tx, &old.id, now).await?;
     }
-    tx.commit().await?;
     Ok(secret)
 }
 

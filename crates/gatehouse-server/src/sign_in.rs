@@ -477,12 +477,17 @@ pub(crate) async fn land(
         }
         _ => return refused(app, door, Some(headers), known, outcome).await,
     };
-    let entered = known_device::enter(app, door, known).await?;
-    let secret = session::begin(app, door, headers, &known.identity.id, &person.id).await?;
     let mut event = ip_rule::signed_in(app, door, person).await?;
+    let mut tx = app.db.begin_light().await?;
+    let entered = known_device::enter(&mut tx, app, door, known).await?;
+    let (identity, person) = (&known.identity.id, &person.id);
+    let secret = session::begin(&mut tx, app, door, headers, identity, person).await?;
     entered.note(&mut event);
     known.note(&mut event);
-    app.log(&door.workspace.id, event).await?;
+    store::event::add(&mut tx, &door.workspace.id, &event).await?;
+    tx.commit().await?;
+    entered.sends(app);
+    app.nudge.seal();
     let mut response = pages::go(&format!("/w/{}/me", door.workspace.slug))?;
     pages::set_cookie(app, &mut response, "session", Some(&secret))?;
     entered.keep(app, &mut response)?;

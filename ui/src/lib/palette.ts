@@ -1,5 +1,6 @@
 /** The commands of the search field: whatever has a key now, and what has none. */
 import { app, prefer } from "./app.svelte";
+import { otherConnections, showConnection } from "./connections.svelte";
 import type { Density } from "./bindings/Density";
 import type { Theme } from "./bindings/Theme";
 import { bindings, type Binding } from "./keys.svelte";
@@ -27,10 +28,21 @@ function looks(): Command[] {
   ];
 }
 
+function connections(): Command[] {
+  return [
+    ...otherConnections().map(({ connection, workspace }) => ({
+      label: frame.switchTo(workspace || frame.unreadable),
+      keys: [],
+      run: () => void showConnection(connection),
+    })),
+    { label: frame.addConnection, keys: [], run: () => void showConnection(null) },
+  ];
+}
+
 /** Those whose name holds every word that was typed, in the order of the list of keys. */
 export function commands(text: string, most: number): Command[] {
   const words = text.trim().toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const all: Command[] = [...bindings().filter(({ hidden }) => !hidden), ...looks()];
+  const all: Command[] = [...bindings().filter(({ hidden }) => !hidden), ...connections(), ...looks()];
   const seen = new Set<string>();
   return all
     .filter(({ label }) => {

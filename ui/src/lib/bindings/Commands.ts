@@ -9,6 +9,7 @@ import type { Company } from "./Company";
 import type { ConfirmStep } from "./ConfirmStep";
 import type { Connect } from "./Connect";
 import type { Connected } from "./Connected";
+import type { Connection } from "./Connection";
 import type { Decide } from "./Decide";
 import type { Decided } from "./Decided";
 import type { EmployeeCounts } from "./EmployeeCounts";
@@ -46,6 +47,7 @@ import type { ServerFound } from "./ServerFound";
 import type { SetAside } from "./SetAside";
 import type { SetPassphrase } from "./SetPassphrase";
 import type { Settle } from "./Settle";
+import type { ShowConnection } from "./ShowConnection";
 import type { ShowSecrets } from "./ShowSecrets";
 import type { Stage } from "./Stage";
 import type { StepConfirmed } from "./StepConfirmed";
@@ -113,6 +115,14 @@ set_aside: [null, SetAside],
  * Wipes mirror, outbox, token and keys from this computer.
  */
 forget_device: [null, Stage], 
+/**
+ * The workspaces that this app is connected to.
+ */
+connections: [null, Array<Connection>], 
+/**
+ * Shows another one, or makes room for a new one; this one stops syncing until it is shown again.
+ */
+show_connection: [ShowConnection, Stage], 
 /**
  * The overview.
  */

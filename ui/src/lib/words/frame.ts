@@ -14,6 +14,10 @@ export const frame = {
   outbox: "Outbox",
   settings: "Settings",
   lock: "Lock",
+  switchTo: (company: string) => `Switch to ${company}`,
+  addConnection: "Connect another workspace",
+  connected: "Connected already",
+  unreadable: "A workspace that cannot be read",
 
   ask: "Who can’t get in? A name, an address, or the error they see",
   results: "Results",
