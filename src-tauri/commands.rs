@@ -15,6 +15,7 @@ use gatehouse_mirror::employee::{
     Person, PersonQuery,
 };
 use gatehouse_mirror::event::{EventLine, EventQuery, Events, EventsQuery, ExportEvents, Proved};
+use gatehouse_mirror::filters::SavedFilter;
 use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, InvitationsQuery};
 use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
@@ -33,8 +34,10 @@ use tauri::ipc::Invoke;
 use tauri::{Runtime, State};
 use ts_rs::TS;
 
+use crate::clipboard::CopySecret;
 use crate::desktop::Desktop;
 use crate::notice::Notice;
+use crate::tray::TrayWords;
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident($request:ty) -> $response:ty;)*) => {
@@ -89,6 +92,12 @@ commands! {
     set_aside(()) -> SetAside;
     /// Wipes mirror, outbox, token and keys from this computer.
     forget_device(()) -> Stage;
+    /// The filters that have a name.
+    saved_filters(()) -> Vec<SavedFilter>;
+    /// Keeps one.
+    save_filter(SavedFilter) -> ();
+    /// Removes one.
+    remove_filter(SavedFilter) -> ();
     /// The workspaces that this app is connected to.
     connections(()) -> Vec<Connection>;
     /// Shows another one, or makes room for a new one; this one stops syncing until it is shown again.
@@ -153,8 +162,12 @@ commands! {
     export_employees(ExportEmployees) -> Exported;
     /// Tells the person by the system's notifications; a click opens what it is about.
     notify(Notice) -> ();
+    /// Names what the tray offers, in the language of the window.
+    name_tray(TrayWords) -> ();
     /// Writes a list of events to a file.
     export_events(ExportEvents) -> Exported;
+    /// Copies a secret, which leaves the clipboard again by itself.
+    copy_secret(CopySecret) -> ();
     /// Preferences.
     preferences(()) -> Preferences;
     /// Stores preferences.

@@ -20,8 +20,10 @@ use tauri::async_runtime::{block_on, spawn};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+use crate::away;
 use crate::link::Open;
 use crate::notice::Notice;
+use crate::tray::TrayWords;
 
 mod about;
 mod asked;
@@ -42,8 +44,12 @@ pub enum Push {
     Open(Open),
     /// The person is to be told by the system.
     Notice(Box<Notice>),
+    /// What the tray offers is called otherwise now.
+    Tray(Box<TrayWords>),
     /// Whether the system shall start the app.
     StartAtLogin(bool),
+    /// A secret is to be pasted once.
+    Copy(String),
     /// The browser was asked to open this address for signing in: to be copied where none opens.
     SignIn(String),
 }
@@ -115,6 +121,7 @@ impl Desktop {
         });
         spawn(look(desktop.clone()));
         spawn(watch_idleness(Arc::downgrade(&desktop)));
+        spawn(away::watch(Arc::downgrade(&desktop)));
         desktop
     }
 
@@ -263,6 +270,16 @@ impl Desktop {
     async fn lock_if_idle(&self) {
         if held(&self.running).is_some()
             && self.is_idle()
+            && let Err(problem) = self.lock(()).await
+        {
+            tracing::warn!(code = problem.code(), "the app did not lock by itself");
+        }
+    }
+
+    /// SYN-4: the computer goes to sleep, or its screen is locked.
+    pub(crate) async fn lock_if_away(&self) {
+        if held(&self.preferences).lock_when_away
+            && held(&self.running).is_some()
             && let Err(problem) = self.lock(()).await
         {
             tracing::warn!(code = problem.code(), "the app did not lock by itself");

@@ -21,12 +21,14 @@ use tauri_plugin_window_state::StateFlags;
 use crate::desktop::{Desktop, Push};
 use crate::link::Open;
 
+mod away;
+pub mod clipboard;
 pub mod commands;
 pub mod desktop;
 pub mod link;
 mod log;
 pub mod notice;
-mod tray;
+pub mod tray;
 mod window;
 
 /// How the app is started, by environment and arguments.
@@ -125,8 +127,16 @@ fn emit<R: Runtime>(app: &AppHandle<R>, push: Push) {
             }
             Ok(())
         }
+        Push::Tray(words) => {
+            tray::name(app, &words);
+            Ok(())
+        }
         Push::StartAtLogin(start) => {
             start_at_login(app, start);
+            Ok(())
+        }
+        Push::Copy(secret) => {
+            clipboard::copy(app, secret);
             Ok(())
         }
         Push::Status(status) => app.emit("status", status),

@@ -6,12 +6,40 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use gatehouse_rules::problem::Problem;
+use serde::{Deserialize, Serialize};
 use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
 use tauri::tray::TrayIconBuilder;
 use tauri::{AppHandle, Manager, Runtime};
+use ts_rs::TS;
 
 use crate::desktop::Desktop;
 use crate::window;
+
+const ID: &str = "gatehouse";
+
+/// What the tray offers, in the language of the window; until that has said it, in English.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct TrayWords {
+    /// Brings the window.
+    pub open: String,
+    /// Syncs at once.
+    pub sync: String,
+    /// Locks the vault.
+    pub lock: String,
+    /// Ends the app.
+    pub quit: String,
+}
+
+impl Default for TrayWords {
+    fn default() -> Self {
+        Self {
+            open: "Open Gatehouse".to_owned(),
+            sync: "Sync now".to_owned(),
+            lock: "Lock".to_owned(),
+            quit: "Quit".to_owned(),
+        }
+    }
+}
 
 /// Puts the icon there; answers whether there is one now.
 pub fn put<R: Runtime>(app: &AppHandle<R>) -> bool {
@@ -24,25 +52,41 @@ pub fn put<R: Runtime>(app: &AppHandle<R>) -> bool {
     is_there
 }
 
-fn build<R: Runtime>(app: &AppHandle<R>) -> Result<()> {
-    let menu = Menu::with_items(
+/// Calls what it offers by these words from now on.
+pub fn name<R: Runtime>(app: &AppHandle<R>, words: &TrayWords) {
+    let Some(tray) = app.tray_by_id(ID) else {
+        return;
+    };
+    let named = menu(app, words).and_then(|menu| Ok(tray.set_menu(Some(menu))?));
+    if let Err(error) = named {
+        tracing::warn!(%error, "the tray keeps its words");
+    }
+}
+
+fn menu<R: Runtime>(app: &AppHandle<R>, words: &TrayWords) -> Result<Menu<R>> {
+    let item = |id: &str, text: &str| MenuItem::with_id(app, id, text, true, None::<&str>);
+    Ok(Menu::with_items(
         app,
         &[
-            &MenuItem::with_id(app, "open", "Open Gatehouse", true, None::<&str>)?,
+            &item("open", &words.open)?,
             &PredefinedMenuItem::separator(app)?,
-            &MenuItem::with_id(app, "sync", "Sync now", true, None::<&str>)?,
-            &MenuItem::with_id(app, "lock", "Lock", true, None::<&str>)?,
+            &item("sync", &words.sync)?,
+            &item("lock", &words.lock)?,
             &PredefinedMenuItem::separator(app)?,
-            &MenuItem::with_id(app, "quit", "Quit", true, None::<&str>)?,
+            &item("quit", &words.quit)?,
         ],
-    )?;
+    )?)
+}
+
+fn build<R: Runtime>(app: &AppHandle<R>) -> Result<()> {
+    let menu = menu(app, &TrayWords::default())?;
     // macOS colours the bare shape itself; elsewhere the tile is legible on light and dark.
     let icon = if cfg!(target_os = "macos") {
         tauri::include_image!("icons/tray.png")
     } else {
         tauri::include_image!("icons/32x32.png")
     };
-    TrayIconBuilder::with_id("gatehouse")
+    TrayIconBuilder::with_id(ID)
         .icon(icon)
         .icon_as_template(cfg!(target_os = "macos"))
         .tooltip("Gatehouse")

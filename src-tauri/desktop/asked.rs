@@ -14,6 +14,7 @@ use gatehouse_mirror::employee::{
     Person, PersonQuery,
 };
 use gatehouse_mirror::event::{EventLine, EventQuery, Events, EventsQuery, ExportEvents, Proved};
+use gatehouse_mirror::filters::SavedFilter;
 use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, InvitationsQuery};
 use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
@@ -33,7 +34,9 @@ use tauri::async_runtime::spawn;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use crate::clipboard::CopySecret;
 use crate::notice::Notice;
+use crate::tray::TrayWords;
 
 use super::about::about;
 use super::{Desktop, Push, held};
@@ -172,6 +175,19 @@ impl Desktop {
         }
         self.told(open::forget(&self.profile()).await)?;
         Ok(self.stand(&mut place, Stage::FirstRun, None))
+    }
+
+    pub async fn saved_filters(&self, (): ()) -> Answer<Vec<SavedFilter>> {
+        self.answer(self.mirror()?.saved_filters().await).await
+    }
+
+    pub async fn save_filter(&self, request: SavedFilter) -> Answer<()> {
+        self.answer(self.mirror()?.save_filter(request).await).await
+    }
+
+    pub async fn remove_filter(&self, request: SavedFilter) -> Answer<()> {
+        self.answer(self.mirror()?.remove_filter(&request).await)
+            .await
     }
 
     pub async fn connections(&self, (): ()) -> Answer<Vec<Connection>> {
@@ -355,6 +371,16 @@ impl Desktop {
 
     pub async fn notify(&self, request: Notice) -> Answer<()> {
         (self.tell)(Push::Notice(Box::new(request)));
+        Ok(())
+    }
+
+    pub async fn name_tray(&self, request: TrayWords) -> Answer<()> {
+        (self.tell)(Push::Tray(Box::new(request)));
+        Ok(())
+    }
+
+    pub async fn copy_secret(&self, request: CopySecret) -> Answer<()> {
+        (self.tell)(Push::Copy(request.secret));
         Ok(())
     }
 

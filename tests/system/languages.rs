@@ -160,6 +160,7 @@ fn every_page_of_every_language_fits_a_phone_and_a_desk_and_leaves_nothing_in_en
             ("joined", "/w/northwind/joined"),
             ("waiting", "/w/northwind/waiting"),
             ("server", "/"),
+            ("server-recover", "/recover"),
             ("profile-sign-in", "/?to=profile"),
             ("nowhere", "/w/nowhere"),
             ("login-sent", "/profile/login/sent"),

@@ -10,7 +10,10 @@
 )]
 
 mod at_rest;
+mod away;
+mod connections;
 mod door;
+mod front;
 mod harness;
 mod killed;
 mod killed_server;

@@ -13,8 +13,10 @@ import type { Me } from "../src/lib/bindings/Me";
 import type { OutboxLine } from "../src/lib/bindings/OutboxLine";
 import type { RuleFor } from "../src/lib/bindings/RuleFor";
 import type { RuleLine } from "../src/lib/bindings/RuleLine";
+import type { Language } from "../src/lib/bindings/Language";
 import type { Preferences } from "../src/lib/bindings/Preferences";
 import type { RequestLine } from "../src/lib/bindings/RequestLine";
+import type { SavedFilter } from "../src/lib/bindings/SavedFilter";
 import type { Stage } from "../src/lib/bindings/Stage";
 import type { Verdict } from "../src/lib/bindings/Verdict";
 import type { Line } from "../src/lib/bindings/Line";
@@ -58,10 +60,15 @@ const stages: Record<string, Stage> = {
 };
 let stage = stages[demo] ?? ready;
 const desk = empty ? [] : structuredClone(invitations);
+let saved: SavedFilter[] = [];
+/** Kept over a reload, as the file of preferences is. */
+const LANGUAGE = "demo.language";
 let preferences: Preferences = {
   theme: "system",
+  language: (query.get("language") ?? sessionStorage.getItem(LANGUAGE)) as Language | null,
   density: query.get("density") === "compact" ? "compact" : "comfortable",
   lock_after_minutes: 15,
+  lock_when_away: true,
   close_to_tray: false,
   start_at_login: false,
   notices: { wants_to_join: true, help: true, blocked: true, bounced: true, conflict: true },
@@ -771,7 +778,16 @@ export const answer: Fake = {
                 ]
               : base.two_step === "must_enrol"
                 ? [diagnosed("must_enrol", ["extend_grace"], { at: now - DAY })]
-                : [],
+                : asked
+                    .filter(({ request }) => request.employee === id && request.kind === "help")
+                    .map(({ request }) =>
+                      diagnosed("cannot_confirm", ["pause_two_step"], {
+                        sure: "tried",
+                        at: request.since,
+                        said: request.note,
+                        n: person.two_step.codes_left,
+                      }),
+                    ),
         invitation_line: null,
         invitation: null,
         requests: asked.filter(({ request }) => request.employee === id),
@@ -1060,11 +1076,24 @@ export const answer: Fake = {
         ]
       : [],
   show_connection: () => stage,
+  saved_filters: () => saved,
+  save_filter: (filter) => {
+    saved = [...saved.filter((one) => one.list !== filter.list || one.name !== filter.name), filter];
+    return null;
+  },
+  remove_filter: (filter) => {
+    saved = saved.filter((one) => one.list !== filter.list || one.name !== filter.name);
+    return null;
+  },
+  copy_secret: () => null,
   preferences: () => preferences,
   set_preferences: (wanted) => {
     preferences = { ...wanted };
+    if (wanted.language) sessionStorage.setItem(LANGUAGE, wanted.language);
+    else sessionStorage.removeItem(LANGUAGE);
     return null;
   },
+  name_tray: () => null,
   about: () => ({
     version: "0.1.0",
     server: "https://access.northwind.example",

@@ -170,6 +170,9 @@ export function employee(i: number): Row {
       },
       two_step: {
         enrolled_at: step === "on" || step === "paused" ? now - 90 * DAY : null,
+        authenticator_at: (step === "on" || step === "paused") && i % 4 !== 2 ? now - 90 * DAY : null,
+        n_passkeys: (step === "on" || step === "paused") && i % 2 === 0 ? 1 + (i % 3) : 0,
+        passkey_used_at: i % 4 === 0 ? now - 5 * HOUR : null,
         codes_left: i % 9,
         paused_until: step === "paused" ? now + 2 * DAY : null,
         pause_reason: step === "paused" ? "Lost the phone on a journey" : null,

@@ -1,6 +1,14 @@
 // What is looked at: which demo, which place, and what is done before the picture.
 const dialog = "dialog[open]";
 export const scenes = {
+  "message-explained": {
+    place: "overview",
+    act: async (page) => {
+      await page.getByRole("combobox").first().fill("That login or password is not right");
+      await page.waitForSelector("search section");
+    },
+  },
+  "person-asks": { place: "employees/e6", wait: "aside h2" },
   overview: { place: "overview" },
   invitations: {
     place: "invitations",
@@ -68,8 +76,8 @@ export const scenes = {
   },
   "invite-file": {
     place: "invitations",
-    act: async (page) => {
-      await page.getByRole("button", { name: "From a file" }).click();
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("From a file") }).click();
       await page.waitForSelector(`${dialog} [role=row][data-index]`);
     },
   },
@@ -95,19 +103,19 @@ export const scenes = {
   },
   links: {
     place: "invitations",
-    act: async (page) => {
-      await page.getByRole("button", { name: "Links" }).click();
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("Links") }).click();
       await page.waitForSelector(dialog);
     },
   },
   "links-undo": {
     place: "invitations",
-    act: async (page) => {
-      await page.getByRole("button", { name: "Links" }).click();
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("Links") }).click();
       await page.locator(`${dialog} input`).first().fill("Warehouse, winter");
       await page.keyboard.press("Enter");
-      await page.getByRole("button", { name: "Undo" }).click();
-      await page.getByText("Taken back").waitFor();
+      await page.getByRole("button", { name: say("Undo") }).click();
+      await page.getByText(say("Taken back")).first().waitFor();
     },
   },
   keys: {
@@ -183,9 +191,12 @@ export const scenes = {
     place: "employees",
     demo: "online",
     wait: "[role=row][data-index]",
-    act: async (page) => {
+    act: async (page, say) => {
       await page.locator("[data-index='3']").click();
-      await page.locator("aside").getByRole("button", { name: "Edit" }).click();
+      await page
+        .locator("aside")
+        .getByRole("button", { name: say("Edit") })
+        .click();
       await page.waitForSelector(dialog);
     },
   },
@@ -199,8 +210,11 @@ export const scenes = {
     place: "employees/e8",
     demo: "online",
     wait: "aside h2",
-    act: async (page) => {
-      await page.locator("aside").getByRole("button", { name: "Dismiss", exact: true }).click();
+    act: async (page, say) => {
+      await page
+        .locator("aside")
+        .getByRole("button", { name: say("Dismiss"), exact: true })
+        .click();
       await page.waitForSelector(dialog);
     },
   },
@@ -221,14 +235,14 @@ export const scenes = {
   "sign-in-rules-door": {
     place: "sign-in-rules",
     wait: ".fact",
-    act: (page) => page.getByText("Breached passwords").scrollIntoViewIfNeeded(),
+    act: (page, say) => page.getByText(say("Breached passwords")).first().scrollIntoViewIfNeeded(),
   },
   integrations: { place: "integrations", wait: ".note" },
   "integrations-case": {
     place: "integrations",
     wait: ".note",
-    act: async (page) => {
-      await page.getByRole("button", { name: "Open a case for" }).click();
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("Open a case for") }).click();
       await page.waitForSelector(dialog);
     },
   },
@@ -262,8 +276,8 @@ export const scenes = {
   "events-entry": {
     place: "events",
     wait: "[role=row][data-index]",
-    act: async (page) => {
-      await page.getByText("Profile changed by Petra Novak").first().click();
+    act: async (page, say) => {
+      await page.getByText(say("Profile changed by")).first().click();
       await page.waitForSelector("aside table");
     },
   },
@@ -271,10 +285,10 @@ export const scenes = {
     place: "events",
     demo: "online",
     wait: "[role=row][data-index]",
-    act: async (page) => {
-      await page.getByRole("button", { name: "Sign-in", exact: true }).click();
-      await page.getByLabel("When").selectOption("dates");
-      await page.getByLabel("Address or range").fill("203.0.113.0/33");
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("Sign-in"), exact: true }).click();
+      await page.getByLabel(say("When")).selectOption("dates");
+      await page.getByLabel(say("Address or range")).fill("203.0.113.0/33");
       await page.waitForSelector("[role=alert]");
     },
   },
@@ -282,8 +296,8 @@ export const scenes = {
     place: "events",
     demo: "online",
     wait: "[role=row][data-index]",
-    act: async (page) => {
-      await page.getByRole("button", { name: "Verify" }).click();
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("Verify") }).click();
       await page.waitForSelector("[role=alert]");
     },
   },
@@ -303,25 +317,25 @@ export const scenes = {
   "line-again": {
     place: "outbox",
     demo: "again",
-    act: (page) => page.getByText("Sign in again to go on").click(),
+    act: (page, say) => page.getByText(say("Sign in again to go on syncing")).first().click(),
   },
   "first-run": { demo: "first" },
   connect: {
     demo: "first",
-    act: async (page) => {
+    act: async (page, say) => {
       await page.locator("input").fill("access.northwind.example");
       await page.keyboard.press("Enter");
-      await page.getByText("Connect to").waitFor();
+      await page.getByText(say("Connect to")).first().waitFor();
     },
   },
   browser: {
     demo: "first",
-    act: async (page) => {
+    act: async (page, say) => {
       await page.locator("input").fill("access.northwind.example");
       await page.keyboard.press("Enter");
-      await page.getByText("Connect to").waitFor();
-      await page.getByRole("button", { name: "Sign in in the browser" }).click();
-      await page.getByText("Copy the address").waitFor();
+      await page.getByText(say("Connect to")).first().waitFor();
+      await page.getByRole("button", { name: say("Sign in in the browser") }).click();
+      await page.getByText(say("Copy the address")).first().waitFor();
     },
   },
   revoked: { demo: "revoked" },
@@ -330,8 +344,8 @@ export const scenes = {
   mandatory: {
     place: "two-step",
     demo: "optional",
-    act: async (page) => {
-      await page.getByRole("button", { name: "Make it mandatory" }).click();
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("Make it mandatory") }).click();
       await page.waitForSelector(dialog);
     },
   },

@@ -1,5 +1,6 @@
-// Builds the screens, opens them in Chromium over the demo, takes a picture of each and asks axe about it.
-//   node dev/shots.mjs [scene …] [--theme light|dark] [--size 1280x800] [--out folder] [--built]
+// Builds the screens, opens them in Chromium over the demo, takes a picture of each and asks axe about it. In other
+// languages than English it also looks for what is cut off, and for what is still English.
+//   node dev/shots.mjs [scene …] [--theme light|dark] [--size 1280x800] [--language de|all] [--out folder] [--built]
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
@@ -8,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { build } from "vite";
 import { scenes } from "./scenes.mjs";
+import { look, wordsOf } from "./spoken.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const option = (name) => {
@@ -16,6 +18,8 @@ const option = (name) => {
 };
 const themes = [option("theme") ?? ["light", "dark"]].flat();
 const sizes = [option("size") ?? ["1280x800", "1000x700"]].flat();
+const languages = ["de", "en", "es", "fr", "pl", "pt-BR", "ru"];
+const asked = option("language") ?? "en";
 const out = option("out") ?? join(root, "shots");
 // What lies in dist is taken as it is.
 const built = process.argv.includes("--built");
@@ -47,53 +51,67 @@ const server = createServer((request, response) => {
 await once(server, "listening");
 const { port } = server.address();
 
+const tell = (what, trouble) =>
+  console.log(`${trouble.length > 0 ? "✗" : "✓"} ${what}${trouble.map((one) => `\n    ${one}`).join("")}`);
+
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
 mkdirSync(out, { recursive: true });
 let faults = 0;
+const words = await wordsOf(root);
+const cuts = ["all", "cut"].includes(asked) || asked !== "en";
 
 for (const theme of themes) {
-  for (const size of sizes) {
-    const [width, height] = size.split("x").map(Number);
-    for (const [name, scene] of Object.entries(scenes)) {
-      if (wanted.length > 0 && !wanted.includes(name)) continue;
-      const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme });
-      const trouble = [];
-      page.on("console", (message) => message.type() === "error" && trouble.push(message.text()));
-      page.on("pageerror", (error) => trouble.push(String(error)));
-      // The window freezes the prototype of all objects; so does this page.
-      await page.addInitScript("Object.freeze(Object.prototype)");
-      await page.addInitScript(demo);
-      await page.goto(`http://127.0.0.1:${port}/?demo=${scene.demo ?? "open"}#/${scene.place ?? ""}`);
-      try {
-        await page.waitForSelector(scene.wait ?? "h1", { timeout: 5000 });
-        await scene.act?.(page);
-        await page.waitForTimeout(250);
-      } catch (error) {
-        trouble.push(String(error));
-      }
-      await page.screenshot({ path: join(out, `${name}-${theme}-${size}.png`) });
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() =>
-        window.axe.run(document, {
-          // Menus float at the end of the page by design; landmarks are no place for them.
-          rules: { region: { enabled: false } },
-          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-        }),
-      );
-      for (const { id, help, nodes } of violations)
-        trouble.push(
-          `axe ${id}: ${help}\n      ${nodes
-            .slice(0, 3)
-            .map((node) => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`)
-            .join("\n      ")}`,
+  for (const size of sizes)
+    for (const language of asked === "all" ? languages : [asked]) {
+      const [width, height] = size.split("x").map(Number);
+      for (const [name, scene] of Object.entries(scenes)) {
+        if (wanted.length > 0 && !wanted.includes(name)) continue;
+        const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme });
+        const trouble = [];
+        page.on("console", (message) => message.type() === "error" && trouble.push(message.text()));
+        page.on("pageerror", (error) => trouble.push(String(error)));
+        // The window freezes the prototype of all objects; so does this page.
+        await page.addInitScript("Object.freeze(Object.prototype)");
+        await page.addInitScript(demo);
+        await page.goto(
+          `http://127.0.0.1:${port}/?demo=${scene.demo ?? "open"}&language=${language}#/${scene.place ?? ""}`,
         );
-      faults += trouble.length;
-      console.log(
-        `${trouble.length > 0 ? "✗" : "✓"} ${name} ${theme} ${size}${trouble.map((one) => `\n    ${one}`).join("")}`,
-      );
-      await page.close();
+        try {
+          await page.waitForSelector(scene.wait ?? "h1", { timeout: 5000 });
+          await scene.act?.(page, (text) => words.say(language, text));
+          await page.waitForTimeout(250);
+        } catch (error) {
+          trouble.push(String(error));
+        }
+        const tag = language === "en" ? "" : `${language}-`;
+        await page.screenshot({ path: join(out, `${name}-${tag}${theme}-${size}.png`) });
+        if (cuts) trouble.push(...(await look(page, language, words)));
+        if (cuts) {
+          faults += trouble.length;
+          tell(`${name} ${language} ${theme} ${size}`, trouble);
+          await page.close();
+          continue;
+        }
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() =>
+          window.axe.run(document, {
+            // Menus float at the end of the page by design; landmarks are no place for them.
+            rules: { region: { enabled: false } },
+            runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+          }),
+        );
+        for (const { id, help, nodes } of violations)
+          trouble.push(
+            `axe ${id}: ${help}\n      ${nodes
+              .slice(0, 3)
+              .map((node) => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`)
+              .join("\n      ")}`,
+          );
+        faults += trouble.length;
+        tell(`${name} ${theme} ${size}`, trouble);
+        await page.close();
+      }
     }
-  }
 }
 await browser.close();
 server.close();

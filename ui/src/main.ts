@@ -2,11 +2,22 @@ import "@fontsource-variable/inter/wght.css";
 import "./tokens.css";
 import "./base.css";
 import { mount } from "svelte";
-import App from "./App.svelte";
-import { start } from "./lib/app.svelte";
+import { call } from "./lib/gatehouse";
+import { systemLanguage } from "./lib/language";
+import { speak } from "./lib/words";
 
-const target = document.getElementById("app");
-if (target) {
+/** The language comes first: screens read their texts where they are loaded. */
+async function begin(target: HTMLElement) {
+  // What is wrong with the preferences is told by the first page, which asks for them again.
+  const preferences = await call("preferences").catch(() => undefined);
+  await speak(preferences?.language ?? systemLanguage());
+  const [{ default: App }, { start }] = await Promise.all([
+    import("./App.svelte"),
+    import("./lib/app.svelte"),
+  ]);
   void start();
   mount(App, { target });
 }
+
+const target = document.getElementById("app");
+if (target) void begin(target);

@@ -8,8 +8,9 @@ import type { Means } from "../src/lib/bindings/Means";
 import type { Person } from "../src/lib/bindings/Person";
 import * as gatehouse from "../src/lib/gatehouse";
 import { go, place } from "../src/lib/place.svelte";
-import { languages, replies, replyTo, type Reply } from "../src/lib/replies";
-import { causes, causeWords } from "../src/lib/words/causes";
+import { languages } from "../src/lib/language";
+import { replies, replyTo, type Reply } from "../src/lib/replies";
+import { causes, causeWords } from "../src/lib/words";
 import SearchField from "../src/parts/SearchField.svelte";
 import Why from "../src/parts/Why.svelte";
 

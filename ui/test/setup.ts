@@ -1,4 +1,7 @@
 import { vi } from "vitest";
+import { speak } from "../src/lib/words";
+
+await speak("en");
 
 // jsdom has no modal dialogs, no layout and no popovers: what the parts need of them.
 HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {

@@ -6,6 +6,7 @@ import ChangeRole from "../src/dialogs/ChangeRole.svelte";
 import ConfirmStep from "../src/dialogs/ConfirmStep.svelte";
 import ExtendGrace from "../src/dialogs/ExtendGrace.svelte";
 import PauseTwoStep from "../src/dialogs/PauseTwoStep.svelte";
+import TwoStepFacts from "../src/parts/TwoStepFacts.svelte";
 import { app, start } from "../src/lib/app.svelte";
 import { sentenceOf } from "../src/lib/words";
 import { nPrepared } from "../src/lib/step.svelte";
@@ -191,4 +192,22 @@ test("what was decided reads as a sentence", () => {
       decision: { kind: "grant_role", employee, role: { from: "employee", to: "admin" } },
     }),
   ).toBe("Make Anna admin");
+});
+
+test("the pane says by what someone confirms, and how many passkeys they have and when one was last used (TFA-1)", async () => {
+  const person = await pane("e1");
+  const enrolled = { ...person.employee.two_step, enrolled_at: 1, codes_left: 7 };
+  const shown = (factors: Partial<typeof enrolled>) => {
+    cleanup();
+    const employee = { ...person.employee, two_step: { ...enrolled, ...factors } };
+    const { container } = render(TwoStepFacts, { person: { ...person, employee } });
+    return container.textContent.replace(/\s+/g, " ");
+  };
+  const both = shown({ authenticator_at: 1, n_passkeys: 2, passkey_used_at: 1_790_000_000_000 });
+  expect(both).toMatch(/By Authenticator app or passkey/);
+  expect(both).toMatch(/Passkeys 2 · last used 21 Sep/);
+  const one = shown({ authenticator_at: null, n_passkeys: 1, passkey_used_at: null });
+  expect(one).toMatch(/By Passkey Passkeys 1 · not used yet/);
+  const phone = shown({ authenticator_at: 1, n_passkeys: 0, passkey_used_at: null });
+  expect(phone).toMatch(/By Authenticator app Backup codes 7 left/);
 });

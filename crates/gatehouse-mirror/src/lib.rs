@@ -31,6 +31,7 @@ pub mod event;
 mod export;
 pub mod failure;
 mod files;
+pub mod filters;
 pub mod invitation;
 pub mod invite;
 pub mod ip_rule;

@@ -1,5 +1,6 @@
 //! What this computer remembers before the vault is open: nothing that tells of people.
 
+use gatehouse_rules::language::Language;
 use gatehouse_rules::problem::Problem;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,10 +17,14 @@ pub const FILE: &str = "preferences.json";
 pub struct Preferences {
     /// `system`, `light` or `dark`.
     pub theme: Theme,
+    /// What the window speaks; `None` as the system.
+    pub language: Option<Language>,
     /// Rows of 24 or 32 px.
     pub density: Density,
     /// Minutes of idleness after which the app locks; `None` never.
     pub lock_after_minutes: Option<u32>,
+    /// Lock when the computer goes to sleep or its screen is locked.
+    pub lock_when_away: bool,
     /// Close to the tray instead of quitting.
     pub close_to_tray: bool,
     /// Start when the person signs in to the computer.
@@ -88,8 +93,10 @@ impl Default for Preferences {
     fn default() -> Self {
         Self {
             theme: Theme::System,
+            language: None,
             density: Density::Comfortable,
             lock_after_minutes: Some(15),
+            lock_when_away: true,
             close_to_tray: false,
             start_at_login: false,
             notices: Notices::default(),

@@ -1,5 +1,6 @@
 //! What a new password must be (RCV-6). Strength is judged by zxcvbn at the caller, which has the word lists.
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
@@ -7,10 +8,40 @@ use crate::problem::Problem;
 
 /// Longest password, in characters.
 pub const PASSWORD_MAX: usize = 256;
-/// Shortest password where a second step is asked for.
-pub const WITH_TWO_STEP: usize = 8;
-/// Shortest password where it is the only factor.
-pub const WITHOUT_TWO_STEP: usize = 12;
+/// The shortest that the shortest password may be (NIST SP 800-63B-4, 3.1.1.2).
+pub const LEAST: usize = 8;
+
+/// The shortest passwords that are taken, in characters: the operator's own setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Lengths {
+    /// Where it is the only factor. Default 12.
+    pub shortest: usize,
+    /// Where a second step is asked for. Default 8.
+    pub shortest_with_two_step: usize,
+}
+
+impl Default for Lengths {
+    fn default() -> Self {
+        Self {
+            shortest: 12,
+            shortest_with_two_step: 8,
+        }
+    }
+}
+
+impl Lengths {
+    /// The one that counts for someone.
+    #[must_use]
+    pub const fn of(self, two_step: bool) -> usize {
+        if two_step {
+            self.shortest_with_two_step
+        } else {
+            self.shortest
+        }
+    }
+}
+
 /// The lowest zxcvbn score taken, 0 to 4.
 pub const LOWEST_SCORE: u8 = 3;
 
@@ -34,23 +65,12 @@ pub const fn lowest_score(two_step: bool) -> u8 {
 /// RCV-6: length in characters, any Unicode, no composition rules.
 ///
 /// # Errors
-/// [`Problem::BadField`] on `password`: `too_short_8`, `too_short_12`, `too_long`.
-pub fn check_length(password: &str, two_step: bool) -> Result<(), Problem> {
+/// [`Problem::BadField`] on `password`: `too_short_` with the number of characters it needs, `too_long`.
+pub fn check_length(password: &str, shortest: usize) -> Result<(), Problem> {
     let length = password.chars().count();
-    let shortest = if two_step {
-        WITH_TWO_STEP
-    } else {
-        WITHOUT_TWO_STEP
-    };
     if length < shortest {
-        return Err(Problem::field(
-            "password",
-            if two_step {
-                "too_short_8"
-            } else {
-                "too_short_12"
-            },
-        ));
+        let reason = format!("too_short_{shortest}");
+        return Err(Problem::field("password", &reason));
     }
     if length > PASSWORD_MAX {
         return Err(Problem::field("password", "too_long"));
@@ -71,9 +91,10 @@ mod tests {
 
     #[test]
     fn a_password_has_eight_characters_with_two_step_and_twelve_without_rcv_6() {
-        assert!(check_length("пароль-1", true).is_ok());
-        assert!(check_length("пароль-1", false).is_err());
-        assert!(check_length("пароль-12345", false).is_ok());
-        assert!(check_length(&"a".repeat(257), true).is_err());
+        let (with, without) = (Lengths::default().of(true), Lengths::default().of(false));
+        assert!(check_length("пароль-1", with).is_ok());
+        assert!(check_length("пароль-1", without).is_err());
+        assert!(check_length("пароль-12345", without).is_ok());
+        assert!(check_length(&"a".repeat(257), with).is_err());
     }
 }

@@ -1,5 +1,6 @@
 //! Recovering a password: when a link or a code may be asked for, and until when it works (RCV-1 to RCV-3).
 
+use crate::employee::Employee;
 use crate::problem::Problem;
 use crate::time::{DAY, HOUR, MINUTE, SECOND, Time};
 
@@ -70,8 +71,16 @@ pub struct Owner {
     pub has_login: bool,
     /// When their password was last set.
     pub password_set_at: Option<Time>,
-    /// Whether they are blocked in the workspace it was asked at (BLK-2).
+    /// Whether they are kept from it ([`is_kept_out`]).
     pub blocked: bool,
+}
+
+/// BLK-2: whether a block keeps someone from a new password: in the workspace it was asked at, or, where it was asked at the server's own
+/// address, in every one in which they work. One that lets them in lets them recover, as it does at its own door.
+#[must_use]
+pub fn is_kept_out<'a>(people: impl IntoIterator<Item = &'a Employee>) -> bool {
+    let mut people = people.into_iter().peekable();
+    people.peek().is_some() && people.all(|person| person.blocked_at.is_some())
 }
 
 /// Why a link does not work any more (RCV-3).

@@ -20,6 +20,12 @@ pub const STEP_FRESH: i64 = 5 * MINUTE;
 pub struct TwoStep {
     /// Since when the identity has an authenticator or a passkey.
     pub enrolled_at: Option<Time>,
+    /// Since when it has an authenticator (TFA-1).
+    pub authenticator_at: Option<Time>,
+    /// How many passkeys it has (TFA-1).
+    pub n_passkeys: u32,
+    /// When one of them was last used.
+    pub passkey_used_at: Option<Time>,
     /// Backup codes not yet used (TFA-2).
     pub codes_left: u32,
     /// This workspace does not ask until then (TFA-3).
@@ -88,7 +94,37 @@ pub const fn may_remove_passkey(passkeys: usize, authenticator: bool) -> bool {
 /// TFA-2: so few backup codes are running low.
 pub const FEW_CODES: u32 = 2;
 
+/// What second steps an identity owns at an instant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Factors {
+    /// Since when it has one.
+    pub since: Option<Time>,
+    /// Since when it has an authenticator.
+    pub authenticator_at: Option<Time>,
+    /// How many passkeys it has.
+    pub n_passkeys: u32,
+    /// When one of them was last used.
+    pub passkey_used_at: Option<Time>,
+    /// Backup codes not yet used.
+    pub codes_left: u32,
+}
+
 impl TwoStep {
+    /// The same with these factors; pause and grace are the employee's own.
+    #[must_use]
+    pub fn having(self, factors: Factors) -> Self {
+        Self {
+            enrolled_at: factors.since,
+            authenticator_at: factors.authenticator_at,
+            n_passkeys: factors.n_passkeys,
+            passkey_used_at: factors.passkey_used_at,
+            codes_left: factors.codes_left,
+            paused_until: self.paused_until,
+            pause_reason: self.pause_reason,
+            grace_until: self.grace_until,
+        }
+    }
+
     /// TFA-2: whether hardly a backup code is left to who needs one without their phone.
     #[must_use]
     pub const fn is_low_on_codes(&self) -> bool {

@@ -123,6 +123,9 @@ create table employee (
   unusual_device_at bigint,
   devices text,
   workgroups text,
+  authenticator_at bigint,
+  n_passkeys bigint not null,
+  passkey_used_at bigint,
   revision bigint not null,
   number bigint not null,
   primary key (workspace_id, id)

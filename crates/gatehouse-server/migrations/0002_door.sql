@@ -193,11 +193,12 @@ create table login_change (
 );
 create index login_change_identity on login_change (identity_id);
 
--- Each asking for a new password, whether anybody has that login or not; `identity_id` is found when its letter is written out. A
--- link has its hash from the beginning, a code's asking only once the code was right. `holder_hash` is the asking browser's secret.
+-- Each asking for a new password, whether anybody has that login or not; of no workspace at the server's own address. `identity_id` is
+-- found when its letter is written out. A link has its hash from the beginning, a code's asking only once the code was right.
+-- `holder_hash` is the asking browser's secret.
 create table recovery (
   id text primary key,
-  workspace_id text not null references workspace (id),
+  workspace_id text references workspace (id),
   letter_id text not null,
   address text not null,
   canonical text not null,

@@ -8,7 +8,6 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
-use gatehouse_rules::password::WITHOUT_TWO_STEP;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::workspace::check_name;
@@ -205,7 +204,7 @@ async fn form(
         name => wrong.name,
         name_wrong => wrong.name_wrong,
         password_wrong => wrong.password_wrong,
-        shortest => WITHOUT_TWO_STEP,
+        shortest => asked.app.config.password.shortest,
         notice => wrong.notice,
     };
     let ask = offer.inviter.clone();

@@ -11,6 +11,7 @@ use figment::providers::{Env, Format, Serialized, Toml};
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::block::{Policy, Weights};
 use gatehouse_rules::language::Language;
+use gatehouse_rules::password::{LEAST, Lengths};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
@@ -60,6 +61,8 @@ pub struct Config {
     pub outgoing: Outgoing,
     /// A sorted file of breached passwords' SHA-1 (RCV-6), beside the built-in list.
     pub breached_file: Option<PathBuf>,
+    /// RCV-6: the shortest passwords that are taken.
+    pub password: Lengths,
     /// CAP-3: how many tries a proof of work takes at most; half of it on average.
     pub proof_of_work: u32,
     /// A folder of templates and sentences that replace the built-in ones of the same name.
@@ -244,6 +247,7 @@ impl Default for Config {
             rest: Rest::default(),
             outgoing: Outgoing::default(),
             breached_file: None,
+            password: Lengths::default(),
             proof_of_work: 200_000,
             templates: None,
             language: Language::default(),
@@ -428,6 +432,17 @@ impl Config {
         if !(1..=50_000_000).contains(&self.proof_of_work) {
             return wrong("proof_of_work", "is not between 1 and 50000000");
         }
+        for (key, n) in [
+            ("password.shortest", self.password.shortest),
+            (
+                "password.shortest_with_two_step",
+                self.password.shortest_with_two_step,
+            ),
+        ] {
+            if !(LEAST..=64).contains(&n) {
+                return wrong(key, "is not between 8 and 64");
+            }
+        }
         if !(1..=1440).contains(&self.access_minutes) {
             return wrong("access_minutes", "is not between 1 and 1440");
         }
@@ -463,7 +478,7 @@ impl Config {
 }
 
 /// Every first key.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "listen",
     "public_url",
     "database_url",
@@ -481,6 +496,7 @@ const KEYS: [&str; 19] = [
     "rest",
     "outgoing",
     "breached_file",
+    "password",
     "proof_of_work",
     "templates",
 ];

@@ -451,10 +451,16 @@ async fn everywhere(
 /// An event at this door: from where, by which pages.
 #[must_use]
 pub fn event(app: &App, door: Door<'_>, kind: EventKind) -> Event {
+    seen(app, door.place, door.way, kind)
+}
+
+/// The same where there is no door of one company.
+#[must_use]
+pub(crate) fn seen(app: &App, place: &Place, way: &'static str, kind: EventKind) -> Event {
     let mut event = app.event(kind);
-    event.ip = Some(door.place.ip.to_string());
-    event.device = door.place.device.clone();
-    event.data.insert("way".to_owned(), door.way.into());
+    event.ip = Some(place.ip.to_string());
+    event.device = place.device.clone();
+    event.data.insert("way".to_owned(), way.into());
     event
 }
 

@@ -249,10 +249,10 @@ impl Demo {
         let enrolled_at = now.plus(-34 * DAY + i64::try_from(i % 400).unwrap_or(0) * HOUR);
         let pause = |hours: i64, reason: &str| TwoStep {
             enrolled_at: Some(enrolled_at),
-            codes_left: 0,
+            authenticator_at: Some(enrolled_at),
             paused_until: Some(now.plus(hours * HOUR)),
             pause_reason: Some(reason.to_owned()),
-            grace_until: None,
+            ..TwoStep::default()
         };
         let two_step = match i {
             20 => pause(5, "Phone lost on a trip"),
@@ -268,6 +268,7 @@ impl Demo {
             },
             _ => TwoStep {
                 enrolled_at: Some(enrolled_at),
+                authenticator_at: Some(enrolled_at),
                 codes_left: if i % 53 == 3 { 1 } else { 10 },
                 ..TwoStep::default()
             },

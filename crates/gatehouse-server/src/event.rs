@@ -170,6 +170,7 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
             | EventKind::BackupCodeUsed
             | EventKind::PasskeyAdded
             | EventKind::PasskeyRemoved
+            | EventKind::PasskeyUsed
             | EventKind::PasswordSet
             | EventKind::Joined => touched.entry(on).or_default().factor = true,
             EventKind::AppConnected => {
@@ -202,10 +203,9 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
             && let Some(identity) =
                 store::employee::find_identity(&mut change.tx, workspace, id).await?
         {
-            let (enrolled_at, codes_left) =
-                store::factor::standing(&mut change.tx, &identity).await?;
-            kept.row.two_step.enrolled_at = enrolled_at;
-            kept.row.two_step.codes_left = codes_left;
+            let factors = store::factor::standing(&mut change.tx, &identity).await?;
+            let enrolled_at = factors.since;
+            kept.row.two_step = std::mem::take(&mut kept.row.two_step).having(factors);
             let noted = store::block::noted(&mut change.tx, &identity).await?;
             let asks = enrolled_at.is_some() && !kept.row.two_step.is_paused(change.now);
             let since = change.now.plus(-UNUSUAL_KEPT);

@@ -2,7 +2,7 @@
 //! RCV-2). Every page says the same whether anybody has that login or not (RCV-5).
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -11,18 +11,16 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::credentials::Door;
+use crate::at::{self, At};
 use crate::failure::Told;
 use crate::message::Button;
 use crate::pages::{self, Fields, Form, Message, Shown, in_words};
-use crate::place::Place;
 use crate::recovery::{self, Asked};
 use crate::store::recovery::{Asking, Tried, Way};
 use crate::store::workspace::Stored;
+use crate::throttle;
 use crate::words::{Said, said};
-use crate::{sign_in, throttle};
 
-pub(crate) const WAY: &str = "recovery";
 /// The cookie of the browser that asked.
 const HOLDER: &str = "recovery";
 
@@ -33,12 +31,21 @@ pub fn routes() -> Router<App> {
         .route("/w/{slug}/recover/again", post(again))
         .route("/w/{slug}/recover/sent", get(sent))
         .route("/w/{slug}/recover/code", post(take_code))
+        .route("/recover", get(show).post(ask))
+        .route("/recover/again", post(again))
+        .route("/recover/sent", get(sent))
+        .route("/recover/code", post(take_code))
         .merge(crate::new_password::routes())
 }
 
-/// Where to ask for a new password.
-pub(crate) fn path(workspace: &Stored) -> String {
-    format!("/w/{}/recover", workspace.slug)
+/// Where to ask for a new password: at a company's address, or at the server's own.
+pub(crate) fn path<'a>(workspace: impl Into<Option<&'a Stored>>) -> String {
+    at::path(workspace.into(), "/recover")
+}
+
+/// The same, from a page that stands at either.
+pub(crate) fn here(at: &At) -> String {
+    path(at.workspace.as_ref())
 }
 
 /// The fields of these forms.
@@ -58,20 +65,14 @@ struct Wrong {
     wait: u32,
 }
 
-async fn show(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
-    let workspace = sign_in::workspace(&app, &slug).await?;
-    Ok(form(
-        &app,
-        &workspace,
-        &headers,
-        StatusCode::OK,
-        Wrong::default(),
-    )?)
+async fn show(State(app): State<App>, at: At, headers: HeaderMap) -> Shown {
+    let (ok, nothing) = (StatusCode::OK, Wrong::default());
+    Ok(form(&app, &at, &headers, ok, nothing)?)
 }
 
 fn form(
     app: &App,
-    workspace: &Stored,
+    at: &At,
     headers: &HeaderMap,
     status: StatusCode,
     wrong: Wrong,
@@ -79,16 +80,16 @@ fn form(
     let form = Form::new(app, headers);
     let words = context! {
         heading => said!("Forgot your password?"),
-        action => path(workspace),
-        back => format!("/w/{}", workspace.slug),
+        action => here(at),
+        back => at.door(),
         csrf => form.csrf.clone(),
         login => wrong.login,
         wrong => wrong.field,
         wait => wrong.wait,
         notice => soon(wrong.wait),
     };
-    let frame = pages::frame(app, workspace, None);
-    form.keep(app, pages::page(app, status, "recover.html", frame, words)?)
+    let page = pages::page(app, status, "recover.html", at.frame(app), words)?;
+    form.keep(app, page)
 }
 
 /// What is said of a login that was asked for just now. It was asked for by someone; whether it is anybody's is not said.
@@ -109,16 +110,14 @@ fn soon(wait: u32) -> Value {
 
 async fn ask(
     State(app): State<App>,
-    Path(slug): Path<String>,
-    place: Place,
+    at: At,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let workspace = sign_in::workspace(&app, &slug).await?;
     let login: String = typed.login.chars().take(254).collect();
-    match read(&app, &workspace, &login) {
-        Ok(address) => Ok(asked(&app, &workspace, &place, &headers, &address).await?),
+    match read(&app, &at, &login) {
+        Ok(address) => Ok(asked(&app, &at, &headers, &address).await?),
         Err(field) => {
             let wrong = Wrong {
                 login,
@@ -126,13 +125,13 @@ async fn ask(
                 wait: 0,
             };
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(form(&app, &workspace, &headers, status, wrong)?)
+            Ok(form(&app, &at, &headers, status, wrong)?)
         }
     }
 }
 
 /// A login that can be asked for, as far as that does not depend on whose it is.
-fn read(app: &App, workspace: &Stored, typed: &str) -> Result<Address, Said> {
+fn read(app: &App, at: &At, typed: &str) -> Result<Address, Said> {
     let address = Address::parse(typed).map_err(|fault| match fault {
         AddressFault::Empty => said!("Type your mail address or phone number."),
         AddressFault::MixedScripts => {
@@ -148,36 +147,34 @@ fn read(app: &App, workspace: &Stored, typed: &str) -> Result<Address, Said> {
     if leaves {
         return Ok(address);
     }
-    let company = &workspace.name;
-    Err(match address.channel {
-        Channel::Email => said!(
+    let company = at.workspace.as_ref().map(|workspace| &workspace.name);
+    Err(match (address.channel, company) {
+        (Channel::Email, Some(company)) => said!(
             "No mail leaves this server. Ask an admin of {company}.",
             company = company
         ),
-        Channel::Phone => said!(
+        (Channel::Phone, Some(company)) => said!(
             "No SMS leaves this server. Ask an admin of {company}.",
             company = company
         ),
+        (Channel::Email, None) => {
+            said!("No mail leaves this server. Ask an admin of your company.")
+        }
+        (Channel::Phone, None) => said!("No SMS leaves this server. Ask an admin of your company."),
     })
 }
 
 /// Asks, and leads to what comes next.
 pub(crate) async fn asked(
     app: &App,
-    workspace: &Stored,
-    place: &Place,
+    at: &At,
     headers: &HeaderMap,
     address: &Address,
 ) -> Told<Response> {
-    let _counted = throttle::count(app, &[(throttle::RECOVERY, &place.prefix())]).await?;
-    let door = Door {
-        workspace,
-        place,
-        way: WAY,
-    };
-    match recovery::ask(app, door, address).await? {
+    let _counted = throttle::count(app, &[(throttle::RECOVERY, &at.place.prefix())]).await?;
+    match recovery::ask(app, at, address).await? {
         Asked::Sent(holder) => {
-            let mut response = pages::go(&format!("{}/sent", path(workspace)))?;
+            let mut response = pages::go(&format!("{}/sent", here(at)))?;
             pages::set_cookie(app, &mut response, HOLDER, Some(&holder))?;
             Ok(response)
         }
@@ -188,7 +185,7 @@ pub(crate) async fn asked(
                 wait,
             };
             let status = StatusCode::TOO_MANY_REQUESTS;
-            let mut response = form(app, workspace, headers, status, wrong)?;
+            let mut response = form(app, at, headers, status, wrong)?;
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, wait.into());
@@ -198,50 +195,40 @@ pub(crate) async fn asked(
 }
 
 /// What this browser asked for last.
-async fn mine(app: &App, workspace: &Stored, headers: &HeaderMap) -> Told<Option<Asking>> {
+async fn mine(app: &App, at: &At, headers: &HeaderMap) -> Told<Option<Asking>> {
     match pages::cookie(app, headers, HOLDER) {
-        Some(holder) => recovery::of_browser(app, workspace, &holder).await,
+        Some(holder) => recovery::of_browser(app, at, &holder).await,
         None => Ok(None),
     }
 }
 
 async fn again(
     State(app): State<App>,
-    Path(slug): Path<String>,
-    place: Place,
+    at: At,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let workspace = sign_in::workspace(&app, &slug).await?;
-    let mine = mine(&app, &workspace, &headers).await?;
-    let address = mine.and_then(|asking| read(&app, &workspace, &asking.address).ok());
+    let mine = mine(&app, &at, &headers).await?;
+    let address = mine.and_then(|asking| read(&app, &at, &asking.address).ok());
     match address {
-        Some(address) => Ok(asked(&app, &workspace, &place, &headers, &address).await?),
-        None => Ok(pages::go(&path(&workspace))?),
+        Some(address) => Ok(asked(&app, &at, &headers, &address).await?),
+        None => Ok(pages::go(&here(&at))?),
     }
 }
 
-async fn sent(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
-    let workspace = sign_in::workspace(&app, &slug).await?;
-    let Some(asking) = mine(&app, &workspace, &headers).await? else {
-        return Ok(pages::go(&path(&workspace))?);
+async fn sent(State(app): State<App>, at: At, headers: HeaderMap) -> Shown {
+    let Some(asking) = mine(&app, &at, &headers).await? else {
+        return Ok(pages::go(&here(&at))?);
     };
-    Ok(next(
-        &app,
-        &workspace,
-        &headers,
-        &asking,
-        StatusCode::OK,
-        Value::UNDEFINED,
-    )
-    .await?)
+    let (ok, nothing) = (StatusCode::OK, Value::UNDEFINED);
+    Ok(next(&app, &at, &headers, &asking, ok, nothing).await?)
 }
 
 /// INV-9 and RCV-2: where to look, or where to type the code, and when to ask again.
 async fn next(
     app: &App,
-    workspace: &Stored,
+    at: &At,
     headers: &HeaderMap,
     asking: &Asking,
     status: StatusCode,
@@ -249,7 +236,7 @@ async fn next(
 ) -> Told<Response> {
     let form = Form::new(app, headers);
     let button = Button {
-        action: format!("{}/again", path(workspace)),
+        action: format!("{}/again", here(at)),
         csrf: form.csrf.clone(),
         words: match asking.way {
             Way::Link => said!("Send another link"),
@@ -257,16 +244,16 @@ async fn next(
         },
         wait: recovery::seconds_left(app, &asking.canonical).await?,
     };
-    let frame = pages::frame(app, workspace, None);
+    let frame = at.frame(app);
     let page = match asking.way {
-        Way::Link => look(app, workspace, &asking.address)
+        Way::Link => look(app, at, &asking.address)
             .form(button)
             .page(app, status, frame)?,
         Way::Code => {
             let words = context! {
                 address => asking.address.clone(),
-                action => format!("{}/code", path(workspace)),
-                back => path(workspace),
+                action => format!("{}/code", here(at)),
+                back => here(at),
                 csrf => form.csrf.clone(),
                 form => Value::from(minijinja::value::Serde(button)),
                 notice,
@@ -278,7 +265,7 @@ async fn next(
 }
 
 /// INV-9: where to look when the letter does not come, and exactly whom to trust.
-fn look(app: &App, workspace: &Stored, address: &str) -> Message {
+fn look(app: &App, at: &At, address: &str) -> Message {
     let sender = app.config.sender();
     let domain = sender.rsplit_once('@').map_or(sender, |(_, domain)| domain);
     Message::new("", "mail", said!("Look into your mailbox"))
@@ -287,32 +274,25 @@ fn look(app: &App, workspace: &Stored, address: &str) -> Message {
         .fact(said!("You typed"), address)
         .fact(said!("It comes from"), sender)
         .fact(said!("Domain to trust"), domain)
-        .link(path(workspace), said!("Use another login"))
+        .link(here(at), said!("Use another login"))
 }
 
 async fn take_code(
     State(app): State<App>,
-    Path(slug): Path<String>,
-    place: Place,
+    at: At,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let workspace = sign_in::workspace(&app, &slug).await?;
-    let counted = throttle::count(&app, &[(throttle::RECOVERY_CODE, &place.prefix())]).await?;
-    let asking = mine(&app, &workspace, &headers).await?;
+    let counted = throttle::count(&app, &[(throttle::RECOVERY_CODE, &at.place.prefix())]).await?;
+    let asking = mine(&app, &at, &headers).await?;
     let Some(asking) = asking.filter(|asking| asking.way == Way::Code) else {
-        return Ok(pages::go(&path(&workspace))?);
+        return Ok(pages::go(&here(&at))?);
     };
-    let door = Door {
-        workspace: &workspace,
-        place: &place,
-        way: WAY,
-    };
-    let tried = match recovery::try_code(&app, door, &asking, &typed.code).await? {
+    let tried = match recovery::try_code(&app, &at, &asking, &typed.code).await? {
         Ok(link) => {
             counted.give_back(&app).await?;
-            let path = crate::new_password::path(&workspace, &link);
+            let path = crate::new_password::path(&at, &link);
             return Ok(pages::go(&path)?);
         }
         Err(tried) => tried,
@@ -328,5 +308,5 @@ async fn take_code(
         },
     };
     let status = StatusCode::UNAUTHORIZED;
-    Ok(next(&app, &workspace, &headers, &asking, status, notice).await?)
+    Ok(next(&app, &at, &headers, &asking, status, notice).await?)
 }

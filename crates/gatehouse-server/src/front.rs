@@ -21,6 +21,7 @@ use tokio::time::Instant;
 use crate::app::App;
 use crate::credentials::{self, Door, For, Known};
 use crate::failure::Told;
+use crate::forgotten;
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::passkey;
 use crate::place::Place;
@@ -100,7 +101,7 @@ async fn show(State(app): State<App>, Query(to): Query<To>, headers: HeaderMap) 
     }
 }
 
-fn form(
+pub(crate) fn form(
     app: &App,
     headers: &HeaderMap,
     status: StatusCode,
@@ -125,6 +126,7 @@ fn form(
             PROFILE => ForSocial::Profile,
             _ => ForSocial::Server,
         }),
+        forgot => forgotten::path(None::<&Stored>),
         forget => "/forget",
         operator => app.config.operator.clone(),
         again => if way == PROFILE { "to=profile" } else { "" },

@@ -22,6 +22,7 @@ use crate::app::App;
 use crate::change::Change;
 use crate::failure::Told;
 use crate::mail::{Answer, PATIENCE_IN_ALL};
+use crate::recovery;
 use crate::report::Said;
 use crate::store::letter::{LetterKind, OVER, Queued, Tried};
 use crate::writing::{self, Ready};
@@ -137,11 +138,7 @@ async fn send(app: &App, letter: &mut Queued) -> Told<()> {
         }
         None => None,
     };
-    let ready = match &workspace {
-        Some(workspace) => writing::write(app, workspace, letter).await?,
-        None => writing::write_own(app, letter).await?,
-    };
-    let Some(ready) = ready else {
+    let Some(ready) = writing::write(app, workspace.as_ref(), letter).await? else {
         return drop_letter(app, letter).await;
     };
     match &ready {
@@ -261,13 +258,17 @@ async fn record(app: &App, letter: &Queued, answer: &Answer) -> Told<()> {
         .filter(|_| letter.invitation.is_some())
     else {
         let is_followed = matches!(letter.kind, LetterKind::Recovery | LetterKind::Login);
-        let sent = (state == LetterState::Sent && is_followed && letter.employee.is_some())
+        let is_someone_s = letter.employee.is_some() || letter.workspace.is_none();
+        let sent = (state == LetterState::Sent && is_followed && is_someone_s)
             .then(|| told_of(app, letter, &tried, EventKind::LetterSent));
         let mut tx = app.db.begin().await?;
         store::letter::set_tried(&mut tx, &letter.id, &tried).await?;
         tx.commit().await?;
         match (failure.or(sent), &letter.workspace) {
             (Some(event), Some(workspace)) => app.log(workspace, event).await?,
+            (Some(event), None) if letter.kind == LetterKind::Recovery => {
+                recovery::log(app, letter, &event).await?;
+            }
             (Some(_), None) => {
                 let (kind, said) = (letter.kind.name(), tried.said.as_str());
                 tracing::warn!(kind, said, "a letter about an identity did not leave");
@@ -315,10 +316,14 @@ pub async fn report(app: &App, id: &LetterId, said: &Said) -> Told<Option<Letter
         at: app.clock.now(),
     };
     let Some(workspace) = &letter.workspace else {
-        // About an identity: no company follows it.
+        // About an identity: no company follows it, but what was asked for at the server's own address.
         let mut tx = app.db.begin().await?;
         let is_news = store::letter::set_reported(&mut tx, id, letter.state, &told).await?;
         tx.commit().await?;
+        if is_news && letter.kind == LetterKind::Recovery {
+            let event = told_of(app, &letter, &told, EventKind::LetterFailed);
+            recovery::log(app, &letter, &event).await?;
+        }
         return Ok(is_news.then_some(state));
     };
     let mut change = app.change(workspace).await?;

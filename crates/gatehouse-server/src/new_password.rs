@@ -2,12 +2,12 @@
 //! outdated link says so and offers a new one (RCV-3); with someone else signed in, the page first says who (RCV-4).
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use gatehouse_rules::address::Address;
-use gatehouse_rules::password::{WITH_TWO_STEP, WITHOUT_TWO_STEP};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::recovery::Outdated;
 use gatehouse_rules::secret::Plain;
@@ -15,15 +15,16 @@ use minijinja::context;
 use serde::Deserialize;
 
 use crate::app::App;
+use crate::at::At;
 use crate::credentials::Door;
 use crate::failure::{Failure, Told};
-use crate::forgotten::{self, WAY};
+use crate::forgotten;
+use crate::front;
 use crate::message::Button;
 use crate::pages::{self, Fields, Form, Message, Shown};
-use crate::place::Place;
+use crate::recovery::WAY;
 use crate::renewal::{self, Open, Why};
 use crate::store::identity::Identity;
-use crate::store::workspace::Stored;
 use crate::words::{Said, said};
 use crate::{password, session, sign_in, store, throttle};
 
@@ -34,13 +35,15 @@ pub fn routes() -> Router<App> {
         .route("/w/{slug}/r/{token}/again", post(again))
         .route("/w/{slug}/r/{token}/leave", post(leave))
         .route("/w/{slug}/recovered", get(recovered))
+        .route("/r/{token}", get(show).post(take))
+        .route("/r/{token}/again", post(again))
+        .route("/r/{token}/leave", post(leave))
+        .route("/recovered", get(recovered))
 }
 
-type Way = Path<(String, String)>;
-
 /// Where a link leads.
-pub(crate) fn path(workspace: &Stored, link: &Plain) -> String {
-    format!("/w/{}/r/{}", workspace.slug, link.expose())
+pub(crate) fn path(at: &At, link: &Plain) -> String {
+    at.path(&format!("/r/{}", link.expose()))
 }
 
 /// The fields of these forms. Anything else in them is ignored.
@@ -51,50 +54,62 @@ struct Typed {
     password: String,
 }
 
+/// A link that was followed: where, and its secret.
+struct Followed {
+    at: At,
+    link: Plain,
+}
+
+#[derive(Deserialize)]
+struct Secret {
+    token: String,
+}
+
+impl FromRequestParts<App> for Followed {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let at = At::from_request_parts(parts, app).await?;
+        let Path(Secret { token }) = Path::from_request_parts(parts, app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let link = Plain::new(token);
+        Ok(Self { at, link })
+    }
+}
+
 /// What came with a request.
 struct Asked<'a> {
     app: &'a App,
-    workspace: Stored,
+    at: At,
     link: Plain,
-    place: &'a Place,
     headers: &'a HeaderMap,
 }
 
-async fn asked<'a>(
-    app: &'a App,
-    (slug, token): (String, String),
-    place: &'a Place,
-    headers: &'a HeaderMap,
-) -> Told<Asked<'a>> {
-    Ok(Asked {
-        app,
-        workspace: sign_in::workspace(app, &slug).await?,
-        link: Plain::new(token),
-        place,
-        headers,
-    })
+impl Followed {
+    fn with<'a>(self, app: &'a App, headers: &'a HeaderMap) -> Asked<'a> {
+        Asked {
+            app,
+            at: self.at,
+            link: self.link,
+            headers,
+        }
+    }
 }
 
 impl Asked<'_> {
-    fn door(&self) -> Door<'_> {
-        Door {
-            workspace: &self.workspace,
-            place: self.place,
-            way: WAY,
-        }
-    }
-
     fn path(&self) -> String {
-        path(&self.workspace, &self.link)
+        path(&self.at, &self.link)
     }
 
     /// What is behind the link, or the page that stands before it.
     async fn open(&self) -> Told<Result<Open, Response>> {
-        let counted = throttle::count(self.app, &[(throttle::LINK, &self.place.prefix())]).await?;
-        let open = match renewal::find(self.app, &self.workspace, &self.link).await? {
+        let counted =
+            throttle::count(self.app, &[(throttle::LINK, &self.at.place.prefix())]).await?;
+        let open = match renewal::find(self.app, &self.at, &self.link).await? {
             Ok(open) => open,
             Err(why) => {
-                renewal::refuse(self.app, self.door(), &self.link, why).await?;
+                renewal::refuse(self.app, &self.at, &self.link, why).await?;
                 return Ok(Err(self.nothing(why).await?));
             }
         };
@@ -107,11 +122,11 @@ impl Asked<'_> {
 
     /// RCV-3, INV-10: why nothing is behind the link, and the way to a new one.
     async fn nothing(&self, why: Why) -> Told<Response> {
-        let frame = pages::frame(self.app, &self.workspace, None);
+        let frame = self.at.frame(self.app);
         let Why::Outdated(why) = why else {
             let page = Message::new("amber", "link", said!("This link does not work"))
                 .line(said!("It may have lost its end on the way. Open it from the letter again, or copy all of it."))
-                .link(forgotten::path(&self.workspace), said!("Ask for a new link"));
+                .link(forgotten::here(&self.at), said!("Ask for a new link"));
             return page.page(self.app, StatusCode::NOT_FOUND, frame);
         };
         let page = Message::new("amber", "clock", said!("This link is outdated"));
@@ -137,7 +152,7 @@ impl Asked<'_> {
                 wait: 0,
             });
         let page = match why {
-            Outdated::Used => page.link(format!("/w/{}", self.workspace.slug), said!("Sign in")),
+            Outdated::Used => page.link(self.at.door(), said!("Sign in")),
             _ => page,
         };
         form.keep(self.app, page.page(self.app, StatusCode::GONE, frame)?)
@@ -151,7 +166,7 @@ impl Asked<'_> {
         let now = self.app.clock.now();
         let mut connection = self.app.db.connection().await?;
         let session = store::session::find(&mut connection, &secret.hash(), now).await?;
-        match session.filter(|session| session.identity != open.identity.id) {
+        match session.filter(|session| session.identity != open.whose.identity.id) {
             Some(session) => Ok(store::identity::find(&mut connection, &session.identity).await?),
             None => Ok(None),
         }
@@ -159,7 +174,7 @@ impl Asked<'_> {
 
     fn signed_in(&self, other: &Identity) -> Told<Response> {
         let form = Form::new(self.app, self.headers);
-        let frame = pages::frame(self.app, &self.workspace, None);
+        let frame = self.at.frame(self.app);
         let page = Message::new("amber", "person", said!("Someone else is signed in here"))
             .line(said!("This link sets the password of another login than the one that is signed in in this browser."))
             .line(said!("To keep that one signed in, open the link in a private window: copy it from the letter. It is not used up yet."))
@@ -179,12 +194,12 @@ impl Asked<'_> {
         let words = context! {
             action => self.path(),
             csrf => form.csrf.clone(),
-            login => open.identity.login.clone(),
+            login => open.whose.identity.login.clone(),
             two_step => open.two_step,
-            shortest => if open.two_step { WITH_TWO_STEP } else { WITHOUT_TWO_STEP },
+            shortest => self.app.config.password.of(open.two_step),
             wrong,
         };
-        let frame = pages::frame(self.app, &self.workspace, None);
+        let frame = self.at.frame(self.app);
         form.keep(
             self.app,
             pages::page(self.app, status, "new_password.html", frame, words)?,
@@ -194,32 +209,30 @@ impl Asked<'_> {
 
 async fn show(
     State(app): State<App>,
-    Path(way): Way,
+    followed: Followed,
     method: Method,
-    place: Place,
     headers: HeaderMap,
 ) -> Shown {
-    let asked = asked(&app, way, &place, &headers).await?;
+    let asked = followed.with(&app, &headers);
     let open = match asked.open().await? {
         Ok(open) => open,
         Err(page) => return Ok(page),
     };
     // A mail scanner that only asks for the head has not opened it.
     if method == Method::GET {
-        renewal::opened(&app, asked.door(), &open).await?;
+        renewal::opened(&app, &asked.at, &open).await?;
     }
     Ok(asked.form(&open, StatusCode::OK, None)?)
 }
 
 async fn take(
     State(app): State<App>,
-    Path(way): Way,
-    place: Place,
+    followed: Followed,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let asked = asked(&app, way, &place, &headers).await?;
+    let asked = followed.with(&app, &headers);
     let open = match asked.open().await? {
         Ok(open) => open,
         Err(page) => return Ok(page),
@@ -234,12 +247,12 @@ async fn take(
         Err(failure) => return Err(failure.into()),
     }
     let hash = app.passwords.hash(&password).await?;
-    let done = renewal::recover(&app, asked.door(), &asked.link, &open, &hash).await?;
+    let done = renewal::recover(&app, &asked.at, &asked.link, &open, &hash).await?;
     let Some(secret) = done else {
         // Someone was first, or a newer one was asked for meanwhile: the link says which.
         return Ok(pages::go(&asked.path())?);
     };
-    let mut response = pages::go(&format!("/w/{}/recovered", asked.workspace.slug))?;
+    let mut response = pages::go(&asked.at.path("/recovered"))?;
     pages::set_cookie(&app, &mut response, renewal::RECOVERED, Some(&secret))?;
     Ok(response)
 }
@@ -248,7 +261,7 @@ async fn take(
 async fn judge(app: &App, open: &Open, new: &Plain) -> Told<()> {
     let known: Vec<&str> = open.known.iter().map(String::as_str).collect();
     password::judge(app, new, open.two_step, &known).await?;
-    let kept = open.identity.password_hash.as_deref();
+    let kept = open.whose.identity.password_hash.as_deref();
     if kept.is_some() && app.passwords.verify(new, kept).await? {
         return Err(Problem::field("password", "same").into());
     }
@@ -258,35 +271,33 @@ async fn judge(app: &App, open: &Open, new: &Plain) -> Told<()> {
 /// RCV-3: another one, by the way of the outdated one.
 async fn again(
     State(app): State<App>,
-    Path(way): Way,
-    place: Place,
+    followed: Followed,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let asked = asked(&app, way, &place, &headers).await?;
-    let counted = throttle::count(&app, &[(throttle::LINK, &place.prefix())]).await?;
+    let asked = followed.with(&app, &headers);
+    let counted = throttle::count(&app, &[(throttle::LINK, &asked.at.place.prefix())]).await?;
     let mut connection = app.db.connection().await?;
-    let (id, hash) = (&asked.workspace.id, asked.link.hash());
-    let found = store::recovery::find_by_token(&mut connection, id, &hash).await?;
+    let (here, hash) = (asked.at.id(), asked.link.hash());
+    let found = store::recovery::find_by_token(&mut connection, here, &hash).await?;
     drop(connection);
     let Some(address) = found.and_then(|asking| Address::parse(&asking.address).ok()) else {
-        return Ok(pages::go(&forgotten::path(&asked.workspace))?);
+        return Ok(pages::go(&forgotten::here(&asked.at))?);
     };
     counted.give_back(&app).await?;
-    Ok(forgotten::asked(&app, &asked.workspace, &place, &headers, &address).await?)
+    Ok(forgotten::asked(&app, &asked.at, &headers, &address).await?)
 }
 
 /// RCV-4: ends the other session of this browser, and goes on.
 async fn leave(
     State(app): State<App>,
-    Path(way): Way,
-    place: Place,
+    followed: Followed,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let asked = asked(&app, way, &place, &headers).await?;
+    let asked = followed.with(&app, &headers);
     let now = app.clock.now();
     let mut connection = app.db.connection().await?;
     let session = match pages::cookie(&app, &headers, "session") {
@@ -301,7 +312,8 @@ async fn leave(
     if let Some(workspace) = &of {
         let door = Door {
             workspace,
-            ..asked.door()
+            place: &asked.at.place,
+            way: WAY,
         };
         session::end(&app, door, &headers).await?;
     }
@@ -311,8 +323,7 @@ async fn leave(
 }
 
 /// RCV-1: the password is set, and nothing else: the person signs in, with the second step where there is one.
-async fn recovered(State(app): State<App>, Path(slug): Path<String>, headers: HeaderMap) -> Shown {
-    let workspace = sign_in::workspace(&app, &slug).await?;
+async fn recovered(State(app): State<App>, at: At, headers: HeaderMap) -> Shown {
     let now = app.clock.now();
     let step = match pages::cookie(&app, &headers, renewal::RECOVERED) {
         Some(secret) => {
@@ -322,22 +333,20 @@ async fn recovered(State(app): State<App>, Path(slug): Path<String>, headers: He
         }
         None => None,
     };
-    let Some(step) = step.filter(|step| step.workspace == workspace.id) else {
-        return Ok(pages::go(&format!("/w/{slug}"))?);
+    let Some(step) = step.filter(|step| at.id().is_none_or(|here| step.workspace == *here)) else {
+        return Ok(pages::go(&at.door())?);
     };
-    let notice = context! {
-        tone => "green",
-        icon => "check",
-        title => said!("Your new password is set"),
-        text => said!("Sign in with it. Every browser and app was signed out."),
+    let words = context! {
+        notice => context! {
+            tone => "green",
+            icon => "check",
+            title => said!("Your new password is set"),
+            text => said!("Sign in with it. Every browser and app was signed out."),
+        },
     };
-    let page = sign_in::form(
-        &app,
-        &workspace,
-        &headers,
-        StatusCode::OK,
-        &step.request,
-        context! { notice },
-    );
-    Ok(page.await?)
+    let (ok, login) = (StatusCode::OK, step.request.as_str());
+    Ok(match &at.workspace {
+        Some(workspace) => sign_in::form(&app, workspace, &headers, ok, login, words).await?,
+        None => front::form(&app, &headers, ok, front::WAY, login, words)?,
+    })
 }

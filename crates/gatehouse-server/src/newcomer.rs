@@ -349,11 +349,10 @@ async fn claim_login(change: &mut Change, id: &EmployeeId, canonical: &str) -> T
 
 /// TFA-6: the second step as it stands for who joins now.
 async fn two_step(change: &mut Change, workspace: &Stored, identity: &IdentityId) -> Told<TwoStep> {
-    let (enrolled_at, codes_left) = store::factor::standing(&mut change.tx, identity).await?;
-    Ok(TwoStep {
-        enrolled_at,
-        codes_left,
+    let factors = store::factor::standing(&mut change.tx, identity).await?;
+    let joining = TwoStep {
         grace_until: grace_from(&workspace.settings, change.now),
         ..TwoStep::default()
-    })
+    };
+    Ok(joining.having(factors))
 }

@@ -24,13 +24,16 @@ use crate::fault::{Fault, on};
 use crate::fresh_step;
 use crate::store;
 use crate::store::invitation::Issued;
+use crate::zero;
 
 /// What came for one operation, with the hash of it as it came.
 struct Sent {
     id: OperationId,
     hash: String,
-    /// `None` for what only a newer app says.
+    /// `None` for what only a newer app says, and for what is refused unread.
     operation: Option<Operation>,
+    /// Why it is refused unread.
+    unread: Option<Problem>,
 }
 
 impl From<Operation> for Sent {
@@ -39,6 +42,7 @@ impl From<Operation> for Sent {
             id: operation.id.clone(),
             hash: operation.hash(),
             operation: Some(operation),
+            unread: None,
         }
     }
 }
@@ -65,10 +69,15 @@ impl Sent {
             .map(str::to_owned)
             .ok_or_else(|| Problem::field("operations", "no_id"))?;
         check_id("operation", &id)?;
+        let unread = zero::is_in(&value).then(|| Problem::field("text", "control_character"));
         Ok(Self {
             id: id.into(),
             hash: hash_of(value.clone()),
-            operation: serde_json::from_value(value).ok(),
+            operation: match unread {
+                Some(_) => None,
+                None => serde_json::from_value(value).ok(),
+            },
+            unread,
         })
     }
 }
@@ -128,7 +137,7 @@ async fn receive_all(app: &App, admin: &Admin, all: Vec<Sent>) -> Told<Vec<Recei
 
 /// A problem met while carrying it out undoes everything of it, and is its outcome then.
 async fn receive_one(app: &App, admin: &Admin, sent: &Sent) -> Told<Receipt> {
-    match attempt(app, admin, sent, None).await {
+    match attempt(app, admin, sent, sent.unread.clone()).await {
         Err(Failure::Told(problem)) => attempt(app, admin, sent, Some(problem)).await,
         other => other,
     }

@@ -7,7 +7,6 @@ use axum::response::Response;
 use axum::routing::get;
 use gatehouse_rules::address::Address;
 use gatehouse_rules::event::{Event, EventKind};
-use gatehouse_rules::password::{WITH_TWO_STEP, WITHOUT_TWO_STEP};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use minijinja::{Value, context};
@@ -101,11 +100,7 @@ async fn form(
     wrong: Wrong,
 ) -> Told<Response> {
     let Signed { workspace, here } = signed;
-    let shortest = if has_factor(app, here).await? {
-        WITH_TWO_STEP
-    } else {
-        WITHOUT_TWO_STEP
-    };
+    let shortest = app.config.password.of(has_factor(app, here).await?);
     let form = Form::new(app, headers);
     let words = context! {
         login => here.login.clone(),

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, anyhow};
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use gatehouse_rules::password::{check_length, is_weak, prepared};
+use gatehouse_rules::password::{Lengths, check_length, is_weak, prepared};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::random::Random;
 use gatehouse_rules::secret::Plain;
@@ -207,10 +207,12 @@ fn output(
 
 /// What a page says beside the field of a new password that was not taken.
 pub(crate) fn told(reason: &str) -> Said {
+    let needs = reason.strip_prefix("too_short_").map(str::parse::<u32>);
+    if let Some(Ok(n)) = needs {
+        return said!("This is too short: it needs {n} characters.", n = n);
+    }
     match reason {
         "too_long" => said!("This is too long."),
-        "too_short_8" => said!("This is too short: it needs 8 characters."),
-        "too_short_12" => said!("This is too short: it needs 12 characters."),
         "common" => said!("This one is on every list of stolen passwords. Choose another."),
         "same" => said!("This is the password you had. Choose another."),
         "like_you" => {
@@ -242,7 +244,7 @@ pub(crate) async fn known(c: &mut AnyConnection, identity: &Identity) -> Told<Ve
 /// # Errors
 /// [`Problem::BadField`] on `password`, as [`check_new`] says.
 pub async fn judge(app: &App, password: &Plain, two_step: bool, known: &[&str]) -> Told<()> {
-    check_new(password, two_step, known)?;
+    check_new(password, app.config.password, two_step, known)?;
     if let Some(file) = app.config.breached_file.clone()
         && breached::holds(file, password).await?
     {
@@ -254,10 +256,15 @@ pub async fn judge(app: &App, password: &Plain, two_step: bool, known: &[&str]) 
 /// RCV-6: whether `password` may be taken as a new one. `known` is what a stranger would try first: name, address, company.
 ///
 /// # Errors
-/// [`Problem::BadField`] on `password`: `too_short_8`, `too_short_12`, `too_long`, `common`, `easy`, `like_you`.
-pub fn check_new(password: &Plain, two_step: bool, known: &[&str]) -> Result<(), Problem> {
+/// [`Problem::BadField`] on `password`: `too_short_12` with the number of characters it needs, `too_long`, `common`, `easy`, `like_you`.
+pub fn check_new(
+    password: &Plain,
+    lengths: Lengths,
+    two_step: bool,
+    known: &[&str],
+) -> Result<(), Problem> {
     let password = prepared(password.expose());
-    check_length(&password, two_step)?;
+    check_length(&password, lengths.of(two_step))?;
     let lowered = password.to_lowercase();
     if COMMON.contains(&lowered.as_str()) {
         return Err(Problem::field("password", "common"));
@@ -407,10 +414,16 @@ mod tests {
             "anna.ivanova@northwind.example",
             "Northwind",
         ];
-        let reason = |text: &str, two_step| match check_new(&plain(text), two_step, &known) {
+        let judged = |lengths, text: &str, two_step| match check_new(
+            &plain(text),
+            lengths,
+            two_step,
+            &known,
+        ) {
             Err(Problem::BadField { reason, .. }) => reason,
             other => format!("{other:?}"),
         };
+        let reason = |text: &str, two_step| judged(Lengths::default(), text, two_step);
         assert_eq!(reason("short", true), "too_short_8");
         assert_eq!(reason("short-one", false), "too_short_12");
         assert_eq!(reason("Correct horse battery staple", false), "common");
@@ -418,6 +431,12 @@ mod tests {
         assert_eq!(reason("aaaaaaaaaaaaaaaa", false), "easy");
         assert_eq!(reason("teapot gravel nineteen", false), "Ok(())");
         assert_eq!(reason("x7#qTz!4", true), "Ok(())");
+        let longer = Lengths {
+            shortest: 15,
+            ..Lengths::default()
+        };
+        assert_eq!(judged(longer, "teapot-gravel!", false), "too_short_15");
+        assert_eq!(judged(longer, "x7#qTz!4", true), "Ok(())");
     }
 
     #[tokio::test]

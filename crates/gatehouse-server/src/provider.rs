@@ -112,6 +112,8 @@ pub struct Provider {
     client_id: ClientId,
     secret: ClientSecret,
     scopes: Vec<Scope>,
+    /// Whether it can be asked to let people sign in anew.
+    pub asks_anew: bool,
     /// Whether it runs on this very computer, where http counts.
     is_here: bool,
     http: reqwest::Client,
@@ -285,6 +287,7 @@ impl Provider {
             client_id: ClientId::new(setting.client_id.clone()),
             secret: ClientSecret::new(secret.trim().to_owned()),
             scopes: setting.scopes.iter().cloned().map(Scope::new).collect(),
+            asks_anew: setting.asks_anew,
             is_here,
             http,
             kept: Mutex::default(),
@@ -315,7 +318,7 @@ impl Provider {
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(
                 &PkceCodeVerifier::new(plain(&secrets.verifier)),
             ));
-        if anew {
+        if anew && self.asks_anew {
             request = request
                 .add_prompt(CoreAuthPrompt::Login)
                 .set_max_age(Duration::ZERO);

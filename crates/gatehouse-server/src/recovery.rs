@@ -11,22 +11,31 @@ use gatehouse_rules::id::{EmployeeId, WorkspaceId};
 use gatehouse_rules::invitation::may_repeat;
 use gatehouse_rules::operation::login_goes_to;
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::recovery::{CODE_LIVES, Outdated, Owner, Recovery, may_ask, seconds, wait};
+use gatehouse_rules::recovery::{CODE_LIVES, Outdated, Recovery, may_ask, seconds, wait};
 use gatehouse_rules::secret::{Plain, hex, sha256_hex};
 use gatehouse_rules::time::{DAY, HOUR, Time};
 use sqlx::AnyConnection;
+use tokio::time::Instant;
 
 use crate::access::Admin;
 use crate::app::App;
+use crate::at::At;
 use crate::change::{Change, data};
-use crate::credentials::{self, Door};
+use crate::credentials::on_the_beat;
 use crate::effect::{Done, Rows};
 use crate::failure::Told;
 use crate::store;
 use crate::store::identity::Identity;
 use crate::store::letter::{LetterKind, New as NewLetter, Queued};
 use crate::store::recovery::{Asking, Tried, Way};
-use crate::store::workspace::Stored;
+
+mod whose;
+
+pub use whose::Whose;
+pub(crate) use whose::whose;
+
+/// The kind of pages, for the event log.
+pub(crate) const WAY: &str = "recovery";
 
 /// How asking ended.
 #[derive(Debug)]
@@ -41,7 +50,7 @@ pub enum Asked {
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn ask(app: &App, door: Door<'_>, address: &Address) -> Told<Asked> {
+pub async fn ask(app: &App, at: &At, address: &Address) -> Told<Asked> {
     let now = app.clock.now();
     let holder = app.random.secret();
     let mut tx = app.db.begin().await?;
@@ -56,19 +65,19 @@ pub async fn ask(app: &App, door: Door<'_>, address: &Address) -> Told<Asked> {
         Channel::Email => Way::Link,
         Channel::Phone => Way::Code,
     };
-    let asking = asking(app, &door.workspace.id, address, way, None, now);
+    let asking = asking(app, at.id(), address, way, None, now);
     let token = token(app, &asking.id);
     let token = (way == Way::Link).then(|| token.hash());
     store::recovery::void(&mut tx, &address.canonical, now).await?;
     store::recovery::add(&mut tx, &asking, Some(&holder.hash()), token.as_ref()).await?;
     let mut letter = letter(&asking, address.channel);
-    let ip = door.place.ip.to_string().into();
+    let ip = at.place.ip.to_string().into();
     letter.content.insert("ip".to_owned(), ip);
-    if let Some(device) = &door.place.device {
+    if let Some(device) = &at.place.device {
         let device = device.as_str().into();
         letter.content.insert("device".to_owned(), device);
     }
-    store::letter::add(&mut tx, &door.workspace.id, &[letter], 0, now).await?;
+    store::letter::add(&mut tx, at.id(), &[letter], 0, now).await?;
     tx.commit().await?;
     app.nudge.letters();
     Ok(Asked::Sent(holder))
@@ -95,7 +104,7 @@ async fn hold(tx: &mut AnyConnection, canonical: &str, now: Time) -> Told<()> {
 
 fn asking(
     app: &App,
-    workspace: &WorkspaceId,
+    workspace: Option<&WorkspaceId>,
     address: &Address,
     way: Way,
     by: Option<EmployeeId>,
@@ -103,7 +112,7 @@ fn asking(
 ) -> Asking {
     Asking {
         id: app.random.id(now),
-        workspace: workspace.clone(),
+        workspace: workspace.cloned(),
         letter: app.random.id(now).into(),
         address: address.typed.clone(),
         canonical: address.canonical.clone(),
@@ -161,7 +170,7 @@ pub async fn send(app: &App, admin: &Admin, change: &mut Change, rows: Rows) -> 
     let sent = store::recovery::list_asked(tx, &address.canonical, true, since).await?;
     may_ask(&sent, now)?;
     let by = Some(admin.holder.employee.clone());
-    let asking = asking(app, &workspace, &address, Way::Link, by, now);
+    let asking = asking(app, Some(&workspace), &address, Way::Link, by, now);
     let token = token(app, &asking.id).hash();
     store::recovery::void(tx, &address.canonical, now).await?;
     store::recovery::add(tx, &asking, None, Some(&token)).await?;
@@ -228,7 +237,7 @@ pub struct Sending {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn sending(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<Option<Sending>> {
+pub async fn sending(app: &App, letter: &mut Queued) -> Told<Option<Sending>> {
     let id = letter.content.get("recovery").and_then(|id| id.as_str());
     let Some(id) = id.map(str::to_owned) else {
         return Ok(None);
@@ -239,21 +248,17 @@ pub async fn sending(app: &App, workspace: &Stored, letter: &mut Queued) -> Told
     let Some(asking) = store::recovery::find(&mut tx, &id).await? else {
         return Ok(None);
     };
-    let Some((identity, person)) = whose(&mut tx, &asking).await? else {
+    let Some(whose) = whose(&mut tx, &asking).await? else {
         drop(tx);
-        tracing::info!(
-            workspace = workspace.slug,
-            "a password was asked for that nobody has"
-        );
+        let workspace = asking.workspace.as_ref().map(|id| id.as_str());
+        tracing::info!(workspace, "a password was asked for that nobody has");
         return Ok(None);
     };
-    letter.employee = person.as_ref().map(|person| person.id.clone());
-    letter.address.clone_from(&identity.login);
+    letter.employee = whose.person(&asking).map(|person| person.id.clone());
+    letter.address.clone_from(&whose.identity.login);
     let (employee, address) = (letter.employee.as_ref(), letter.address.as_str());
-    store::letter::set_whose(&mut tx, &letter.id, employee, &identity.id, address).await?;
-    let checked = asking
-        .at
-        .check(&owner(&asking, &identity, person.as_ref()), now);
+    store::letter::set_whose(&mut tx, &letter.id, employee, &whose.identity.id, address).await?;
+    let checked = asking.at.check(&whose.owner(&asking), now);
     let secret = match (checked, asking.way) {
         (Err(_), _) => None,
         (Ok(()), Way::Link) => Some(token(app, &id)),
@@ -264,15 +269,13 @@ pub async fn sending(app: &App, workspace: &Stored, letter: &mut Queued) -> Told
             Some(Plain::new(code))
         }
     };
-    if let Some(person) = person
-        && let Some(event) = told_of(app, letter, &asking, person.id, is_first, checked)
-    {
-        store::event::add(&mut tx, &workspace.id, &event).await?;
+    if let Some(event) = told_of(app, letter, &asking, is_first, checked) {
+        whose.add(app, &mut tx, &event).await?;
     }
     tx.commit().await?;
     app.nudge.seal();
     Ok(secret.map(|secret| Sending {
-        identity,
+        identity: whose.identity,
         secret,
         way: asking.way,
     }))
@@ -283,7 +286,6 @@ fn told_of(
     app: &App,
     letter: &Queued,
     asking: &Asking,
-    on: EmployeeId,
     is_first: bool,
     checked: Result<(), Outdated>,
 ) -> Option<Event> {
@@ -291,7 +293,6 @@ fn told_of(
     if is_first && asking.by.is_none() {
         return Some(Event {
             at: asking.at.asked_at,
-            on: Some(on),
             ip: text("ip").map(str::to_owned),
             device: text("device").map(str::to_owned),
             cause: checked.err().map(|why| why.cause().to_owned()),
@@ -300,7 +301,6 @@ fn told_of(
         });
     }
     (checked == Err(Outdated::Expired)).then(|| Event {
-        on: Some(on),
         cause: Some("refused".to_owned()),
         data: data([
             ("kind", letter.kind.name().into()),
@@ -320,26 +320,24 @@ pub(crate) fn by(asking: &Asking) -> &'static str {
     }
 }
 
-/// Whose login an asking is for, and what they are in its workspace.
-pub(crate) async fn whose(
-    tx: &mut AnyConnection,
-    asking: &Asking,
-) -> Told<Option<(Identity, Option<Employee>)>> {
-    let Some(id) = &asking.identity else {
-        return Ok(None);
+/// What became of a letter that was asked for, as an event: in its company's log, or, of the server's own address, in every one in which
+/// its reader works.
+///
+/// # Errors
+/// When the database does not take it.
+pub(crate) async fn log(app: &App, letter: &Queued, event: &Event) -> Told<()> {
+    let Some(id) = letter.content.get("recovery").and_then(|id| id.as_str()) else {
+        return Ok(());
     };
-    let Some(identity) = store::identity::find(tx, id).await? else {
-        return Ok(None);
+    let mut connection = app.db.connection().await?;
+    let whose = match store::recovery::find(&mut connection, id).await? {
+        Some(asking) => whose(&mut connection, &asking).await?,
+        None => None,
     };
-    let person = store::employee::find_of_identity(tx, &asking.workspace, id).await?;
-    Ok(Some((identity, person.map(|kept| kept.row))))
-}
-
-pub(crate) fn owner(asking: &Asking, identity: &Identity, person: Option<&Employee>) -> Owner {
-    Owner {
-        has_login: identity.login_canonical == asking.canonical,
-        password_set_at: identity.password_set_at,
-        blocked: person.is_some_and(|person| person.blocked_at.is_some()),
+    drop(connection);
+    match whose {
+        Some(whose) => whose.log(app, event).await,
+        None => Ok(()),
     }
 }
 
@@ -347,10 +345,10 @@ pub(crate) fn owner(asking: &Asking, identity: &Identity, person: Option<&Employ
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn of_browser(app: &App, workspace: &Stored, holder: &Plain) -> Told<Option<Asking>> {
+pub async fn of_browser(app: &App, at: &At, holder: &Plain) -> Told<Option<Asking>> {
     let mut connection = app.db.connection().await?;
     let hash = holder.hash();
-    Ok(store::recovery::find_by_holder(&mut connection, &workspace.id, &hash).await?)
+    Ok(store::recovery::find_by_holder(&mut connection, at.id(), &hash).await?)
 }
 
 /// RCV-2: tries a code. Right, it gives the link on which a password is set; the same statement counts and spends (attack 5).
@@ -359,10 +357,11 @@ pub async fn of_browser(app: &App, workspace: &Stored, holder: &Plain) -> Told<O
 /// When the database does not take it.
 pub async fn try_code(
     app: &App,
-    door: Door<'_>,
+    at: &At,
     asking: &Asking,
     code: &str,
 ) -> Told<Result<Plain, Tried>> {
+    let begun = Instant::now();
     let now = app.clock.now();
     let digits: String = code.chars().filter(char::is_ascii_digit).take(7).collect();
     let hash = code_hash(app, &asking.id, &digits);
@@ -374,20 +373,16 @@ pub async fn try_code(
         return Ok(Ok(link));
     }
     let mut connection = app.db.connection().await?;
-    let on = whose(&mut connection, asking)
-        .await?
-        .and_then(|(_, person)| person);
-    let Some(person) = on else {
-        // One write either way, so that the time tells nothing.
-        store::throttle::set_last(&mut connection, now).await?;
-        return Ok(Err(tried));
-    };
+    let whose = whose(&mut connection, asking).await?;
     drop(connection);
-    let event = Event {
-        on: Some(person.id),
-        cause: Some("wrong_code".to_owned()),
-        ..credentials::event(app, door, EventKind::RecoveryRefused)
-    };
-    app.log(&door.workspace.id, event).await?;
+    if let Some(whose) = whose {
+        let event = Event {
+            cause: Some("wrong_code".to_owned()),
+            ..at.event(app, WAY, EventKind::RecoveryRefused)
+        };
+        whose.log(app, &event).await?;
+    }
+    // How many logs it stands in tells who works here, and how much.
+    on_the_beat(begun).await;
     Ok(Err(tried))
 }

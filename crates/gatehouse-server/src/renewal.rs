@@ -2,25 +2,23 @@
 //! RCV-3, SES-3).
 
 use gatehouse_rules::address::Address;
-use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::recovery::Outdated;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{HOUR, MINUTE, Time};
 
 use crate::app::App;
+use crate::at::At;
 use crate::change::data;
-use crate::credentials::{self, Door};
 use crate::failure::Told;
+use crate::front;
 use crate::language;
 use crate::password;
-use crate::recovery::{by, owner, whose};
+use crate::recovery::{WAY, Whose, by, whose};
 use crate::store;
-use crate::store::identity::Identity;
 use crate::store::letter::{LetterKind, New as NewLetter};
 use crate::store::recovery::Asking;
 use crate::store::session::Step;
-use crate::store::workspace::Stored;
 use crate::throttle;
 use crate::tries;
 
@@ -35,9 +33,7 @@ pub struct Open {
     /// The asking.
     pub asking: Asking,
     /// Whose login it is.
-    pub identity: Identity,
-    /// What they are in this workspace.
-    pub person: Option<Employee>,
+    pub whose: Whose,
     /// Whether a second step stands beside the password (RCV-6).
     pub two_step: bool,
     /// What a stranger would try first as their password: name, login, companies (RCV-6).
@@ -57,25 +53,24 @@ pub enum Why {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find(app: &App, workspace: &Stored, link: &Plain) -> Told<Result<Open, Why>> {
+pub async fn find(app: &App, at: &At, link: &Plain) -> Told<Result<Open, Why>> {
     let mut tx = app.db.begin_read().await?;
     let hash = link.hash();
-    let Some(asking) = store::recovery::find_by_token(&mut tx, &workspace.id, &hash).await? else {
+    let Some(asking) = store::recovery::find_by_token(&mut tx, at.id(), &hash).await? else {
         return Ok(Err(Why::Unknown));
     };
-    let Some((identity, person)) = whose(&mut tx, &asking).await? else {
+    let Some(whose) = whose(&mut tx, &asking).await? else {
         return Ok(Err(Why::Unknown));
     };
-    let owner = owner(&asking, &identity, person.as_ref());
-    if let Err(why) = asking.at.check(&owner, app.clock.now()) {
+    if let Err(why) = asking.at.check(&whose.owner(&asking), app.clock.now()) {
         return Ok(Err(Why::Outdated(why)));
     }
-    let two_step = store::factor::since(&mut tx, &identity.id).await?.is_some();
-    let known = password::known(&mut tx, &identity).await?;
+    let factor = store::factor::since(&mut tx, &whose.identity.id).await?;
+    let two_step = factor.is_some();
+    let known = password::known(&mut tx, &whose.identity).await?;
     Ok(Ok(Open {
         asking,
-        identity,
-        person,
+        whose,
         two_step,
         known,
     }))
@@ -85,20 +80,15 @@ pub async fn find(app: &App, workspace: &Stored, link: &Plain) -> Told<Result<Op
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn opened(app: &App, door: Door<'_>, open: &Open) -> Told<()> {
+pub async fn opened(app: &App, at: &At, open: &Open) -> Told<()> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     if !store::recovery::set_opened(&mut tx, &open.asking.id, now).await? {
         return Ok(());
     }
     store::letter::set_link_opened(&mut tx, &open.asking.letter, now).await?;
-    if let Some(person) = &open.person {
-        let event = Event {
-            on: Some(person.id.clone()),
-            ..credentials::event(app, door, EventKind::RecoveryOpened)
-        };
-        store::event::add(&mut tx, &door.workspace.id, &event).await?;
-    }
+    let event = at.event(app, WAY, EventKind::RecoveryOpened);
+    open.whose.add(app, &mut tx, &event).await?;
     tx.commit().await?;
     app.nudge.seal();
     Ok(())
@@ -108,28 +98,35 @@ pub async fn opened(app: &App, door: Door<'_>, open: &Open) -> Told<()> {
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn refuse(app: &App, door: Door<'_>, link: &Plain, why: Why) -> Told<()> {
+pub async fn refuse(app: &App, at: &At, link: &Plain, why: Why) -> Told<()> {
     let (what, cause) = match why {
-        Why::Unknown => (door.place.prefix(), "unknown"),
+        Why::Unknown => (at.place.prefix(), "unknown"),
         Why::Outdated(why) => (link.hash().as_str().to_owned(), why.cause()),
     };
-    let what = format!("recovery:{}:{what}:{cause}", door.workspace.id);
+    let here = at.id().map_or("", |id| id.as_str());
+    let what = format!("recovery:{here}:{what}:{cause}");
     if !throttle::is_first(app, &what, HOUR).await? {
         return Ok(());
     }
     let mut connection = app.db.connection().await?;
-    let (id, hash) = (&door.workspace.id, link.hash());
-    let on = match store::recovery::find_by_token(&mut connection, id, &hash).await? {
+    let hash = link.hash();
+    let whose = match store::recovery::find_by_token(&mut connection, at.id(), &hash).await? {
         Some(asking) => whose(&mut connection, &asking).await?,
         None => None,
     };
     drop(connection);
     let event = Event {
-        on: on.and_then(|(_, person)| person).map(|person| person.id),
         cause: Some(cause.to_owned()),
-        ..credentials::event(app, door, EventKind::RecoveryRefused)
+        ..at.event(app, WAY, EventKind::RecoveryRefused)
     };
-    app.log(&door.workspace.id, event).await
+    match (whose.filter(|whose| !whose.people.is_empty()), at.id()) {
+        (Some(whose), _) => whose.log(app, &event).await,
+        (None, Some(here)) => app.log(here, event).await,
+        (None, None) => {
+            tracing::info!(cause, ip = %at.place.ip, "a link to a new password was refused");
+            Ok(())
+        }
+    }
 }
 
 /// RCV-1, SES-3: spends the link and sets the password, in one transaction; of two who submit it at once, one does. Every session and half
@@ -140,26 +137,37 @@ pub async fn refuse(app: &App, door: Door<'_>, link: &Plain, why: Why) -> Told<(
 /// When the database refuses; nothing happened then.
 pub async fn recover(
     app: &App,
-    door: Door<'_>,
+    at: &At,
     link: &Plain,
     open: &Open,
     hash: &str,
 ) -> Told<Option<Plain>> {
     let now = app.clock.now();
-    let id = &open.identity.id;
+    let id = &open.whose.identity.id;
+    let remembering = match at.id() {
+        Some(here) => Some(here.clone()),
+        None => front::door_of(app, front::WAY, &open.whose.identity.login)
+            .await?
+            .map(|door| door.id),
+    };
     let mut tx = app.db.begin().await?;
     if !store::recovery::claim(&mut tx, &open.asking.id, &link.hash(), now).await? {
         return Ok(None);
     }
     // The claim holds the asking; what it rests on may have moved since the page was drawn. Until the password is set, nobody else sets one.
     store::identity::hold(&mut tx, id).await?;
-    let Some((identity, person)) = whose(&mut tx, &open.asking).await? else {
+    let Some(whose) = whose(&mut tx, &open.asking).await? else {
         return Ok(None);
     };
-    let owner = owner(&open.asking, &identity, person.as_ref());
-    if open.asking.at.check(&owner, now).is_err() {
+    if open
+        .asking
+        .at
+        .check(&whose.owner(&open.asking), now)
+        .is_err()
+    {
         return Ok(None);
     }
+    let identity = &whose.identity;
     store::identity::set_password(&mut tx, id, hash, now).await?;
     language::remember(&mut tx, id).await?;
     tries::forgive(&mut tx, &identity.login_canonical).await?;
@@ -167,25 +175,27 @@ pub async fn recover(
     store::profile::end_sessions(&mut tx, id, now).await?;
     for (workspace, employee) in store::employee::list_of_identity(&mut tx, id).await? {
         let n_ended = store::session::end_all(&mut tx, &employee, now).await?;
-        let mut event = credentials::event(app, door, EventKind::PasswordRecovered);
+        let mut event = at.event(app, WAY, EventKind::PasswordRecovered);
         event.actor = Some(employee.clone());
         event.on = Some(employee);
         event.cause = Some(by(&open.asking).to_owned());
         event.data.insert("n_ended".to_owned(), n_ended.into());
         store::event::add(&mut tx, &workspace, &event).await?;
     }
-    let told = told_letter(app, &identity, person.as_ref(), now);
-    store::letter::add(&mut tx, &door.workspace.id, &told, 0, now).await?;
+    let told = told_letter(app, &whose, &open.asking, now);
+    store::letter::add(&mut tx, at.id(), &told, 0, now).await?;
     let secret = app.random.secret();
-    let step = Step {
-        purpose: RECOVERED.to_owned(),
-        workspace: door.workspace.id.clone(),
-        identity: id.clone(),
-        provider: None,
-        request: identity.login,
-        expires_at: now.plus(REMEMBERED),
-    };
-    store::session::add_step(&mut tx, &secret.hash(), &step, now).await?;
+    if let Some(workspace) = remembering {
+        let step = Step {
+            purpose: RECOVERED.to_owned(),
+            workspace,
+            identity: id.clone(),
+            provider: None,
+            request: identity.login.clone(),
+            expires_at: now.plus(REMEMBERED),
+        };
+        store::session::add_step(&mut tx, &secret.hash(), &step, now).await?;
+    }
     tx.commit().await?;
     app.nudge.seal();
     app.nudge.letters();
@@ -193,19 +203,15 @@ pub async fn recover(
 }
 
 /// The letter that a password was set: whoever did not do it learns of it.
-fn told_letter(
-    app: &App,
-    identity: &Identity,
-    person: Option<&Employee>,
-    now: Time,
-) -> Vec<NewLetter> {
+fn told_letter(app: &App, whose: &Whose, asking: &Asking, now: Time) -> Vec<NewLetter> {
+    let identity = &whose.identity;
     let address = Address::parse(&identity.login).ok();
     let letter = address.map(|address| NewLetter {
         id: app.random.id(now).into(),
         kind: LetterKind::Recovered,
         channel: address.channel,
         address: address.typed,
-        employee: person.map(|person| person.id.clone()),
+        employee: whose.person(asking).map(|person| person.id.clone()),
         identity: Some(identity.id.clone()),
         invitation: None,
         issue: 0,

@@ -340,7 +340,8 @@ async fn back(
     counted.give_back(&app).await?;
     let errand: Errand = serde_json::from_str(&errand).map_err(anyhow::Error::new)?;
     let start = errand.start(offer.as_ref());
-    let since = errand.is_anew().then_some(sent_at);
+    let is_anew = errand.is_anew() && provider.asks_anew;
+    let since = is_anew.then_some(sent_at);
     match ask(&app, provider, &issuer, answer, since).await {
         Ok(vouched) => {
             let back = Back {

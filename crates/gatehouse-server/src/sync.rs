@@ -345,6 +345,7 @@ async fn rows(
         None | Some("") => (Kind::Workspace, String::new()),
         Some(text) => text
             .split_once(':')
+            .filter(|(_, id)| !id.contains('\0'))
             .and_then(|(kind, id)| Some((Kind::named(kind)?, id.to_owned())))
             .ok_or_else(|| Problem::field("after", "unreadable"))?,
     };

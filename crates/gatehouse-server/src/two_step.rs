@@ -63,11 +63,9 @@ pub(crate) async fn told(app: &App, workspace: &Stored, here: &Here) -> Told<Val
     let identity = &here.session.identity;
     let state = credentials::two_step(app, workspace, identity, &here.person).await?;
     let mut connection = app.db.connection().await?;
-    let (enrolled_at, left) = store::factor::standing(&mut connection, identity).await?;
-    let has = enrolled_at.is_some();
-    let has_phone = store::factor::find(&mut connection, identity)
-        .await?
-        .is_some();
+    let factors = store::factor::standing(&mut connection, identity).await?;
+    let (has, left) = (factors.since.is_some(), factors.codes_left);
+    let has_phone = factors.authenticator_at.is_some();
     let company = &workspace.name;
     let until = |at: Option<Time>| at.map(writing::minute);
     let notice = match state {

@@ -7,7 +7,6 @@ use gatehouse_rules::id::{EmployeeId, IdentityId, InvitationId, WorkspaceId};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::language::Language;
 use gatehouse_rules::operation::SettingsEdit;
-use gatehouse_rules::password::{WITH_TWO_STEP, WITHOUT_TWO_STEP};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
@@ -51,8 +50,8 @@ fn door(config: &Config) -> DoorFacts {
         idle_minutes: n(store::session::IDLE / MINUTE),
         session_hours: n(store::session::ABSOLUTE / HOUR),
         app_days: n(store::device::REFRESH_IDLE / DAY),
-        password_min: chars(WITHOUT_TWO_STEP),
-        password_min_two_step: chars(WITH_TWO_STEP),
+        password_min: chars(config.password.shortest),
+        password_min_two_step: chars(config.password.shortest_with_two_step),
         breached_list: config.breached_file.is_some(),
         free_tries: FREE_TRIES,
         strangers_max: STRANGERS_MAX,
@@ -159,10 +158,8 @@ async fn add_owner(
     let mut owner = member(app, login, name, Role::Owner, now);
     match &identity {
         Some(identity) => {
-            let (enrolled_at, codes_left) =
-                store::factor::standing(&mut change.tx, identity).await?;
-            owner.two_step.enrolled_at = enrolled_at;
-            owner.two_step.codes_left = codes_left;
+            let factors = store::factor::standing(&mut change.tx, identity).await?;
+            owner.two_step = owner.two_step.having(factors);
         }
         None => {
             owner.status = Status::Invited;

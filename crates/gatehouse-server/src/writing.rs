@@ -8,6 +8,7 @@ use gatehouse_rules::time::{DAY, MINUTE, Time};
 use minijinja::{Value, context};
 
 use crate::app::App;
+use crate::at;
 use crate::failure::Told;
 use crate::language;
 use crate::mail::Written;
@@ -48,14 +49,46 @@ pub(crate) const LANGUAGE: &str = "language";
 /// The template of an invitation's SMS.
 const SMS: &str = "mail/sms.txt";
 
-/// Writes a letter out; `None` when its subject is gone or a newer letter took its place.
+/// Writes a letter out, of a workspace or of the server itself; `None` when its subject is gone or a newer letter took its place.
 ///
 /// # Errors
 /// When the database does not answer, or an operator's template does not read.
-pub async fn write(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<Option<Ready>> {
-    let content = match letter.kind {
-        LetterKind::Recovery => recovery(app, workspace, letter).await?,
-        LetterKind::Recovered => Some(recovered(app, workspace, letter)),
+pub async fn write(
+    app: &App,
+    workspace: Option<&Stored>,
+    letter: &mut Queued,
+) -> Told<Option<Ready>> {
+    let content = match (letter.kind, workspace) {
+        (LetterKind::Recovery, of) => recovery(app, of, letter).await?,
+        (LetterKind::Recovered, of) => Some(recovered(app, of, letter)),
+        (_, Some(workspace)) => of_company(app, workspace, letter).await?,
+        (_, None) => of_identity(app, letter).await?,
+    };
+    let Some(content) = content else {
+        return Ok(None);
+    };
+    // Mail goes to the address as typed, an SMS to the bare number.
+    let to = match (letter.channel, Address::parse(&letter.address)) {
+        (Channel::Phone, Ok(address)) => address.canonical,
+        _ => letter.address.clone(),
+    };
+    let language = language::of_letter(app, reader(app, letter).await?, workspace);
+    let edges = edges(app, workspace, &to);
+    if letter.channel == Channel::Phone {
+        let words = context! { ..content.words, ..edges };
+        let text = app.pages.render(language, content.sms, words)?;
+        let text = text.trim().to_owned();
+        return Ok(Some(Ready::Sms { phone: to, text }));
+    }
+    let id = letter.id.as_str();
+    let edges = (name_of(app, workspace), edges);
+    let written = put_together(app, language, edges, id, &to, app.clock.now(), content)?;
+    Ok(Some(Ready::Mail(written)))
+}
+
+/// What a letter of a workspace says.
+async fn of_company(app: &App, workspace: &Stored, letter: &Queued) -> Told<Option<Content>> {
+    Ok(match letter.kind {
         LetterKind::Login => login(app, workspace, letter).await?,
         LetterKind::NewDevice => Some(new_device(app, workspace, letter).await?),
         LetterKind::Invitation => invitation(app, workspace, letter).await?,
@@ -70,7 +103,11 @@ pub async fn write(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<O
                 button => said!("Sign in"),
             },
         }),
-        LetterKind::LoginChange | LetterKind::LoginChanged | LetterKind::Social => None,
+        LetterKind::Recovery
+        | LetterKind::Recovered
+        | LetterKind::LoginChange
+        | LetterKind::LoginChanged
+        | LetterKind::Social => None,
         LetterKind::Paused => Some(paused(app, workspace, letter).await?),
         LetterKind::AddressRequest => Some(Content {
             template: "address_request",
@@ -83,26 +120,7 @@ pub async fn write(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<O
                 by => letter.content.get("by").and_then(|text| text.as_str()),
             },
         }),
-    };
-    let Some(content) = content else {
-        return Ok(None);
-    };
-    // Mail goes to the address as typed, an SMS to the bare number.
-    let to = match (letter.channel, Address::parse(&letter.address)) {
-        (Channel::Phone, Ok(address)) => address.canonical,
-        _ => letter.address.clone(),
-    };
-    let language = language::of_letter(app, reader(app, letter).await?, Some(workspace));
-    if letter.channel == Channel::Phone {
-        let words = context! { ..content.words, ..edges(app, workspace, &to) };
-        let text = app.pages.render(language, content.sms, words)?;
-        let text = text.trim().to_owned();
-        return Ok(Some(Ready::Sms { phone: to, text }));
-    }
-    let edges = (workspace.name.as_str(), edges(app, workspace, &to));
-    let id = letter.id.as_str();
-    let written = put_together(app, language, edges, id, &to, app.clock.now(), content)?;
-    Ok(Some(Ready::Mail(written)))
+    })
 }
 
 /// The language that whoever reads a letter was last in. Who has no login yet asked for the letter with a browser, or is invited and has
@@ -132,13 +150,10 @@ async fn reader(app: &App, letter: &Queued) -> Told<Option<Language>> {
     Ok(identity.and_then(|identity| identity.language))
 }
 
-/// The same for a letter about an identity, which is of no workspace: it comes from the server itself.
-///
-/// # Errors
-/// When the database does not answer, or an operator's template does not read.
-pub async fn write_own(app: &App, letter: &Queued) -> Told<Option<Ready>> {
+/// What a letter about an identity says, which is of no workspace: it comes from the server itself.
+async fn of_identity(app: &App, letter: &Queued) -> Told<Option<Content>> {
     let text = |name: &str| letter.content.get(name).and_then(|value| value.as_str());
-    let content = match letter.kind {
+    Ok(Some(match letter.kind {
         LetterKind::LoginChange => {
             let Some(token) = text("change").map(|id| profile::token(app, id)) else {
                 return Ok(None);
@@ -183,21 +198,7 @@ pub async fn write_own(app: &App, letter: &Queued) -> Told<Option<Ready>> {
             }
         }
         _ => return Ok(None),
-    };
-    let host = app.config.host();
-    let edges = context! {
-        company => host,
-        initial => pages::initial(host),
-        address => format!("{host}/profile"),
-        sender => app.config.sender(),
-        to => letter.address.clone(),
-    };
-    let now = app.clock.now();
-    let id = letter.id.as_str();
-    let language = language::of_letter(app, reader(app, letter).await?, None);
-    let edges = (host, edges);
-    let written = put_together(app, language, edges, id, &letter.address, now, content)?;
-    Ok(Some(Ready::Mail(written)))
+    }))
 }
 
 /// The letter that shows whether mail leaves at all.
@@ -218,16 +219,27 @@ pub fn test(
         words: context! { name },
     };
     let language = language::of_letter(app, reader, Some(workspace));
-    let edges = (workspace.name.as_str(), edges(app, workspace, to));
+    let edges = (workspace.name.as_str(), edges(app, Some(workspace), to));
     put_together(app, language, edges, &app.random.id(now), to, now, content)
 }
 
+/// Whom a letter is from: a company, or the server.
+fn name_of<'a>(app: &'a App, workspace: Option<&'a Stored>) -> &'a str {
+    workspace.map_or_else(|| app.config.host(), |workspace| &workspace.name)
+}
+
 /// What stands at the edges of every letter.
-fn edges(app: &App, workspace: &Stored, to: &str) -> Value {
+fn edges(app: &App, workspace: Option<&Stored>, to: &str) -> Value {
+    let company = name_of(app, workspace);
+    let host = app.config.host();
     context! {
-        company => workspace.name.clone(),
-        initial => pages::initial(&workspace.name),
-        address => format!("{}/w/{}", app.config.host(), workspace.slug),
+        company,
+        initial => pages::initial(company),
+        of_company => workspace.is_some(),
+        address => match workspace {
+            Some(workspace) => format!("{host}/w/{}", workspace.slug),
+            None => format!("{host}/profile"),
+        },
         sender => app.config.sender(),
         to,
     }
@@ -324,8 +336,12 @@ async fn invitation(app: &App, workspace: &Stored, letter: &Queued) -> Told<Opti
 }
 
 /// RCV-1, RCV-2: the link or the code, for whoever has the login.
-async fn recovery(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<Option<Content>> {
-    let Some(sending) = recovery::sending(app, workspace, letter).await? else {
+async fn recovery(
+    app: &App,
+    workspace: Option<&Stored>,
+    letter: &mut Queued,
+) -> Told<Option<Content>> {
+    let Some(sending) = recovery::sending(app, letter).await? else {
         return Ok(None);
     };
     let (sms, code, link) = match sending.way {
@@ -353,7 +369,7 @@ async fn recovery(app: &App, workspace: &Stored, letter: &mut Queued) -> Told<Op
 }
 
 /// RCV-1: that a password was set, and what to do for who did not do it.
-fn recovered(app: &App, workspace: &Stored, letter: &Queued) -> Content {
+fn recovered(app: &App, workspace: Option<&Stored>, letter: &Queued) -> Content {
     let at = letter.content.get("at").and_then(serde_json::Value::as_i64);
     Content {
         template: "recovered",
@@ -460,12 +476,17 @@ async fn name(app: &App, workspace: &Stored, letter: &Queued) -> Told<Option<Str
 }
 
 /// Links are built from the configured address alone, never from a request's headers (attack 17).
-fn link(app: &App, workspace: &Stored, kind: &str, token: &Plain) -> String {
+fn link<'a>(
+    app: &App,
+    workspace: impl Into<Option<&'a Stored>>,
+    kind: &str,
+    token: &Plain,
+) -> String {
     format!("{}/{kind}/{}", home(app, workspace), token.expose())
 }
 
-fn home(app: &App, workspace: &Stored) -> String {
-    format!("{}/w/{}", app.config.origin(), workspace.slug)
+fn home<'a>(app: &App, workspace: impl Into<Option<&'a Stored>>) -> String {
+    format!("{}{}", app.config.origin(), at::path(workspace.into(), ""))
 }
 
 /// Day and minute in UTC.

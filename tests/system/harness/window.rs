@@ -18,6 +18,8 @@ use super::server::{SLUG, Server};
 /// A desk with the app installed; the window may be open or not.
 pub struct Office {
     window: Option<Session>,
+    /// What the app is told beside its desk; counts from its next start on.
+    pub env: Vec<(String, String)>,
     desk: Desk,
     folder: Folder,
 }
@@ -40,6 +42,7 @@ impl Office {
         }
         Self {
             window: None,
+            env: Vec::new(),
             desk,
             folder,
         }
@@ -64,7 +67,8 @@ impl Office {
         driver
             .env("GATEHOUSE_PROFILE", self.profile())
             .env("GATEHOUSE_BROWSER", self.folder.path().join("browser"))
-            .env("TAURI_WEBVIEW_AUTOMATION", "true");
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(self.env.iter().cloned());
         let log = self.folder.path().join("window.log");
         let window = Session::window(driver, &log, &programs().join("gatehouse"), &[]).unwrap();
         wait::until("the window's first page", Duration::from_secs(30), || {
@@ -126,10 +130,12 @@ impl Office {
 
     /// First run up to the address that opens in the browser.
     pub fn first_run(&mut self, server: &Server) -> String {
-        let window = self.window();
-        window
-            .fill(&field("Address"), &format!("{}/w/{SLUG}", server.origin()))
-            .unwrap();
+        self.first_run_at(&format!("{}/w/{SLUG}", server.origin()))
+    }
+
+    /// The same at the address of a workspace.
+    pub fn first_run_at(&mut self, workspace: &str) -> String {
+        self.window().fill(&field("Address"), workspace).unwrap();
         self.press("Go on");
         self.press("Sign in in the browser");
         self.address()

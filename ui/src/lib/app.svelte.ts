@@ -5,13 +5,15 @@ import type { Preferences } from "./bindings/Preferences";
 import type { Stage } from "./bindings/Stage";
 import type { Theme } from "./bindings/Theme";
 import { call, on, problemOf, type SyncStatus } from "./gatehouse";
+import { byName, language, systemLanguage } from "./language";
 import { news } from "./news";
 import { told } from "./problems";
+import { sentences } from "./plural";
 import { go } from "./place.svelte";
 import { remembered } from "./remember.svelte";
 import { setClockOff } from "./time.svelte";
 import { say } from "./toasts.svelte";
-import { common } from "./words";
+import { tray } from "./words";
 
 export const app = $state<{
   stage: Stage | null;
@@ -40,7 +42,7 @@ export const canConfigure = () => app.company?.can_configure ?? false;
 /** Shows a rejection where no field or page of its own does. */
 export function complain(rejected: unknown) {
   const { what, why, todo } = told(problemOf(rejected));
-  say(what, { more: common.sentences([why, todo]) || undefined, tone: "trouble" });
+  say(what, { more: sentences([why, todo]) || undefined, tone: "trouble" });
 }
 
 /** As it was the last time, so that the first picture has the right colours. */
@@ -69,7 +71,12 @@ const latest = news(
 
 async function company() {
   try {
-    app.company = await call("company");
+    const company = await call("company");
+    app.company = {
+      ...company,
+      departments: company.departments.toSorted(byName),
+      workgroups: company.workgroups.toSorted(byName),
+    };
   } catch {
     // The stage says why there is none: first run, locked or in trouble.
     app.company = null;
@@ -106,6 +113,7 @@ export async function start() {
     if (screen) go(screen);
     if (employee) go(undefined, employee);
   });
+  void call("name_tray", tray).catch(() => undefined);
   try {
     app.preferences = await call("preferences");
     paint(app.preferences);
@@ -123,6 +131,8 @@ export async function prefer(change: Partial<Preferences>) {
   paint(app.preferences);
   try {
     await call("set_preferences", $state.snapshot(app.preferences));
+    // Texts are read where modules begin. The address stays, and with it the place.
+    if ((app.preferences.language ?? systemLanguage()) !== language) location.reload();
   } catch (rejected) {
     // What was refused must not go along with the next change.
     const refused = Object.keys(change) as (keyof Preferences)[];

@@ -38,7 +38,10 @@ export const isShown = (column: Column, layout: Layout) =>
 export const drawn = (columns: Column[], layout: Layout, width: number) =>
   columns.filter((column) => isShown(column, layout) && (width === 0 || width >= (column.from ?? 0)));
 
-export const widthOf = (column: Column, layout: Layout) => layout.widths[column.key] ?? column.width;
+/** About as wide as its title is: a word may be twice as long in another language. */
+const titleWidth = ({ title }: Column) => title.length * 7 + 6;
+export const widthOf = (column: Column, layout: Layout) =>
+  layout.widths[column.key] ?? Math.max(column.width, titleWidth(column));
 
 export const template = (columns: Column[], layout: Layout, choosable: boolean) =>
   [

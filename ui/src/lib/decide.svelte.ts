@@ -3,9 +3,10 @@ import type { Choice } from "./bindings/Choice";
 import type { Decided } from "./bindings/Decided";
 import { complain, isOffline } from "./app.svelte";
 import { call, problemOf, type Problem } from "./gatehouse";
+import { sentences } from "./plural";
 import { inOneLine, told } from "./problems";
 import { forget, say } from "./toasts.svelte";
-import { common, undoing } from "./words";
+import { undoing } from "./words";
 
 /** Something this window decided in this run, as one thing, however many people it was about. */
 interface Done {
@@ -50,7 +51,7 @@ async function back({ operations, sentence, again }: Done): Promise<boolean> {
       say(undoing.some(taken.length, sent.length), { more, tone: "trouble" });
     else if (sent.length > 0) {
       const { what, todo } = told({ code: "already_sent" });
-      say(what, { more: common.sentences([sentence, todo]), tone: "trouble" });
+      say(what, { more: sentences([sentence, todo]), tone: "trouble" });
     } else if (taken.length > 0)
       say(undoing.takenBack, { more, again: again && (() => void repeat(again, sentence)) });
     return true;
@@ -85,7 +86,7 @@ export function announce(decided: Decided, sentence: string, again?: () => Promi
   const one: Done = { operations, sentence, toast: 0, again };
   const news = first ? inOneLine(first.problem) : waits ? undoing.waits : undefined;
   one.toast = say(first ? undoing.partly(operations.length, refused.length) : sentence, {
-    more: common.sentences([news, rest]),
+    more: sentences([news, rest]),
     undo: waits ? () => void undo(one) : undefined,
   });
   done.push(one);

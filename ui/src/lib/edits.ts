@@ -4,10 +4,7 @@ import type { Role } from "./bindings/Role";
 import { isAnywhere } from "./places";
 import { list } from "./plural";
 import { moment } from "./time.svelte";
-import { common } from "./words/common";
-import { outbox } from "./words/outbox";
-import { places } from "./words/places";
-import { fieldLabel, roles } from "./words/rules";
+import { common, fieldLabel, outbox, places, roles } from "./words";
 
 export interface Edit {
   field: string;

@@ -2,8 +2,10 @@
 import { app, prefer } from "./app.svelte";
 import { otherConnections, showConnection } from "./connections.svelte";
 import type { Density } from "./bindings/Density";
+import type { Language } from "./bindings/Language";
 import type { Theme } from "./bindings/Theme";
 import { bindings, type Binding } from "./keys.svelte";
+import { language, languages } from "./language";
 import { frame, settings } from "./words";
 
 export type Command = Pick<Binding, "label" | "run" | "keys">;
@@ -14,6 +16,7 @@ function looks(): Command[] {
   if (!now) return [];
   const themes = (Object.keys(settings.themes) as Theme[]).filter((theme) => theme !== now.theme);
   const densities = (Object.keys(settings.densities) as Density[]).filter((one) => one !== now.density);
+  const others = (Object.keys(languages) as Language[]).filter((one) => one !== language);
   return [
     ...themes.map((theme) => ({
       label: frame.setting(settings.theme, settings.themes[theme]),
@@ -24,6 +27,11 @@ function looks(): Command[] {
       label: frame.setting(settings.density, settings.densities[density]),
       keys: [],
       run: () => void prefer({ density }),
+    })),
+    ...others.map((language) => ({
+      label: frame.inLanguage(languages[language]),
+      keys: [],
+      run: () => void prefer({ language }),
     })),
   ];
 }

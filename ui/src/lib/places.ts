@@ -1,7 +1,7 @@
 /** A list of allowed addresses as one short sentence. */
 import type { Allow } from "./bindings/Allow";
 import type { RuleFor } from "./bindings/RuleFor";
-import { places } from "./words/places";
+import { places } from "./words";
 
 const SHOWN = 3;
 

@@ -72,16 +72,6 @@ export type Reply = (typeof replyOf)[Cause] | "finish";
 export type Replies = Record<Reply, string>;
 
 export const replies: Record<Language, Replies> = { en, de, fr, es, "pt-BR": ptBr, ru, pl };
-/** Each language by the name it calls itself. */
-export const languages: Record<Language, string> = {
-  en: "English",
-  de: "Deutsch",
-  fr: "Français",
-  es: "Español",
-  "pt-BR": "Português",
-  ru: "Русский",
-  pl: "Polski",
-};
 
 /** What stands in the placeholders. */
 export type Filling = Record<"company" | "sender" | "address" | "login", string>;

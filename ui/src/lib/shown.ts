@@ -24,7 +24,7 @@ import type { Status } from "./bindings/Status";
 import type { TwoStepState } from "./bindings/TwoStepState";
 import type { Waiting } from "./bindings/Waiting";
 import { clock, span } from "./time.svelte";
-import { invitations, shownStates, statuses, twoStepStates, waitingKinds } from "./words";
+import { invitations, shownStates, statuses, twoStepStates, waitingKind, waitingKinds } from "./words";
 
 export interface Look {
   icon: Component;
@@ -71,7 +71,7 @@ export function waitingLook(waiting: Waiting, offline: boolean): Look {
     };
   return {
     icon: Clock,
-    word: waitingKinds[waiting.kind] ?? invitations.state.waiting,
+    word: waitingKind(waiting.kind) ?? invitations.state.waiting,
     tone: "blue",
     more: offline ? invitations.state.goesOut : invitations.state.goesOutSoon,
   };

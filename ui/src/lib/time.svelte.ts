@@ -1,3 +1,6 @@
+import { spoken } from "./language";
+import { common } from "./words";
+
 /** One clock for every age on the screen, so that they tick together. */
 let now = $state(Date.now());
 let second = $state(Date.now());
@@ -22,15 +25,24 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-const dayYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
-const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const local = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
-const utc = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
-const unit = (style: "short" | "narrow" | "long", name: string, n: number) =>
-  new Intl.NumberFormat("en", { style: "unit", unit: name, unitDisplay: style }).format(n);
+/** In English the day goes before the month, and the clock has 24 hours. */
+const dates = (options: Intl.DateTimeFormatOptions) =>
+  spoken((locale) => new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, options));
+const day = dates({ day: "numeric", month: "short" });
+const dayYear = dates({ day: "numeric", month: "short", year: "numeric" });
+const time = dates({ hour: "2-digit", minute: "2-digit" });
+const local = dates({ dateStyle: "medium", timeStyle: "long" });
+const utc = dates({ dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
+const unit = (unit: string, unitDisplay: "short" | "long") =>
+  spoken((locale) => new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay }));
+const units = { minute: unit("minute", "short"), hour: unit("hour", "long"), day: unit("day", "long") };
+// Elsewhere short forms end with a full stop, which stands ill at the end of a sentence.
+const relative = spoken(
+  (locale) =>
+    new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: locale === "en" ? "short" : "long" }),
+);
 
-function largest(ms: number): [string, number] {
+function largest(ms: number): ["minute" | "hour" | "day", number] {
   if (ms < HOUR) return ["minute", Math.max(1, Math.floor(ms / MINUTE))];
   if (ms < DAY) return ["hour", Math.floor(ms / HOUR)];
   return ["day", Math.floor(ms / DAY)];
@@ -39,35 +51,34 @@ function largest(ms: number): [string, number] {
 /** "14 min", "3 h", "2 d"; "now" within a minute. */
 export function age(at: number, from = clock()): string {
   const ms = Math.max(0, from - at);
-  if (ms < MINUTE) return "now";
+  if (ms < MINUTE) return common.now;
   const [name, n] = largest(ms);
-  if (name === "minute") return unit("short", "minute", n);
-  return name === "hour" ? `${n} h` : `${n} d`;
+  return { minute: common.minutes, hour: common.hours, day: common.days }[name](n);
 }
 
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
-
-/** "14 min. ago", "in 5 days", "now". */
+/** "14 min ago", "in 5 days", "now". */
 export function ago(at: number, from = clock()): string {
   const ms = at - from;
-  if (Math.abs(ms) < MINUTE) return relative.format(0, "second");
+  if (Math.abs(ms) < MINUTE) return relative().format(0, "second");
   const [name, n] = largest(Math.abs(ms));
-  return relative.format(ms < 0 ? -n : n, name as Intl.RelativeTimeFormatUnit).replace(".", "");
+  return relative()
+    .format(ms < 0 ? -n : n, name)
+    .replace(".", "");
 }
 
 /** "12 min", "3 hours", "2 days": how long something lasts. */
 export function span(ms: number): string {
   const [name, n] = largest(ms);
-  return unit(name === "minute" ? "short" : "long", name, n);
+  return units[name]().format(n);
 }
 
 const thisYear = (at: number) => new Date(at).getFullYear() === new Date(clock()).getFullYear();
-export const date = (at: number) => (thisYear(at) ? day : dayYear).format(at);
-export const clockTime = (at: number) => time.format(at);
-export const moment = (at: number) => `${date(at)} ${time.format(at)}`;
+export const date = (at: number) => (thisYear(at) ? day() : dayYear()).format(at);
+export const clockTime = (at: number) => time().format(at);
+export const moment = (at: number) => `${date(at)} ${time().format(at)}`;
 /** What hovering any time shows: here, and in UTC. */
-export const exact = (at: number) => `${local.format(at)}\n${utc.format(at)} UTC`;
+export const exact = (at: number) => `${local().format(at)}\n${utc().format(at)} UTC`;
 export const iso = (at: number) => new Date(at).toISOString();
 /** "09:40" today, else with the day. */
 export const since = (at: number) =>
-  new Date(at).toDateString() === new Date(clock()).toDateString() ? time.format(at) : moment(at);
+  new Date(at).toDateString() === new Date(clock()).toDateString() ? time().format(at) : moment(at);

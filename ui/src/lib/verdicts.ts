@@ -1,8 +1,7 @@
 /** What a verdict says in words (INV-2, EML-2), and whose it is about. */
 import type { Claim } from "./bindings/Claim";
 import type { Verdict } from "./bindings/Verdict";
-import { claimed, freeing } from "./problems";
-import { addressFaults, invite } from "./words";
+import { addressFaults, claimed, freeing, invite } from "./words";
 
 export interface Said {
   word: string;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use gatehouse_rules::language::{Language, accepted};
 use gatehouse_rules::secret::Plain;
 use reqwest::Url;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -15,9 +16,52 @@ const REQUEST_WITHIN: Duration = Duration::from_secs(10);
 /// The longest request that is read.
 const REQUEST_BYTES: usize = 16 << 10;
 
-const DONE: &str = "You are connected. You can close this tab and go back to Gatehouse.";
-const REFUSED: &str = "Connecting was stopped. You can close this tab and go back to Gatehouse.";
-const ELSEWHERE: &str = "There is nothing here. You can close this tab.";
+/// What the tab says that the browser comes back in.
+struct Words {
+    connected: &'static str,
+    stopped: &'static str,
+    nothing: &'static str,
+}
+
+const fn words(language: Language) -> Words {
+    match language {
+        Language::En => Words {
+            connected: "You are connected. You can close this tab and go back to Gatehouse.",
+            stopped: "Connecting was stopped. You can close this tab and go back to Gatehouse.",
+            nothing: "There is nothing here. You can close this tab.",
+        },
+        Language::De => Words {
+            connected: "Sie sind verbunden. Sie können diesen Tab schließen und zu Gatehouse zurückkehren.",
+            stopped: "Das Verbinden wurde abgebrochen. Sie können diesen Tab schließen und zu Gatehouse zurückkehren.",
+            nothing: "Hier ist nichts. Sie können diesen Tab schließen.",
+        },
+        Language::Fr => Words {
+            connected: "Vous êtes connecté. Vous pouvez fermer cet onglet et revenir à Gatehouse.",
+            stopped: "La connexion a été interrompue. Vous pouvez fermer cet onglet et revenir à Gatehouse.",
+            nothing: "Il n’y a rien ici. Vous pouvez fermer cet onglet.",
+        },
+        Language::Es => Words {
+            connected: "La conexión está hecha. Puede cerrar esta pestaña y volver a Gatehouse.",
+            stopped: "Se detuvo la conexión. Puede cerrar esta pestaña y volver a Gatehouse.",
+            nothing: "Aquí no hay nada. Puede cerrar esta pestaña.",
+        },
+        Language::PtBr => Words {
+            connected: "Você está conectado. Pode fechar esta aba e voltar ao Gatehouse.",
+            stopped: "A conexão foi interrompida. Pode fechar esta aba e voltar ao Gatehouse.",
+            nothing: "Não há nada aqui. Pode fechar esta aba.",
+        },
+        Language::Ru => Words {
+            connected: "Приложение подключено. Закройте эту вкладку и вернитесь в Gatehouse.",
+            stopped: "Подключение прервано. Закройте эту вкладку и вернитесь в Gatehouse.",
+            nothing: "Здесь ничего нет. Эту вкладку можно закрыть.",
+        },
+        Language::Pl => Words {
+            connected: "Połączono. Możesz zamknąć tę kartę i wrócić do Gatehouse.",
+            stopped: "Łączenie przerwano. Możesz zamknąć tę kartę i wrócić do Gatehouse.",
+            nothing: "Tu nic nie ma. Możesz zamknąć tę kartę.",
+        },
+    }
+}
 
 pub(super) struct Loopback {
     listener: TcpListener,
@@ -63,18 +107,22 @@ impl Loopback {
 }
 
 async fn visit(mut stream: TcpStream, state: &str) -> Visit {
-    let request = tokio::time::timeout(REQUEST_WITHIN, first_line(&mut stream)).await;
-    let Ok(Some(line)) = request else {
+    let request = tokio::time::timeout(REQUEST_WITHIN, head(&mut stream)).await;
+    let Ok(Some(head)) = request else {
         return Visit::Other;
     };
-    let visit = read(&line, state);
+    let mut lines = head.lines();
+    let visit = read(lines.next().unwrap_or_default(), state);
+    let language = lines.find_map(preferred).unwrap_or_default();
+    let all = words(language);
     let (status, words) = match &visit {
-        Visit::Answer(Some(_)) => ("200 OK", DONE),
-        Visit::Answer(None) => ("200 OK", REFUSED),
-        Visit::Other => ("404 Not Found", ELSEWHERE),
+        Visit::Answer(Some(_)) => ("200 OK", all.connected),
+        Visit::Answer(None) => ("200 OK", all.stopped),
+        Visit::Other => ("404 Not Found", all.nothing),
     };
+    let lang = language.code();
     let page = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Gatehouse</title>\
+        "<!doctype html><html lang=\"{lang}\"><meta charset=\"utf-8\"><title>Gatehouse</title>\
          <body style=\"font:16px/1.5 system-ui;margin:20vh auto;max-width:32em;padding:0 1em\"><p>{words}</p>"
     );
     let answer = format!(
@@ -88,7 +136,14 @@ async fn visit(mut stream: TcpStream, state: &str) -> Visit {
     visit
 }
 
-async fn first_line(stream: &mut TcpStream) -> Option<String> {
+/// What the browser would rather read, where this line tells it: the tab follows the browser, as the server's pages do.
+fn preferred(line: &str) -> Option<Language> {
+    let (name, value) = line.split_once(':')?;
+    let is_it = name.eq_ignore_ascii_case("accept-language");
+    is_it.then(|| accepted(value)).flatten()
+}
+
+async fn head(stream: &mut TcpStream) -> Option<String> {
     let mut head = Vec::new();
     let mut part = [0u8; 1024];
     // The whole head is read before the answer, so that closing does not cut the browser off in the middle.
@@ -99,8 +154,7 @@ async fn first_line(stream: &mut TcpStream) -> Option<String> {
         }
         head.extend_from_slice(part.get(..n)?);
     }
-    let line = head.split(|byte| *byte == b'\r').next()?;
-    String::from_utf8(line.to_vec()).ok()
+    Some(String::from_utf8_lossy(&head).into_owned())
 }
 
 fn read(line: &str, state: &str) -> Visit {
@@ -127,9 +181,16 @@ mod tests {
     use super::*;
 
     async fn get(port: u16, target: &str) -> String {
+        get_in(port, target, "").await
+    }
+
+    async fn get_in(port: u16, target: &str, languages: &str) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
         stream
-            .write_all(format!("GET {target} HTTP/1.1\r\nHost: x\r\n\r\n").as_bytes())
+            .write_all(
+                format!("GET {target} HTTP/1.1\r\nHost: x\r\nAccept-Language: {languages}\r\n\r\n")
+                    .as_bytes(),
+            )
             .await
             .unwrap();
         let mut answer = String::new();
@@ -156,6 +217,18 @@ mod tests {
                 .contains("close this tab")
         );
         assert_eq!(waiting.await.unwrap().unwrap().expose(), "good");
+    }
+
+    #[tokio::test]
+    async fn the_tab_speaks_as_the_browser_wants_it() {
+        let loopback = Loopback::open().await.unwrap();
+        let port = loopback.port;
+        let waiting = tokio::spawn(async move { loopback.code("ours").await });
+        let nowhere = get_in(port, "/", "nl,ru-RU;q=0.9").await;
+        assert!(nowhere.contains("lang=\"ru\"") && nowhere.contains("ничего нет"));
+        let answer = get_in(port, "/callback?code=good&state=ours", "pt-PT").await;
+        assert!(answer.contains("lang=\"pt-BR\"") && answer.contains("fechar esta aba"));
+        assert!(waiting.await.unwrap().is_some());
     }
 
     #[tokio::test]

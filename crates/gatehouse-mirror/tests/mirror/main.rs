@@ -10,6 +10,7 @@ mod deciding;
 mod desk;
 mod diagnosis;
 mod events;
+mod filters;
 mod ip_rule;
 mod line;
 mod needing;

@@ -11,6 +11,7 @@ use gatehouse_mirror::profile::Profile;
 use gatehouse_mirror::search::Search;
 use gatehouse_mirror::secrets::Secrets;
 use gatehouse_rules::feed::Row;
+use gatehouse_rules::language::Language;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::random::Random;
 use gatehouse_rules::role::Role;
@@ -508,17 +509,22 @@ async fn preferences_survive_a_broken_file_field_by_field() {
     assert_eq!(preferences::find(&profile).await, Preferences::default());
     let dark = Preferences {
         theme: Theme::Dark,
+        language: Some(Language::PtBr),
         lock_after_minutes: None,
         ..Preferences::default()
     };
     preferences::set(&profile, &dark).await.unwrap();
     assert_eq!(preferences::find(&profile).await, dark);
     let path = folder.0.join(preferences::FILE);
-    std::fs::write(&path, r#"{"theme":"purple","density":"compact","later":1}"#).unwrap();
+    std::fs::write(
+        &path,
+        r#"{"theme":"purple","language":"xx","density":"compact","later":1}"#,
+    )
+    .unwrap();
     let found = preferences::find(&profile).await;
     assert_eq!(
-        (found.theme, found.density),
-        (Theme::System, Density::Compact)
+        (found.theme, found.language, found.density),
+        (Theme::System, None, Density::Compact)
     );
     std::fs::write(&path, "{\"theme").unwrap();
     assert_eq!(preferences::find(&profile).await, Preferences::default());

@@ -494,6 +494,7 @@ fn someone(random: &Random) -> (Employee, Settings) {
             paused_until: when(random),
             pause_reason: None,
             grace_until: when(random),
+            ..TwoStep::default()
         },
         ..anna()
     };

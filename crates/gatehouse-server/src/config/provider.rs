@@ -30,6 +30,10 @@ pub struct Provider {
     /// What is asked for beside `openid`.
     #[serde(default = "scopes")]
     pub scopes: Vec<String>,
+    /// Whether it lets people sign in anew when it is asked to, and says so. Where it cannot, `false` takes its word of any age also for
+    /// what asks for a fresh sign-in.
+    #[serde(default = "yes")]
+    pub asks_anew: bool,
 }
 
 /// Without the secret.
@@ -40,6 +44,10 @@ impl fmt::Debug for Provider {
             .field("issuer", &self.issuer)
             .finish_non_exhaustive()
     }
+}
+
+const fn yes() -> bool {
+    true
 }
 
 fn scopes() -> Vec<String> {

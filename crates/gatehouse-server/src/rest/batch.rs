@@ -3,7 +3,7 @@
 use gatehouse_rules::time::Time;
 use serde_json::{Map, Value};
 
-use super::answer::{BATCH_IN_BATCH, BATCH_TOO_LONG, Bad, Good, map, time};
+use super::answer::{BATCH_IN_BATCH, BATCH_TOO_LONG, Bad, Good, INVALID_REQUEST, map, time};
 use super::hook::Caller;
 use super::params::{Params, text};
 use crate::app::App;
@@ -39,12 +39,13 @@ pub(super) async fn run(
         let method = method.trim().to_ascii_lowercase();
         let done = if method == "batch" {
             Err(BATCH_IN_BATCH)
-        } else {
-            let mut params = Params::of_query(query).unwrap_or_default();
+        } else if let Some(mut params) = Params::of_query(query) {
             for (_, value) in &mut params.map {
                 refer(value, &sheet.result);
             }
             super::run(app, caller, &method, &params).await
+        } else {
+            Err(INVALID_REQUEST)
         };
         match done {
             Ok(good) => {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::answer::{Bad, INVALID_REQUEST};
+use crate::zero;
 
 /// Parameters of one call at most.
 const PAIRS_MAX: usize = 5_000;
@@ -43,7 +44,7 @@ impl Params {
         self.get(name).and_then(yes) == Some(true)
     }
 
-    /// From `a=1&b[c]=2`; `None` when it is too much to be meant.
+    /// From `a=1&b[c]=2`; `None` when it is too much to be meant, or holds a zero.
     pub fn of_query(query: &str) -> Option<Self> {
         let mut url = reqwest::Url::parse("http://localhost/").ok()?;
         url.set_query(Some(query));
@@ -71,7 +72,7 @@ impl Params {
             .into_iter()
             .map(|(name, value)| (name, listed(value)))
             .collect();
-        Some(Self { map, commands })
+        (!zero::is_in_any(&map)).then_some(Self { map, commands })
     }
 }
 
@@ -172,7 +173,7 @@ fn read(query: &str, is_json: bool, body: &[u8]) -> Option<Params> {
         Params::default()
     } else if is_json || body.starts_with('{') {
         match serde_json::from_str(body).ok()? {
-            Value::Object(map) => Params {
+            Value::Object(map) if !zero::is_in_any(&map) => Params {
                 map,
                 commands: commands(body),
             },

@@ -24,6 +24,7 @@ use super::answer::{Good, METHOD_NOT_FOUND};
 use super::hook::{Caller, Hook};
 use super::params::Params;
 use crate::app::App;
+use crate::zero;
 use answer::Wrong;
 
 /// Calls of one batch.
@@ -115,7 +116,9 @@ fn read(headers: &HeaderMap, body: &[u8]) -> Result<Value, Wrong> {
         .and_then(|kind| kind.to_str().ok())
         .is_some_and(|kind| !kind.contains("json"));
     match serde_json::from_slice(body) {
-        Ok(asked @ (Value::Object(_) | Value::Array(_))) if !is_other => Ok(asked),
+        Ok(asked @ (Value::Object(_) | Value::Array(_))) if !is_other && !zero::is_in(&asked) => {
+            Ok(asked)
+        }
         _ => Err(answer::invalid_json()),
     }
 }

@@ -20,7 +20,8 @@ macro_rules! columns {
     () => {
         "id, name, contact_email, login, department_id, position, role, status, status_since, joined_at, blocked_at, \
          paused_until, pause_reason, grace_until, enrolled_at, codes_left, last_sign_in_at, last_failure_at, n_sessions, \
-         block, password_void_at, weak_password_at, breached_password_at, unusual_device_at, devices, workgroups, revision"
+         block, password_void_at, weak_password_at, breached_password_at, unusual_device_at, devices, workgroups, \
+         authenticator_at, n_passkeys, passkey_used_at, revision"
     };
 }
 
@@ -51,6 +52,9 @@ fn employee(row: &AnyRow) -> Answer<Kept<Employee>> {
             },
             two_step: TwoStep {
                 enrolled_at: row.time_or(14)?,
+                authenticator_at: row.time_or(26)?,
+                n_passkeys: row.count(27)?,
+                passkey_used_at: row.time_or(28)?,
                 codes_left: row.count(15)?,
                 paused_until: row.time_or(11)?,
                 pause_reason: row.text_or(12)?,
@@ -62,7 +66,7 @@ fn employee(row: &AnyRow) -> Answer<Kept<Employee>> {
             devices: listed(row, 24)?,
             workgroups: listed(row, 25)?,
         },
-        revision: row.revision(26)?,
+        revision: row.revision(29)?,
         role,
     })
 }
@@ -313,11 +317,11 @@ pub async fn add(
     revision: u64,
 ) -> Answer<()> {
     let mut number = super::workspace::next_employees(connection, workspace, people.len()).await?;
-    for chunk in people.chunks(rows_at_once(30)) {
+    for chunk in people.chunks(rows_at_once(33)) {
         let sql = format!(
             "insert into employee (workspace_id, identity_id, {}, number) values {}",
             columns!(),
-            places(chunk.len(), 30, 1)
+            places(chunk.len(), 33, 1)
         );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for (person, identity) in chunk {
@@ -369,6 +373,9 @@ fn bind<'q>(query: Query<'q>, person: &Employee) -> Query<'q> {
         .bind(at(person.risk.unusual_device_at))
         .bind(text_of(&person.devices))
         .bind(text_of(&person.workgroups))
+        .bind(at(person.two_step.authenticator_at))
+        .bind(i64::from(person.two_step.n_passkeys))
+        .bind(at(person.two_step.passkey_used_at))
 }
 
 fn text_of<T: Serialize>(all: &[T]) -> Option<String> {
@@ -387,7 +394,8 @@ pub async fn set(
          status = $9, status_since = $10, joined_at = $11, blocked_at = $12, paused_until = $13, pause_reason = $14, \
          grace_until = $15, enrolled_at = $16, codes_left = $17, last_sign_in_at = $18, last_failure_at = $19, \
          n_sessions = $20, block = $21, password_void_at = $22, weak_password_at = $23, breached_password_at = $24, \
-         unusual_device_at = $25, devices = $26, workgroups = $27, revision = $28 where workspace_id = $1 and id = $2",
+         unusual_device_at = $25, devices = $26, workgroups = $27, authenticator_at = $28, n_passkeys = $29, \
+         passkey_used_at = $30, revision = $31 where workspace_id = $1 and id = $2",
     )
     .bind(workspace.as_str())
     .bind(person.id.as_str());

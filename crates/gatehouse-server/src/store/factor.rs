@@ -2,6 +2,7 @@
 
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::time::Time;
+use gatehouse_rules::two_step::Factors;
 use sqlx::AnyConnection;
 
 use super::{Answer, Columns};
@@ -187,15 +188,22 @@ pub async fn since(c: &mut AnyConnection, identity: &IdentityId) -> Answer<Optio
     .await
 }
 
-/// Since when an identity has a second step, and how many backup codes are left.
+/// What second steps an identity has now.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn standing(c: &mut AnyConnection, identity: &IdentityId) -> Answer<(Option<Time>, u32)> {
-    Ok((
-        since(&mut *c, identity).await?,
-        count_codes(c, identity).await?,
-    ))
+pub async fn standing(c: &mut AnyConnection, identity: &IdentityId) -> Answer<Factors> {
+    let authenticator = find(&mut *c, identity).await?;
+    let passkeys = super::passkey::list(&mut *c, identity).await?;
+    let authenticator_at = authenticator.map(|one| one.enrolled_at);
+    let first_passkey_at = passkeys.iter().map(|one| one.added_at).min();
+    Ok(Factors {
+        since: authenticator_at.into_iter().chain(first_passkey_at).min(),
+        authenticator_at,
+        n_passkeys: u32::try_from(passkeys.len()).unwrap_or(u32::MAX),
+        passkey_used_at: passkeys.iter().filter_map(|one| one.used_at).max(),
+        codes_left: count_codes(c, identity).await?,
+    })
 }
 
 /// A set-up that no code has confirmed yet.

@@ -42,8 +42,8 @@ impl Way {
 pub struct Asking {
     /// Its id.
     pub id: String,
-    /// At which workspace.
-    pub workspace: WorkspaceId,
+    /// At which workspace; `None` at the server's own address.
+    pub workspace: Option<WorkspaceId>,
     /// Its letter.
     pub letter: LetterId,
     /// The login, as typed.
@@ -71,7 +71,7 @@ macro_rules! columns {
 fn asking(row: &AnyRow) -> Answer<Asking> {
     Ok(Asking {
         id: row.text(0)?,
-        workspace: row.text(1)?.into(),
+        workspace: row.text_or(1)?.map(Into::into),
         letter: row.text(2)?.into(),
         address: row.text(3)?,
         canonical: row.text(4)?,
@@ -141,7 +141,7 @@ pub async fn add(
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10)",
     )
     .bind(asking.id.as_str())
-    .bind(asking.workspace.as_str())
+    .bind(asking.workspace.as_ref().map(|id| id.as_str()))
     .bind(asking.letter.as_str())
     .bind(asking.address.as_str())
     .bind(asking.canonical.as_str())
@@ -173,22 +173,22 @@ pub async fn find(c: &mut AnyConnection, id: &str) -> Answer<Option<Asking>> {
     .transpose()
 }
 
-/// By the secret of the browser that asked, at one workspace.
+/// By the secret of the browser that asked, at one workspace, or at the server's own address.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn find_by_holder(
     c: &mut AnyConnection,
-    workspace: &WorkspaceId,
+    workspace: Option<&WorkspaceId>,
     holder: &Hashed,
 ) -> Answer<Option<Asking>> {
     sqlx::query(concat!(
         "select ",
         columns!(),
-        " from recovery where holder_hash = $1 and workspace_id = $2"
+        " from recovery where holder_hash = $1 and (workspace_id = $2 or $2 is null and workspace_id is null)"
     ))
     .bind(holder.as_str())
-    .bind(workspace.as_str())
+    .bind(workspace.map(|id| id.as_str()))
     .fetch_optional(c)
     .await?
     .as_ref()
@@ -196,22 +196,22 @@ pub async fn find_by_holder(
     .transpose()
 }
 
-/// By its link, at one workspace.
+/// By its link, at one workspace, or at the server's own address.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn find_by_token(
     c: &mut AnyConnection,
-    workspace: &WorkspaceId,
+    workspace: Option<&WorkspaceId>,
     token: &Hashed,
 ) -> Answer<Option<Asking>> {
     sqlx::query(concat!(
         "select ",
         columns!(),
-        " from recovery where token_hash = $1 and workspace_id = $2"
+        " from recovery where token_hash = $1 and (workspace_id = $2 or $2 is null and workspace_id is null)"
     ))
     .bind(token.as_str())
-    .bind(workspace.as_str())
+    .bind(workspace.map(|id| id.as_str()))
     .fetch_optional(c)
     .await?
     .as_ref()

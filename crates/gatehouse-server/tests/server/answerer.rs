@@ -109,6 +109,7 @@ impl Answerer {
             client_secret: Some(SECRET.to_owned()),
             client_secret_file: None,
             scopes: vec!["profile".to_owned(), "email".to_owned()],
+            asks_anew: true,
         }
     }
 

@@ -58,7 +58,7 @@ const KEPT: [&str; 14] = [
     "select count(*) from device where revoked_at is null",
 ];
 
-async fn kept(office: &Office) -> Vec<i64> {
+pub async fn kept(office: &Office) -> Vec<i64> {
     let mut all = Vec::new();
     for sql in KEPT {
         all.push(office.number(sql).await);
@@ -178,7 +178,7 @@ async fn people(office: &Office) -> [(&'static str, Browser); 3] {
     [("nobody", nobody), ("half", half), ("inside", inside)]
 }
 
-async fn office() -> Office {
+pub async fn office() -> Office {
     let office = Office::open().await;
     let anna = office.member(Role::Employee, ANNA).await;
     office.set_password(&anna.identity, PASSWORD).await;

@@ -105,6 +105,8 @@ async fn a_person_sets_up_two_step_with_a_key_and_a_first_code_tfa_1_tfa_2() {
     let row = office.employee(&anna.employee).await.unwrap().row;
     assert_eq!(row.two_step.enrolled_at, Some(office.clock.now()));
     assert_eq!(row.two_step.codes_left, 10);
+    assert_eq!(row.two_step.authenticator_at, row.two_step.enrolled_at);
+    assert_eq!(row.two_step.n_passkeys, 0);
     assert_eq!(office.causes("two_step_enrolled").await, [""]);
     // Only with a code now; the first one is spent.
     let page = Browser::new(&office)

@@ -10,7 +10,7 @@ use crate::harness::{Client, Office};
 const ANNA: &str = "anna@northwind.example";
 
 /// Anna is in Northwind and in fabrikam.
-async fn office() -> (Office, Client) {
+pub async fn office() -> (Office, Client) {
     let office = Office::open().await;
     let anna = office.member(Role::Employee, ANNA).await;
     office.set_password(&anna.identity, PASSWORD).await;
@@ -34,14 +34,14 @@ async fn join(office: &Office, slug: &str) {
         .await;
 }
 
-async fn sign_in(browser: &mut Browser, login: &str, password: &str) -> Page {
+pub async fn sign_in(browser: &mut Browser, login: &str, password: &str) -> Page {
     let page = browser.get("/").await;
     browser
         .submit(&page, &[("login", login), ("password", password)])
         .await
 }
 
-async fn set(office: &Office, slug: &str, what: &str) {
+pub async fn set(office: &Office, slug: &str, what: &str) {
     office
         .tamper(&format!(
             "update employee set {what} where login in ('{ANNA}', 'anna@{slug}.example') \

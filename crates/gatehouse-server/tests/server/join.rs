@@ -29,7 +29,7 @@ fn chosen(name: &str) -> [(&str, &str); 2] {
     [("name", name), ("password", PASSWORD)]
 }
 
-async fn registration_link(office: &Office) -> (LinkId, String) {
+pub async fn registration_link(office: &Office) -> (LinkId, String) {
     let id = LinkId(office.id());
     let decision = Decision::AddLink {
         link: id.clone(),
@@ -354,7 +354,7 @@ async fn the_second_step_of_one_link_is_no_step_of_another() {
     );
 }
 
-async fn ask(office: &Office, path: &str, name: &str, email: &str) -> Page {
+pub async fn ask(office: &Office, path: &str, name: &str, email: &str) -> Page {
     let mut browser = Browser::new(office);
     let page = browser.get(path).await;
     browser

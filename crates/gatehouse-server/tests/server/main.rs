@@ -9,6 +9,7 @@
 
 mod answerer;
 mod attacks;
+mod attacks_blocked;
 mod attacks_half_way;
 mod authorize;
 mod backup;
@@ -26,6 +27,7 @@ mod events;
 mod faults;
 mod feed;
 mod front;
+mod front_recovery;
 mod granting;
 mod harness;
 mod ip_rule;
@@ -58,3 +60,4 @@ mod social;
 mod social_attacks;
 mod social_several;
 mod webhooks;
+mod zeros;

@@ -138,6 +138,9 @@ async fn the_first_passkey_turns_two_step_on_and_gives_backup_codes_tfa_1_tfa_2(
     let row = office.employee(&anna.employee).await.unwrap().row;
     assert_eq!(row.two_step.enrolled_at, Some(office.clock.now()));
     assert_eq!(row.two_step.codes_left, 10);
+    assert_eq!(row.two_step.n_passkeys, 1);
+    assert_eq!(row.two_step.passkey_used_at, None);
+    assert_eq!(row.two_step.authenticator_at, None, "by passkey alone");
     assert_eq!(office.causes("two_step_enrolled").await, ["passkey"]);
 
     let (mut browser, page) = half(&office, ANNA).await;
@@ -146,6 +149,9 @@ async fn the_first_passkey_turns_two_step_on_and_gives_backup_codes_tfa_1_tfa_2(
     assert_eq!(page.location(), "/w/northwind/me");
     browser.get(LIST).await.hides("Never used yet");
     assert_eq!(office.causes("passkey_used").await.len(), 1);
+    office.seal().await;
+    let row = office.employee(&anna.employee).await.unwrap().row;
+    assert_eq!(row.two_step.passkey_used_at, Some(office.clock.now()));
     let (mut browser, page) = half(&office, ANNA).await;
     let fields = [("number", "1"), ("backup", codes[0].as_str())];
     let page = browser.submit(&page, &fields).await;

@@ -233,7 +233,7 @@ async fn of_those_who_submit_one_link_at_once_one_sets_the_password_attack_20() 
 }
 
 /// Everything of an answer but what is drawn anew for each and the login itself.
-fn told(page: &Page, login: &str) -> String {
+pub fn told(page: &Page, login: &str) -> String {
     let csrf = page
         .between("name=\"csrf\" value=\"", "\"")
         .unwrap_or_default();
@@ -485,8 +485,8 @@ async fn a_recovered_password_ends_everything_that_was_open_in_every_workspace_s
     let (office, anna) = office().await;
     office.another("fabrikam").await;
     office.tamper(&format!(
-        "insert into employee (workspace_id, id, identity_id, name, login, role, status, status_since, codes_left, n_sessions, revision, number) \
-         select w.id, 'there', '{}', 'Anna', '{ANNA}', 'employee', 'active', 1, 0, 0, 1, 9 from workspace w where w.slug = 'fabrikam'",
+        "insert into employee (workspace_id, id, identity_id, name, login, role, status, status_since, codes_left, n_passkeys, n_sessions, revision, number) \
+         select w.id, 'there', '{}', 'Anna', '{ANNA}', 'employee', 'active', 1, 0, 0, 0, 1, 9 from workspace w where w.slug = 'fabrikam'",
         anna.identity
     )).await;
     let (mut here, mut there) = (Browser::new(&office), Browser::new(&office));

@@ -15,18 +15,18 @@ use crate::browser::{Browser, PASSWORD, Page};
 use crate::harness::Office;
 use crate::recovery::{ANNA, ask};
 
-const PHONE: &str = "+4915112345678";
+pub const PHONE: &str = "+4915112345678";
 const NEW: &str = "gravel teapot ninety-one";
 
 /// An office whose SMS stay here, and someone who signs in with a phone number.
-struct Phones {
-    office: Office,
-    app: App,
-    sent: Arc<Mutex<Vec<(String, String)>>>,
+pub struct Phones {
+    pub office: Office,
+    pub app: App,
+    pub sent: Arc<Mutex<Vec<(String, String)>>>,
 }
 
 impl Phones {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let office = Office::open().await;
         let bela = office.member(Role::Employee, PHONE).await;
         office.set_password(&bela.identity, PASSWORD).await;
@@ -37,12 +37,12 @@ impl Phones {
         Self { office, app, sent }
     }
 
-    fn browser(&self) -> Browser {
+    pub fn browser(&self) -> Browser {
         Browser::of(&self.app)
     }
 
     /// Sends what waits; the code in the newest SMS.
-    async fn code(&self) -> String {
+    pub async fn code(&self) -> String {
         while send_due(&self.app).await.unwrap() > 0 {}
         let sent = self.sent.lock().unwrap();
         let (phone, text) = sent.last().unwrap();
@@ -58,7 +58,7 @@ impl Phones {
 }
 
 /// Another code than this one.
-fn wrong(code: &str) -> String {
+pub fn wrong(code: &str) -> String {
     format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
 }
 

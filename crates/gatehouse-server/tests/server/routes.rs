@@ -58,7 +58,7 @@ const RECOVERY_CODE: Held = By("a_code_lives_sixty_seconds_and_five_tries");
 const SENT: Held = By("sixty_browsers_of_one_place_are_sent_to_a_provider");
 const FRESH_CODES: Held = By("of_many_simultaneous_codes_typed_into_the_app_five_are_checked");
 
-const TABLE: [(&str, &str, For, Held); 126] = [
+const TABLE: [(&str, &str, For, Held); 136] = [
     ("GET", "/", Anyone, Free),
     ("POST", "/", Anyone, FRONT),
     ("GET", "/.well-known/gatehouse", Anyone, Free),
@@ -121,7 +121,17 @@ const TABLE: [(&str, &str, For, Held); 126] = [
     ("POST", "/profile/sign-out", Anyone, Free),
     ("GET", "/profile/unlink/{account}", Profile, Free),
     ("POST", "/profile/unlink/{account}", Profile, OWN_PROFILE),
+    ("GET", "/r/{token}", Link, Limit),
+    ("POST", "/r/{token}", Link, Limit),
+    ("POST", "/r/{token}/again", Link, Limit),
+    ("POST", "/r/{token}/leave", Link, Free),
     ("GET", "/readyz", Anyone, Free),
+    ("GET", "/recover", Anyone, Free),
+    ("POST", "/recover", Anyone, RECOVERY),
+    ("POST", "/recover/again", Anyone, RECOVERY),
+    ("POST", "/recover/code", Anyone, RECOVERY_CODE),
+    ("GET", "/recover/sent", Anyone, Free),
+    ("GET", "/recovered", Anyone, Free),
     (
         "GET",
         "/rest/api/{employee}/{secret}/{method}",

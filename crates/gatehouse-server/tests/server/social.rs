@@ -2,6 +2,7 @@
 //! behind it.
 
 use axum::http::StatusCode;
+use gatehouse_rules::operation::{Decision, Outcome};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::MINUTE;
 use serde_json::json;
@@ -9,6 +10,7 @@ use serde_json::json;
 use crate::answerer::{Answerer, address};
 use crate::browser::{Browser, PASSWORD, Page};
 use crate::harness::{Client, Office};
+use crate::join;
 
 const ANNA: &str = "anna@northwind.example";
 const IN: &str = "/w/northwind/me";
@@ -122,6 +124,73 @@ async fn an_invitation_is_accepted_at_the_first_use_under_the_name_it_gives_soc_
     assert_eq!(anna.contact_email.as_deref(), Some(ANNA));
     let page = Browser::new(&office).get(&link).await;
     page.says("This link was used");
+}
+
+#[tokio::test]
+async fn who_asked_to_join_by_a_link_confirms_with_a_provider_waits_and_is_in_once_approved_soc_1_inv_7()
+ {
+    const BEN: &str = "ben@elsewhere.example";
+    let (office, acme) = Office::with_acme().await;
+    let (_, path) = join::registration_link(&office).await;
+    join::ask(&office, &path, "Ben Adler", BEN).await;
+    let link = office.links().await.pop().unwrap();
+    assert!(link.starts_with("/w/northwind/j/"), "{link}");
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, &link).await;
+    assert_eq!(page.location(), "/w/northwind/waiting");
+    let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    page.says("An admin has to let you in");
+    let id = office
+        .text("select id from employee where status = 'pending_approval'")
+        .await;
+    let ben = office.employee(&id.as_str().into()).await.unwrap().row;
+    assert_eq!(
+        ben.name, "Ben Adler",
+        "as they asked, whatever Acme calls them"
+    );
+    assert_eq!(ben.contact_email.as_deref(), Some(BEN));
+    assert!(ben.login.unwrap().starts_with("acme-"));
+    let approve = Decision::Approve {
+        employee: id.as_str().into(),
+    };
+    assert_eq!(office.owner.decide(approve).await, Outcome::applied());
+    let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    assert_eq!(page.location(), IN);
+    browser.get(&link).await.says("This link was used");
+}
+
+#[tokio::test]
+async fn by_a_link_a_login_that_there_is_joins_with_its_account_and_its_second_step_soc_1_inv_11() {
+    let (office, acme) = Office::with_acme().await;
+    let contoso = office.another("contoso").await;
+    let olga = "owner@contoso.example";
+    office.set_password(&contoso.identity, PASSWORD).await;
+    let (_, path) = join::registration_link(&office).await;
+    join::ask(&office, &path, "Olga", olga).await;
+    let offer = office.links().await.pop().unwrap();
+    let identities = office.number("select count(*) from identity").await;
+    // Acme's account is nobody's yet, and makes no second login beside Olga's.
+    let page = Browser::new(&office).sign_in_with_acme(&acme, &offer).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    page.says("went to a login that you have already");
+
+    let mut browser = Browser::new(&office);
+    browser.sign_in("contoso", olga, PASSWORD).await;
+    let page = browser.get("/profile/link/acme").await;
+    let going = browser.submit(&page, &[("password", PASSWORD)]).await;
+    let back = acme.sign_in(&going);
+    browser.get(&back).await.says("Acme is linked");
+    office.enrol(&contoso.identity).await;
+    let page = browser.sign_in_with_acme(&acme, &offer).await;
+    assert_eq!(page.location(), format!("{offer}/confirm"));
+    let page = browser.follow(&page).await;
+    let page = browser.submit(&page, &[("code", &office.code())]).await;
+    assert_eq!(page.location(), "/w/northwind/waiting");
+    assert_eq!(
+        office.number("select count(*) from identity").await,
+        identities
+    );
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use gatehouse_rules::time::{HOUR, MINUTE, SECOND};
+use gatehouse_server::config;
 use serde_json::json;
 
 use crate::answerer::{Answerer, SECRET, address};
@@ -485,6 +486,18 @@ async fn where_a_sign_in_anew_is_asked_for_an_older_one_or_one_without_its_time_
         let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
         assert_eq!(page.location(), IN);
     }
+    // Where the operator says that this provider cannot be asked, it is not, and its word of any age counts.
+    let (mut office, acme) = (office, acme);
+    let setting = config::Provider {
+        asks_anew: false,
+        ..acme.setting("Acme")
+    };
+    office.set_providers(&[setting]);
+    acme.says(|says| says.claims = json!({ "auth_time": null }));
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, "/?to=profile").await;
+    assert_eq!(page.location(), "/profile");
+    office.set_providers(&[acme.setting("Acme")]);
     // It took a while at the provider, and they signed in there at the start of it.
     acme.says(|says| says.claims = json!({ "auth_time": sent }));
     let mut browser = Browser::new(&office);

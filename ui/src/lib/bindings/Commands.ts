@@ -10,6 +10,7 @@ import type { ConfirmStep } from "./ConfirmStep";
 import type { Connect } from "./Connect";
 import type { Connected } from "./Connected";
 import type { Connection } from "./Connection";
+import type { CopySecret } from "./CopySecret";
 import type { Decide } from "./Decide";
 import type { Decided } from "./Decided";
 import type { EmployeeCounts } from "./EmployeeCounts";
@@ -42,6 +43,7 @@ import type { Preferences } from "./Preferences";
 import type { Proved } from "./Proved";
 import type { RehearseIpRule } from "./RehearseIpRule";
 import type { Rehearsed } from "./Rehearsed";
+import type { SavedFilter } from "./SavedFilter";
 import type { Search } from "./Search";
 import type { ServerFound } from "./ServerFound";
 import type { SetAside } from "./SetAside";
@@ -55,6 +57,7 @@ import type { SyncStatus } from "./SyncStatus";
 import type { TakeBack } from "./TakeBack";
 import type { TakenBack } from "./TakenBack";
 import type { TestLetter } from "./TestLetter";
+import type { TrayWords } from "./TrayWords";
 import type { TwoStepDesk } from "./TwoStepDesk";
 import type { Unlock } from "./Unlock";
 import type { VaultNeeds } from "./VaultNeeds";
@@ -115,6 +118,18 @@ set_aside: [null, SetAside],
  * Wipes mirror, outbox, token and keys from this computer.
  */
 forget_device: [null, Stage], 
+/**
+ * The filters that have a name.
+ */
+saved_filters: [null, Array<SavedFilter>], 
+/**
+ * Keeps one.
+ */
+save_filter: [SavedFilter, null], 
+/**
+ * Removes one.
+ */
+remove_filter: [SavedFilter, null], 
 /**
  * The workspaces that this app is connected to.
  */
@@ -244,9 +259,17 @@ export_employees: [ExportEmployees, Exported],
  */
 notify: [Notice, null], 
 /**
+ * Names what the tray offers, in the language of the window.
+ */
+name_tray: [TrayWords, null], 
+/**
  * Writes a list of events to a file.
  */
 export_events: [ExportEvents, Exported], 
+/**
+ * Copies a secret, which leaves the clipboard again by itself.
+ */
+copy_secret: [CopySecret, null], 
 /**
  * Preferences.
  */

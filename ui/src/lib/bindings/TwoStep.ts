@@ -10,6 +10,18 @@ export type TwoStep = {
  */
 enrolled_at: Time | null, 
 /**
+ * Since when it has an authenticator (TFA-1).
+ */
+authenticator_at: Time | null, 
+/**
+ * How many passkeys it has (TFA-1).
+ */
+n_passkeys: number, 
+/**
+ * When one of them was last used.
+ */
+passkey_used_at: Time | null, 
+/**
  * Backup codes not yet used (TFA-2).
  */
 codes_left: number, 
