@@ -18,7 +18,7 @@ const others = (Object.keys(all) as Language[]).filter((language) => language !=
 /** What is written as in English: loanwords, and what has no language. */
 const alike: Record<Language, string> = {
   en: "",
-  de: "Admin Apps Helpdesk Integrator Link Links Name Online Passphrase Position Proxy Server Status Version Webhooks",
+  de: "Admin Apps Helpdesk Integrator Link Links Name Online Passkey Passkeys Passphrase Position Proxy Server Status Version Webhooks",
   es: "Roles Webhooks",
   fr: "Invitation Invitations Note Notifications Proxy Score Sections Sessions Verdict Version Webhooks",
   pl: "Integrator Link Login Online Status",

@@ -119,6 +119,10 @@ impl Test {
         suites.run("accessibility of every dialog and state", |closing| {
             closing.run("npm run shots", &mut scenes(&["--size", "1280x800"])?)
         })?;
+        suites.run("every dialog and state in seven languages", |closing| {
+            let args = ["--language", "all", "--theme", "light"];
+            closing.run("npm run shots", &mut scenes(&args)?)
+        })?;
         // Built with the faults in them, so after everything that starts the programs as they are.
         suites.run("seeded faults", |closing| {
             closing.run("the seeded faults", &mut seeded()?)
@@ -195,7 +199,8 @@ impl Programs {
     }
 }
 
-/// Every dialog, menu, empty and failed state of the screens, in Chromium over invented answers, each judged by axe.
+/// Every dialog, menu, empty and failed state of the screens, in Chromium over invented answers, each judged by axe; in other
+/// languages, by whether everything fits and nothing is English.
 fn scenes(args: &[&str]) -> Result<Command> {
     let mut command = build::npm(&["run", "shots", "--silent", "--", "--built"])?;
     command
@@ -223,6 +228,8 @@ pub fn shots() -> Result<()> {
         &[],
     )?;
     build::must("npm run shots", &mut scenes(&[])?)?;
+    let languages = ["--language", "all", "--theme", "light"];
+    build::must("npm run shots", &mut scenes(&languages)?)?;
     say(format!(
         "Pictures: {}",
         build::target()?.join("shots").display()

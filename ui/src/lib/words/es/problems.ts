@@ -166,7 +166,7 @@ export const problems: Problems = {
     todo: "Compruebe la escritura, el idioma del teclado y Bloq Mayús.",
   }),
   sign_in_again: () => ({
-    what: "Inicie sesión otra vez para seguir sincronizando",
+    what: "Inicie sesión otra vez para sincronizar",
     why: "La sesión de esta aplicación ha terminado.",
     todo: "Lo que se guarda aquí y todos los cambios en espera se conservan.",
   }),

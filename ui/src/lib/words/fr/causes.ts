@@ -33,17 +33,17 @@ const last = ({ at, n, ip }: Diagnosed) =>
 const since = (at: number | null) => (at === null ? "" : ` depuis le ${moment(at)}`);
 const on = (at: number | null) => (at === null ? "" : ` le ${moment(at)}`);
 
-const door = "La page de connexion dit seulement « identifiant ou mot de passe incorrect ».";
+const door = "La page de connexion dit seulement « identifiant ou mot de passe incorrect ».";
 function suspicion({ at, block, verify, stops_rest }: Diagnosed, name: string) {
   const counted: Extract<Block, { by: "suspicion" }> | null = block?.by === "suspicion" ? block : null;
   const rest = stops_rest
-    ? " D’ici là, l’API REST de toute l’entreprise est arrêtée : webhooks, intégrations et applications."
+    ? " D’ici là, l’API REST de toute l’entreprise est arrêtée : webhooks, intégrations et applications."
     : "";
   const identity = verify ? " Pour un administrateur, l’exploitant vérifie d’abord l’identité." : "";
   const next = counted?.case_at
     ? `Un dossier est ouvert chez l’exploitant depuis le ${moment(counted.case_at)}.`
-    : "Seul l’exploitant du serveur peut lever cela : ouvrez un dossier.";
-  const score = counted ? ` Le score était de ${counted.score} sur ${counted.threshold} :` : "";
+    : "Seul l’exploitant du serveur peut lever cela : ouvrez un dossier.";
+  const score = counted ? ` Le score était de ${counted.score} sur ${counted.threshold} :` : "";
   return {
     text: `${name} est bloqué${since(at)}. ${door} ${next}${identity}${rest}${score}`,
     ...(counted ? { advice: counted.evidence.flatMap(evidenceWords) } : {}),
@@ -53,16 +53,16 @@ function suspicion({ at, block, verify, stops_rest }: Diagnosed, name: string) {
 export const unnamedDevice: string = "Appareil sans nom";
 
 export const notArrived = (name: string, sender: string) => [
-  `S’il n’est pas arrivé : ${name} devrait regarder dans Spam et dans Promotions.`,
+  `S’il n’est pas arrivé : ${name} devrait regarder dans Spam et dans Promotions.`,
   sender.includes("@")
-    ? `Expéditeur à approuver : ${sender}, ou tout ${sender.slice(sender.lastIndexOf("@") + 1)}.`
-    : `Expéditeur à approuver : ${sender}.`,
+    ? `Expéditeur à approuver : ${sender}, ou tout ${sender.slice(sender.lastIndexOf("@") + 1)}.`
+    : `Expéditeur à approuver : ${sender}.`,
 ];
 const codes = (word: string | null) =>
   word === "no_codes"
-    ? " Il ne reste aucun code de secours : sans le téléphone, seule une suspension aide."
+    ? " Il ne reste aucun code de secours : sans le téléphone, seule une suspension aide."
     : word === "codes"
-      ? " Il reste des codes de secours : chacun sert une fois, à la place du téléphone."
+      ? " Il reste des codes de secours : chacun sert une fois, à la place du téléphone."
       : "";
 const list = ({ list }: Diagnosed) =>
   ({ workspace: "la liste de l’entreprise", department: "la liste du service", person: "sa propre liste" })[
@@ -95,7 +95,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text:
       at === null
         ? "Le serveur de messagerie l’a refusée."
-        : `${host ?? "Le serveur de messagerie"} a dit${on(at)} :`,
+        : `${host ?? "Le serveur de messagerie"} a dit${on(at)} :`,
     ...(at === null ? {} : quoted(said ?? "Rien de plus")),
   }),
   letter_delayed: ({ said, at }) => ({
@@ -120,7 +120,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
         },
   older_invitation: (one, { name }) => ({
     title: "Une invitation plus ancienne a été ouverte",
-    text: `${last(one)}Seul le lien de l’e-mail le plus récent fonctionne ; ${name} en a ouvert un autre.`,
+    text: `${last(one)}Seul le lien de l’e-mail le plus récent fonctionne ; ${name} en a ouvert un autre.`,
   }),
   pending_approval: ({ at }, { name }) => ({
     title: "Veut rejoindre",
@@ -148,18 +148,18 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Le téléphone est perdu ou ne confirme pas",
     text: `${at === null ? "" : `${name} a demandé de l’aide ${ago(at)}. `}${
       n === null
-        ? "Un code de secours remplace le téléphone ; sans code, suspendez la validation en deux étapes."
+        ? "Un code de secours remplace le téléphone ; sans code, suspendez la validation en deux étapes."
         : plural(n, {
-            zero: "Il ne reste aucun code de secours : suspendez la validation en deux étapes, et un nouveau téléphone sera configuré.",
-            one: "Il reste # code de secours ; il remplace le téléphone.",
-            other: "Il reste # codes de secours ; chacun remplace le téléphone.",
+            zero: "Il ne reste aucun code de secours : suspendez la validation en deux étapes, et un nouveau téléphone sera configuré.",
+            one: "Il reste # code de secours ; il remplace le téléphone.",
+            other: "Il reste # codes de secours ; chacun remplace le téléphone.",
           })
     }`,
     ...quoted(said),
   }),
   wrong_password: (one) => ({
     title: "Le mot de passe était erroné",
-    text: `${last(one)}Une faute de frappe, Verr. Maj, une autre langue de clavier, ou un oubli : alors un lien en définit un nouveau.`,
+    text: `${last(one)}Une faute de frappe, Verr. Maj, une autre langue de clavier, ou un oubli : alors un lien en définit un nouveau.`,
   }),
   no_password: (one, { name }) => ({
     title: "Il n’y a pas encore de mot de passe",
@@ -167,10 +167,10 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   captcha: (one) => ({
     title: "Après dix mots de passe erronés, la page demande une preuve",
-    text: `${last(one)}La page y travaille toute seule. « Retirer les données de connexion enregistrées de cet appareil » l’annule ; le bon mot de passe aussi.`,
+    text: `${last(one)}La page y travaille toute seule. « Retirer les données de connexion enregistrées de cet appareil » l’annule ; le bon mot de passe aussi.`,
   }),
   throttled: (one) => ({
-    title: "Trop d’essais : une attente",
+    title: "Trop d’essais : une attente",
     text: `${last(one)}Rien n’est vérifié pendant un moment. Les appareils connus ne sont pas gênés par ce que tapent des inconnus.`,
   }),
   strangers_shut: (one) => ({
@@ -183,7 +183,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   code_used: (one) => ({
     title: "Le code était déjà utilisé",
-    text: `${last(one)}Chacun sert une fois : le suivant vient d’ici 30 secondes.`,
+    text: `${last(one)}Chacun sert une fois : le suivant vient d’ici 30 secondes.`,
   }),
   phone_clock: (one) => ({
     title: "L’horloge du téléphone est fausse",
@@ -195,7 +195,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   backup_code_used: (one) => ({
     title: "Le code de secours était déjà utilisé",
-    text: `${last(one)}Chacun sert une fois : prenez le suivant de la liste.${codes(one.word)}`,
+    text: `${last(one)}Chacun sert une fois : prenez le suivant de la liste.${codes(one.word)}`,
   }),
   passkey_refused: (one) => ({
     title: "La clé d’accès n’a pas été acceptée",
@@ -203,19 +203,19 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   no_factor: (one, { name }) => ({
     title: "Une deuxième étape qui n’existe pas",
-    text: `${last(one)}${name} n’a pas d’application d’authentification : le formulaire d’un code de secours ou d’une clé d’accès est peut-être ouvert.`,
+    text: `${last(one)}${name} n’a pas d’application d’authentification : le formulaire d’un code de secours ou d’une clé d’accès est peut-être ouvert.`,
   }),
   codes_used_up: (_, { name }) => ({
     title: "Il ne reste aucun code de secours",
-    text: `Sans le téléphone, ${name} ne peut pas entrer. De nouveaux codes se créent une fois connecté ; si le téléphone est perdu, suspendez la validation en deux étapes.`,
+    text: `Sans le téléphone, ${name} ne peut pas entrer. De nouveaux codes se créent une fois connecté ; si le téléphone est perdu, suspendez la validation en deux étapes.`,
   }),
   not_an_admin: (one) => ({
     title: "L’application est pour les administrateurs",
-    text: `${last(one)}Ce rôle n’ouvre pas l’application de bureau ; l’entreprise elle-même lui est ouverte.`,
+    text: `${last(one)}Ce rôle n’ouvre pas l’application de bureau ; l’entreprise elle-même lui est ouverte.`,
   }),
   several_identities: (one) => ({
     title: "Un compte social, plusieurs identifiants",
-    text: `${last(one)}Le compte (${one.host ?? "social"}) est lié à plusieurs identifiants. La page les énumère ; il faut en détacher un là-bas.`,
+    text: `${last(one)}Le compte (${one.host ?? "social"}) est lié à plusieurs identifiants. La page les énumère ; il faut en détacher un là-bas.`,
   }),
   recovery_outdated: (one) => ({
     title: "Le lien vers un nouveau mot de passe est périmé",
@@ -230,7 +230,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text:
       at === null
         ? "Le serveur de messagerie l’a refusée."
-        : `${host ?? "Le serveur de messagerie"} a dit${on(at)} :`,
+        : `${host ?? "Le serveur de messagerie"} a dit${on(at)} :`,
     ...(at === null ? {} : quoted(said ?? "Rien de plus")),
   }),
   recovery_not_opened: ({ at }, { name, sender }) => ({
@@ -240,7 +240,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   login_taken: ({ address, at }) => ({
     title: "Le nouvel identifiant est à quelqu’un d’autre",
-    text: `${address ?? "L’adresse"} n’a pas pu devenir l’identifiant${on(at)} : quelqu’un l’a. Qui l’a se connecte avec elle et la change là-bas ; elle est alors libre.`,
+    text: `${address ?? "L’adresse"} n’a pas pu devenir l’identifiant${on(at)} : quelqu’un l’a. Qui l’a se connecte avec elle et la change là-bas ; elle est alors libre.`,
   }),
   failed_lately: ({ at }, { name }) => ({
     title: "La connexion a échoué récemment",
@@ -248,7 +248,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   grace_ends: ({ until }, { name }) => ({
     title: "La deuxième étape doit bientôt être configurée",
-    text: `${name} entre sans elle jusqu’à ${until === null ? "la fin du délai" : moment(until)} ; ensuite la connexion mène à la configuration.`,
+    text: `${name} entre sans elle jusqu’à ${until === null ? "la fin du délai" : moment(until)} ; ensuite la connexion mène à la configuration.`,
   }),
   other_login: ({ address }, { name }) => ({
     title: "L’identifiant est une autre adresse",
@@ -260,7 +260,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   session_over: ({ at }) => ({
     title: "La session a pris fin toute seule",
-    text: `Une session de navigateur prend fin 24 minutes après la dernière activité ; la messagerie et l’application continuent tant qu’elles servent.${at === null ? "" : ` Dernière connexion ${ago(at)}.`}`,
+    text: `Une session de navigateur prend fin 24 minutes après la dernière activité ; la messagerie et l’application continuent tant qu’elles servent.${at === null ? "" : ` Dernière connexion ${ago(at)}.`}`,
   }),
   rest_stopped: ({ who, at }) => ({
     title: "L’API REST ne répond plus",
@@ -274,7 +274,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   keyboard: () => ({
     title: "Verr. Maj ou un autre clavier",
-    text: "Le champ du mot de passe montre si Verr. Maj est activé. « Afficher » révèle ce qui est tapé.",
+    text: "Le champ du mot de passe montre si Verr. Maj est activé. « Afficher » révèle ce qui est tapé.",
   }),
   other_workspace: () => ({
     title: "L’adresse d’une autre entreprise",
@@ -298,26 +298,26 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   address_is_login: ({ who, address, word }) => ({
     title: "L’adresse est déjà un identifiant",
     text: who
-      ? `${address ?? "Elle"} est l’identifiant ${word === "both" ? "et l’e-mail de contact " : ""}de ${who}. Seule cette personne peut le changer : demandez-lui, ou prenez une autre adresse.`
+      ? `${address ?? "Elle"} est l’identifiant ${word === "both" ? "et l’e-mail de contact " : ""}de ${who}. Seule cette personne peut le changer : demandez-lui, ou prenez une autre adresse.`
       : "Un autre employé se connecte avec elle. Lui seul peut la changer, dans son profil.",
   }),
   address_is_contact: ({ who, address }) => ({
     title: "L’adresse est déjà un e-mail de contact",
     text: who
-      ? `${address ?? "Elle"} figure comme e-mail de contact dans le profil de ${who}. Changez-la là-bas ; elle est alors libre.`
-      : "Elle figure dans le profil d’un autre employé. Changez-la là-bas ; elle est alors libre.",
+      ? `${address ?? "Elle"} figure comme e-mail de contact dans le profil de ${who}. Changez-la là-bas ; elle est alors libre.`
+      : "Elle figure dans le profil d’un autre employé. Changez-la là-bas ; elle est alors libre.",
   }),
   address_of_dismissed: ({ who, address }) => ({
     title: "L’adresse est à une personne dont l’accès est terminé",
     text: who
-      ? `${address ?? "Elle"} est à ${who}, dont l’accès est terminé. La même personne ? Rétablissez l’accès. Une autre ? Changez d’abord l’e-mail de contact, puis l’identifiant.`
-      : "Les accès terminés comptent. La même personne ? Rétablissez l’accès. Une autre ? Changez d’abord l’e-mail de contact, puis l’identifiant.",
+      ? `${address ?? "Elle"} est à ${who}, dont l’accès est terminé. La même personne ? Rétablissez l’accès. Une autre ? Changez d’abord l’e-mail de contact, puis l’identifiant.`
+      : "Les accès terminés comptent. La même personne ? Rétablissez l’accès. Une autre ? Changez d’abord l’e-mail de contact, puis l’identifiant.",
   }),
   address_invited: ({ who, address }) => ({
     title: "L’adresse est déjà invitée",
     text: who
-      ? `${address ?? "Elle"} a une invitation ouverte, pour ${who} : renvoyez-la.`
-      : "Elle a une invitation ouverte : renvoyez-la.",
+      ? `${address ?? "Elle"} a une invitation ouverte, pour ${who} : renvoyez-la.`
+      : "Elle a une invitation ouverte : renvoyez-la.",
   }),
   recovery_of_another: () => ({
     title: "Le lien est pour un autre identifiant",
@@ -325,11 +325,11 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   off_list: () => ({
     title: "Une connexion hors de la liste, expliquée",
-    text: "Une intégration agissant pour la personne, une session d’avant la règle, une connexion refusée ensuite, ou un administrateur exempté : la chronologie dit laquelle.",
+    text: "Une intégration agissant pour la personne, une session d’avant la règle, une connexion refusée ensuite, ou un administrateur exempté : la chronologie dit laquelle.",
   }),
   still_linked: () => ({
     title: "L’identifiant sert encore",
-    text: "Un identifiant peut être supprimé quand aucune entreprise n’y est liée ; la page dit lesquelles restent.",
+    text: "Un identifiant peut être supprimé quand aucune entreprise n’y est liée ; la page dit lesquelles restent.",
   }),
 };
 

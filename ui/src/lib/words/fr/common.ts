@@ -31,10 +31,10 @@ export const common = {
   leftOut: (n: number, reasons: string[]) =>
     plural(
       n,
-      { one: "# reste de côté : {why}.", other: "# restent de côté : {why}." },
+      { one: "# reste de côté : {why}.", other: "# restent de côté : {why}." },
       { why: list(reasons) },
     ),
-  notPossible: (name: string, why: string) => `Impossible pour ${name} : ${why}.`,
+  notPossible: (name: string, why: string) => `Impossible pour ${name} : ${why}.`,
   vanished: "n’est plus dans cette liste",
   atOnce: (most: number) => `au plus ${number(most)} à la fois`,
   columns: "Colonnes",
@@ -45,7 +45,7 @@ export const common = {
   showTable: "Afficher en tableau",
   hideTable: "Masquer le tableau",
   none: "–",
-  now: "à l’instant",
+  now: "0 min",
   minutes: (n: number) => `${number(n)} min`,
   hours: (n: number) => `${number(n)} h`,
   days: (n: number) => `${number(n)} j`,

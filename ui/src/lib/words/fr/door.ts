@@ -22,7 +22,7 @@ export const signInRules = {
 
   sessions: "Sessions",
   idle: "Un navigateur sans activité",
-  idleIs: (n: number) => `Déconnecté après ${minutes(n)} ; l’activité prolonge.`,
+  idleIs: (n: number) => `Déconnecté après ${minutes(n)} ; l’activité prolonge.`,
   longest: "Un navigateur dans tous les cas",
   longestIs: (n: number) => `Déconnecté après ${hours(n)}.`,
   apps: "Une application",
@@ -44,7 +44,7 @@ export const signInRules = {
     "Selon la difficulté à le deviner, en tenant compte du nom, de l’adresse et de l’entreprise. Aucune règle de signes.",
   breached: "Mots de passe divulgués",
   breachedYes: "Refusés, d’après la liste de l’exploitant.",
-  breachedNo: "L’exploitant n’a pas donné de liste ; seuls les plus courants sont refusés.",
+  breachedNo: "L’exploitant n’a pas donné de liste ; seuls les plus courants sont refusés.",
 
   tries: "Mots de passe erronés",
   proof: "D’un même endroit",
@@ -56,9 +56,9 @@ export const signInRules = {
   strangers: "D’appareils inconnus",
   strangersIs: (n: number) =>
     plural(n, {
-      one: "L’attente croît ; après # échec de suite, ils ne sont plus écoutés. Les appareils connus n’attendent jamais.",
+      one: "L’attente croît ; après # échec de suite, ils ne sont plus écoutés. Les appareils connus n’attendent jamais.",
       other:
-        "L’attente croît ; après # échecs de suite, ils ne sont plus écoutés. Les appareils connus n’attendent jamais.",
+        "L’attente croît ; après # échecs de suite, ils ne sont plus écoutés. Les appareils connus n’attendent jamais.",
     }),
 
   lockout: "Blocage sur soupçon",
@@ -94,9 +94,9 @@ export const integrations = {
   stopped: "Elle est arrêtée",
   stoppedHint: (n: number) =>
     plural(n, {
-      one: "Webhooks, intégrations et applications reçoivent « bloqué » jusqu’au déblocage de cette personne.",
+      one: "Webhooks, intégrations et applications reçoivent « bloqué » jusqu’au déblocage de cette personne.",
       other:
-        "Webhooks, intégrations et applications reçoivent « bloqué » jusqu’au déblocage de ces # personnes.",
+        "Webhooks, intégrations et applications reçoivent « bloqué » jusqu’au déblocage de ces # personnes.",
     }),
   since: (ago: string) => `Bloqué sur soupçon ${ago}`,
   caseOpen: (ago: string) => `L’exploitant a un dossier, ouvert ${ago}.`,
@@ -105,8 +105,8 @@ export const integrations = {
   openCase: "Ouvrir un dossier",
   openCaseNamed: (name: string) => `Ouvrir un dossier pour ${name}`,
   see: "Pourquoi",
-  seeNamed: (name: string) => `Pourquoi : ${name}`,
-  operator: (address: string) => `Adresse de l’exploitant : ${address}`,
+  seeNamed: (name: string) => `Pourquoi : ${name}`,
+  operator: (address: string) => `Adresse de l’exploitant : ${address}`,
 
   webhooks: "Webhooks",
   inUse: "En service",
@@ -116,8 +116,8 @@ export const integrations = {
   noOwner: "À personne",
   ownerOf: (name: string) => `De ${name}`,
   stop: {
-    owner_left: "Sans réponse : propriétaire parti ou invité",
-    blocked: "Sans réponse : quelqu’un est bloqué",
+    owner_left: "Sans réponse : propriétaire parti ou invité",
+    blocked: "Sans réponse : quelqu’un est bloqué",
   } satisfies Record<WebhookStop, string>,
   more: (n: number) =>
     plural(n, {
@@ -126,7 +126,7 @@ export const integrations = {
     }),
   none: "Pas encore de webhooks",
   noneHint:
-    "Chacun crée les siens sur la page « Webhooks » de sa connexion. Chacun apparaît ici avec son propriétaire et son dernier usage.",
+    "Chacun crée les siens sur la page « Webhooks » de sa connexion. Chacun apparaît ici avec son propriétaire et son dernier usage.",
   noMatch: "Aucun de ceux-là",
   noMatchHint: "Choisissez une autre liste.",
   showAll: "Afficher tous",

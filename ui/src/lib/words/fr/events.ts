@@ -41,9 +41,9 @@ export const log = {
   everyone: (name: string) => `Afficher tous, pas seulement ${name}`,
   unread: (n: number) =>
     plural(n, {
-      one: "Parcouru les 50 000 plus récentes ; # entrée plus ancienne a été laissée de côté. Resserrez la période ou le genre pour l’atteindre.",
+      one: "Parcouru les 50 000 plus récentes ; # entrée plus ancienne a été laissée de côté. Resserrez la période ou le genre pour l’atteindre.",
       other:
-        "Parcouru les 50 000 plus récentes ; # entrées plus anciennes ont été laissées de côté. Resserrez la période ou le genre pour les atteindre.",
+        "Parcouru les 50 000 plus récentes ; # entrées plus anciennes ont été laissées de côté. Resserrez la période ou le genre pour les atteindre.",
     }),
   empty: "Rien de tel n’est arrivé",
   emptyHint: "Retirez un filtre. Les entrées sont gardées ici 30 jours.",
@@ -66,7 +66,7 @@ export const log = {
   verify: "Vérifier",
   verifying: "Suit la chaîne",
 
-  about: (what: string) => `Entrée : ${what}`,
+  about: (what: string) => `Entrée : ${what}`,
   details: "Entrée",
   time: "Ici",
   utc: "UTC",
@@ -85,7 +85,7 @@ export const log = {
   copy: "Copier l’entrée",
   gone: "Cette entrée n’est plus gardée ici",
   allOf: "Tous",
-  allOfNamed: (name: string) => `Tous : chaque événement de ${name}`,
+  allOfNamed: (name: string) => `Tous : chaque événement de ${name}`,
 
   proof: {
     whole: (n: number) =>
@@ -124,13 +124,13 @@ export const log = {
       "L’une des entrées entre les deux n’est plus celle qu’elle était quand cet ordinateur a retenu la tête.",
     before: (n: number) =>
       plural(n, {
-        one: "Non couverte : # entrée plus ancienne, d’avant la première tête retenue ici.",
-        other: "Non couvertes : # entrées plus anciennes, d’avant la première tête retenue ici.",
+        one: "Non couverte : # entrée plus ancienne, d’avant la première tête retenue ici.",
+        other: "Non couvertes : # entrées plus anciennes, d’avant la première tête retenue ici.",
       }),
     after: (n: number) =>
       plural(n, {
-        one: "Non couverte : # entrée après cela.",
-        other: "Non couvertes : # entrées après cela.",
+        one: "Non couverte : # entrée après cela.",
+        other: "Non couvertes : # entrées après cela.",
       }),
     limits:
       "Ce que le serveur garde au-delà de 30 jours est vérifié là-bas, par son exploitant. Les essais d’identifiants que personne n’a ne figurent que dans son journal.",

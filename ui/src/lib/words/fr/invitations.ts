@@ -97,7 +97,7 @@ export const invitations = {
         { name },
       ),
     word: "supprimer",
-    type: (word: string) => `Tapez « ${word} » pour continuer`,
+    type: (word: string) => `Tapez « ${word} » pour continuer`,
   },
   rejectAsk: {
     title: (n: number) => plural(n, { one: "Rejeter # personne", other: "Rejeter # personnes" }),
@@ -152,13 +152,13 @@ export const invite = {
   orFile: "Choisir un fichier CSV",
   another: "En choisir un autre",
   file: (name: string) => `De ${name}`,
-  readAs: (encoding: string, columns: string[]) => `Lu en ${encoding}. Colonnes : ${list(columns)}`,
+  readAs: (encoding: string, columns: string[]) => `Lu en ${encoding}. Colonnes : ${list(columns)}`,
   unknownDepartments: (names: string[]) =>
     plural(
       names.length,
       {
-        one: "# service du fichier n’existe pas ici : {names}. Ses personnes arrivent sans service.",
-        other: "# services du fichier n’existent pas ici : {names}. Leurs personnes arrivent sans service.",
+        one: "# service du fichier n’existe pas ici : {names}. Ses personnes arrivent sans service.",
+        other: "# services du fichier n’existent pas ici : {names}. Leurs personnes arrivent sans service.",
       },
       { names: list(names.slice(0, 5)) },
     ),
@@ -169,7 +169,7 @@ export const invite = {
   workgroupHint: "Les invités externes en ont besoin.",
   role: "Rôle",
   letters: "Envoyer les e-mails maintenant",
-  lettersHint: "Sans e-mails, les personnes sont seulement ajoutées ; invitez-les plus tard.",
+  lettersHint: "Sans e-mails, les personnes sont seulement ajoutées ; invitez-les plus tard.",
   offline: "Part une fois en ligne",
   send: (n: number) =>
     plural(n, { zero: "Inviter", one: "Inviter # personne", other: "Inviter # personnes" }),
@@ -207,16 +207,16 @@ export const links = {
   noDepartment: "Aucun",
   add: "Créer un lien",
   copy: "Copier",
-  copyNamed: (name: string) => `Copier le lien « ${name} »`,
+  copyNamed: (name: string) => `Copier le lien « ${name} »`,
   copied: "Le lien est copié. Il quitte le presse-papiers après 90 secondes.",
   off: "Désactiver",
-  offNamed: (name: string) => `Désactiver le lien « ${name} »`,
-  stops: (name: string) => `Toutes les copies distribuées de « ${name} » cessent aussitôt de fonctionner.`,
+  offNamed: (name: string) => `Désactiver le lien « ${name} »`,
+  stops: (name: string) => `Toutes les copies distribuées de « ${name} » cessent aussitôt de fonctionner.`,
   word: "désactiver",
   isOff: "désactivé",
   joined: (n: number) =>
     plural(n, { zero: "Encore personne", one: "# personne arrivée", other: "# personnes arrivées" }),
   waiting: "Fonctionne une fois le changement envoyé",
-  made: (name: string) => `Vous avez créé le lien « ${name} »`,
-  switched: (name: string) => `Vous avez désactivé le lien « ${name} »`,
+  made: (name: string) => `Vous avez créé le lien « ${name} »`,
+  switched: (name: string) => `Vous avez désactivé le lien « ${name} »`,
 };

@@ -42,16 +42,16 @@ export const decisions: {
   replace_person: (who, { by }) => `Mettre fin à l’accès de ${who} et inviter plutôt ${by.address}`,
   end_sessions: (who) => `Mettre fin aux sessions de ${who}`,
   pause_two_step: (who, { hours }) =>
-    `Suspendre la validation en deux étapes pour ${who} : ${hours < 24 ? twoStep.hours(hours) : twoStep.days(Math.round(hours / 24))}`,
+    `Suspendre la validation en deux étapes pour ${who} : ${hours < 24 ? twoStep.hours(hours) : twoStep.days(Math.round(hours / 24))}`,
   end_pause: (who) => `Mettre fin à la suspension de ${who}`,
-  extend_grace: (who, { days }) => `Prolonger le délai de ${who} : ${twoStep.days(days)}`,
-  grant_role: (who, { role }) => `Nouveau rôle de ${who} : ${roles[role.to].toLowerCase()}`,
+  extend_grace: (who, { days }) => `Prolonger le délai de ${who} : ${twoStep.days(days)}`,
+  grant_role: (who, { role }) => `Nouveau rôle de ${who} : ${roles[role.to].toLowerCase()}`,
   transfer_ownership: (who) => `Transmettre la propriété à ${who}`,
   revoke_device: (who) => `Révoquer une application de ${who}`,
-  revoke_webhook: (who) => `Désactiver le webhook « ${who} »`,
-  add_outgoing: (_, { title }) => `Ajouter le webhook sortant « ${title} »`,
-  disable_outgoing: (who) => `Désactiver le webhook sortant « ${who} »`,
-  send_again: (who) => `Renvoyer une remise à « ${who} »`,
+  revoke_webhook: (who) => `Désactiver le webhook « ${who} »`,
+  add_outgoing: (_, { title }) => `Ajouter le webhook sortant « ${title} »`,
+  disable_outgoing: (who) => `Désactiver le webhook sortant « ${who} »`,
+  send_again: (who) => `Renvoyer une remise à « ${who} »`,
   answer_request: (who, { answer }) =>
     answer === "done" ? `Clore la demande de ${who}` : `Refuser la demande de ${who}`,
   send_recovery: (who) => `Envoyer à ${who} un lien pour un nouveau mot de passe`,
@@ -66,16 +66,16 @@ export const decisions: {
   delete_department: (_, { name }) => `Supprimer le service ${name}`,
   add_workgroup: (_, { name }) => `Ajouter le groupe de travail ${name}`,
   rename_workgroup: (_, { name }) => `Renommer le groupe de travail ${name.from} en ${name.to}`,
-  add_link: (_, { name }) => `Créer le lien « ${name} »`,
-  switch_link_off: (who) => `Désactiver le lien « ${who} »`,
+  add_link: (_, { name }) => `Créer le lien « ${name} »`,
+  switch_link_off: (who) => `Désactiver le lien « ${who} »`,
   edit_settings: () => "Modifier les paramètres de l’entreprise",
   require_two_step: () => "Rendre la validation en deux étapes obligatoire",
   stop_requiring_two_step: () => "Rendre la validation en deux étapes facultative",
   set_ip_rule: (who, { rule, list }) => {
     const whom = rule.of === "workspace" ? "Tous" : who;
-    if (list.to.length > 0 && !isAnywhere(list.to)) return `${whom} : n’admettre que d’une liste d’adresses`;
-    if (list.to.length > 0 || rule.of === "workspace") return `${whom} : admettre de partout`;
-    return `${who} : retirer la liste d’adresses`;
+    if (list.to.length > 0 && !isAnywhere(list.to)) return `${whom} : n’admettre que d’une liste d’adresses`;
+    if (list.to.length > 0 || rule.of === "workspace") return `${whom} : admettre de partout`;
+    return `${who} : retirer la liste d’adresses`;
   },
 };
 
@@ -96,7 +96,7 @@ export const outbox = {
   waiting: "En attente, pas encore en vigueur",
   history: "Envoyés ces 30 derniers jours",
   takeBack: "Reprendre",
-  takeBackNamed: (sentence: string) => `Reprendre : ${sentence}`,
+  takeBackNamed: (sentence: string) => `Reprendre : ${sentence}`,
   open: "Ouvrir",
   openNamed: (name: string) => `Ouvrir ${name}`,
   decide: "Décider",
@@ -110,7 +110,7 @@ export const outbox = {
   now: "C’est maintenant",
   unknown: "Plus connu",
   tooOld:
-    "Rien n’a changé : il est resté ici trop longtemps pour être envoyé. Vérifiez s’il est encore juste.",
+    "Rien n’a changé : il est resté ici trop longtemps pour être envoyé. Vérifiez s’il est encore juste.",
   fieldIs: (field: string, value: string) => `${field}: ${value}`,
   fieldBecomes: (field: string, from: string, to: string) => `${field}: ${from} → ${to}`,
   noValue: "rien",

@@ -15,16 +15,16 @@ export const employees = {
     role: "Rôle",
     status: "Statut",
     twoStep: "Deux étapes",
-    lastSignIn: "Dernière connexion",
+    lastSignIn: "Dernier accès",
   },
   never: "Jamais",
   find: "Chercher dans cette liste",
   department: "Service",
-  anyDepartment: "Tous les services",
+  anyDepartment: "Service : tous",
   workgroup: "Groupe de travail",
-  anyWorkgroup: "Tous les groupes",
-  anyRole: "Tous les rôles",
-  anyTwoStep: "Deux étapes : tous",
+  anyWorkgroup: "Groupe : tous",
+  anyRole: "Rôle : tous",
+  anyTwoStep: "Deux étapes : tous",
   dismiss: "Mettre fin à l’accès",
   reinstate: "Rétablir l’accès",
   endSessions: "Mettre fin aux sessions",
@@ -35,7 +35,7 @@ export const employees = {
   block: "Bloquer",
   liftBlock: "Lever le blocage",
   openCase: "Ouvrir un dossier",
-  anyRisk: "Tous les risques",
+  anyRisk: "Risque : tous",
   risk: "Risque",
   empty: "Personne ici ne correspond",
   emptyHint: "Retirez un filtre, ou cherchez moins de lettres.",
@@ -89,12 +89,12 @@ export const employees = {
   caseAsk: {
     title: (name: string) => `Demander à l’exploitant de débloquer ${name}`,
     text: (name: string) =>
-      `Personne dans l’entreprise ne lève un blocage sur soupçon. L’exploitant vérifie qui demande et laisse de nouveau entrer ${name} ; l’ancien mot de passe ne fonctionne alors plus ici.`,
+      `Personne dans l’entreprise ne lève un blocage sur soupçon. L’exploitant vérifie qui demande et laisse de nouveau entrer ${name} ; l’ancien mot de passe ne fonctionne alors plus ici.`,
     verify: (name: string) =>
       `${name} administre cette entreprise, l’exploitant vérifie donc aussi l’identité. Dites comment vous joindre.`,
     note: "Ce que l’exploitant devrait savoir",
     noteHint: "Facultatif. Comment vous joindre, et ce qui s’est passé.",
-    operator: (address: string) => `Adresse de l’exploitant : ${address}`,
+    operator: (address: string) => `Adresse de l’exploitant : ${address}`,
   },
   dismissAsk: {
     title: (name: string) => `Mettre fin à l’accès de ${name}`,
@@ -102,15 +102,15 @@ export const employees = {
       plural(n, { one: "Mettre fin à l’accès de # personne", other: "Mettre fin à l’accès de # personnes" }),
     stops: (n: number) =>
       plural(n, {
-        one: "Toutes les sessions prennent fin aussitôt et la connexion à cette entreprise cesse. Données et identifiant sont gardés ; rétablir l’accès les rend.",
+        one: "Toutes les sessions prennent fin aussitôt et la connexion à cette entreprise cesse. Données et identifiant sont gardés ; rétablir l’accès les rend.",
         other:
-          "Toutes leurs sessions prennent fin aussitôt et la connexion à cette entreprise cesse pour # personnes. Données et identifiants sont gardés ; rétablir l’accès les rend.",
+          "Toutes leurs sessions prennent fin aussitôt et la connexion à cette entreprise cesse pour # personnes. Données et identifiants sont gardés ; rétablir l’accès les rend.",
       }),
     webhooks: (n: number) =>
       plural(n, {
-        one: "Les webhooks de cette personne sont désactivés ; pour les garder, passez par le profil.",
+        one: "Les webhooks de cette personne sont désactivés ; pour les garder, passez par le profil.",
         other:
-          "Les webhooks de ces personnes sont désactivés ; pour les garder, passez un par un par le profil.",
+          "Les webhooks de ces personnes sont désactivés ; pour les garder, passez un par un par le profil.",
       }),
     word: "terminer",
   },
@@ -149,7 +149,7 @@ export const person = {
   notInYet: (name: string) => `Pourquoi ${name} n’est pas encore là`,
   mayStop: (name: string) => `Ce qui peut arrêter ${name}`,
   canGetIn: (name: string) => `Rien de connu ici n’arrête ${name}`,
-  asOf: (ago: string) => `État : ${ago}`,
+  asOf: (ago: string) => `État : ${ago}`,
   worthKnowing: "Bon à savoir",
   copyReply: "Copier une réponse",
   replyIn: "Copier la réponse dans une autre langue",
@@ -209,13 +209,13 @@ export const person = {
   replace: {
     title: (name: string) => `${name} n’est pas la bonne personne`,
     dismissed: (name: string) =>
-      `L’accès de ${name} prend fin : ses sessions se terminent et la connexion à cette entreprise cesse.`,
+      `L’accès de ${name} prend fin : ses sessions se terminent et la connexion à cette entreprise cesse.`,
     freed: (address: string) => `Son e-mail de contact ${address} est libéré. Son identifiant reste le sien.`,
     nothingToFree: "Aucun e-mail de contact à libérer. Son identifiant reste le sien.",
     invited: (department: string | null, role: string) =>
       department
-        ? `La bonne personne est invitée par un nouvel e-mail : ${role.toLowerCase()}, ${department}.`
-        : `La bonne personne est invitée par un nouvel e-mail : ${role.toLowerCase()}.`,
+        ? `La bonne personne est invitée par un nouvel e-mail : ${role.toLowerCase()}, ${department}.`
+        : `La bonne personne est invitée par un nouvel e-mail : ${role.toLowerCase()}.`,
     address: "Bonne adresse",
     name: "Nom",
     act: "Terminer et inviter",
@@ -247,7 +247,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   help_requested: () => "A demandé de l’aide pour la deuxième étape",
   invitation_requested: () => "A demandé une invitation",
   request_answered: (by) => (by ? `Demande traitée par ${by}` : "Demande traitée"),
-  joined: () => "Arrivés",
+  joined: () => "Arrivé",
   approved: (by) => (by ? `Approuvé par ${by}` : "Approuvé"),
   rejected: (by) => (by ? `Rejeté par ${by}` : "Rejeté"),
   link_added: (by) => (by ? `Lien créé par ${by}` : "Lien créé"),
@@ -294,7 +294,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   signed_in: () => "Connecté",
   sign_in_failed: () => "Échec de connexion",
   ip_rule_changed: (by) => (by ? `Adresses autorisées modifiées par ${by}` : "Adresses autorisées modifiées"),
-  place_refused: () => "Refusé : l’adresse n’est pas autorisée",
+  place_refused: () => "Refusé : l’adresse n’est pas autorisée",
   app_connected: () => "Application connectée",
   device_revoked: (by) => (by ? `Appareil révoqué par ${by}` : "Appareil révoqué"),
   sessions_ended: (by) => (by ? `Sessions terminées par ${by}` : "Sessions terminées"),

@@ -6,7 +6,7 @@ import { list, number, plural } from "../../plural";
 export const places = {
   title: "Adresses autorisées",
   everyone: "Tous",
-  hint: "La liste la plus proche remplace la plus large : celle d’une personne, sinon du service, sinon de tous. Les propriétaires et administrateurs en sont exemptés.",
+  hint: "La liste la plus proche remplace la plus large : celle d’une personne, sinon du service, sinon de tous. Les propriétaires et administrateurs en sont exemptés.",
   change: "Modifier",
   changeNamed: (name: string) => `Modifier d’où ${name} peut venir`,
 
@@ -26,7 +26,7 @@ export const places = {
       },
     ),
   since: (ago: string) => `${ago}`,
-  becomes: (what: string) => `Deviendra : ${what}`,
+  becomes: (what: string) => `Deviendra : ${what}`,
 
   from: "Peut venir",
   by: {
@@ -56,7 +56,7 @@ export const places = {
       },
     },
     addresses: "Adresses et plages",
-    addressesHint: "Une par ligne : 203.0.113.7, 203.0.113.0/24 ou 2001:db8::/48.",
+    addressesHint: "Une par ligne : 203.0.113.7, 203.0.113.0/24 ou 2001:db8::/48.",
     saved: (name: string) => `Vous avez modifié d’où ${name} peut venir`,
     savedAll: "Vous avez modifié d’où l’on peut venir",
   },
@@ -74,8 +74,8 @@ export const places = {
       plural(
         people,
         {
-          one: "# personne aurait été refusée : {refused} connexions sur {all}.",
-          other: "# personnes auraient été refusées : {refused} connexions sur {all}.",
+          one: "# personne aurait été refusée : {refused} connexions sur {all}.",
+          other: "# personnes auraient été refusées : {refused} connexions sur {all}.",
         },
         { refused: number(signIns), all: number(all) },
       ),
@@ -85,23 +85,23 @@ export const places = {
     place: (ip: string, n: number) => (n === 1 ? ip : `${ip} (${number(n)})`),
     more: (n: number) => plural(n, { one: "et # autre personne", other: "et # autres personnes" }),
     ownOutside: (ip: string) =>
-      `Vous êtes maintenant à ${ip}, qui n’est pas dans la liste. Vous en êtes exempté comme propriétaire ou administrateur ; les autres ici seraient refusés.`,
+      `Vous êtes maintenant à ${ip}, qui n’est pas dans la liste. Vous en êtes exempté comme propriétaire ou administrateur ; les autres ici seraient refusés.`,
     ownOutsideHeld: (ip: string) =>
       `Vous êtes maintenant à ${ip}, qui n’est pas dans la liste. Le serveur ne vous laisse pas vous enfermer dehors.`,
   },
 };
 
 export const offList: Record<OffList, string> = {
-  integration: "Hors de la liste : une intégration agit pour la personne",
+  integration: "Hors de la liste : une intégration agit pour la personne",
   session_from_before: "Hors de la liste, qui est venue plus tard",
-  refused_afterwards: "Hors de la liste : refusé ensuite",
-  exempt_admin: "Hors de la liste : propriétaires et administrateurs en sont exemptés",
+  refused_afterwards: "Hors de la liste : refusé ensuite",
+  exempt_admin: "Hors de la liste : propriétaires et administrateurs en sont exemptés",
 };
 
 export const rangeFaults: Record<RangeFault, string> = {
   no_address: "Ce n’est ni une adresse ni une plage au format CIDR.",
   bad_length: "Après le / vient un nombre jusqu’à 32, ou 128 en IPv6.",
-  host_bits: "Cela nomme une seule adresse dans une plage : on ne sait pas laquelle est voulue.",
+  host_bits: "Cela nomme une seule adresse dans une plage : on ne sait pas laquelle est voulue.",
   zone: "Ce qui suit le % n’a de sens que sur un seul ordinateur.",
   everywhere: "Cela laisserait entrer tout le monde.",
 };

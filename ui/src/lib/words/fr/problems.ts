@@ -27,13 +27,13 @@ export function freeing(claim: Claim): string {
 export const problems: Problems = {
   forbidden: ({ right }) => ({
     what: "Votre rôle ne le permet pas",
-    why: `Il faut le droit : ${rights[right]}.`,
+    why: `Il faut le droit : ${rights[right]}.`,
     todo: "Demandez à un propriétaire ou à un administrateur de cette entreprise.",
   }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "Ce n’est pas une adresse", why: addressFaults[fault] }),
   bad_range: ({ row, text, fault, meant }) => ({
-    what: `Ligne ${row} : « ${text} » ne peut pas être accepté`,
+    what: `Ligne ${row} : « ${text} » ne peut pas être accepté`,
     why: rangeFaults[fault],
     ...(meant === null ? {} : { todo: rangeMeant(text, meant) }),
   }),
@@ -53,7 +53,7 @@ export const problems: Problems = {
   }),
   too_many: ({ until }) => ({
     what: `Plus d’e-mails jusqu’à ${since(until)}`,
-    why: "Une personne en reçoit au plus 5 par heure ; une nouvelle entreprise en envoie au plus 100 en 15 minutes.",
+    why: "Une personne en reçoit au plus 5 par heure ; une nouvelle entreprise en envoie au plus 100 en 15 minutes.",
   }),
   invitation_gone: () => ({
     what: "Cette invitation n’existe plus",
@@ -91,7 +91,7 @@ export const problems: Problems = {
   blocked_by_suspicion: () => ({
     what: "Ce blocage ne peut pas être levé ici",
     why: "Il a été posé parce que quelque chose ressemblait à une intrusion.",
-    todo: "Ouvrez un dossier : l’exploitant du serveur le lève.",
+    todo: "Ouvrez un dossier : l’exploitant du serveur le lève.",
   }),
   blocked_by_hand: () => ({
     what: "Ce blocage n’a pas besoin de dossier",
@@ -166,7 +166,7 @@ export const problems: Problems = {
     todo: "Vérifiez la frappe, la langue du clavier et Verr. Maj.",
   }),
   sign_in_again: () => ({
-    what: "Reconnectez-vous pour continuer à synchroniser",
+    what: "Reconnectez-vous pour synchroniser",
     why: "La connexion de cette application a pris fin.",
     todo: "Ce qui est stocké ici et tous les changements en attente restent.",
   }),
@@ -192,7 +192,7 @@ export const problems: Problems = {
   sign_in_cancelled: () => ({ what: "La connexion n’a pas été terminée", todo: "Rouvrez le navigateur." }),
   offline: () => ({
     what: "Le serveur n’est pas joignable",
-    todo: "Continuez à travailler : les changements attendent dans la boîte d’envoi.",
+    todo: "Continuez à travailler : les changements attendent dans la boîte d’envoi.",
   }),
   server_trouble: ({ status }) => ({
     what: "Le serveur a un problème",
@@ -252,7 +252,7 @@ export const problems: Problems = {
   log_changed: ({ since: from }) => ({
     what: `Des événements ont été modifiés ou retirés sur le serveur depuis ${since(from)}`,
     why: "Cet ordinateur en connaissait d’autres. Quelqu’un a écrit dans la base, ou un état plus ancien a été remis.",
-    todo: "Demandez à l’exploitant du serveur de lancer gatehouse-server events verify et de comparer avec une sauvegarde antérieure. Ce qui est stocké sur cet ordinateur est une preuve : gardez-le.",
+    todo: "Demandez à l’exploitant du serveur de lancer gatehouse-server events verify et de comparer avec une sauvegarde antérieure. Ce qui est stocké sur cet ordinateur est une preuve : gardez-le.",
   }),
   locked: () => ({ what: "Gatehouse est verrouillé", todo: "Déverrouillez-le d’abord." }),
   already_running: () => ({
@@ -271,10 +271,10 @@ export const problems: Problems = {
     what: "Le serveur ne peut pas encore envoyer d’e-mails",
     todo: "Demandez à l’exploitant du serveur de configurer l’envoi d’e-mails.",
   }),
-  mail_refused: ({ said }) => ({ what: "Le serveur de messagerie a refusé", why: `Il a dit : ${said}` }),
+  mail_refused: ({ said }) => ({ what: "Le serveur de messagerie a refusé", why: `Il a dit : ${said}` }),
   needs_fresh_step: () => ({
     what: "Cela demande votre propre deuxième étape",
-    why: "Rien n’a encore changé ; le changement attend dans la boîte d’envoi.",
+    why: "Rien n’a encore changé ; le changement attend dans la boîte d’envoi.",
     todo: "Saisissez-y votre code.",
   }),
   set_up_two_step: () => ({
@@ -291,10 +291,10 @@ export const problems: Problems = {
     what: "Il n’y a pas de délai à prolonger",
     why: "La deuxième étape n’est pas obligatoire ici, ou la personne l’a configurée.",
   }),
-  slow_down: ({ seconds }) => ({ what: `Trop d’essais ; reprise dans ${seconds} s` }),
+  slow_down: ({ seconds }) => ({ what: `Trop d’essais ; reprise dans ${seconds} s` }),
   broken: ({ trace }) => ({
     what: "Quelque chose s’est cassé qui n’aurait pas dû",
     why: "C’est noté dans le journal de l’application.",
-    todo: `Donnez ce numéro à l’exploitant du serveur : ${trace}`,
+    todo: `Donnez ce numéro à l’exploitant du serveur : ${trace}`,
   }),
 };

@@ -14,13 +14,13 @@ export const requests = {
   ownHint:
     "Le mot de passe était correct. Parlez à la personne avant de suspendre la validation en deux étapes.",
   markDone: "Marquer comme fait",
-  doneNamed: (name: string) => `Marquer comme fait : ${name}`,
+  doneNamed: (name: string) => `Marquer comme fait : ${name}`,
   refuse: "Refuser",
   refuseNamed: (name: string) => `Refuser ${name}`,
   invite: "Inviter",
   inviteNamed: (name: string) => `Inviter ${name}`,
   stops: {
-    help: "La demande est close aussitôt, et rien ne change pour la personne : la deuxième étape reste demandée.",
+    help: "La demande est close aussitôt, et rien ne change pour la personne : la deuxième étape reste demandée.",
     invitation:
       "La demande est close aussitôt. La personne n’en est pas avertie et pourra redemander demain.",
   } satisfies Record<RequestKind, string>,

@@ -30,9 +30,9 @@ export const overview = {
     rest_stopped: (n) => [
       "L’API REST est arrêtée",
       plural(n, {
-        one: "Webhooks, intégrations et applications reçoivent « bloqué » jusqu’au déblocage de cette personne.",
+        one: "Webhooks, intégrations et applications reçoivent « bloqué » jusqu’au déblocage de cette personne.",
         other:
-          "Webhooks, intégrations et applications reçoivent « bloqué » jusqu’au déblocage de ces personnes.",
+          "Webhooks, intégrations et applications reçoivent « bloqué » jusqu’au déblocage de ces personnes.",
       }),
     ],
     deliveries_given_up: (n) => [
@@ -44,7 +44,7 @@ export const overview = {
         one: "# personne a un mot de passe faible",
         other: "# personnes ont un mot de passe faible",
       }),
-      "Faible, ou sur une liste de mots de passe divulgués ; vu à la dernière connexion.",
+      "Faible, ou sur une liste de mots de passe divulgués ; vu à la dernière connexion.",
     ],
     unusual_device: (n) => [
       plural(n, {
@@ -59,7 +59,7 @@ export const overview = {
     ],
     expired: (n) => [
       plural(n, { one: "# invitation a expiré", other: "# invitations ont expiré" }),
-      "Le lien ne fonctionne plus ; renvoyer en crée un nouveau.",
+      "Le lien ne fonctionne plus ; renvoyer en crée un nouveau.",
     ],
     grace_ending: (n) => [
       plural(n, {
@@ -74,12 +74,12 @@ export const overview = {
     ],
   } satisfies Record<NeedKind, (n: number) => [string, string]>,
   review: "Examiner",
-  reviewNamed: (title: string) => `Examiner : ${title}`,
+  reviewNamed: (title: string) => `Examiner : ${title}`,
   approveNamed: (name: string) => `Approuver ${name}`,
   resendNamed: (name: string) => `Renvoyer l’invitation de ${name}`,
-  fixNamed: (name: string) => `Corriger l’adresse : ${name}`,
+  fixNamed: (name: string) => `Corriger l’adresse : ${name}`,
   seeWhy: "Pourquoi",
-  seeWhyNamed: (name: string) => `Pourquoi : ${name}`,
+  seeWhyNamed: (name: string) => `Pourquoi : ${name}`,
   inviteAdmin: "Inviter un administrateur",
   numbers: "En chiffres",
   signIns: "Connexions, 30 jours",
@@ -136,7 +136,7 @@ export const company = {
   domains: "Domaines de messagerie qui n’ont pas besoin de confirmation",
   domainsHint: "Séparez-les par des espaces.",
   days: "Jours de validité d’une invitation",
-  daysHint: "Son lien expire ensuite ; elle peut être renvoyée.",
+  daysHint: "Son lien expire ensuite ; elle peut être renvoyée.",
   twoStep: "Deux étapes",
   required: "La validation en deux étapes est obligatoire",
   optional: "La validation en deux étapes est facultative",
@@ -146,7 +146,7 @@ export const company = {
       one: "Qui arrive sans elle a # jour pour la configurer.",
       other: "Qui arrive sans elle a # jours pour la configurer.",
     }),
-  optionalHint: "Elle est demandée à qui l’a configurée ; personne n’y est tenu.",
+  optionalHint: "Elle est demandée à qui l’a configurée ; personne n’y est tenu.",
   makeRequired: "La rendre obligatoire",
   makeOptional: "La rendre facultative",
   requireAsk: {
@@ -161,10 +161,10 @@ export const company = {
         : plural(
             people,
             {
-              zero: "Tous l’ont configurée. Qui arrive désormais a un délai pour cela : {grace}.",
-              one: "# personne ne l’a pas configurée et reçoit un délai : {grace}. Ensuite la connexion mène à la configuration.",
+              zero: "Tous l’ont configurée. Qui arrive désormais a un délai pour cela : {grace}.",
+              one: "# personne ne l’a pas configurée et reçoit un délai : {grace}. Ensuite la connexion mène à la configuration.",
               other:
-                "# personnes ne l’ont pas configurée et reçoivent un délai : {grace}. Ensuite la connexion mène à la configuration.",
+                "# personnes ne l’ont pas configurée et reçoivent un délai : {grace}. Ensuite la connexion mène à la configuration.",
             },
             { grace: span(days * 86_400_000) },
           ),
@@ -185,7 +185,7 @@ export const company = {
   letters: "E-mails",
   testLetter: "Un e-mail de test à vous-même",
   testHint: "Montre si le courrier quitte le serveur, avec les mots du serveur de messagerie.",
-  testSent: (to: string, said: string) => `Envoyé à ${to}. Le serveur de messagerie a dit : ${said}`,
+  testSent: (to: string, said: string) => `Envoyé à ${to}. Le serveur de messagerie a dit : ${said}`,
   sendTest: "Envoyer",
   testOffline: "Il faut le serveur, qui n’est pas joignable en ce moment.",
   readOnly: "Seuls les propriétaires et administrateurs modifient ce qui est ici.",
@@ -202,7 +202,7 @@ export const settings = {
   density: "Lignes",
   densities: { comfortable: "Aérées", compact: "Compactes" },
   letters: "Touches d’une seule lettre",
-  lettersHint: "J, K, A et semblables agissent aussitôt. Désactivé : seules les touches avec Ctrl.",
+  lettersHint: "J, K, A et semblables agissent aussitôt. Désactivé : seules les touches avec Ctrl.",
   tray: "Continuer quand la fenêtre est fermée",
   trayHint: "Gatehouse reste dans la zone de notification et continue de synchroniser.",
   connection: "Connexion",
@@ -269,12 +269,12 @@ export const doors = {
     label: "Adresse",
     placeholder: "access.northwind.example",
     go: "Continuer",
-    none: "Pas encore de serveur ?",
-    noneHint: "Un programme et une minute. La démo apporte une entreprise avec des personnes à regarder :",
+    none: "Pas encore de serveur ?",
+    noneHint: "Un programme et une minute. La démo apporte une entreprise avec des personnes à regarder :",
     command: "gatehouse-server demo --data ./demo",
   },
   workspace: {
-    title: "Quelle entreprise ?",
+    title: "Quelle entreprise ?",
     text: (server: string) => `${server} en a plusieurs.`,
     label: "Son nom court, comme dans l’adresse",
   },
@@ -295,7 +295,7 @@ export const doors = {
     waiting: "Continuer dans le navigateur",
     waitingHint: "Cette page avance toute seule.",
     again: "Rouvrir le navigateur",
-    elsewhere: "Si aucun navigateur ne s’ouvre, ouvrez cette adresse dans un navigateur de cet ordinateur :",
+    elsewhere: "Si aucun navigateur ne s’ouvre, ouvrez cette adresse dans un navigateur de cet ordinateur :",
     copyAddress: "Copier l’adresse",
     cancel: "Annuler",
   },
@@ -306,10 +306,10 @@ export const doors = {
     label: "Phrase secrète",
     caps: "Verr. Maj est activé",
     go: "Déverrouiller",
-    forgot: "Phrase secrète oubliée ?",
-    cannot: "Impossible de déverrouiller ?",
+    forgot: "Phrase secrète oubliée ?",
+    cannot: "Impossible de déverrouiller ?",
     forgotHint:
-      "Personne ne peut la rétablir. Oubliez cet appareil et reconnectez-vous : l’entreprise est comme avant, mais les changements en attente ici sont perdus.",
+      "Personne ne peut la rétablir. Oubliez cet appareil et reconnectez-vous : l’entreprise est comme avant, mais les changements en attente ici sont perdus.",
     forgetStops:
       "Ce qui est stocké ici est effacé, et les changements qui y attendent sont perdus. L’entreprise elle-même reste comme elle est.",
   },
@@ -317,11 +317,11 @@ export const doors = {
     keychainTitle: "Le trousseau ne répond pas",
     wrongKeyTitle: "La clé ne convient pas",
     damagedTitle: "Le fichier stocké est endommagé",
-    kept: "Les changements qui y attendent sont illisibles tant que la bonne clé n’est pas revenue. Mis de côté, le fichier est gardé : il n’est jamais supprimé.",
+    kept: "Les changements qui y attendent sont illisibles tant que la bonne clé n’est pas revenue. Mis de côté, le fichier est gardé : il n’est jamais supprimé.",
     keptKeychain:
-      "Les changements qui attendent ici sont illisibles tant que le trousseau n’est pas revenu. Mis de côté, le fichier est gardé : il n’est jamais supprimé.",
+      "Les changements qui attendent ici sont illisibles tant que le trousseau n’est pas revenu. Mis de côté, le fichier est gardé : il n’est jamais supprimé.",
     keptDamaged:
-      "Les changements qui y attendent n’ont pas pu être lus. Mis de côté, le fichier est gardé : il n’est jamais supprimé.",
+      "Les changements qui y attendent n’ont pas pu être lus. Mis de côté, le fichier est gardé : il n’est jamais supprimé.",
     tryAgain: "Réessayer",
     anew: "Mettre le fichier de côté et reconnecter",
     asideIn: (folder: string) => `Le fichier se trouve maintenant dans ${folder}`,

@@ -64,8 +64,8 @@ export const steps = {
       plural(
         n,
         {
-          one: "Vous prolongez le délai de # personne : {span}",
-          other: "Vous prolongez le délai de # personnes : {span}",
+          one: "Vous prolongez le délai de # personne : {span}",
+          other: "Vous prolongez le délai de # personnes : {span}",
         },
         { span },
       ),
@@ -78,7 +78,7 @@ export const steps = {
   grace: "Délai",
   graceDays: (days: number) =>
     plural(days, {
-      zero: "Aucun : à configurer à la première connexion.",
+      zero: "Aucun : à configurer à la première connexion.",
       one: "# jour à partir de l’arrivée ou du rétablissement de l’accès.",
       other: "# jours à partir de l’arrivée ou du rétablissement de l’accès.",
     }),

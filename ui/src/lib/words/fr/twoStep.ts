@@ -18,11 +18,11 @@ export const twoStep = {
   otherDays: "Jours, de 1 à 30",
   why: "Pourquoi",
   whyHint: "C’est inscrit dans le journal et dans l’e-mail.",
-  pauseFor: (span: string) => `Suspendre : ${span}`,
+  pauseFor: (span: string) => `Suspendre : ${span}`,
 
   extendTitle: (name: string) => `Prolonger le délai de ${name}`,
   extendHint: (name: string) => `${name} peut désormais se connecter aussi longtemps sans deuxième étape.`,
-  extendBy: (span: string) => `Prolonger : ${span} à partir de maintenant`,
+  extendBy: (span: string) => `Prolonger : ${span} à partir de maintenant`,
 
   changeRole: "Changer le rôle",
   roleTitle: (name: string) => `Changer le rôle de ${name}`,
@@ -30,13 +30,13 @@ export const twoStep = {
   transfer: "Propriétaire, à ma place",
   roleHints: {
     owner: "Répond de l’entreprise, à vos côtés.",
-    admin: "Gère l’entreprise ; n’attribue que l’assistance.",
+    admin: "Gère l’entreprise ; n’attribue que l’assistance.",
     helpdesk:
-      "Aide les employés qui n’arrivent pas à entrer ; suspend la deuxième étape, met fin aux sessions.",
+      "Aide les employés qui n’arrivent pas à entrer ; suspend la deuxième étape, met fin aux sessions.",
     employee: "Un membre ordinaire. L’application se ferme, et ce qu’elle gardait est effacé.",
     transfer: "Vous êtes ensuite administrateur. Seul le nouveau propriétaire peut revenir en arrière.",
   },
-  grant: (role: string) => `Nommer : ${role.toLowerCase()}`,
+  grant: (role: string) => `Nommer : ${role.toLowerCase()}`,
   handOn: "Transmettre la propriété",
 
   code: "Votre propre code",
@@ -45,7 +45,7 @@ export const twoStep = {
   backup: "Utiliser un code de secours",
   digits: "Utiliser l’application d’authentification",
   byPasskey: "Utiliser une clé d’accès, dans le navigateur",
-  inBrowser: "Votre navigateur est ouvert : confirmez là-bas. La suite vient ici toute seule.",
+  inBrowser: "Votre navigateur est ouvert : confirmez là-bas. La suite vient ici toute seule.",
   backupNumber: "Numéro",
   backupCode: "Code de secours",
   later:
@@ -66,10 +66,10 @@ export const twoStep = {
 
   done: {
     paused: (name: string, span: string) =>
-      `Vous suspendez la validation en deux étapes pour ${name} : ${span}`,
+      `Vous suspendez la validation en deux étapes pour ${name} : ${span}`,
     ended: (name: string) => `Vous avez mis fin à la suspension de ${name}`,
-    extended: (name: string, span: string) => `Vous prolongez le délai de ${name} : ${span}`,
-    granted: (name: string, role: string) => `Nouveau rôle de ${name} : ${role.toLowerCase()}`,
+    extended: (name: string, span: string) => `Vous prolongez le délai de ${name} : ${span}`,
+    granted: (name: string, role: string) => `Nouveau rôle de ${name} : ${role.toLowerCase()}`,
     transferred: (name: string) => `Vous transmettez la propriété à ${name}`,
   },
 };

@@ -23,7 +23,7 @@ export const webhooks = {
   ask: {
     title: (title: string) => `Désactiver le webhook ${title}`,
     stops:
-      "Tout ce qui l’utilise s’arrête aussitôt. On ne peut pas le réactiver : son propriétaire en crée un nouveau.",
+      "Tout ce qui l’utilise s’arrête aussitôt. On ne peut pas le réactiver : son propriétaire en crée un nouveau.",
   },
   done: (title: string) => `Vous avez désactivé le webhook ${title}`,
   wouldStop: (n: number) =>

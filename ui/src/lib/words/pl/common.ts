@@ -53,7 +53,7 @@ export const common = {
 
 export const undoing = {
   again: "Zrób to ponownie",
-  takenBack: "Cofnięto",
+  takenBack: "Wycofano",
   waits: "Czeka, jeszcze nie obowiązuje",
   partly: (done: number, refused: number) =>
     plural(
@@ -69,9 +69,9 @@ export const undoing = {
     plural(
       taken,
       {
-        one: "cofnięto # zmianę, wysłano już: {sent}",
-        few: "cofnięto # zmiany, wysłano już: {sent}",
-        many: "cofnięto # zmian, wysłano już: {sent}",
+        one: "wycofano # zmianę, wysłano już: {sent}",
+        few: "wycofano # zmiany, wysłano już: {sent}",
+        many: "wycofano # zmian, wysłano już: {sent}",
       },
       { sent: number(sent) },
     ),

@@ -11,7 +11,7 @@ export const statuses: Record<Status, string> = {
   invited: "Zaproszenie",
   pending_approval: "Chce dołączyć",
   active: "Aktywny",
-  dismissed: "Dostęp zamknięty",
+  dismissed: "Bez dostępu",
 };
 
 export const roles: Record<Role, string> = {

@@ -11,7 +11,7 @@ export const statuses: Record<Status, string> = {
   invited: "Convidado",
   pending_approval: "Quer participar",
   active: "Ativo",
-  dismissed: "Acesso encerrado",
+  dismissed: "Sem acesso",
 };
 
 export const roles: Record<Role, string> = {

@@ -53,7 +53,7 @@ export const common = {
 
 export const undoing = {
   again: "Сделать снова",
-  takenBack: "Возвращено",
+  takenBack: "Взято назад",
   waits: "Ждёт, ещё не действует",
   partly: (done: number, refused: number) =>
     plural(
@@ -69,9 +69,9 @@ export const undoing = {
     plural(
       taken,
       {
-        one: "возвращено # изменение, уже отправлено: {sent}",
-        few: "возвращено # изменения, уже отправлено: {sent}",
-        many: "возвращено # изменений, уже отправлено: {sent}",
+        one: "взято назад # изменение, уже отправлено: {sent}",
+        few: "взято назад # изменения, уже отправлено: {sent}",
+        many: "взято назад # изменений, уже отправлено: {sent}",
       },
       { sent: number(sent) },
     ),

@@ -11,7 +11,7 @@ export const invitations = {
       .join(" · "),
   tabs: {
     all: "Все",
-    wants_to_join: "Хочет присоединиться",
+    wants_to_join: "Просит доступ",
     bounced: "Не доставлено",
     expired: "Истекло",
     on_the_way: "В пути",

@@ -9,9 +9,9 @@ import type { TwoStepState } from "../../bindings/TwoStepState";
 
 export const statuses: Record<Status, string> = {
   invited: "Приглашение",
-  pending_approval: "Хочет присоединиться",
+  pending_approval: "Просит доступ",
   active: "Активен",
-  dismissed: "Доступ закрыт",
+  dismissed: "Без доступа",
 };
 
 export const roles: Record<Role, string> = {
@@ -24,7 +24,7 @@ export const roles: Record<Role, string> = {
 };
 
 export const shownStates: Record<Shown | "blocked" | "cannotGetIn", string> = {
-  wants_to_join: "Хочет присоединиться",
+  wants_to_join: "Просит доступ",
   bounced: "Вернулось",
   refused: "Отказано",
   delayed: "Задержано",
@@ -86,7 +86,7 @@ export const standings: Record<Standing, string> = {
   there: "Без изменений",
   invitation_open: "Приглашение открыто",
   invitation_expired: "Приглашение истекло",
-  pending_approval: "Хочет присоединиться",
+  pending_approval: "Просит доступ",
   active: "Действующий сотрудник",
   dismissed: "Доступ закрыт",
   blocked: "Заблокирован",
