@@ -1,18 +1,15 @@
-//! Every page in every language: whole on a phone and on a desk, and nothing left in English. The window in the language that was
-//! chosen.
+//! Every page in every language: whole on a phone and on a desk, and nothing left in English.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use gatehouse_rules::language::Language;
 use serde_json::{Value, json};
-use xtask::desk::Keychain;
 use xtask::sign_in::code_now;
 
 use crate::harness::browser::Browser;
 use crate::harness::device::Device;
 use crate::harness::mail::MailServer;
 use crate::harness::server::{Engine, PASSWORD, Server};
-use crate::harness::window::Office;
 use crate::people::{join_by_mail, registration_link};
 use crate::pictures::{picture, settle};
 
@@ -210,45 +207,4 @@ fn every_page_of_every_language_fits_a_phone_and_a_desk_and_leaves_nothing_in_en
         wrong.append(&mut walk.wrong);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-/// Chooses in the window's list of languages, on whichever page it stands.
-fn choose(office: &Office, code: &str) {
-    let script = "
-        const lists = [...document.querySelectorAll('select')];
-        const list = lists.find(one => [...one.options].some(option => option.value === 'pt-BR'));
-        list.value = arguments[0];
-        list.dispatchEvent(new Event('change', {bubbles: true}));";
-    office.window().run(script, &[json!(code)]).unwrap();
-}
-
-#[test]
-fn the_window_speaks_as_chosen_before_the_first_connection_and_keeps_its_place_when_that_changes() {
-    let server = Server::demo(20);
-    let mut office = Office::new(Keychain::Unlocked);
-    office.open();
-    choose(&office, "ru");
-    let russian = "//h1[contains(., 'Откройте свою компанию')]";
-    office.window().find(russian).unwrap();
-    choose(&office, "en");
-    let english = "//h1[contains(., 'Open your workspace')]";
-    office.window().find(english).unwrap();
-    office.connect(&server, &server.owner());
-    office.online();
-    office.go("Settings");
-    choose(&office, "de");
-    let german = "//h1[contains(., 'Einstellungen')]";
-    office.window().find(german).unwrap();
-    let said = office
-        .window()
-        .run(
-            "return [document.documentElement.lang, location.hash];",
-            &[],
-        )
-        .unwrap();
-    assert_eq!(said, json!(["de", "#/settings"]));
-    office.close();
-    office.open();
-    let invitations = "//nav//button[contains(., 'Einladungen')]";
-    office.window().find(invitations).unwrap();
 }
