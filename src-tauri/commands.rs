@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use gatehouse_mirror::app::{
-    About, ConfirmStep, Connect, Connected, FindServer, ServerFound, SetAside, SetPassphrase,
-    Stage, StepConfirmed, SyncStatus, TestLetter, Unlock, VaultNeeds,
+    About, ConfirmStep, Connect, ConnectPortal, Connected, FindServer, ServerFound, SetAside,
+    SetPassphrase, Stage, StepConfirmed, SyncStatus, TestLetter, Unlock, VaultNeeds,
 };
 use gatehouse_mirror::company::Company;
 use gatehouse_mirror::connections::{Connection, ShowConnection};
@@ -69,12 +69,14 @@ commands! {
     stage(()) -> Stage;
     /// The status bar now; the event `status` brings it whenever it changes.
     status(()) -> SyncStatus;
-    /// Whether there is a Gatehouse server at an address or a pasted link.
+    /// Whether there is a Gatehouse server at an address or a pasted link, or a portal of the vendor at a webhook's address.
     find_server(FindServer) -> ServerFound;
     /// What a new vault needs on this computer.
     vault_needs(()) -> VaultNeeds;
     /// Opens the browser and answers when the person signed in there.
     connect(Connect) -> Connected;
+    /// Connects to the vendor's portal by a webhook's address; where one is connected already, takes its new webhook.
+    connect_portal(ConnectPortal) -> Connected;
     /// Stops waiting for the browser.
     cancel_connect(()) -> ();
     /// Signs in again in the browser; mirror and outbox stay.

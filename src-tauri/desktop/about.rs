@@ -5,6 +5,7 @@ use gatehouse_mirror::failure::Result;
 use gatehouse_mirror::open::Mirror;
 use gatehouse_mirror::profile::Profile;
 use gatehouse_mirror::upstream::connection::Connection;
+use gatehouse_mirror::upstream::portal::kept::Kept;
 use gatehouse_mirror::vault::Vault;
 
 /// Reads it; `mirror` where one is open.
@@ -20,7 +21,7 @@ pub async fn about(profile: &Profile, mirror: Option<&Mirror>) -> Result<About> 
     };
     let passphrase = vault.is_some_and(|vault| vault.has_passphrase());
     let server = match mirror {
-        Some(mirror) => Connection::find(&mut *mirror.read().await?).await?,
+        Some(mirror) => server(mirror).await?,
         None => None,
     };
     let bytes = bytes(profile).await?;
@@ -34,13 +35,23 @@ pub async fn about(profile: &Profile, mirror: Option<&Mirror>) -> Result<About> 
     );
     Ok(About {
         version,
-        server: server.map(|connection| connection.origin.text()),
+        server,
         folder: profile.folder.display().to_string(),
         bytes,
         passphrase,
         keychain,
         diagnostics,
     })
+}
+
+/// Where the mirror's server or portal is.
+async fn server(mirror: &Mirror) -> Result<Option<String>> {
+    let mut conn = mirror.read().await?;
+    if let Some(kept) = Kept::find(&mut conn).await? {
+        return Ok(Some(kept.address.origin.text()));
+    }
+    let connection = Connection::find(&mut conn).await?;
+    Ok(connection.map(|connection| connection.origin.text()))
 }
 
 const fn word(is: bool) -> &'static str {

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use gatehouse_mirror::app::{
-    About, ConfirmStep, Connect, Connected, FindServer, Line, ServerFound, SetAside, SetPassphrase,
-    Stage, StepConfirmed, SyncStatus, TestLetter, Unlock, VaultNeeds,
+    About, ConfirmStep, Connect, ConnectPortal, Connected, FindServer, Line, ServerFound, SetAside,
+    SetPassphrase, Stage, StepConfirmed, SyncStatus, TestLetter, Unlock, VaultNeeds,
 };
 use gatehouse_mirror::company::Company;
 use gatehouse_mirror::connect::{self, Browser};
@@ -20,11 +20,12 @@ use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
 };
 use gatehouse_mirror::ip_rule::{PersonRule, RehearseIpRule, Rehearsed};
-use gatehouse_mirror::open;
+use gatehouse_mirror::open::{self, Mirror};
 use gatehouse_mirror::outbox::{Decide, Decided, Outbox, Settle, TakeBack, TakenBack};
 use gatehouse_mirror::overview::Overview;
 use gatehouse_mirror::page::Page;
 use gatehouse_mirror::preferences::{self, Preferences};
+use gatehouse_mirror::profile::Profile;
 use gatehouse_mirror::search::{Found, Search};
 use gatehouse_mirror::two_step::TwoStepDesk;
 use gatehouse_mirror::webhook::Integrations;
@@ -87,6 +88,29 @@ impl Desktop {
         let profile = self.profile();
         let done = connect::connect(&profile, request, &browser, waiting).await;
         let (mirror, connected) = self.told(done)?;
+        self.show_connected(&profile, mirror, connected).await
+    }
+
+    pub async fn connect_portal(&self, request: ConnectPortal) -> Answer<Connected> {
+        if let Ok(mirror) = self.mirror() {
+            let done = connect::reconnect_portal(&mirror, &request.address).await;
+            let connected = self.told(done)?;
+            self.run_again().await;
+            return Ok(connected);
+        }
+        let profile = self.profile();
+        let done = connect::connect_portal(&profile, request).await;
+        let (mirror, connected) = self.told(done)?;
+        self.show_connected(&profile, mirror, connected).await
+    }
+
+    /// Shows what was just connected in a profile.
+    async fn show_connected(
+        &self,
+        profile: &Profile,
+        mirror: Mirror,
+        connected: Connected,
+    ) -> Answer<Connected> {
         let mut place = self.stage.lock().await;
         if self.profile().folder != profile.folder {
             // Another connection is shown meanwhile; this one is whole, and waits to be shown.

@@ -38,7 +38,7 @@ fn who_is_in_two_companies_recovers_at_the_servers_own_address_and_chooses_where
         found.extend(look_on_both(&browser, "server-recover-sent"));
         let letter = mail.nth(PETRA, 1);
         browser.go(&letter.link("/r/")).unwrap();
-        says(&browser, PETRA);
+        says(&browser, "Set a new password");
         found.extend(look_on_both(&browser, "server-new-password"));
         browser.fill("//input[@type='password']", NEW).unwrap();
         submit(&browser);

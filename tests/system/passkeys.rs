@@ -178,7 +178,7 @@ fn where_two_step_is_mandatory_a_passkey_sets_it_up_and_alone_opens_the_profile_
             .unwrap();
         browser.fill("//input[@type='password']", PASSWORD).unwrap();
         submit(&browser);
-        says(&browser, "petra@home.example");
+        says(&browser, "Look into the new mailbox");
         mail.nth("petra@home.example", 1);
         assert!(found.is_empty(), "{}", found.join("\n"));
     }

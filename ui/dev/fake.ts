@@ -22,6 +22,7 @@ import type { Verdict } from "../src/lib/bindings/Verdict";
 import type { Line } from "../src/lib/bindings/Line";
 import type { Commands, Problem, SyncStatus } from "../src/lib/gatehouse";
 import { event, eventsAnswers } from "./log";
+import { abroad, portalFound } from "./portal";
 import { DAY, departments, employee, HOUR, invitations, MINUTE, now } from "./people";
 
 export type Fake = {
@@ -32,7 +33,7 @@ const emit = (event: string, payload: unknown) => listeners.forEach((tell) => te
 
 const query = new URLSearchParams(location.search);
 const demo = query.get("demo") ?? "open";
-const online = ["online", "optional", "clock", "fetching"].includes(demo);
+const online = ["online", "optional", "clock", "fetching", "portal"].includes(demo);
 const empty = demo === "empty";
 const total = Number(query.get("people") ?? (empty ? 1 : 512));
 const me: Me = { workspace: "w1", employee: "e0", name: "Petra Novak", role: "owner", ip: "203.0.113.5" };
@@ -290,6 +291,7 @@ const status = (): SyncStatus => ({
   n_people_needing: empty ? 0 : employeeCounts.blocked,
   n_steps_needing: empty ? 0 : 4,
   n_stopping_rest: empty || demo === "online" ? 0 : 1,
+  absent: [],
   generation: moves,
 });
 const moved = () => {
@@ -376,6 +378,7 @@ const hook = (
   waiting: null,
 });
 const company: Company = {
+  lacks: [],
   ip_rule: {
     ...noRule({ of: "workspace" }),
     allow: { allow: "only", text: "203.0.113.0/24\n2001:db8:1::/48" },
@@ -600,12 +603,14 @@ export const answer: Fake = {
   status,
   find_server: ({ address }) => {
     if (!address.includes(".")) throw { code: "not_gatehouse" };
+    if (address.includes("/rest/")) return portalFound(address);
     return {
       server: "https://access.northwind.example",
       workspace: { slug: "northwind", name: "Northwind" },
       plain: false,
     };
   },
+  connect_portal: () => ({ me }),
   vault_needs: () => ({ keychain: true, passphrase_min: 8 }),
   connect: () => {
     emit(
@@ -750,6 +755,7 @@ export const answer: Fake = {
     const { employee: person } = base;
     if (!row)
       return {
+        sources: [],
         employee: person,
         department: base.department,
         workgroups: person.workgroups.map(() => "Audit 2026"),
@@ -850,6 +856,7 @@ export const answer: Fake = {
       ],
       requests: [],
       webhooks: [],
+      sources: [],
       invitation_line: offered(row),
       invitation: {
         id: row.invitation,
@@ -1087,3 +1094,5 @@ export const answer: Fake = {
     diagnostics: "Gatehouse 0.1.0",
   }),
 };
+
+if (demo === "portal") abroad(answer);

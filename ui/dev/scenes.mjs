@@ -314,6 +314,42 @@ export const scenes = {
     },
   },
   revoked: { demo: "revoked" },
+  "portal-overview": { place: "overview", demo: "portal" },
+  "portal-person": {
+    place: "employees",
+    demo: "portal",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='4']").click();
+      await page.waitForSelector("aside h2");
+    },
+  },
+  "portal-invitations": {
+    place: "invitations",
+    demo: "portal",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='2']").click();
+      await page.waitForSelector("aside h2");
+    },
+  },
+  "portal-company": { place: "company", demo: "portal" },
+  "portal-settings": {
+    place: "settings",
+    demo: "portal",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Take another one" }).click();
+      await page.waitForSelector("dialog[open]");
+    },
+  },
+  "portal-connect": {
+    demo: "first",
+    act: async (page) => {
+      await page.getByLabel("Address").fill("https://northwind.bitrix24.com/rest/1/brief/");
+      await page.getByRole("button", { name: "Go on" }).click();
+      await page.getByRole("button", { name: "Connect" }).waitFor();
+    },
+  },
   "first-sync": { place: "overview", demo: "fetching" },
   "first-sync-company": { place: "company", demo: "fetching" },
   mandatory: {

@@ -14,6 +14,7 @@ const status = (line: SyncStatus["line"]): SyncStatus => ({
   n_people_needing: 0,
   n_steps_needing: 0,
   n_stopping_rest: 0,
+  absent: [],
   generation: 1,
 });
 const away = (problem: Problem) => lineOf(status({ line: "offline", since: Date.now(), problem }));

@@ -145,6 +145,7 @@ test("an app at a place that is not allowed says so, and that nothing is lost (I
     n_people_needing: 0,
     n_steps_needing: 0,
     n_stopping_rest: 0,
+    absent: [],
     generation: 1,
   });
   expect(told.word).toBe("This place is not allowed");

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use xtask::postgres::Postgres;
 
@@ -230,12 +230,28 @@ pub fn shots() -> Result<()> {
     build::must("npm run shots", &mut scenes(&[])?)?;
     let languages = ["--language", "all", "--theme", "light"];
     build::must("npm run shots", &mut scenes(&languages)?)?;
-    say(format!(
-        "Pictures: {}",
-        build::target()?.join("shots").display()
-    ));
+    let taken = build::target()?.join("shots");
+    // The commands run at the top of the repository.
+    let tour = std::path::Path::new("docs/pictures");
+    for name in TOUR {
+        let name = format!("{name}.png");
+        std::fs::copy(taken.join(&name), tour.join(&name))
+            .with_context(|| format!("renew the README's {name}"))?;
+    }
+    say(format!("Pictures: {}", taken.display()));
     Ok(())
 }
+
+/// The pictures of the README's tour.
+const TOUR: [&str; 7] = [
+    "overview-light-1280x800",
+    "person-light-1280x800",
+    "invitations-light-1280x800",
+    "two-step-dark-1280x800",
+    "sign-in-rules-light-1280x800",
+    "page-sign-in-light-390",
+    "page-second-step-light-390",
+];
 
 /// Where packages come from and under which licences, by `deny.toml`. What is known to be vulnerable is asked of a list on the
 /// net, so that a machine without one is told the rest all the same.

@@ -1,6 +1,7 @@
 //! Where the app stands: first run, locked, in trouble, or ready; the status bar; connecting.
 
 use gatehouse_rules::feed::Me;
+use gatehouse_rules::portal::{Facility, Lack};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::Time;
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,38 @@ pub struct ServerFound {
     pub workspace: Option<WorkspaceFound>,
     /// Whether the connection is plain http, which is fine on this computer only.
     pub plain: bool,
+    /// What a webhook of the vendor's portals opens, where the address was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub portal: Option<PortalFound>,
+}
+
+/// A portal of the vendor that answered to a webhook's address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PortalFound {
+    /// The portal's host.
+    pub host: String,
+    /// The company's name, as the portal's first department has it; the host where that is not told.
+    pub name: String,
+    /// As whom the webhook acts.
+    pub owner: String,
+    /// What it does not open, the gravest first.
+    pub lacks: Vec<Lack>,
+}
+
+/// Connect this device to a portal of the vendor, by a webhook.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct ConnectPortal {
+    /// The webhook's address, as pasted: it holds its secret.
+    pub address: String,
+    /// A passphrase for the vault; required where no keychain answers. Of no matter where one is open already.
+    pub passphrase: Option<String>,
+}
+
+impl std::fmt::Debug for ConnectPortal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ConnectPortal(…)")
+    }
 }
 
 /// A workspace on it.
@@ -141,6 +174,8 @@ pub struct SyncStatus {
     pub n_steps_needing: u32,
     /// Blocked people who keep the REST API of the whole workspace stopped (BLK-3).
     pub n_stopping_rest: u32,
+    /// What the workspace has not, and the window leaves out: much on the vendor's portals, nothing on a Gatehouse server.
+    pub absent: Vec<Facility>,
     /// Grows with every change of copy or outbox: screens fetch anew when it moves.
     #[ts(type = "number")]
     pub generation: u64,

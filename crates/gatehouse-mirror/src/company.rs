@@ -7,6 +7,7 @@ use gatehouse_rules::id::{DepartmentId, LinkId, WorkgroupId};
 use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::link::Link;
 use gatehouse_rules::operation::Decision;
+use gatehouse_rules::portal::{Facility, Lack, Reach};
 use gatehouse_rules::role::{Right, Role, may, may_give};
 use gatehouse_rules::time::Time;
 use gatehouse_rules::workspace::Workspace;
@@ -49,6 +50,8 @@ pub struct Company {
     pub ip_rule: RuleLine,
     /// Webhooks that stayed when their owner left (DIS-2).
     pub webhooks: Vec<WebhookLine>,
+    /// What its webhook does not open, on the vendor's portal; empty on a Gatehouse server.
+    pub lacks: Vec<Lack>,
     /// The newest change that waits on the settings.
     pub waiting: Option<Waiting>,
 }
@@ -155,14 +158,21 @@ impl Mirror {
         let admins = admins(&mut reading).await?;
         let webhooks = crate::webhook::kept(&mut reading).await?;
         Ok(Company {
+            lacks: workspace
+                .portal
+                .as_ref()
+                .map(Reach::lacks)
+                .unwrap_or_default(),
             workspace,
             workgroups,
             departments,
             links,
             admins,
             rights: rights(),
-            can_configure: may(reading.me.role, Right::Configure, None).is_ok(),
-            can_invite: may(reading.me.role, Right::Invite, None).is_ok(),
+            can_configure: reading.offers(Facility::Settings)
+                && may(reading.me.role, Right::Configure, None).is_ok(),
+            can_invite: reading.offers(Facility::Inviting)
+                && may(reading.me.role, Right::Invite, None).is_ok(),
             gives: given_by(reading.me.role, !reading.workgroups.is_empty()),
             ip_rule: rules.line(&RuleFor::Workspace, &overlay),
             webhooks,

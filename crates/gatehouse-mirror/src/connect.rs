@@ -24,8 +24,10 @@ use crate::vault;
 
 mod finding;
 mod loopback;
+mod portal;
 
 pub use finding::find_server;
+pub use portal::{connect_portal, reconnect_portal};
 
 /// How long the person may take in the browser.
 const SIGN_IN_WITHIN: Duration = Duration::from_secs(10 * 60);

@@ -12,6 +12,7 @@ use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{
     Change, Decision, OPERATION_VERSION, Operation, Outcome, Ruling, Seen, Standing, standing,
 };
+use gatehouse_rules::portal::Facility;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::webhook::Webhook;
@@ -137,6 +138,9 @@ impl Deciding<'_> {
 
     /// Judges a decision that is made already.
     pub(crate) async fn judged(&mut self, decision: Decision, facts: Facts) -> Result<Judged> {
+        if !self.reading.offers(Facility::of(&decision)) {
+            return Err(Problem::NotOffered.into());
+        }
         let seen = self.seen(&decision, &facts).await?;
         let now = self.reading.now;
         let operation = Operation {

@@ -8,6 +8,7 @@ use gatehouse_rules::invitation::{Invitation, InvitationState};
 use gatehouse_rules::letter::LetterState;
 use gatehouse_rules::link::Link;
 use gatehouse_rules::operation::Decision;
+use gatehouse_rules::portal::Facility;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{Right, Role, may};
 use gatehouse_rules::search::fold;
@@ -76,6 +77,7 @@ pub fn shown(invitation: &Invitation, now: Time) -> Shown {
         (InvitationState::Open, Some(LetterState::Sent)) => Shown::Sent,
         (InvitationState::Open, Some(LetterState::Opened)) => Shown::Opened,
         (InvitationState::Open, Some(LetterState::Waiting)) => Shown::Queued,
+        (InvitationState::Open, None) if invitation.is_inferred() => Shown::Inferred,
         (InvitationState::Open, None) if invitation.sends.is_empty() => Shown::NotSent,
         (InvitationState::Open, None) => Shown::Queued,
     }
@@ -94,6 +96,7 @@ pub(crate) fn in_tab(tab: InvitationTab, shown: Shown, at: Time, now: Time) -> b
                 | Shown::Sent
                 | Shown::Opened
                 | Shown::NotSent
+                | Shown::Inferred
                 | Shown::Waiting
         ),
         InvitationTab::Joined => shown == Shown::Joined && now.since(at) < JOINED_DAYS * DAY,
@@ -110,7 +113,7 @@ pub(crate) const fn rank(shown: Shown) -> i64 {
         Shown::Queued => 5,
         Shown::Sent => 6,
         Shown::Opened => 7,
-        Shown::NotSent => 8,
+        Shown::NotSent | Shown::Inferred => 8,
         Shown::Waiting => 9,
         Shown::Joined => 10,
     }
@@ -207,7 +210,11 @@ impl Drawn {
             at: self.at(reading.now),
             resend_from,
             waiting: overlay::newest(&self.touching),
-            can: can(reading.me.role, self, reading.now),
+            can: if reading.offers(Facility::Invitations) {
+                can(reading.me.role, self, reading.now)
+            } else {
+                Vec::new()
+            },
         }
     }
 }

@@ -4,6 +4,7 @@ use gatehouse_rules::diagnosis::Diagnosed;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{DepartmentId, EmployeeId, WorkgroupId};
 use gatehouse_rules::invitation::{Invitation, LetterFacts};
+use gatehouse_rules::portal::{Field, Source};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 use gatehouse_rules::two_step::TwoStepState;
@@ -194,6 +195,8 @@ pub struct Person {
     pub can: Vec<PersonAction>,
     /// The roles that may be granted to them now; empty where none may.
     pub grants: Vec<Role>,
+    /// Where each field that is known comes from; empty on a Gatehouse server, which says them all.
+    pub sources: Vec<(Field, Source)>,
     /// Changes that wait on them, oldest first.
     pub waiting: Vec<Waiting>,
     /// As of when all this is true.

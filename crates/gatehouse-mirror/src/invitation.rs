@@ -30,6 +30,8 @@ pub enum Shown {
     Opened,
     /// Imported without a letter.
     NotSent,
+    /// On the vendor's portal: inferred from that the person never signed in; how their letter fared is not told.
+    Inferred,
     /// A change of this app waits: it is not yet in force.
     Waiting,
     /// The person joined.

@@ -4,6 +4,7 @@ use gatehouse_rules::block::UNUSUAL_KEPT;
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::Event;
 use gatehouse_rules::id::{EmployeeId, InvitationId};
+use gatehouse_rules::portal::Facility;
 use gatehouse_rules::time::{DAY, Time};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -400,7 +401,8 @@ async fn grace_ending(reading: &mut Reading) -> Result<Need> {
 
 /// BLK-6: a workspace with one admin is warned long before that admin loses access.
 async fn one_admin(reading: &mut Reading, n_admins: u32) -> Result<Need> {
-    if n_admins != 1 {
+    // A portal of the vendor tells of nobody but the one who asks whether they administer it.
+    if n_admins != 1 || !reading.offers(Facility::Roles) {
         return Ok(Need {
             kind: NeedKind::OneAdmin,
             n: 0,

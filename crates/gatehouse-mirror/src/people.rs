@@ -162,9 +162,9 @@ pub(crate) fn line(reading: &Reading, person: Employee) -> EmployeeLine {
     let person = overlay::shown_person(person, &touching);
     let is_waiting = overlay::is_waiting(&touching);
     let two_step = person.two_step.state(&reading.settings(), reading.now);
-    let (me, own) = (&reading.me, &person.two_step);
+    let own = &person.two_step;
     EmployeeLine {
-        can: can(me.role, &me.employee, &person, two_step, is_waiting),
+        can: can(reading, &person, two_step, is_waiting),
         department: reading.departments.name(person.department.as_ref()),
         two_step_until: match two_step {
             TwoStepState::Paused => own.paused_until,

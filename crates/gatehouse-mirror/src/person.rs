@@ -9,6 +9,7 @@ use gatehouse_rules::id::EmployeeId;
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::ip_rule::explain;
 use gatehouse_rules::operation::login_goes_to;
+use gatehouse_rules::portal::{self, Facility};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{GRANTED, Right, Role, may, may_change, may_give};
 use gatehouse_rules::two_step::TwoStepState;
@@ -79,13 +80,24 @@ impl Mirror {
                 .map(|workspace| workspace.sender.clone())
                 .unwrap_or_default(),
             can: can(
-                reading.me.role,
-                &reading.me.employee,
+                &reading,
                 &stored,
                 stored.two_step.state(&settings, reading.now),
                 overlay::is_waiting(&touching),
             ),
-            grants: grants(reading.me.role, &reading.me.employee, &stored),
+            grants: if reading.offers(Facility::Roles) {
+                grants(reading.me.role, &reading.me.employee, &stored)
+            } else {
+                Vec::new()
+            },
+            sources: match reading
+                .workspace
+                .as_ref()
+                .and_then(|one| one.portal.as_ref())
+            {
+                Some(_) => portal::sources(&employee),
+                None => Vec::new(),
+            },
             waiting: touching.iter().map(|queued| mark(queued)).collect(),
             as_of: reading.as_of,
             invitation,
@@ -117,8 +129,39 @@ async fn invited_by(
         .map(|person| person.name))
 }
 
-/// What may be done now, by role and status. Nobody is dismissed twice, and nobody dismisses themselves.
+/// What may be done now, by what the workspace has, role and status.
 pub(crate) fn can(
+    reading: &Reading,
+    person: &Employee,
+    two_step: TwoStepState,
+    is_waiting: bool,
+) -> Vec<PersonAction> {
+    let (actor, me) = (reading.me.role, &reading.me.employee);
+    let mut can = may_now(actor, me, person, two_step, is_waiting);
+    can.retain(|action| reading.offers(needed(*action)));
+    can
+}
+
+/// What an action is made with.
+const fn needed(action: PersonAction) -> Facility {
+    match action {
+        PersonAction::Edit | PersonAction::Dismiss | PersonAction::Reinstate => Facility::Changing,
+        PersonAction::Replace => Facility::Invitations,
+        PersonAction::EndSessions | PersonAction::RevokeDevice => Facility::Sessions,
+        PersonAction::PauseTwoStep | PersonAction::EndPause | PersonAction::ExtendGrace => {
+            Facility::TwoStep
+        }
+        PersonAction::TransferOwnership => Facility::Roles,
+        PersonAction::SetIpRule => Facility::DoorRules,
+        PersonAction::SendRecovery | PersonAction::SendLogin | PersonAction::RequestAddress => {
+            Facility::Logins
+        }
+        PersonAction::Block | PersonAction::LiftBlock | PersonAction::OpenCase => Facility::Blocks,
+    }
+}
+
+/// The same by role and status alone. Nobody is dismissed twice, and nobody dismisses themselves.
+fn may_now(
     actor: Role,
     me: &EmployeeId,
     person: &Employee,

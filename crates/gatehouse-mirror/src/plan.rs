@@ -17,6 +17,7 @@ pub mod drain;
 pub mod fault;
 pub mod line;
 pub mod log;
+pub mod pace;
 
 use fault::{Fault, on};
 

@@ -10,6 +10,7 @@ use gatehouse_rules::id::{DepartmentId, WorkgroupId};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::link::Link;
 use gatehouse_rules::operation::Decision;
+use gatehouse_rules::portal::Facility;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::request::Request;
 use gatehouse_rules::search::fold;
@@ -212,6 +213,12 @@ impl Reading {
 
     pub(crate) async fn webhook(&mut self, id: &str) -> Result<Option<Webhook>> {
         one(&mut self.tx, "select body from webhook where id = $1", id).await
+    }
+
+    /// Whether the workspace has a part of access; one on the vendor's portal has few.
+    pub(crate) fn offers(&self, facility: Facility) -> bool {
+        let portal = self.workspace.as_ref().and_then(|one| one.portal.as_ref());
+        portal.is_none_or(|reach| reach.offers(facility))
     }
 
     /// The workspace, or the problem that there is none yet.

@@ -1,5 +1,6 @@
 //! The status bar: what copy and outbox know of it.
 
+use gatehouse_rules::portal::{Facility, Reach};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::SECOND;
 
@@ -12,6 +13,7 @@ use crate::open::Mirror;
 use crate::overview::n_grace_ending;
 use crate::tally::tallied;
 use crate::two_step;
+use crate::upstream::portal::kept::Kept;
 use crate::webhook;
 
 impl Mirror {
@@ -52,11 +54,18 @@ impl Mirror {
             n_people_needing: 0,
             n_steps_needing: 0,
             n_stopping_rest: 0,
+            absent: self.absent().await?,
             generation,
             clock_wrong: self.clock_wrong(),
             held_back: None,
             log_changed: None,
         })
+    }
+
+    /// What the window leaves out as long as no copy says it.
+    async fn absent(&self) -> Result<Vec<Facility>> {
+        let kept = Kept::find(&mut *self.read().await?).await?;
+        Ok(kept.map(|kept| kept.reach.absent()).unwrap_or_default())
     }
 
     fn clock_wrong(&self) -> Option<i64> {
@@ -88,6 +97,10 @@ impl Mirror {
             n_people_needing: employees.blocked,
             n_steps_needing: grace_ending + help_asked,
             n_stopping_rest: stopping,
+            absent: match reading.workspace.as_ref() {
+                Some(one) => one.portal.as_ref().map(Reach::absent).unwrap_or_default(),
+                None => self.absent().await?,
+            },
             generation: reading.generation,
             clock_wrong: self.clock_wrong(),
             held_back: None,

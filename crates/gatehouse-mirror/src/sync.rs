@@ -15,9 +15,8 @@ use crate::failure::{Failure, Result};
 use crate::open::Mirror;
 use crate::plan::line::{Retry, Trouble};
 use crate::preferences;
-use crate::upstream::Http;
-use crate::upstream::connection::Connection;
-use crate::upstream::session::{Session, Stopped};
+use crate::upstream::session::Stopped;
+use crate::upstream::{Http, Upstream};
 
 mod driver;
 mod sending;
@@ -35,7 +34,7 @@ const CONFIRM_WITHIN: Duration = Duration::from_secs(10 * 60);
 /// Sync of one open mirror, running until it is stopped or dropped.
 pub struct Sync {
     mirror: Mirror,
-    session: Option<Arc<Session>>,
+    upstream: Option<Arc<Upstream>>,
     status: watch::Receiver<SyncStatus>,
     asked: Arc<Notify>,
     stop: CancellationToken,
@@ -70,11 +69,8 @@ impl Sync {
     /// # Errors
     /// [`Problem::Locked`].
     pub async fn start_by(http: Http, mirror: Mirror) -> Result<Self> {
-        let connection = Connection::find(&mut *mirror.read().await?).await?;
-        let session = connection
-            .and_then(|connection| Session::new(http, mirror.clone(), connection))
-            .map(Arc::new);
-        let first = if session.is_some() {
+        let upstream = Upstream::find(http, &mirror).await?.map(Arc::new);
+        let first = if upstream.is_some() {
             Line::Syncing { done: 0, total: 0 }
         } else {
             Line::SignInAgain
@@ -86,18 +82,21 @@ impl Sync {
         let (hold, held_back) = watch::channel(None);
         let telling = tell_status(mirror.clone(), (lines.clone(), held_back), tell);
         tokio::spawn(until(stop.clone(), telling));
-        let driver = session.clone().map(|session| {
+        let driver = upstream.clone().map(|upstream| {
             let (beat, heads) = watch::channel(Heads::default());
-            tokio::spawn(until(
-                stop.clone(),
-                hear(mirror.clone(), session.clone(), lines, beat),
-            ));
+            if upstream.tells() {
+                let hearing = hear(mirror.clone(), upstream.clone(), lines, beat);
+                tokio::spawn(until(stop.clone(), hearing));
+            } else {
+                // Nobody tells anything, which is not the same as having ended.
+                tokio::spawn(until(stop.clone(), async move { beat.closed().await }));
+            }
             let told = Told { line, hold, heads };
-            tokio::spawn(Driver::new(mirror, session, told, asked.clone(), stop.clone()).run())
+            tokio::spawn(Driver::new(mirror, upstream, told, asked.clone(), stop.clone()).run())
         });
         Ok(Self {
             mirror: kept,
-            session,
+            upstream,
             status,
             asked,
             stop,
@@ -134,8 +133,8 @@ impl Sync {
     /// # Errors
     /// [`Problem::MailNotSetUp`], [`Problem::MailRefused`] with the mail server's words, or what keeps the server away.
     pub async fn test_letter(&self) -> Result<TestLetter> {
-        let session = self.session.as_ref().ok_or(Problem::SignInAgain)?;
-        session
+        let upstream = self.upstream.as_ref().ok_or(Problem::SignInAgain)?;
+        upstream
             .test_letter()
             .await
             .map_err(|stopped| Failure::Told(stopped.into()))
@@ -147,8 +146,8 @@ impl Sync {
     /// [`Problem::BadField`] on `code` with what is wrong with it, [`Problem::SetUpTwoStep`], [`Problem::SlowDown`], or what
     /// keeps the server away.
     pub async fn confirm_step(&self, step: &ConfirmStep) -> Result<StepConfirmed> {
-        let session = self.session.as_ref().ok_or(Problem::SignInAgain)?;
-        let confirmed = session.confirm(step).await.map_err(told)?;
+        let upstream = self.upstream.as_ref().ok_or(Problem::SignInAgain)?;
+        let confirmed = upstream.confirm(step).await.map_err(told)?;
         self.mirror.set_confirmed(Some(confirmed.until));
         Ok(confirmed)
     }
@@ -162,13 +161,13 @@ impl Sync {
         browser: &Browser,
         cancel: CancellationToken,
     ) -> Result<StepConfirmed> {
-        let session = self.session.as_ref().ok_or(Problem::SignInAgain)?;
-        let address = session.confirm_in_browser().await.map_err(told)?;
+        let upstream = self.upstream.as_ref().ok_or(Problem::SignInAgain)?;
+        let address = upstream.confirm_in_browser().await.map_err(told)?;
         browser.open(&address).await?;
         let confirmed = async {
             loop {
                 // A line that is away for a moment ends nothing.
-                if let Ok(Some(until)) = session.confirmed().await {
+                if let Ok(Some(until)) = upstream.confirmed().await {
                     return until;
                 }
                 tokio::time::sleep(ASK_AGAIN).await;
@@ -186,8 +185,8 @@ impl Sync {
 
     /// Tells the server that this device is no longer signed in, where it can be reached.
     pub async fn sign_out(&self) {
-        if let Some(session) = &self.session {
-            session.revoke().await;
+        if let Some(upstream) = &self.upstream {
+            upstream.revoke().await;
         }
     }
 
@@ -265,7 +264,7 @@ async fn tell_status(
 /// Hears of new heads at once, as long as the line is up; the driver asks every minute besides.
 async fn hear(
     mirror: Mirror,
-    session: Arc<Session>,
+    upstream: Arc<Upstream>,
     mut lines: watch::Receiver<Line>,
     beat: watch::Sender<Heads>,
 ) {
@@ -275,7 +274,7 @@ async fn hear(
         if lines.wait_for(up).await.is_err() {
             return;
         }
-        if let Ok(mut live) = session.live().await {
+        if let Ok(mut live) = upstream.live().await {
             // A stream that opened was a good one, however soon a cut or a restart ended it.
             retry.succeeded();
             // What changed before this stream began is not in it.

@@ -168,8 +168,7 @@ pub(crate) async fn stopping(reading: &mut Reading) -> Result<Vec<StopsRest>> {
         .map(|person| {
             let touching = reading.overlay.touching(&[person.id.as_str()]);
             let can = can(
-                reading.me.role,
-                &reading.me.employee,
+                reading,
                 &person,
                 person.two_step.state(&reading.settings(), reading.now),
                 is_waiting(&touching),

@@ -216,7 +216,8 @@ fn standing(facts: &Facts<'_>, now: Time) -> Vec<Diagnosed> {
             }
             sign_in::Cause::Dismissed => {
                 let dismissed = Diagnosed::new(Cause::Dismissed, Sure::Stops);
-                causes.push(dismissed.at(person.status_since));
+                // A portal does not tell since when.
+                causes.push(dismissed.at(Some(person.status_since).filter(|at| *at > Time(0))));
                 return causes;
             }
             sign_in::Cause::MustEnrol => {
@@ -257,6 +258,15 @@ fn invited(invitation: Option<&Invitation>, now: Time) -> Vec<Diagnosed> {
     let Some(invitation) = invitation else {
         return vec![stops(Cause::NeverSent)];
     };
+    if invitation.is_inferred() {
+        // Nothing is known but that nobody came yet, and there is nothing to do about it from here.
+        return vec![Diagnosed {
+            address: Some(invitation.address.clone()),
+            word: Some("inferred".to_owned()),
+            fixes: Vec::new(),
+            ..stops(Cause::NotJoinedYet).at(Some(invitation.invited_at).filter(|at| *at > Time(0)))
+        }];
+    }
     let of_letter = |cause, letter: &LetterFacts| Diagnosed {
         said: letter.said.clone(),
         host: letter.host.clone(),

@@ -196,6 +196,8 @@ kinds! {
     WebhookKept = "webhook_kept",
     /// A webhook was not answered; the cause says why (BLK-3).
     RestRefused = "rest_refused",
+    /// The vendor's portal logged something under a name that only it knows; the data has it.
+    PortalLogged = "portal_logged",
     /// An operation did not apply; the cause says why.
     OperationRefused = "operation_refused",
     /// An operation's id came back with other content.

@@ -30,7 +30,7 @@ pub struct Invitation {
     pub id: InvitationId,
     /// The employee it would make, status invited.
     pub employee: EmployeeId,
-    /// How its letter goes; `None` for who came by a registration link.
+    /// How its letter goes; `None` for who came by a registration link, and where it is inferred.
     pub channel: Option<Channel>,
     /// The address as typed.
     pub address: String,
@@ -94,6 +94,12 @@ impl Invitation {
         } else {
             InvitationState::Open
         }
+    }
+
+    /// Whether it is inferred, since the vendor's portals tell of no invitations: nothing is known of its letter.
+    #[must_use]
+    pub const fn is_inferred(&self) -> bool {
+        self.channel.is_none() && self.link.is_none() && self.sends.is_empty()
     }
 
     /// INV-4: whether it may be sent again at `now`.

@@ -28,6 +28,7 @@ pub mod letter;
 pub mod link;
 pub mod operation;
 pub mod password;
+pub mod portal;
 pub mod problem;
 pub mod profile;
 pub mod random;

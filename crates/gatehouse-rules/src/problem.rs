@@ -8,6 +8,7 @@ use ts_rs::TS;
 use crate::address::AddressFault;
 use crate::invitation::Claim;
 use crate::ip_rule::RangeFault;
+use crate::portal::fault::PortalFault;
 use crate::role::Right;
 use crate::time::Time;
 
@@ -150,6 +151,15 @@ pub enum Problem {
         /// For which host.
         host: String,
     },
+    /// The vendor's portal did not do what it was asked.
+    Portal {
+        /// What that means.
+        fault: PortalFault,
+        /// The portal's own words, at most 500 characters; never trusted.
+        said: Option<String>,
+    },
+    /// The vendor's portals do not offer this.
+    NotOffered,
     /// No workspace of that name is on this server.
     NoSuchWorkspace,
     /// This computer's clock is off, so signatures and codes are refused.

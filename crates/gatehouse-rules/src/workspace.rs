@@ -6,6 +6,7 @@ use ts_rs::TS;
 use crate::block::{Policy, Weights};
 use crate::id::WorkspaceId;
 use crate::language::Language;
+use crate::portal::Reach;
 use crate::problem::Problem;
 use crate::time::{DAY, Time};
 
@@ -29,6 +30,10 @@ pub struct Workspace {
     /// What holds at the door of this server; `None` where it does not tell.
     #[serde(default)]
     pub door: Option<DoorFacts>,
+    /// How far it is reached, where it lies on the vendor's portal; `None` on a Gatehouse server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub portal: Option<Reach>,
     /// When it was made.
     pub created_at: Time,
     /// What it allows.

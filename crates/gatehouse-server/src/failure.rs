@@ -160,6 +160,8 @@ pub fn status(problem: &Problem) -> StatusCode {
         Problem::Offline
         | Problem::ServerTrouble { .. }
         | Problem::NotGatehouse
+        | Problem::Portal { .. }
+        | Problem::NotOffered
         | Problem::CaptivePortal
         | Problem::BadCertificate { .. }
         | Problem::DiskFull

@@ -38,6 +38,7 @@ pub fn told(config: &Config, stored: &Stored) -> Workspace {
         operator: config.operator.clone(),
         block_policy: config.block.policy,
         door: Some(door(config)),
+        portal: None,
         created_at: stored.created_at,
         settings: stored.settings.clone(),
     }

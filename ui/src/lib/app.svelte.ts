@@ -1,5 +1,6 @@
 /** What every screen shares: where the app stands, how the line is, and how it shall look. */
 import type { Company } from "./bindings/Company";
+import type { Facility } from "./bindings/Facility";
 import type { Density } from "./bindings/Density";
 import type { Preferences } from "./bindings/Preferences";
 import type { Stage } from "./bindings/Stage";
@@ -24,6 +25,9 @@ export const app = $state<{
   signInAt: string | null;
 }>({ stage: null, status: null, company: null, preferences: null, signInAt: null });
 
+/** Whether the workspace has a part of access; one on the vendor's portal has few, and the window leaves the others out. */
+export const offers = (facility: Facility) => app.status?.absent.includes(facility) !== true;
+export const isPortal = () => (app.status?.absent.length ?? 0) > 0;
 export const generation = () => app.status?.generation ?? 0;
 export const isOffline = () =>
   app.status?.line.line === "offline" || app.status?.line.line === "sign_in_again";

@@ -1,10 +1,27 @@
 /** What can be done with invitations, from the desk, the row's menu and the person's pane alike. */
+import { offers } from "./app.svelte";
 import type { Choice } from "./bindings/Choice";
 import type { InvitationAction } from "./bindings/InvitationAction";
 import type { InvitationLine } from "./bindings/InvitationLine";
+import type { InvitationTab } from "./bindings/InvitationTab";
+import type { Column } from "./columns.svelte";
 import { decide } from "./decide.svelte";
 import { partition } from "./leftOut";
 import { invitations } from "./words";
+
+export const columns: Column[] = [
+  { key: "name", title: invitations.columns.name, width: 128, sortable: true, fixed: true },
+  { key: "address", title: invitations.columns.address, width: 212, min: 140, sortable: true, from: 470 },
+  { key: "department", title: invitations.columns.department, width: 86, sortable: true, from: 640 },
+  { key: "role", title: invitations.columns.role, width: 86, extra: true },
+  { key: "state", title: invitations.columns.state, width: 180, sortable: true, grow: true },
+  { key: "age", title: invitations.columns.age, width: 54, sortable: true, end: true },
+];
+/** Where letters are not told of, there is nothing to tell their states apart by. */
+export const tabsOf = (): InvitationTab[] =>
+  offers("invitations")
+    ? ["all", "wants_to_join", "bounced", "expired", "on_the_way", "joined"]
+    : ["all", "joined"];
 
 export type Plain = Exclude<InvitationAction, "fix_address">;
 

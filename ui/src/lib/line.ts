@@ -6,6 +6,7 @@ import LoaderCircle from "@lucide/svelte/icons/loader-circle";
 import RefreshCw from "@lucide/svelte/icons/refresh-cw";
 import TriangleAlert from "@lucide/svelte/icons/triangle-alert";
 import type { Component } from "svelte";
+import type { PortalFault } from "./bindings/PortalFault";
 import type { Problem, SyncStatus } from "./gatehouse";
 import { told, type Told } from "./problems";
 import { since } from "./time.svelte";
@@ -27,7 +28,17 @@ export interface LineTold {
 
 /** Nobody answers at all; every other problem is about what answers, or about this computer. */
 const silent = (problem: Problem) => problem.code === "offline" || problem.code === "captive_portal";
+/** Mended by another webhook, which the settings take. */
+const newWebhook = new Set<PortalFault>([
+  "webhook_gone",
+  "webhook_expired",
+  "owner_left",
+  "no_right",
+  "needs_https",
+  "confirmation_refused",
+]);
 const inSettings = (problem: Problem) =>
+  (problem.code === "portal" && newWebhook.has(problem.fault)) ||
   problem.code === "bad_certificate" ||
   (problem.code === "bad_field" && ["proxy", "authority_file"].includes(problem.field));
 

@@ -92,6 +92,7 @@ export const groupOf: Record<EventKind, Group> = {
   webhook_disabled: "apps",
   webhook_kept: "apps",
   rest_refused: "apps",
+  portal_logged: "log",
   operation_refused: "log",
   operation_reused: "log",
   restored: "log",

@@ -1,5 +1,5 @@
 /** What narrows the list of employees. Kept while the window lives, not on the disk: a department's id says something about the company. */
-import { departments, workgroups } from "./app.svelte";
+import { departments, offers, workgroups } from "./app.svelte";
 import { departmentOptions, optionsOf } from "./people.svelte";
 import { employees as words, risks, roles, twoStepStates } from "./words";
 
@@ -35,25 +35,33 @@ export const choicesOf = (view: { risk: string }) => [
           onchoose: (value: string) => (narrowed.workgroup = value),
         },
       ]),
-  {
-    label: words.columns.role,
-    any: words.anyRole,
-    value: narrowed.role,
-    options: optionsOf(roles),
-    onchoose: (value: string) => (narrowed.role = value),
-  },
-  {
-    label: words.columns.twoStep,
-    any: words.anyTwoStep,
-    value: narrowed.twoStep,
-    options: optionsOf(twoStepStates),
-    onchoose: (value: string) => (narrowed.twoStep = value),
-  },
-  {
-    label: words.risk,
-    any: words.anyRisk,
-    value: view.risk,
-    options: optionsOf(risks),
-    onchoose: (value: string) => (view.risk = value),
-  },
+  ...(offers("roles")
+    ? [
+        {
+          label: words.columns.role,
+          any: words.anyRole,
+          value: narrowed.role,
+          options: optionsOf(roles),
+          onchoose: (value: string) => (narrowed.role = value),
+        },
+      ]
+    : []),
+  ...(offers("two_step")
+    ? [
+        {
+          label: words.columns.twoStep,
+          any: words.anyTwoStep,
+          value: narrowed.twoStep,
+          options: optionsOf(twoStepStates),
+          onchoose: (value: string) => (narrowed.twoStep = value),
+        },
+        {
+          label: words.risk,
+          any: words.anyRisk,
+          value: view.risk,
+          options: optionsOf(risks),
+          onchoose: (value: string) => (view.risk = value),
+        },
+      ]
+    : []),
 ];

@@ -43,6 +43,7 @@ const desk: Record<Shown, [Component, Look["tone"]]> = {
   sent: [MailCheck, "green"],
   opened: [MailOpen, "ink"],
   not_sent: [Mail, "dim"],
+  inferred: [Mail, "plain"],
   waiting: [Clock, "blue"],
   joined: [UserCheck, "green"],
 };

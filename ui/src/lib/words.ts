@@ -48,6 +48,7 @@ export let outbox: Words["outbox"];
 export let overview: Words["overview"];
 export let person: Words["person"];
 export let places: Words["places"];
+export { lacks, portal } from "./words/portal";
 export let problems: Words["problems"];
 export let rangeFaults: Words["rangeFaults"];
 export let rangeMeant: Words["rangeMeant"];

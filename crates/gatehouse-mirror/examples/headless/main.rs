@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use gatehouse_mirror::app::{Connect, Connected, Stage};
+use gatehouse_mirror::app::{Connect, ConnectPortal, Connected, Stage};
 use gatehouse_mirror::connect::{self, Browser};
 use gatehouse_mirror::failure::{Failure, Result};
 use gatehouse_mirror::open::{self, Mirror};
@@ -182,6 +182,7 @@ impl App {
             "test_letter" => say(self.sync()?.test_letter().await?),
             "find_server" => say(connect::find_server(&self.profile, read(request)?).await?),
             "vault_needs" => say(open::vault_needs(&self.profile).await),
+            "connect_portal" => say(self.connect_portal(read(request)?).await?),
             "connect_with" => say(self.connect_with(read(request)?).await?),
             "sign_in_again_with" => say(self.sign_in_again_with(read(request)?).await?),
             "unlock" => say(self.unlock(read(request)?).await?),
@@ -204,6 +205,22 @@ impl App {
             _ => return Ok(None),
         };
         answer.map(Some)
+    }
+
+    async fn connect_portal(&mut self, request: ConnectPortal) -> Result<Connected> {
+        if let Ok(mirror) = self.mirror() {
+            let connected = connect::reconnect_portal(mirror, &request.address).await?;
+            if let Some(mirror) = self.close().await {
+                self.run(mirror).await?;
+            }
+            return Ok(connected);
+        }
+        let (mirror, connected) = connect::connect_portal(&self.profile, request).await?;
+        self.run(mirror).await?;
+        self.stage = Stage::Ready {
+            me: connected.me.clone(),
+        };
+        Ok(connected)
     }
 
     async fn connect_with(&mut self, with: ConnectWith) -> Result<Connected> {

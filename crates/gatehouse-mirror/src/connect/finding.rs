@@ -10,6 +10,7 @@ use crate::failure::Result;
 use crate::plan::line::Trouble;
 use crate::preferences;
 use crate::profile::Profile;
+use crate::upstream::portal::address::WebhookAddress;
 use crate::upstream::{Http, Origin, SMALL_BYTES, exchange};
 
 /// Redirections followed while a server is looked for, to the same host only.
@@ -27,13 +28,16 @@ struct WorkspaceTold {
     name: String,
 }
 
-/// Looks for a Gatehouse server at an address, or behind a link someone pasted.
+/// Looks for a Gatehouse server at an address, or behind a link someone pasted; or at the vendor's portal, by a webhook's address.
 ///
 /// # Errors
 /// [`Problem::BadField`] on `address`; [`Problem::Offline`], [`Problem::NotGatehouse`],
 /// [`Problem::CaptivePortal`], [`Problem::BadCertificate`], [`Problem::ServerTrouble`];
-/// [`Problem::NoSuchWorkspace`] when the link names one that is not there.
+/// [`Problem::NoSuchWorkspace`] when the link names one that is not there; [`Problem::Portal`] with what the portal refuses.
 pub async fn find_server(profile: &Profile, find: FindServer) -> Result<ServerFound> {
+    if let Some(webhook) = WebhookAddress::read(&find.address)? {
+        return super::portal::find(profile, webhook).await;
+    }
     let http = Http::new(&preferences::find(profile).await)?;
     let (origins, slug) = candidates(&find.address)?;
     let mut failed = None;
@@ -48,6 +52,7 @@ pub async fn find_server(profile: &Profile, find: FindServer) -> Result<ServerFo
                     server: origin.text(),
                     workspace,
                     plain: origin.plain(),
+                    portal: None,
                 });
             }
             Err(trouble) => failed = failed.or(Some(trouble)),

@@ -23,7 +23,8 @@ use crate::plan::drain::{self, Pace, Queued};
 use crate::plan::line::{Reaction, Retry, Rows, Trouble, WAIT_MAX, WAIT_MIN};
 use crate::plan::log::{self, Kept};
 use crate::plan::{self, Ask, Astray, Copies, Marks, Next, Reply, Step};
-use crate::upstream::session::{Session, Stopped};
+use crate::upstream::Upstream;
+use crate::upstream::session::Stopped;
 
 /// The feed is asked at least this often, in case the stream of heads is silent.
 const POLL: Duration = Duration::from_secs(60);
@@ -79,7 +80,7 @@ pub(super) struct Held {
 
 pub(super) struct Driver {
     pub(super) mirror: Mirror,
-    pub(super) session: Arc<Session>,
+    pub(super) upstream: Arc<Upstream>,
     pub(super) told: Told,
     asked: Arc<Notify>,
     stop: CancellationToken,
@@ -128,14 +129,14 @@ impl Drop for Ahead {
 impl Driver {
     pub fn new(
         mirror: Mirror,
-        session: Arc<Session>,
+        upstream: Arc<Upstream>,
         told: Told,
         asked: Arc<Notify>,
         stop: CancellationToken,
     ) -> Self {
         Self {
             mirror,
-            session,
+            upstream,
             told,
             asked,
             stop,
@@ -293,7 +294,7 @@ impl Driver {
                 Ok(answer) => answer,
                 Err(_) => Err(astray()),
             },
-            None => fetch(self.session.clone(), ask.clone(), self.rows.0, number).await,
+            None => fetch(self.upstream.clone(), ask.clone(), self.rows.0, number).await,
         };
         let reply = match answer {
             Ok(reply) => reply,
@@ -319,7 +320,7 @@ impl Driver {
             let ask = Ask::Rows {
                 after: page.next.clone(),
             };
-            let page = tokio::spawn(fetch(self.session.clone(), ask.clone(), self.rows.0, None));
+            let page = tokio::spawn(fetch(self.upstream.clone(), ask.clone(), self.rows.0, None));
             self.ahead = Some(Ahead { ask, page });
         }
         let heard = plan::heard(self.heard, &reply);
@@ -333,7 +334,14 @@ impl Driver {
             tracing::warn!(why, "the server's answer leads nowhere");
             astray()
         })?;
-        let step = Step { log, ..step };
+        // Who does not know operations by their ids is never offered one again.
+        let remembers = self.upstream.remembers();
+        let step = Step {
+            log,
+            offer_again: step.offer_again.filter(|_| remembers),
+            span: step.span.filter(|_| remembers),
+            ..step
+        };
         copy::carry_out(&self.mirror, copy, step, now).await?;
         self.heard = heard;
         self.pull = caught_up.is_none();
@@ -474,15 +482,18 @@ fn heard_log(kept: Option<&Kept>, epoch: &str, reply: &Reply, now: Time) -> Opti
 
 /// Asks the server; of the feed also what stands at a number of the chain of events.
 async fn fetch(
-    session: Arc<Session>,
+    upstream: Arc<Upstream>,
     ask: Ask,
     limit: u32,
     number: Option<u64>,
 ) -> Result<Reply, Stopped> {
     match ask {
-        Ask::Start => session.start().await.map(Reply::Start),
-        Ask::Rows { after } => session.rows(after.as_deref(), limit).await.map(Reply::Rows),
-        Ask::Feed { cursor } => session
+        Ask::Start => upstream.start().await.map(Reply::Start),
+        Ask::Rows { after } => upstream
+            .rows(after.as_deref(), limit)
+            .await
+            .map(Reply::Rows),
+        Ask::Feed { cursor } => upstream
             .feed(&cursor, limit.min(PAGE_MAX), number)
             .await
             .map(Reply::Feed),

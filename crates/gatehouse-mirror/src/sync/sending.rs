@@ -34,7 +34,7 @@ impl Driver {
             return Ok(());
         }
         let epoch = copies.epoch();
-        let answer = match self.session.operations(operations, epoch).await {
+        let answer = match self.upstream.operations(operations, epoch).await {
             Ok(receipts) => match drain::matches(&sent, &receipts) {
                 Ok(()) => Ok(receipts),
                 Err(Astray(why)) => {

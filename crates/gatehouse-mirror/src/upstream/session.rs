@@ -228,7 +228,7 @@ impl Session {
             return Ok(Live::new(response, self.http.patience.silence));
         }
         let mut body = Vec::new();
-        let answer = super::read(response, SMALL_BYTES, &mut body).await;
+        let answer = super::http::read(response, SMALL_BYTES, &mut body).await;
         let trouble = answer.map_or_else(
             |trouble| trouble,
             |answer| super::Answer { body, ..answer }.trouble(),

@@ -87,6 +87,7 @@ impl Server {
             operator: None,
             block_policy: Default::default(),
             door: None,
+            portal: None,
             created_at: Time(0),
             settings: Settings::default(),
         }));

@@ -157,6 +157,7 @@ pub fn workspace(settings: Settings) -> Workspace {
         operator: None,
         block_policy: Default::default(),
         door: None,
+        portal: None,
         created_at: Time(1),
         settings,
     }

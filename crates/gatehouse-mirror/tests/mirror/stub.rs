@@ -49,6 +49,15 @@ impl Say {
         Self::Answer(status, vec![("content-type", kind.into())], body.into())
     }
 
+    /// A refusal that is no problem of ours, as JSON all the same.
+    pub fn status_json(status: u16, body: &serde_json::Value) -> Self {
+        Self::Answer(
+            status,
+            vec![("content-type", "application/json; charset=utf-8".into())],
+            body.to_string(),
+        )
+    }
+
     pub fn problem(status: u16, problem: serde_json::Value) -> Self {
         Self::status(
             status,

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::json;
 
 use super::*;
+use crate::address::Channel;
 use crate::block::Signal;
 use crate::employee::EmployeeDevice;
 use crate::event::EventKind as Kind;
@@ -74,7 +75,7 @@ fn invitation(state: Option<LetterState>, expires_in: i64) -> Invitation {
     Invitation {
         id: "i".into(),
         employee: "anna".into(),
-        channel: None,
+        channel: Some(Channel::Email),
         address: "anna@example.com".to_owned(),
         link: None,
         invited_by: None,

@@ -75,11 +75,16 @@ async fn an_admin_with_a_passkey_only_confirms_in_a_browser_for_one_device_and_f
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
     wrong.says(NOT_TAKEN);
     assert_eq!(pauses(&office, &owner).await, StatusCode::FORBIDDEN);
+    office.seal().await;
     with_passkey(&mut browser, &wrong, &mut key)
         .await
         .says("You are confirmed");
     let until = office.clock.now().plus(5 * MINUTE).0;
     assert_eq!(fresh_until(&owner).await, until);
+    office.seal().await;
+    let row = office.employee(&owner.employee).await.unwrap().row;
+    let used_at = row.two_step.passkey_used_at;
+    assert_eq!(used_at, Some(office.clock.now()), "also without a sign-in");
     assert_eq!(fresh_until(&other).await, Value::Null, "of no other device");
     assert_eq!(pauses(&office, &other).await, StatusCode::FORBIDDEN);
     // The link is spent.

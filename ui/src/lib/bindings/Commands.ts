@@ -8,6 +8,7 @@ import type { CheckedRowsQuery } from "./CheckedRowsQuery";
 import type { Company } from "./Company";
 import type { ConfirmStep } from "./ConfirmStep";
 import type { Connect } from "./Connect";
+import type { ConnectPortal } from "./ConnectPortal";
 import type { Connected } from "./Connected";
 import type { Connection } from "./Connection";
 import type { CopySecret } from "./CopySecret";
@@ -73,7 +74,7 @@ stage: [null, Stage],
  */
 status: [null, SyncStatus], 
 /**
- * Whether there is a Gatehouse server at an address or a pasted link.
+ * Whether there is a Gatehouse server at an address or a pasted link, or a portal of the vendor at a webhook's address.
  */
 find_server: [FindServer, ServerFound], 
 /**
@@ -84,6 +85,10 @@ vault_needs: [null, VaultNeeds],
  * Opens the browser and answers when the person signed in there.
  */
 connect: [Connect, Connected], 
+/**
+ * Connects to the vendor's portal by a webhook's address; where one is connected already, takes its new webhook.
+ */
+connect_portal: [ConnectPortal, Connected], 
 /**
  * Stops waiting for the browser.
  */

@@ -19,7 +19,7 @@ id: InvitationId,
  */
 employee: EmployeeId, 
 /**
- * How its letter goes; `None` for who came by a registration link.
+ * How its letter goes; `None` for who came by a registration link, and where it is inferred.
  */
 channel: Channel | null, 
 /**

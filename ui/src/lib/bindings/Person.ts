@@ -2,6 +2,7 @@
 import type { Diagnosed } from "./Diagnosed";
 import type { Employee } from "./Employee";
 import type { EventLine } from "./EventLine";
+import type { Field } from "./Field";
 import type { Invitation } from "./Invitation";
 import type { InvitationLine } from "./InvitationLine";
 import type { PersonAction } from "./PersonAction";
@@ -9,6 +10,7 @@ import type { PersonLetter } from "./PersonLetter";
 import type { Places } from "./Places";
 import type { RequestLine } from "./RequestLine";
 import type { Role } from "./Role";
+import type { Source } from "./Source";
 import type { Time } from "./Time";
 import type { TwoStepState } from "./TwoStepState";
 import type { Waiting } from "./Waiting";
@@ -94,6 +96,10 @@ can: Array<PersonAction>,
  * The roles that may be granted to them now; empty where none may.
  */
 grants: Array<Role>, 
+/**
+ * Where each field that is known comes from; empty on a Gatehouse server, which says them all.
+ */
+sources: Array<[Field, Source]>, 
 /**
  * Changes that wait on them, oldest first.
  */

@@ -3,4 +3,4 @@
 /**
  * How an invitation is shown: its state with its letter's, in the order an admin cares.
  */
-export type Shown = "wants_to_join" | "bounced" | "refused" | "delayed" | "expired" | "queued" | "sent" | "opened" | "not_sent" | "waiting" | "joined";
+export type Shown = "wants_to_join" | "bounced" | "refused" | "delayed" | "expired" | "queued" | "sent" | "opened" | "not_sent" | "inferred" | "waiting" | "joined";

@@ -6,6 +6,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
+import { portal } from "../portal";
 
 export const signals: Record<Signal, (n: number) => string> = {
   weak_password: () => "Das Passwort ist schwach",
@@ -101,16 +102,18 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: `Er gilt nicht mehr ${at === null ? "nach seinen Tagen" : `(abgelaufen ${ago(at)})`}. Erneutes Senden macht einen neuen.`,
   }),
   not_joined_yet: ({ at, word }, { name, sender }) =>
-    word === "opened"
-      ? {
-          title: "Der Link wurde geöffnet, nicht abgeschlossen",
-          text: `${name} hat den Link geöffnet, aber nicht abgeschlossen.`,
-        }
-      : {
-          title: "Die Einladung ist unterwegs",
-          text: `${at === null ? "" : `Gesendet ${ago(at)}; `}${name} hat den Link noch nicht geöffnet.`,
-          advice: notArrived(name, sender),
-        },
+    word === "inferred"
+      ? { title: portal.notInYet.title, text: portal.notInYet.text(name) }
+      : word === "opened"
+        ? {
+            title: "Der Link wurde geöffnet, nicht abgeschlossen",
+            text: `${name} hat den Link geöffnet, aber nicht abgeschlossen.`,
+          }
+        : {
+            title: "Die Einladung ist unterwegs",
+            text: `${at === null ? "" : `Gesendet ${ago(at)}; `}${name} hat den Link noch nicht geöffnet.`,
+            advice: notArrived(name, sender),
+          },
   older_invitation: (one, { name }) => ({
     title: "Eine ältere Einladung wurde geöffnet",
     text: `${last(one)}Nur der Link der neuesten E-Mail gilt; ${name} hat einen anderen geöffnet.`,

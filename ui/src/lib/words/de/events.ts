@@ -189,6 +189,7 @@ export const details = {
   workgroups: "Arbeitsgruppen",
   role: "Rolle",
   login: "Anmeldename",
+  logged_as: "Im Portal heißt es",
   email: "E-Mail",
   reason: "Grund",
   note: "Notiz",

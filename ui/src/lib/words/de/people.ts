@@ -288,6 +288,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   webhook_disabled: (by) => (by ? `Webhook deaktiviert von ${by}` : "Webhook deaktiviert"),
   webhook_kept: (by) => (by ? `Webhook behalten von ${by}` : "Webhook behalten"),
   rest_refused: () => "Webhook nicht beantwortet",
+  portal_logged: () => "Vom Portal aufgezeichnet",
   operation_refused: () => "Änderung abgelehnt",
   operation_reused: () => "Änderung von jemand anderem oder mit anderem Inhalt wiederholt",
   restored: () => "Datenbank aus einer Sicherung hergestellt",

@@ -2,6 +2,7 @@ import type { Of, Problems } from "../../problems";
 import { plural } from "../../plural";
 import { span, since } from "../../time.svelte";
 import { badFields, badFiles } from "../../words";
+import { portalTold } from "../portal";
 import { rangeFaults, rangeMeant } from "./places";
 import { addressFaults, rights, statuses } from "./rules";
 
@@ -30,6 +31,11 @@ export const problems: Problems = {
     what: "Ihre Rolle erlaubt das nicht",
     why: `Es braucht das Recht: ${rights[right]}.`,
     todo: "Fragen Sie einen Eigentümer oder Admin dieser Firma.",
+  }),
+  portal: ({ fault, said }) => portalTold(fault, said),
+  not_offered: () => ({
+    what: "Das hat dieser Arbeitsbereich nicht",
+    why: "Er liegt im Portal des Anbieters, und dort können Apps das nicht.",
   }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "Das ist keine Adresse", why: addressFaults[fault] }),

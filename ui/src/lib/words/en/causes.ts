@@ -7,6 +7,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
+import { portal } from "../portal";
 
 /** BLK-1: one signal that counted, in words. */
 export const signals: Record<Signal, (n: number) => string> = {
@@ -107,16 +108,18 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: `It stopped working ${at === null ? "after its days" : ago(at)}. Sending again makes a new one.`,
   }),
   not_joined_yet: ({ at, word }, { name, sender }) =>
-    word === "opened"
-      ? {
-          title: "The link was opened, not finished",
-          text: `${name} opened the link but did not finish.`,
-        }
-      : {
-          title: "The invitation is on its way",
-          text: `${at === null ? "" : `Sent ${ago(at)}; `}${name} has not opened the link yet.`,
-          advice: notArrived(name, sender),
-        },
+    word === "inferred"
+      ? { title: portal.notInYet.title, text: portal.notInYet.text(name) }
+      : word === "opened"
+        ? {
+            title: "The link was opened, not finished",
+            text: `${name} opened the link but did not finish.`,
+          }
+        : {
+            title: "The invitation is on its way",
+            text: `${at === null ? "" : `Sent ${ago(at)}; `}${name} has not opened the link yet.`,
+            advice: notArrived(name, sender),
+          },
   older_invitation: (one, { name }) => ({
     title: "An older invitation was opened",
     text: `${last(one)}Only the link of the newest letter works; ${name} opened another.`,

@@ -186,6 +186,7 @@ export const details = {
   workgroups: "Workgroups",
   role: "Role",
   login: "Login",
+  logged_as: "The portal calls it",
   email: "Email",
   reason: "Reason",
   note: "Note",

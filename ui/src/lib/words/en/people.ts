@@ -269,6 +269,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   webhook_disabled: (by) => (by ? `Webhook disabled by ${by}` : "Webhook disabled"),
   webhook_kept: (by) => (by ? `Webhook kept by ${by}` : "Webhook kept"),
   rest_refused: () => "Webhook not answered",
+  portal_logged: () => "Logged by the portal",
   operation_refused: () => "Change refused",
   operation_reused: () => "Change repeated by someone else, or with other content",
   restored: () => "Database restored from a backup",

@@ -2,6 +2,7 @@ import type { Of, Problems } from "../../problems";
 import { plural } from "../../plural";
 import { span, since } from "../../time.svelte";
 import { badFields, badFiles } from "../../words";
+import { portalTold } from "../portal";
 import { rangeFaults, rangeMeant } from "./places";
 import { addressFaults, rights, statuses } from "./rules";
 
@@ -31,6 +32,11 @@ export const problems: Problems = {
     what: "Your role does not allow this",
     why: `It needs the right to ${rights[right]}.`,
     todo: "Ask an owner or an admin of this workspace.",
+  }),
+  portal: ({ fault, said }) => portalTold(fault, said),
+  not_offered: () => ({
+    what: "This workspace does not have that",
+    why: "It lies on the vendor’s portal, where apps cannot do it.",
   }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "That is not an address", why: addressFaults[fault] }),

@@ -6,6 +6,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
+import { portal } from "../portal";
 
 export const signals: Record<Signal, (n: number) => string> = {
   weak_password: () => "La contraseña es débil",
@@ -107,16 +108,18 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: `Dejó de funcionar ${at === null ? "al cumplirse sus días" : ago(at)}. Al reenviar se crea otro.`,
   }),
   not_joined_yet: ({ at, word }, { name, sender }) =>
-    word === "opened"
-      ? {
-          title: "El enlace se abrió, sin terminar",
-          text: `${name} abrió el enlace pero no terminó.`,
-        }
-      : {
-          title: "La invitación está en camino",
-          text: `${at === null ? "" : `Enviada ${ago(at)}; `}${name} aún no ha abierto el enlace.`,
-          advice: notArrived(name, sender),
-        },
+    word === "inferred"
+      ? { title: portal.notInYet.title, text: portal.notInYet.text(name) }
+      : word === "opened"
+        ? {
+            title: "El enlace se abrió, sin terminar",
+            text: `${name} abrió el enlace pero no terminó.`,
+          }
+        : {
+            title: "La invitación está en camino",
+            text: `${at === null ? "" : `Enviada ${ago(at)}; `}${name} aún no ha abierto el enlace.`,
+            advice: notArrived(name, sender),
+          },
   older_invitation: (one, { name }) => ({
     title: "Se abrió una invitación anterior",
     text: `${last(one)}Solo funciona el enlace del correo más reciente; ${name} abrió otro.`,

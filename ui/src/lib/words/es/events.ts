@@ -196,6 +196,7 @@ export const details = {
   workgroups: "Grupos de trabajo",
   role: "Rol",
   login: "Nombre de usuario",
+  logged_as: "El portal lo llama",
   email: "Correo",
   reason: "Motivo",
   note: "Nota",

@@ -285,6 +285,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   webhook_disabled: (by) => (by ? `Webhook desactivado por ${by}` : "Webhook desactivado"),
   webhook_kept: (by) => (by ? `Webhook conservado por ${by}` : "Webhook conservado"),
   rest_refused: () => "Webhook sin respuesta",
+  portal_logged: () => "Anotado por el portal",
   operation_refused: () => "Cambio rechazado",
   operation_reused: () => "Cambio repetido por otra persona o con otro contenido",
   restored: () => "Base de datos restaurada de una copia",

@@ -2,6 +2,7 @@ import type { Of, Problems } from "../../problems";
 import { plural } from "../../plural";
 import { span, since } from "../../time.svelte";
 import { badFields, badFiles } from "../../words";
+import { portalTold } from "../portal";
 import { rangeFaults, rangeMeant } from "./places";
 import { addressFaults, rights, statuses } from "./rules";
 
@@ -29,6 +30,11 @@ export const problems: Problems = {
     what: "Su rol no lo permite",
     why: `Hace falta el permiso: ${rights[right]}.`,
     todo: "Pregunte a un propietario o administrador de esta empresa.",
+  }),
+  portal: ({ fault, said }) => portalTold(fault, said),
+  not_offered: () => ({
+    what: "Este espacio no tiene eso",
+    why: "Está en el portal del proveedor, donde las aplicaciones no pueden hacerlo.",
   }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "Eso no es una dirección", why: addressFaults[fault] }),

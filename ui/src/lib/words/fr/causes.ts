@@ -6,6 +6,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
+import { portal } from "../portal";
 
 export const signals: Record<Signal, (n: number) => string> = {
   weak_password: () => "Le mot de passe est faible",
@@ -108,16 +109,18 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: `Il a cessé de fonctionner ${at === null ? "à la fin de ses jours" : ago(at)}. Renvoyer en crée un nouveau.`,
   }),
   not_joined_yet: ({ at, word }, { name, sender }) =>
-    word === "opened"
-      ? {
-          title: "Le lien a été ouvert, pas terminé",
-          text: `${name} a ouvert le lien sans terminer.`,
-        }
-      : {
-          title: "L’invitation est en route",
-          text: `${at === null ? "" : `Envoyée ${ago(at)} ; `}${name} n’a pas encore ouvert le lien.`,
-          advice: notArrived(name, sender),
-        },
+    word === "inferred"
+      ? { title: portal.notInYet.title, text: portal.notInYet.text(name) }
+      : word === "opened"
+        ? {
+            title: "Le lien a été ouvert, pas terminé",
+            text: `${name} a ouvert le lien sans terminer.`,
+          }
+        : {
+            title: "L’invitation est en route",
+            text: `${at === null ? "" : `Envoyée ${ago(at)} ; `}${name} n’a pas encore ouvert le lien.`,
+            advice: notArrived(name, sender),
+          },
   older_invitation: (one, { name }) => ({
     title: "Une invitation plus ancienne a été ouverte",
     text: `${last(one)}Seul le lien de l’e-mail le plus récent fonctionne ; ${name} en a ouvert un autre.`,

@@ -202,6 +202,7 @@ export const details = {
   workgroups: "Groupes de travail",
   role: "Rôle",
   login: "Identifiant",
+  logged_as: "Nom donné par le portail",
   email: "E-mail",
   reason: "Raison",
   note: "Note",

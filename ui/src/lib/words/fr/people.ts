@@ -301,6 +301,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   webhook_disabled: (by) => (by ? `Webhook désactivé par ${by}` : "Webhook désactivé"),
   webhook_kept: (by) => (by ? `Webhook gardé par ${by}` : "Webhook gardé"),
   rest_refused: () => "Webhook sans réponse",
+  portal_logged: () => "Noté par le portail",
   operation_refused: () => "Changement refusé",
   operation_reused: () => "Changement répété par quelqu’un d’autre, ou avec un autre contenu",
   restored: () => "Base de données restaurée d’une sauvegarde",

@@ -2,6 +2,7 @@ import type { Of, Problems } from "../../problems";
 import { plural } from "../../plural";
 import { span, since } from "../../time.svelte";
 import { badFields, badFiles } from "../../words";
+import { portalTold } from "../portal";
 import { rangeFaults, rangeMeant } from "./places";
 import { addressFaults, rights, statuses } from "./rules";
 
@@ -29,6 +30,11 @@ export const problems: Problems = {
     what: "Votre rôle ne le permet pas",
     why: `Il faut le droit : ${rights[right]}.`,
     todo: "Demandez à un propriétaire ou à un administrateur de cette entreprise.",
+  }),
+  portal: ({ fault, said }) => portalTold(fault, said),
+  not_offered: () => ({
+    what: "Cet espace n’a pas cela",
+    why: "Il se trouve sur le portail du fournisseur, où les applications ne peuvent pas le faire.",
   }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "Ce n’est pas une adresse", why: addressFaults[fault] }),

@@ -6,6 +6,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { counted as plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
+import { portal } from "../portal";
 
 export const signals: Record<Signal, (n: number) => string> = {
   weak_password: () => "Hasło jest słabe",
@@ -107,16 +108,18 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: `Przestał działać ${at === null ? "po upływie terminu" : ago(at)}. Ponowne wysłanie tworzy nowy.`,
   }),
   not_joined_yet: ({ at, word }, { name, sender }) =>
-    word === "opened"
-      ? {
-          title: "Link otwarto, ale nie dokończono",
-          text: `${name}: link otwarto, ale nie dokończono.`,
-        }
-      : {
-          title: "Zaproszenie jest w drodze",
-          text: `${at === null ? "" : `Wysłano ${ago(at)}; `}linku jeszcze nie otwarto: ${name}.`,
-          advice: notArrived(name, sender),
-        },
+    word === "inferred"
+      ? { title: portal.notInYet.title, text: portal.notInYet.text(name) }
+      : word === "opened"
+        ? {
+            title: "Link otwarto, ale nie dokończono",
+            text: `${name}: link otwarto, ale nie dokończono.`,
+          }
+        : {
+            title: "Zaproszenie jest w drodze",
+            text: `${at === null ? "" : `Wysłano ${ago(at)}; `}linku jeszcze nie otwarto: ${name}.`,
+            advice: notArrived(name, sender),
+          },
   older_invitation: (one, { name }) => ({
     title: "Otwarto starsze zaproszenie",
     text: `${last(one)}Działa tylko link z najnowszej wiadomości, a otwarto inny: ${name}.`,

@@ -198,6 +198,7 @@ export const details = {
   workgroups: "Grupy robocze",
   role: "Rola",
   login: "Login",
+  logged_as: "Portal nazywa to",
   email: "E-mail",
   reason: "Powód",
   note: "Notatka",

@@ -320,6 +320,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   webhook_disabled: (by) => (by ? `Wyłączono webhook: ${by}` : "Wyłączono webhook"),
   webhook_kept: (by) => (by ? `Zachowano webhook: ${by}` : "Zachowano webhook"),
   rest_refused: () => "Webhook bez odpowiedzi",
+  portal_logged: () => "Zapisane przez portal",
   operation_refused: () => "Odrzucono zmianę",
   operation_reused: () => "Zmianę powtórzył ktoś inny lub z inną treścią",
   restored: () => "Bazę danych odtworzono z kopii",

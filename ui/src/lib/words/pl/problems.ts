@@ -2,6 +2,7 @@ import type { Of, Problems } from "../../problems";
 import { counted as plural } from "../../plural";
 import { span, since } from "../../time.svelte";
 import { badFields, badFiles } from "../../words";
+import { portalTold } from "../portal";
 import { rangeFaults, rangeMeant } from "./places";
 import { addressFaults, rights, statuses } from "./rules";
 
@@ -28,6 +29,11 @@ export const problems: Problems = {
     what: "Twoja rola na to nie pozwala",
     why: `Potrzebne prawo: ${rights[right]}.`,
     todo: "Zwróć się do właściciela lub administratora tej firmy.",
+  }),
+  portal: ({ fault, said }) => portalTold(fault, said),
+  not_offered: () => ({
+    what: "Ta przestrzeń tego nie ma",
+    why: "Leży na portalu dostawcy, gdzie aplikacje tego nie mogą.",
   }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "To nie jest adres", why: addressFaults[fault] }),

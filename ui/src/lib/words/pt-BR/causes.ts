@@ -6,6 +6,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
+import { portal } from "../portal";
 
 export const signals: Record<Signal, (n: number) => string> = {
   weak_password: () => "A senha é fraca",
@@ -105,16 +106,18 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: `Ele parou de funcionar ${at === null ? "no fim da validade" : ago(at)}. Reenviar cria um novo.`,
   }),
   not_joined_yet: ({ at, word }, { name, sender }) =>
-    word === "opened"
-      ? {
-          title: "O link foi aberto, não concluído",
-          text: `${name} abriu o link mas não concluiu.`,
-        }
-      : {
-          title: "O convite está a caminho",
-          text: `${at === null ? "" : `Enviado ${ago(at)}; `}${name} ainda não abriu o link.`,
-          advice: notArrived(name, sender),
-        },
+    word === "inferred"
+      ? { title: portal.notInYet.title, text: portal.notInYet.text(name) }
+      : word === "opened"
+        ? {
+            title: "O link foi aberto, não concluído",
+            text: `${name} abriu o link mas não concluiu.`,
+          }
+        : {
+            title: "O convite está a caminho",
+            text: `${at === null ? "" : `Enviado ${ago(at)}; `}${name} ainda não abriu o link.`,
+            advice: notArrived(name, sender),
+          },
   older_invitation: (one, { name }) => ({
     title: "Um convite mais antigo foi aberto",
     text: `${last(one)}Só o link do e-mail mais recente funciona; ${name} abriu outro.`,

@@ -199,6 +199,7 @@ export const details = {
   workgroups: "Grupos de trabalho",
   role: "Papel",
   login: "Login",
+  logged_as: "O portal chama de",
   email: "E-mail",
   reason: "Motivo",
   note: "Nota",

@@ -289,6 +289,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   webhook_disabled: (by) => (by ? `Webhook desativado por ${by}` : "Webhook desativado"),
   webhook_kept: (by) => (by ? `Webhook mantido por ${by}` : "Webhook mantido"),
   rest_refused: () => "Webhook sem resposta",
+  portal_logged: () => "Registrado pelo portal",
   operation_refused: () => "Mudança recusada",
   operation_reused: () => "Mudança repetida por outra pessoa, ou com outro conteúdo",
   restored: () => "Banco de dados restaurado de um backup",

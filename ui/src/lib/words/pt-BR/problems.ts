@@ -2,6 +2,7 @@ import type { Of, Problems } from "../../problems";
 import { plural } from "../../plural";
 import { span, since } from "../../time.svelte";
 import { badFields, badFiles } from "../../words";
+import { portalTold } from "../portal";
 import { rangeFaults, rangeMeant } from "./places";
 import { addressFaults, rights, statuses } from "./rules";
 
@@ -28,6 +29,11 @@ export const problems: Problems = {
     what: "Seu papel não permite isto",
     why: `Precisa do direito: ${rights[right]}.`,
     todo: "Peça a um proprietário ou administrador desta empresa.",
+  }),
+  portal: ({ fault, said }) => portalTold(fault, said),
+  not_offered: () => ({
+    what: "Este espaço não tem isso",
+    why: "Ele fica no portal do fornecedor, onde aplicativos não podem fazer isso.",
   }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "Isso não é um endereço", why: addressFaults[fault] }),

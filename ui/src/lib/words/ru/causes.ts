@@ -6,6 +6,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { counted as plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
+import { portal } from "../portal";
 
 export const signals: Record<Signal, (n: number) => string> = {
   weak_password: () => "Пароль слабый",
@@ -107,16 +108,18 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: `Она перестала работать ${at === null ? "по истечении срока" : ago(at)}. При повторной отправке будет новая.`,
   }),
   not_joined_yet: ({ at, word }, { name, sender }) =>
-    word === "opened"
-      ? {
-          title: "Ссылку открыли, но не закончили",
-          text: `${name}: ссылка открыта, но не завершено.`,
-        }
-      : {
-          title: "Приглашение в пути",
-          text: `${at === null ? "" : `Отправлено ${ago(at)}; `}ссылку ещё не открыли: ${name}.`,
-          advice: notArrived(name, sender),
-        },
+    word === "inferred"
+      ? { title: portal.notInYet.title, text: portal.notInYet.text(name) }
+      : word === "opened"
+        ? {
+            title: "Ссылку открыли, но не закончили",
+            text: `${name}: ссылка открыта, но не завершено.`,
+          }
+        : {
+            title: "Приглашение в пути",
+            text: `${at === null ? "" : `Отправлено ${ago(at)}; `}ссылку ещё не открыли: ${name}.`,
+            advice: notArrived(name, sender),
+          },
   older_invitation: (one, { name }) => ({
     title: "Открыто старое приглашение",
     text: `${last(one)}Действует только ссылка из самого нового письма, а открыта другая: ${name}.`,

@@ -202,6 +202,7 @@ export const details = {
   workgroups: "Рабочие группы",
   role: "Роль",
   login: "Логин",
+  logged_as: "На портале это называется",
   email: "Почта",
   reason: "Причина",
   note: "Заметка",

@@ -321,6 +321,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   webhook_disabled: (by) => (by ? `Вебхук отключён: ${by}` : "Вебхук отключён"),
   webhook_kept: (by) => (by ? `Вебхук оставлен: ${by}` : "Вебхук оставлен"),
   rest_refused: () => "Вебхуку не ответили",
+  portal_logged: () => "Записано порталом",
   operation_refused: () => "Изменение отклонено",
   operation_reused: () => "Изменение повторено кем-то другим или с другим содержанием",
   restored: () => "База данных восстановлена из копии",

@@ -2,6 +2,7 @@ import type { Of, Problems } from "../../problems";
 import { counted as plural } from "../../plural";
 import { span, since } from "../../time.svelte";
 import { badFields, badFiles } from "../../words";
+import { portalTold } from "../portal";
 import { rangeFaults, rangeMeant } from "./places";
 import { addressFaults, rights, statuses } from "./rules";
 
@@ -28,6 +29,11 @@ export const problems: Problems = {
     what: "Ваша роль этого не позволяет",
     why: `Нужно право: ${rights[right]}.`,
     todo: "Обратитесь к владельцу или администратору компании.",
+  }),
+  portal: ({ fault, said }) => portalTold(fault, said),
+  not_offered: () => ({
+    what: "В этом рабочем пространстве такого нет",
+    why: "Оно находится на портале поставщика, где приложения этого не могут.",
   }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "Это не адрес", why: addressFaults[fault] }),

@@ -1,0 +1,125 @@
+/** The same company as a portal of the vendor would show it, by a webhook. */
+import type { Facility } from "../src/lib/bindings/Facility";
+import type { Field } from "../src/lib/bindings/Field";
+import type { ServerFound } from "../src/lib/bindings/ServerFound";
+import type { Source } from "../src/lib/bindings/Source";
+import type { Fake } from "./fake";
+
+const host = "northwind.bitrix24.com";
+const absent: Facility[] = [
+  "inviting",
+  "changing",
+  "invitations",
+  "logins",
+  "sessions",
+  "roles",
+  "two_step",
+  "door_rules",
+  "blocks",
+  "requests",
+  "webhooks",
+  "links",
+  "workgroups",
+  "departments",
+  "settings",
+  "chain",
+];
+
+/** What first run is told of a webhook; one whose secret says so opens less. */
+export const portalFound = (address: string): ServerFound => ({
+  server: `https://${host}`,
+  workspace: null,
+  plain: false,
+  portal: {
+    host,
+    name: "Northwind",
+    owner: "Petra Novak",
+    lacks: address.includes("brief") ? ["sign_ins", "log"] : [],
+  },
+});
+
+/** Answers as one is connected to a portal. */
+export function abroad(answer: Fake): void {
+  const { status, company, person, employees, invitations, invitation_counts, overview } = answer;
+  answer.status = async () => ({
+    ...(await status(null)),
+    absent,
+    n_waiting: 0,
+    n_prepared: 0,
+    n_unsettled: 0,
+    n_needing: 0,
+    n_people_needing: 0,
+    n_steps_needing: 0,
+    n_stopping_rest: 0,
+  });
+  answer.company = async () => {
+    const here = await company(null);
+    const portal = { scopes: ["department", "main", "user_basic"], admin: true, log: true };
+    return {
+      ...here,
+      workspace: { ...here.workspace, address: host, portal },
+      lacks: ["sign_ins"],
+      can_configure: false,
+      can_invite: false,
+      links: [],
+      workgroups: [],
+    };
+  };
+  answer.employees = async (query) => {
+    const page = await employees(query);
+    return { ...page, rows: page.rows.map((row) => ({ ...row, can: [], blocked_at: null, waiting: null })) };
+  };
+  answer.invitations = async (query) => {
+    const page = await invitations(query);
+    const rows = page.rows.map((row) => ({
+      ...row,
+      can: [],
+      shown: "inferred" as const,
+      words: null,
+      waiting: null,
+    }));
+    return { ...page, rows };
+  };
+  answer.overview = async () => ({ ...(await overview(null)), needs: [], requests: [] });
+  answer.invitation_counts = async () => ({
+    ...(await invitation_counts(null)),
+    wants_to_join: 0,
+    bounced: 0,
+    expired: 0,
+  });
+  answer.person = async (query) => {
+    const here = await person(query);
+    const { invitation, invitation_line: line } = here;
+    const employee = { ...here.employee, ...(invitation ? { status: "invited" as const } : {}) };
+    const sources: [Field, Source][] = [
+      ["name", "portal"],
+      ["contact_email", "portal"],
+      ["department", "portal"],
+      ["status", employee.status === "invited" ? "inferred" : "portal"],
+      ["since", employee.status === "dismissed" ? "ours" : "portal"],
+    ];
+    return {
+      ...here,
+      employee: { ...employee, login: null, blocked_at: null, devices: [], n_sessions: 0 },
+      can: [],
+      grants: [],
+      webhooks: [],
+      requests: [],
+      waiting: [],
+      timeline: invitation ? [] : here.timeline,
+      invited_by: null,
+      invitation: invitation && { ...invitation, expires_at: null },
+      invitation_line: line && { ...line, can: [] },
+      sources,
+      causes:
+        employee.status === "invited"
+          ? here.causes.map((cause) => ({
+              ...cause,
+              cause: "not_joined_yet" as const,
+              word: "inferred",
+              fixes: [],
+            }))
+          : here.causes.filter(({ cause }) => cause === "dismissed"),
+    };
+  };
+}
