@@ -8,7 +8,7 @@ import FirstRun from "../src/screens/FirstRun.svelte";
 import NewWebhook from "../src/dialogs/NewWebhook.svelte";
 import { app, start } from "../src/lib/app.svelte";
 import { lineOf } from "../src/lib/line";
-import { portalFaults } from "../src/lib/words/portal";
+import { portalFaults } from "../src/lib/words";
 import { told } from "../src/lib/problems";
 
 afterEach(cleanup);

@@ -3,7 +3,9 @@ import type { Decision } from "./bindings/Decision";
 import type { Diagnosed } from "./bindings/Diagnosed";
 import type { Language } from "./bindings/Language";
 import type { About } from "./causes";
+import type { PortalFault } from "./bindings/PortalFault";
 import { use } from "./language";
+import type { Told } from "./problems";
 
 /** The shape of each language: English was written first. */
 export type Words = typeof import("./words/en");
@@ -39,6 +41,7 @@ export let integrations: Words["integrations"];
 export let invitations: Words["invitations"];
 export let invite: Words["invite"];
 export let labels: Words["labels"];
+export let lacks: Words["lacks"];
 export let links: Words["links"];
 export let log: Words["log"];
 export let notArrived: Words["notArrived"];
@@ -48,7 +51,8 @@ export let outbox: Words["outbox"];
 export let overview: Words["overview"];
 export let person: Words["person"];
 export let places: Words["places"];
-export { lacks, portal } from "./words/portal";
+export let portal: Words["portal"];
+export let portalFaults: Words["portalFaults"];
 export let problems: Words["problems"];
 export let rangeFaults: Words["rangeFaults"];
 export let rangeMeant: Words["rangeMeant"];
@@ -98,6 +102,7 @@ export async function speak(language: Language) {
     invitations,
     invite,
     labels,
+    lacks,
     links,
     log,
     notArrived,
@@ -107,6 +112,8 @@ export async function speak(language: Language) {
     overview,
     person,
     places,
+    portal,
+    portalFaults,
     problems,
     rangeFaults,
     rangeMeant,
@@ -152,4 +159,11 @@ export const fieldLabel = (field: string) => known(labels, field) ?? field;
 export const badFields = (field: string, reason: string) =>
   (known(reasons, reason) ?? reasons.unknown)(fieldName(field));
 export const badFiles = (reason: string) => known(files, reason) ?? files.unknown;
+/** What a portal refused, with its own words beside. */
+export function portalTold(fault: PortalFault, said: string | null): Told {
+  const told: Told = portalFaults[fault];
+  if (said === null) return told;
+  const quoted = portal.said(said);
+  return { ...told, why: told.why ? `${told.why} ${quoted}` : quoted };
+}
 export const waitingKind = (kind: string) => known(waitingKinds, kind);

@@ -8,6 +8,7 @@ export * from "./notices";
 export * from "./outbox";
 export * from "./people";
 export * from "./places";
+export * from "./portal";
 export * from "./problems";
 export * from "./requests";
 export * from "./rest";

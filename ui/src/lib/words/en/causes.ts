@@ -7,7 +7,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
-import { portal } from "../portal";
+import { portal } from "./portal";
 
 /** BLK-1: one signal that counted, in words. */
 export const signals: Record<Signal, (n: number) => string> = {

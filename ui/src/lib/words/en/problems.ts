@@ -1,8 +1,7 @@
 import type { Of, Problems } from "../../problems";
 import { plural } from "../../plural";
 import { span, since } from "../../time.svelte";
-import { badFields, badFiles } from "../../words";
-import { portalTold } from "../portal";
+import { badFields, badFiles, portalTold } from "../../words";
 import { rangeFaults, rangeMeant } from "./places";
 import { addressFaults, rights, statuses } from "./rules";
 

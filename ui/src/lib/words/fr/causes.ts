@@ -6,7 +6,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
-import { portal } from "../portal";
+import { portal } from "./portal";
 
 export const signals: Record<Signal, (n: number) => string> = {
   weak_password: () => "Le mot de passe est faible",

@@ -6,7 +6,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { counted as plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
-import { portal } from "../portal";
+import { portal } from "./portal";
 
 export const signals: Record<Signal, (n: number) => string> = {
   weak_password: () => "Пароль слабый",

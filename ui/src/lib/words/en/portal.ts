@@ -1,14 +1,9 @@
 /** A workspace on the vendor's portal: connecting to it, what it has not, where things come from, what it refuses. */
-import type { Field } from "../bindings/Field";
-import type { Lack } from "../bindings/Lack";
-import type { PortalFault } from "../bindings/PortalFault";
-import type { Source } from "../bindings/Source";
-
-interface Told {
-  what: string;
-  why?: string;
-  todo?: string;
-}
+import type { Field } from "../../bindings/Field";
+import type { Lack } from "../../bindings/Lack";
+import type { PortalFault } from "../../bindings/PortalFault";
+import type { Source } from "../../bindings/Source";
+import type { Told } from "../../problems";
 
 export const portal = {
   paste: "Your company is on a Bitrix24 portal?",
@@ -60,6 +55,8 @@ export const portal = {
     text: (name: string) =>
       `${name} is active on the portal and has never signed in, so the invitation is probably not answered yet. Portals do not tell how the letter fared; it is sent again there.`,
   },
+  /** The portal’s own words. */
+  said: (said: string) => `The portal said: “${said}”`,
   asFarAsTold: (name: string) => `Nothing known stops ${name}, as far as the portal tells`,
 };
 
@@ -160,11 +157,3 @@ export const portalFaults: Record<PortalFault, Told> = {
   },
   change_refused: { what: "The portal did not take the change", why: "It does not say why." },
 };
-
-/** What a portal refused, with its own words beside. */
-export function portalTold(fault: PortalFault, said: string | null): Told {
-  const told = portalFaults[fault];
-  if (said === null) return told;
-  const quoted = `The portal said: “${said}”`;
-  return { ...told, why: told.why ? `${told.why} ${quoted}` : quoted };
-}
