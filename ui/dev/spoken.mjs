@@ -124,7 +124,7 @@ export async function look(page, language, words) {
           tell("a button wraps", node);
       }
       for (const node of document.querySelectorAll(
-        "nav .label, h1, h2, [role=columnheader] > span:not(.handle), [role=columnheader] button > span",
+        "nav .label, h1, h2, .state b, [role=columnheader] > span:not(.handle), [role=columnheader] button > span",
       ))
         if (seen(node) && node.scrollWidth > node.clientWidth + 1) tell("a name is cut", node);
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

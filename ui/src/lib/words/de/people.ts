@@ -14,7 +14,7 @@ export const employees = {
     role: "Rolle",
     status: "Status",
     twoStep: "Zwei-Schritt",
-    lastSignIn: "Letzte Anmeldung",
+    lastSignIn: "Zuletzt",
   },
   never: "Nie",
   find: "In dieser Liste suchen",

@@ -99,7 +99,7 @@ export const twoStepStates: Record<TwoStepState, string> = {
   paused: "Ausgesetzt",
   on: "An",
   in_grace: "In der Frist",
-  must_enrol: "Muss einrichten",
+  must_enrol: "Überfällig",
   off: "Aus",
 };
 

@@ -99,7 +99,7 @@ export const twoStepStates: Record<TwoStepState, string> = {
   paused: "En pausa",
   on: "Activado",
   in_grace: "En plazo",
-  must_enrol: "Debe configurar",
+  must_enrol: "Pendiente",
   off: "Desactivada",
 };
 

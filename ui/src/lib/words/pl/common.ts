@@ -26,7 +26,7 @@ export const common = {
   chosen: "Wybrane",
   choose: (name: string) => `Wybierz: ${name}`,
   chooseAll: "Wybierz wszystko",
-  selected: (n: number) => plural(n, { one: "wybrano #", few: "wybrano #", many: "wybrano #" }),
+  selected: (n: number) => plural(n, { one: "Wybrano #", few: "Wybrano #", many: "Wybrano #" }),
   atMost: (n: number) => `Naraz można wybrać i zmienić najwyżej ${number(n)}.`,
   leftOut: (n: number, reasons: string[]) =>
     plural(
@@ -59,9 +59,9 @@ export const undoing = {
     plural(
       done,
       {
-        one: "zdecydowano: #, bez zmian: {refused}",
-        few: "zdecydowano: #, bez zmian: {refused}",
-        many: "zdecydowano: #, bez zmian: {refused}",
+        one: "Zdecydowano: #, bez zmian: {refused}",
+        few: "Zdecydowano: #, bez zmian: {refused}",
+        many: "Zdecydowano: #, bez zmian: {refused}",
       },
       { refused: number(refused) },
     ),
@@ -69,9 +69,9 @@ export const undoing = {
     plural(
       taken,
       {
-        one: "wycofano # zmianę, wysłano już: {sent}",
-        few: "wycofano # zmiany, wysłano już: {sent}",
-        many: "wycofano # zmian, wysłano już: {sent}",
+        one: "Wycofano # zmianę, wysłano już: {sent}",
+        few: "Wycofano # zmiany, wysłano już: {sent}",
+        many: "Wycofano # zmian, wysłano już: {sent}",
       },
       { sent: number(sent) },
     ),

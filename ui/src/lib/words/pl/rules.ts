@@ -99,7 +99,7 @@ export const twoStepStates: Record<TwoStepState, string> = {
   paused: "Wstrzymane",
   on: "Włączona",
   in_grace: "W odroczeniu",
-  must_enrol: "Do skonfigurowania",
+  must_enrol: "Zaległa",
   off: "Wyłączona",
 };
 

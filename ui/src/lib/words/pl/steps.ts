@@ -7,9 +7,9 @@ export const steps = {
       ready,
       {
         zero: "Nikt z {all} nie jest gotowy",
-        one: "gotowe: # z {all}",
-        few: "gotowe: # z {all}",
-        many: "gotowe: # z {all}",
+        one: "Gotowe: # z {all}",
+        few: "Gotowe: # z {all}",
+        many: "Gotowe: # z {all}",
       },
       {
         all: plural(all, { one: "#", few: "#", many: "#" }),

@@ -15,7 +15,7 @@ export const employees = {
     role: "Papel",
     status: "Situação",
     twoStep: "Duas etapas",
-    lastSignIn: "Última entrada",
+    lastSignIn: "Último acesso",
   },
   never: "Nunca",
   find: "Procurar nesta lista",

@@ -99,7 +99,7 @@ export const twoStepStates: Record<TwoStepState, string> = {
   paused: "Pausada",
   on: "Ativada",
   in_grace: "No prazo",
-  must_enrol: "Deve configurar",
+  must_enrol: "Pendente",
   off: "Desativada",
 };
 

@@ -26,7 +26,7 @@ export const common = {
   chosen: "Выбрано",
   choose: (name: string) => `Выбрать: ${name}`,
   chooseAll: "Выбрать все",
-  selected: (n: number) => plural(n, { one: "выбран #", few: "выбрано #", many: "выбрано #" }),
+  selected: (n: number) => plural(n, { one: "Выбран #", few: "Выбрано #", many: "Выбрано #" }),
   atMost: (n: number) => `За один раз можно выбрать и изменить не больше ${number(n)}.`,
   leftOut: (n: number, reasons: string[]) =>
     plural(
@@ -59,9 +59,9 @@ export const undoing = {
     plural(
       done,
       {
-        one: "решено: #, без изменений: {refused}",
-        few: "решено: #, без изменений: {refused}",
-        many: "решено: #, без изменений: {refused}",
+        one: "Решено: #, без изменений: {refused}",
+        few: "Решено: #, без изменений: {refused}",
+        many: "Решено: #, без изменений: {refused}",
       },
       { refused: number(refused) },
     ),
@@ -69,9 +69,9 @@ export const undoing = {
     plural(
       taken,
       {
-        one: "взято назад # изменение, уже отправлено: {sent}",
-        few: "взято назад # изменения, уже отправлено: {sent}",
-        many: "взято назад # изменений, уже отправлено: {sent}",
+        one: "Взято назад # изменение, уже отправлено: {sent}",
+        few: "Взято назад # изменения, уже отправлено: {sent}",
+        many: "Взято назад # изменений, уже отправлено: {sent}",
       },
       { sent: number(sent) },
     ),

@@ -6,7 +6,7 @@ export const frame = {
   overview: "Обзор",
   invitations: "Приглашения",
   employees: "Сотрудники",
-  "two-step": "Двухэтапный вход",
+  "two-step": "Два этапа",
   "sign-in-rules": "Правила входа",
   events: "События",
   integrations: "Интеграции",

@@ -98,8 +98,8 @@ export const standings: Record<Standing, string> = {
 export const twoStepStates: Record<TwoStepState, string> = {
   paused: "На паузе",
   on: "Включён",
-  in_grace: "С отсрочкой",
-  must_enrol: "Нужно настроить",
+  in_grace: "Отсрочка",
+  must_enrol: "Не настроен",
   off: "Выключен",
 };
 
