@@ -55,8 +55,7 @@ export const portal = {
     text: (name: string) =>
       `${name} is active on the portal and has never signed in, so the invitation is probably not answered yet. Portals do not tell how the letter fared; it is sent again there.`,
   },
-  /** The portal’s own words. */
-  said: (said: string) => `The portal said: “${said}”`,
+  said: (words: string) => `The portal said: “${words}”`,
   asFarAsTold: (name: string) => `Nothing known stops ${name}, as far as the portal tells`,
 };
 

@@ -1,7 +1,8 @@
 import type { Of, Problems } from "../../problems";
 import { counted as plural } from "../../plural";
 import { span, since } from "../../time.svelte";
-import { badFields, badFiles, portalTold } from "../../words";
+import { badFields, badFiles } from "../../words";
+import { portalTold } from "../../portal";
 import { rangeFaults, rangeMeant } from "./places";
 import { addressFaults, rights, statuses } from "./rules";
 
@@ -104,6 +105,10 @@ export const problems: Problems = {
     todo: "Снимите её.",
   }),
   department_gone: () => ({ what: "Этого отдела больше нет", todo: "Выберите другой." }),
+  department_in_use: () => ({
+    what: "Отдел не пуст",
+    todo: "Сначала переведите людей, которые в нём, и уволенных тоже, и уберите его ссылки и список адресов.",
+  }),
   department_exists: () => ({
     what: "Отдел с таким названием уже есть",
     todo: "Возьмите другое название.",
@@ -128,6 +133,23 @@ export const problems: Problems = {
     why: "Его отозвали, или оно чужое.",
   }),
   webhook_gone: () => ({ what: "Этот вебхук уже отключён" }),
+  too_many_outgoing: ({ most }) => ({
+    what: plural(most, {
+      one: "# исходящий вебхук используется, больше быть не может",
+      few: "# исходящих вебхука используются, больше быть не может",
+      many: "# исходящих вебхуков используются, больше быть не может",
+    }),
+    todo: "Отключите тот, который больше не нужен.",
+  }),
+  secrets_shown: () => ({
+    what: "Эти секреты уже показаны",
+    why: "Их показывают один раз, тому, кто добавил вебхук.",
+    todo: "Отключите его и добавьте другой.",
+  }),
+  delivery_gone: () => ({
+    what: "Эту доставку нельзя отправить снова",
+    why: "Её вебхук отключён, или ей больше 30 дней.",
+  }),
   followed_not_applied: () => ({
     what: "Не сделано: предыдущее изменение не применено",
     todo: "Сначала решите более раннее изменение.",
