@@ -3,9 +3,7 @@ import type { Decision } from "./bindings/Decision";
 import type { Diagnosed } from "./bindings/Diagnosed";
 import type { Language } from "./bindings/Language";
 import type { About } from "./causes";
-import type { PortalFault } from "./bindings/PortalFault";
 import { use } from "./language";
-import type { Told } from "./problems";
 
 /** The shape of each language: English was written first. */
 export type Words = typeof import("./words/en");
@@ -161,11 +159,4 @@ export const fieldLabel = (field: string) => known(labels, field) ?? field;
 export const badFields = (field: string, reason: string) =>
   (known(reasons, reason) ?? reasons.unknown)(fieldName(field));
 export const badFiles = (reason: string) => known(files, reason) ?? files.unknown;
-/** What a portal refused, with its own words beside. */
-export function portalTold(fault: PortalFault, said: string | null): Told {
-  const told: Told = portalFaults[fault];
-  if (said === null) return told;
-  const quoted = portal.said(said);
-  return { ...told, why: told.why ? `${told.why} ${quoted}` : quoted };
-}
 export const waitingKind = (kind: string) => known(waitingKinds, kind);
