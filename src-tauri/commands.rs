@@ -22,6 +22,7 @@ use gatehouse_mirror::invite::{
 };
 use gatehouse_mirror::ip_rule::{PersonRule, RehearseIpRule, Rehearsed};
 use gatehouse_mirror::outbox::{Decide, Decided, Outbox, Settle, TakeBack, TakenBack};
+use gatehouse_mirror::outgoing::{OutgoingSecrets, ShowSecrets};
 use gatehouse_mirror::overview::Overview;
 use gatehouse_mirror::page::Page;
 use gatehouse_mirror::preferences::Preferences;
@@ -155,6 +156,8 @@ commands! {
     confirm_step(ConfirmStep) -> StepConfirmed;
     /// The same in the browser, which knows passkeys: opens it, and answers when the person confirmed there.
     confirm_in_browser(()) -> StepConfirmed;
+    /// Shows the secrets of an outgoing webhook, once; needs the network.
+    outgoing_secrets(ShowSecrets) -> OutgoingSecrets;
     /// Sends a test letter to oneself; needs the network.
     test_letter(()) -> TestLetter;
     /// Writes a list of people to a file.

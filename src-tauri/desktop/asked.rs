@@ -22,6 +22,7 @@ use gatehouse_mirror::invite::{
 use gatehouse_mirror::ip_rule::{PersonRule, RehearseIpRule, Rehearsed};
 use gatehouse_mirror::open::{self, Mirror};
 use gatehouse_mirror::outbox::{Decide, Decided, Outbox, Settle, TakeBack, TakenBack};
+use gatehouse_mirror::outgoing::{OutgoingSecrets, ShowSecrets};
 use gatehouse_mirror::overview::Overview;
 use gatehouse_mirror::page::Page;
 use gatehouse_mirror::preferences::{self, Preferences};
@@ -350,6 +351,10 @@ impl Desktop {
         let waiting = self.wait_anew();
         let browser = self.told_browser();
         self.told(self.sync()?.confirm_in_browser(&browser, waiting).await)
+    }
+
+    pub async fn outgoing_secrets(&self, request: ShowSecrets) -> Answer<OutgoingSecrets> {
+        self.told(self.sync()?.outgoing_secrets(&request).await)
     }
 
     pub async fn test_letter(&self, (): ()) -> Answer<TestLetter> {

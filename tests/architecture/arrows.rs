@@ -193,13 +193,14 @@ fn sql_outside_the_store(sources: &[Source]) -> Vec<String> {
 }
 
 /// The subjects: what a company's admin decides on. They meet in `operation.rs` and `change.rs` only.
-const SUBJECTS: [&str; 10] = [
+const SUBJECTS: [&str; 11] = [
     "block",
     "case",
     "department",
     "employee",
     "invitation",
     "link",
+    "outgoing",
     "pause",
     "role",
     "request",
@@ -273,7 +274,7 @@ fn rules_that_touch_the_world(sources: &[Source]) -> Vec<String> {
     found
 }
 
-/// Subjects change a workspace by `Change::commit` alone, which wants the event; facts without one come from letters and signing in.
+/// Subjects change a workspace by `Change::commit` alone, which wants the event; facts without one come from letters, deliveries and signing in.
 fn changes_without_event(sources: &[Source]) -> Vec<String> {
     let subject = |path: &str| {
         SUBJECTS
@@ -288,7 +289,7 @@ fn changes_without_event(sources: &[Source]) -> Vec<String> {
     );
     let other = |path: &str| {
         path.starts_with(SERVER)
-            && !["change.rs", "event.rs", "letter.rs"]
+            && !["change.rs", "delivery.rs", "event.rs", "letter.rs"]
                 .iter()
                 .any(|name| path == format!("{SERVER}{name}"))
     };

@@ -129,7 +129,7 @@ fn the_computer_sleeps_only_when_the_app_has_locked_syn_4() {
             .await
             .unwrap()
     });
-    let sleep = |going: bool| {
+    let tell = |going: bool| {
         let sent = bus.emit_signal(None::<&str>, PATH, MANAGER, "PrepareForSleep", &going);
         runtime.block_on(sent).unwrap();
     };
@@ -146,7 +146,7 @@ fn the_computer_sleeps_only_when_the_app_has_locked_syn_4() {
     office.online();
     for _ in 0..2 {
         let kept = held();
-        sleep(true);
+        tell(true);
         let_go(kept);
         // Nothing is open any more by then.
         let refused = office.window().run(
@@ -154,7 +154,7 @@ fn the_computer_sleeps_only_when_the_app_has_locked_syn_4() {
             &[],
         );
         assert_eq!(refused.unwrap(), "locked");
-        sleep(false);
+        tell(false);
         unlock(&office);
     }
 }

@@ -23,6 +23,7 @@ import type { Line } from "../src/lib/bindings/Line";
 import type { Commands, Problem, SyncStatus } from "../src/lib/gatehouse";
 import { event, eventsAnswers } from "./log";
 import { abroad, portalFound } from "./portal";
+import { outgoing } from "./outgoing";
 import { DAY, departments, employee, HOUR, invitations, MINUTE, now } from "./people";
 
 export type Fake = {
@@ -290,6 +291,7 @@ const status = (): SyncStatus => ({
     .length,
   n_people_needing: empty ? 0 : employeeCounts.blocked,
   n_steps_needing: empty ? 0 : 4,
+  n_given_up: empty ? 0 : 1,
   n_stopping_rest: empty || demo === "online" ? 0 : 1,
   absent: [],
   generation: moves,
@@ -421,13 +423,22 @@ const company: Company = {
   },
   departments: empty
     ? []
-    : departments.map((name, i) => ({
-        department: `d${i}`,
-        name,
-        n_employees: 40 + i * 17,
-        ip_rule: noRule({ of: "department", id: `d${i}` }),
-        waiting: null,
-      })),
+    : [
+        ...departments.map((name, i) => ({
+          department: `d${i}`,
+          name,
+          n_employees: 40 + i * 17,
+          ip_rule: noRule({ of: "department", id: `d${i}` }),
+          waiting: null,
+        })),
+        {
+          department: "reception",
+          name: "Reception",
+          n_employees: 0,
+          ip_rule: noRule({ of: "department", id: "reception" }),
+          waiting: null,
+        },
+      ],
   workgroups: empty
     ? []
     : ["Audit 2026", "New website"].map((name, i) => ({
@@ -967,6 +978,8 @@ export const answer: Fake = {
           },
         ],
     n_webhooks: empty ? 0 : 4,
+    outgoing: empty ? [] : outgoing(),
+    can_add_outgoing: true,
     stopping: restStops
       ? [
           {
@@ -1056,6 +1069,10 @@ export const answer: Fake = {
     queueMicrotask(moved);
     return { until: confirmedUntil };
   },
+  outgoing_secrets: () => ({
+    signing_key: "Gq0r5m1fXc3dV8uT2yHn7LwKzPbA9sJe4iOoRtYvUxM",
+    token: "k7P2wZ9qLr5xTn3BvC8mHs1DyFg6JeA4uQoIiRtYxNw",
+  }),
   test_letter: () => ({ to: "petra@northwind.example", said: "250 2.0.0 Ok: queued as 4B1C2" }),
   export_employees: ({ path }) => ({ rows: total, path }),
   connections: () =>

@@ -246,6 +246,31 @@ export const scenes = {
       await page.waitForSelector(dialog);
     },
   },
+  "integrations-outgoing": {
+    place: "integrations",
+    wait: "summary",
+    act: async (page) => {
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      await page.getByText("tickets.northwind").scrollIntoViewIfNeeded();
+      await page.locator("li").last().scrollIntoViewIfNeeded();
+    },
+  },
+  "integrations-add": {
+    place: "integrations",
+    wait: "summary",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Add", exact: true }).click();
+      await page.waitForSelector(dialog);
+    },
+  },
+  "integrations-secrets": {
+    place: "integrations",
+    wait: "summary",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Show the secrets" }).click();
+      await page.waitForSelector(dialog);
+    },
+  },
   "integrations-empty": { place: "integrations", demo: "empty", wait: ".note" },
   events: { place: "events", demo: "online", wait: "[role=row][data-index]" },
   "events-entry": {

@@ -45,6 +45,17 @@ test("what was typed stays where it is refused, and goes once it is taken", asyn
   await waitFor(() => expect(field.value).toBe(""));
 });
 
+test("an empty department is deleted once it was said what that means", async () => {
+  if (app.status) app.status = { ...app.status, line: { line: "online" } };
+  reply = done;
+  (await screen.findByRole("button", { name: "Delete Reception" })).click();
+  await waitFor(() => expect(document.querySelector("dialog")?.textContent).toContain("Nobody is in it"));
+  expect(asked).toEqual([]);
+  await fireEvent.submit(document.querySelector("dialog form") as HTMLFormElement);
+  await waitFor(() => expect(asked).toEqual([[{ choice: "delete_department", department: "reception" }]]));
+  expect(screen.queryByRole("button", { name: "Delete Sales" })).toBeNull();
+});
+
 test("settings that are refused can still be saved once mended", async () => {
   const name = (await screen.findByLabelText("Company name")) as HTMLInputElement;
   await fireEvent.input(name, { target: { value: "Northwind Ltd" } });

@@ -15,6 +15,7 @@ const status = (line: SyncStatus["line"]): SyncStatus => ({
   n_steps_needing: 0,
   n_stopping_rest: 0,
   absent: [],
+  n_given_up: 0,
   generation: 1,
 });
 const away = (problem: Problem) => lineOf(status({ line: "offline", since: Date.now(), problem }));

@@ -146,6 +146,7 @@ test("an app at a place that is not allowed says so, and that nothing is lost (I
     n_steps_needing: 0,
     n_stopping_rest: 0,
     absent: [],
+    n_given_up: 0,
     generation: 1,
   });
   expect(told.word).toBe("This place is not allowed");

@@ -176,6 +176,8 @@ pub struct SyncStatus {
     pub n_stopping_rest: u32,
     /// What the workspace has not, and the window leaves out: much on the vendor's portals, nothing on a Gatehouse server.
     pub absent: Vec<Facility>,
+    /// Outgoing webhooks in use to which a delivery was given up since one arrived (API-1).
+    pub n_given_up: u32,
     /// Grows with every change of copy or outbox: screens fetch anew when it moves.
     #[ts(type = "number")]
     pub generation: u64,

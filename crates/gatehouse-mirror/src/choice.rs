@@ -8,9 +8,11 @@ use gatehouse_rules::employee::{Employee, NAME_MAX};
 use gatehouse_rules::id::{DepartmentId, WorkgroupId};
 use gatehouse_rules::invitation::{Claim, verdict_of};
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Invitee, SettingsEdit};
+use gatehouse_rules::outgoing::{check_address, check_occasions};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::search::fold;
 use gatehouse_rules::two_step::PAUSE_REASON_MAX;
+use gatehouse_rules::webhook::TITLE_MAX;
 use gatehouse_rules::workgroup::{self, sorted};
 use gatehouse_rules::workspace::check_name;
 
@@ -92,6 +94,18 @@ impl Deciding<'_> {
                 Decision::RevokeDevice { employee, device }
             }
             Choice::RevokeWebhook { webhook } => Decision::RevokeWebhook { webhook },
+            Choice::AddOutgoing {
+                title,
+                address,
+                occasions,
+            } => Decision::AddOutgoing {
+                outgoing: self.id().into(),
+                title: check_name("title", &title, TITLE_MAX)?,
+                address: check_address(&address)?.0,
+                occasions: check_occasions(&occasions)?,
+            },
+            Choice::DisableOutgoing { outgoing } => Decision::DisableOutgoing { outgoing },
+            Choice::SendAgain { outgoing, delivery } => Decision::SendAgain { outgoing, delivery },
             Choice::AnswerRequest { request, answer } => {
                 Decision::AnswerRequest { request, answer }
             }
@@ -147,6 +161,12 @@ impl Deciding<'_> {
                     department,
                     name: changed(from, to).ok_or_else(unchanged)?,
                 }
+            }
+            Choice::DeleteDepartment { department } => {
+                let name = self
+                    .department_now(&department, facts)
+                    .ok_or(Problem::DepartmentGone)?;
+                Decision::DeleteDepartment { department, name }
             }
             Choice::AddWorkgroup { name } => {
                 let name = self.new_workgroup(&name, None)?;

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{
-    DepartmentId, EmployeeId, InvitationId, RequestId, WebhookId, WorkgroupId,
+    DepartmentId, EmployeeId, InvitationId, OutgoingId, RequestId, WebhookId, WorkgroupId,
 };
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{
     Change, Decision, OPERATION_VERSION, Operation, Outcome, Ruling, Seen, Standing, standing,
 };
+use gatehouse_rules::outgoing::Outgoing;
 use gatehouse_rules::portal::Facility;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
@@ -21,6 +22,7 @@ use crate::failure::{Failure, Result};
 use crate::files::Write;
 use crate::open::Mirror;
 use crate::outbox::{Choice, Decide, Decided, RefusedChoice};
+use crate::outgoing;
 use crate::overlay::{self, Overlay};
 use crate::queue::Queued;
 use crate::reading::Reading;
@@ -238,7 +240,11 @@ impl Deciding<'_> {
             | Choice::EditEmployee { employee, .. } => self.of_employee(employee).await,
             Choice::AnswerRequest { request, .. } => self.of_request(request).await,
             Choice::RevokeWebhook { webhook } => self.of_webhook(webhook).await,
-            Choice::RenameDepartment { department, .. } => Ok(self.of_id(department.as_str())),
+            Choice::DisableOutgoing { outgoing } | Choice::SendAgain { outgoing, .. } => {
+                Ok(self.of_id(outgoing.as_str()))
+            }
+            Choice::RenameDepartment { department, .. }
+            | Choice::DeleteDepartment { department } => Ok(self.of_id(department.as_str())),
             Choice::RenameWorkgroup { workgroup, .. } => Ok(self.of_id(workgroup.as_str())),
             Choice::SwitchLinkOff { link } => Ok(self.of_id(link.as_str())),
             Choice::EditSettings { .. } | Choice::RequireTwoStep | Choice::StopRequiringTwoStep => {
@@ -249,9 +255,10 @@ impl Deciding<'_> {
                 RuleFor::Department(id) => Ok(self.of_id(id.as_str())),
                 RuleFor::Person(id) => self.of_employee(id).await,
             },
-            Choice::AddDepartment { .. } | Choice::AddWorkgroup { .. } | Choice::AddLink { .. } => {
-                Ok(Facts::default())
-            }
+            Choice::AddDepartment { .. }
+            | Choice::AddWorkgroup { .. }
+            | Choice::AddLink { .. }
+            | Choice::AddOutgoing { .. } => Ok(Facts::default()),
         }
     }
 
@@ -454,6 +461,24 @@ impl Deciding<'_> {
                     ..webhook
                 });
             }
+            Decision::AddOutgoing { .. } => {
+                let lines = outgoing::lines(&mut self.reading).await?;
+                let added = self.added.waiting().iter();
+                let added = added.filter_map(|queued| outgoing::to_be_made(queued));
+                let added = u32::try_from(added.count()).unwrap_or(u32::MAX);
+                seen.n_outgoing = outgoing::n_in_use(&lines).saturating_add(added);
+            }
+            Decision::DisableOutgoing { outgoing: id } => {
+                seen.outgoing = self.outgoing_now(id, facts).await?;
+            }
+            Decision::SendAgain {
+                outgoing: id,
+                delivery,
+            } => {
+                seen.outgoing = self.outgoing_now(id, facts).await?;
+                let mut all = seen.outgoing.iter().flat_map(|one| &one.deliveries);
+                seen.delivery = all.find(|one| one.id == *delivery).cloned();
+            }
             // What waits on it has answered it already.
             Decision::AnswerRequest { request, .. } if !overlay::is_waiting(&facts.touching) => {
                 seen.request = self.reading.request(request.as_str()).await?;
@@ -471,6 +496,14 @@ impl Deciding<'_> {
             }
             Decision::RenameDepartment { department, .. } => {
                 seen.department = self.department_now(department, facts);
+            }
+            Decision::DeleteDepartment { department, .. } => {
+                let is_deleted = facts.touching.iter().any(|queued| {
+                    matches!(queued.operation.decision, Decision::DeleteDepartment { .. })
+                });
+                let present = self.department_now(department, facts);
+                seen.department = present.filter(|_| !is_deleted);
+                seen.n_in_department = self.n_in_department(department).await?;
             }
             Decision::RenameWorkgroup { workgroup, .. } => {
                 seen.workgroup = self.workgroup_now(workgroup, facts);
@@ -511,6 +544,35 @@ impl Deciding<'_> {
             _ => {}
         }
         Ok(seen)
+    }
+
+    /// As it will be once everything waiting has happened.
+    async fn outgoing_now(&mut self, id: &OutgoingId, facts: &Facts) -> Result<Option<Outgoing>> {
+        let mut known = self.reading.outgoing(id.as_str()).await?;
+        for queued in &facts.touching {
+            match (&queued.operation.decision, &mut known) {
+                (Decision::AddOutgoing { .. }, None) => known = outgoing::to_be_made(queued),
+                (Decision::DisableOutgoing { .. }, Some(one)) => {
+                    one.disabled_at.get_or_insert(queued.operation.decided_at);
+                }
+                (Decision::SendAgain { delivery, .. }, Some(one)) => {
+                    let found = one.deliveries.iter_mut().find(|one| one.id == *delivery);
+                    if let Some(found) = found {
+                        found.next_try_at = Some(queued.operation.decided_at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(known)
+    }
+
+    /// People in a department, once everything waiting has happened. Links and lists of addresses are the server's to see.
+    async fn n_in_department(&mut self, id: &DepartmentId) -> Result<u32> {
+        let everyone = crate::employee::EmployeeFilter::default();
+        let tally = crate::tally::tally(&mut self.reading, &everyone).await?;
+        let inside = tally.iter().filter(|row| row.department == id.0);
+        Ok(u32::try_from(inside.map(|row| row.n).sum::<u64>()).unwrap_or(u32::MAX))
     }
 
     /// Active owners who are not blocked, once everything waiting has happened (DIS-3).
@@ -603,7 +665,9 @@ fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
         | Decision::DeleteInvitation { .. } => Problem::InvitationGone,
         Decision::AnswerRequest { .. } => Problem::RequestGone,
         Decision::RevokeDevice { .. } => Problem::DeviceGone,
-        Decision::RevokeWebhook { .. } => Problem::WebhookGone,
+        Decision::RevokeWebhook { .. } | Decision::DisableOutgoing { .. } => Problem::WebhookGone,
+        Decision::SendAgain { .. } => Problem::DeliveryGone,
+        Decision::DeleteDepartment { .. } => Problem::DepartmentGone,
         _ => Problem::EmployeeGone,
     };
     match outcome {
@@ -619,7 +683,10 @@ fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
             | Decision::Reject { .. }
             | Decision::AnswerRequest { .. }
             | Decision::RevokeDevice { .. }
-            | Decision::RevokeWebhook { .. } => gone,
+            | Decision::RevokeWebhook { .. }
+            | Decision::DisableOutgoing { .. }
+            | Decision::SendAgain { .. }
+            | Decision::DeleteDepartment { .. } => gone,
             _ => Problem::WrongStatus,
         },
         Outcome::Applied { .. } | Outcome::Expired => Problem::WrongStatus,

@@ -39,6 +39,7 @@ mod merge;
 mod near;
 pub mod open;
 pub mod outbox;
+pub mod outgoing;
 pub mod overlay;
 pub mod overview;
 pub mod page;

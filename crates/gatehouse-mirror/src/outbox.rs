@@ -1,11 +1,12 @@
 //! The outbox: what the admin decided and is not yet in force, and how it ended.
 
 use gatehouse_rules::id::{
-    DepartmentId, DeviceId, EmployeeId, InvitationId, LinkId, OperationId, RequestId, WebhookId,
-    WorkgroupId,
+    DeliveryId, DepartmentId, DeviceId, EmployeeId, InvitationId, LinkId, OperationId, OutgoingId,
+    RequestId, WebhookId, WorkgroupId,
 };
 use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{Decision, Direction, Outcome};
+use gatehouse_rules::outgoing::Occasion;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::request::Answer;
 use gatehouse_rules::role::Role;
@@ -118,6 +119,27 @@ pub enum Choice {
         /// Which.
         webhook: WebhookId,
     },
+    /// Make an outgoing webhook (API-1).
+    AddOutgoing {
+        /// What admins call it.
+        title: String,
+        /// Where to.
+        address: String,
+        /// What it is told of.
+        occasions: Vec<Occasion>,
+    },
+    /// Disable an outgoing webhook for good (API-1).
+    DisableOutgoing {
+        /// Which.
+        outgoing: OutgoingId,
+    },
+    /// Try a delivery again now (API-1).
+    SendAgain {
+        /// Of which outgoing webhook.
+        outgoing: OutgoingId,
+        /// Which.
+        delivery: DeliveryId,
+    },
     /// Answer what someone at the door asked for.
     AnswerRequest {
         /// Which.
@@ -187,6 +209,11 @@ pub enum Choice {
         department: DepartmentId,
         /// Its new name.
         name: String,
+    },
+    /// Delete a department that nothing is in.
+    DeleteDepartment {
+        /// Which.
+        department: DepartmentId,
     },
     /// Add a workgroup.
     AddWorkgroup {

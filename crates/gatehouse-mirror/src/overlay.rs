@@ -86,6 +86,7 @@ impl Overlay {
             Entity::Link(id) => self.touch(id.as_str(), queued),
             Entity::Request(id) => self.touch(id.as_str(), queued),
             Entity::Webhook(id) => self.touch(id.as_str(), queued),
+            Entity::Outgoing(id) => self.touch(id.as_str(), queued),
             Entity::Workspace => self.settings.push(queued.clone()),
         }
         if let Decision::ReplacePerson { by, .. } = decision {

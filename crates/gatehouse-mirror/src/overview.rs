@@ -64,6 +64,8 @@ pub enum NeedKind {
     Blocked,
     /// The REST API is stopped until these people are unblocked (BLK-3).
     RestStopped,
+    /// Deliveries to outgoing webhooks were given up (API-1).
+    DeliveriesGivenUp,
     /// Letters that bounced or were refused.
     Bounced,
     /// Invitations that expired.
@@ -158,6 +160,7 @@ impl Mirror {
         needs.insert(2, rest_stopped(&mut reading).await?);
         needs.push(grace_ending(&mut reading).await?);
         needs.push(one_admin(&mut reading, employees.admins).await?);
+        needs.push(given_up(&mut reading).await?);
         needs.push(weak_password(&mut reading).await?);
         needs.push(unusual_device(&mut reading).await?);
         needs.retain(|need| need.n > 0);
@@ -299,6 +302,15 @@ async fn rest_stopped(reading: &mut Reading) -> Result<Need> {
         kind: NeedKind::RestStopped,
         n,
         people: named(people, |person| person.blocked_at, reading.now),
+    })
+}
+
+/// API-1: outgoing webhooks that cannot be reached.
+async fn given_up(reading: &mut Reading) -> Result<Need> {
+    Ok(Need {
+        kind: NeedKind::DeliveriesGivenUp,
+        n: crate::outgoing::n_given_up(reading).await?,
+        people: Vec::new(),
     })
 }
 

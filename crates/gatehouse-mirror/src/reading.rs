@@ -10,6 +10,7 @@ use gatehouse_rules::id::{DepartmentId, WorkgroupId};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::link::Link;
 use gatehouse_rules::operation::Decision;
+use gatehouse_rules::outgoing::Outgoing;
 use gatehouse_rules::portal::Facility;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::request::Request;
@@ -209,6 +210,10 @@ impl Reading {
     /// A request in the copy.
     pub(crate) async fn request(&mut self, id: &str) -> Result<Option<Request>> {
         one(&mut self.tx, "select body from request where id = $1", id).await
+    }
+
+    pub(crate) async fn outgoing(&mut self, id: &str) -> Result<Option<Outgoing>> {
+        one(&mut self.tx, "select body from outgoing where id = $1", id).await
     }
 
     pub(crate) async fn webhook(&mut self, id: &str) -> Result<Option<Webhook>> {

@@ -159,6 +159,7 @@ pub async fn remove(conn: &mut SqliteConnection, kind: Kind, id: &str) -> Result
         Kind::Invitation => "delete from invitation where id = $1",
         Kind::Request => "delete from request where id = $1",
         Kind::Webhook => "delete from webhook where id = $1",
+        Kind::Outgoing => "delete from outgoing where id = $1",
         Kind::Event => "delete from event where id = $1",
     };
     sqlx::query(sql).bind(id).execute(conn).await?;
@@ -167,7 +168,7 @@ pub async fn remove(conn: &mut SqliteConnection, kind: Kind, id: &str) -> Result
 
 const fn columns(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Workspace | Kind::IpRule => &[],
+        Kind::Workspace | Kind::IpRule | Kind::Outgoing => &[],
         Kind::Department | Kind::Workgroup => &["name_key"],
         Kind::Link => &["created_at"],
         Kind::Employee => &[
@@ -241,13 +242,14 @@ fn body(row: &Row) -> Result<String> {
         Row::Invitation(row) => serde_json::to_string(row)?,
         Row::Request(row) => serde_json::to_string(row)?,
         Row::Webhook(row) => serde_json::to_string(row)?,
+        Row::Outgoing(row) => serde_json::to_string(row)?,
         Row::Event(row) => serde_json::to_string(row)?,
     })
 }
 
 fn bind(values: &mut Separated<'_, Sqlite, &'static str>, row: &Row) {
     match row {
-        Row::Workspace(_) | Row::IpRule(_) => {}
+        Row::Workspace(_) | Row::IpRule(_) | Row::Outgoing(_) => {}
         Row::Department(Department { name, .. }) | Row::Workgroup(Workgroup { name, .. }) => {
             values.push_bind(fold(name));
         }

@@ -23,6 +23,7 @@ use crate::outbox::{
     Choice, Decided, Ended, NewerLine, Outbox, OutboxLine, RefusedChoice, Settle, Settlement,
     Subject, TakeBack, TakenBack,
 };
+use crate::outgoing::to_be_made;
 use crate::queue::{Queued, queued};
 use crate::reading::Reading;
 
@@ -348,6 +349,18 @@ fn choice_of(decision: Decision) -> Option<Choice> {
         Decision::TransferOwnership { employee, .. } => Choice::TransferOwnership { employee },
         Decision::RevokeDevice { employee, device } => Choice::RevokeDevice { employee, device },
         Decision::RevokeWebhook { webhook } => Choice::RevokeWebhook { webhook },
+        Decision::AddOutgoing {
+            title,
+            address,
+            occasions,
+            ..
+        } => Choice::AddOutgoing {
+            title,
+            address,
+            occasions,
+        },
+        Decision::DisableOutgoing { outgoing } => Choice::DisableOutgoing { outgoing },
+        Decision::SendAgain { outgoing, delivery } => Choice::SendAgain { outgoing, delivery },
         Decision::AnswerRequest { request, answer } => Choice::AnswerRequest { request, answer },
         Decision::SendRecovery { employee } => Choice::SendRecovery { employee },
         Decision::SendLogin { employee } => Choice::SendLogin { employee },
@@ -366,6 +379,7 @@ fn choice_of(decision: Decision) -> Option<Choice> {
             department,
             name: name.to,
         },
+        Decision::DeleteDepartment { department, .. } => Choice::DeleteDepartment { department },
         Decision::AddWorkgroup { name, .. } => Choice::AddWorkgroup { name },
         Decision::RenameWorkgroup { workgroup, name } => Choice::RenameWorkgroup {
             workgroup,
@@ -431,6 +445,7 @@ pub(crate) async fn subject(
             },
         ),
         Decision::AddDepartment { name, .. }
+        | Decision::DeleteDepartment { name, .. }
         | Decision::AddWorkgroup { name, .. }
         | Decision::AddLink { name, .. } => named(Some(name.clone())),
         Decision::RenameDepartment { name, .. } | Decision::RenameWorkgroup { name, .. } => {
@@ -443,6 +458,13 @@ pub(crate) async fn subject(
                 Some(name) => named(Some(name)),
                 None => named(reading.link(link.as_str()).await?.map(|link| link.name)),
             }
+        }
+        Decision::AddOutgoing { title, .. } => named(Some(title.clone())),
+        Decision::DisableOutgoing { outgoing } | Decision::SendAgain { outgoing, .. } => {
+            let known = reading.outgoing(outgoing.as_str()).await?;
+            let waiting = reading.overlay.touching(&[outgoing.as_str()]);
+            let made = || waiting.iter().find_map(|queued| to_be_made(queued));
+            named(known.or_else(made).map(|one| one.title))
         }
         Decision::RevokeWebhook { webhook } => {
             let webhook = reading.webhook(webhook.as_str()).await?;

@@ -10,6 +10,7 @@ use crate::desk;
 use crate::employee::EmployeeFilter;
 use crate::failure::{Failure, Result};
 use crate::open::Mirror;
+use crate::outgoing;
 use crate::overview::n_grace_ending;
 use crate::tally::tallied;
 use crate::two_step;
@@ -55,6 +56,7 @@ impl Mirror {
             n_steps_needing: 0,
             n_stopping_rest: 0,
             absent: self.absent().await?,
+            n_given_up: 0,
             generation,
             clock_wrong: self.clock_wrong(),
             held_back: None,
@@ -83,6 +85,7 @@ impl Mirror {
             _ => webhook::stopping(&mut reading).await?.len(),
         };
         let stopping = u32::try_from(stopping).unwrap_or(u32::MAX);
+        let given_up = outgoing::n_given_up(&mut reading).await?;
         let n = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Ok(SyncStatus {
             line,
@@ -101,6 +104,7 @@ impl Mirror {
                 Some(one) => one.portal.as_ref().map(Reach::absent).unwrap_or_default(),
                 None => self.absent().await?,
             },
+            n_given_up: given_up,
             generation: reading.generation,
             clock_wrong: self.clock_wrong(),
             held_back: None,

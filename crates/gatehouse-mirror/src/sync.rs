@@ -13,6 +13,7 @@ use crate::app::{ConfirmStep, Line, StepConfirmed, SyncStatus, TestLetter};
 use crate::connect::Browser;
 use crate::failure::{Failure, Result};
 use crate::open::Mirror;
+use crate::outgoing::{OutgoingSecrets, ShowSecrets};
 use crate::plan::line::{Retry, Trouble};
 use crate::preferences;
 use crate::upstream::session::Stopped;
@@ -138,6 +139,15 @@ impl Sync {
             .test_letter()
             .await
             .map_err(|stopped| Failure::Told(stopped.into()))
+    }
+
+    /// API-1: shows the secrets of an outgoing webhook, once, to who made it.
+    ///
+    /// # Errors
+    /// [`Problem::SecretsShown`], [`Problem::WebhookGone`], or what keeps the server away.
+    pub async fn outgoing_secrets(&self, show: &ShowSecrets) -> Result<OutgoingSecrets> {
+        let upstream = self.upstream.as_ref().ok_or(Problem::SignInAgain)?;
+        upstream.outgoing_secrets(show).await.map_err(told)
     }
 
     /// TFA-4: confirms the admin's own second step; what is prepared leaves after it.

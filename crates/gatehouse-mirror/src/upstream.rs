@@ -9,6 +9,7 @@ use gatehouse_rules::time::Time;
 use crate::app::{ConfirmStep, StepConfirmed, TestLetter};
 use crate::failure::Result;
 use crate::open::Mirror;
+use crate::outgoing::{OutgoingSecrets, ShowSecrets};
 use crate::plan::line::{Reaction, Trouble};
 
 pub mod connection;
@@ -168,6 +169,17 @@ impl Upstream {
     pub async fn confirmed(&self) -> Answered<Option<Time>> {
         match self {
             Self::Server(session) => session.confirmed().await,
+            Self::Portal(_) => Err(not_offered()),
+        }
+    }
+
+    /// What an outgoing webhook's deliveries are checked by (API-1).
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub async fn outgoing_secrets(&self, show: &ShowSecrets) -> Answered<OutgoingSecrets> {
+        match self {
+            Self::Server(session) => session.outgoing_secrets(show).await,
             Self::Portal(_) => Err(not_offered()),
         }
     }

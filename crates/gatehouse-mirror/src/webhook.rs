@@ -16,6 +16,7 @@ use crate::employee::PersonAction;
 use crate::failure::Result;
 use crate::invitation::Waiting;
 use crate::open::Mirror;
+use crate::outgoing::{self, OutgoingLine};
 use crate::overlay::{is_waiting, newest};
 use crate::overview::blocked_people;
 use crate::person::{can, stops_rest};
@@ -41,6 +42,10 @@ pub struct Integrations {
     pub webhooks: Vec<OwnedWebhook>,
     /// How many there are.
     pub n_webhooks: u32,
+    /// The outgoing webhooks, in use first, the newest first.
+    pub outgoing: Vec<OutgoingLine>,
+    /// Whether this admin may make an outgoing webhook now.
+    pub can_add_outgoing: bool,
     /// Who keeps the REST API of the whole workspace stopped, the longest first (BLK-3).
     pub stopping: Vec<StopsRest>,
     /// How far a block by suspicion reaches here; the operator decides (BLK-3).
@@ -140,9 +145,12 @@ impl Mirror {
             })
             .collect();
         webhooks.sort_by_key(|one| order(&one.line.webhook, reading.now));
+        let outgoing = outgoing::lines(&mut reading).await?;
         Ok(Integrations {
             webhooks,
             n_webhooks: u32::try_from(n).unwrap_or(u32::MAX),
+            can_add_outgoing: outgoing::can_add(&reading, &outgoing),
+            outgoing,
             stopping: stopping(&mut reading).await?,
             policy,
             operator: reading

@@ -66,6 +66,8 @@ kinds! {
     DepartmentAdded = "department_added",
     /// A department was renamed.
     DepartmentRenamed = "department_renamed",
+    /// A department was deleted.
+    DepartmentDeleted = "department_deleted",
     /// A workgroup was added.
     WorkgroupAdded = "workgroup_added",
     /// A workgroup was renamed.
@@ -194,6 +196,16 @@ kinds! {
     WebhookDisabled = "webhook_disabled",
     /// A webhook stayed when its owner was dismissed (DIS-2).
     WebhookKept = "webhook_kept",
+    /// An outgoing webhook was made (API-1).
+    OutgoingAdded = "outgoing_added",
+    /// The secrets of an outgoing webhook were shown to who made it.
+    OutgoingSecretsShown = "outgoing_secrets_shown",
+    /// An outgoing webhook was disabled for good.
+    OutgoingDisabled = "outgoing_disabled",
+    /// A delivery was given up after a day; the data says what came of its last try.
+    DeliveryGivenUp = "delivery_given_up",
+    /// An admin sent a delivery again.
+    DeliverySentAgain = "delivery_sent_again",
     /// A webhook was not answered; the cause says why (BLK-3).
     RestRefused = "rest_refused",
     /// The vendor's portal logged something under a name that only it knows; the data has it.

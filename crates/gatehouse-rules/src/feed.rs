@@ -14,6 +14,7 @@ use crate::invitation::Invitation;
 use crate::ip_rule::IpRule;
 use crate::link::Link;
 use crate::operation::Receipt;
+use crate::outgoing::Outgoing;
 use crate::request::Request;
 use crate::role::Role;
 use crate::time::{DAY, Time};
@@ -52,13 +53,15 @@ pub enum Kind {
     Request,
     /// Inbound webhooks; helpdesk is told of none.
     Webhook,
+    /// Outgoing webhooks with their newest deliveries; helpdesk is told of none.
+    Outgoing,
     /// Sealed events of the last [`EVENT_DAYS`].
     Event,
 }
 
 impl Kind {
     /// Every kind, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Workspace,
         Self::Department,
         Self::Workgroup,
@@ -68,10 +71,11 @@ impl Kind {
         Self::Invitation,
         Self::Request,
         Self::Webhook,
+        Self::Outgoing,
         Self::Event,
     ];
     /// The kinds that a digest covers; events prove themselves by their chain.
-    pub const DIGESTED: [Self; 9] = [
+    pub const DIGESTED: [Self; 10] = [
         Self::Workspace,
         Self::Department,
         Self::Workgroup,
@@ -81,6 +85,7 @@ impl Kind {
         Self::Invitation,
         Self::Request,
         Self::Webhook,
+        Self::Outgoing,
     ];
 
     /// The name in the database and on the wire.
@@ -96,6 +101,7 @@ impl Kind {
             Self::Invitation => "invitation",
             Self::Request => "request",
             Self::Webhook => "webhook",
+            Self::Outgoing => "outgoing",
             Self::Event => "event",
         }
     }
@@ -133,6 +139,8 @@ pub enum Row {
     Request(Request),
     /// An inbound webhook.
     Webhook(Webhook),
+    /// An outgoing webhook.
+    Outgoing(Outgoing),
     /// A sealed event.
     Event(Event),
 }
@@ -151,6 +159,7 @@ impl Row {
             Self::Invitation(_) => Kind::Invitation,
             Self::Request(_) => Kind::Request,
             Self::Webhook(_) => Kind::Webhook,
+            Self::Outgoing(_) => Kind::Outgoing,
             Self::Event(_) => Kind::Event,
         }
     }
@@ -168,6 +177,7 @@ impl Row {
             Self::Invitation(row) => row.id.as_str(),
             Self::Request(row) => row.id.as_str(),
             Self::Webhook(row) => row.id.as_str(),
+            Self::Outgoing(row) => row.id.as_str(),
             Self::Event(row) => row.id.as_str(),
         }
     }

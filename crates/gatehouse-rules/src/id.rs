@@ -48,6 +48,10 @@ ids! {
     CaseId,
     /// One inbound webhook (API-1).
     WebhookId,
+    /// One outgoing webhook (API-1).
+    OutgoingId,
+    /// One message to an outgoing webhook.
+    DeliveryId,
     /// One entry of the event log.
     EventId,
     /// One thing an admin decided.

@@ -27,6 +27,7 @@ pub mod language;
 pub mod letter;
 pub mod link;
 pub mod operation;
+pub mod outgoing;
 pub mod password;
 pub mod portal;
 pub mod problem;

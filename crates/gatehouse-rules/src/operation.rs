@@ -12,18 +12,19 @@ use crate::block::{Block, REASON_MAX};
 use crate::case::NOTE_MAX;
 use crate::employee::{Employee, Status, is_last_owner};
 use crate::id::{
-    CaseId, DepartmentId, DeviceId, EmployeeId, InvitationId, LinkId, OperationId, RequestId,
-    WebhookId, WorkgroupId,
+    CaseId, DeliveryId, DepartmentId, DeviceId, EmployeeId, InvitationId, LinkId, OperationId,
+    OutgoingId, RequestId, WebhookId, WorkgroupId,
 };
 use crate::invitation::{Invitation, InvitationState, PEOPLE_MAX};
 use crate::ip_rule::{self, AllowList, RuleFor, Setting};
+use crate::outgoing::{self, Delivery, Occasion, Outgoing};
 use crate::problem::Problem;
 use crate::request::{Answer, Request};
 use crate::role::{GRANTED, Right, Role, may, may_add_integrators, may_change, may_give};
 use crate::secret::sha256_hex;
 use crate::time::{DAY, Time};
 use crate::two_step::{GRACE_DAYS_MAX, PAUSE_HOURS_MAX, PAUSE_REASON_MAX};
-use crate::webhook::Webhook;
+use crate::webhook::{self, Webhook};
 use crate::workgroup;
 use crate::workspace::check_name;
 
@@ -262,6 +263,29 @@ pub enum Decision {
         /// Which.
         webhook: WebhookId,
     },
+    /// API-1: make an outgoing webhook.
+    AddOutgoing {
+        /// Its id, made by the app.
+        outgoing: OutgoingId,
+        /// What admins call it.
+        title: String,
+        /// Where to, as typed.
+        address: String,
+        /// What it is told of.
+        occasions: Vec<Occasion>,
+    },
+    /// API-1: disable an outgoing webhook for good; what waits for it is not delivered any more.
+    DisableOutgoing {
+        /// Which.
+        outgoing: OutgoingId,
+    },
+    /// API-1: try a delivery again now, whether it arrived, waits or was given up.
+    SendAgain {
+        /// Of which outgoing webhook.
+        outgoing: OutgoingId,
+        /// Which.
+        delivery: DeliveryId,
+    },
     /// TFA-7, SGN-2: answer what someone at the door asked for.
     AnswerRequest {
         /// Which.
@@ -327,6 +351,13 @@ pub enum Decision {
         department: DepartmentId,
         /// From what to what.
         name: Change<String>,
+    },
+    /// Delete a department that nothing is in.
+    DeleteDepartment {
+        /// Which.
+        department: DepartmentId,
+        /// Its name, as it was seen; for what is told of it.
+        name: String,
     },
     /// Add a workgroup.
     AddWorkgroup {
@@ -408,6 +439,8 @@ pub enum Entity {
     Request(RequestId),
     /// A webhook.
     Webhook(WebhookId),
+    /// An outgoing webhook.
+    Outgoing(OutgoingId),
     /// The workspace's settings.
     Workspace,
 }
@@ -434,6 +467,9 @@ impl Decision {
             Self::TransferOwnership { .. } => "transfer_ownership",
             Self::RevokeDevice { .. } => "revoke_device",
             Self::RevokeWebhook { .. } => "revoke_webhook",
+            Self::AddOutgoing { .. } => "add_outgoing",
+            Self::DisableOutgoing { .. } => "disable_outgoing",
+            Self::SendAgain { .. } => "send_again",
             Self::AnswerRequest { .. } => "answer_request",
             Self::SendRecovery { .. } => "send_recovery",
             Self::SendLogin { .. } => "send_login",
@@ -444,6 +480,7 @@ impl Decision {
             Self::EditEmployee { .. } => "edit_employee",
             Self::AddDepartment { .. } => "add_department",
             Self::RenameDepartment { .. } => "rename_department",
+            Self::DeleteDepartment { .. } => "delete_department",
             Self::AddWorkgroup { .. } => "add_workgroup",
             Self::RenameWorkgroup { .. } => "rename_workgroup",
             Self::AddLink { .. } => "add_link",
@@ -467,12 +504,14 @@ impl Decision {
             | Self::EndPause { .. }
             | Self::RevokeDevice { .. }
             | Self::RevokeWebhook { .. }
+            | Self::DisableOutgoing { .. }
             | Self::AnswerRequest {
                 answer: Answer::Refuse,
                 ..
             }
             | Self::Block { .. }
             | Self::SwitchLinkOff { .. }
+            | Self::DeleteDepartment { .. }
             | Self::RequireTwoStep => Direction::Restricting,
             Self::GrantRole { role, .. } if !raises(role) => Direction::Restricting,
             Self::ResendInvitation { .. }
@@ -482,6 +521,7 @@ impl Decision {
             | Self::ReplacePerson { .. }
             | Self::SendRecovery { .. }
             | Self::SendLogin { .. }
+            | Self::SendAgain { .. }
             | Self::LiftBlock { .. }
             | Self::OpenCase { .. }
             | Self::RequestAddress { .. }
@@ -502,7 +542,8 @@ impl Decision {
             Self::Invite { .. }
             | Self::AddDepartment { .. }
             | Self::AddWorkgroup { .. }
-            | Self::AddLink { .. } => Direction::Creating,
+            | Self::AddLink { .. }
+            | Self::AddOutgoing { .. } => Direction::Creating,
         }
     }
 
@@ -535,15 +576,18 @@ impl Decision {
             | Self::OpenCase { employee, .. }
             | Self::RequestAddress { employee, .. }
             | Self::EditEmployee { employee, .. } => Entity::Employee(employee.clone()),
-            Self::AddDepartment { department, .. } | Self::RenameDepartment { department, .. } => {
-                Entity::Department(department.clone())
-            }
+            Self::AddDepartment { department, .. }
+            | Self::RenameDepartment { department, .. }
+            | Self::DeleteDepartment { department, .. } => Entity::Department(department.clone()),
             Self::AddWorkgroup { workgroup, .. } | Self::RenameWorkgroup { workgroup, .. } => {
                 Entity::Workgroup(workgroup.clone())
             }
             Self::AddLink { link, .. } | Self::SwitchLinkOff { link } => Entity::Link(link.clone()),
             Self::AnswerRequest { request, .. } => Entity::Request(request.clone()),
             Self::RevokeWebhook { webhook } => Entity::Webhook(webhook.clone()),
+            Self::AddOutgoing { outgoing, .. }
+            | Self::DisableOutgoing { outgoing }
+            | Self::SendAgain { outgoing, .. } => Entity::Outgoing(outgoing.clone()),
             Self::EditSettings { .. } | Self::RequireTwoStep | Self::StopRequiringTwoStep => {
                 Entity::Workspace
             }
@@ -720,8 +764,17 @@ pub struct Seen {
     pub device: bool,
     /// The webhook named; the employee is its owner, where it has one.
     pub webhook: Option<Webhook>,
+    /// The outgoing webhook named.
+    pub outgoing: Option<Outgoing>,
+    /// Outgoing webhooks in use now.
+    pub n_outgoing: u32,
+    /// The delivery named, of that webhook.
+    pub delivery: Option<Delivery>,
     /// The department named, by its present name.
     pub department: Option<String>,
+    /// How much there is in the department named, where it is to be deleted: people of any status, links that lead into it, its own
+    /// list of addresses.
+    pub n_in_department: u32,
     /// The workgroup named, by its present name.
     pub workgroup: Option<String>,
     /// The IP rule named, as it is now; empty where there is none.
@@ -949,6 +1002,46 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 Ruling::Apply
             })
         }
+        Decision::AddOutgoing {
+            title,
+            address,
+            occasions,
+            ..
+        } => {
+            may(actor, Right::Configure, None)?;
+            check_name("title", title, webhook::TITLE_MAX)?;
+            outgoing::check_address(address)?;
+            outgoing::check_occasions(occasions)?;
+            if seen.n_outgoing >= outgoing::MADE_MAX {
+                return Err(Problem::TooManyOutgoing {
+                    most: outgoing::MADE_MAX,
+                });
+            }
+            Ok(Ruling::Apply)
+        }
+        Decision::DisableOutgoing { .. } => {
+            may(actor, Right::Configure, None)?;
+            let present = seen.outgoing.as_ref().ok_or(Problem::WebhookGone)?;
+            Ok(if present.disabled_at.is_some() {
+                Ruling::End(Outcome::Already)
+            } else {
+                Ruling::Apply
+            })
+        }
+        Decision::SendAgain { .. } => {
+            may(actor, Right::Configure, None)?;
+            let in_use = (seen.outgoing.as_ref()).is_some_and(|one| one.disabled_at.is_none());
+            match &seen.delivery {
+                Some(delivery) if in_use => {
+                    Ok(if delivery.next_try_at.is_some_and(|at| at <= now) {
+                        Ruling::End(Outcome::Already)
+                    } else {
+                        Ruling::Apply
+                    })
+                }
+                _ => Err(Problem::DeliveryGone),
+            }
+        }
         Decision::ExtendGrace { days, .. } => {
             may(actor, Right::Restrict, target)?;
             if !(1..=GRACE_DAYS_MAX).contains(days) {
@@ -1125,6 +1218,14 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 Some(value.clone())
             });
             Ok(merged(fields, seen, now))
+        }
+        Decision::DeleteDepartment { .. } => {
+            may(actor, Right::Configure, None)?;
+            match seen.department {
+                None => Ok(Ruling::End(Outcome::Already)),
+                Some(_) if seen.n_in_department > 0 => Err(Problem::DepartmentInUse),
+                Some(_) => Ok(Ruling::Apply),
+            }
         }
         Decision::AddWorkgroup { .. } => {
             may(actor, Right::Configure, None)?;

@@ -34,13 +34,13 @@ pub enum Facility {
     Blocks,
     /// Requests of people at the door.
     Requests,
-    /// Webhooks of people.
+    /// Webhooks of people, and those that tell other programs.
     Webhooks,
     /// Registration links.
     Links,
     /// Workgroups.
     Workgroups,
-    /// Adding and renaming departments.
+    /// Adding, renaming and deleting departments.
     Departments,
     /// The workspace's settings.
     Settings,
@@ -93,7 +93,10 @@ impl Facility {
             | Decision::RequireTwoStep
             | Decision::StopRequiringTwoStep => Self::TwoStep,
             Decision::GrantRole { .. } | Decision::TransferOwnership { .. } => Self::Roles,
-            Decision::RevokeWebhook { .. } => Self::Webhooks,
+            Decision::RevokeWebhook { .. }
+            | Decision::AddOutgoing { .. }
+            | Decision::DisableOutgoing { .. }
+            | Decision::SendAgain { .. } => Self::Webhooks,
             Decision::AnswerRequest { .. } => Self::Requests,
             Decision::SendRecovery { .. }
             | Decision::SendLogin { .. }
@@ -101,7 +104,9 @@ impl Facility {
             Decision::Block { .. } | Decision::LiftBlock { .. } | Decision::OpenCase { .. } => {
                 Self::Blocks
             }
-            Decision::AddDepartment { .. } | Decision::RenameDepartment { .. } => Self::Departments,
+            Decision::AddDepartment { .. }
+            | Decision::RenameDepartment { .. }
+            | Decision::DeleteDepartment { .. } => Self::Departments,
             Decision::AddWorkgroup { .. } | Decision::RenameWorkgroup { .. } => Self::Workgroups,
             Decision::AddLink { .. } | Decision::SwitchLinkOff { .. } => Self::Links,
             Decision::EditSettings { .. } => Self::Settings,

@@ -94,6 +94,8 @@ pub enum Problem {
     DepartmentGone,
     /// A department of that name is there already.
     DepartmentExists,
+    /// People are in the department, a link leads into it, or it has a list of addresses: nobody is moved by deleting it.
+    DepartmentInUse,
     /// The workgroup is not in this workspace.
     WorkgroupGone,
     /// A workgroup of that name is there already.
@@ -174,6 +176,15 @@ pub enum Problem {
     DeviceGone,
     /// The webhook is not in this workspace.
     WebhookGone,
+    /// So many outgoing webhooks are in use already.
+    TooManyOutgoing {
+        /// As many as there may be.
+        most: u32,
+    },
+    /// The secrets of an outgoing webhook were shown before, or are for who made it.
+    SecretsShown,
+    /// The delivery is kept no longer, or its webhook is disabled.
+    DeliveryGone,
     /// The disk is full; nothing was stored.
     DiskFull,
     /// The system keychain does not answer or has no entry, and no passphrase was set.

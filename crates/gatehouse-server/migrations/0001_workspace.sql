@@ -5,8 +5,9 @@ create table meta (
   value text not null
 );
 
--- `revision` is the head: lock, order and cursor. `row_revision` is what stamped the workspace's own row. `last_employee` and
--- `last_department` are the newest whole numbers by which REST names them; 1 is the company itself, as a department.
+-- `revision` is the head: lock, order and cursor. `row_revision` is what stamped the workspace's own row. `last_employee`,
+-- `last_department` and `last_workgroup` are the newest whole numbers by which REST names them; 1 is the company itself, as a
+-- department.
 create table workspace (
   id text primary key,
   slug text not null unique,
@@ -17,7 +18,8 @@ create table workspace (
   row_revision bigint not null,
   horizon bigint not null,
   last_employee bigint not null default 0,
-  last_department bigint not null default 1
+  last_department bigint not null default 1,
+  last_workgroup bigint not null default 0
 );
 
 -- Between these two revisions none was given: whoever starts serving goes on from the present millisecond.
@@ -68,8 +70,10 @@ create table workgroup (
   name_folded text not null,
   created_at bigint not null,
   revision bigint not null,
+  number bigint not null,
   primary key (workspace_id, id)
 );
+create unique index workgroup_number on workgroup (workspace_id, number);
 create unique index workgroup_id on workgroup (id);
 create unique index workgroup_name on workgroup (workspace_id, name_folded);
 create index workgroup_revision on workgroup (workspace_id, revision);
@@ -349,3 +353,47 @@ create table rest_call (
   primary key (workspace_id, webhook_id, method, name)
 );
 create index rest_call_at on rest_call (workspace_id, at);
+
+-- API-1: outgoing webhooks. `number` names one on the wire; `address` never leaves the server. What they are signed with is derived from
+-- the server's key, and stands nowhere here.
+create table outgoing (
+  workspace_id text not null references workspace (id),
+  id text not null,
+  number bigint not null,
+  title text not null,
+  address text not null,
+  host text not null,
+  occasions text not null,
+  made_at bigint not null,
+  made_by text,
+  secrets_shown_at bigint,
+  disabled_at bigint,
+  delivered_at bigint,
+  failing_since bigint,
+  gave_up_at bigint,
+  revision bigint not null,
+  primary key (workspace_id, id)
+);
+create unique index outgoing_number on outgoing (workspace_id, number);
+create index outgoing_revision on outgoing (workspace_id, revision);
+
+-- Messages to them, queued in the transaction that decided what they tell, and kept for a while. `data` is what they say; `since` is when
+-- the day began in which they are tried. One that arrived, was given up or is not to leave any more has no `next_try_at`.
+create table delivery (
+  id text primary key,
+  workspace_id text not null references workspace (id),
+  outgoing_id text not null,
+  occasion text not null,
+  data text not null,
+  queued_at bigint not null,
+  since bigint not null,
+  next_try_at bigint,
+  lease_until bigint,
+  n_tries bigint not null,
+  tried_at bigint,
+  failed text,
+  delivered_at bigint
+);
+create index delivery_due on delivery (next_try_at, id) where next_try_at is not null;
+create index delivery_of on delivery (workspace_id, outgoing_id, queued_at);
+create index delivery_queued on delivery (queued_at);

@@ -34,6 +34,7 @@ use crate::mail::Mail;
 use crate::pages::Pages;
 use crate::password::Passwords;
 use crate::provider::Providers;
+use crate::reach::Reach;
 use crate::rest::Buckets;
 use crate::sms::Sms;
 use crate::store::Db;
@@ -57,6 +58,8 @@ pub struct App {
     pub mail: Mail,
     /// How SMS leave.
     pub sms: Sms,
+    /// How deliveries leave, and where they may go.
+    pub reach: Reach,
     /// Whose word counts for who someone is (SOC-1).
     pub providers: Providers,
     /// What [`crate::report`] asks a mail server for; `None` where none may come by HTTP.
@@ -81,6 +84,7 @@ pub struct Nudge {
     heads: broadcast::Sender<(WorkspaceId, u64)>,
     seal: Arc<Notify>,
     letters: Arc<Notify>,
+    deliveries: Arc<Notify>,
 }
 
 impl App {
@@ -100,6 +104,7 @@ impl App {
             db,
             clock,
             sms: Sms::open(config.sms.as_ref())?,
+            reach: Reach::open(&config.outgoing)?,
             providers: Providers::open(&config.provider)
                 .map_err(|(key, reason)| anyhow::anyhow!("{key}: {reason}"))?,
             report_secret: match &config.mail.report_secret_file {
@@ -154,6 +159,7 @@ impl App {
             .route("/healthz", get(|| async { "alive" }))
             .route("/readyz", get(ready))
             .merge(crate::sync::routes())
+            .merge(crate::outgoing::routes())
             .merge(crate::rest::routes())
             .merge(crate::pages::routes(self))
             .with_state(self.clone())
@@ -170,11 +176,12 @@ impl App {
             .layer(map_request(without_id))
     }
 
-    /// Runs what goes on beside requests, until [`App::stop`]: the sealer, the letters, the upkeep.
+    /// Runs what goes on beside requests, until [`App::stop`]: the sealer, the letters, the deliveries, the upkeep.
     pub async fn work(&self) {
         tokio::join!(
             crate::event::work(self.clone()),
             crate::letter::work(self.clone()),
+            crate::delivery::work(self.clone()),
         );
     }
 }
@@ -309,6 +316,7 @@ impl Nudge {
             heads: broadcast::channel(256).0,
             seal: Arc::default(),
             letters: Arc::default(),
+            deliveries: Arc::default(),
         }
     }
 
@@ -334,6 +342,11 @@ impl Nudge {
         self.letters.notify_one();
     }
 
+    /// Deliveries to outgoing webhooks wait.
+    pub fn deliveries(&self) {
+        self.deliveries.notify_one();
+    }
+
     /// Waits until events wait, at most `longest`.
     pub async fn sealing(&self, longest: Duration) {
         let _ = tokio::time::timeout(longest, self.seal.notified()).await;
@@ -342,5 +355,10 @@ impl Nudge {
     /// Waits until letters wait, at most `longest`.
     pub async fn writing(&self, longest: Duration) {
         let _ = tokio::time::timeout(longest, self.letters.notified()).await;
+    }
+
+    /// Waits until deliveries wait, at most `longest`.
+    pub async fn delivering(&self, longest: Duration) {
+        let _ = tokio::time::timeout(longest, self.deliveries.notified()).await;
     }
 }

@@ -3,6 +3,7 @@
 //! Absent here: any other way to commit what someone decided. A subject reads with the store, decides with the rules, writes
 //! rows through [`Change`], which stamps them and keeps the sums, and commits with what happened.
 
+pub(crate) mod outgoing;
 mod request;
 pub(crate) mod webhook;
 
@@ -14,6 +15,7 @@ use gatehouse_rules::id::{EmployeeId, IdentityId, WorkspaceId};
 use gatehouse_rules::invitation::Invitation;
 use gatehouse_rules::ip_rule::{IpRule, RuleFor};
 use gatehouse_rules::link::Link;
+use gatehouse_rules::outgoing::Occasion;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Hashed;
@@ -46,6 +48,9 @@ pub struct Change {
     workspace: WorkspaceId,
     sums: Sums,
     n_letters: i64,
+    /// What there is to tell of people whom no event names.
+    occasions: Vec<(Occasion, EmployeeId)>,
+    has_deliveries: bool,
     /// The heads of workspaces that this transaction has changed before.
     before: Vec<(WorkspaceId, u64)>,
 }
@@ -86,6 +91,8 @@ impl App {
             workspace: workspace.clone(),
             sums: Sums::default(),
             n_letters: 0,
+            occasions: Vec::new(),
+            has_deliveries: false,
             before: Vec::new(),
         })
     }
@@ -124,6 +131,8 @@ impl App {
             workspace: line.workspace.clone(),
             sums: Sums::default(),
             n_letters: 0,
+            occasions: Vec::new(),
+            has_deliveries: false,
             before: Vec::new(),
         }
     }
@@ -162,7 +171,9 @@ impl Change {
     /// # Errors
     /// When the database refuses.
     pub async fn turn_to(&mut self, line: &Line, happened: Event) -> Told<()> {
-        store::event::add_all(&mut self.tx, &self.workspace, &[happened]).await?;
+        let happened = [happened];
+        self.tell(&happened).await?;
+        store::event::add_all(&mut self.tx, &self.workspace, &happened).await?;
         let sums = std::mem::take(&mut self.sums);
         store::digest::add(&mut self.tx, &self.workspace, &sums).await?;
         let done = std::mem::replace(&mut self.workspace, line.workspace.clone());
@@ -339,6 +350,22 @@ impl Change {
         Ok(true)
     }
 
+    /// Removes a department.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn remove_department(
+        &mut self,
+        kept: &Kept<Department>,
+        by: Option<&str>,
+    ) -> Told<()> {
+        let id = kept.row.id.as_str();
+        store::department::remove(&mut self.tx, &self.workspace, &kept.row.id).await?;
+        self.sums
+            .remove(Kind::Department, id, Role::Employee, kept.revision);
+        self.tombstone(Kind::Department, id, None, by).await
+    }
+
     /// Adds a workgroup; false when its id or name is taken.
     ///
     /// # Errors
@@ -478,6 +505,7 @@ impl Change {
     /// # Errors
     /// When the database refuses; nothing happened then.
     pub async fn commit_all(mut self, events: Vec<Event>) -> Told<u64> {
+        self.tell(&events).await?;
         store::event::add_all(&mut self.tx, &self.workspace, &events).await?;
         let nudge = self.app.nudge.clone();
         let revision = self.commit_facts().await?;
@@ -499,6 +527,9 @@ impl Change {
         self.app.nudge.head(&self.workspace, self.revision);
         if self.n_letters > 0 {
             self.app.nudge.letters();
+        }
+        if self.has_deliveries {
+            self.app.nudge.deliveries();
         }
         Ok(self.revision)
     }

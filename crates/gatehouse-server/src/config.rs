@@ -57,6 +57,8 @@ pub struct Config {
     pub block: Block,
     /// API-2: how much integrations may ask.
     pub rest: Rest,
+    /// API-1: where deliveries to outgoing webhooks may go.
+    pub outgoing: Outgoing,
     /// A sorted file of breached passwords' SHA-1 (RCV-6), beside the built-in list.
     pub breached_file: Option<PathBuf>,
     /// RCV-6: the shortest passwords that are taken.
@@ -95,6 +97,28 @@ impl Default for Rest {
         Self {
             per_second: 2,
             burst: 50,
+        }
+    }
+}
+
+/// API-1: outgoing webhooks lead to what admins type, so that addresses of this machine and its networks are refused.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Outgoing {
+    /// Whether addresses may be `http`.
+    pub http: bool,
+    /// Ranges that may be reached although they are not of the public Internet.
+    pub reach: Vec<IpNet>,
+    /// How many seconds an answer may take.
+    pub seconds: u32,
+}
+
+impl Default for Outgoing {
+    fn default() -> Self {
+        Self {
+            http: false,
+            reach: Vec::new(),
+            seconds: 10,
         }
     }
 }
@@ -221,6 +245,7 @@ impl Default for Config {
             operator: None,
             block: Block::default(),
             rest: Rest::default(),
+            outgoing: Outgoing::default(),
             breached_file: None,
             password: Lengths::default(),
             proof_of_work: 200_000,
@@ -436,6 +461,9 @@ impl Config {
                 return wrong(key, "is not between 1 and 100000");
             }
         }
+        if !(1..=60).contains(&self.outgoing.seconds) {
+            return wrong("outgoing.seconds", "is not between 1 and 60");
+        }
         provider::check(&self.provider)?;
         if let Some(sms) = &self.sms {
             if !matches!(sms.method.as_str(), "GET" | "POST") {
@@ -450,7 +478,7 @@ impl Config {
 }
 
 /// Every first key.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "listen",
     "public_url",
     "database_url",
@@ -466,6 +494,7 @@ const KEYS: [&str; 19] = [
     "operator",
     "block",
     "rest",
+    "outgoing",
     "breached_file",
     "password",
     "proof_of_work",

@@ -1,4 +1,4 @@
-//! What happens to departments: added, renamed.
+//! What happens to departments: added, renamed, deleted.
 
 use gatehouse_rules::department::{Department, NAME_MAX};
 use gatehouse_rules::event::{Event, EventKind};
@@ -77,6 +77,31 @@ pub async fn rename(
             ("to", Value::from(kept.row.name)),
         ]),
         ..admin.event(app, EventKind::DepartmentRenamed)
+    }
+    .into())
+}
+
+/// Deletes one that nothing is in, as the rules saw under the lock. Its number is never given again.
+///
+/// # Errors
+/// [`Problem::DepartmentGone`].
+pub async fn delete(
+    app: &App,
+    admin: &Admin,
+    change: &mut Change,
+    id: &DepartmentId,
+) -> Told<Done> {
+    let workspace = change.workspace().clone();
+    let kept = store::department::find(&mut change.tx, &workspace, id)
+        .await?
+        .ok_or(Problem::DepartmentGone)?;
+    change.remove_department(&kept, Some(&admin.name)).await?;
+    Ok(Event {
+        data: data([
+            ("department", Value::from(id.as_str())),
+            ("name", Value::from(kept.row.name)),
+        ]),
+        ..admin.event(app, EventKind::DepartmentDeleted)
     }
     .into())
 }

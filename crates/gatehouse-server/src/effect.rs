@@ -4,6 +4,7 @@ use gatehouse_rules::address::Address;
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::operation::Refused;
+use gatehouse_rules::outgoing::Outgoing;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::request::Request;
 use gatehouse_rules::webhook::Webhook;
@@ -50,6 +51,8 @@ pub struct Rows {
     pub request: Option<Kept<Request>>,
     /// The webhook named.
     pub webhook: Option<Kept<Webhook>>,
+    /// The outgoing webhook named.
+    pub outgoing: Option<Kept<Outgoing>>,
 }
 
 impl Rows {

@@ -129,6 +129,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::RequestGone
         | Problem::DeviceGone
         | Problem::WebhookGone
+        | Problem::DeliveryGone
         | Problem::NoSuchWorkspace => StatusCode::NOT_FOUND,
         Problem::InvitationExpired => StatusCode::GONE,
         Problem::AddressTaken { .. }
@@ -138,9 +139,12 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::Unlinked
         | Problem::WaitsForApproval
         | Problem::LastOwner
+        | Problem::DepartmentInUse
         | Problem::NothingToPause
         | Problem::NothingToExtend
         | Problem::TooManyIntegrators { .. }
+        | Problem::TooManyOutgoing { .. }
+        | Problem::SecretsShown
         | Problem::WouldLockOut { .. }
         | Problem::BlockedBySuspicion
         | Problem::BlockedByHand

@@ -74,6 +74,9 @@ pub async fn invite(
         }
         add(app, change, workspace, chunk, letters).await?;
     }
+    if people.len() > 1 {
+        change.invited(accepted.iter().map(|one| one.employee.id.clone()));
+    }
     let invited: HashSet<&str> = accepted
         .iter()
         .map(|one| one.address.canonical.as_str())

@@ -305,6 +305,7 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
         invitation: None,
         request: None,
         webhook: None,
+        outgoing: None,
     };
     let mut removed = None;
     match operation.decision.entity() {
@@ -324,6 +325,9 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
         Entity::Department(id) => {
             let found = store::department::find(tx, &workspace, &id).await?;
             seen.department = found.map(|kept| kept.row.name);
+            if matches!(operation.decision, Decision::DeleteDepartment { .. }) {
+                seen.n_in_department = store::department::count_in(tx, &workspace, &id).await?;
+            }
         }
         Entity::Workgroup(id) => {
             let found = store::workgroup::find(tx, &workspace, &id).await?;
@@ -347,6 +351,14 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
             let owner = seen.webhook.as_ref().and_then(|row| row.employee.clone());
             if let Some(employee) = owner {
                 rows.employee = store::employee::find(tx, &workspace, &employee).await?;
+            }
+        }
+        Entity::Outgoing(id) => {
+            rows.outgoing = store::outgoing::find(tx, &workspace, &id).await?;
+            seen.outgoing = rows.outgoing.as_ref().map(|kept| kept.row.clone());
+            seen.n_outgoing = store::outgoing::count_in_use(tx, &workspace).await?;
+            if let Decision::SendAgain { delivery, .. } = &operation.decision {
+                seen.delivery = store::delivery::find(tx, &workspace, &id, delivery).await?;
             }
         }
         Entity::Invitation(_) | Entity::Workspace => {}
@@ -383,8 +395,8 @@ async fn apply(
     rows: Rows,
 ) -> Told<Done> {
     use crate::{
-        block, case, department, employee, invitation, ip_rule, link, pause, recovery, request,
-        role, webhook, workgroup, workspace,
+        block, case, department, employee, invitation, ip_rule, link, outgoing, pause, recovery,
+        request, role, webhook, workgroup, workspace,
     };
     match decision {
         Decision::Invite { people, letters } => {
@@ -429,6 +441,16 @@ async fn apply(
             employee::revoke_device(app, admin, change, rows, device).await
         }
         Decision::RevokeWebhook { .. } => webhook::revoke(app, admin, change, rows).await,
+        Decision::AddOutgoing {
+            outgoing: id,
+            title,
+            address,
+            occasions,
+        } => outgoing::add(app, admin, change, id, (title, address), occasions).await,
+        Decision::DisableOutgoing { .. } => outgoing::disable(app, admin, change, rows).await,
+        Decision::SendAgain { delivery, .. } => {
+            outgoing::send_again(app, admin, change, rows, delivery).await
+        }
         Decision::AnswerRequest { answer, .. } => {
             request::answer(app, admin, change, rows, *answer).await
         }
@@ -448,6 +470,9 @@ async fn apply(
         }
         Decision::RenameDepartment { department, name } => {
             department::rename(app, admin, change, department, &name.to).await
+        }
+        Decision::DeleteDepartment { department, .. } => {
+            department::delete(app, admin, change, department).await
         }
         Decision::AddWorkgroup { workgroup, name } => {
             workgroup::add(app, admin, change, workgroup, name).await

@@ -14,6 +14,7 @@ mod hook;
 mod params;
 mod people;
 mod v3;
+mod workgroups;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -71,6 +72,7 @@ async fn call(hook: Hook, State(app): State<App>, Asked(params): Asked) -> Respo
 const METHODS: &[(&str, &[Scope])] = &[
     ("app.info", &[]),
     ("department.add", DEPARTMENTS),
+    ("department.delete", DEPARTMENTS),
     ("department.fields", DEPARTMENTS),
     ("department.get", DEPARTMENTS),
     ("department.update", DEPARTMENTS),
@@ -79,6 +81,7 @@ const METHODS: &[(&str, &[Scope])] = &[
     ("profile", &[]),
     ("scope", &[]),
     ("server.time", &[]),
+    ("sonet_group.get", PEOPLE),
     ("user.add", CHANGING),
     ("user.admin", &[]),
     ("user.current", PEOPLE),
@@ -120,9 +123,11 @@ async fn run(app: &App, caller: &Caller, method: &str, params: &Params) -> Resul
         "user.fields" => Ok(people::fields(caller)),
         "user.get" => people::get(app, caller, params).await,
         "user.search" => people::search(app, caller, params).await,
+        "sonet_group.get" => workgroups::get(app, caller, params).await,
         "user.add" => deciding::add(app, caller, params).await,
         "user.update" => deciding::update(app, caller, params).await,
         "department.add" => deciding::add_department(app, caller, params).await,
+        "department.delete" => deciding::delete_department(app, caller, params).await,
         "department.update" => deciding::update_department(app, caller, params).await,
         "department.fields" => Ok(departments::fields()),
         "department.get" => departments::get(app, caller, params).await,

@@ -187,6 +187,11 @@ impl<'a> Reading<'a> {
                 .into_iter()
                 .map(|kept| stamped(kept, Row::Webhook))
                 .collect(),
+            Kind::Outgoing => store::outgoing::page(tx, id, scope, after, limit)
+                .await?
+                .into_iter()
+                .map(|kept| stamped(kept, Row::Outgoing))
+                .collect(),
             Kind::Event => store::event::page(tx, id, scope, self.events_since(), after, limit)
                 .await?
                 .into_iter()
@@ -235,6 +240,12 @@ impl<'a> Reading<'a> {
         rows.extend(requests.into_iter().map(|kept| stamped(kept, Row::Request)));
         let webhooks = store::webhook::list_changed(tx, id, scope, after, to).await?;
         rows.extend(webhooks.into_iter().map(|kept| stamped(kept, Row::Webhook)));
+        let outgoing = store::outgoing::list_changed(tx, id, scope, after, to).await?;
+        rows.extend(
+            outgoing
+                .into_iter()
+                .map(|kept| stamped(kept, Row::Outgoing)),
+        );
         let events = store::event::list_changed(tx, id, scope, after, to).await?;
         rows.extend(events.into_iter().map(sealed));
         Ok(rows)
@@ -306,6 +317,10 @@ async fn start(admin: Admin, State(app): State<App>) -> Told<Json<Start>> {
         (
             Kind::Webhook,
             store::webhook::count(&mut tx, id, scope).await?,
+        ),
+        (
+            Kind::Outgoing,
+            store::outgoing::count(&mut tx, id, scope).await?,
         ),
         (Kind::Event, events),
     ];

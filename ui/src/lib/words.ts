@@ -46,6 +46,7 @@ export let notArrived: Words["notArrived"];
 export let notices: Words["notices"];
 export let offList: Words["offList"];
 export let outbox: Words["outbox"];
+export let outgoing: Words["outgoing"];
 export let overview: Words["overview"];
 export let person: Words["person"];
 export let places: Words["places"];
@@ -107,6 +108,7 @@ export async function speak(language: Language) {
     notices,
     offList,
     outbox,
+    outgoing,
     overview,
     person,
     places,

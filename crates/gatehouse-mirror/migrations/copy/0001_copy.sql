@@ -138,6 +138,10 @@ create table webhook (
 );
 create index webhook_by_employee on webhook (employee);
 
+create table outgoing (
+  n integer primary key, id text not null unique, revision integer not null, body text not null
+);
+
 -- by_rest: 1 for what an integration did for a person (IPR-4), which is no coming and going of theirs.
 create table event (
   n integer primary key,

@@ -19,6 +19,7 @@ use super::live::Live;
 use super::{Http, Origin, RECEIPTS_BYTES, ROWS_BYTES, SMALL_BYTES, exchange, send};
 use crate::app::{ConfirmStep, StepConfirmed, TestLetter};
 use crate::open::Mirror;
+use crate::outgoing::{OutgoingSecrets, ShowSecrets};
 use crate::plan::line::{Asked, Reaction, Trouble, clock_off, react};
 
 /// An access token that ends sooner is refreshed before it is used.
@@ -154,6 +155,25 @@ impl Session {
             path: "/api/sync/test-letter",
             query: Vec::new(),
             body: Some(b"{}".to_vec()),
+            epoch: None,
+            asked: Asked::Other,
+        })
+        .await
+    }
+
+    /// `POST /api/sync/outgoing/secrets`: what an outgoing webhook's deliveries are checked by (API-1).
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub async fn outgoing_secrets(
+        &self,
+        show: &ShowSecrets,
+    ) -> std::result::Result<OutgoingSecrets, Stopped> {
+        self.ask(Request {
+            method: Method::POST,
+            path: "/api/sync/outgoing/secrets",
+            query: Vec::new(),
+            body: Some(serde_json::to_vec(show).unwrap_or_default()),
             epoch: None,
             asked: Asked::Other,
         })

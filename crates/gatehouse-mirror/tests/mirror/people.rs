@@ -9,11 +9,13 @@ use gatehouse_mirror::outbox::{Choice, Decide};
 use gatehouse_mirror::overview::NeedKind;
 use gatehouse_mirror::page::Window;
 use gatehouse_mirror::search::{Found, Search};
+use gatehouse_rules::department::Department;
 use gatehouse_rules::diagnosis::Cause;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::EventKind;
 use gatehouse_rules::feed::Row;
 use gatehouse_rules::letter::LetterState;
+use gatehouse_rules::operation::Direction;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, Time};
@@ -763,6 +765,49 @@ async fn an_export_to_a_full_disk_says_so_and_leaves_the_file_of_before() {
     assert!(matches!(told, Failure::Told(Problem::DiskFull)), "{told}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "as before");
     assert!(!part.exists() && !part.is_symlink());
+}
+
+#[tokio::test]
+async fn a_department_that_nothing_is_in_is_deleted_and_drawn_as_waiting_off_2() {
+    let office = people().await;
+    let delete = |department: &str| Choice::DeleteDepartment {
+        department: department.into(),
+    };
+    let kitchen = Department {
+        id: "kitchen".into(),
+        name: "Kitchen".to_owned(),
+        created_at: NOW,
+    };
+    office.rows([Row::Department(kitchen)]).await;
+    let choices = vec![
+        delete("kitchen"),
+        delete("kitchen"),
+        delete("labs"),
+        delete("nowhere"),
+    ];
+    let decided = office.mirror.decide(Decide { choices }).await.unwrap();
+    assert_eq!(decided.operations.len(), 1);
+    let refused: Vec<_> = decided.refused.iter().map(|one| &one.problem).collect();
+    assert_eq!(
+        refused,
+        [
+            &Problem::DepartmentGone,
+            &Problem::DepartmentInUse,
+            &Problem::DepartmentGone
+        ]
+    );
+    let outbox = office.mirror.outbox().await.unwrap();
+    assert_eq!(outbox.waiting[0].about.name, "Kitchen");
+    assert_eq!(outbox.waiting[0].direction, Direction::Restricting);
+    let company = office.mirror.company().await.unwrap();
+    let line = company
+        .departments
+        .iter()
+        .find(|line| line.name == "Kitchen");
+    assert!(
+        line.unwrap().waiting.is_some(),
+        "there until it is in force"
+    );
 }
 
 #[tokio::test]

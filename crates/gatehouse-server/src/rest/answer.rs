@@ -98,6 +98,17 @@ pub(super) const EMAIL_TAKEN: Bad = bad(
 );
 pub(super) const ACCESS_DENIED: Bad = bad(StatusCode::BAD_REQUEST, "ERROR_CORE", "access_denied");
 pub(super) const NOT_DONE: Bad = bad(StatusCode::BAD_REQUEST, "ERROR_CORE", "");
+pub(super) const DEPARTMENT_NOT_FOUND: Bad = bad(
+    StatusCode::BAD_REQUEST,
+    "ERROR_CORE",
+    "Department not found",
+);
+/// Ours: the vendor does not say what becomes of who is in it.
+pub(super) const DEPARTMENT_IN_USE: Bad = bad(
+    StatusCode::BAD_REQUEST,
+    "ERROR_CORE",
+    "Department is not empty",
+);
 pub(super) const NO_GROUP_ID: Bad = bad(
     StatusCode::BAD_REQUEST,
     "ERROR_GROUPID",

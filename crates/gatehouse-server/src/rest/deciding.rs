@@ -3,7 +3,7 @@
 
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::employee::{Employee, NAME_MAX, Status};
-use gatehouse_rules::id::{DepartmentId, DeviceId, EmployeeId, OperationId};
+use gatehouse_rules::id::{DepartmentId, DeviceId, EmployeeId, OperationId, WorkgroupId};
 use gatehouse_rules::operation::{
     Change, Decision, EmployeeEdit, Invitee, OPERATION_VERSION, Operation, Outcome,
 };
@@ -12,16 +12,17 @@ use gatehouse_rules::role::Role;
 use serde_json::Value;
 
 use super::answer::{
-    ACCESS_DENIED, Bad, EMAIL_TAKEN, Good, NO_GROUP, NO_GROUP_ID, NOT_DONE, QUERY_LIMIT_EXCEEDED,
-    WRONG_EMAIL,
+    ACCESS_DENIED, Bad, DEPARTMENT_IN_USE, DEPARTMENT_NOT_FOUND, EMAIL_TAKEN, Good, NO_GROUP,
+    NO_GROUP_ID, NOT_DONE, QUERY_LIMIT_EXCEEDED, WRONG_EMAIL,
 };
 use super::hook::Caller;
 use super::params::{Params, text};
-use super::people::{COMPANY, names};
+use super::people::COMPANY;
 use crate::access::{Admin, Holder};
 use crate::app::App;
 use crate::operation;
 use crate::store;
+use crate::store::directory::names;
 
 /// The owner, as who decides.
 async fn admin(app: &App, caller: &Caller) -> Result<Admin, Bad> {
@@ -74,6 +75,7 @@ const fn told(problem: &Problem) -> Bad {
         Problem::BadAddress { .. } => WRONG_EMAIL,
         Problem::AddressTaken { .. } | Problem::AlreadyInvited { .. } => EMAIL_TAKEN,
         Problem::Forbidden { .. } | Problem::NotAnAdmin => ACCESS_DENIED,
+        Problem::DepartmentInUse => DEPARTMENT_IN_USE,
         Problem::TooSoon { .. } | Problem::TooMany { .. } | Problem::SlowDown { .. } => {
             QUERY_LIMIT_EXCEEDED
         }
@@ -104,6 +106,30 @@ async fn department(
     found.map(|(id, _)| Some(Some(id))).ok_or(NOT_DONE)
 }
 
+/// INV-12: the workgroups that a call names by number, for someone from outside.
+async fn workgroups(app: &App, caller: &Caller, params: &Params) -> Result<Vec<WorkgroupId>, Bad> {
+    let named = match params.get("SONET_GROUP_ID") {
+        Some(Value::Array(all)) => all.iter().map(text).collect(),
+        Some(one) => vec![text(one)],
+        None => Vec::new(),
+    };
+    if named.is_empty() {
+        return Err(NO_GROUP_ID);
+    }
+    let mut connection = app.db.connection().await?;
+    let workspace = &caller.workspace.id;
+    let known = store::directory::list_workgroups(&mut connection, workspace).await?;
+    named
+        .into_iter()
+        .map(|one| {
+            let number: i64 = one?.trim().parse().ok()?;
+            let found = known.iter().find(|(known, ..)| *known == number)?;
+            Some(found.1.clone())
+        })
+        .collect::<Option<Vec<_>>>()
+        .ok_or(NO_GROUP)
+}
+
 /// First and last name as one.
 fn joined(first: &str, last: &str) -> String {
     format!("{} {}", first.trim(), last.trim())
@@ -118,14 +144,14 @@ pub(super) async fn add(app: &App, caller: &Caller, params: &Params) -> Result<G
         Ok(address) if address.channel == Channel::Email => {}
         _ => return Err(WRONG_EMAIL.with_argument()),
     }
-    if params.is_yes("EXTRANET") {
-        let bad = if params.get("SONET_GROUP_ID").is_some() {
-            NO_GROUP
-        } else {
-            NO_GROUP_ID
-        };
-        return Err(bad.with_argument());
-    }
+    let is_guest = params.is_yes("EXTRANET");
+    let workgroups = if is_guest {
+        workgroups(app, caller, params)
+            .await
+            .map_err(Bad::with_argument)?
+    } else {
+        Vec::new()
+    };
     let text = |name: &str| params.text(name).unwrap_or_default();
     let name = joined(&text("NAME"), &text("LAST_NAME"));
     let position = text("WORK_POSITION");
@@ -136,13 +162,21 @@ pub(super) async fn add(app: &App, caller: &Caller, params: &Params) -> Result<G
         invitation: app.random.id(now).into(),
         address: email,
         name: (!name.is_empty()).then(|| name.chars().take(NAME_MAX).collect()),
-        department: department(app, caller, params)
-            .await
-            .map_err(Bad::with_argument)?
-            .flatten(),
+        department: if is_guest {
+            None
+        } else {
+            department(app, caller, params)
+                .await
+                .map_err(Bad::with_argument)?
+                .flatten()
+        },
         position: (!position.trim().is_empty()).then_some(position),
-        role: Role::Employee,
-        workgroups: Vec::new(),
+        role: if is_guest {
+            Role::Extranet
+        } else {
+            Role::Employee
+        },
+        workgroups,
     };
     let invite = Decision::Invite {
         people: vec![one],
@@ -267,5 +301,26 @@ pub(super) async fn update_department(
         });
     }
     decide(app, caller, decisions).await?;
+    Ok(Good::of(true.into()))
+}
+
+/// `department.delete`: one that nothing is in. The company itself stays.
+pub(super) async fn delete_department(
+    app: &App,
+    caller: &Caller,
+    params: &Params,
+) -> Result<Good, Bad> {
+    let number = params.number("ID").ok_or(DEPARTMENT_NOT_FOUND)?;
+    let mut connection = app.db.connection().await?;
+    let workspace = &caller.workspace.id;
+    let found = store::directory::find_department(&mut connection, workspace, number).await?;
+    drop(connection);
+    let (department, name) = found.ok_or(DEPARTMENT_NOT_FOUND)?;
+    decide(
+        app,
+        caller,
+        vec![Decision::DeleteDepartment { department, name }],
+    )
+    .await?;
     Ok(Good::of(true.into()))
 }

@@ -12,7 +12,7 @@ use super::hook::Caller;
 use super::params::{Params, find, text};
 use crate::app::App;
 use crate::store;
-use crate::store::directory::{Listed, Part};
+use crate::store::directory::{Listed, Part, names};
 
 /// People of one page; the vendor has no other.
 const PAGE: usize = 50;
@@ -42,16 +42,6 @@ fn sees(caller: &Caller, needs: Scope) -> bool {
         .any(|scope| scope >= needs && caller.has(scope))
 }
 
-/// First name and the rest, since the vendor has two fields.
-pub(super) fn names(name: &str) -> (&str, &str) {
-    name.trim().split_once(' ').unwrap_or((name.trim(), ""))
-}
-
-fn email(person: &Listed) -> &str {
-    let login = person.login.as_deref().filter(|login| login.contains('@'));
-    person.contact_email.as_deref().or(login).unwrap_or("")
-}
-
 fn phone(person: &Listed) -> &str {
     let login = person.login.as_deref();
     login.filter(|login| login.starts_with('+')).unwrap_or("")
@@ -67,7 +57,7 @@ const fn kind(role: Role) -> &'static str {
 /// What stands in a field, for filters and orders.
 fn cell(person: &Listed, field: &str) -> Option<Cell> {
     let text = |text: &str| Some(Cell::Text(text.to_owned()));
-    let (first, last) = names(&person.name);
+    let (first, last) = person.names();
     match field {
         "ID" => Some(Cell::Number(person.number)),
         "ACTIVE" => Some(Cell::Yes(is_active(person))),
@@ -77,7 +67,7 @@ fn cell(person: &Listed, field: &str) -> Option<Cell> {
         "UF_DEPARTMENT" => Some(Cell::Numbers(vec![department(person)])),
         "UF_DEPARTMENT_NAME" => text(person.department.as_ref().map_or("", |(_, name)| name)),
         "USER_TYPE" => text(kind(person.role)),
-        "EMAIL" => text(email(person)),
+        "EMAIL" => text(person.email()),
         "PERSONAL_MOBILE" => text(phone(person)),
         "IS_ONLINE" => Some(Cell::Yes(person.n_sessions > 0)),
         "LAST_LOGIN" => Some(Cell::At(person.last_sign_in_at)),
@@ -251,7 +241,7 @@ fn fits(caller: &Caller, person: &Listed, condition: &Condition) -> bool {
     let department = person.department.as_ref().map_or("", |(_, name)| name);
     let position = person.position.as_deref().unwrap_or("");
     let reach = if sees(caller, Scope::UserBasic) {
-        email(person)
+        person.email()
     } else {
         ""
     };

@@ -42,8 +42,9 @@ const OWN: &[(&str, &[Scope])] = &[
 ];
 const LOG: &[Scope] = &[Scope::Main];
 /// Methods that change something: they alone are remembered by their key.
-const CHANGING: [&str; 4] = [
+const CHANGING: [&str; 5] = [
     "department.add",
+    "department.delete",
     "department.update",
     "user.add",
     "user.update",

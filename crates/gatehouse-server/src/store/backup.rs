@@ -31,6 +31,8 @@ pub const TABLES: &[&str] = &[
     "digest",
     "request",
     "webhook",
+    "outgoing",
+    "delivery",
     "rest_call",
     "device",
     "refresh_token",

@@ -126,6 +126,38 @@ pub async fn set(
     Ok(done.rows_affected() == 1)
 }
 
+/// How much there is in one: people of any status, links that are on, its own list of addresses.
+pub async fn count_in(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    id: &DepartmentId,
+) -> Answer<u32> {
+    sqlx::query(
+        "select (select count(*) from employee where workspace_id = $1 and department_id = $2) \
+         + (select count(*) from link where workspace_id = $1 and department_id = $2 and switched_off_at is null) \
+         + (select count(*) from ip_rule where workspace_id = $1 and id = $2)",
+    )
+    .bind(workspace.as_str())
+    .bind(id.as_str())
+    .fetch_one(connection)
+    .await?
+    .count(0)
+}
+
+/// Removes one.
+pub async fn remove(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    id: &DepartmentId,
+) -> Answer<()> {
+    sqlx::query("delete from department where workspace_id = $1 and id = $2")
+        .bind(workspace.as_str())
+        .bind(id.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// How many there are.
 pub async fn count(connection: &mut AnyConnection, workspace: &WorkspaceId) -> Answer<u64> {
     sqlx::query("select count(*) from department where workspace_id = $1")

@@ -1,13 +1,15 @@
 //! SQL of people as integrations see them: each with the whole numbers by which they and their departments are named (API-1).
 
+use std::collections::HashMap;
+
 use gatehouse_rules::employee::Status;
-use gatehouse_rules::id::{DepartmentId, EmployeeId, WorkspaceId};
+use gatehouse_rules::id::{DepartmentId, EmployeeId, WorkgroupId, WorkspaceId};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
-use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::{Answer, Columns};
+use super::{Answer, Columns, places};
 
 /// One person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +42,27 @@ pub struct Listed {
     pub department: Option<(i64, String)>,
 }
 
+impl Listed {
+    /// The address that reaches them; empty where there is none.
+    #[must_use]
+    pub fn email(&self) -> &str {
+        let login = self.login.as_deref().filter(|login| login.contains('@'));
+        self.contact_email.as_deref().or(login).unwrap_or("")
+    }
+
+    /// First name and the rest.
+    #[must_use]
+    pub fn names(&self) -> (&str, &str) {
+        names(&self.name)
+    }
+}
+
+/// First name and the rest, since the vendor has two fields.
+#[must_use]
+pub fn names(name: &str) -> (&str, &str) {
+    name.trim().split_once(' ').unwrap_or((name.trim(), ""))
+}
+
 /// Which people.
 #[derive(Clone, Copy, Debug)]
 pub struct Part {
@@ -69,19 +92,45 @@ fn listed(row: &AnyRow) -> Answer<Listed> {
     })
 }
 
+macro_rules! people {
+    () => {
+        "select e.number, e.id, e.name, e.contact_email, e.login, e.position, e.role, e.status, e.status_since, e.joined_at, \
+         e.last_sign_in_at, e.n_sessions, d.number, d.name from employee e \
+         left join department d on d.workspace_id = e.workspace_id and d.id = e.department_id where e.workspace_id = $1"
+    };
+}
+
+/// Some, by id, whoever they are.
+pub async fn list_of(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    ids: &[&str],
+) -> Answer<HashMap<EmployeeId, Listed>> {
+    let mut people = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(400) {
+        let sql = format!("{} and e.id in {}", people!(), places(1, chunk.len(), 2));
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(workspace.as_str());
+        for id in chunk {
+            query = query.bind(*id);
+        }
+        for row in query.fetch_all(&mut *connection).await? {
+            let person = listed(&row)?;
+            people.insert(person.id.clone(), person);
+        }
+    }
+    Ok(people)
+}
+
 /// Everyone but integrators, by number.
 pub async fn list(
     connection: &mut AnyConnection,
     workspace: &WorkspaceId,
     part: Part,
 ) -> Answer<Vec<Listed>> {
-    sqlx::query(
-        "select e.number, e.id, e.name, e.contact_email, e.login, e.position, e.role, e.status, e.status_since, e.joined_at, \
-         e.last_sign_in_at, e.n_sessions, d.number, d.name from employee e \
-         left join department d on d.workspace_id = e.workspace_id and d.id = e.department_id \
-         where e.workspace_id = $1 and e.number > $2 and e.role <> 'integrator' and ($3 = 'all' or e.status = 'active') \
-         order by e.number limit $4",
-    )
+    sqlx::query(concat!(
+        people!(),
+        " and e.number > $2 and e.role <> 'integrator' and ($3 = 'all' or e.status = 'active') order by e.number limit $4"
+    ))
     .bind(workspace.as_str())
     .bind(part.after)
     .bind(if part.active { "active" } else { "all" })
@@ -105,6 +154,22 @@ pub async fn list_departments(
         .iter()
         .map(|row| Ok((row.number(0)?, row.text(1)?)))
         .collect()
+}
+
+/// The workgroups, by number: each with its id, its name and when it was made.
+pub async fn list_workgroups(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+) -> Answer<Vec<(i64, WorkgroupId, String, Time)>> {
+    sqlx::query(
+        "select number, id, name, created_at from workgroup where workspace_id = $1 order by number",
+    )
+    .bind(workspace.as_str())
+    .fetch_all(connection)
+    .await?
+    .iter()
+    .map(|row| Ok((row.number(0)?, row.text(1)?.into(), row.text(2)?, row.time(3)?)))
+    .collect()
 }
 
 /// The employee of a number.

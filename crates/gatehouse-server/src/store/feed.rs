@@ -42,6 +42,7 @@ pub async fn list_revisions(
         of!("invitation", "i"),
         of!("request", "r"),
         of!("webhook", "h"),
+        of!("outgoing", "u"),
         of!("event", "v"),
         of!("tombstone", "t"),
         " union all select revision from (select revision from operation where workspace_id = $1 and device_id = $5 \

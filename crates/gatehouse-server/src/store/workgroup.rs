@@ -79,16 +79,17 @@ pub async fn list_changed(
     .collect()
 }
 
-/// Adds one; false when its id or its name is taken.
+/// Adds one, and gives it the next number; false when its id or its name is taken.
 pub async fn add(
     connection: &mut AnyConnection,
     workspace: &WorkspaceId,
     row: &Workgroup,
     revision: u64,
 ) -> Answer<bool> {
+    let number = super::workspace::next_workgroup(connection, workspace).await?;
     let done = sqlx::query(
-        "insert into workgroup (workspace_id, id, name, name_folded, created_at, revision) values ($1, $2, $3, $4, $5, $6) \
-         on conflict do nothing",
+        "insert into workgroup (workspace_id, id, name, name_folded, created_at, revision, number) \
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
     )
     .bind(workspace.as_str())
     .bind(row.id.as_str())
@@ -96,6 +97,7 @@ pub async fn add(
     .bind(gatehouse_rules::search::fold(&row.name))
     .bind(row.created_at.0)
     .bind(big(revision))
+    .bind(number)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)

@@ -176,6 +176,17 @@ pub async fn next_department(connection: &mut AnyConnection, id: &WorkspaceId) -
     .number(0)
 }
 
+/// Takes the next number of a workgroup.
+pub async fn next_workgroup(connection: &mut AnyConnection, id: &WorkspaceId) -> Answer<i64> {
+    sqlx::query(
+        "update workspace set last_workgroup = last_workgroup + 1 where id = $1 returning last_workgroup",
+    )
+    .bind(id.as_str())
+    .fetch_one(connection)
+    .await?
+    .number(0)
+}
+
 /// Brings every workspace's revision up to `least`, and keeps the leap; what is beyond stays.
 pub async fn leap(connection: &mut AnyConnection, least: u64) -> Answer<()> {
     for statement in [

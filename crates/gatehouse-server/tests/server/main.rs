@@ -35,6 +35,7 @@ mod join;
 mod languages;
 mod letters;
 mod operations;
+mod outgoing;
 mod pages;
 mod passkey;
 mod passkey_only;

@@ -5,6 +5,7 @@ use gatehouse_rules::employee::Status;
 use gatehouse_rules::event::EventKind;
 use gatehouse_rules::feed::{Kind, Row};
 use gatehouse_rules::id::{DepartmentId, LinkId, WorkgroupId};
+use gatehouse_rules::ip_rule::{AllowList, RuleFor};
 use gatehouse_rules::letter::LetterState;
 use gatehouse_rules::operation::{
     Change, Decision, EmployeeEdit, Invitee, Outcome, SettingsEdit, Standing,
@@ -864,6 +865,115 @@ async fn departments_are_added_once_by_name_and_renamed() {
         problem(office.owner.decide(rename(&nobody, "a", "b")).await),
         Problem::DepartmentGone
     );
+}
+
+#[tokio::test]
+async fn a_department_is_deleted_only_while_nothing_is_in_it() {
+    let office = Office::open().await;
+    let id = DepartmentId(office.id());
+    let add = Decision::AddDepartment {
+        department: id.clone(),
+        name: "Sales".to_owned(),
+    };
+    assert_eq!(office.owner.decide(add).await, Outcome::applied());
+    let delete = Decision::DeleteDepartment {
+        department: id.clone(),
+        name: "Sales".to_owned(),
+    };
+    let anna = office.member(Role::Employee, "anna@example.com").await;
+    let link = LinkId(office.id());
+    let in_use = |outcome| assert_eq!(problem(outcome), Problem::DepartmentInUse);
+    let move_her =
+        |from: Option<&DepartmentId>, to: Option<&DepartmentId>| Decision::EditEmployee {
+            employee: anna.employee.clone(),
+            edit: EmployeeEdit {
+                department: Some(Change {
+                    from: from.cloned(),
+                    to: to.cloned(),
+                }),
+                ..EmployeeEdit::default()
+            },
+        };
+    let list = |text: &str| match text {
+        "" => AllowList::default(),
+        text => AllowList::parse(text).unwrap(),
+    };
+    let set = |from: &str, to: &str| Decision::SetIpRule {
+        rule: RuleFor::Department(id.clone()),
+        list: Change {
+            from: list(from),
+            to: list(to),
+        },
+        wider: AllowList::default(),
+    };
+    let dismiss = Decision::Dismiss {
+        employee: anna.employee.clone(),
+        keep_webhooks: false,
+    };
+    for (fills, empties) in [
+        (set("", "203.0.113.0/24"), set("203.0.113.0/24", "")),
+        (
+            Decision::AddLink {
+                link: link.clone(),
+                name: "Fair".to_owned(),
+                department: Some(id.clone()),
+            },
+            Decision::SwitchLinkOff { link },
+        ),
+        (move_her(None, Some(&id)), dismiss),
+    ] {
+        assert_eq!(office.owner.decide(fills).await, Outcome::applied());
+        in_use(office.owner.decide(delete.clone()).await);
+        assert_eq!(office.owner.decide(empties).await, Outcome::applied());
+    }
+    // Who was dismissed would come back into it.
+    in_use(office.owner.decide(delete.clone()).await);
+    let away = move_her(Some(&id), None);
+    assert_eq!(office.owner.decide(away).await, Outcome::applied());
+    assert_eq!(
+        office.owner.decide(delete.clone()).await,
+        Outcome::applied()
+    );
+    assert_eq!(office.owner.decide(delete).await, Outcome::Already);
+}
+
+#[tokio::test]
+async fn of_a_deletion_and_a_move_into_the_department_at_once_one_wins() {
+    let office = Office::open().await;
+    for n in 0..10 {
+        let id = DepartmentId(office.id());
+        let name = format!("Sales {n}");
+        let add = Decision::AddDepartment {
+            department: id.clone(),
+            name: name.clone(),
+        };
+        assert_eq!(office.owner.decide(add).await, Outcome::applied());
+        let anna = office
+            .member(Role::Employee, &format!("anna{n}@example.com"))
+            .await
+            .employee;
+        let edit = EmployeeEdit {
+            department: Some(Change {
+                from: None,
+                to: Some(id.clone()),
+            }),
+            ..EmployeeEdit::default()
+        };
+        let moving = Decision::EditEmployee {
+            employee: anna.clone(),
+            edit,
+        };
+        let delete = Decision::DeleteDepartment {
+            department: id.clone(),
+            name,
+        };
+        let (moved, deleted) =
+            tokio::join!(office.owner.decide(moving), office.owner.decide(delete));
+        let is_in = office.employee(&anna).await.unwrap().row.department == Some(id.clone());
+        let sql = format!("select count(*) from department where id = '{id}'");
+        let is_there = office.number(&sql).await == 1;
+        assert_eq!(is_in, is_there, "{moved:?} {deleted:?}");
+    }
 }
 
 #[tokio::test]

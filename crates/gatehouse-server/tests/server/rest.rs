@@ -15,6 +15,7 @@ use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, HOUR, MINUTE, SECOND};
 use gatehouse_rules::webhook::Scope;
 use gatehouse_server::config::{self, Config};
+use gatehouse_server::reach::Reach;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -99,9 +100,10 @@ impl Program {
 
 impl Office {
     /// With other settings in it.
-    fn set(&mut self, edit: impl FnOnce(&mut Config)) {
+    pub fn set(&mut self, edit: impl FnOnce(&mut Config)) {
         let mut config = (*self.app.config).clone();
         edit(&mut config);
+        self.app.reach = Reach::open(&config.outgoing).unwrap();
         self.app.config = Arc::new(config);
         self.router = self.app.router();
         self.owner.of(&self.app.clone());
@@ -759,6 +761,11 @@ async fn user_add_is_an_invitation_by_every_rule_and_a_taken_address_is_told_in_
             "Group code not specified",
         ),
         (
+            json!({"EMAIL": "a@example.com", "EXTRANET": "Y", "SONET_GROUP_ID": [99]}),
+            "ERROR_NO_GROUP",
+            "Group is specified incorrectly",
+        ),
+        (
             json!({"EMAIL": "a@example.com", "UF_DEPARTMENT": [99]}),
             "ERROR_CORE",
             "",
@@ -782,6 +789,43 @@ async fn user_add_is_an_invitation_by_every_rule_and_a_taken_address_is_told_in_
         .await;
     Program::is(&answer, 403, "insufficient_scope");
     assert_eq!(office.number("select count(*) from invitation").await, 1);
+}
+
+#[tokio::test]
+async fn somebody_from_outside_is_added_into_workgroups_by_their_numbers_api_1_inv_12() {
+    let (office, _, _) = office().await;
+    let (_, path) = office.webhook(&office.owner, &[Scope::User]).await;
+    let owners = Program::new(&office, &path);
+    for name in ["Fair", "Tender"] {
+        let add = Decision::AddWorkgroup {
+            workgroup: office.id().into(),
+            name: name.to_owned(),
+        };
+        assert_eq!(office.owner.decide(add).await, Outcome::applied());
+    }
+    let groups = owners.result("sonet_group.get", json!({})).await;
+    let told: Vec<_> = (groups.as_array().unwrap().iter())
+        .map(|one| (one["ID"].as_str().unwrap(), one["NAME"].as_str().unwrap()))
+        .collect();
+    assert_eq!(told, [("1", "Fair"), ("2", "Tender")]);
+    let filter = json!({"FILTER": {"%NAME": "tend"}});
+    let groups = owners.result("sonet_group.get", filter).await;
+    assert_eq!((&groups[0]["ID"], &groups[1]), (&json!("2"), &json!(null)));
+    let guest = json!({
+        "EMAIL": "guest@example.com",
+        "EXTRANET": "Y",
+        "SONET_GROUP_ID": ["2", 1],
+        "UF_DEPARTMENT": [1],
+    });
+    let number = owners.result("user.add", guest).await;
+    let found = owners.result("user.get", json!({"ID": number})).await;
+    assert_eq!(found[0]["USER_TYPE"], "extranet");
+    let sql = "select count(*) from employee where role = 'extranet' and workgroups is not null";
+    assert_eq!(office.number(sql).await, 1);
+    // One number serves, too.
+    let guest = json!({"EMAIL": "other@example.com", "EXTRANET": "Y", "SONET_GROUP_ID": "1"});
+    owners.result("user.add", guest).await;
+    assert_eq!(office.number(sql).await, 2);
 }
 
 #[tokio::test]
@@ -884,7 +928,7 @@ async fn of_many_programs_that_add_one_address_at_once_one_does_eml_8() {
 }
 
 #[tokio::test]
-async fn departments_are_added_and_renamed_by_who_may_configure_api_1() {
+async fn departments_are_added_renamed_and_deleted_by_who_may_configure_api_1() {
     let (office, anna, annas) = office().await;
     let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
     let owners = Program::new(&office, &path);
@@ -905,6 +949,32 @@ async fn departments_are_added_and_renamed_by_who_may_configure_api_1() {
     );
     let answer = annas.post("department.add", json!({"NAME": "Labs"})).await;
     assert_eq!(answer.1["error_description"], "access_denied");
+    // Deleted once nobody is in it, and its number is never given again.
+    let move_her = json!({"ID": 2, "UF_DEPARTMENT": [2]});
+    assert_eq!(owners.result("user.update", move_her).await, true);
+    let delete = json!({"ID": 2});
+    let answer = owners.post("department.delete", delete.clone()).await;
+    Program::is(&answer, 400, "ERROR_CORE");
+    assert_eq!(answer.1["error_description"], "Department is not empty");
+    let answer = annas.post("department.delete", delete.clone()).await;
+    assert_eq!(answer.1["error_description"], "access_denied");
+    let away = json!({"ID": 2, "UF_DEPARTMENT": [1]});
+    assert_eq!(owners.result("user.update", away).await, true);
+    let mut copy = Copy::fetch(&office.owner, 100).await;
+    assert_eq!(
+        owners.result("department.delete", delete.clone()).await,
+        true
+    );
+    copy.pull(&office.owner, 100).await;
+    assert_eq!(copy.count(Kind::Department), 0, "the app is told");
+    for gone in [delete, json!({"ID": 1}), json!({})] {
+        let answer = owners.post("department.delete", gone).await;
+        assert_eq!(answer.1["error_description"], "Department not found");
+    }
+    let again = json!({"NAME": "Trade"});
+    assert_eq!(owners.result("department.add", again).await, 3);
+    let deleted = "select count(*) from event where kind = 'department_deleted'";
+    assert_eq!(office.number(deleted).await, 1);
     // One that was kept reads on, and decides nothing.
     let owner_of_it = office.member(Role::Admin, "admin@northwind.example").await;
     let (_, path) = office.webhook(&owner_of_it, &Scope::ALL).await;

@@ -1,9 +1,10 @@
 //! Who may do what, over HTTP (the rights table), and across workspaces.
 
 use axum::http::StatusCode;
-use gatehouse_rules::id::{DepartmentId, LinkId, WorkgroupId};
+use gatehouse_rules::id::{DepartmentId, LinkId, OutgoingId, WorkgroupId};
 use gatehouse_rules::ip_rule::{AllowList, RuleFor};
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Outcome, SettingsEdit, Standing};
+use gatehouse_rules::outgoing::Occasion;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::request::Answer;
 use gatehouse_rules::role::{Right, Role};
@@ -14,7 +15,7 @@ use crate::harness::Office;
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
-const TABLE: [(&str, [bool; 6]); 35] = {
+const TABLE: [(&str, [bool; 6]); 39] = {
     const ALL: [bool; 6] = [true, true, true, true, false, false];
     const NO_HELPDESK: [bool; 6] = [true, true, true, false, false, false];
     const ADMINS: [bool; 6] = [true, true, false, false, false, false];
@@ -32,6 +33,9 @@ const TABLE: [(&str, [bool; 6]); 35] = {
         ("end_sessions", ALL),
         ("revoke_device", ALL),
         ("revoke_webhook", NO_HELPDESK),
+        ("add_outgoing", NO_HELPDESK),
+        ("disable_outgoing", NO_HELPDESK),
+        ("send_again", NO_HELPDESK),
         ("answer_request", ALL),
         ("send_recovery", ALL),
         ("send_login", ALL),
@@ -42,6 +46,7 @@ const TABLE: [(&str, [bool; 6]); 35] = {
         ("edit_employee", NO_HELPDESK),
         ("add_department", NO_HELPDESK),
         ("rename_department", NO_HELPDESK),
+        ("delete_department", NO_HELPDESK),
         ("add_workgroup", NO_HELPDESK),
         ("rename_workgroup", NO_HELPDESK),
         ("add_link", NO_HELPDESK),
@@ -66,6 +71,15 @@ const ROLES: [Role; 6] = [
     Role::Employee,
     Role::Extranet,
 ];
+
+fn add_outgoing(outgoing: OutgoingId) -> Decision {
+    Decision::AddOutgoing {
+        outgoing,
+        title: "Payroll".to_owned(),
+        address: "https://hooks.example/a".to_owned(),
+        occasions: vec![Occasion::UserAdded],
+    }
+}
 
 /// One decision of every kind that is legal now, each on people of its own; the last one takes the owner's role away.
 pub async fn every_kind(office: &Office) -> Vec<Decision> {
@@ -125,6 +139,13 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
     ] {
         assert_eq!(office.owner.decide(made).await, Outcome::applied());
     }
+    let outgoing = OutgoingId(office.id());
+    let made = add_outgoing(outgoing.clone());
+    assert_eq!(office.owner.decide(made).await, Outcome::applied());
+    office.member(Role::Employee, &address("told")).await;
+    let sql = format!("update delivery set next_try_at = null where outgoing_id = '{outgoing}'");
+    assert_eq!(office.tamper(&sql).await, 1);
+    let delivery = office.only_delivery(&outgoing).await;
     office.clock.advance(MINUTE);
     let employee = member.employee;
     vec![
@@ -155,6 +176,12 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
             employee: asking.employee.clone(),
             device: asking.device().clone(),
         },
+        add_outgoing(office.id().into()),
+        Decision::SendAgain {
+            outgoing: outgoing.clone(),
+            delivery,
+        },
+        Decision::DisableOutgoing { outgoing },
         Decision::RevokeWebhook {
             webhook: office.webhook(&asking, &[Scope::User]).await.0,
         },
@@ -210,11 +237,15 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
             name: address("added"),
         },
         Decision::RenameDepartment {
-            department,
+            department: department.clone(),
             name: Change {
                 from: address("made"),
                 to: address("renamed"),
             },
+        },
+        Decision::DeleteDepartment {
+            department,
+            name: address("renamed"),
         },
         Decision::AddWorkgroup {
             workgroup: office.id().into(),

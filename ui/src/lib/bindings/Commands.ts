@@ -34,6 +34,7 @@ import type { InvitationsQuery } from "./InvitationsQuery";
 import type { Invite } from "./Invite";
 import type { Notice } from "./Notice";
 import type { Outbox } from "./Outbox";
+import type { OutgoingSecrets } from "./OutgoingSecrets";
 import type { Overview } from "./Overview";
 import type { Page } from "./Page";
 import type { Person } from "./Person";
@@ -50,6 +51,7 @@ import type { SetAside } from "./SetAside";
 import type { SetPassphrase } from "./SetPassphrase";
 import type { Settle } from "./Settle";
 import type { ShowConnection } from "./ShowConnection";
+import type { ShowSecrets } from "./ShowSecrets";
 import type { Stage } from "./Stage";
 import type { StepConfirmed } from "./StepConfirmed";
 import type { SyncStatus } from "./SyncStatus";
@@ -245,6 +247,10 @@ confirm_step: [ConfirmStep, StepConfirmed],
  * The same in the browser, which knows passkeys: opens it, and answers when the person confirmed there.
  */
 confirm_in_browser: [null, StepConfirmed], 
+/**
+ * Shows the secrets of an outgoing webhook, once; needs the network.
+ */
+outgoing_secrets: [ShowSecrets, OutgoingSecrets], 
 /**
  * Sends a test letter to oneself; needs the network.
  */

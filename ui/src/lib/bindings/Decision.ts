@@ -3,6 +3,7 @@ import type { AllowList } from "./AllowList";
 import type { Answer } from "./Answer";
 import type { CaseId } from "./CaseId";
 import type { Change } from "./Change";
+import type { DeliveryId } from "./DeliveryId";
 import type { DepartmentId } from "./DepartmentId";
 import type { DeviceId } from "./DeviceId";
 import type { EmployeeEdit } from "./EmployeeEdit";
@@ -10,6 +11,8 @@ import type { EmployeeId } from "./EmployeeId";
 import type { InvitationId } from "./InvitationId";
 import type { Invitee } from "./Invitee";
 import type { LinkId } from "./LinkId";
+import type { Occasion } from "./Occasion";
+import type { OutgoingId } from "./OutgoingId";
 import type { RequestId } from "./RequestId";
 import type { Role } from "./Role";
 import type { RuleFor } from "./RuleFor";
@@ -140,7 +143,35 @@ device: DeviceId, } | { "kind": "revoke_webhook",
 /**
  * Which.
  */
-webhook: WebhookId, } | { "kind": "answer_request", 
+webhook: WebhookId, } | { "kind": "add_outgoing", 
+/**
+ * Its id, made by the app.
+ */
+outgoing: OutgoingId, 
+/**
+ * What admins call it.
+ */
+title: string, 
+/**
+ * Where to, as typed.
+ */
+address: string, 
+/**
+ * What it is told of.
+ */
+occasions: Array<Occasion>, } | { "kind": "disable_outgoing", 
+/**
+ * Which.
+ */
+outgoing: OutgoingId, } | { "kind": "send_again", 
+/**
+ * Of which outgoing webhook.
+ */
+outgoing: OutgoingId, 
+/**
+ * Which.
+ */
+delivery: DeliveryId, } | { "kind": "answer_request", 
 /**
  * Which.
  */
@@ -212,7 +243,15 @@ department: DepartmentId,
 /**
  * From what to what.
  */
-name: Change<string>, } | { "kind": "add_workgroup", 
+name: Change<string>, } | { "kind": "delete_department", 
+/**
+ * Which.
+ */
+department: DepartmentId, 
+/**
+ * Its name, as it was seen; for what is told of it.
+ */
+name: string, } | { "kind": "add_workgroup", 
 /**
  * Its id, made by the app.
  */

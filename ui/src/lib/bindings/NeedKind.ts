@@ -3,4 +3,4 @@
 /**
  * Kinds of needs.
  */
-export type NeedKind = "unsettled" | "wants_to_join" | "blocked" | "rest_stopped" | "bounced" | "expired" | "grace_ending" | "one_admin" | "weak_password" | "unusual_device";
+export type NeedKind = "unsettled" | "wants_to_join" | "blocked" | "rest_stopped" | "deliveries_given_up" | "bounced" | "expired" | "grace_ending" | "one_admin" | "weak_password" | "unusual_device";

@@ -61,7 +61,7 @@ until: Time, } | { "code": "invitation_gone" } | { "code": "already_joined" } | 
 /**
  * As many as there may be.
  */
-most: number, } | { "code": "blocked_by_suspicion" } | { "code": "blocked_by_hand" } | { "code": "department_gone" } | { "code": "department_exists" } | { "code": "workgroup_gone" } | { "code": "workgroup_exists" } | { "code": "needs_workgroup" } | { "code": "link_gone" } | { "code": "followed_not_applied" } | { "code": "operation_reused" } | { "code": "app_too_new" } | { "code": "app_too_old" } | { "code": "wrong_credentials" } | { "code": "sign_in_again" } | { "code": "device_revoked", 
+most: number, } | { "code": "blocked_by_suspicion" } | { "code": "blocked_by_hand" } | { "code": "department_gone" } | { "code": "department_exists" } | { "code": "department_in_use" } | { "code": "workgroup_gone" } | { "code": "workgroup_exists" } | { "code": "needs_workgroup" } | { "code": "link_gone" } | { "code": "followed_not_applied" } | { "code": "operation_reused" } | { "code": "app_too_new" } | { "code": "app_too_old" } | { "code": "wrong_credentials" } | { "code": "sign_in_again" } | { "code": "device_revoked", 
 /**
  * What only the server that connected this device can say.
  */
@@ -97,7 +97,11 @@ said: string | null, } | { "code": "not_offered" } | { "code": "no_such_workspac
 /**
  * By how many seconds; positive when it runs ahead.
  */
-seconds: number, } | { "code": "request_gone" } | { "code": "device_gone" } | { "code": "webhook_gone" } | { "code": "disk_full" } | { "code": "keychain_missing" } | { "code": "passphrase_wrong" } | { "code": "passphrase_weak", 
+seconds: number, } | { "code": "request_gone" } | { "code": "device_gone" } | { "code": "webhook_gone" } | { "code": "too_many_outgoing", 
+/**
+ * As many as there may be.
+ */
+most: number, } | { "code": "secrets_shown" } | { "code": "delivery_gone" } | { "code": "disk_full" } | { "code": "keychain_missing" } | { "code": "passphrase_wrong" } | { "code": "passphrase_weak", 
 /**
  * Characters it needs.
  */

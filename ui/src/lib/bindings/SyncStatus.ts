@@ -61,6 +61,10 @@ n_stopping_rest: number,
  */
 absent: Array<Facility>, 
 /**
+ * Outgoing webhooks in use to which a delivery was given up since one arrived (API-1).
+ */
+n_given_up: number, 
+/**
  * Grows with every change of copy or outbox: screens fetch anew when it moves.
  */
 generation: number, 

@@ -43,6 +43,11 @@ export const frame = {
   needYou: (n: number) => plural(n, { one: "# braucht Sie", other: "# brauchen Sie" }),
   restStopped: (n: number) =>
     plural(n, { one: "# Person hält die REST-API an", other: "# Personen halten die REST-API an" }),
+  givenUp: (n: number) =>
+    plural(n, {
+      one: "# ausgehender Webhook ist nicht erreichbar",
+      other: "# ausgehende Webhooks sind nicht erreichbar",
+    }),
   undecided: (n: number) => plural(n, { one: "# Änderung wartet", other: "# Änderungen warten" }),
   conflicts: (n: number) =>
     plural(n, {

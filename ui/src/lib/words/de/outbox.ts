@@ -47,6 +47,9 @@ export const decisions: {
   transfer_ownership: (who) => `Eigentum an ${who} übergeben`,
   revoke_device: (who) => `Einer App von ${who} den Zugang entziehen`,
   revoke_webhook: (who) => `Webhook „${who}“ deaktivieren`,
+  add_outgoing: (_, { title }) => `Ausgehenden Webhook „${title}“ hinzufügen`,
+  disable_outgoing: (who) => `Ausgehenden Webhook „${who}“ deaktivieren`,
+  send_again: (who) => `Eine Zustellung an „${who}“ erneut senden`,
   answer_request: (who, { answer }) =>
     answer === "done" ? `Anfrage von ${who} schließen` : `Anfrage von ${who} ablehnen`,
   send_recovery: (who) => `${who} einen Link für ein neues Passwort senden`,
@@ -58,6 +61,7 @@ export const decisions: {
   edit_employee: (who) => `Profil von ${who} ändern`,
   add_department: (_, { name }) => `Abteilung ${name} hinzufügen`,
   rename_department: (_, { name }) => `Abteilung ${name.from} in ${name.to} umbenennen`,
+  delete_department: (_, { name }) => `Abteilung ${name} löschen`,
   add_workgroup: (_, { name }) => `Arbeitsgruppe ${name} hinzufügen`,
   rename_workgroup: (_, { name }) => `Arbeitsgruppe ${name.from} in ${name.to} umbenennen`,
   add_link: (_, { name }) => `Link „${name}“ anlegen`,

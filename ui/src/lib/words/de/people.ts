@@ -218,6 +218,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   settings_edited: (by) => (by ? `Einstellungen geändert von ${by}` : "Einstellungen geändert"),
   department_added: (by) => (by ? `Abteilung hinzugefügt von ${by}` : "Abteilung hinzugefügt"),
   department_renamed: (by) => (by ? `Abteilung umbenannt von ${by}` : "Abteilung umbenannt"),
+  department_deleted: (by) => (by ? `Abteilung gelöscht von ${by}` : "Abteilung gelöscht"),
   workgroup_added: (by) => (by ? `Arbeitsgruppe hinzugefügt von ${by}` : "Arbeitsgruppe hinzugefügt"),
   workgroup_renamed: (by) => (by ? `Arbeitsgruppe umbenannt von ${by}` : "Arbeitsgruppe umbenannt"),
   invited: (by) => (by ? `Eingeladen von ${by}` : "Eingeladen"),
@@ -287,6 +288,16 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   webhook_added: () => "Webhook angelegt",
   webhook_disabled: (by) => (by ? `Webhook deaktiviert von ${by}` : "Webhook deaktiviert"),
   webhook_kept: (by) => (by ? `Webhook behalten von ${by}` : "Webhook behalten"),
+  outgoing_added: (by) =>
+    by ? `Ausgehender Webhook hinzugefügt von ${by}` : "Ausgehender Webhook hinzugefügt",
+  outgoing_secrets_shown: (by) =>
+    by
+      ? `Geheimnisse eines ausgehenden Webhooks angezeigt für ${by}`
+      : "Geheimnisse eines ausgehenden Webhooks angezeigt",
+  outgoing_disabled: (by) =>
+    by ? `Ausgehender Webhook deaktiviert von ${by}` : "Ausgehender Webhook deaktiviert",
+  delivery_given_up: () => "Zustellung an einen ausgehenden Webhook aufgegeben",
+  delivery_sent_again: (by) => (by ? `Zustellung erneut gesendet von ${by}` : "Zustellung erneut gesendet"),
   rest_refused: () => "Webhook nicht beantwortet",
   portal_logged: () => "Vom Portal aufgezeichnet",
   operation_refused: () => "Änderung abgelehnt",

@@ -106,6 +106,10 @@ export const problems: Problems = {
     todo: "Heben Sie sie auf.",
   }),
   department_gone: () => ({ what: "Diese Abteilung gibt es nicht mehr", todo: "Wählen Sie eine andere." }),
+  department_in_use: () => ({
+    what: "Die Abteilung ist nicht leer",
+    todo: "Versetzen Sie zuerst die Personen darin, auch die entlassenen, und entfernen Sie ihre Links und ihre Adressliste.",
+  }),
   department_exists: () => ({
     what: "Eine Abteilung mit diesem Namen gibt es schon",
     todo: "Nehmen Sie einen anderen Namen.",
@@ -130,6 +134,22 @@ export const problems: Problems = {
     why: "Ihr Zugang wurde entzogen, oder sie gehört jemand anderem.",
   }),
   webhook_gone: () => ({ what: "Dieser Webhook ist schon deaktiviert" }),
+  too_many_outgoing: ({ most }) => ({
+    what: plural(most, {
+      one: "# ausgehender Webhook ist in Gebrauch, und mehr dürfen es nicht sein",
+      other: "# ausgehende Webhooks sind in Gebrauch, und mehr dürfen es nicht sein",
+    }),
+    todo: "Deaktivieren Sie einen, der nicht mehr gebraucht wird.",
+  }),
+  secrets_shown: () => ({
+    what: "Diese Geheimnisse wurden schon angezeigt",
+    why: "Sie werden einmal angezeigt, und zwar der Person, die den Webhook hinzugefügt hat.",
+    todo: "Deaktivieren Sie ihn und fügen Sie einen neuen hinzu.",
+  }),
+  delivery_gone: () => ({
+    what: "Diese Zustellung lässt sich nicht erneut senden",
+    why: "Ihr Webhook ist deaktiviert, oder sie ist älter als 30 Tage.",
+  }),
   followed_not_applied: () => ({
     what: "Nicht getan, weil die Änderung davor nicht angewandt wurde",
     todo: "Entscheiden Sie zuerst die frühere Änderung.",

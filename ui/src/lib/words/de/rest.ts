@@ -37,6 +37,13 @@ export const overview = {
           "Webhooks, Integrationen und Anwendungen bekommen „gesperrt“, bis diese Personen entsperrt sind.",
       }),
     ],
+    deliveries_given_up: (n) => [
+      plural(n, {
+        one: "# ausgehender Webhook ist nicht erreichbar",
+        other: "# ausgehende Webhooks sind nicht erreichbar",
+      }),
+      "Was dorthin zuzustellen war, wurde nach einem Tag voller Versuche aufgegeben.",
+    ],
     weak_password: (n) => [
       plural(n, {
         one: "# Person hat ein schwaches Passwort",
@@ -106,6 +113,7 @@ export const company = {
     name: "Name der Abteilung",
     added: (name: string) => `Sie haben die Abteilung ${name} hinzugefügt`,
     renamed: (name: string) => `Sie haben die Abteilung in ${name} umbenannt`,
+    deleted: (name: string) => `Sie haben die Abteilung ${name} gelöscht`,
   },
   workgroup: {
     title: "Arbeitsgruppen",
@@ -117,6 +125,9 @@ export const company = {
     added: (name: string) => `Sie haben die Arbeitsgruppe ${name} hinzugefügt`,
     renamed: (name: string) => `Sie haben die Arbeitsgruppe in ${name} umbenannt`,
   },
+  delete: "Löschen",
+  deleteNamed: (name: string) => `${name} löschen`,
+  deleteStops: "Niemand ist in ihr, also endet nichts. Ihre Nummer über REST wird nie wieder vergeben.",
   rename: "Umbenennen",
   renameNamed: (name: string) => `${name} umbenennen`,
   people: (n: number) => plural(n, { zero: "Niemand", one: "# Person", other: "# Personen" }),

@@ -43,6 +43,11 @@ export const frame = {
   needYou: (n: number) => plural(n, { one: "# needs you", other: "# need you" }),
   restStopped: (n: number) =>
     plural(n, { one: "# person stops the REST API", other: "# people stop the REST API" }),
+  givenUp: (n: number) =>
+    plural(n, {
+      one: "# outgoing webhook cannot be reached",
+      other: "# outgoing webhooks cannot be reached",
+    }),
   undecided: (n: number) => plural(n, { one: "# change waits", other: "# changes wait" }),
   conflicts: (n: number) =>
     plural(n, { one: "# change needs a decision", other: "# changes need a decision" }),

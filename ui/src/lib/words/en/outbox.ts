@@ -45,6 +45,9 @@ export const decisions: {
   transfer_ownership: (who) => `Hand ownership on to ${who}`,
   revoke_device: (who) => `Revoke an app of ${who}`,
   revoke_webhook: (who) => `Disable the webhook “${who}”`,
+  add_outgoing: (_, { title }) => `Add the outgoing webhook “${title}”`,
+  disable_outgoing: (who) => `Disable the outgoing webhook “${who}”`,
+  send_again: (who) => `Send a delivery to “${who}” again`,
   answer_request: (who, { answer }) =>
     answer === "done" ? `Close the request of ${who}` : `Refuse the request of ${who}`,
   send_recovery: (who) => `Send ${who} a link to a new password`,
@@ -56,6 +59,7 @@ export const decisions: {
   edit_employee: (who) => `Change the profile of ${who}`,
   add_department: (_, { name }) => `Add the department ${name}`,
   rename_department: (_, { name }) => `Rename the department ${name.from} to ${name.to}`,
+  delete_department: (_, { name }) => `Delete the department ${name}`,
   add_workgroup: (_, { name }) => `Add the workgroup ${name}`,
   rename_workgroup: (_, { name }) => `Rename the workgroup ${name.from} to ${name.to}`,
   add_link: (_, { name }) => `Make the link “${name}”`,

@@ -107,6 +107,10 @@ export const problems: Problems = {
     todo: "Lift it.",
   }),
   department_gone: () => ({ what: "This department is no longer there", todo: "Choose another one." }),
+  department_in_use: () => ({
+    what: "The department is not empty",
+    todo: "Move the people in it, dismissed ones too, and take its links and its list of addresses away first.",
+  }),
   department_exists: () => ({
     what: "A department of this name is there already",
     todo: "Use another name.",
@@ -131,6 +135,22 @@ export const problems: Problems = {
     why: "It was revoked, or is someone else's.",
   }),
   webhook_gone: () => ({ what: "This webhook is disabled already" }),
+  too_many_outgoing: ({ most }) => ({
+    what: plural(most, {
+      one: "# outgoing webhook is in use, and there may be no more",
+      other: "# outgoing webhooks are in use, and there may be no more",
+    }),
+    todo: "Disable one that is not needed any more.",
+  }),
+  secrets_shown: () => ({
+    what: "These secrets were shown already",
+    why: "They are shown once, to who added the webhook.",
+    todo: "Disable it and add another one.",
+  }),
+  delivery_gone: () => ({
+    what: "This delivery cannot be sent again",
+    why: "Its webhook is disabled, or it is older than 30 days.",
+  }),
   followed_not_applied: () => ({
     what: "Not done, because the change before it was not applied",
     todo: "Decide the earlier change first.",

@@ -29,6 +29,13 @@ export const overview = {
         other: "Webhooks, integrations and applications get “blocked” until these people are unblocked.",
       }),
     ],
+    deliveries_given_up: (n) => [
+      plural(n, {
+        one: "# outgoing webhook cannot be reached",
+        other: "# outgoing webhooks cannot be reached",
+      }),
+      "What was to be delivered there was given up after a day of tries.",
+    ],
     weak_password: (n) => [
       plural(n, { one: "# person has a weak password", other: "# people have weak passwords" }),
       "Weak, or on a list of breached ones; seen when they last signed in.",
@@ -92,6 +99,7 @@ export const company = {
     name: "Name of the department",
     added: (name: string) => `You added the department ${name}`,
     renamed: (name: string) => `You renamed the department to ${name}`,
+    deleted: (name: string) => `You deleted the department ${name}`,
   },
   workgroup: {
     title: "Workgroups",
@@ -104,6 +112,9 @@ export const company = {
   },
   rename: "Rename",
   renameNamed: (name: string) => `Rename ${name}`,
+  delete: "Delete",
+  deleteNamed: (name: string) => `Delete ${name}`,
+  deleteStops: "Nobody is in it, so nothing stops. Its number over REST is never given again.",
   people: (n: number) => plural(n, { zero: "Nobody", one: "# person", other: "# people" }),
   settings: "Workspace",
   name: "Company name",

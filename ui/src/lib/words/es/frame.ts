@@ -43,6 +43,8 @@ export const frame = {
   needYou: (n: number) => plural(n, { one: "# le espera", other: "# le esperan" }),
   restStopped: (n: number) =>
     plural(n, { one: "# persona detiene la API REST", other: "# personas detienen la API REST" }),
+  givenUp: (n: number) =>
+    plural(n, { one: "# webhook saliente no responde", other: "# webhooks salientes no responden" }),
   undecided: (n: number) => plural(n, { one: "# cambio en espera", other: "# cambios en espera" }),
   conflicts: (n: number) =>
     plural(n, { one: "# cambio necesita una decisión", other: "# cambios necesitan una decisión" }),

@@ -6,6 +6,7 @@ export * from "./frame";
 export * from "./invitations";
 export * from "./notices";
 export * from "./outbox";
+export * from "./outgoing";
 export * from "./people";
 export * from "./places";
 export * from "./portal";

@@ -47,6 +47,9 @@ export const decisions: {
   transfer_ownership: (who) => `Ceder la propiedad a ${who}`,
   revoke_device: (who) => `Revocar una aplicación de ${who}`,
   revoke_webhook: (who) => `Desactivar el webhook «${who}»`,
+  add_outgoing: (_, { title }) => `Añadir el webhook saliente «${title}»`,
+  disable_outgoing: (who) => `Desactivar el webhook saliente «${who}»`,
+  send_again: (who) => `Enviar de nuevo una entrega a «${who}»`,
   answer_request: (who, { answer }) =>
     answer === "done" ? `Cerrar la petición de ${who}` : `Rechazar la petición de ${who}`,
   send_recovery: (who) => `Enviar a ${who} un enlace para una contraseña nueva`,
@@ -58,6 +61,7 @@ export const decisions: {
   edit_employee: (who) => `Cambiar el perfil de ${who}`,
   add_department: (_, { name }) => `Añadir el departamento ${name}`,
   rename_department: (_, { name }) => `Cambiar el nombre del departamento ${name.from} a ${name.to}`,
+  delete_department: (_, { name }) => `Eliminar el departamento ${name}`,
   add_workgroup: (_, { name }) => `Añadir el grupo de trabajo ${name}`,
   rename_workgroup: (_, { name }) => `Cambiar el nombre del grupo ${name.from} a ${name.to}`,
   add_link: (_, { name }) => `Crear el enlace «${name}»`,

@@ -105,6 +105,10 @@ export const problems: Problems = {
     todo: "Quítelo.",
   }),
   department_gone: () => ({ what: "Este departamento ya no existe", todo: "Elija otro." }),
+  department_in_use: () => ({
+    what: "El departamento no está vacío",
+    todo: "Traslade primero a las personas que hay en él, también las dadas de baja, y quite sus enlaces y su lista de direcciones.",
+  }),
   department_exists: () => ({
     what: "Ya hay un departamento con ese nombre",
     todo: "Use otro nombre.",
@@ -129,6 +133,22 @@ export const problems: Problems = {
     why: "Se revocó, o es de otra persona.",
   }),
   webhook_gone: () => ({ what: "Este webhook ya está desactivado" }),
+  too_many_outgoing: ({ most }) => ({
+    what: plural(most, {
+      one: "# webhook saliente está en uso, y no puede haber más",
+      other: "# webhooks salientes están en uso, y no puede haber más",
+    }),
+    todo: "Desactive uno que ya no haga falta.",
+  }),
+  secrets_shown: () => ({
+    what: "Estos secretos ya se mostraron",
+    why: "Se muestran una vez, a quien añadió el webhook.",
+    todo: "Desactívelo y añada otro.",
+  }),
+  delivery_gone: () => ({
+    what: "Esta entrega no se puede enviar de nuevo",
+    why: "Su webhook está desactivado, o tiene más de 30 días.",
+  }),
   followed_not_applied: () => ({
     what: "No se hizo, porque el cambio anterior no se aplicó",
     todo: "Decida antes el cambio anterior.",

@@ -31,6 +31,10 @@ export const overview = {
           "Webhooks, integraciones y aplicaciones reciben «bloqueado» hasta que se desbloquee a estas personas.",
       }),
     ],
+    deliveries_given_up: (n) => [
+      plural(n, { one: "# webhook saliente no responde", other: "# webhooks salientes no responden" }),
+      "Lo que había que entregar allí se abandonó tras un día de intentos.",
+    ],
     weak_password: (n) => [
       plural(n, {
         one: "# persona tiene una contraseña débil",
@@ -100,6 +104,7 @@ export const company = {
     name: "Nombre del departamento",
     added: (name: string) => `Añadió el departamento ${name}`,
     renamed: (name: string) => `Cambió el nombre del departamento a ${name}`,
+    deleted: (name: string) => `Ha eliminado el departamento ${name}`,
   },
   workgroup: {
     title: "Grupos de trabajo",
@@ -111,6 +116,9 @@ export const company = {
     added: (name: string) => `Añadió el grupo de trabajo ${name}`,
     renamed: (name: string) => `Cambió el nombre del grupo de trabajo a ${name}`,
   },
+  delete: "Eliminar",
+  deleteNamed: (name: string) => `Eliminar ${name}`,
+  deleteStops: "No hay nadie en él, así que nada se detiene. Su número en REST no se vuelve a dar.",
   rename: "Renombrar",
   renameNamed: (name: string) => `Renombrar ${name}`,
   people: (n: number) =>

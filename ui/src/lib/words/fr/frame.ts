@@ -43,6 +43,8 @@ export const frame = {
   needYou: (n: number) => plural(n, { one: "# vous attend", other: "# vous attendent" }),
   restStopped: (n: number) =>
     plural(n, { one: "# personne arrête l’API REST", other: "# personnes arrêtent l’API REST" }),
+  givenUp: (n: number) =>
+    plural(n, { one: "# webhook sortant est injoignable", other: "# webhooks sortants sont injoignables" }),
   undecided: (n: number) => plural(n, { one: "# changement attend", other: "# changements attendent" }),
   conflicts: (n: number) =>
     plural(n, { one: "# changement demande une décision", other: "# changements demandent une décision" }),

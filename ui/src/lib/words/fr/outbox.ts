@@ -49,6 +49,9 @@ export const decisions: {
   transfer_ownership: (who) => `Transmettre la propriété à ${who}`,
   revoke_device: (who) => `Révoquer une application de ${who}`,
   revoke_webhook: (who) => `Désactiver le webhook « ${who} »`,
+  add_outgoing: (_, { title }) => `Ajouter le webhook sortant « ${title} »`,
+  disable_outgoing: (who) => `Désactiver le webhook sortant « ${who} »`,
+  send_again: (who) => `Renvoyer une remise à « ${who} »`,
   answer_request: (who, { answer }) =>
     answer === "done" ? `Clore la demande de ${who}` : `Refuser la demande de ${who}`,
   send_recovery: (who) => `Envoyer à ${who} un lien pour un nouveau mot de passe`,
@@ -60,6 +63,7 @@ export const decisions: {
   edit_employee: (who) => `Modifier le profil de ${who}`,
   add_department: (_, { name }) => `Ajouter le service ${name}`,
   rename_department: (_, { name }) => `Renommer le service ${name.from} en ${name.to}`,
+  delete_department: (_, { name }) => `Supprimer le service ${name}`,
   add_workgroup: (_, { name }) => `Ajouter le groupe de travail ${name}`,
   rename_workgroup: (_, { name }) => `Renommer le groupe de travail ${name.from} en ${name.to}`,
   add_link: (_, { name }) => `Créer le lien « ${name} »`,

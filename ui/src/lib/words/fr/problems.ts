@@ -105,6 +105,10 @@ export const problems: Problems = {
     todo: "Levez-le.",
   }),
   department_gone: () => ({ what: "Ce service n’existe plus", todo: "Choisissez-en un autre." }),
+  department_in_use: () => ({
+    what: "Le service n’est pas vide",
+    todo: "Déplacez d’abord les personnes qui y sont, même renvoyées, et retirez ses liens et sa liste d’adresses.",
+  }),
   department_exists: () => ({
     what: "Un service de ce nom existe déjà",
     todo: "Prenez un autre nom.",
@@ -129,6 +133,22 @@ export const problems: Problems = {
     why: "Elle a été révoquée, ou est à quelqu’un d’autre.",
   }),
   webhook_gone: () => ({ what: "Ce webhook est déjà désactivé" }),
+  too_many_outgoing: ({ most }) => ({
+    what: plural(most, {
+      one: "# webhook sortant est utilisé, et il ne peut y en avoir plus",
+      other: "# webhooks sortants sont utilisés, et il ne peut y en avoir plus",
+    }),
+    todo: "Désactivez-en un dont on n’a plus besoin.",
+  }),
+  secrets_shown: () => ({
+    what: "Ces secrets ont déjà été affichés",
+    why: "Ils sont affichés une fois, à la personne qui a ajouté le webhook.",
+    todo: "Désactivez-le et ajoutez-en un autre.",
+  }),
+  delivery_gone: () => ({
+    what: "Cette remise ne peut pas être renvoyée",
+    why: "Son webhook est désactivé, ou elle a plus de 30 jours.",
+  }),
   followed_not_applied: () => ({
     what: "Pas fait, car le changement précédent n’a pas été appliqué",
     todo: "Décidez d’abord le changement précédent.",

@@ -35,6 +35,10 @@ export const overview = {
           "Webhooks, intégrations et applications reçoivent « bloqué » jusqu’au déblocage de ces personnes.",
       }),
     ],
+    deliveries_given_up: (n) => [
+      plural(n, { one: "# webhook sortant est injoignable", other: "# webhooks sortants sont injoignables" }),
+      "Ce qui devait y être remis a été abandonné après un jour d’essais.",
+    ],
     weak_password: (n) => [
       plural(n, {
         one: "# personne a un mot de passe faible",
@@ -104,6 +108,7 @@ export const company = {
     name: "Nom du service",
     added: (name: string) => `Vous avez ajouté le service ${name}`,
     renamed: (name: string) => `Vous avez renommé le service en ${name}`,
+    deleted: (name: string) => `Vous avez supprimé le service ${name}`,
   },
   workgroup: {
     title: "Groupes de travail",
@@ -115,6 +120,9 @@ export const company = {
     added: (name: string) => `Vous avez ajouté le groupe de travail ${name}`,
     renamed: (name: string) => `Vous avez renommé le groupe de travail en ${name}`,
   },
+  delete: "Supprimer",
+  deleteNamed: (name: string) => `Supprimer ${name}`,
+  deleteStops: "Personne n’y est, donc rien ne s’arrête. Son numéro dans REST n’est jamais redonné.",
   rename: "Renommer",
   renameNamed: (name: string) => `Renommer ${name}`,
   people: (n: number) =>

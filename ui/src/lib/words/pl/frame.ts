@@ -48,6 +48,12 @@ export const frame = {
       few: "# osoby zatrzymują REST API",
       many: "# osób zatrzymuje REST API",
     }),
+  givenUp: (n: number) =>
+    plural(n, {
+      one: "# webhook wychodzący jest nieosiągalny",
+      few: "# webhooki wychodzące są nieosiągalne",
+      many: "# webhooków wychodzących jest nieosiągalnych",
+    }),
   undecided: (n: number) =>
     plural(n, { one: "# zmiana czeka", few: "# zmiany czekają", many: "# zmian czeka" }),
   conflicts: (n: number) =>

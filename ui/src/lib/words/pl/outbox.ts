@@ -52,6 +52,9 @@ export const decisions: {
   transfer_ownership: (who) => `Przekaż własność: ${who}`,
   revoke_device: (who) => `Cofnij dostęp aplikacji: ${who}`,
   revoke_webhook: (who) => `Wyłącz webhook „${who}”`,
+  add_outgoing: (_, { title }) => `Dodaj webhook wychodzący „${title}”`,
+  disable_outgoing: (who) => `Wyłącz webhook wychodzący „${who}”`,
+  send_again: (who) => `Wyślij ponownie do „${who}”`,
   answer_request: (who, { answer }) =>
     answer === "done" ? `Zamknij prośbę: ${who}` : `Odrzuć prośbę: ${who}`,
   send_recovery: (who) => `Wyślij link do nowego hasła: ${who}`,
@@ -63,6 +66,7 @@ export const decisions: {
   edit_employee: (who) => `Zmień profil: ${who}`,
   add_department: (_, { name }) => `Dodaj dział ${name}`,
   rename_department: (_, { name }) => `Zmień nazwę działu ${name.from} na ${name.to}`,
+  delete_department: (_, { name }) => `Usuń dział ${name}`,
   add_workgroup: (_, { name }) => `Dodaj grupę roboczą ${name}`,
   rename_workgroup: (_, { name }) => `Zmień nazwę grupy roboczej ${name.from} na ${name.to}`,
   add_link: (_, { name }) => `Utwórz link „${name}”`,

@@ -249,6 +249,7 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   settings_edited: (by) => (by ? `Zmieniono ustawienia: ${by}` : "Zmieniono ustawienia"),
   department_added: (by) => (by ? `Dodano dział: ${by}` : "Dodano dział"),
   department_renamed: (by) => (by ? `Zmieniono nazwę działu: ${by}` : "Zmieniono nazwę działu"),
+  department_deleted: (by) => (by ? `Dział usunął/usunęła ${by}` : "Usunięto dział"),
   workgroup_added: (by) => (by ? `Dodano grupę roboczą: ${by}` : "Dodano grupę roboczą"),
   workgroup_renamed: (by) =>
     by ? `Zmieniono nazwę grupy roboczej: ${by}` : "Zmieniono nazwę grupy roboczej",
@@ -319,6 +320,12 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   webhook_added: () => "Utworzono webhook",
   webhook_disabled: (by) => (by ? `Wyłączono webhook: ${by}` : "Wyłączono webhook"),
   webhook_kept: (by) => (by ? `Zachowano webhook: ${by}` : "Zachowano webhook"),
+  outgoing_added: (by) => (by ? `Webhook wychodzący dodał(a) ${by}` : "Dodano webhook wychodzący"),
+  outgoing_secrets_shown: (by) =>
+    by ? `Sekrety webhooka wychodzącego pokazano: ${by}` : "Pokazano sekrety webhooka wychodzącego",
+  outgoing_disabled: (by) => (by ? `Webhook wychodzący wyłączył(a) ${by}` : "Wyłączono webhook wychodzący"),
+  delivery_given_up: () => "Zaniechano dostarczenia do webhooka wychodzącego",
+  delivery_sent_again: (by) => (by ? `Ponownie wysłał(a) ${by}` : "Dostarczenie wysłano ponownie"),
   rest_refused: () => "Webhook bez odpowiedzi",
   portal_logged: () => "Zapisane przez portal",
   operation_refused: () => "Odrzucono zmianę",

@@ -105,6 +105,10 @@ export const problems: Problems = {
     todo: "Zdejmij ją.",
   }),
   department_gone: () => ({ what: "Tego działu już nie ma", todo: "Wybierz inny." }),
+  department_in_use: () => ({
+    what: "Dział nie jest pusty",
+    todo: "Najpierw przenieś osoby, które w nim są, także zwolnione, i usuń jego linki oraz listę adresów.",
+  }),
   department_exists: () => ({
     what: "Dział o tej nazwie już jest",
     todo: "Użyj innej nazwy.",
@@ -129,6 +133,23 @@ export const problems: Problems = {
     why: "Cofnięto jej dostęp albo należy do kogoś innego.",
   }),
   webhook_gone: () => ({ what: "Ten webhook jest już wyłączony" }),
+  too_many_outgoing: ({ most }) => ({
+    what: plural(most, {
+      one: "# webhook wychodzący jest w użyciu i więcej być nie może",
+      few: "# webhooki wychodzące są w użyciu i więcej być nie może",
+      many: "# webhooków wychodzących jest w użyciu i więcej być nie może",
+    }),
+    todo: "Wyłącz taki, który nie jest już potrzebny.",
+  }),
+  secrets_shown: () => ({
+    what: "Te sekrety już pokazano",
+    why: "Pokazuje się je raz, osobie, która dodała webhook.",
+    todo: "Wyłącz go i dodaj inny.",
+  }),
+  delivery_gone: () => ({
+    what: "Tego dostarczenia nie można wysłać ponownie",
+    why: "Jego webhook jest wyłączony albo ma ponad 30 dni.",
+  }),
   followed_not_applied: () => ({
     what: "Nie zrobiono, bo poprzedniej zmiany nie zastosowano",
     todo: "Najpierw zdecyduj o wcześniejszej zmianie.",

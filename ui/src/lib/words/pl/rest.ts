@@ -45,6 +45,14 @@ export const overview = {
         many: "Webhooki, integracje i aplikacje dostają „zablokowano”, aż te osoby zostaną odblokowane.",
       }),
     ],
+    deliveries_given_up: (n) => [
+      plural(n, {
+        one: "# webhook wychodzący jest nieosiągalny",
+        few: "# webhooki wychodzące są nieosiągalne",
+        many: "# webhooków wychodzących jest nieosiągalnych",
+      }),
+      "Tego, co miało tam dotrzeć, zaniechano po dniu prób.",
+    ],
     weak_password: (n) => [
       plural(n, {
         one: "# osoba ma słabe hasło",
@@ -121,6 +129,7 @@ export const company = {
     name: "Nazwa działu",
     added: (name: string) => `Dodano dział ${name}`,
     renamed: (name: string) => `Zmieniono nazwę działu na ${name}`,
+    deleted: (name: string) => `Usunięto dział ${name}`,
   },
   workgroup: {
     title: "Grupy robocze",
@@ -131,6 +140,10 @@ export const company = {
     added: (name: string) => `Dodano grupę roboczą ${name}`,
     renamed: (name: string) => `Zmieniono nazwę grupy roboczej na ${name}`,
   },
+  delete: "Usuń",
+  deleteNamed: (name: string) => `Usuń ${name}`,
+  deleteStops:
+    "Nikogo w nim nie ma, więc nic się nie zatrzyma. Jego numer w REST nigdy nie zostanie nadany ponownie.",
   rename: "Zmień nazwę",
   renameNamed: (name: string) => `Zmień nazwę: ${name}`,
   people: (n: number) => plural(n, { zero: "Nikogo", one: "# osoba", few: "# osoby", many: "# osób" }),

@@ -43,6 +43,11 @@ export const frame = {
   needYou: (n: number) => plural(n, { one: "# espera você", other: "# esperam você" }),
   restStopped: (n: number) =>
     plural(n, { one: "# pessoa para a API REST", other: "# pessoas param a API REST" }),
+  givenUp: (n: number) =>
+    plural(n, {
+      one: "# webhook de saída está inacessível",
+      other: "# webhooks de saída estão inacessíveis",
+    }),
   undecided: (n: number) => plural(n, { one: "# mudança em espera", other: "# mudanças em espera" }),
   conflicts: (n: number) =>
     plural(n, { one: "# mudança precisa de decisão", other: "# mudanças precisam de decisão" }),

@@ -47,6 +47,9 @@ export const decisions: {
   transfer_ownership: (who) => `Passar a propriedade a ${who}`,
   revoke_device: (who) => `Revogar um aplicativo de ${who}`,
   revoke_webhook: (who) => `Desativar o webhook “${who}”`,
+  add_outgoing: (_, { title }) => `Adicionar o webhook de saída “${title}”`,
+  disable_outgoing: (who) => `Desativar o webhook de saída “${who}”`,
+  send_again: (who) => `Enviar de novo uma entrega a “${who}”`,
   answer_request: (who, { answer }) =>
     answer === "done" ? `Encerrar o pedido de ${who}` : `Recusar o pedido de ${who}`,
   send_recovery: (who) => `Enviar a ${who} um link para uma nova senha`,
@@ -58,6 +61,7 @@ export const decisions: {
   edit_employee: (who) => `Alterar o perfil de ${who}`,
   add_department: (_, { name }) => `Adicionar o departamento ${name}`,
   rename_department: (_, { name }) => `Renomear o departamento ${name.from} para ${name.to}`,
+  delete_department: (_, { name }) => `Excluir o departamento ${name}`,
   add_workgroup: (_, { name }) => `Adicionar o grupo de trabalho ${name}`,
   rename_workgroup: (_, { name }) => `Renomear o grupo de trabalho ${name.from} para ${name.to}`,
   add_link: (_, { name }) => `Criar o link “${name}”`,

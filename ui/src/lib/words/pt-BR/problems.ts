@@ -104,6 +104,10 @@ export const problems: Problems = {
     todo: "Retire-o.",
   }),
   department_gone: () => ({ what: "Este departamento não existe mais", todo: "Escolha outro." }),
+  department_in_use: () => ({
+    what: "O departamento não está vazio",
+    todo: "Mova primeiro as pessoas que estão nele, também as desligadas, e retire os links e a lista de endereços dele.",
+  }),
   department_exists: () => ({
     what: "Já existe um departamento com esse nome",
     todo: "Use outro nome.",
@@ -128,6 +132,22 @@ export const problems: Problems = {
     why: "Foi revogado, ou é de outra pessoa.",
   }),
   webhook_gone: () => ({ what: "Este webhook já está desativado" }),
+  too_many_outgoing: ({ most }) => ({
+    what: plural(most, {
+      one: "# webhook de saída está em uso, e não pode haver mais",
+      other: "# webhooks de saída estão em uso, e não pode haver mais",
+    }),
+    todo: "Desative um que não seja mais necessário.",
+  }),
+  secrets_shown: () => ({
+    what: "Estes segredos já foram mostrados",
+    why: "São mostrados uma vez, a quem adicionou o webhook.",
+    todo: "Desative-o e adicione outro.",
+  }),
+  delivery_gone: () => ({
+    what: "Esta entrega não pode ser enviada de novo",
+    why: "O webhook dela está desativado, ou ela tem mais de 30 dias.",
+  }),
   followed_not_applied: () => ({
     what: "Não foi feito, porque a mudança anterior não foi aplicada",
     todo: "Decida antes a mudança anterior.",

@@ -34,6 +34,13 @@ export const overview = {
         other: "Webhooks, integrações e aplicativos recebem “bloqueado” até o desbloqueio destas pessoas.",
       }),
     ],
+    deliveries_given_up: (n) => [
+      plural(n, {
+        one: "# webhook de saída está inacessível",
+        other: "# webhooks de saída estão inacessíveis",
+      }),
+      "O que havia a entregar lá foi abandonado após um dia de tentativas.",
+    ],
     weak_password: (n) => [
       plural(n, { one: "# pessoa tem senha fraca", other: "# pessoas têm senhas fracas" }),
       "Fraca, ou em uma lista de vazadas; vista na última entrada.",
@@ -100,6 +107,7 @@ export const company = {
     name: "Nome do departamento",
     added: (name: string) => `Você adicionou o departamento ${name}`,
     renamed: (name: string) => `Você renomeou o departamento para ${name}`,
+    deleted: (name: string) => `Você excluiu o departamento ${name}`,
   },
   workgroup: {
     title: "Grupos de trabalho",
@@ -111,6 +119,9 @@ export const company = {
     added: (name: string) => `Você adicionou o grupo de trabalho ${name}`,
     renamed: (name: string) => `Você renomeou o grupo de trabalho para ${name}`,
   },
+  delete: "Excluir",
+  deleteNamed: (name: string) => `Excluir ${name}`,
+  deleteStops: "Não há ninguém nele, então nada para. O número dele em REST nunca é dado de novo.",
   rename: "Renomear",
   renameNamed: (name: string) => `Renomear ${name}`,
   people: (n: number) =>

@@ -47,6 +47,12 @@ export const frame = {
       few: "REST API остановлен из-за # человек",
       many: "REST API остановлен из-за # человек",
     }),
+  givenUp: (n: number) =>
+    plural(n, {
+      one: "# исходящий вебхук недоступен",
+      few: "# исходящих вебхука недоступны",
+      many: "# исходящих вебхуков недоступны",
+    }),
   undecided: (n: number) =>
     plural(n, { one: "# изменение ждёт", few: "# изменения ждут", many: "# изменений ждут" }),
   conflicts: (n: number) =>

@@ -52,6 +52,9 @@ export const decisions: {
   transfer_ownership: (who) => `Передать владение: ${who}`,
   revoke_device: (who) => `Отозвать приложение: ${who}`,
   revoke_webhook: (who) => `Отключить вебхук «${who}»`,
+  add_outgoing: (_, { title }) => `Добавить исходящий вебхук «${title}»`,
+  disable_outgoing: (who) => `Отключить исходящий вебхук «${who}»`,
+  send_again: (who) => `Снова отправить доставку: «${who}»`,
   answer_request: (who, { answer }) =>
     answer === "done" ? `Закрыть запрос: ${who}` : `Отклонить запрос: ${who}`,
   send_recovery: (who) => `Отправить ссылку для нового пароля: ${who}`,
@@ -63,6 +66,7 @@ export const decisions: {
   edit_employee: (who) => `Изменить профиль: ${who}`,
   add_department: (_, { name }) => `Добавить отдел ${name}`,
   rename_department: (_, { name }) => `Переименовать отдел ${name.from} в ${name.to}`,
+  delete_department: (_, { name }) => `Удалить отдел ${name}`,
   add_workgroup: (_, { name }) => `Добавить рабочую группу ${name}`,
   rename_workgroup: (_, { name }) => `Переименовать рабочую группу ${name.from} в ${name.to}`,
   add_link: (_, { name }) => `Создать ссылку «${name}»`,

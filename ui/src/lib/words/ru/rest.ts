@@ -49,6 +49,14 @@ export const overview = {
         many: "Вебхуки, интеграции и приложения получают ответ «заблокировано», пока этих людей не разблокируют.",
       }),
     ],
+    deliveries_given_up: (n) => [
+      plural(n, {
+        one: "# исходящий вебхук недоступен",
+        few: "# исходящих вебхука недоступны",
+        many: "# исходящих вебхуков недоступны",
+      }),
+      "От того, что нужно было доставить, отказались после дня попыток.",
+    ],
     weak_password: (n) => [
       plural(n, {
         one: "Слабый пароль у # человека",
@@ -129,6 +137,7 @@ export const company = {
     name: "Название отдела",
     added: (name: string) => `Вы добавили отдел ${name}`,
     renamed: (name: string) => `Вы переименовали отдел в ${name}`,
+    deleted: (name: string) => `Вы удалили отдел ${name}`,
   },
   workgroup: {
     title: "Рабочие группы",
@@ -139,6 +148,9 @@ export const company = {
     added: (name: string) => `Вы добавили рабочую группу ${name}`,
     renamed: (name: string) => `Вы переименовали рабочую группу в ${name}`,
   },
+  delete: "Удалить",
+  deleteNamed: (name: string) => `Удалить: ${name}`,
+  deleteStops: "В нём никого нет, поэтому ничего не остановится. Его номер в REST больше никому не дадут.",
   rename: "Переименовать",
   renameNamed: (name: string) => `Переименовать: ${name}`,
   people: (n: number) =>
