@@ -27,6 +27,7 @@ mod offline;
 mod passkeys;
 mod people;
 mod pictures;
+mod portal;
 mod rest;
 mod social;
 mod story;

@@ -54,13 +54,13 @@ fn sdk(folder: &Folder, part: &str, webhook: &str) {
 }
 
 /// Someone at their own page of webhooks.
-struct Owner {
+pub struct Owner {
     visitor: Visitor,
     page: String,
 }
 
 impl Owner {
-    fn of(server: &Server, person: &Person) -> Self {
+    pub fn of(server: &Server, person: &Person) -> Self {
         let mut visitor = Visitor::default();
         let home = format!("{}/w/{SLUG}", server.origin());
         let said = send_form(&mut visitor, &home, person).unwrap();
@@ -93,7 +93,7 @@ impl Owner {
     }
 
     /// The address of a new webhook, which is shown once.
-    fn make(&mut self, server: &Server) -> String {
+    pub fn make(&mut self, server: &Server) -> String {
         let page = self.send(
             "",
             &[
@@ -111,7 +111,7 @@ impl Owner {
         format!("{start}{own}")
     }
 
-    fn disable(&mut self) {
+    pub fn disable(&mut self) {
         let id = self.find("name=\"webhook\" value=\"");
         self.send("/disable", &[("webhook", &id)]);
     }
