@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_asks_for_anything_else_opens_nothing() {
+    fn a_link_that_asks_for_anything_else_opens_nothing_attack_35() {
         for link in [
             "gatehouse://person/",
             "gatehouse://person/../invitations",

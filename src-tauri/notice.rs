@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_draws_nothing_in_a_notification() {
+    fn a_name_draws_nothing_in_a_notification_attack_34() {
         let name = "<a href='http://x'>Eve</a> & co\u{1b}[31m";
         assert_eq!(
             body(name, true),

@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_window_never_leaves_our_own_pages() {
+    fn the_window_never_leaves_our_own_pages_attack_35() {
         for inside in [
             "tauri://localhost/",
             "tauri://localhost/index.html#/employees",

@@ -49,7 +49,7 @@ fn nothing_readable(folder: &Path, when: &str) {
 
 /// SYN-4: open, closed, and after a kill in the middle of work.
 #[test]
-fn no_word_of_the_workspace_stands_in_any_file_syn_4() {
+fn no_word_of_the_workspace_stands_in_any_file_syn_4_attack_36() {
     let mail = MailServer::start();
     let mut server = Server::start(&Engine::Sqlite, &mail);
     let mut app = App::in_step(&server, &server.owner());
@@ -72,7 +72,7 @@ fn no_word_of_the_workspace_stands_in_any_file_syn_4() {
 
 /// SYN-4: the same for the real window with all that its engine writes.
 #[test]
-fn no_word_of_the_workspace_stands_in_any_file_of_the_window_syn_4() {
+fn no_word_of_the_workspace_stands_in_any_file_of_the_window_syn_4_attack_36() {
     let mail = MailServer::start();
     let server = Server::start(&Engine::Sqlite, &mail);
     let mut office = Office::new(Keychain::Unlocked);
@@ -129,7 +129,7 @@ fn is_copy(file: &Path) -> bool {
 
 /// SYN-1, SYN-4: a copy can be fetched again. Its damage costs no change that waits, and no page of trouble.
 #[test]
-fn a_copy_damaged_anywhere_is_fetched_again_and_the_change_that_waits_is_sent_syn_1() {
+fn a_copy_damaged_anywhere_is_fetched_again_and_the_change_that_waits_is_sent_syn_1_attack_36() {
     let mail = MailServer::start();
     let mut server = Server::start(&Engine::Sqlite, &mail);
     let mut office = Office::new(Keychain::Unlocked);
@@ -184,7 +184,7 @@ fn a_key_that_does_not_fit_has_its_page_and_opens_again_when_it_is_back_syn_4() 
 
 /// SYN-4: each of these ends on a page that says so, with a way out; the file is never deleted.
 #[test]
-fn a_vault_that_cannot_be_opened_says_why_and_leads_on_syn_4() {
+fn a_vault_that_cannot_be_opened_says_why_and_leads_on_syn_4_attack_36() {
     let mail = MailServer::start();
     let server = Server::start(&Engine::Sqlite, &mail);
     let mut office = Office::new(Keychain::Unlocked);

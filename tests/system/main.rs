@@ -15,6 +15,7 @@ mod connections;
 mod door;
 mod front;
 mod harness;
+mod hostile;
 mod killed;
 mod killed_server;
 mod killed_window;

@@ -15,7 +15,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_that_begins_a_formula_is_guarded() {
+    fn a_cell_that_begins_a_formula_is_guarded_attack_34() {
         for cell in ["=1+1", "+49 170", "-1", "@x", "\t=1"] {
             assert_eq!(guarded(cell.into()), format!("'{cell}"));
         }

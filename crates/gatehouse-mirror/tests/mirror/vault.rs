@@ -53,7 +53,7 @@ async fn the_keychain_alone_opens_a_vault_without_a_passphrase_syn_4() {
 }
 
 #[tokio::test]
-async fn keychain_and_passphrase_each_alone_open_nothing_syn_4() {
+async fn keychain_and_passphrase_each_alone_open_nothing_syn_4_attack_36() {
     let folder = Folder::new();
     let profile = profile(&folder);
     made(&profile, Some("violets are blue")).await;
