@@ -139,7 +139,7 @@ fn the_table_at_each_attack_names_the_tests_that_try_it() {
     assert!(unproved.is_empty(), "{}", unproved.join("\n"));
     assert_eq!(
         page.lines().filter(|line| line.starts_with("| ")).count(),
-        34
+        37
     );
 }
 
