@@ -256,14 +256,15 @@ async fn what_no_log_tells_is_found_in_the_round_and_who_is_no_longer_told_of_is
     for _ in 0..3 {
         abroad.polled(&sync).await;
     }
+    // The last of the round may be on its way into the copy still.
+    let gone = |status: &SyncStatus| (status.n_employees, status.n_invitations) == (4_998, 0);
+    abroad.line(&sync, gone).await;
     let changed = abroad.person(4_900).await;
     assert_eq!(
         changed.employee.contact_email.as_deref(),
         Some("new@northwind.example")
     );
     assert_eq!(changed.department.as_deref(), Some("Selling"));
-    let status = abroad.online(&sync).await;
-    assert_eq!((status.n_employees, status.n_invitations), (4_998, 0));
     sync.stop().await;
 }
 
