@@ -59,6 +59,31 @@ const TO_SCREEN: &str = "
         type('');
         field.blur();
         return took;";
+/// Scrolls the list of people through a part of its length in equal jumps, each as soon as the one before shows people. Answers with
+/// how many milliseconds places without people stood on the screen after each, and with the most elements that the page ever had.
+const THROUGH: &str = "
+        const rows = () => [...document.querySelectorAll('[role=row][data-index]')];
+        let list = rows()[0];
+        while (list && list.scrollHeight <= list.clientHeight + 1) list = list.parentElement;
+        const inside = () => {
+          const { top, bottom } = list.getBoundingClientRect();
+          return rows().filter(row => { const at = row.getBoundingClientRect(); return at.bottom > top + 31 && at.top < bottom - 1; });
+        };
+        const stands = () => {
+          const seen = inside();
+          return seen.length >= Math.floor(list.clientHeight / 32) - 2 && seen.every(row => row.textContent.includes('@'));
+        };
+        const [first, last, jumps] = given;
+        const [blank, most] = [[], [0]];
+        for (let i = 1; i <= jumps; i++) {
+          list.scrollTop = (list.scrollHeight - list.clientHeight) * (first + (last - first) * i / jumps);
+          const begun = performance.now();
+          await painted();
+          for (const end = begun + 2000; !stands() && performance.now() < end;) await painted();
+          blank.push(performance.now() - begun);
+          most[0] = Math.max(most[0], document.querySelectorAll('*').length);
+        }
+        return [blank, most[0]];";
 /// Starts that are measured; the middle one counts.
 const STARTS: usize = 5;
 
@@ -131,6 +156,7 @@ pub fn searches(table: &mut Table, size: &str, profile: &Path, typed: &[String])
     for (what, took) in parts {
         table.figure(what, size, took, "ms");
     }
+    through(table, size, &office);
     let driver = office.window().driver_id();
     let pss = memory::below(driver);
     table.most("all processes of the app, PSS", size, pss, "MB", 200.0);
@@ -139,6 +165,34 @@ pub fn searches(table: &mut Table, size: &str, profile: &Path, typed: &[String])
         .map(memory::share)
         .sum();
     table.figure("  the app's own process", size, own, "MB");
+}
+
+/// The list of people from its first to its last row, in jumps of many screens: what is drawn, and how long nobody is to be seen.
+fn through(table: &mut Table, size: &str, office: &Office) {
+    let script = format!("{PAINTED}{THROUGH}");
+    let (mut blank, mut most) = (Vec::new(), 0.0_f64);
+    // A part at a time: a script must end within half a minute.
+    for part in 0..8 {
+        let from = f64::from(part) / 8.0;
+        let asked = [json!(from), json!(from + 0.125), json!(50)];
+        let said = office.window().run(&script, &asked).unwrap();
+        blank.extend(said[0].as_array().unwrap().iter().map(since));
+        most = most.max(said[1].as_f64().unwrap());
+    }
+    let end = "const rows = [...document.querySelectorAll('[role=row][data-index]')];
+        return Math.max(...rows.map(row => Number(row.dataset.index)));";
+    let last = office.window().run(end, &[]).unwrap();
+    table.figure("scrolled through, to row", size, last.as_f64().unwrap(), "");
+    table.most("  elements of the page, at most", size, most, "", 1_500.0);
+    let longest = blank.iter().copied().max().unwrap_or_default();
+    table.most(
+        "  places without people, at most",
+        size,
+        ms(longest),
+        "ms",
+        100.0,
+    );
+    table.figure("  the same, p95", size, ms(quantile(&mut blank, 95)), "ms");
 }
 
 /// What one text took, each from its key on but the last.
