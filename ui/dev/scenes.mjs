@@ -258,16 +258,16 @@ export const scenes = {
   "integrations-add": {
     place: "integrations",
     wait: "summary",
-    act: async (page) => {
-      await page.getByRole("button", { name: "Add", exact: true }).click();
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("Add"), exact: true }).click();
       await page.waitForSelector(dialog);
     },
   },
   "integrations-secrets": {
     place: "integrations",
     wait: "summary",
-    act: async (page) => {
-      await page.getByRole("button", { name: "Show the secrets" }).click();
+    act: async (page, say) => {
+      await page.getByText(say("Show the secrets"), { exact: true }).first().click();
       await page.waitForSelector(dialog);
     },
   },
@@ -362,17 +362,17 @@ export const scenes = {
   "portal-settings": {
     place: "settings",
     demo: "portal",
-    act: async (page) => {
-      await page.getByRole("button", { name: "Take another one" }).click();
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("Take another one") }).click();
       await page.waitForSelector("dialog[open]");
     },
   },
   "portal-connect": {
     demo: "first",
-    act: async (page) => {
-      await page.getByLabel("Address").fill("https://northwind.bitrix24.com/rest/1/brief/");
-      await page.getByRole("button", { name: "Go on" }).click();
-      await page.getByRole("button", { name: "Connect" }).waitFor();
+    act: async (page, say) => {
+      await page.getByLabel(say("Address")).fill("https://northwind.bitrix24.com/rest/1/brief/");
+      await page.getByRole("button", { name: say("Go on") }).click();
+      await page.getByRole("button", { name: say("Connect"), exact: true }).waitFor();
     },
   },
   "first-sync": { place: "overview", demo: "fetching" },

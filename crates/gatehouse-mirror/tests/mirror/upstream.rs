@@ -209,7 +209,13 @@ async fn a_host_that_takes_no_connection_is_silence_in_time_c6() {
     while waiting.iter().filter(|one| one.is_finished()).count() < 2 {
         tokio::task::yield_now().await;
     }
-    let desk = Desk::hurried(&format!("http://{at}")).await;
+    // Only the connection is hurried, so that it is what ends first.
+    let patience = Patience {
+        connect: Duration::from_secs(1),
+        ..PATIENT
+    };
+    let (at, clock) = (format!("http://{at}"), Clock::fixed(NOW));
+    let desk = Desk::waiting(&at, clock, Preferences::default(), patience).await;
     assert_eq!(desk.stopped().await.trouble, Trouble::Silence);
     assert!(waiting.iter().any(|one| !one.is_finished()), "it was full");
 }
