@@ -33,7 +33,7 @@ export const shownStates: Record<Shown | "blocked" | "cannotGetIn", string> = {
   sent: "Wysłano",
   opened: "Otwarte",
   not_sent: "Nie wysłano",
-  inferred: "Prawdopodobnie zaproszony",
+  inferred: "Zapewne zaproszony",
   waiting: "Czeka",
   joined: "Dołączono",
   blocked: "Zablokowany",

@@ -33,7 +33,7 @@ export const shownStates: Record<Shown | "blocked" | "cannotGetIn", string> = {
   sent: "Enviado",
   opened: "Aberto",
   not_sent: "Não enviado",
-  inferred: "Provavelmente convidado",
+  inferred: "Talvez convidado",
   waiting: "Em espera",
   joined: "Participa",
   blocked: "Bloqueado",
