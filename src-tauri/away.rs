@@ -16,7 +16,8 @@ pub async fn watch(desktop: Weak<Desktop>) {
     }
 }
 
-/// The same where only sleep is noticed, when it is over: time went on, and the app did not. Fifteen checks without a turn are no load.
+/// The same where only sleep is noticed, when it is over: time went on by more than a minute between two
+/// looks at the clock, and the app did not; a busy computer delays them by less.
 #[cfg(not(target_os = "linux"))]
 pub async fn watch(desktop: Weak<Desktop>) {
     use std::time::Duration;
