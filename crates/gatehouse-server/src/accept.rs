@@ -405,7 +405,7 @@ async fn sign_in_first(
 /// After the first factor: the second one, where it is asked for; then they join.
 async fn first(asked: &Asked<'_>, offer: &Offer, known: Known) -> Told<Response> {
     let app = asked.app;
-    if credentials::asks_code(app, asked.door(), &known).await? {
+    if credentials::asks_code(app, asked.door(), &known) {
         // The step is for this link alone.
         let request = asked.token.hash().as_str().to_owned();
         let step = credentials::begin_step(app, asked.door(), &known, request).await?;

@@ -138,8 +138,12 @@ impl FromRequestParts<App> for Signed {
             .map_err(IntoResponse::into_response)?;
         let place = place(parts, app).await;
         let found = async {
-            let workspace = sign_in::workspace(app, &slug).await?;
-            let here = session::current(app, &workspace, &parts.headers, &place).await?;
+            let mut connection = app.db.connection().await?;
+            let workspace = sign_in::workspace_of(&mut connection, &slug).await?;
+            let Some(secret) = pages::cookie(app, &parts.headers, "session") else {
+                return Ok(None);
+            };
+            let here = session::open(app, connection, &workspace, &secret, &place).await?;
             Ok::<_, Failure>(here.map(|here| Self { workspace, here }))
         };
         let away: Shown = match found.await {

@@ -136,7 +136,7 @@ async fn enter(
 
 /// After the first factor: the second one, where it is asked for.
 async fn first(app: &App, door: Door<'_>, known: &Known, asked: &Asked) -> Told<Response> {
-    if credentials::asks_code(app, door, known).await? {
+    if credentials::asks_code(app, door, known) {
         let request = serde_json::to_string(asked).map_err(anyhow::Error::new)?;
         let step = credentials::begin_step(app, door, known, request).await?;
         let mut response = pages::go("/oauth/confirm")?;

@@ -6,19 +6,22 @@ use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{EmployeeId, WorkspaceId};
 use gatehouse_rules::secret::{Plain, sha256_hex};
+use gatehouse_rules::sign_in::Counted;
 use serde_json::Value;
+use sqlx::Any;
+use sqlx::pool::PoolConnection;
 
 use crate::access::Admin;
 use crate::app::App;
 use crate::change::{Change, data};
-use crate::credentials::{self, Door};
+use crate::credentials::{self, Door, Known};
 use crate::effect::{Done, Rows};
 use crate::failure::Told;
 use crate::password;
 use crate::place::Place;
 use crate::store;
 use crate::store::Kept;
-use crate::store::identity::Identity;
+use crate::tries::{self, Whom};
 use crate::used_device::{self, Strength};
 
 /// BLK-10, SES-3: blocks by hand. Sessions end; password, factors and devices stay.
@@ -81,6 +84,17 @@ pub fn device(place: &Place) -> String {
     sha256_hex(format!("{name}\n{}", place.prefix()).as_bytes())
 }
 
+/// A right password, as the door weighs it.
+#[derive(Clone, Copy, Debug)]
+pub struct Right<'a> {
+    /// As it was typed.
+    pub password: &'a Plain,
+    /// Whether a second step is asked for after it.
+    pub asks_two_step: bool,
+    /// What was counted for this try, which was no failure.
+    pub tries: (&'a Whom, Counted),
+}
+
 /// BLK-1, BLK-8: notes what a right password is worth and which device it came from, and blocks where all of it together crosses
 /// the threshold. True when the person is blocked now: the page then says what it says of a wrong password (BLK-2). A wrong
 /// password never comes here (BLK-9).
@@ -89,13 +103,18 @@ pub fn device(place: &Place) -> String {
 /// When the database or the operator's list of breached passwords cannot be read.
 pub async fn weigh(
     app: &App,
+    mut connection: PoolConnection<Any>,
     door: Door<'_>,
-    identity: &Identity,
-    person: &Employee,
-    (password, asks_two_step): (&Plain, bool),
+    known: &Known,
+    right: Right<'_>,
 ) -> Told<bool> {
     let (workspace, now) = (&door.workspace.id, app.clock.now());
-    let mut connection = app.db.connection().await?;
+    let (password, identity) = (right.password, &known.identity);
+    let Some(person) = &known.employee else {
+        drop(connection);
+        tries::give_back(app, right.tries).await?;
+        return Ok(false);
+    };
     let noted = store::block::noted(&mut connection, &identity.id).await?;
     // A password is rated once: a new one takes what is noted of the old one with it. The list of breached ones may grow.
     let score = match noted.score {
@@ -115,12 +134,12 @@ pub async fn weigh(
         breached,
     };
     if person.status != Status::Active {
-        used_device::note(app, &identity.id, &strength, None).await?;
+        used_device::note(app, &identity.id, &strength, None, right.tries).await?;
         return Ok(false);
     }
     let device = device(door.place);
     let here = (workspace, &person.id, device.as_str(), door.place);
-    used_device::note(app, &identity.id, &strength, Some(here)).await?;
+    used_device::note(app, &identity.id, &strength, Some(here), right.tries).await?;
     // Read after it was written: of parallel attempts, the last one sees all.
     let since = now.plus(-UNUSUAL_COUNTS);
     let mut connection = app.db.connection().await?;
@@ -129,13 +148,18 @@ pub async fn weigh(
     let facts = Facts {
         score,
         breached,
-        asks_two_step,
+        asks_two_step: right.asks_two_step,
         unusual: unusual.into_iter().map(|(device, _)| device).collect(),
     };
-    match decide(&facts, &app.config.block.weights, now) {
-        Some(block) => suspect(app, door, &person.id, block).await,
-        None => Ok(false),
+    let Some(block) = decide(&facts, &app.config.block.weights, now) else {
+        return Ok(false);
+    };
+    let is_blocked = suspect(app, door, &person.id, block).await?;
+    if is_blocked {
+        // It is told as a wrong password is, so it counts as one (BLK-2).
+        tries::count_again(app, right.tries).await?;
     }
+    Ok(is_blocked)
 }
 
 /// Blocks by suspicion, once: of parallel crossings the first leaves the block and its event. True when they are blocked now.

@@ -15,8 +15,9 @@ use gatehouse_rules::sign_in::{
     self, Captcha, Cause, Checked, Counted, FREE_TRIES, Facts, Means, Message, Outcome, Password,
     Second as Tried, To,
 };
-use gatehouse_rules::time::MINUTE;
-use gatehouse_rules::two_step::{TwoStep, TwoStepState};
+use gatehouse_rules::time::{MINUTE, Time};
+use gatehouse_rules::two_step::TwoStep;
+use sqlx::AnyConnection;
 use tokio::time::Instant;
 
 use crate::app::App;
@@ -57,9 +58,23 @@ pub struct Known {
     pub employee: Option<Employee>,
     /// The provider that stood for the password; `None` where one was typed (SOC-1).
     pub provider: Option<String>,
+    /// Since when they have a second step of their own, as this request found it: rows of people learn of it a little later.
+    pub two_step_since: Option<Time>,
 }
 
 impl Known {
+    /// What is known of their second step here (TFA-8).
+    fn two_step(&self) -> TwoStep {
+        TwoStep {
+            enrolled_at: self.two_step_since,
+            ..self
+                .employee
+                .as_ref()
+                .map(|person| person.two_step.clone())
+                .unwrap_or_default()
+        }
+    }
+
     /// What came of the first factor.
     fn first(&self) -> Password {
         match self.provider {
@@ -140,10 +155,15 @@ pub struct Refused {
 pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<Known, Refused>> {
     let begun = Instant::now();
     let canonical = canonical(typed.login);
-    let (identity, employee) = find(app, door, &canonical).await?;
+    let mut connection = app.db.connection().await?;
+    let (identity, employee) = find(&mut connection, door, &canonical).await?;
     let nobody_s = IdentityId::from("");
+    // A login that nobody has asks all the same questions (SGN-1).
     let id = identity.as_ref().map_or(&nobody_s, |identity| &identity.id);
-    let device = known_device::find(app, door.place, id).await?;
+    let now = app.clock.now();
+    let device = known_device::find(&mut connection, door.place, id, now).await?;
+    // Nobody waits for a hash with a connection in hand.
+    drop(connection);
     let whom = Whom::new(&canonical, door.place, device);
     let (counted, outcome, challenge) = knock(app, door, &whom, typed.proof).await?;
     match outcome.told {
@@ -166,31 +186,34 @@ pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<
         Some(_) if right => Password::Right,
         Some(_) => Password::Wrong,
     };
+    let mut connection = app.db.connection().await?;
+    let two_step_since = store::factor::since(&mut connection, id).await?;
     let known = identity.map(|identity| Known {
         identity,
         employee,
         provider: None,
+        two_step_since,
     });
     let outcome = match &known {
-        Some(known) => decide(app, door, known, checked, None).await?,
-        None => nobody(app, door, checked).await?,
+        Some(known) => decide(app, door, known, checked, None),
+        None => nobody(app, door, checked),
     };
     let suspected = match &known {
-        Some(Known {
-            identity,
-            employee: Some(person),
-            ..
-        }) if outcome.told != Message::Incorrect => {
-            let right = (typed.password, outcome.told == Message::AskSecond);
-            block::weigh(app, door, identity, person, right).await?
+        Some(known) if outcome.told != Message::Incorrect => {
+            let right = block::Right {
+                password: typed.password,
+                asks_two_step: outcome.told == Message::AskSecond,
+                tries: (&whom, counted),
+            };
+            block::weigh(app, connection, door, known, right).await?
         }
-        _ => false,
+        _ => {
+            drop(connection);
+            false
+        }
     };
     match known {
-        Some(known) if outcome.told != Message::Incorrect && !suspected => {
-            tries::give_back(app, &whom, &counted).await?;
-            Ok(Ok(known))
-        }
+        Some(known) if outcome.told != Message::Incorrect && !suspected => Ok(Ok(known)),
         known => {
             let employee = known.as_ref().and_then(|known| known.employee.as_ref());
             let cause = if suspected {
@@ -215,39 +238,41 @@ pub(crate) async fn on_the_beat(begun: Instant) {
     tokio::time::sleep_until(begun + BEAT * u32::try_from(beats).unwrap_or(1)).await;
 }
 
-/// Asks the rule what happens at this door, with the facts of now.
-async fn decide(
+/// Asks the rule what happens at this door, with the facts of now. `proved` is what stands after both factors.
+fn decide(
     app: &App,
     door: Door<'_>,
     known: &Known,
     password: Password,
-    second: Option<Tried>,
-) -> Told<Outcome> {
+    proved: Option<Proved>,
+) -> Outcome {
+    let two_step = known.two_step();
     let person = known.employee.as_ref();
-    let two_step = step_facts(app, &known.identity.id, person).await?;
-    // IPR-2: asked only of who has proved both factors.
-    let is_proved = second.is_some_and(|tried| tried.checked == Checked::Right);
     let facts = Facts {
         password,
-        second,
-        place_allowed: match person.filter(|_| is_proved) {
-            Some(person) => ip_rule::lets_in(app, door, person).await?,
-            None => true,
-        },
+        second: proved.map(|proved| proved.second),
+        place_allowed: proved.is_none_or(|proved| proved.place_allowed),
         password_set_at: known.identity.password_set_at,
         ..Facts::new(door.to(), person, &two_step, &door.workspace.settings)
     };
-    Ok(sign_in::decide(&facts, app.clock.now()))
+    sign_in::decide(&facts, app.clock.now())
 }
 
-/// The same about a login that nobody has. The factor that it has not is looked for all the same: the same work (SGN-1).
-async fn nobody(app: &App, door: Door<'_>, password: Password) -> Told<Outcome> {
-    let two_step = step_facts(app, &IdentityId::from(""), None).await?;
+/// What stands after both factors. IPR-2: the place is asked only of who has proved them.
+#[derive(Clone, Copy)]
+struct Proved {
+    second: Tried,
+    place_allowed: bool,
+}
+
+/// The same about a login that nobody has.
+fn nobody(app: &App, door: Door<'_>, password: Password) -> Outcome {
+    let none = TwoStep::default();
     let facts = Facts {
         password,
-        ..Facts::new(door.to(), None, &two_step, &door.workspace.settings)
+        ..Facts::new(door.to(), None, &none, &door.workspace.settings)
     };
-    Ok(sign_in::decide(&facts, app.clock.now()))
+    sign_in::decide(&facts, app.clock.now())
 }
 
 /// CAP-1, CAP-4: counts a try before anything of it is looked at, and asks the rule whether it may be; with the challenge, where one is
@@ -307,18 +332,16 @@ pub fn canonical(login: &str) -> String {
 }
 
 async fn find(
-    app: &App,
+    connection: &mut AnyConnection,
     door: Door<'_>,
     canonical: &str,
 ) -> Told<(Option<Identity>, Option<Employee>)> {
-    let mut connection = app.db.connection().await?;
-    let identity = store::identity::find_by_login(&mut connection, canonical).await?;
+    let identity = store::identity::find_by_login(connection, canonical).await?;
     // A login that nobody has asks the second question too.
     let id = identity
         .as_ref()
         .map_or_else(|| IdentityId::from(""), |identity| identity.id.clone());
-    let employee =
-        store::employee::find_of_identity(&mut connection, &door.workspace.id, &id).await?;
+    let employee = store::employee::find_of_identity(connection, &door.workspace.id, &id).await?;
     let employee = employee.map(|kept| kept.row);
     Ok((identity, employee.filter(|one| counts(door.way, one))))
 }
@@ -333,7 +356,7 @@ fn counts(way: &str, person: &Employee) -> bool {
 /// # Errors
 /// When the database does not answer.
 pub(crate) async fn known(
-    connection: &mut sqlx::AnyConnection,
+    connection: &mut AnyConnection,
     workspace: &Stored,
     way: &str,
     identity: Identity,
@@ -341,10 +364,12 @@ pub(crate) async fn known(
     let employee =
         store::employee::find_of_identity(connection, &workspace.id, &identity.id).await?;
     let employee = employee.map(|kept| kept.row);
+    let two_step_since = store::factor::since(connection, &identity.id).await?;
     Ok(Known {
         identity,
         employee: employee.filter(|one| counts(way, one)),
         provider: None,
+        two_step_since,
     })
 }
 
@@ -365,7 +390,7 @@ pub(crate) async fn vouched(
         ..known(&mut connection, door.workspace, door.way, identity).await?
     };
     drop(connection);
-    let outcome = decide(app, door, &known, known.first(), None).await?;
+    let outcome = decide(app, door, &known, known.first(), None);
     if outcome.told != Message::Incorrect {
         return Ok(Some(known));
     }
@@ -465,37 +490,9 @@ pub(crate) fn seen(app: &App, place: &Place, way: &'static str, kind: EventKind)
 }
 
 /// TFA-8: whether a second step is asked for from someone whose password is right.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn asks_code(app: &App, door: Door<'_>, known: &Known) -> Told<bool> {
-    let outcome = decide(app, door, known, known.first(), None).await?;
-    Ok(outcome.told == Message::AskSecond)
-}
-
-/// What is known of someone's second step. The factor is looked for itself: rows of people learn of it a little later.
-async fn step_facts(app: &App, identity: &IdentityId, person: Option<&Employee>) -> Told<TwoStep> {
-    let mut connection = app.db.connection().await?;
-    Ok(TwoStep {
-        enrolled_at: store::factor::since(&mut connection, identity).await?,
-        ..person
-            .map(|person| person.two_step.clone())
-            .unwrap_or_default()
-    })
-}
-
-/// TFA-6: in what state someone's second step is here and now.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn two_step(
-    app: &App,
-    workspace: &Stored,
-    identity: &IdentityId,
-    person: &Employee,
-) -> Told<TwoStepState> {
-    let known = step_facts(app, identity, Some(person)).await?;
-    Ok(known.state(&workspace.settings, app.clock.now()))
+#[must_use]
+pub fn asks_code(app: &App, door: Door<'_>, known: &Known) -> bool {
+    decide(app, door, known, known.first(), None).told == Message::AskSecond
 }
 
 /// Remembers that the password was right until the second step, for one browser and one kind of pages. The secret goes into a cookie.
@@ -730,11 +727,17 @@ pub async fn stepping(
 /// When the database does not take it.
 pub async fn stand(app: &App, door: Door<'_>, known: &Known) -> Told<Outcome> {
     // Whoever comes here took the second step, where one was asked for, on an earlier page.
-    let second = Some(Tried {
-        means: Means::Code,
-        checked: Checked::Right,
-    });
-    let outcome = decide(app, door, known, known.first(), second).await?;
+    let proved = Proved {
+        second: Tried {
+            means: Means::Code,
+            checked: Checked::Right,
+        },
+        place_allowed: match &known.employee {
+            Some(person) => ip_rule::lets_in(app, door, person).await?,
+            None => true,
+        },
+    };
+    let outcome = decide(app, door, known, known.first(), Some(proved));
     match (outcome.told, &known.employee) {
         (Message::In, _) => {}
         (Message::NotFromHere, Some(person)) => {

@@ -79,9 +79,9 @@ pub(crate) async fn known<'a>(app: &App, admin: &'a Admin) -> Told<(Stored, Know
         .await?
         .ok_or(Problem::NotAnAdmin)?
         .row;
-    let factor = store::factor::since(&mut connection, &holder.identity).await?;
+    let two_step_since = store::factor::since(&mut connection, &holder.identity).await?;
     drop(connection);
-    if factor.is_none() {
+    if two_step_since.is_none() {
         return Err(Problem::SetUpTwoStep.into());
     }
     let place = admin.place.as_ref().ok_or(Problem::SignInAgain)?;
@@ -89,6 +89,7 @@ pub(crate) async fn known<'a>(app: &App, admin: &'a Admin) -> Told<(Stored, Know
         identity,
         employee: Some(person),
         provider: None,
+        two_step_since,
     };
     Ok((workspace, known, place))
 }

@@ -229,8 +229,8 @@ async fn enter(
 /// After the first factor: the second one, where it is asked for.
 async fn first(app: &App, door: Door<'_>, headers: &HeaderMap, known: &Known) -> Told<Response> {
     // No company pauses the second step of a profile (TFA-8).
-    let asks = credentials::asks_code(app, door, known).await?
-        || door.way == PROFILE && has_factor(app, &known.identity.id).await?;
+    let asks = credentials::asks_code(app, door, known)
+        || door.way == PROFILE && known.two_step_since.is_some();
     if asks {
         let step = credentials::begin_step(app, door, known, String::new()).await?;
         let mut response = pages::go("/confirm")?;
@@ -262,12 +262,6 @@ pub(crate) async fn vouched(
     }
     let words = context! { notice => sign_in::not_right() };
     form(app, headers, StatusCode::UNAUTHORIZED, way, "", words)
-}
-
-async fn has_factor(app: &App, identity: &IdentityId) -> Told<bool> {
-    let mut connection = app.db.connection().await?;
-    let factor = store::factor::since(&mut connection, identity).await?;
-    Ok(factor.is_some())
 }
 
 async fn show_code(State(app): State<App>, headers: HeaderMap) -> Shown {
@@ -396,7 +390,7 @@ async fn proved(
                 .page(app, StatusCode::FORBIDDEN, Value::UNDEFINED)?
         }
     };
-    if stepped || !has_factor(app, &known.identity.id).await? {
+    if stepped || known.two_step_since.is_none() {
         open_profile(app, door, headers, known, &mut page).await?;
     }
     pages::set_cookie(app, &mut page, "step", None)?;
@@ -513,7 +507,7 @@ async fn choose(
         return Ok(pages::go("/")?);
     };
     let (known, to_the_profile) = (&half.known, chosen.to == PROFILE);
-    if to_the_profile && !half.stepped && has_factor(&app, &known.identity.id).await? {
+    if to_the_profile && !half.stepped && known.two_step_since.is_some() {
         return Ok(pages::go(TO_PROFILE)?);
     }
     let mine = employments(&app, &known.identity.id).await?;

@@ -14,7 +14,8 @@ use gatehouse_rules::operation::Change as To;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::{HOUR, Time};
 use serde_json::Value;
-use sqlx::AnyConnection;
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection};
 
 use crate::access::{Admin, Holder};
 use crate::app::App;
@@ -224,6 +225,10 @@ pub(crate) async fn refused_at_door(
 /// # Errors
 /// When the database does not answer.
 pub(crate) async fn signed_in(app: &App, door: Door<'_>, person: &Employee) -> Told<Event> {
+    // Anybody else was asked at the door itself.
+    if !is_exempt(person.role) {
+        return Ok(came(app, door, person, None));
+    }
     let mut connection = app.db.connection().await?;
     let (verdict, _) = verdict(&mut connection, &door.workspace.id, person, door.place).await?;
     let note = (verdict == Verdict::Exempt).then_some(EXEMPT);
@@ -254,21 +259,21 @@ pub(crate) fn page(place: &Place, company: &str) -> Message {
 }
 
 /// IPR-3: a browser session at this request. Outside the list it ends, told by [`Problem::PlaceNotAllowed`], and the person
-/// signs in again from an allowed address.
+/// signs in again from an allowed address. The connection comes back where it may go on.
 ///
 /// # Errors
 /// [`Problem::PlaceNotAllowed`].
 pub(crate) async fn of_session(
     app: &App,
+    mut connection: PoolConnection<Any>,
     workspace: &Stored,
     session: &store::session::Session,
     person: &Employee,
     place: &Place,
-) -> Told<()> {
-    let mut connection = app.db.connection().await?;
+) -> Told<PoolConnection<Any>> {
     let refused = refused_since(&mut connection, &workspace.id, person, place).await?;
     let Some((by, since)) = refused else {
-        return Ok(());
+        return Ok(connection);
     };
     let problem = not_allowed(&mut connection, &workspace.id, place).await?;
     drop(connection);

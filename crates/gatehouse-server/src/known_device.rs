@@ -6,7 +6,7 @@ use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::Event;
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::secret::Plain;
-use gatehouse_rules::time::DAY;
+use gatehouse_rules::time::{DAY, Time};
 use sqlx::AnyConnection;
 
 use crate::app::App;
@@ -60,13 +60,17 @@ impl Entered {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find(app: &App, place: &Place, identity: &IdentityId) -> Told<Option<String>> {
+pub async fn find(
+    connection: &mut AnyConnection,
+    place: &Place,
+    identity: &IdentityId,
+    now: Time,
+) -> Told<Option<String>> {
     let Some(browser) = &place.browser else {
         return Ok(None);
     };
-    let since = app.clock.now().plus(-KEPT);
-    let mut connection = app.db.connection().await?;
-    Ok(store::known_device::find(&mut connection, browser, identity, since).await?)
+    let since = now.plus(-KEPT);
+    Ok(store::known_device::find(connection, browser, identity, since).await?)
 }
 
 /// CAP-2, CAP-4, SGN-6: makes this device known to who signs in, clears what was counted against the login here and by strangers, and

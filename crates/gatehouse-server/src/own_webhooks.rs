@@ -298,7 +298,7 @@ async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Re
     let identity = store::identity::find(&mut connection, &here.session.identity)
         .await?
         .ok_or(Problem::SignInAgain)?;
-    let factor = store::factor::since(&mut connection, &identity.id).await?;
+    let two_step_since = store::factor::since(&mut connection, &identity.id).await?;
     drop(connection);
     if identity.password_hash.is_some() {
         let password = Plain::new(typed.password.as_str());
@@ -319,11 +319,12 @@ async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Re
             points => [said!("Sign out and in again, then make the webhook")],
         }));
     }
-    if factor.is_some() {
+    if two_step_since.is_some() {
         let known = Known {
             identity,
             employee: Some(here.person.clone()),
             provider: None,
+            two_step_since,
         };
         let second =
             Second::typed(&typed.code, &typed.number, &typed.backup).answered(&typed.passkey);

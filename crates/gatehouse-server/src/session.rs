@@ -6,11 +6,14 @@ use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{EmployeeId, IdentityId};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
-use sqlx::AnyConnection;
+use gatehouse_rules::time::Time;
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection};
 
 use crate::app::App;
 use crate::credentials::{self, Door};
 use crate::failure::{Failure, Told};
+use crate::ip_rule;
 use crate::language;
 use crate::pages;
 use crate::place::Place;
@@ -73,9 +76,27 @@ pub async fn current(
     headers: &HeaderMap,
     place: &Place,
 ) -> Told<Option<Here>> {
-    match found(app, headers).await? {
+    let Some(secret) = pages::cookie(app, headers, "session") else {
+        return Ok(None);
+    };
+    let connection = app.db.connection().await?;
+    open(app, connection, workspace, &secret, place).await
+}
+
+/// The same by the secret of a cookie, and with a connection that has read already.
+///
+/// # Errors
+/// [`Problem::PlaceNotAllowed`], and the session is over (IPR-3).
+pub(crate) async fn open(
+    app: &App,
+    mut connection: PoolConnection<Any>,
+    workspace: &Stored,
+    secret: &Plain,
+    place: &Place,
+) -> Told<Option<Here>> {
+    match found(&mut connection, secret, app.clock.now()).await? {
         Some(here) if here.session.workspace == workspace.id => {
-            allowed(app, workspace, here, place).await.map(Some)
+            allowed(app, connection, workspace, here, place).await.map(Some)
         }
         _ => Ok(None),
     }
@@ -87,16 +108,18 @@ pub async fn current(
 /// # Errors
 /// When the database does not answer.
 pub async fn anywhere(app: &App, headers: &HeaderMap, place: &Place) -> Told<Option<Here>> {
-    let Some(here) = found(app, headers).await? else {
+    let Some(secret) = pages::cookie(app, headers, "session") else {
         return Ok(None);
     };
     let mut connection = app.db.connection().await?;
+    let Some(here) = found(&mut connection, &secret, app.clock.now()).await? else {
+        return Ok(None);
+    };
     let own = store::workspace::find(&mut connection, &here.session.workspace).await?;
-    drop(connection);
     let Some(own) = own else {
         return Ok(None);
     };
-    match allowed(app, &own, here, place).await {
+    match allowed(app, connection, &own, here, place).await {
         Ok(here) => Ok(Some(here)),
         Err(Failure::Told(Problem::PlaceNotAllowed { .. })) => Ok(None),
         Err(fault) => Err(fault),
@@ -104,18 +127,17 @@ pub async fn anywhere(app: &App, headers: &HeaderMap, place: &Place) -> Told<Opt
 }
 
 /// The session of this browser's cookie, without a look at where it is used from.
-async fn found(app: &App, headers: &HeaderMap) -> Told<Option<Here>> {
-    let Some(secret) = pages::cookie(app, headers, "session") else {
-        return Ok(None);
-    };
-    let now = app.clock.now();
-    let mut connection = app.db.connection().await?;
-    let Some(session) = store::session::find(&mut connection, &secret.hash(), now).await? else {
+async fn found(
+    connection: &mut AnyConnection,
+    secret: &Plain,
+    now: Time,
+) -> Told<Option<Here>> {
+    let Some(session) = store::session::find(connection, &secret.hash(), now).await? else {
         return Ok(None);
     };
     let workspace = &session.workspace;
-    let person = store::employee::find(&mut connection, workspace, &session.employee).await?;
-    let identity = store::identity::find(&mut connection, &session.identity).await?;
+    let person = store::employee::find(connection, workspace, &session.employee).await?;
+    let identity = store::identity::find(connection, &session.identity).await?;
     let (Some(person), Some(identity)) = (person, identity) else {
         return Ok(None);
     };
@@ -130,9 +152,16 @@ async fn found(app: &App, headers: &HeaderMap) -> Told<Option<Here>> {
 }
 
 /// IPR-1: asked at every request; only an allowed one is activity.
-async fn allowed(app: &App, workspace: &Stored, here: Here, place: &Place) -> Told<Here> {
-    crate::ip_rule::of_session(app, workspace, &here.session, &here.person, place).await?;
-    let mut connection = app.db.connection().await?;
+async fn allowed(
+    app: &App,
+    connection: PoolConnection<Any>,
+    workspace: &Stored,
+    here: Here,
+    place: &Place,
+) -> Told<Here> {
+    let (session, person) = (&here.session, &here.person);
+    let mut connection =
+        ip_rule::of_session(app, connection, workspace, session, person, place).await?;
     let now = app.clock.now();
     store::session::set_seen(&mut connection, &here.session, now).await?;
     Ok(here)
@@ -156,10 +185,17 @@ pub async fn rotate(app: &App, session: &Session) -> Told<Option<Plain>> {
 /// # Errors
 /// When the database does not take it.
 pub async fn end(app: &App, door: Door<'_>, headers: &HeaderMap) -> Told<()> {
-    let Some(here) = found(app, headers).await? else {
+    let Some(secret) = pages::cookie(app, headers, "session") else {
         return Ok(());
     };
     let now = app.clock.now();
+    let here = {
+        let mut connection = app.db.connection().await?;
+        found(&mut connection, &secret, now).await?
+    };
+    let Some(here) = here else {
+        return Ok(());
+    };
     let mut tx = app.db.begin().await?;
     let ended = store::session::end(&mut tx, &here.session.id, now).await?;
     tx.commit().await?;

@@ -14,6 +14,7 @@ use gatehouse_rules::webhook::may_own;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 use serde::Deserialize;
+use sqlx::AnyConnection;
 
 use crate::access::Signed;
 use crate::app::App;
@@ -83,7 +84,15 @@ async fn info(State(app): State<App>, Path(slug): Path<String>) -> Told<Json<ser
 /// [`Problem::NoSuchWorkspace`].
 pub(crate) async fn workspace(app: &App, slug: &str) -> Told<Stored> {
     let mut connection = app.db.connection().await?;
-    let found = store::workspace::find_by_slug(&mut connection, slug).await?;
+    workspace_of(&mut connection, slug).await
+}
+
+/// The same with a connection that has more to read.
+///
+/// # Errors
+/// [`Problem::NoSuchWorkspace`].
+pub(crate) async fn workspace_of(connection: &mut AnyConnection, slug: &str) -> Told<Stored> {
+    let found = store::workspace::find_by_slug(connection, slug).await?;
     found.ok_or_else(|| Problem::NoSuchWorkspace.into())
 }
 
@@ -333,7 +342,7 @@ async fn enter(
 
 /// After the first factor: the second one, where it is asked for.
 async fn first(app: &App, door: Door<'_>, headers: &HeaderMap, known: &Known) -> Told<Response> {
-    if credentials::asks_code(app, door, known).await? {
+    if credentials::asks_code(app, door, known) {
         let step = credentials::begin_step(app, door, known, String::new()).await?;
         let mut response = pages::go(&format!("/w/{}/confirm", door.workspace.slug))?;
         pages::set_cookie(app, &mut response, "step", Some(&step))?;

@@ -4,7 +4,7 @@
 
 use gatehouse_rules::secret::sha256_hex;
 use gatehouse_rules::sign_in::{Counted, FREE_TRIES, wait_after};
-use gatehouse_rules::time::DAY;
+use gatehouse_rules::time::{DAY, Time};
 use sqlx::AnyConnection;
 
 use crate::app::App;
@@ -111,14 +111,36 @@ pub async fn claim(app: &App, whom: &Whom, counted: Counted) -> Told<Counted> {
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn give_back(app: &App, whom: &Whom, counted: &Counted) -> Told<()> {
+pub async fn give_back(app: &App, tries: (&Whom, Counted)) -> Told<()> {
     let mut tx = app.db.begin_light().await?;
-    store::throttle::give_back(&mut tx, &whom.tries().1).await?;
-    if !counted.is_known() {
-        store::throttle::give_back(&mut tx, &PLACE.named(&whom.prefix)).await?;
-        store::tries::give_back(&mut tx, &kept(&whom.canonical), app.clock.now()).await?;
-    }
+    back(&mut tx, tries, app.clock.now()).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// The same in a transaction that writes more.
+pub(crate) async fn back(
+    tx: &mut AnyConnection,
+    (whom, counted): (&Whom, Counted),
+    now: Time,
+) -> Told<()> {
+    store::throttle::give_back(tx, &whom.tries().1).await?;
+    if !counted.is_known() {
+        store::throttle::give_back(tx, &PLACE.named(&whom.prefix)).await?;
+        store::tries::give_back(tx, &kept(&whom.canonical), now).await?;
+    }
+    Ok(())
+}
+
+/// What was given back is to count as a failure all the same.
+///
+/// # Errors
+/// When the database does not take it.
+pub(crate) async fn count_again(app: &App, (whom, counted): (&Whom, Counted)) -> Told<()> {
+    let again = count(app, whom).await?;
+    if !counted.is_known() {
+        claim(app, whom, again).await?;
+    }
     Ok(())
 }
 
@@ -133,11 +155,12 @@ pub async fn forget(
     device: Option<&str>,
 ) -> Told<()> {
     let name = Whom::new(canonical, place, None).tries().1;
-    store::throttle::remove(tx, &name).await?;
-    match device {
-        Some(device) => forget_device(tx, canonical, place, device.to_owned()).await,
-        None => Ok(()),
-    }
+    let of_device = device.map(|device| {
+        let device = Some(device.to_owned());
+        Whom::new(canonical, place, device).tries().1
+    });
+    store::throttle::remove(tx, &name, of_device.as_deref()).await?;
+    Ok(())
 }
 
 /// CAP-2: forgets what was counted for a login from a device, by its id; what its place counts stands.
@@ -151,7 +174,7 @@ pub async fn forget_device(
     device: String,
 ) -> Told<()> {
     let name = Whom::new(canonical, place, Some(device)).tries().1;
-    store::throttle::remove(tx, &name).await?;
+    store::throttle::remove(tx, &name, None).await?;
     Ok(())
 }
 

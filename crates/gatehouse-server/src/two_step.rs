@@ -9,7 +9,7 @@ use gatehouse_rules::employee::Status;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{MINUTE, Time};
-use gatehouse_rules::two_step::{TwoStepState, pause_proves};
+use gatehouse_rules::two_step::{TwoStep, TwoStepState, pause_proves};
 use minijinja::{Value, context};
 use serde::Deserialize;
 
@@ -61,9 +61,14 @@ pub(crate) struct Typed {
 /// What the signed-in page says of the second step (TFA-2, TFA-6).
 pub(crate) async fn told(app: &App, workspace: &Stored, here: &Here) -> Told<Value> {
     let identity = &here.session.identity;
-    let state = credentials::two_step(app, workspace, identity, &here.person).await?;
     let mut connection = app.db.connection().await?;
     let factors = store::factor::standing(&mut connection, identity).await?;
+    // The factor is looked for itself: rows of people learn of it a little later.
+    let two_step = TwoStep {
+        enrolled_at: factors.since,
+        ..here.person.two_step.clone()
+    };
+    let state = two_step.state(&workspace.settings, app.clock.now());
     let (has, left) = (factors.since.is_some(), factors.codes_left);
     let has_phone = factors.authenticator_at.is_some();
     let company = &workspace.name;
@@ -145,6 +150,7 @@ pub(crate) async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Respo
             identity,
             employee: Some(here.person.clone()),
             provider: None,
+            two_step_since: since,
         },
         has_factor: since.is_some(),
         has_phone,

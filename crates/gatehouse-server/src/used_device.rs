@@ -2,11 +2,13 @@
 
 use gatehouse_rules::block::UnusualDevice;
 use gatehouse_rules::id::{EmployeeId, IdentityId, WorkspaceId};
+use gatehouse_rules::sign_in::Counted;
 
 use crate::app::App;
 use crate::failure::Told;
 use crate::place::Place;
 use crate::store;
+use crate::tries::{self, Whom};
 
 /// How strong a password is.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +21,7 @@ pub(crate) struct Strength<'a> {
     pub(crate) breached: bool,
 }
 
-/// Notes both; the device where someone of a workspace came by it, named by its [`crate::block::device`].
+/// Notes both, and gives back what was counted for the try; the device where someone of a workspace came by it, named by its [`crate::block::device`].
 ///
 /// # Errors
 /// When the database does not take it.
@@ -28,9 +30,11 @@ pub(crate) async fn note(
     identity: &IdentityId,
     strength: &Strength<'_>,
     from: Option<(&WorkspaceId, &EmployeeId, &str, &Place)>,
+    tries: (&Whom, Counted),
 ) -> Told<()> {
     let now = app.clock.now();
     let mut tx = app.db.begin_light().await?;
+    tries::back(&mut tx, tries, now).await?;
     if let Some(hash) = strength.hash {
         let (score, breached) = (strength.score, strength.breached);
         store::block::set_strength(&mut tx, identity, hash, score, breached, now).await?;

@@ -37,6 +37,7 @@ pub async fn ask(app: &App, workspace: &WorkspaceId, people: &[EmployeeId], now:
             let identity = store::identity::find(&mut connection, &identity).await?;
             asks = identity.map(|identity| Known {
                 identity,
+                two_step_since: person.two_step.enrolled_at,
                 employee: Some(person),
                 provider: None,
             });

@@ -329,6 +329,8 @@ async fn open_pool(
     AnyPoolOptions::new()
         .max_connections(most)
         .acquire_timeout(std::time::Duration::from_secs(30))
+        // A file does not hang up while nobody looks; asking it first is a second way to its thread and back for every question.
+        .test_before_acquire(engine == Engine::Postgres)
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 if engine == Engine::Sqlite {
@@ -358,6 +360,7 @@ async fn open_proofs(url: &str) -> anyhow::Result<AnyPool> {
     make_private(&url)?;
     AnyPoolOptions::new()
         .max_connections(1)
+        .test_before_acquire(false)
         .after_connect(|connection, _| {
             Box::pin(async move {
                 connection

@@ -39,13 +39,14 @@ pub async fn give_back(c: &mut AnyConnection, name: &str) -> Answer<()> {
         .map(|_| ())
 }
 
-/// Forgets a count (CAP-2).
+/// Forgets a count, or two (CAP-2).
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn remove(c: &mut AnyConnection, name: &str) -> Answer<()> {
-    sqlx::query("delete from throttle where name = $1")
+pub async fn remove(c: &mut AnyConnection, name: &str, other: Option<&str>) -> Answer<()> {
+    sqlx::query("delete from throttle where name in ($1, $2)")
         .bind(name)
+        .bind(other.unwrap_or(name))
         .execute(c)
         .await
         .map(|_| ())
