@@ -1,14 +1,16 @@
 /** The same company as a portal of the vendor would show it, by a webhook. */
 import type { Facility } from "../src/lib/bindings/Facility";
 import type { Field } from "../src/lib/bindings/Field";
+import type { PersonAction } from "../src/lib/bindings/PersonAction";
 import type { ServerFound } from "../src/lib/bindings/ServerFound";
 import type { Source } from "../src/lib/bindings/Source";
+import type { Status } from "../src/lib/bindings/Status";
 import type { Fake } from "./fake";
 
 const host = "northwind.bitrix24.com";
 const absent: Facility[] = [
-  "inviting",
-  "changing",
+  "registering",
+  "contacts",
   "invitations",
   "logins",
   "sessions",
@@ -34,9 +36,15 @@ export const portalFound = (address: string): ServerFound => ({
     host,
     name: "Northwind",
     owner: "Petra Novak",
-    lacks: address.includes("brief") ? ["sign_ins", "log"] : [],
+    lacks: address.includes("brief") ? ["sign_ins", "log", "decisions"] : [],
   },
 });
+
+/** What may be done with somebody there. */
+const changing = (status: Status): PersonAction[] => [
+  "edit",
+  status === "dismissed" ? "reinstate" : "dismiss",
+];
 
 /** Answers as one is connected to a portal. */
 export function abroad(answer: Fake): void {
@@ -54,20 +62,27 @@ export function abroad(answer: Fake): void {
   });
   answer.company = async () => {
     const here = await company(null);
-    const portal = { scopes: ["department", "main", "user_basic"], admin: true, log: true };
+    const portal = { scopes: ["department", "main", "user"], admin: true, log: true };
     return {
       ...here,
       workspace: { ...here.workspace, address: host, portal },
-      lacks: ["sign_ins"],
+      lacks: [],
       can_configure: false,
-      can_invite: false,
+      can_invite: true,
+      gives: ["employee"],
       links: [],
       workgroups: [],
     };
   };
   answer.employees = async (query) => {
     const page = await employees(query);
-    return { ...page, rows: page.rows.map((row) => ({ ...row, can: [], blocked_at: null, waiting: null })) };
+    const rows = page.rows.map((row) => ({
+      ...row,
+      can: changing(row.status),
+      blocked_at: null,
+      waiting: null,
+    }));
+    return { ...page, rows };
   };
   answer.invitations = async (query) => {
     const page = await invitations(query);
@@ -101,7 +116,7 @@ export function abroad(answer: Fake): void {
     return {
       ...here,
       employee: { ...employee, login: null, blocked_at: null, devices: [], n_sessions: 0 },
-      can: [],
+      can: changing(employee.status),
       grants: [],
       webhooks: [],
       requests: [],
