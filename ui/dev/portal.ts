@@ -1,6 +1,8 @@
 /** The same company as a portal of the vendor would show it, by a webhook. */
 import type { Facility } from "../src/lib/bindings/Facility";
 import type { Field } from "../src/lib/bindings/Field";
+import type { Invitee } from "../src/lib/bindings/Invitee";
+import type { OutboxLine } from "../src/lib/bindings/OutboxLine";
 import type { PersonAction } from "../src/lib/bindings/PersonAction";
 import type { ServerFound } from "../src/lib/bindings/ServerFound";
 import type { Source } from "../src/lib/bindings/Source";
@@ -48,18 +50,51 @@ const changing = (status: Status): PersonAction[] => [
 
 /** Answers as one is connected to a portal. */
 export function abroad(answer: Fake): void {
-  const { status, company, person, employees, invitations, invitation_counts, overview } = answer;
+  const { status, company, person, employees, invitations, invitation_counts, overview, outbox } = answer;
   answer.status = async () => ({
     ...(await status(null)),
     absent,
     n_waiting: 0,
     n_prepared: 0,
-    n_unsettled: 0,
+    n_unsettled: 1,
     n_needing: 0,
     n_people_needing: 0,
     n_steps_needing: 0,
     n_stopping_rest: 0,
   });
+  answer.outbox = async () => {
+    const here = await outbox(null);
+    const line = here.ended.find(({ decision }) => decision.kind === "dismiss") ?? here.ended[0];
+    if (!line) return here;
+    const dora: Invitee = {
+      employee: "new",
+      invitation: "new",
+      address: "dora.stein@northwind.example",
+      name: "Dora Stein",
+      department: null,
+      position: null,
+      role: "employee",
+      workgroups: [],
+    };
+    const { address } = dora;
+    const invited: OutboxLine = {
+      ...line,
+      operation: "unknown",
+      decision: { kind: "invite", people: [dora], letters: true },
+      direction: "creating",
+      about: { name: "Dora Stein", address, employee: null },
+      then: null,
+      ended: {
+        at: line.ended?.at ?? line.decided_at,
+        outcome: {
+          outcome: "unknown",
+          refused: [{ row: 0, problem: { code: "unanswered", address, n_found: 0 } }],
+        },
+      },
+      settle: ["leave_as_is", "decide_again"],
+    };
+    return { waiting: [], unsettled: [invited], ended: [line], newer: [] };
+  };
   answer.company = async () => {
     const here = await company(null);
     const portal = { scopes: ["department", "main", "user"], admin: true, log: true };

@@ -46,8 +46,7 @@ test("what a portal has not is no place, no column and no part of a person (API-
   const places = screen.getAllByRole("button").map((one) => one.textContent?.trim());
   for (const there of ["Overview", "Invitations", "Employees", "Events", "Company", "Outbox"])
     expect(places).toContain(there);
-  for (const absent of ["Two-step", "Sign-in rules", "Integrations"])
-    expect(places).not.toContain(absent);
+  for (const absent of ["Two-step", "Sign-in rules", "Integrations"]) expect(places).not.toContain(absent);
   screen.getByRole("button", { name: "Employees" }).click();
   await screen.findByRole("columnheader", { name: /Status/ });
   expect(screen.queryByRole("columnheader", { name: /Two-step|Role/ })).toBeNull();
@@ -88,9 +87,7 @@ test("an invitation that nobody can tell of says where to look, and receipts say
   if (!line) throw new Error("the fake outbox has ended lines");
   const unknown = {
     outcome: "unknown" as const,
-    refused: [
-      { row: 0, problem: { code: "unanswered" as const, address: "dora@n.example", n_found: 0 } },
-    ],
+    refused: [{ row: 0, problem: { code: "unanswered" as const, address: "dora@n.example", n_found: 0 } }],
   };
   const unsettled = { ...line, ended: { at: 1, outcome: unknown }, settle: ["leave_as_is" as const] };
   answer.outbox = async () => ({ waiting: [], unsettled: [unsettled], ended: [line], newer: [] });

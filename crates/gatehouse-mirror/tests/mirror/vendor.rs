@@ -41,6 +41,8 @@ pub struct World {
     pub n_refused: usize,
     /// Methods asked for, those of batches among them.
     pub asked: HashMap<String, usize>,
+    /// How many batches were done; whoever waits for one, watches it.
+    pub n_batches: tokio::sync::watch::Sender<usize>,
     /// The most calls of one method in one batch.
     pub most: HashMap<String, usize>,
     /// Addresses of whom the portal does not tell.
@@ -70,6 +72,7 @@ impl World {
             at: Time(0),
             n_refused: 0,
             asked: HashMap::new(),
+            n_batches: tokio::sync::watch::Sender::new(0),
             most: HashMap::new(),
             hidden: Vec::new(),
             kept: Vec::new(),
@@ -170,6 +173,7 @@ impl World {
                 }
             }
         }
+        self.n_batches.send_modify(|n| *n += 1);
         for (method, n) in n_of {
             let most = self.most.entry(method).or_default();
             *most = n.max(*most);
