@@ -85,7 +85,7 @@ pub fn settle(session: &Session) {
     .unwrap();
 }
 
-pub fn set_theme(office: &mut Office, theme: &str) {
+fn set_theme(office: &mut Office, theme: &str) {
     let mut preferences = office.ask("preferences", Value::Null);
     preferences["theme"] = json!(theme);
     office.ask("set_preferences", preferences);

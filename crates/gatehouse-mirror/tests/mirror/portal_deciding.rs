@@ -300,6 +300,10 @@ async fn an_invitation_of_which_nobody_can_tell_is_said_to_be_so_and_never_sent_
         }
         sync.now();
         asked_again(&abroad, "user.get", before).await;
+        // It was looked for, and is to be looked for once more when the portal can no longer be at it.
+        let fault = PortalFault::PortalTrouble;
+        let later = Some(Problem::Portal { fault, said: None });
+        abroad.line(&sync, |status| status.held_back == later).await;
         let waits = abroad.mirror.outbox().await.unwrap().waiting;
         assert!(waits[0].sending, "it may be on its way");
         abroad.profile.clock.advance(2 * MINUTE);
