@@ -82,7 +82,8 @@ fn people_of_a_portal_are_dismissed_reinstated_edited_and_invited_in_the_window_
 
     office.go("Employees");
     office.window().press(&row(ANNA)).unwrap();
-    office.press("Dismiss");
+    let in_pane = |name: &str| format!("//aside//button[normalize-space(.)='{name}']");
+    office.window().press(&in_pane("Dismiss")).unwrap();
     office.window().fill(&field("dismiss"), "dismiss").unwrap();
     look(&office, "dismiss");
     office
@@ -92,7 +93,7 @@ fn people_of_a_portal_are_dismissed_reinstated_edited_and_invited_in_the_window_
     stands(&mut native, ANNA, "dismissed");
     stands(&mut office, ANNA, "dismissed");
     look(&office, "dismissed");
-    office.press("Reinstate");
+    office.window().press(&in_pane("Reinstate")).unwrap();
     stands(&mut native, ANNA, "active");
 
     office.go("Invitations");
