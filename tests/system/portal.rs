@@ -4,14 +4,201 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use xtask::desk::Keychain;
+
 use crate::harness::app::App;
-use crate::harness::device::Device;
+use crate::harness::device::{Device, QUIET};
 use crate::harness::mail::MailServer;
+use crate::harness::proxy::{Line, Proxy};
 use crate::harness::server::{Engine, Server};
-use crate::people::{hire, person};
+use crate::harness::window::{Office, button, field, row};
+use crate::people::{hire, id_of, join_by_mail, person};
+use crate::pictures::{THEMES, faults, picture, settle};
 use crate::rest::Owner;
 
 const ANNA: &str = "anna@northwind.example";
+const BEN: &str = "ben@northwind.example";
+const DORA: &str = "dora@northwind.example";
+
+/// Waits until the list of people says of somebody where they stand.
+fn stands(device: &mut impl Device, address: &str, status: &str) {
+    xtask::wait::until(&format!("{address} to be {status}"), QUIET, || {
+        device.ask("sync_now", Value::Null);
+        let line = device.employee(address);
+        Ok(line.is_some_and(|line| line["status"] == status).then_some(()))
+    })
+    .unwrap();
+}
+
+/// How everything in the outbox ended.
+fn outcomes(device: &mut impl Device) -> Vec<Value> {
+    let outbox = device.ask("outbox", Value::Null);
+    let all = ["unsettled", "ended"].map(|part| outbox[part].as_array().unwrap().clone());
+    let ended = all.concat();
+    ended
+        .iter()
+        .map(|line| line["ended"]["outcome"]["outcome"].clone())
+        .collect()
+}
+
+/// Pictures of what is shown, in both themes; nothing on them may be hard to read for anybody.
+fn look(office: &Office, name: &str) {
+    for theme in THEMES {
+        let script = "document.documentElement.dataset.theme = given[0];";
+        office.window().run(script, &[json!(theme)]).unwrap();
+        settle(office.window());
+        picture(office.window(), &format!("portal-{name}-{theme}"));
+        let faults = faults(office.window(), name);
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
+}
+
+/// API-1, DIS-1, OFF-2, INV-1: what is decided in the window is in force on the portal, and shown as the portal says.
+#[test]
+fn people_of_a_portal_are_dismissed_reinstated_edited_and_invited_in_the_window_dis_1_off_2() {
+    let mail = MailServer::start();
+    let mut server = Server::start(&Engine::Sqlite, &mail);
+    let mut native = App::in_step(&server, &server.owner());
+    hire(&mut native, &mail, ANNA, "employee");
+    hire(&mut native, &mail, BEN, "employee");
+    for email in [ANNA, BEN] {
+        // Who never signed in is taken for invited.
+        Owner::of(&server, &person(email));
+    }
+    native.decide(&[json!({"choice": "add_department", "name": "Sales"})]);
+    native.quiet();
+    let mut petra = Owner::of(&server, &server.owner());
+    let address = petra.make(&server);
+
+    let mut office = Office::new(Keychain::Unlocked);
+    office.open();
+    office.window().fill(&field("Address"), &address).unwrap();
+    office.press("Go on");
+    office.window().find(&button("Connect")).unwrap();
+    look(&office, "first-run");
+    office.press("Connect");
+    office.window().find("//nav").unwrap();
+    office.online();
+
+    office.go("Employees");
+    office.window().press(&row(ANNA)).unwrap();
+    let in_pane = |name: &str| format!("//aside//button[normalize-space(.)='{name}']");
+    office.window().press(&in_pane("Dismiss")).unwrap();
+    office.window().fill(&field("dismiss"), "dismiss").unwrap();
+    look(&office, "dismiss");
+    office
+        .window()
+        .press(&format!("//dialog{0} | //*[@role='dialog']{0}", button("Dismiss")))
+        .unwrap();
+    stands(&mut native, ANNA, "dismissed");
+    stands(&mut office, ANNA, "dismissed");
+    look(&office, "dismissed");
+    office.window().press(&in_pane("Reinstate")).unwrap();
+    stands(&mut native, ANNA, "active");
+
+    office.go("Invitations");
+    office.press("Invite");
+    office.window().fill(&field("Addresses"), DORA).unwrap();
+    office.window().find(&button("Invite 1 person")).unwrap();
+    look(&office, "invite");
+    office.press("Invite 1 person");
+    native.await_invitation(DORA);
+    office.await_invitation(DORA);
+    join_by_mail(&mail, DORA, 1);
+    stands(&mut native, DORA, "active");
+
+    // Without a network: it waits, and is done when it is back.
+    server.stop();
+    office.ask("sync_now", Value::Null);
+    office.offline();
+    let ben = id_of(&mut office, BEN);
+    office.decide(&[json!({"choice": "edit_employee", "employee": ben, "name": "Ben Stein", "contact_email": null, "department": null, "position": "Clerk", "workgroups": null})]);
+    office.go("Outbox");
+    office
+        .window()
+        .reads("1 change waits", std::time::Duration::from_secs(10))
+        .unwrap();
+    look(&office, "waiting");
+    server.go_on();
+    office.ask("sync_now", Value::Null);
+    office.quiet();
+    native.online();
+    let edited = native.employee(BEN).unwrap();
+    assert_eq!(edited["name"], "Ben Stein");
+    let four = vec![json!("applied"); 4];
+    assert_eq!(outcomes(&mut office), four);
+    look(&office, "outbox");
+}
+
+/// SYN-1: an answer that is lost, and a kill between asking and hearing.
+#[test]
+fn on_a_bad_line_and_through_kills_a_decision_on_a_portal_is_in_force_once_syn_1() {
+    let mail = MailServer::start();
+    let server = Server::start(&Engine::Sqlite, &mail);
+    let mut native = App::in_step(&server, &server.owner());
+    hire(&mut native, &mail, ANNA, "employee");
+    Owner::of(&server, &person(ANNA));
+    let mut petra = Owner::of(&server, &server.owner());
+    let address = petra.make(&server);
+    let port = server.origin().rsplit(':').next().unwrap().parse().unwrap();
+    let line = Proxy::start(port);
+    let address = address.replace(server.origin(), &line.origin());
+    let mut app = App::new();
+    app.ask("connect_portal", json!({"address": address, "passphrase": null}));
+    app.online();
+    let anna = id_of(&mut app, ANNA);
+    for is_killed in [false, true] {
+        let choice = if is_killed { "reinstate" } else { "dismiss" };
+        line.set(Line::Cut);
+        app.ask("sync_now", Value::Null);
+        app.offline();
+        app.decide(&[json!({"choice": choice, "employee": anna})]);
+        let before = line.n_lost();
+        line.lose(1);
+        line.set(Line::Good);
+        app.ask("sync_now", Value::Null);
+        xtask::wait::until("the answer to be lost", QUIET, || {
+            Ok((line.n_lost() > before).then_some(()))
+        })
+        .unwrap();
+        if is_killed {
+            app.kill();
+            app.open();
+        }
+        app.quiet();
+        stands(&mut native, ANNA, if is_killed { "active" } else { "dismissed" });
+    }
+    for (n, is_killed) in [(1, false), (2, true)] {
+        let address = format!("dora{n}@northwind.example");
+        line.set(Line::Cut);
+        app.ask("sync_now", Value::Null);
+        app.offline();
+        let list = app.ask("check_list", json!({"text": address}));
+        let department = app.ask("company", Value::Null)["departments"][0]["department"].clone();
+        let invite = json!({"list": list["list"], "department": department, "role": "employee", "letters": true, "workgroups": []});
+        assert_eq!(app.ask("invite", invite)["refused"], json!([]));
+        let before = line.n_lost();
+        line.lose(1);
+        line.set(Line::Good);
+        app.ask("sync_now", Value::Null);
+        xtask::wait::until("the answer to be lost", QUIET, || {
+            Ok((line.n_lost() > before).then_some(()))
+        })
+        .unwrap();
+        if is_killed {
+            app.kill();
+            app.open();
+        }
+        app.quiet();
+        native.await_invitation(&address);
+        mail.nth(&address, 1);
+        assert_eq!(mail.to(&address).len(), 1, "one letter");
+    }
+    assert_eq!(outcomes(&mut app), vec![json!("applied"); 4]);
+    for kind in ["dismissed", "reinstated"] {
+        assert_eq!(server.applied(kind).len(), 1, "{kind} once");
+    }
+}
 
 /// Everyone on the list, by address, with where they stand.
 fn people(device: &mut impl Device) -> BTreeMap<String, Value> {

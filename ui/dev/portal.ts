@@ -1,14 +1,18 @@
 /** The same company as a portal of the vendor would show it, by a webhook. */
 import type { Facility } from "../src/lib/bindings/Facility";
 import type { Field } from "../src/lib/bindings/Field";
+import type { Invitee } from "../src/lib/bindings/Invitee";
+import type { OutboxLine } from "../src/lib/bindings/OutboxLine";
+import type { PersonAction } from "../src/lib/bindings/PersonAction";
 import type { ServerFound } from "../src/lib/bindings/ServerFound";
 import type { Source } from "../src/lib/bindings/Source";
+import type { Status } from "../src/lib/bindings/Status";
 import type { Fake } from "./fake";
 
 const host = "northwind.bitrix24.com";
 const absent: Facility[] = [
-  "inviting",
-  "changing",
+  "registering",
+  "contacts",
   "invitations",
   "logins",
   "sessions",
@@ -34,40 +38,86 @@ export const portalFound = (address: string): ServerFound => ({
     host,
     name: "Northwind",
     owner: "Petra Novak",
-    lacks: address.includes("brief") ? ["sign_ins", "log"] : [],
+    lacks: address.includes("brief") ? ["sign_ins", "log", "decisions"] : [],
   },
 });
 
+/** What may be done with somebody there. */
+const changing = (status: Status): PersonAction[] => [
+  "edit",
+  status === "dismissed" ? "reinstate" : "dismiss",
+];
+
 /** Answers as one is connected to a portal. */
 export function abroad(answer: Fake): void {
-  const { status, company, person, employees, invitations, invitation_counts, overview } = answer;
+  const { status, company, person, employees, invitations, invitation_counts, overview, outbox } = answer;
   answer.status = async () => ({
     ...(await status(null)),
     absent,
     n_waiting: 0,
     n_prepared: 0,
-    n_unsettled: 0,
+    n_unsettled: 1,
     n_needing: 0,
     n_people_needing: 0,
     n_steps_needing: 0,
     n_stopping_rest: 0,
   });
+  answer.outbox = async () => {
+    const here = await outbox(null);
+    const line = here.ended.find(({ decision }) => decision.kind === "dismiss") ?? here.ended[0];
+    if (!line) return here;
+    const dora: Invitee = {
+      employee: "new",
+      invitation: "new",
+      address: "dora.stein@northwind.example",
+      name: "Dora Stein",
+      department: null,
+      position: null,
+      role: "employee",
+      workgroups: [],
+    };
+    const { address } = dora;
+    const invited: OutboxLine = {
+      ...line,
+      operation: "unknown",
+      decision: { kind: "invite", people: [dora], letters: true },
+      direction: "creating",
+      about: { name: "Dora Stein", address, employee: null },
+      then: null,
+      ended: {
+        at: line.ended?.at ?? line.decided_at,
+        outcome: {
+          outcome: "unknown",
+          refused: [{ row: 0, problem: { code: "unanswered", address, n_found: 0 } }],
+        },
+      },
+      settle: ["leave_as_is", "decide_again"],
+    };
+    return { waiting: [], unsettled: [invited], ended: [line], newer: [] };
+  };
   answer.company = async () => {
     const here = await company(null);
-    const portal = { scopes: ["department", "main", "user_basic"], admin: true, log: true };
+    const portal = { scopes: ["department", "main", "user"], admin: true, log: true };
     return {
       ...here,
       workspace: { ...here.workspace, address: host, portal },
-      lacks: ["sign_ins"],
+      lacks: [],
       can_configure: false,
-      can_invite: false,
+      can_invite: true,
+      gives: ["employee"],
       links: [],
       workgroups: [],
     };
   };
   answer.employees = async (query) => {
     const page = await employees(query);
-    return { ...page, rows: page.rows.map((row) => ({ ...row, can: [], blocked_at: null, waiting: null })) };
+    const rows = page.rows.map((row) => ({
+      ...row,
+      can: changing(row.status),
+      blocked_at: null,
+      waiting: null,
+    }));
+    return { ...page, rows };
   };
   answer.invitations = async (query) => {
     const page = await invitations(query);
@@ -101,7 +151,7 @@ export function abroad(answer: Fake): void {
     return {
       ...here,
       employee: { ...employee, login: null, blocked_at: null, devices: [], n_sessions: 0 },
-      can: [],
+      can: changing(employee.status),
       grants: [],
       webhooks: [],
       requests: [],

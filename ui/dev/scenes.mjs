@@ -358,6 +358,45 @@ export const scenes = {
       await page.waitForSelector("aside h2");
     },
   },
+  "portal-dismiss": {
+    place: "employees",
+    demo: "portal",
+    wait: "[role=row][data-index]",
+    act: async (page, say) => {
+      await page.locator("[data-index='4']").click();
+      await page
+        .locator("aside")
+        .getByRole("button", { name: say("Dismiss"), exact: true })
+        .click();
+      await page.waitForSelector(dialog);
+    },
+  },
+  "portal-edit": {
+    place: "employees",
+    demo: "portal",
+    wait: "[role=row][data-index]",
+    act: async (page, say) => {
+      await page.locator("[data-index='4']").click();
+      await page
+        .locator("aside")
+        .getByRole("button", { name: say("Edit"), exact: true })
+        .click();
+      await page.waitForSelector(dialog);
+    },
+  },
+  "portal-invite": {
+    place: "invitations",
+    demo: "portal",
+    wait: "[role=row][data-index]",
+    act: async (page, say) => {
+      await page
+        .getByRole("button", { name: say("Invite"), exact: true })
+        .first()
+        .click();
+      await page.waitForSelector(dialog);
+    },
+  },
+  "portal-outbox": { place: "outbox", demo: "portal", wait: "article" },
   "portal-company": { place: "company", demo: "portal" },
   "portal-settings": {
     place: "settings",

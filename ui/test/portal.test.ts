@@ -5,6 +5,9 @@ import { abroad } from "../dev/portal";
 import "../dev/install";
 import App from "../src/App.svelte";
 import FirstRun from "../src/screens/FirstRun.svelte";
+import Outbox from "../src/screens/Outbox.svelte";
+import Person from "../src/screens/Person.svelte";
+import Invite from "../src/dialogs/Invite.svelte";
 import NewWebhook from "../src/dialogs/NewWebhook.svelte";
 import { app, start } from "../src/lib/app.svelte";
 import { lineOf } from "../src/lib/line";
@@ -27,8 +30,9 @@ test("first run knows a webhook's address, says what it opens and what not, and 
   screen.getByRole("button", { name: "Go on" }).click();
   await screen.findByText("Connect to Northwind");
   expect(screen.getByText("northwind.bitrix24.com, by a webhook of Petra Novak")).toBeTruthy();
-  expect(screen.getByText(/only reads/)).toBeTruthy();
   expect(screen.getByText(/The event log, for which it needs/)).toBeTruthy();
+  expect(screen.getByText(/Deciding: to dismiss, reinstate/)).toBeTruthy();
+  expect(screen.queryByText(/You dismiss, reinstate/)).toBeNull();
   screen.getByRole("button", { name: "Connect" }).click();
   await waitFor(() => expect(asked).toHaveBeenCalledWith({ address, passphrase: null }));
 });
@@ -40,14 +44,57 @@ test("what a portal has not is no place, no column and no part of a person (API-
   render(App);
   await screen.findByRole("navigation");
   const places = screen.getAllByRole("button").map((one) => one.textContent?.trim());
-  for (const there of ["Overview", "Invitations", "Employees", "Events", "Company"])
+  for (const there of ["Overview", "Invitations", "Employees", "Events", "Company", "Outbox"])
     expect(places).toContain(there);
-  for (const absent of ["Two-step", "Sign-in rules", "Integrations", "Outbox"])
-    expect(places).not.toContain(absent);
+  for (const absent of ["Two-step", "Sign-in rules", "Integrations"]) expect(places).not.toContain(absent);
   screen.getByRole("button", { name: "Employees" }).click();
   await screen.findByRole("columnheader", { name: /Status/ });
   expect(screen.queryByRole("columnheader", { name: /Two-step|Role/ })).toBeNull();
-  expect(screen.queryByRole("button", { name: /Invite/ })).toBeNull();
+});
+
+/** The window at an open company of a portal. */
+async function abroadNow() {
+  answer.stage = () => ready;
+  abroad(answer);
+  await start();
+  if (app.status) app.status = { ...app.status, line: { line: "online" } };
+}
+
+test("on a portal one invites by mail into a department, and dismissing says what stops there (INV-1, DIS-1)", async () => {
+  await abroadNow();
+  render(Invite, { onclose: () => undefined });
+  await screen.findByLabelText("Addresses");
+  const department = screen.getByLabelText<HTMLSelectElement>("Department");
+  expect([...department.options].map(({ value }) => value)).not.toContain("");
+  expect(screen.queryByLabelText("Role")).toBeNull();
+  expect(screen.queryByRole("checkbox")).toBeNull();
+  cleanup();
+  render(Person, { employee: "e12" });
+  (await screen.findByRole("button", { name: "Dismiss" })).click();
+  await screen.findByText(/Signing in to the portal stops/);
+  const dialog = document.querySelector("dialog")?.textContent ?? "";
+  expect(dialog).not.toMatch(/session|webhook/i);
+  cleanup();
+  render(Person, { employee: "e12" });
+  (await screen.findByRole("button", { name: "Edit" })).click();
+  await screen.findByLabelText("Position");
+  expect(screen.queryByLabelText("Contact email")).toBeNull();
+});
+
+test("an invitation that nobody can tell of says where to look, and receipts say whose they are (SYN-1)", async () => {
+  await abroadNow();
+  const line = (await answer.outbox(null)).ended[0];
+  if (!line) throw new Error("the fake outbox has ended lines");
+  const unknown = {
+    outcome: "unknown" as const,
+    refused: [{ row: 0, problem: { code: "unanswered" as const, address: "dora@n.example", n_found: 0 } }],
+  };
+  const unsettled = { ...line, ended: { at: 1, outcome: unknown }, settle: ["leave_as_is" as const] };
+  answer.outbox = async () => ({ waiting: [], unsettled: [unsettled], ended: [line], newer: [] });
+  render(Outbox);
+  await screen.findByText("Nobody can tell what came of the invitation to dora@n.example");
+  expect(screen.getByText(/not sent again by itself. Look for the address/)).toBeTruthy();
+  expect(screen.getByText(/made by this app, of what the portal answered/)).toBeTruthy();
 });
 
 test("a webhook that is no longer taken is mended in the settings, with one of the same portal", async () => {

@@ -7,6 +7,7 @@ import { app, start } from "../src/lib/app.svelte";
 import { sentenceOf } from "../src/lib/words";
 import Integrations from "../src/screens/Integrations.svelte";
 import Person from "../src/screens/Person.svelte";
+import WouldStop from "../src/parts/WouldStop.svelte";
 
 const OWNER = "e8";
 
@@ -51,6 +52,7 @@ test.each([
     (await button("Dismiss")).click();
     await waitFor(() => expect(document.querySelector("dialog")?.textContent).toContain("2 webhooks stop"));
     expect(dialog().getByText("Payroll")).toBeTruthy();
+    expect(dialog().getByText(/last used .* from 203\.0\.113\.40/)).toBeTruthy();
     const asked = dialog().getByLabelText("Webhooks");
     await fireEvent.change(asked, { target: { value: kept } });
     await fireEvent.input(dialog().getByLabelText(/dismiss/), { target: { value: "dismiss" } });
@@ -59,6 +61,19 @@ test.each([
   },
 );
 
+test("dismissing from the list names the webhooks that stop, whose, and when each was last used (DIS-2)", async () => {
+  const target = { status: "active" as const, waiting: null, can: [] };
+  const people = [
+    { ...target, employee: OWNER, name: "Boris Lang" },
+    { ...target, employee: "e12", name: "Carla Petit" },
+  ];
+  render(WouldStop, { people });
+  await screen.findByText("2 webhooks stop with them");
+  expect(screen.getByText("Payroll")).toBeTruthy();
+  expect(screen.getAllByText("Boris Lang")).toHaveLength(2);
+  expect(screen.getByText(/last used .* from 203\.0\.113\.40/)).toBeTruthy();
+});
+
 test("before a block the dialog names the webhooks that stop with it (BLK-3)", async () => {
   render(Person, { employee: OWNER });
   (await button("Block")).click();
@@ -66,6 +81,7 @@ test("before a block the dialog names the webhooks that stop with it (BLK-3)", a
     expect(document.querySelector("dialog")?.textContent).toContain("2 webhooks stop until then"),
   );
   expect(dialog().getByText("Door cards")).toBeTruthy();
+  expect(dialog().getByText(/last used .* from 203\.0\.113\.40/)).toBeTruthy();
 });
 
 test("webhooks that stayed when their owner left are the company's to disable (DIS-2)", async () => {

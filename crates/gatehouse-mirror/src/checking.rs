@@ -9,6 +9,7 @@ use gatehouse_rules::employee::NAME_MAX;
 use gatehouse_rules::id::DepartmentId;
 use gatehouse_rules::invitation::{PEOPLE_MAX, Verdict, verdict_of, verdicts};
 use gatehouse_rules::operation::{Decision, Invitee};
+use gatehouse_rules::portal;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::workgroup::sorted;
 
@@ -213,6 +214,11 @@ impl Mirror {
             .map(|address| address.canonical)
             .collect();
         let mut taken = claims(reading, &canonical).await?;
+        let is_portal = reading.is_portal();
+        let by_mail = |row: &csv::Row| match is_portal {
+            true => portal::by_mail(&row.address),
+            false => Ok(()),
+        };
         let numbered = rows.iter().map(|row| (row.line, row.address.as_str()));
         let verdicts = verdicts(numbered, |canonical| taken.remove(canonical));
         let rows: Vec<Row> = rows
@@ -220,11 +226,12 @@ impl Mirror {
             .zip(verdicts)
             .map(|(row, verdict)| Row {
                 line: row.line,
-                verdict: if is_unreadable(&row) {
-                    let fault = AddressFault::Unreadable;
-                    Verdict::Malformed { fault }
-                } else {
-                    verdict
+                verdict: match (is_unreadable(&row), by_mail(&row)) {
+                    (true, _) => Verdict::Malformed {
+                        fault: AddressFault::Unreadable,
+                    },
+                    (false, Err(fault)) => Verdict::Malformed { fault },
+                    (false, Ok(())) => verdict,
                 },
                 address: row.address,
                 name: row.name.and_then(|name| shortened(&name)),

@@ -173,7 +173,7 @@ impl Mirror {
                 && may(reading.me.role, Right::Configure, None).is_ok(),
             can_invite: reading.offers(Facility::Inviting)
                 && may(reading.me.role, Right::Invite, None).is_ok(),
-            gives: given_by(reading.me.role, !reading.workgroups.is_empty()),
+            gives: given_by(&reading),
             ip_rule: rules.line(&RuleFor::Workspace, &overlay),
             webhooks,
             waiting: reading
@@ -270,15 +270,20 @@ async fn links(reading: &mut Reading) -> Result<Vec<LinkLine>> {
         .collect())
 }
 
-/// The rights table, as the company screen shows it: the highest role first.
-fn given_by(actor: Role, has_workgroups: bool) -> Vec<Role> {
+fn given_by(reading: &Reading) -> Vec<Role> {
+    let has_workgroups = !reading.workgroups.is_empty();
+    let is_there = |role: Role| match role {
+        Role::Employee => true,
+        Role::Extranet => has_workgroups,
+        _ => reading.offers(Facility::Roles),
+    };
     Role::ALL
         .into_iter()
-        .filter(|role| {
-            (has_workgroups || *role != Role::Extranet) && may_give(actor, *role).is_ok()
-        })
+        .filter(|role| is_there(*role) && may_give(reading.me.role, *role).is_ok())
         .collect()
 }
+
+/// The rights table, as the company screen shows it: the highest role first.
 
 fn rights() -> Vec<(Role, Vec<Right>)> {
     const ALL: [Right; 10] = [

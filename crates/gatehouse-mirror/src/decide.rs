@@ -13,7 +13,7 @@ use gatehouse_rules::operation::{
     Change, Decision, OPERATION_VERSION, Operation, Outcome, Ruling, Seen, Standing, standing,
 };
 use gatehouse_rules::outgoing::Outgoing;
-use gatehouse_rules::portal::Facility;
+use gatehouse_rules::portal::{self, Facility};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::webhook::Webhook;
@@ -142,6 +142,9 @@ impl Deciding<'_> {
     pub(crate) async fn judged(&mut self, decision: Decision, facts: Facts) -> Result<Judged> {
         if !self.reading.offers(Facility::of(&decision)) {
             return Err(Problem::NotOffered.into());
+        }
+        if self.reading.is_portal() {
+            portal::fits(&decision)?;
         }
         let seen = self.seen(&decision, &facts).await?;
         let now = self.reading.now;
@@ -426,6 +429,7 @@ impl Deciding<'_> {
             actor_id: Some(self.reading.me.employee.clone()),
             invitation: facts.invitation.clone(),
             employee: facts.person.clone(),
+            portal: self.reading.is_portal(),
             ..Seen::default()
         };
         if decision.needs_step() {
@@ -689,6 +693,8 @@ fn refusal(decision: &Decision, outcome: Outcome) -> Problem {
             | Decision::DeleteDepartment { .. } => gone,
             _ => Problem::WrongStatus,
         },
-        Outcome::Applied { .. } | Outcome::Expired => Problem::WrongStatus,
+        Outcome::Applied { .. } | Outcome::Expired | Outcome::Unknown { .. } => {
+            Problem::WrongStatus
+        }
     }
 }

@@ -227,5 +227,6 @@ const fn outcome_name(outcome: &Outcome) -> &'static str {
         Outcome::Conflict { .. } => "conflict",
         Outcome::Rejected { .. } => "rejected",
         Outcome::Expired => "expired",
+        Outcome::Unknown { .. } => "unknown",
     }
 }

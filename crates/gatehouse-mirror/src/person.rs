@@ -137,6 +137,18 @@ pub(crate) fn can(
     is_waiting: bool,
 ) -> Vec<PersonAction> {
     let (actor, me) = (reading.me.role, &reading.me.employee);
+    // Who is invited on a portal is only inferred to be, and active there.
+    let here = person.status == Status::Invited && reading.is_portal() && !is_waiting;
+    let shown;
+    let person = if here {
+        shown = Employee {
+            status: Status::Active,
+            ..person.clone()
+        };
+        &shown
+    } else {
+        person
+    };
     let mut can = may_now(actor, me, person, two_step, is_waiting);
     can.retain(|action| reading.offers(needed(*action)));
     can

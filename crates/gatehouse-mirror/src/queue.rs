@@ -59,7 +59,10 @@ impl Queued {
 pub const fn fails(outcome: &Outcome) -> bool {
     matches!(
         outcome,
-        Outcome::Conflict { .. } | Outcome::Rejected { .. } | Outcome::Expired
+        Outcome::Conflict { .. }
+            | Outcome::Rejected { .. }
+            | Outcome::Expired
+            | Outcome::Unknown { .. }
     )
 }
 
@@ -169,7 +172,7 @@ async fn drawn(
 ) -> Result<Vec<Arc<Queued>>> {
     let rows = sqlx::query(
         "select seq, about, leaves_at, sent_at, receipt, settled_at from outbox
-         where receipt is null or (outcome in ('conflict', 'rejected', 'expired') and settled_at is null)
+         where receipt is null or (outcome in ('conflict', 'rejected', 'expired', 'unknown') and settled_at is null)
             or revision > $1
          order by seq",
     )

@@ -220,6 +220,12 @@ impl Reading {
         one(&mut self.tx, "select body from webhook where id = $1", id).await
     }
 
+    /// Whether the workspace is on the vendor's portal.
+    pub(crate) fn is_portal(&self) -> bool {
+        let workspace = self.workspace.as_ref();
+        workspace.is_some_and(|one| one.portal.is_some())
+    }
+
     /// Whether the workspace has a part of access; one on the vendor's portal has few.
     pub(crate) fn offers(&self, facility: Facility) -> bool {
         let portal = self.workspace.as_ref().and_then(|one| one.portal.as_ref());

@@ -9,6 +9,7 @@ use gatehouse_rules::ip_rule::RuleFor;
 use gatehouse_rules::operation::{
     Decision, EmployeeEdit, Invitee, Now, Operation, Outcome, SettingsEdit,
 };
+use gatehouse_rules::portal::Facility;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::Time;
 use sqlx::Row as _;
@@ -55,12 +56,12 @@ impl Mirror {
             .fetch_all(&mut *conn)
             .await?;
         let unsettled = sqlx::query(sql(
-            "outcome in ('conflict', 'rejected', 'expired') and settled_at is null order by seq",
+            "outcome in ('conflict', 'rejected', 'expired', 'unknown') and settled_at is null order by seq",
         ))
         .fetch_all(&mut *conn)
         .await?;
         let ended = sqlx::query(sql(
-            "receipt is not null and not (outcome in ('conflict', 'rejected', 'expired') and settled_at is null)
+            "receipt is not null and not (outcome in ('conflict', 'rejected', 'expired', 'unknown') and settled_at is null)
              order by ended_at desc, seq desc limit $1",
         ))
         .bind(ENDED)
@@ -258,7 +259,7 @@ async fn settlements(deciding: &mut Deciding<'_>, line: &OutboxLine) -> Result<V
         ..
     }) = line.ended.as_ref().map(|ended| &ended.outcome)
     {
-        if claim.invitation.is_some() {
+        if claim.invitation.is_some() && deciding.reading.offers(Facility::Invitations) {
             settle.push(Settlement::ResendExisting);
         }
         return Ok(settle);

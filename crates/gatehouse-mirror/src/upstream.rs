@@ -103,7 +103,8 @@ impl Upstream {
         }
     }
 
-    /// Hands operations over, in an epoch.
+    /// Hands operations over, in an epoch. A server answers a receipt for each, in order; a portal only for those that ended, and
+    /// the others go again.
     ///
     /// # Errors
     /// [`Stopped`]; none was carried out then, as far as is known.
@@ -114,7 +115,7 @@ impl Upstream {
     ) -> Answered<Vec<Receipt>> {
         match self {
             Self::Server(session) => session.operations(operations, epoch).await,
-            Self::Portal(portal) => Ok(portal.operations(&operations)),
+            Self::Portal(portal) => portal.operations(&operations).await,
         }
     }
 

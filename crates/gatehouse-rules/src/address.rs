@@ -50,6 +50,8 @@ pub enum AddressFault {
     MixedScripts,
     /// A phone number needs `+`, the country code, and 7 to 15 digits (E.164).
     Phone,
+    /// The vendor's portals are asked to invite by mail only.
+    NotByMail,
 }
 
 impl Address {

@@ -627,7 +627,7 @@ const fn raises(role: &Change<Role>) -> bool {
     role.to as u8 > role.from as u8
 }
 
-/// How an operation ended; exactly one of the five.
+/// How an operation ended; exactly one of these.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
@@ -652,6 +652,12 @@ pub enum Outcome {
     },
     /// Older than the server remembers ([`REMEMBERED`]).
     Expired,
+    /// Sent to a portal of the vendor, and nobody can tell what came of it: it is never sent again by itself. A Gatehouse server
+    /// never ends an operation so.
+    Unknown {
+        /// Of whom nobody can tell, and who was left out, each with why; others of the same invitation are in force.
+        refused: Vec<Refused>,
+    },
 }
 
 impl Outcome {
@@ -783,6 +789,9 @@ pub struct Seen {
     pub workspace: Option<(String, crate::workspace::Settings)>,
     /// Who removed the entity and when, where it is gone.
     pub removed: Option<(Option<String>, Time)>,
+    /// Whether it is of a portal, which tells of no login; who is invited there is only inferred to be, and active by the portal's
+    /// word ([`crate::portal::status`]).
+    pub portal: bool,
 }
 
 /// What the rules say of an operation.
@@ -910,6 +919,9 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             match person.status {
                 Status::Dismissed => Ok(Ruling::End(Outcome::Already)),
                 Status::Active => may_leave(person, employee, seen).map(|()| Ruling::Apply),
+                Status::Invited if seen.portal => {
+                    may_leave(person, employee, seen).map(|()| Ruling::Apply)
+                }
                 Status::Invited | Status::PendingApproval => Err(Problem::WrongStatus),
             }
         }
@@ -930,10 +942,11 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
         }
         Decision::Reinstate { .. } => {
             may(actor, Right::Dismiss, target)?;
-            let is_linked = seen
-                .employee
-                .as_ref()
-                .is_some_and(|one| one.login.is_some());
+            let is_linked = seen.portal
+                || seen
+                    .employee
+                    .as_ref()
+                    .is_some_and(|one| one.login.is_some());
             match seen.employee.as_ref().map(|employee| employee.status) {
                 Some(Status::Dismissed) if !is_linked => Err(Problem::Unlinked),
                 Some(Status::Dismissed) => {
@@ -942,6 +955,7 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                     Ok(Ruling::Apply)
                 }
                 Some(Status::Active) => Ok(Ruling::End(Outcome::Already)),
+                Some(Status::Invited) if seen.portal => Ok(Ruling::End(Outcome::Already)),
                 _ => Ok(conflict(seen, now)),
             }
         }
@@ -1489,6 +1503,11 @@ fn gone(seen: &Seen) -> Now {
     }
 }
 
+/// Since when; a portal does not always tell.
+fn known(since: Time) -> Option<Time> {
+    (since > Time(0)).then_some(since)
+}
+
 /// Where the entity stands, from what is seen of it.
 #[must_use]
 pub fn standing(seen: &Seen, now: Time) -> Option<Now> {
@@ -1497,13 +1516,13 @@ pub fn standing(seen: &Seen, now: Time) -> Option<Now> {
             (Standing::Blocked, person.blocked_at)
         }
         (Some(person), _) if person.status == Status::Active => {
-            (Standing::Active, Some(person.status_since))
+            (Standing::Active, known(person.status_since))
         }
         (Some(person), _) if person.status == Status::Dismissed => {
-            (Standing::Dismissed, Some(person.status_since))
+            (Standing::Dismissed, known(person.status_since))
         }
         (Some(person), _) if person.status == Status::PendingApproval => {
-            (Standing::PendingApproval, Some(person.status_since))
+            (Standing::PendingApproval, known(person.status_since))
         }
         (_, Some(invitation)) => match invitation.state(now) {
             InvitationState::Expired => (Standing::InvitationExpired, invitation.expires_at),

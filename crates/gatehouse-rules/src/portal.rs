@@ -4,8 +4,11 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::address::{Address, AddressFault, Channel};
 use crate::employee::Status;
 use crate::operation::Decision;
+use crate::problem::Problem;
+use crate::role::Role;
 use crate::time::Time;
 
 pub mod fault;
@@ -14,10 +17,14 @@ pub mod fault;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Facility {
-    /// Inviting people.
+    /// Inviting people by mail.
     Inviting,
-    /// Dismissing, reinstating and editing people.
+    /// Adding people without a letter (INV-13).
+    Registering,
+    /// Dismissing and reinstating people, and editing their names, positions and departments.
     Changing,
+    /// Editing contact emails (EML-4).
+    Contacts,
     /// Invitations as such: how their letters fare, sending again, fixing, deleting, approving.
     Invitations,
     /// Logins, and letters that send them or a new password.
@@ -52,9 +59,11 @@ pub enum Facility {
 
 impl Facility {
     /// Every one.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Inviting,
+        Self::Registering,
         Self::Changing,
+        Self::Contacts,
         Self::Invitations,
         Self::Logins,
         Self::Sessions,
@@ -72,11 +81,29 @@ impl Facility {
         Self::Chain,
     ];
 
-    /// What a decision is made with.
+    /// What a decision is made with: of several, the one that fewer workspaces have.
     #[must_use]
-    pub const fn of(decision: &Decision) -> Self {
+    pub fn of(decision: &Decision) -> Self {
         match decision {
+            Decision::Invite { people, .. }
+                if people.iter().any(|one| !one.workgroups.is_empty()) =>
+            {
+                Self::Workgroups
+            }
+            Decision::Invite { people, .. }
+                if people.iter().any(|one| one.role != Role::Employee) =>
+            {
+                Self::Roles
+            }
+            Decision::Invite { letters: false, .. } => Self::Registering,
             Decision::Invite { .. } => Self::Inviting,
+            // DIS-2.
+            Decision::Dismiss {
+                keep_webhooks: true,
+                ..
+            } => Self::Webhooks,
+            Decision::EditEmployee { edit, .. } if edit.contact_email.is_some() => Self::Contacts,
+            Decision::EditEmployee { edit, .. } if edit.workgroups.is_some() => Self::Workgroups,
             Decision::Dismiss { .. }
             | Decision::Reinstate { .. }
             | Decision::EditEmployee { .. } => Self::Changing,
@@ -142,6 +169,8 @@ pub enum Lack {
     Log,
     /// Who made it does not administer the portal: dismissed people may be missing.
     Admin,
+    /// Deciding: dismissing, reinstating, editing and inviting.
+    Decisions,
 }
 
 impl Reach {
@@ -151,8 +180,7 @@ impl Reach {
         self.scopes.iter().any(|one| one == scope)
     }
 
-    /// What the window leaves out for a workspace that is reached so. Decisions are not carried out on portals yet, so
-    /// [`Facility::Inviting`] and [`Facility::Changing`] are among it whatever the webhook may do.
+    /// What the window leaves out for a workspace that is reached so.
     #[must_use]
     pub fn absent(&self) -> Vec<Facility> {
         let mut all = Facility::ALL.to_vec();
@@ -163,7 +191,12 @@ impl Reach {
     /// Whether the window has it.
     #[must_use]
     pub fn offers(&self, facility: Facility) -> bool {
-        facility == Facility::Events && self.log
+        match facility {
+            Facility::Events => self.log,
+            // The vendor asks for this scope, and lets nobody but admins change others.
+            Facility::Inviting | Facility::Changing => self.admin && self.has("user"),
+            _ => false,
+        }
     }
 
     /// What another webhook would open, the gravest first.
@@ -189,8 +222,74 @@ impl Reach {
         if !self.admin {
             lacks.push(Lack::Admin);
         }
+        if !self.offers(Facility::Changing) {
+            lacks.push(Lack::Decisions);
+        }
         lacks
     }
+}
+
+/// Whether a portal takes a decision as it stands: it invites by mail alone, and everybody has a department there.
+///
+/// # Errors
+/// [`Problem::NotOffered`], [`Problem::BadAddress`], or [`Problem::BadField`] on `department`.
+pub fn fits(decision: &Decision) -> Result<(), Problem> {
+    let needed = || Problem::field("department", "needed");
+    match decision {
+        Decision::Invite { people, .. } => people.iter().try_for_each(|one| {
+            by_mail(&one.address)?;
+            one.department.as_ref().map(|_| ()).ok_or_else(needed)
+        }),
+        Decision::EditEmployee { edit, .. } => match &edit.department {
+            Some(change) if change.to.is_none() => Err(needed()),
+            _ => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+/// Whether an address is one that a portal invites to.
+///
+/// # Errors
+/// Why not.
+pub fn by_mail(address: &str) -> Result<(), AddressFault> {
+    match Address::parse(address)?.channel {
+        Channel::Email => Ok(()),
+        Channel::Phone => Err(AddressFault::NotByMail),
+    }
+}
+
+/// A name as the two fields that portals have of it. The last name that was there stays one where the name still ends in it;
+/// else the first word is the first name.
+#[must_use]
+pub fn names<'n>(name: &'n str, last: Option<&str>) -> (&'n str, &'n str) {
+    let name = name.trim();
+    let kept = last.filter(|last| !last.is_empty()).and_then(|last| {
+        let first = name.strip_suffix(last)?.strip_suffix(' ')?.trim();
+        (!first.is_empty()).then(|| (first, &name[name.len() - last.len()..]))
+    });
+    kept.or_else(|| name.split_once(' '))
+        .map_or((name, ""), |(first, last)| (first, last.trim()))
+}
+
+/// The departments of somebody once one of them is changed: those that this app does not show stay.
+#[must_use]
+pub fn departments(present: &[i64], from: Option<i64>, to: i64) -> Vec<i64> {
+    let mut all: Vec<i64> = present
+        .iter()
+        .map(|one| if Some(*one) == from { to } else { *one })
+        .collect();
+    if !all.contains(&to) {
+        all.insert(0, to);
+    }
+    // Where they were in both, once.
+    let mut seen = Vec::with_capacity(all.len());
+    for one in all {
+        if !seen.contains(&one) {
+            seen.push(one);
+        }
+    }
+    seen
 }
 
 /// Where what is shown of somebody comes from.
@@ -288,6 +387,7 @@ pub fn sources(person: &crate::employee::Employee) -> Vec<(Field, Source)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operation::{Change, EmployeeEdit, Invitee};
 
     fn reach(scopes: &[&str], admin: bool, log: bool) -> Reach {
         Reach {
@@ -330,11 +430,16 @@ mod tests {
                     Lack::Departments,
                     Lack::Log,
                     Lack::Admin,
+                    Lack::Decisions,
                 ],
             ),
             (
                 reach(&["department", "user_basic"], true, true),
-                vec![Lack::SignIns],
+                vec![Lack::SignIns, Lack::Decisions],
+            ),
+            (
+                reach(&["department", "main", "user"], false, true),
+                vec![Lack::Admin, Lack::Decisions],
             ),
             (reach(&["department", "main", "user"], true, true), vec![]),
         ] {
@@ -343,10 +448,156 @@ mod tests {
     }
 
     #[test]
-    fn the_log_is_there_as_far_as_the_webhook_reads_it_and_all_else_is_absent() {
-        let with = reach(&["main", "user"], true, true).absent();
-        assert!(!with.contains(&Facility::Events) && with.contains(&Facility::TwoStep));
-        assert_eq!(with.len() + 1, Facility::ALL.len());
-        assert_eq!(reach(&["user"], true, false).absent(), Facility::ALL);
+    fn the_log_and_deciding_are_there_as_far_as_the_webhook_opens_them_and_all_else_is_absent() {
+        use Facility::{Changing, Events, Inviting};
+        for (reach, offered) in [
+            (
+                reach(&["main", "user"], true, true),
+                vec![Inviting, Changing, Events],
+            ),
+            (reach(&["user"], true, false), vec![Inviting, Changing]),
+            (reach(&["main", "user"], false, true), vec![Events]),
+            (reach(&["user_basic"], true, false), vec![]),
+        ] {
+            let absent = reach.absent();
+            let there: Vec<_> = Facility::ALL
+                .into_iter()
+                .filter(|facility| !absent.contains(facility))
+                .collect();
+            assert_eq!(there, offered, "{reach:?}");
+        }
+    }
+
+    fn invitee() -> Invitee {
+        Invitee {
+            employee: "e".into(),
+            invitation: "i".into(),
+            address: "anna@n.example".into(),
+            name: None,
+            department: Some("15".into()),
+            position: None,
+            role: Role::Employee,
+            workgroups: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_decision_is_made_with_what_fewer_workspaces_have() {
+        let invite = |one: Invitee, letters| Decision::Invite {
+            people: vec![invitee(), one],
+            letters,
+        };
+        let edit = |edit: EmployeeEdit| Decision::EditEmployee {
+            employee: "7".into(),
+            edit,
+        };
+        let dismiss = |keep_webhooks| Decision::Dismiss {
+            employee: "7".into(),
+            keep_webhooks,
+        };
+        let contact_email = Some(Change {
+            from: None,
+            to: Some("a@n.example".into()),
+        });
+        let position = Some(Change {
+            from: None,
+            to: Some("Boss".into()),
+        });
+        let helpdesk = Invitee {
+            role: Role::Helpdesk,
+            ..invitee()
+        };
+        let guest = Invitee {
+            role: Role::Extranet,
+            workgroups: vec!["w".into()],
+            ..invitee()
+        };
+        for (decision, expected) in [
+            (invite(invitee(), true), Facility::Inviting),
+            (invite(invitee(), false), Facility::Registering),
+            (invite(helpdesk, true), Facility::Roles),
+            (invite(guest, true), Facility::Workgroups),
+            (dismiss(false), Facility::Changing),
+            (dismiss(true), Facility::Webhooks),
+            (
+                edit(EmployeeEdit {
+                    position,
+                    ..EmployeeEdit::default()
+                }),
+                Facility::Changing,
+            ),
+            (
+                edit(EmployeeEdit {
+                    contact_email,
+                    ..EmployeeEdit::default()
+                }),
+                Facility::Contacts,
+            ),
+        ] {
+            assert_eq!(Facility::of(&decision), expected, "{decision:?}");
+        }
+    }
+
+    #[test]
+    fn portals_invite_by_mail_and_into_a_department_alone() {
+        let invite = |one: Invitee| {
+            fits(&Decision::Invite {
+                people: vec![one],
+                letters: true,
+            })
+        };
+        assert_eq!(invite(invitee()), Ok(()));
+        let by_phone = Invitee {
+            address: "+4915112345678".into(),
+            ..invitee()
+        };
+        assert_eq!(invite(by_phone), Err(AddressFault::NotByMail.into()));
+        let nowhere = Invitee {
+            department: None,
+            ..invitee()
+        };
+        let needed = Err(Problem::field("department", "needed"));
+        assert_eq!(invite(nowhere), needed);
+        let moved = |to: Option<&str>| {
+            fits(&Decision::EditEmployee {
+                employee: "7".into(),
+                edit: EmployeeEdit {
+                    department: Some(Change {
+                        from: Some("15".into()),
+                        to: to.map(Into::into),
+                    }),
+                    ..EmployeeEdit::default()
+                },
+            })
+        };
+        assert_eq!((moved(Some("16")), moved(None)), (Ok(()), needed));
+    }
+
+    #[test]
+    fn a_name_is_cut_where_it_was_cut_before() {
+        for (name, last, expected) in [
+            ("Anna Berg", None, ("Anna", "Berg")),
+            ("Anna Maria Berg", None, ("Anna", "Maria Berg")),
+            ("Anna Maria Berg", Some("Berg"), ("Anna Maria", "Berg")),
+            ("Anna von Berg", Some("von Berg"), ("Anna", "von Berg")),
+            ("Anna Stein", Some("Berg"), ("Anna", "Stein")),
+            ("Berg", Some("Berg"), ("Berg", "")),
+            ("Anna", Some(""), ("Anna", "")),
+        ] {
+            assert_eq!(names(name, last), expected, "{name} {last:?}");
+        }
+    }
+
+    #[test]
+    fn who_is_in_several_departments_stays_in_the_others() {
+        for (present, from, to, expected) in [
+            (vec![15], Some(15), 16, vec![16]),
+            (vec![15, 3], Some(15), 16, vec![16, 3]),
+            (vec![15, 16], Some(15), 16, vec![16]),
+            (vec![], None, 16, vec![16]),
+            (vec![3], Some(15), 16, vec![16, 3]),
+        ] {
+            assert_eq!(departments(&present, from, to), expected, "{present:?}");
+        }
     }
 }

@@ -162,6 +162,13 @@ pub enum Problem {
     },
     /// The vendor's portals do not offer this.
     NotOffered,
+    /// An invitation was sent to a portal and no answer came, and nobody can tell what came of it. It is not sent again.
+    Unanswered {
+        /// To which address.
+        address: String,
+        /// How many people there have it now.
+        n_found: u32,
+    },
     /// No workspace of that name is on this server.
     NoSuchWorkspace,
     /// This computer's clock is off, so signatures and codes are refused.

@@ -166,6 +166,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::NotGatehouse
         | Problem::Portal { .. }
         | Problem::NotOffered
+        | Problem::Unanswered { .. }
         | Problem::CaptivePortal
         | Problem::BadCertificate { .. }
         | Problem::DiskFull

@@ -224,6 +224,7 @@ fn refused(app: &App, admin: &Admin, outcome: &Outcome) -> Event {
         Outcome::Conflict { .. } => "conflict".to_owned(),
         Outcome::Rejected { problem, .. } => problem.code(),
         Outcome::Expired => "expired".to_owned(),
+        Outcome::Unknown { .. } => "unknown".to_owned(),
     };
     Event {
         cause: Some(cause),

@@ -37,8 +37,16 @@ pub struct Proxy {
     state: Arc<State>,
 }
 
-/// The request whose reply is worth losing: its effect is committed.
+/// The requests whose replies are worth losing: their effect is committed.
 const OPERATIONS: &[u8] = b"POST /api/sync/operations";
+/// The same of a portal, anywhere in the request.
+const CHANGES: [&[u8]; 2] = [b"user.add", b"user.update"];
+
+/// Whether a part of a request asks for a change.
+fn asks_for_change(part: &[u8]) -> bool {
+    let holds = |word: &[u8]| part.windows(word.len()).any(|at| at == word);
+    part.starts_with(OPERATIONS) || CHANGES.into_iter().any(holds)
+}
 
 impl Proxy {
     /// A good line to `target` on this computer.
@@ -129,13 +137,13 @@ fn upwards(client: &TcpStream, server: &TcpStream, doomed: &Mutex<bool>, state: 
         if n == 0 {
             break;
         }
-        if buffer[..n].starts_with(OPERATIONS) {
+        if asks_for_change(&buffer[..n]) {
             let take = |left: u32| left.checked_sub(1);
             let dooms = state
                 .lose
                 .fetch_update(Ordering::SeqCst, Ordering::SeqCst, take)
                 .is_ok();
-            *doomed.lock().unwrap() = dooms;
+            *doomed.lock().unwrap() |= dooms;
         }
         if out.write_all(&buffer[..n]).is_err() {
             break;

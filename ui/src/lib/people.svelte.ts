@@ -1,10 +1,10 @@
 /** What can be done with employees, from the list, the row's menu and the keys alike. */
-import { app, departments } from "./app.svelte";
+import { app, departments, isPortal, offers } from "./app.svelte";
 import type { EmployeeFilter } from "./bindings/EmployeeFilter";
 import type { EmployeeLine } from "./bindings/EmployeeLine";
 import { decide } from "./decide.svelte";
 import { partition } from "./leftOut";
-import { employees, statuses, twoStepStates } from "./words";
+import { employees, portal, statuses, twoStepStates } from "./words";
 
 export type What = "dismiss" | "reinstate" | "end_sessions";
 export type Target = Pick<EmployeeLine, "employee" | "name" | "status" | "waiting" | "can">;
@@ -19,6 +19,10 @@ const said: Record<What, [(name: string) => string, (n: number) => string]> = {
 /** The name of one, or how many. */
 export const named = (lines: Target[], one: (name: string) => string, many: (n: number) => string) =>
   lines.length === 1 && lines[0] ? one(lines[0].name) : many(lines.length);
+
+/** What stops when so many people are dismissed, and what becomes of their webhooks. */
+export const stopsOf = (n: number) => (isPortal() ? portal.dismissStops(n) : employees.dismissAsk.stops(n));
+export const webhooksOf = (n: number) => (offers("webhooks") ? employees.dismissAsk.webhooks(n) : undefined);
 
 /** Why `what` is not offered for someone. */
 export function whyNot({ employee, status, waiting }: Target, what: What): string {

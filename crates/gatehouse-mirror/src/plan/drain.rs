@@ -177,6 +177,19 @@ pub fn matches(batch: &[OperationId], receipts: &[Receipt]) -> Result<(), Astray
     }
 }
 
+/// Whether the receipts are of some of the batch, each once: a portal leaves out what has not ended yet.
+///
+/// # Errors
+/// [`Astray`] when they are not; none is to be stored then, and the batch is sent again.
+pub fn are_of(batch: &[OperationId], receipts: &[Receipt]) -> Result<(), Astray> {
+    let mut left: HashSet<&OperationId> = batch.iter().collect();
+    if receipts.iter().all(|one| left.remove(&one.operation)) {
+        Ok(())
+    } else {
+        Err(Astray("the receipts are not those of the operations"))
+    }
+}
+
 /// Whether a receipt that was asked for in one epoch is stored. Where the server was restored meanwhile it
 /// may tell of what is undone: the operation stays, and goes again.
 #[must_use]
@@ -213,6 +226,9 @@ pub fn drawn(receipt: Option<&Receipt>, reached: u64) -> bool {
         Outcome::Applied { .. } | Outcome::Already => {
             receipt.revision > reached && !on(Fault::OverlayDroppedAtReceipt)
         }
-        Outcome::Conflict { .. } | Outcome::Rejected { .. } | Outcome::Expired => false,
+        Outcome::Conflict { .. }
+        | Outcome::Rejected { .. }
+        | Outcome::Expired
+        | Outcome::Unknown { .. } => false,
     })
 }

@@ -1,6 +1,7 @@
 //! The driver's sending of operations, and the waits after the server did not take them.
 
 use gatehouse_rules::id::OperationId;
+use gatehouse_rules::operation::Receipt;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::Time;
 use tokio::time::Instant;
@@ -9,7 +10,7 @@ use super::driver::{Driver, Halt, Held, astray, millis};
 use crate::copy;
 use crate::drain as outgoing;
 use crate::plan::drain;
-use crate::plan::line::{Reaction, Retry};
+use crate::plan::line::{Reaction, Retry, WAIT_MIN};
 use crate::plan::{Astray, Copies};
 use crate::upstream::session::Stopped;
 
@@ -35,7 +36,7 @@ impl Driver {
         }
         let epoch = copies.epoch();
         let answer = match self.upstream.operations(operations, epoch).await {
-            Ok(receipts) => match drain::matches(&sent, &receipts) {
+            Ok(receipts) => match self.are_whole(&sent, &receipts) {
                 Ok(()) => Ok(receipts),
                 Err(Astray(why)) => {
                     tracing::warn!(why, "the server's answer leads nowhere");
@@ -55,8 +56,20 @@ impl Driver {
         }
         self.pace.passed();
         (self.sending, self.held, self.pull) = (Retry::default(), None, true);
+        if receipts.len() < sent.len() {
+            // What has not ended goes on after the others are read.
+            self.hold(WAIT_MIN, true);
+        }
         self.told.hold.send_replace(None);
         Ok(())
+    }
+
+    fn are_whole(&self, sent: &[OperationId], receipts: &[Receipt]) -> Result<(), Astray> {
+        if self.upstream.remembers() {
+            drain::matches(sent, receipts)
+        } else {
+            drain::are_of(sent, receipts)
+        }
     }
 
     /// The server did not take operations: they wait, each failure in a row longer, and the feed says meanwhile

@@ -1,14 +1,13 @@
 //! A portal of the vendor, asked by a webhook: its REST as the same pages of rows and feed that a Gatehouse server gives. It tells
 //! of no changes, so it is asked for those who are new, for those its log names, and in rounds for everyone else, one
 //! batch at a time; what differs from the copy is a change. All that has to outlive the process stands in the copy's
-//! marks, so that a kill loses nothing.
+//! marks, so that a kill loses nothing. How it is decided on it, says [`deciding`].
 //!
 //! What the portal does not say is not made up: see [`gatehouse_rules::portal`].
 
 use std::sync::Arc;
 
 use gatehouse_rules::feed::{Kind, Me, Row, RowsPage, Stamped, Start};
-use gatehouse_rules::operation::{Operation, Outcome, Receipt};
 use gatehouse_rules::portal::Reach;
 use gatehouse_rules::portal::fault::PortalFault;
 use gatehouse_rules::problem::Problem;
@@ -28,11 +27,16 @@ use crate::upstream::Http;
 use crate::upstream::session::Stopped;
 
 pub mod address;
+mod asking;
 mod call;
+mod deciding;
+mod inviting;
 pub mod kept;
 mod log;
 mod people;
 mod polling;
+mod present;
+mod tries;
 mod value;
 
 use call::{Batch, CALLS_MAX, Caller, call};
@@ -216,18 +220,6 @@ impl Portal {
             left: counted.map(|left| (left - n_read).max(0)),
         });
         Ok((found, next))
-    }
-
-    /// Decisions are not carried out on portals yet: none gets here but one that an older copy let through.
-    pub fn operations(&self, operations: &[Operation]) -> Vec<Receipt> {
-        let now = self.mirror.now();
-        let receipt = |operation: &Operation| Receipt {
-            operation: operation.id.clone(),
-            outcome: Outcome::rejected(Problem::NotOffered),
-            revision: 0,
-            at: now,
-        };
-        operations.iter().map(receipt).collect()
     }
 
     /// The copy that is asked for: the one that is being built where there is one.

@@ -21,6 +21,7 @@ mod pausing;
 mod people;
 mod plan;
 mod portal;
+mod portal_deciding;
 mod requests;
 mod settling;
 mod stub;

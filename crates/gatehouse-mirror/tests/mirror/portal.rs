@@ -6,7 +6,7 @@ use std::time::Duration;
 use gatehouse_mirror::app::{ConnectPortal, FindServer, Line, PortalFound, SyncStatus};
 use gatehouse_mirror::connect::{connect_portal, find_server, reconnect_portal};
 use gatehouse_mirror::employee::{
-    EmployeeFilter, EmployeeSort, EmployeesQuery, Person, PersonQuery,
+    EmployeeFilter, EmployeeSort, EmployeesQuery, Person, PersonAction, PersonQuery,
 };
 use gatehouse_mirror::event::{Events, EventsFilter, EventsQuery};
 use gatehouse_mirror::failure::Failure;
@@ -23,6 +23,7 @@ use gatehouse_rules::event::EventKind;
 use gatehouse_rules::portal::fault::PortalFault;
 use gatehouse_rules::portal::{Facility, Field, Lack, Source};
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 use serde_json::json;
 
@@ -34,16 +35,16 @@ use crate::vendor::{self, SECRET, World, refusal, webhook};
 const WITHIN: Duration = Duration::from_secs(120);
 
 /// A portal, and an app that is connected to it.
-struct Abroad {
+pub struct Abroad {
     world: Arc<Mutex<World>>,
     stub: Stub,
-    mirror: Mirror,
-    profile: Profile,
+    pub mirror: Mirror,
+    pub profile: Profile,
     folder: Folder,
 }
 
 impl Abroad {
-    async fn with(prepare: impl FnOnce(&mut World)) -> Self {
+    pub async fn with(prepare: impl FnOnce(&mut World)) -> Self {
         Self::between(prepare, |_, _| None).await
     }
 
@@ -70,7 +71,7 @@ impl Abroad {
         }
     }
 
-    fn world(&self) -> std::sync::MutexGuard<'_, World> {
+    pub fn world(&self) -> std::sync::MutexGuard<'_, World> {
         self.world.lock().unwrap()
     }
 
@@ -78,25 +79,25 @@ impl Abroad {
         self.stub.heard.lock().unwrap().len()
     }
 
-    async fn sync(&self) -> Sync {
+    pub async fn sync(&self) -> Sync {
         let http = Http::with(&Preferences::default(), PATIENT).unwrap();
         Sync::start_by(http, self.mirror.clone()).await.unwrap()
     }
 
     /// Waits until the line is as wanted.
-    async fn line(&self, sync: &Sync, is: impl Fn(&SyncStatus) -> bool) -> SyncStatus {
+    pub async fn line(&self, sync: &Sync, is: impl Fn(&SyncStatus) -> bool) -> SyncStatus {
         let mut status = sync.status();
         let found = tokio::time::timeout(WITHIN, status.wait_for(|status| is(status))).await;
         let found = found.unwrap_or_else(|_| panic!("still {:?}", sync.status().borrow()));
         found.unwrap().clone()
     }
 
-    async fn online(&self, sync: &Sync) -> SyncStatus {
+    pub async fn online(&self, sync: &Sync) -> SyncStatus {
         self.line(sync, |status| status.line == Line::Online).await
     }
 
     /// Asks once more, and waits until the answer is in the copy.
-    async fn polled(&self, sync: &Sync) {
+    pub async fn polled(&self, sync: &Sync) {
         let before = self.n_requests();
         sync.now();
         let mut generation = self.mirror.generation();
@@ -110,7 +111,7 @@ impl Abroad {
         self.online(sync).await;
     }
 
-    async fn person(&self, number: i64) -> Person {
+    pub async fn person(&self, number: i64) -> Person {
         let employee = number.to_string().into();
         self.mirror.person(PersonQuery { employee }).await.unwrap()
     }
@@ -339,7 +340,9 @@ async fn what_a_portal_does_not_say_is_not_shown_and_what_is_inferred_says_so() 
         (Some("inferred"), 0)
     );
     let one = abroad.person(1).await;
-    assert!(one.can.is_empty() && one.grants.is_empty());
+    assert_eq!(one.can, [PersonAction::Edit], "nobody dismisses themselves");
+    assert!(one.grants.is_empty());
+    assert_eq!(four.can, [PersonAction::Edit, PersonAction::Dismiss]);
     assert_eq!(one.timeline[0].kind, EventKind::SignedIn);
     let query = InvitationsQuery {
         tab: InvitationTab::OnTheWay,
@@ -355,7 +358,8 @@ async fn what_a_portal_does_not_say_is_not_shown_and_what_is_inferred_says_so() 
     assert_eq!(abroad.mirror.invitations(query).await.unwrap().total, 1);
     let company = abroad.mirror.company().await.unwrap();
     assert_eq!(company.workspace.name, "Northwind");
-    assert!(!company.can_invite && !company.can_configure && company.lacks.is_empty());
+    assert!(company.can_invite && !company.can_configure && company.lacks.is_empty());
+    assert_eq!(company.gives, [Role::Employee]);
     assert!(
         abroad
             .mirror
@@ -371,7 +375,7 @@ async fn what_a_portal_does_not_say_is_not_shown_and_what_is_inferred_says_so() 
 
 #[tokio::test]
 async fn what_a_portal_does_not_offer_is_absent_and_cannot_be_decided_either() {
-    let abroad = Abroad::with(|world| world.hire(1)).await;
+    let abroad = Abroad::with(|world| (1..=2).for_each(|number| world.hire(number))).await;
     let sync = abroad.sync().await;
     let before = sync.status().borrow().absent.clone();
     let status = abroad.online(&sync).await;
@@ -382,14 +386,22 @@ async fn what_a_portal_does_not_offer_is_absent_and_cannot_be_decided_either() {
     for facility in Facility::ALL {
         assert_eq!(
             status.absent.contains(&facility),
-            facility != Facility::Events,
+            !matches!(facility, Facility::Events | Facility::Inviting | Facility::Changing),
             "{facility:?}"
         );
     }
     let choices = vec![
         Choice::Dismiss {
-            employee: "1".into(),
-            keep_webhooks: false,
+            employee: "2".into(),
+            keep_webhooks: true,
+        },
+        Choice::EditEmployee {
+            employee: "2".into(),
+            name: None,
+            contact_email: Some("b@n.example".into()),
+            department: None,
+            position: None,
+            workgroups: None,
         },
         Choice::EndSessions {
             employee: "1".into(),
@@ -443,7 +455,8 @@ async fn first_run_says_what_a_webhook_opens_and_what_it_does_not() {
             Lack::SignIns,
             Lack::Departments,
             Lack::Log,
-            Lack::Admin
+            Lack::Admin,
+            Lack::Decisions
         ]
     );
     world.lock().unwrap().scopes = vec!["department"];

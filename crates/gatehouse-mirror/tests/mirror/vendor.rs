@@ -12,6 +12,17 @@ use crate::stub::{Heard, Say, Stub};
 
 pub const SECRET: &str = "s3cr3tofawebhook";
 
+/// What becomes of the next request that calls a method.
+#[derive(Clone, Copy)]
+pub enum Lost {
+    /// It is done, and its answer never comes.
+    Answer,
+    /// It is done, and the one who asked hangs.
+    Silence,
+    /// It is not done, and nobody says so.
+    Request,
+}
+
 /// What a portal has.
 pub struct World {
     /// By their numbers.
@@ -30,6 +41,18 @@ pub struct World {
     pub n_refused: usize,
     /// Methods asked for, those of batches among them.
     pub asked: HashMap<String, usize>,
+    /// How many batches were done; whoever waits for one, watches it.
+    pub n_batches: tokio::sync::watch::Sender<usize>,
+    /// The most calls of one method in one batch.
+    pub most: HashMap<String, usize>,
+    /// Addresses of whom the portal does not tell.
+    pub hidden: Vec<&'static str>,
+    /// People whom the portal keeps as they are.
+    pub kept: Vec<i64>,
+    /// Calls of a method that are refused, one after another.
+    pub refusals: Vec<(&'static str, &'static str, &'static str)>,
+    /// What becomes of the next request that calls a method.
+    pub lost: Option<(&'static str, Lost)>,
 }
 
 impl World {
@@ -49,6 +72,12 @@ impl World {
             at: Time(0),
             n_refused: 0,
             asked: HashMap::new(),
+            n_batches: tokio::sync::watch::Sender::new(0),
+            most: HashMap::new(),
+            hidden: Vec::new(),
+            kept: Vec::new(),
+            refusals: Vec::new(),
+            lost: None,
         }
     }
 
@@ -97,7 +126,20 @@ impl World {
         let parts: Vec<&str> = heard.path.trim_start_matches('/').split('/').collect();
         let body: Value = serde_json::from_str(&heard.body).unwrap_or_default();
         match parts.as_slice() {
-            ["rest", "1", SECRET, "batch.json"] => Say::json(self.batch(&body["cmd"])),
+            ["rest", "1", SECRET, "batch.json"] => {
+                let calls = |lost: &mut (&str, Lost)| heard.body.contains(lost.0);
+                match self.lost.take_if(calls).map(|(_, lost)| lost) {
+                    None => Say::json(self.batch(&body["cmd"])),
+                    Some(Lost::Answer) => {
+                        Say::Cut(Box::new(Say::json(self.batch(&body["cmd"]))), 0)
+                    }
+                    Some(Lost::Silence) => {
+                        self.batch(&body["cmd"]);
+                        Say::Nothing
+                    }
+                    Some(Lost::Request) => Say::Cut(Box::new(Say::json(json!({}))), 0),
+                }
+            }
             ["rest", "api", "1", SECRET, method] => self.newer(method, &body),
             _ => refusal(403, "INVALID_CREDENTIALS", "Invalid request credentials"),
         }
@@ -107,6 +149,7 @@ impl World {
         let calls = calls.as_object().unwrap();
         assert!(calls.len() <= 50, "Max batch length exceeded");
         let (mut results, mut errors, mut totals) = (Map::new(), Map::new(), Map::new());
+        let mut n_of: HashMap<String, usize> = HashMap::new();
         for (name, call) in calls {
             let url = Url::parse(&format!("http://x/{}", call.as_str().unwrap())).unwrap();
             let method = url.path().trim_start_matches('/').to_owned();
@@ -116,18 +159,24 @@ impl World {
                 .map(|(key, value)| (key, refer(&value, &results)))
                 .collect();
             *self.asked.entry(method.clone()).or_default() += 1;
+            *n_of.entry(method.clone()).or_default() += 1;
             match self.call(&method, &params) {
                 Ok((found, total)) => {
                     results.insert(name.clone(), found);
                     totals.extend(total.map(|total| (name.clone(), total.into())));
                 }
-                Err(code) => {
+                Err((code, text)) => {
                     errors.insert(
                         name.clone(),
-                        json!({"error": code, "error_description": ""}),
+                        json!({"error": code, "error_description": text}),
                     );
                 }
             }
+        }
+        self.n_batches.send_modify(|n| *n += 1);
+        for (method, n) in n_of {
+            let most = self.most.entry(method).or_default();
+            *most = n.max(*most);
         }
         json!({"result": {
             "result": listed(results), "result_error": listed(errors), "result_total": listed(totals),
@@ -136,10 +185,14 @@ impl World {
     }
 
     fn call(
-        &self,
+        &mut self,
         method: &str,
         params: &[(String, String)],
-    ) -> Result<(Value, Option<usize>), &'static str> {
+    ) -> Result<(Value, Option<usize>), (&'static str, &'static str)> {
+        if let Some(at) = self.refusals.iter().position(|one| one.0 == method) {
+            let (_, code, text) = self.refusals.remove(at);
+            return Err((code, text));
+        }
         let get = |name: &str| {
             params
                 .iter()
@@ -178,13 +231,76 @@ impl World {
                 let after = get("FILTER[>ID]")
                     .and_then(|id| id.parse().ok())
                     .unwrap_or(0);
-                let rows = self
-                    .people
-                    .iter()
-                    .filter(|(id, _)| **id > after && (numbers.is_empty() || numbers.contains(id)));
+                let address = get("FILTER[EMAIL]").map(|text| text.to_lowercase());
+                let has = |row: &Value| row["EMAIL"].as_str().map(str::to_lowercase);
+                let rows = self.people.iter().filter(|(id, row)| {
+                    **id > after
+                        && (numbers.is_empty() || numbers.contains(id))
+                        && (address.is_none() || address == has(row))
+                });
                 Ok(page(rows.map(|(_, row)| row.clone()).collect()))
             }
-            _ => Err("insufficient_scope"),
+            "user.add" if self.scopes.contains(&"user") => self.add(params),
+            "user.update" if self.scopes.contains(&"user") => self.update(params),
+            _ => Err(("insufficient_scope", "")),
+        }
+    }
+
+    /// As the pages on `user.add` and `user.update` have it: who is invited is active and has never signed in.
+    fn add(
+        &mut self,
+        params: &[(String, String)],
+    ) -> Result<(Value, Option<usize>), (&'static str, &'static str)> {
+        let get = |name: &str| params.iter().find(|(key, _)| key == name);
+        let address = get("EMAIL").map_or("", |(_, address)| address);
+        let mut known = self.people.values().map(|row| row["EMAIL"].as_str());
+        if known.any(|one| one.is_some_and(|one| one.eq_ignore_ascii_case(address)))
+            || self.hidden.contains(&address)
+        {
+            return Err(("ERROR_ARGUMENT", "A user with this email already exists"));
+        }
+        let number = self.people.keys().last().map_or(1, |last| last + 1);
+        self.hire(number);
+        self.set(number, "LAST_LOGIN", "".into());
+        self.set(number, "NAME", "".into());
+        self.set(number, "LAST_NAME", "".into());
+        self.set(number, "UF_DEPARTMENT", json!([]));
+        self.write(number, params);
+        assert!(
+            !self.people[&number]["UF_DEPARTMENT"].as_array().unwrap().is_empty(),
+            "the page on user.add wants a department"
+        );
+        Ok((number.into(), None))
+    }
+
+    fn update(
+        &mut self,
+        params: &[(String, String)],
+    ) -> Result<(Value, Option<usize>), (&'static str, &'static str)> {
+        let id = params.iter().find(|(key, _)| key == "ID").unwrap();
+        let number = id.1.parse().unwrap();
+        if !self.people.contains_key(&number) || self.kept.contains(&number) {
+            return Err(("ERROR_CORE", "access_denied"));
+        }
+        self.write(number, params);
+        Ok((true.into(), None))
+    }
+
+    fn write(&mut self, number: i64, params: &[(String, String)]) {
+        let departments = params.iter().filter(|(key, _)| key == "UF_DEPARTMENT[]");
+        let departments: Vec<i64> = departments.map(|(_, id)| id.parse().unwrap()).collect();
+        if !departments.is_empty() {
+            self.set(number, "UF_DEPARTMENT", json!(departments));
+        }
+        for (key, value) in params {
+            match key.as_str() {
+                "ACTIVE" => self.set(number, key, (value == "Y").into()),
+                "NAME" | "LAST_NAME" | "EMAIL" | "WORK_POSITION" => {
+                    self.set(number, key, value.as_str().into());
+                }
+                "ID" | "UF_DEPARTMENT[]" => {}
+                other => panic!("nobody documents {other}"),
+            }
         }
     }
 

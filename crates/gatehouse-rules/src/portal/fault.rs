@@ -77,6 +77,30 @@ impl PortalFault {
         )
     }
 
+    /// Whether it is about the one call that was refused: others may go well, and that one was not carried out.
+    #[must_use]
+    pub const fn is_of_call(self) -> bool {
+        matches!(
+            self,
+            Self::ScopeMissing
+                | Self::NoRight
+                | Self::ConfirmationRefused
+                | Self::NotUnderstood
+                | Self::WrongAddress
+                | Self::AddressTaken
+                | Self::TooManyPeople
+                | Self::NeedsWorkgroup
+                | Self::ChangeDenied
+                | Self::ChangeRefused
+        )
+    }
+
+    /// Whether a call that ended so may have been carried out all the same.
+    #[must_use]
+    pub const fn may_be_done(self) -> bool {
+        matches!(self, Self::PortalTrouble)
+    }
+
     /// For how many ms at least it is not tried again.
     #[must_use]
     pub const fn wait(self) -> i64 {
@@ -133,7 +157,8 @@ const fn by_status(status: u16) -> PortalFault {
         402 => PortalFault::NotOnPlan,
         403 => PortalFault::LooksBlocked,
         429 => PortalFault::TooManyCalls,
-        500..=599 => PortalFault::PortalTrouble,
+        // Something on the way gave up waiting.
+        408 | 500..=599 => PortalFault::PortalTrouble,
         _ => PortalFault::NotUnderstood,
     }
 }

@@ -63,7 +63,9 @@ async fn decide(app: &App, caller: &Caller, decisions: Vec<Decision>) -> Result<
         match receipt.outcome {
             Outcome::Applied { .. } | Outcome::Already => {}
             Outcome::Rejected { problem, .. } => return Err(told(&problem)),
-            Outcome::Conflict { .. } | Outcome::Expired => return Err(NOT_DONE),
+            Outcome::Conflict { .. } | Outcome::Expired | Outcome::Unknown { .. } => {
+                return Err(NOT_DONE);
+            }
         }
     }
     Ok(())

@@ -3,4 +3,4 @@
 /**
  * Why a text is not an address. Each has its own words in the app.
  */
-export type AddressFault = "empty" | "too_long" | "no_single_at" | "local" | "domain" | "control_character" | "unreadable" | "mixed_scripts" | "phone";
+export type AddressFault = "empty" | "too_long" | "no_single_at" | "local" | "domain" | "control_character" | "unreadable" | "mixed_scripts" | "phone" | "not_by_mail";

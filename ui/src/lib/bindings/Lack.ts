@@ -3,4 +3,4 @@
 /**
  * What a webhook does not open although the portal has it.
  */
-export type Lack = "people" | "addresses" | "sign_ins" | "departments" | "log" | "admin";
+export type Lack = "people" | "addresses" | "sign_ins" | "departments" | "log" | "admin" | "decisions";

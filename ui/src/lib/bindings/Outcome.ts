@@ -4,7 +4,7 @@ import type { Problem } from "./Problem";
 import type { Refused } from "./Refused";
 
 /**
- * How an operation ended; exactly one of the five.
+ * How an operation ended; exactly one of these.
  */
 export type Outcome = { "outcome": "applied", 
 /**
@@ -22,4 +22,8 @@ problem: Problem,
 /**
  * What is now, where that explains it.
  */
-now: Now | null, } | { "outcome": "expired" };
+now: Now | null, } | { "outcome": "expired" } | { "outcome": "unknown", 
+/**
+ * Of whom nobody can tell, and who was left out, each with why; others of the same invitation are in force.
+ */
+refused: Array<Refused>, };

@@ -93,7 +93,15 @@ fault: PortalFault,
 /**
  * The portal's own words, at most 500 characters; never trusted.
  */
-said: string | null, } | { "code": "not_offered" } | { "code": "no_such_workspace" } | { "code": "clock_wrong", 
+said: string | null, } | { "code": "not_offered" } | { "code": "unanswered", 
+/**
+ * To which address.
+ */
+address: string, 
+/**
+ * How many people there have it now.
+ */
+n_found: number, } | { "code": "no_such_workspace" } | { "code": "clock_wrong", 
 /**
  * By how many seconds; positive when it runs ahead.
  */

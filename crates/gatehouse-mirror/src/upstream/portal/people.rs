@@ -32,24 +32,28 @@ const FIELDS: [&str; 10] = [
 ];
 
 /// The name of a page in a batch: in order also where a map sorts them.
-fn name(page: usize) -> String {
-    format!("u{page:02}")
+fn name(of: char, page: usize) -> String {
+    format!("{of}{page:02}")
 }
 
 /// So many pages of everyone after a number, each after the last one of the page before. The first one says how many there are
 /// in all, where that is wanted.
 pub(super) fn pages(after: i64, n: usize, counted: bool) -> Vec<(String, String)> {
+    chained('u', after, n, if counted { "0" } else { "-1" })
+}
+
+fn chained(of: char, after: i64, n: usize, first: &str) -> Vec<(String, String)> {
     (0..n)
         .map(|page| {
             let (after, start) = match page.checked_sub(1) {
-                None => (after.to_string(), if counted { "0" } else { "-1" }),
+                None => (after.to_string(), first),
                 Some(before) => {
                     let last = PAGE - 1;
-                    (format!("$result[{}][{last}][ID]", name(before)), "-1")
+                    (format!("$result[{}][{last}][ID]", name(of, before)), "-1")
                 }
             };
             (
-                name(page),
+                name(of, page),
                 get(&[("FILTER[>ID]", &after), ("start", start)]),
             )
         })
@@ -67,9 +71,19 @@ pub(super) fn of_numbers(numbers: &[i64]) -> String {
     get(&params)
 }
 
-/// One page of those who are newer than everyone known.
-pub(super) fn newest(highest: i64) -> String {
-    get(&[("FILTER[>ID]", &highest.to_string()), ("start", "-1")])
+/// Whoever has an address, dismissed people among them.
+pub(super) fn of_address(address: &str) -> String {
+    get(&[("FILTER[EMAIL]", address.trim()), ("start", "-1")])
+}
+
+/// So many pages of those who are newer than everyone known.
+pub(super) fn newest(highest: i64, n: usize) -> Vec<(String, String)> {
+    chained('v', highest, n, "-1")
+}
+
+/// The people of such pages.
+pub(super) fn found_newest(batch: &Batch, highest: i64, n: usize) -> Found {
+    found_in(batch, 'v', highest, n)
 }
 
 /// The people of one call, whatever their order.
@@ -97,10 +111,14 @@ pub(super) struct Found {
 
 /// Reads pages in their order. A page that begins again before the last one, as after a page that was not full, is no page.
 pub(super) fn found(batch: &Batch, after: i64, n: usize) -> Found {
+    found_in(batch, 'u', after, n)
+}
+
+fn found_in(batch: &Batch, of: char, after: i64, n: usize) -> Found {
     let mut people: Vec<(i64, Value)> = Vec::new();
     let mut last = after;
     for page in 0..n {
-        let Some(page) = batch.found(&name(page)).map(rows) else {
+        let Some(page) = batch.found(&name(of, page)).map(rows) else {
             break;
         };
         let is_full = page.len() >= PAGE;
@@ -129,12 +147,12 @@ pub(super) fn found(batch: &Batch, after: i64, n: usize) -> Found {
 pub(super) fn refused(
     batch: &Batch,
 ) -> Option<(gatehouse_rules::portal::fault::PortalFault, String)> {
-    batch.fault(&name(0))
+    batch.fault(&name('u', 0))
 }
 
 /// How many people the first page counted.
 pub(super) fn counted(batch: &Batch) -> Option<i64> {
-    batch.total(&name(0))
+    batch.total(&name('u', 0))
 }
 
 /// Somebody as the copy has them. `before` is what it had; what changed since is as of `now`.

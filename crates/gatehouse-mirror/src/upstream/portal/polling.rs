@@ -13,11 +13,13 @@ use serde_json::Value;
 use super::call::CALLS_MAX;
 use super::people::{self, Inferred};
 use super::{Answered, Cursor, Owner, Portal, facts, is_not_opened, log, revision, server_time};
-use super::{stamped, told, write};
+use super::{stamped, told, tries, write};
 use crate::failure::Result;
 use crate::files::Copy;
 use crate::reading::{bodies, bodies_by};
 
+/// Most pages of new people in one turn.
+const NEWEST_MAX: usize = 20;
 /// Most people that are asked for by number in one turn.
 const TOUCHED_MAX: usize = 200;
 
@@ -76,9 +78,14 @@ impl Portal {
                 Err(stopped) => return Err(stopped),
             }
         }
+        // What was decided here is drawn until the copy has it: it comes first.
+        let decided = self.unreached(marks.reached).await.map_err(broken)?;
+        let (ours, drawn_to) = decided.map_or((Vec::new(), 0), |(to, ours)| (ours, to));
+        let newcomers = ours.iter().filter(|number| **number > known.highest).count();
+        touched.splice(0..0, ours);
         touched.retain(|number| *number <= known.highest);
-        touched.sort_unstable();
-        touched.dedup();
+        let mut first = HashSet::new();
+        touched.retain(|number| first.insert(*number));
         touched.truncate(TOUCHED_MAX);
         let n_departments = known.departments.len() / people::PAGE + 1;
         let mut calls = facts();
@@ -94,9 +101,10 @@ impl Portal {
         } else {
             usize::try_from(known.n_after).unwrap_or(0) / people::PAGE + 1
         };
-        let n = wanted.min(CALLS_MAX - 1 - calls.len());
+        let n_newest = (newcomers / people::PAGE + 1).min(NEWEST_MAX);
+        let n = wanted.min(CALLS_MAX - n_newest - calls.len());
         calls.extend(people::pages(round, n, false));
-        calls.push(("v00".to_owned(), people::newest(known.highest)));
+        calls.extend(people::newest(known.highest, n_newest));
         let batch = self.caller.batch(&calls).await?;
         if let Some(stopped) = self.refused(people::refused(&batch)) {
             return Err(stopped);
@@ -128,14 +136,14 @@ impl Portal {
         for part in 0..touched.len().div_ceil(people::PAGE) {
             told_of.extend(people::plain(&batch, &format!("t{part:02}")));
         }
-        let newest = people::plain(&batch, "v00");
-        is_more |= newest.len() >= people::PAGE;
+        let newest = people::found_newest(&batch, known.highest, n_newest);
+        is_more |= !newest.ended;
         let last = page.people.last().map_or(round, |(number, _)| *number);
         // From `round` to here everybody was told of: who was not is no longer there.
         let span = (round, if page.ended { known.highest } else { last });
         let in_round: HashSet<i64> = page.people.iter().map(|(number, _)| *number).collect();
         told_of.extend(page.people);
-        told_of.extend(newest);
+        told_of.extend(newest.people);
         if !is_new {
             cursor.round = if page.ended { 0 } else { last };
         }
@@ -145,10 +153,12 @@ impl Portal {
             .await
             .map_err(broken)?;
         let is_changed = !changes.rows.is_empty() || !changes.gone.is_empty();
-        let revision = if is_changed {
-            revision(marks.reached, now)
-        } else {
-            marks.reached
+        let revision = match drawn_to {
+            0 if !is_changed => marks.reached,
+            0 => revision(marks.reached, now),
+            // Only with the last page nothing decided here is missing.
+            _ if is_more => marks.reached + 1,
+            to => revision(marks.reached, now).max(to),
         };
         let removed = |(kind, id)| Tombstone { revision, kind, id };
         Ok(FeedPage {
@@ -163,6 +173,13 @@ impl Portal {
             chain: None,
             now,
         })
+    }
+}
+
+impl Portal {
+    /// Whom decisions made here were about whose effect the copy has not, and up to which revision it has to get.
+    async fn unreached(&self, reached: u64) -> Result<Option<(u64, Vec<i64>)>> {
+        tries::unreached(&mut *self.mirror.read().await?, reached).await
     }
 }
 

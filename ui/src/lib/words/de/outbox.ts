@@ -134,6 +134,7 @@ export const outbox = {
     conflict: "Es hatte sich geändert",
     rejected: "Nicht möglich",
     expired: "Zu alt zum Senden",
+    unknown: "Nicht bekannt",
   } satisfies Record<Outcome["outcome"], string>,
   refusedRows: (n: number) =>
     plural(n, { one: "# Person blieb außen vor", other: "# Personen blieben außen vor" }),

@@ -2,6 +2,7 @@ import type { Field } from "../../bindings/Field";
 import type { Lack } from "../../bindings/Lack";
 import type { PortalFault } from "../../bindings/PortalFault";
 import type { Source } from "../../bindings/Source";
+import { plural } from "../../plural";
 import type { Told } from "../../problems";
 
 export const portal = {
@@ -10,7 +11,8 @@ export const portal = {
     "Fügen Sie die Adresse eines eingehenden Webhooks ein. Ein Admin macht ihn dort, für Benutzer, Abteilungen und das Ereignisprotokoll.",
   by: (host: string, owner: string) => `${host}, über einen Webhook von ${owner}`,
   gets: "Sie bekommen alle Personen mit Suche und Filtern, das Ereignisprotokoll, und warum jemand nicht hineinkommt, soweit das Portal es sagt, auch ohne Netz.",
-  reads: "Vorerst liest dieses Fenster nur: Entscheidungen in Portalen kommen später.",
+  decides:
+    "Sie entlassen, nehmen wieder auf, bearbeiten und laden hier ein, auch ohne Netz. Im Portal geschieht es, sobald es eines gibt, im Namen dessen, der den Webhook gemacht hat.",
   absent:
     "Portale sagen Apps nichts über Zwei-Schritt, Sitzungen, erlaubte Adressen, Sperren, Wiederherstellung und Links; dieses Fenster lässt sie deshalb weg.",
   lacking: "Was dieser Webhook nicht öffnet",
@@ -27,7 +29,16 @@ export const portal = {
   host: "Adresse",
   scopes: "Der Webhook liest",
   about: "Im Portal des Herstellers",
-  aboutHint: "Was hier steht, wird dort immer wieder gelesen. Geändert wird es im Portal.",
+  aboutHint:
+    "Was hier steht, wird dort immer wieder gelesen. Personen ändert man hier oder dort, alles andere dort.",
+  receipts:
+    "Portale geben keine Quittungen. Diese hat die App selbst gemacht, aus dem, was das Portal geantwortet hat.",
+  dismissStops: (n: number) =>
+    plural(n, {
+      one: "Die Anmeldung im Portal endet. Was ihr gehört, bleibt dort; Wiederaufnehmen lässt sie wieder hinein.",
+      other:
+        "Die Anmeldung im Portal endet für # Personen. Was ihnen gehört, bleibt dort; Wiederaufnehmen lässt sie wieder hinein.",
+    }),
   sources: "Woher das stammt",
   source: {
     portal: "Aus dem Portal",
@@ -61,6 +72,8 @@ export const lacks: Record<Lack, string> = {
   departments: "Abteilungen, wofür er den Bereich „department“ braucht.",
   log: "Das Ereignisprotokoll, wofür er den Bereich „main“, einen Admin und einen Tarif braucht, der eines hat.",
   admin: "Alle: Wer ihn gemacht hat, ist dort kein Admin; Ausgeschiedene können fehlen.",
+  decisions:
+    "Entscheiden: Zum Entlassen, Wiederaufnehmen, Bearbeiten und Einladen braucht er den Bereich „user“, gemacht von einem Admin.",
 };
 
 export const portalFaults: Record<PortalFault, Told> = {
@@ -144,7 +157,7 @@ export const portalFaults: Record<PortalFault, Told> = {
   needs_workgroup: { what: "Eine Person von außen braucht dort eine Arbeitsgruppe" },
   change_denied: {
     what: "Das Portal erlaubt diese Änderung nicht",
-    why: "Die Person ist nicht da, oder wer den Webhook gemacht hat, darf sie nicht ändern.",
+    why: "Die Person ist nicht da, wer den Webhook gemacht hat, darf sie nicht ändern, oder sie ist ein Admin, den das Portal behält.",
   },
   change_refused: { what: "Das Portal hat die Änderung nicht angenommen", why: "Es sagt nicht, warum." },
 };

@@ -37,6 +37,15 @@ export const problems: Problems = {
     what: "Das hat dieser Arbeitsbereich nicht",
     why: "Er liegt im Portal des Anbieters, und dort können Apps das nicht.",
   }),
+  unanswered: ({ address, n_found }) => ({
+    what: `Niemand kann sagen, was aus der Einladung an ${address} wurde`,
+    why: plural(n_found, {
+      zero: "Sie wurde gesendet, und es kam keine Antwort. Niemand dort hat jetzt die Adresse, vermutlich kam sie also nicht zustande.",
+      one: "Sie wurde gesendet, und es kam keine Antwort. # Person dort hat jetzt die Adresse.",
+      other: "Sie wurde gesendet, und es kam keine Antwort. # Personen dort haben jetzt die Adresse.",
+    }),
+    todo: "Von selbst wird sie nicht noch einmal gesendet. Suchen Sie die Adresse unter den Personen des Portals, auch unter den ausgeschiedenen; ist sie nicht da, laden Sie erneut ein.",
+  }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "Das ist keine Adresse", why: addressFaults[fault] }),
   bad_range: ({ row, text, fault, meant }) => ({

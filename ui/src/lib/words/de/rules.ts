@@ -133,6 +133,7 @@ export const addressFaults: Record<AddressFault, string> = {
     "Sie enthält Zeichen, die in der Kodierung der Datei nicht lesbar sind. Speichern Sie die Tabelle als UTF-8.",
   mixed_scripts: "Sie mischt Buchstaben mehrerer Alphabete, wie täuschend ähnliche Adressen es tun.",
   phone: "Eine Telefonnummer braucht +, die Landesvorwahl und 7 bis 15 Ziffern.",
+  not_by_mail: "Portale werden nur um Einladungen per Mail gebeten.",
 };
 
 export const fields = {
@@ -209,6 +210,7 @@ export const reasons = {
   webhook: () => "Das ist nicht die Adresse eines Webhooks",
   webhook_plain: () => "Die Adresse eines Webhooks beginnt mit https",
   another_portal: () => "Dieser Webhook gehört zu einem anderen Portal als dem hier verbundenen",
+  needed: (field: string) => `${field} ist in einem Portal nötig`,
   another_person: (field: string) => `${field} gehört einer anderen Person als der hier verbundenen`,
   unchanged: (field: string) => `${field} ändert nichts`,
   gone: (field: string) => `${field} ist nicht mehr da`,

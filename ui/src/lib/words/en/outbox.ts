@@ -126,6 +126,7 @@ export const outbox = {
     conflict: "Things had changed",
     rejected: "Not possible",
     expired: "Too old to be sent",
+    unknown: "Not known",
   } satisfies Record<Outcome["outcome"], string>,
   refusedRows: (n: number) => plural(n, { one: "# person was left out", other: "# people were left out" }),
   refusedRow: (who: string, why: string) => `${who}: ${why}`,

@@ -3,6 +3,7 @@ import type { Field } from "../../bindings/Field";
 import type { Lack } from "../../bindings/Lack";
 import type { PortalFault } from "../../bindings/PortalFault";
 import type { Source } from "../../bindings/Source";
+import { plural } from "../../plural";
 import type { Told } from "../../problems";
 
 export const portal = {
@@ -11,7 +12,8 @@ export const portal = {
     "Paste the address of an inbound webhook. An admin makes one there, for users, departments and the event log.",
   by: (host: string, owner: string) => `${host}, by a webhook of ${owner}`,
   gets: "You get everybody with search and filters, the event log, and why somebody cannot get in as far as the portal tells, without a network too.",
-  reads: "For now this window only reads: decisions on portals come later.",
+  decides:
+    "You dismiss, reinstate, edit and invite here, without a network too. It is done on the portal as soon as there is one, as whoever made the webhook.",
   absent:
     "Portals tell apps nothing of two-step, sessions, allowed addresses, blocks, recovery and links, so this window leaves them out.",
   lacking: "What this webhook does not open",
@@ -30,7 +32,15 @@ export const portal = {
   host: "Address",
   scopes: "The webhook reads",
   about: "On the vendor’s portal",
-  aboutHint: "What stands here is read there again and again. It is changed on the portal.",
+  aboutHint:
+    "What stands here is read there again and again. People are changed here or there, everything else there.",
+  receipts: "Portals give no receipts. These were made by this app, of what the portal answered.",
+  dismissStops: (n: number) =>
+    plural(n, {
+      one: "Signing in to the portal stops. What belongs to them stays there; reinstating lets them in again.",
+      other:
+        "Signing in to the portal stops for # people. What belongs to them stays there; reinstating lets them in again.",
+    }),
 
   sources: "Where this is from",
   source: {
@@ -66,6 +76,7 @@ export const lacks: Record<Lack, string> = {
   departments: "Departments, for which it needs the scope “department”.",
   log: "The event log, for which it needs the scope “main”, an admin and a plan that has one.",
   admin: "Everybody: who made it is no admin there, so dismissed people may be missing.",
+  decisions: "Deciding: to dismiss, reinstate, edit and invite it needs the scope “user”, made by an admin.",
 };
 
 export const portalFaults: Record<PortalFault, Told> = {
@@ -152,7 +163,7 @@ export const portalFaults: Record<PortalFault, Told> = {
   needs_workgroup: { what: "A person from outside needs a workgroup there" },
   change_denied: {
     what: "The portal does not allow this change",
-    why: "The person is not there, or may not be changed by who made the webhook.",
+    why: "The person is not there, may not be changed by who made the webhook, or is an admin whom the portal keeps.",
   },
   change_refused: { what: "The portal did not take the change", why: "It does not say why." },
 };

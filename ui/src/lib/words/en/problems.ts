@@ -38,6 +38,15 @@ export const problems: Problems = {
     what: "This workspace does not have that",
     why: "It lies on the vendor’s portal, where apps cannot do it.",
   }),
+  unanswered: ({ address, n_found }) => ({
+    what: `Nobody can tell what came of the invitation to ${address}`,
+    why: plural(n_found, {
+      zero: "It was sent and no answer came. Nobody there has the address now, so it was probably not made.",
+      one: "It was sent and no answer came. # person there has the address now.",
+      other: "It was sent and no answer came. # people there have the address now.",
+    }),
+    todo: "It is not sent again by itself. Look for the address among the people of the portal, the dismissed ones too; if it is not there, invite again.",
+  }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "That is not an address", why: addressFaults[fault] }),
   bad_range: ({ row, text, fault, meant }) => ({

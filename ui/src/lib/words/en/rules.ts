@@ -136,6 +136,7 @@ export const addressFaults: Record<AddressFault, string> = {
   unreadable: "It holds characters that cannot be read in the file’s encoding. Save the table as UTF-8.",
   mixed_scripts: "It mixes letters of several alphabets, as look-alike addresses do.",
   phone: "A phone number needs +, the country code, and 7 to 15 digits.",
+  not_by_mail: "Portals are asked to invite by mail only.",
 };
 
 export const fields = {
@@ -213,6 +214,7 @@ export const reasons = {
   webhook: () => "That is not the address of a webhook",
   webhook_plain: () => "A webhook’s address begins with https",
   another_portal: () => "That webhook is of another portal than the one connected here",
+  needed: (field: string) => `${field} is needed on a portal`,
   another_person: (field: string) => `${field} is another person's than the one connected here`,
   unchanged: (field: string) => `${field} changes nothing`,
   gone: (field: string) => `${field} is no longer there`,

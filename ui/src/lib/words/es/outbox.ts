@@ -129,6 +129,7 @@ export const outbox = {
     conflict: "Las cosas habían cambiado",
     rejected: "No es posible",
     expired: "Demasiado antiguo para enviarse",
+    unknown: "No se sabe",
   } satisfies Record<Outcome["outcome"], string>,
   refusedRows: (n: number) => plural(n, { one: "# persona quedó fuera", other: "# personas quedaron fuera" }),
   refusedRow: (who: string, why: string) => `${who}: ${why}`,

@@ -2,6 +2,7 @@ import type { Field } from "../../bindings/Field";
 import type { Lack } from "../../bindings/Lack";
 import type { PortalFault } from "../../bindings/PortalFault";
 import type { Source } from "../../bindings/Source";
+import { plural } from "../../plural";
 import type { Told } from "../../problems";
 
 export const portal = {
@@ -10,7 +11,8 @@ export const portal = {
     "Pegue la dirección de un webhook entrante. Un administrador lo crea allí, para usuarios, departamentos y el registro de eventos.",
   by: (host: string, owner: string) => `${host}, por un webhook de ${owner}`,
   gets: "Tendrá a todas las personas con búsqueda y filtros, el registro de eventos, y por qué alguien no puede entrar, hasta donde lo diga el portal, también sin red.",
-  reads: "Por ahora esta ventana solo lee: las decisiones en portales llegarán más tarde.",
+  decides:
+    "Aquí da de baja, readmite, edita e invita, también sin red. Se hace en el portal en cuanto la hay, en nombre de quien creó el webhook.",
   absent:
     "Los portales no cuentan a las aplicaciones nada de dos pasos, sesiones, direcciones permitidas, bloqueos, recuperación ni enlaces, así que esta ventana los omite.",
   lacking: "Lo que este webhook no abre",
@@ -27,7 +29,15 @@ export const portal = {
   host: "Dirección",
   scopes: "El webhook lee",
   about: "En el portal del proveedor",
-  aboutHint: "Lo que hay aquí se lee allí una y otra vez. Se cambia en el portal.",
+  aboutHint:
+    "Lo que hay aquí se lee allí una y otra vez. Las personas se cambian aquí o allí; todo lo demás, allí.",
+  receipts: "Los portales no dan recibos. Estos los hizo esta aplicación con lo que respondió el portal.",
+  dismissStops: (n: number) =>
+    plural(n, {
+      one: "Deja de poder entrar en el portal. Lo suyo se queda allí; al readmitirla vuelve a entrar.",
+      other:
+        "# personas dejan de poder entrar en el portal. Lo suyo se queda allí; al readmitirlas vuelven a entrar.",
+    }),
   sources: "De dónde viene esto",
   source: { portal: "Del portal", ours: "Visto por esta aplicación", inferred: "Deducido" } satisfies Record<
     Source,
@@ -61,6 +71,8 @@ export const lacks: Record<Lack, string> = {
   departments: "Los departamentos, para los que necesita el ámbito «department».",
   log: "El registro de eventos, para el que necesita el ámbito «main», un administrador y un plan que lo tenga.",
   admin: "A todos: quien lo creó no es administrador allí, y pueden faltar personas dadas de baja.",
+  decisions:
+    "Decidir: para dar de baja, readmitir, editar e invitar necesita el permiso «user», creado por un administrador.",
 };
 
 export const portalFaults: Record<PortalFault, Told> = {
@@ -144,7 +156,7 @@ export const portalFaults: Record<PortalFault, Told> = {
   needs_workgroup: { what: "Una persona de fuera necesita allí un grupo de trabajo" },
   change_denied: {
     what: "El portal no permite este cambio",
-    why: "La persona no está, o quien creó el webhook no puede cambiarla.",
+    why: "La persona no está, quien creó el webhook no puede cambiarla, o es un administrador que el portal conserva.",
   },
   change_refused: { what: "El portal no aceptó el cambio", why: "No dice por qué." },
 };

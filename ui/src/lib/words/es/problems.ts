@@ -36,6 +36,15 @@ export const problems: Problems = {
     what: "Este espacio no tiene eso",
     why: "Está en el portal del proveedor, donde las aplicaciones no pueden hacerlo.",
   }),
+  unanswered: ({ address, n_found }) => ({
+    what: `Nadie sabe qué fue de la invitación a ${address}`,
+    why: plural(n_found, {
+      zero: "Se envió y no llegó respuesta. Nadie tiene allí ahora esa dirección, así que probablemente no se hizo.",
+      one: "Se envió y no llegó respuesta. # persona tiene allí ahora esa dirección.",
+      other: "Se envió y no llegó respuesta. # personas tienen allí ahora esa dirección.",
+    }),
+    todo: "No se vuelve a enviar sola. Busque la dirección entre las personas del portal, también las dadas de baja; si no está, invite otra vez.",
+  }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "Eso no es una dirección", why: addressFaults[fault] }),
   bad_range: ({ row, text, fault, meant }) => ({

@@ -133,6 +133,7 @@ export const addressFaults: Record<AddressFault, string> = {
     "Contiene caracteres que no se leen en la codificación del archivo. Guarde la tabla como UTF-8.",
   mixed_scripts: "Mezcla letras de varios alfabetos, como hacen las direcciones engañosas.",
   phone: "Un número de teléfono necesita +, el prefijo del país y de 7 a 15 dígitos.",
+  not_by_mail: "A los portales solo se les pide invitar por correo.",
 };
 
 export const fields = {
@@ -209,6 +210,7 @@ export const reasons = {
   webhook: () => "Eso no es la dirección de un webhook",
   webhook_plain: () => "La dirección de un webhook empieza por https",
   another_portal: () => "Ese webhook es de otro portal que el conectado aquí",
+  needed: (field: string) => `${field}: hace falta en un portal`,
   another_person: (field: string) => `${field}: es de otra persona que la conectada aquí`,
   unchanged: (field: string) => `${field}: no cambia nada`,
   gone: (field: string) => `${field}: ya no existe`,

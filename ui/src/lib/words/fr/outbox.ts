@@ -135,6 +135,7 @@ export const outbox = {
     conflict: "Les choses avaient changé",
     rejected: "Impossible",
     expired: "Trop ancien pour être envoyé",
+    unknown: "On ne sait pas",
   } satisfies Record<Outcome["outcome"], string>,
   refusedRows: (n: number) =>
     plural(n, { one: "# personne a été laissée de côté", other: "# personnes ont été laissées de côté" }),

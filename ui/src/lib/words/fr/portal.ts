@@ -2,6 +2,7 @@ import type { Field } from "../../bindings/Field";
 import type { Lack } from "../../bindings/Lack";
 import type { PortalFault } from "../../bindings/PortalFault";
 import type { Source } from "../../bindings/Source";
+import { plural } from "../../plural";
 import type { Told } from "../../problems";
 
 export const portal = {
@@ -10,8 +11,8 @@ export const portal = {
     "Collez l’adresse d’un webhook entrant. Un administrateur le crée là-bas, pour les utilisateurs, les services et le journal des événements.",
   by: (host: string, owner: string) => `${host}, par un webhook de ${owner}`,
   gets: "Vous avez tout le monde avec recherche et filtres, le journal des événements, et pourquoi quelqu’un ne peut pas entrer, autant que le portail le dit, même sans réseau.",
-  reads:
-    "Pour l’instant, cette fenêtre ne fait que lire : les décisions sur les portails viendront plus tard.",
+  decides:
+    "Ici, vous faites partir, réintégrez, modifiez et invitez, aussi sans réseau. C’est fait sur le portail dès qu’il y en a un, au nom de qui a créé le webhook.",
   absent:
     "Les portails ne disent rien aux applications des deux étapes, des sessions, des adresses autorisées, des blocages, de la récupération ni des liens ; cette fenêtre les laisse donc de côté.",
   lacking: "Ce que ce webhook n’ouvre pas",
@@ -28,7 +29,16 @@ export const portal = {
   host: "Adresse",
   scopes: "Le webhook lit",
   about: "Sur le portail de l’éditeur",
-  aboutHint: "Ce qui est ici y est relu sans cesse. On le modifie sur le portail.",
+  aboutHint:
+    "Ce qui est ici y est relu sans cesse. Les personnes se modifient ici ou là-bas, tout le reste là-bas.",
+  receipts:
+    "Les portails ne donnent pas de reçus. Ceux-ci ont été faits par cette application, d’après ce que le portail a répondu.",
+  dismissStops: (n: number) =>
+    plural(n, {
+      one: "La connexion au portail s’arrête. Ce qui est à elle y reste ; la réintégrer la laisse rentrer.",
+      other:
+        "La connexion au portail s’arrête pour # personnes. Ce qui est à elles y reste ; les réintégrer les laisse rentrer.",
+    }),
   sources: "D’où cela vient",
   source: { portal: "Du portail", ours: "Vu par cette application", inferred: "Déduit" } satisfies Record<
     Source,
@@ -62,6 +72,8 @@ export const lacks: Record<Lack, string> = {
   departments: "Les services, pour lesquels il lui faut la portée « department ».",
   log: "Le journal des événements, pour lequel il lui faut la portée « main », un administrateur et une offre qui en a un.",
   admin: "Tout le monde : qui l’a créé n’y est pas administrateur, il peut manquer des personnes parties.",
+  decisions:
+    "Décider : pour faire partir, réintégrer, modifier et inviter, il lui faut la portée « user », et un administrateur qui l’a créé.",
 };
 
 export const portalFaults: Record<PortalFault, Told> = {
@@ -145,7 +157,7 @@ export const portalFaults: Record<PortalFault, Told> = {
   needs_workgroup: { what: "Une personne de l’extérieur a besoin d’un groupe de travail là-bas" },
   change_denied: {
     what: "Le portail n’autorise pas cette modification",
-    why: "La personne n’y est pas, ou qui a créé le webhook ne peut pas la modifier.",
+    why: "La personne n’y est pas, qui a créé le webhook ne peut pas la modifier, ou c’est un administrateur que le portail garde.",
   },
   change_refused: { what: "Le portail n’a pas accepté la modification", why: "Il ne dit pas pourquoi." },
 };

@@ -36,6 +36,15 @@ export const problems: Problems = {
     what: "Cet espace n’a pas cela",
     why: "Il se trouve sur le portail du fournisseur, où les applications ne peuvent pas le faire.",
   }),
+  unanswered: ({ address, n_found }) => ({
+    what: `Personne ne sait ce qu’est devenue l’invitation à ${address}`,
+    why: plural(n_found, {
+      zero: "Elle a été envoyée et aucune réponse n’est venue. Personne n’y a maintenant cette adresse, elle n’a donc probablement pas été faite.",
+      one: "Elle a été envoyée et aucune réponse n’est venue. # personne y a maintenant cette adresse.",
+      other: "Elle a été envoyée et aucune réponse n’est venue. # personnes y ont maintenant cette adresse.",
+    }),
+    todo: "Elle n’est pas renvoyée d’elle-même. Cherchez l’adresse parmi les personnes du portail, y compris celles qui sont parties ; si elle n’y est pas, invitez de nouveau.",
+  }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "Ce n’est pas une adresse", why: addressFaults[fault] }),
   bad_range: ({ row, text, fault, meant }) => ({

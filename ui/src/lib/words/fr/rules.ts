@@ -133,6 +133,7 @@ export const addressFaults: Record<AddressFault, string> = {
     "Elle contient des caractères illisibles dans l’encodage du fichier. Enregistrez le tableau en UTF-8.",
   mixed_scripts: "Elle mêle les lettres de plusieurs alphabets, comme le font les adresses trompeuses.",
   phone: "Un numéro de téléphone demande +, l’indicatif du pays et 7 à 15 chiffres.",
+  not_by_mail: "Les portails n’invitent ici que par e-mail.",
 };
 
 export const fields = {
@@ -209,6 +210,7 @@ export const reasons = {
   webhook: () => "Ce n’est pas l’adresse d’un webhook",
   webhook_plain: () => "L’adresse d’un webhook commence par https",
   another_portal: () => "Ce webhook est d’un autre portail que celui connecté ici",
+  needed: (field: string) => `${field} : nécessaire sur un portail`,
   another_person: (field: string) => `${field} : appartient à une autre personne que celle connectée ici`,
   unchanged: (field: string) => `${field} : ne change rien`,
   gone: (field: string) => `${field} : n’existe plus`,

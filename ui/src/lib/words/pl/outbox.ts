@@ -143,6 +143,7 @@ export const outbox = {
     conflict: "Stan się zmienił",
     rejected: "Niemożliwe",
     expired: "Za stare, by wysłać",
+    unknown: "Nie wiadomo",
   } satisfies Record<Outcome["outcome"], string>,
   refusedRows: (n: number) =>
     plural(n, { one: "Pominięto # osobę", few: "Pominięto # osoby", many: "Pominięto # osób" }),

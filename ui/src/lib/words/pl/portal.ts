@@ -2,6 +2,7 @@ import type { Field } from "../../bindings/Field";
 import type { Lack } from "../../bindings/Lack";
 import type { PortalFault } from "../../bindings/PortalFault";
 import type { Source } from "../../bindings/Source";
+import { counted as plural } from "../../plural";
 import type { Told } from "../../problems";
 
 export const portal = {
@@ -10,7 +11,8 @@ export const portal = {
     "Wklej adres webhooka przychodzącego. Tworzy go tam administrator, dla użytkowników, działów i dziennika zdarzeń.",
   by: (host: string, owner: string) => `${host}, przez webhook osoby ${owner}`,
   gets: "Dostajesz wszystkich z wyszukiwaniem i filtrami, dziennik zdarzeń i to, dlaczego ktoś nie może wejść, o ile mówi to portal, także bez sieci.",
-  reads: "Na razie to okno tylko czyta: decyzje na portalach przyjdą później.",
+  decides:
+    "Tu Pan lub Pani zwalnia, przywraca, zmienia i zaprasza, także bez sieci. Na portalu dzieje się to, gdy tylko jest sieć, w imieniu twórcy webhooka.",
   absent:
     "Portale nie mówią aplikacjom nic o dwóch etapach, sesjach, dozwolonych adresach, blokadach, odzyskiwaniu i linkach, więc to okno je pomija.",
   lacking: "Czego ten webhook nie otwiera",
@@ -27,7 +29,16 @@ export const portal = {
   host: "Adres",
   scopes: "Webhook czyta",
   about: "Na portalu dostawcy",
-  aboutHint: "To, co tu stoi, jest stamtąd wciąż czytane. Zmienia się to na portalu.",
+  aboutHint: "To, co tu stoi, jest stamtąd wciąż czytane. Osoby zmienia się tu albo tam, wszystko inne tam.",
+  receipts: "Portale nie dają potwierdzeń. Te sporządziła ta aplikacja z tego, co portal odpowiedział.",
+  dismissStops: (n: number) =>
+    plural(n, {
+      single:
+        "Logowanie do portalu ustaje. To, co należy do tej osoby, tam zostaje; przywrócenie znów ją wpuszcza.",
+      one: "Logowanie do portalu ustaje dla # osoby. To, co do nich należy, tam zostaje; przywrócenie znów je wpuszcza.",
+      few: "Logowanie do portalu ustaje dla # osób. To, co do nich należy, tam zostaje; przywrócenie znów je wpuszcza.",
+      many: "Logowanie do portalu ustaje dla # osób. To, co do nich należy, tam zostaje; przywrócenie znów je wpuszcza.",
+    }),
   sources: "Skąd to jest",
   source: {
     portal: "Z portalu",
@@ -62,6 +73,8 @@ export const lacks: Record<Lack, string> = {
   departments: "Działów: potrzebuje do nich zakresu „department”.",
   log: "Dziennika zdarzeń: potrzebuje do niego zakresu „main”, administratora i planu, który go ma.",
   admin: "Wszystkich: kto go utworzył, nie jest tam administratorem, więc może brakować osób zwolnionych.",
+  decisions:
+    "Decyzji: do zwalniania, przywracania, zmian i zaproszeń potrzebuje zakresu „user” od administratora.",
 };
 
 export const portalFaults: Record<PortalFault, Told> = {
@@ -139,7 +152,7 @@ export const portalFaults: Record<PortalFault, Told> = {
   needs_workgroup: { what: "Osoba z zewnątrz potrzebuje tam grupy roboczej" },
   change_denied: {
     what: "Portal nie pozwala na tę zmianę",
-    why: "Tej osoby tam nie ma albo kto utworzył webhook, nie może jej zmieniać.",
+    why: "Tej osoby tam nie ma, twórca webhooka nie może jej zmieniać albo jest administratorem, którego portal zatrzymuje.",
   },
   change_refused: { what: "Portal nie przyjął zmiany", why: "Nie mówi dlaczego." },
 };

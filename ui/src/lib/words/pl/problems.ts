@@ -35,6 +35,16 @@ export const problems: Problems = {
     what: "Ta przestrzeń tego nie ma",
     why: "Leży na portalu dostawcy, gdzie aplikacje tego nie mogą.",
   }),
+  unanswered: ({ address, n_found }) => ({
+    what: `Nikt nie wie, co stało się z zaproszeniem na ${address}`,
+    why: plural(n_found, {
+      zero: "Wysłano je i nie przyszła odpowiedź. Nikt tam nie ma teraz tego adresu, więc zapewne nie powstało.",
+      one: "Wysłano je i nie przyszła odpowiedź. # osoba ma tam teraz ten adres.",
+      few: "Wysłano je i nie przyszła odpowiedź. # osoby mają tam teraz ten adres.",
+      many: "Wysłano je i nie przyszła odpowiedź. # osób ma tam teraz ten adres.",
+    }),
+    todo: "Samo nie zostanie wysłane ponownie. Poszukaj adresu wśród osób portalu, także zwolnionych; jeśli go nie ma, zaproś jeszcze raz.",
+  }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "To nie jest adres", why: addressFaults[fault] }),
   bad_range: ({ row, text, fault, meant }) => ({

@@ -132,6 +132,7 @@ export const addressFaults: Record<AddressFault, string> = {
   unreadable: "Zawiera znaki nieczytelne w kodowaniu pliku. Zapisz tabelę jako UTF-8.",
   mixed_scripts: "Miesza litery kilku alfabetów, jak robią to adresy łudząco podobne.",
   phone: "Numer telefonu wymaga +, kodu kraju i od 7 do 15 cyfr.",
+  not_by_mail: "Portale są proszone o zaproszenia tylko pocztą.",
 };
 
 export const fields = {
@@ -208,6 +209,7 @@ export const reasons = {
   webhook: () => "To nie jest adres webhooka",
   webhook_plain: () => "Adres webhooka zaczyna się od https",
   another_portal: () => "Ten webhook należy do innego portalu niż połączony tutaj",
+  needed: (field: string) => `${field}: na portalu jest konieczne`,
   another_person: (field: string) => `${field}: należy do innej osoby niż połączona tutaj`,
   unchanged: (field: string) => `${field}: niczego nie zmienia`,
   gone: (field: string) => `${field}: już nie ma`,

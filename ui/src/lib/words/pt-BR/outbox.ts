@@ -129,6 +129,7 @@ export const outbox = {
     conflict: "As coisas tinham mudado",
     rejected: "Não é possível",
     expired: "Antiga demais para enviar",
+    unknown: "Não se sabe",
   } satisfies Record<Outcome["outcome"], string>,
   refusedRows: (n: number) =>
     plural(n, { one: "# pessoa ficou de fora", other: "# pessoas ficaram de fora" }),

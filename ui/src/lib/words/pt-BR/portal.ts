@@ -2,6 +2,7 @@ import type { Field } from "../../bindings/Field";
 import type { Lack } from "../../bindings/Lack";
 import type { PortalFault } from "../../bindings/PortalFault";
 import type { Source } from "../../bindings/Source";
+import { plural } from "../../plural";
 import type { Told } from "../../problems";
 
 export const portal = {
@@ -10,7 +11,8 @@ export const portal = {
     "Cole o endereço de um webhook de entrada. Um administrador o cria lá, para usuários, departamentos e o registro de eventos.",
   by: (host: string, owner: string) => `${host}, por um webhook de ${owner}`,
   gets: "Você recebe todas as pessoas com busca e filtros, o registro de eventos, e por que alguém não consegue entrar, até onde o portal diz, também sem rede.",
-  reads: "Por enquanto esta janela só lê: decisões em portais vêm depois.",
+  decides:
+    "Aqui você desliga, readmite, edita e convida, também sem rede. É feito no portal assim que houver rede, em nome de quem criou o webhook.",
   absent:
     "Portais não contam a aplicativos nada sobre duas etapas, sessões, endereços permitidos, bloqueios, recuperação e links, por isso esta janela os deixa de fora.",
   lacking: "O que este webhook não abre",
@@ -27,7 +29,14 @@ export const portal = {
   host: "Endereço",
   scopes: "O webhook lê",
   about: "No portal do fornecedor",
-  aboutHint: "O que está aqui é lido lá de novo e de novo. É alterado no portal.",
+  aboutHint:
+    "O que está aqui é lido lá de novo e de novo. As pessoas são alteradas aqui ou lá; todo o resto, lá.",
+  receipts: "Portais não dão recibos. Estes foram feitos por este aplicativo, com o que o portal respondeu.",
+  dismissStops: (n: number) =>
+    plural(n, {
+      one: "Ela não entra mais no portal. O que é dela fica lá; readmitir a deixa entrar de novo.",
+      other: "# pessoas não entram mais no portal. O que é delas fica lá; readmitir as deixa entrar de novo.",
+    }),
   sources: "De onde isto vem",
   source: { portal: "Do portal", ours: "Visto por este aplicativo", inferred: "Deduzido" } satisfies Record<
     Source,
@@ -61,6 +70,8 @@ export const lacks: Record<Lack, string> = {
   departments: "Os departamentos, para os quais ele precisa do escopo “department”.",
   log: "O registro de eventos, para o qual ele precisa do escopo “main”, de um administrador e de um plano que o tenha.",
   admin: "Todos: quem o criou não é administrador lá, e pessoas desligadas podem faltar.",
+  decisions:
+    "Decidir: para desligar, readmitir, editar e convidar ele precisa do escopo “user”, criado por um administrador.",
 };
 
 export const portalFaults: Record<PortalFault, Told> = {
@@ -144,7 +155,7 @@ export const portalFaults: Record<PortalFault, Told> = {
   needs_workgroup: { what: "Uma pessoa de fora precisa de um grupo de trabalho lá" },
   change_denied: {
     what: "O portal não permite esta alteração",
-    why: "A pessoa não está lá, ou quem criou o webhook não pode alterá-la.",
+    why: "A pessoa não está lá, quem criou o webhook não pode alterá-la, ou é um administrador que o portal mantém.",
   },
   change_refused: { what: "O portal não aceitou a alteração", why: "Ele não diz por quê." },
 };

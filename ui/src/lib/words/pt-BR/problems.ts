@@ -35,6 +35,15 @@ export const problems: Problems = {
     what: "Este espaço não tem isso",
     why: "Ele fica no portal do fornecedor, onde aplicativos não podem fazer isso.",
   }),
+  unanswered: ({ address, n_found }) => ({
+    what: `Ninguém sabe o que foi feito do convite para ${address}`,
+    why: plural(n_found, {
+      zero: "Ele foi enviado e nenhuma resposta veio. Ninguém lá tem esse endereço agora, portanto provavelmente não foi feito.",
+      one: "Ele foi enviado e nenhuma resposta veio. # pessoa lá tem esse endereço agora.",
+      other: "Ele foi enviado e nenhuma resposta veio. # pessoas lá têm esse endereço agora.",
+    }),
+    todo: "Ele não é enviado de novo sozinho. Procure o endereço entre as pessoas do portal, também as desligadas; se não estiver lá, convide de novo.",
+  }),
   bad_field: ({ field, reason }) => ({ what: badFields(field, reason) }),
   bad_address: ({ fault }) => ({ what: "Isso não é um endereço", why: addressFaults[fault] }),
   bad_range: ({ row, text, fault, meant }) => ({

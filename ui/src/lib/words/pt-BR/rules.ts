@@ -133,6 +133,7 @@ export const addressFaults: Record<AddressFault, string> = {
     "Contém caracteres que não podem ser lidos na codificação do arquivo. Salve a tabela como UTF-8.",
   mixed_scripts: "Mistura letras de vários alfabetos, como fazem endereços enganosos.",
   phone: "Um número de telefone precisa de +, o código do país e 7 a 15 dígitos.",
+  not_by_mail: "Aos portais só se pede que convidem por e-mail.",
 };
 
 export const fields = {
@@ -209,6 +210,7 @@ export const reasons = {
   webhook: () => "Isso não é o endereço de um webhook",
   webhook_plain: () => "O endereço de um webhook começa com https",
   another_portal: () => "Esse webhook é de outro portal, não do conectado aqui",
+  needed: (field: string) => `${field}: é necessário em um portal`,
   another_person: (field: string) => `${field}: é de outra pessoa que não a conectada aqui`,
   unchanged: (field: string) => `${field}: não muda nada`,
   gone: (field: string) => `${field}: não existe mais`,

@@ -143,6 +143,7 @@ export const outbox = {
     conflict: "Всё успело измениться",
     rejected: "Невозможно",
     expired: "Слишком старо для отправки",
+    unknown: "Неизвестно",
   } satisfies Record<Outcome["outcome"], string>,
   refusedRows: (n: number) =>
     plural(n, { one: "Не вошёл # человек", few: "Не вошли # человека", many: "Не вошли # человек" }),

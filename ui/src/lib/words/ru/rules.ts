@@ -132,6 +132,7 @@ export const addressFaults: Record<AddressFault, string> = {
   unreadable: "Есть символы, которые не читаются в кодировке файла. Сохраните таблицу в UTF-8.",
   mixed_scripts: "Смешаны буквы разных алфавитов, как в поддельных похожих адресах.",
   phone: "В номере телефона нужны +, код страны и от 7 до 15 цифр.",
+  not_by_mail: "Порталы просят приглашать только по почте.",
 };
 
 export const fields = {
@@ -208,6 +209,7 @@ export const reasons = {
   webhook: () => "Это не адрес вебхука",
   webhook_plain: () => "Адрес вебхука начинается с https",
   another_portal: () => "Этот вебхук другого портала, а не подключённого здесь",
+  needed: (field: string) => `${field}: на портале это необходимо`,
   another_person: (field: string) => `${field}: это не тот человек, что подключён здесь`,
   unchanged: (field: string) => `${field}: ничего не меняет`,
   gone: (field: string) => `${field}: больше нет`,
