@@ -108,6 +108,7 @@ pub struct Invitee {
 
 /// A value before and after: the named fact a descriptive operation rests on, and its aim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[schemars(rename = "Change_of_{T}")]
 pub struct Change<T> {
     /// What the admin saw.
     pub from: T,

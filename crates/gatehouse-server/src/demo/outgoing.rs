@@ -125,8 +125,9 @@ pub async fn make(
             });
         }
     }
-    if let Some(mut kept) = store::outgoing::find(&mut change.tx, workspace, &id).await? {
-        kept.row.secrets_shown_at = Some(shown_at);
+    let tx = &mut change.tx;
+    store::outgoing::claim_secrets(tx, workspace, &id, admin, shown_at).await?;
+    if let Some(mut kept) = store::outgoing::find(tx, workspace, &id).await? {
         kept.row.delivered_at = Some(now.plus(-5 * HOUR));
         kept.row.failing_since = Some(now.plus(-40 * MINUTE));
         change.set_outgoing(&mut kept).await?;

@@ -61,8 +61,11 @@ impl Schemas {
             if let Value::Object(schema) = &mut schema {
                 schema.remove("description");
                 // What is left out is not sent at all.
-                if let Some(Value::Array(kinds)) = schema.get_mut("type") {
-                    kinds.retain(|kind| kind != "null");
+                if let Some(Value::Array(kinds)) = schema.get("type")
+                    && let Some(kind) = kinds.iter().find(|kind| *kind != "null")
+                {
+                    let kind = kind.clone();
+                    schema.insert("type".to_owned(), kind);
                 }
             }
             serde_json::json!({
@@ -107,9 +110,11 @@ impl Schemas {
     }
 }
 
-/// Without the brackets by which comments in the code lead to each other.
+/// Without the brackets by which comments in the code lead to each other, and with the word of JSON for what is not there.
 fn plain(text: &str) -> String {
-    text.replace("[`", "`").replace("`]", "`")
+    text.replace("[`", "`")
+        .replace("`]", "`")
+        .replace("`None`", "`null`")
 }
 
 #[cfg(test)]
@@ -127,5 +132,6 @@ mod tests {
     #[test]
     fn descriptions_are_for_readers_of_the_document() {
         assert_eq!(plain("At most [`MAX`] of them."), "At most `MAX` of them.");
+        assert_eq!(plain("`None` for never."), "`null` for never.");
     }
 }

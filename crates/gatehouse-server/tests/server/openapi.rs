@@ -193,7 +193,10 @@ fn every_route_of_the_own_api_stands_in_its_description_and_no_other() {
                 () => For::Anyone,
             };
             described.insert((path.clone(), method.clone(), kind));
-            assert!(ids.insert(operation["operationId"].to_string()), "{operation}");
+            assert!(
+                ids.insert(operation["operationId"].to_string()),
+                "{operation}"
+            );
         }
     }
     assert!(routes.len() > 15, "{routes:?}");

@@ -330,7 +330,10 @@ async fn people_come_in_pages_of_fifty_filtered_and_sorted_with_numbers_that_are
     }
     let some = json!({"FILTER": {"ID": 5}, "select": ["LAST_NAME", "ACTIVE"]});
     let some = owners.result("user.get", some).await;
-    assert_eq!(some, json!([{"ID": "5", "ACTIVE": true, "LAST_NAME": "Berg"}]));
+    assert_eq!(
+        some,
+        json!([{"ID": "5", "ACTIVE": true, "LAST_NAME": "Berg"}])
+    );
     // Who is gone leaves the number unused.
     let delete = Decision::DeleteInvitation { invitation: last };
     assert_eq!(office.owner.decide(delete).await, Outcome::applied());
