@@ -173,6 +173,8 @@ fn the_vendors_sdk_works_unchanged_on_this_server_api_1_api_2_blk_3() {
         sdk(&folder, "ended", &bens);
         for webhook in [&webhook, &narrow] {
             sdk(&folder, "answered", webhook);
+        }
+        for _ in 0..2 {
             petra.disable();
         }
         for webhook in [&webhook, &narrow] {
