@@ -156,6 +156,8 @@ commands! {
     confirm_step(ConfirmStep) -> StepConfirmed;
     /// The same in the browser, which knows passkeys: opens it, and answers when the person confirmed there.
     confirm_in_browser(()) -> StepConfirmed;
+    /// Opens the person's own page in the browser, on which they make webhooks.
+    make_webhook(()) -> ();
     /// Shows the secrets of an outgoing webhook, once; needs the network.
     outgoing_secrets(ShowSecrets) -> OutgoingSecrets;
     /// Sends a test letter to oneself; needs the network.

@@ -353,6 +353,11 @@ impl Desktop {
         self.told(self.sync()?.confirm_in_browser(&browser, waiting).await)
     }
 
+    pub async fn make_webhook(&self, (): ()) -> Answer<()> {
+        let mirror = self.mirror()?;
+        self.told(connect::open_own_webhooks(&mirror, &self.browser).await)
+    }
+
     pub async fn outgoing_secrets(&self, request: ShowSecrets) -> Answer<OutgoingSecrets> {
         self.told(self.sync()?.outgoing_secrets(&request).await)
     }

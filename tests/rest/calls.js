@@ -7,6 +7,7 @@ import http from "node:http";
 import https from "node:https";
 import { join } from "node:path";
 import { B24Hook, ParamsFactory } from "@bitrix24/b24jssdk";
+import { Validator } from "@seriousme/openapi-schema-validator";
 
 const [part, webhook, folder] = process.argv.slice(2);
 const server = new URL(webhook);
@@ -122,6 +123,22 @@ const parts = {
     assert.deepEqual(found.two.getData().result.map((one) => one.ID), [anna.ID]);
     assert.equal(found.none.isSuccess, false);
 
+    // It is deleted once nobody is in it.
+    assert.match((await fails("department.delete", { ID: department }))[1], /Department is not empty/);
+    assert.equal(await result("user.update", { ID: anna.ID, UF_DEPARTMENT: [1] }), true);
+    assert.equal(await result("department.delete", { ID: department }), true);
+    assert.deepEqual(await result("department.get", { ID: department }), []);
+    assert.match((await fails("department.delete", { ID: department }))[1], /Department not found/);
+
+    // Somebody from outside is here for workgroups alone.
+    const guest = { EMAIL: "guest@example.com", NAME: "Gil", EXTRANET: "Y" };
+    assert.match((await fails("user.add", guest))[1], /Group code not specified/);
+    assert.match((await fails("user.add", { ...guest, SONET_GROUP_ID: [99] }))[1], /Group is specified incorrectly/);
+    const [fair] = await result("sonet_group.get", { FILTER: { "%NAME": "fair" } });
+    const gil = await result("user.add", { ...guest, SONET_GROUP_ID: [fair.ID] });
+    const outside = await result("user.get", { FILTER: { USER_TYPE: "extranet" } });
+    assert.deepEqual(outside.map((one) => [one.ID, one.NAME]), [[String(gil), "Gil"]]);
+
     // REST 3.0: the log by pages and by cursor, and a call that is sent again.
     const select = ["id", "auditTypeId", "userId", "description"];
     let dismissed = [];
@@ -170,11 +187,44 @@ const parts = {
     assert.deepEqual(statuses, [403, 403], "told once, and not tried again");
   },
 
+  /** A webhook of few scopes reads what they show, and is told what it lacks. */
+  async narrow() {
+    const [petra] = await result("user.get", { FILTER: { ID: 1 } });
+    assert.equal(petra.NAME, "Petra");
+    assert.ok(!("EMAIL" in petra) && !("LAST_LOGIN" in petra), JSON.stringify(petra));
+    assert.deepEqual(await result("scope"), ["user_brief"]);
+    for (const method of ["department.get", "department.delete", "user.add", "user.update"])
+      assert.equal((await fails(method, { ID: 1 }))[0], "insufficient_scope", method);
+    const [code] = await fails("main.eventlog.list", {}, v3);
+    assert.equal(code, "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION");
+  },
+
   async answered() {
     assert.equal(typeof (await result("server.time")), "string");
   },
 
-  async revoked() {
+  /** What the server says of itself, both parts of it, is OpenAPI. */
+  async described() {
+    const own = await (await fetch(new URL("/api/openapi.json", server))).json();
+    const shaped = await result("documentation", {}, v3);
+    const judge = async (document) => {
+      const validator = new Validator();
+      const { valid, errors } = await validator.validate(structuredClone(document));
+      return [valid, validator.version, JSON.stringify(errors)];
+    };
+    for (const [document, version] of [[own, "3.1"], [shaped, "3.0"]]) {
+      const [valid, found, errors] = await judge(document);
+      assert.ok(valid, errors);
+      assert.equal(found, version);
+      const [path] = Object.keys(document.paths);
+      const broken = structuredClone(document);
+      for (const operation of Object.values(broken.paths[path])) delete operation.responses["200"].description;
+      assert.equal((await judge(broken))[0], false);
+    }
+  },
+
+  /** Revoked, or older than it was to be: the vendor says the same of both. */
+  async ended() {
     assert.equal((await fails("user.get"))[0], "INVALID_CREDENTIALS");
     assert.equal((await fails("main.eventlog.list", {}, v3))[0], "INVALID_CREDENTIALS");
   },

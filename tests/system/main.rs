@@ -25,6 +25,7 @@ mod lines;
 mod log;
 mod notices;
 mod offline;
+mod outgoing;
 mod passkeys;
 mod people;
 mod pictures;

@@ -92,19 +92,16 @@ impl Owner {
         said.body
     }
 
-    /// The address of a new webhook, which is shown once.
+    /// The address of a new webhook of every scope, which is shown once.
     pub fn make(&mut self, server: &Server) -> String {
-        let page = self.send(
-            "",
-            &[
-                ("title", "Payroll"),
-                ("people", "user"),
-                ("departments", "yes"),
-                ("log", "yes"),
-                ("days", "7"),
-                ("password", PASSWORD),
-            ],
-        );
+        let all = [("people", "user"), ("departments", "yes"), ("log", "yes")];
+        self.make_of(server, &all)
+    }
+
+    /// The same of these scopes.
+    fn make_of(&mut self, server: &Server, scopes: &[(&str, &str)]) -> String {
+        let named = [("title", "Payroll"), ("days", "7"), ("password", PASSWORD)];
+        let page = self.send("", &[&named, scopes].concat());
         let start = format!("{}/rest/", server.origin());
         let (_, rest) = page.split_once(&start).expect("the address is shown");
         let own = rest.split(['"', '<', ' ', '\n']).next().unwrap();
@@ -147,12 +144,14 @@ fn the_vendors_sdk_works_unchanged_on_this_server_api_1_api_2_blk_3() {
         let list = app.ask("check_list", json!({"text": people.join("\n")}));
         let import = json!({"list": list["list"], "department": null, "role": "employee", "letters": false, "workgroups": []});
         assert_eq!(app.ask("invite", import)["refused"], json!([]));
+        app.decide(&[json!({"choice": "add_workgroup", "name": "Fair"})]);
         app.quiet();
 
         let mut petra = Owner::of(&server, &server.owner());
         let webhook = petra.make(&server);
         sdk(&folder, "everyone", &webhook);
         sdk(&folder, "changes", &webhook);
+        sdk(&folder, "described", &webhook);
 
         let bens = Owner::of(&server, &person(BEN)).make(&server);
         sdk(&folder, "answered", &bens);
@@ -164,9 +163,22 @@ fn the_vendors_sdk_works_unchanged_on_this_server_api_1_api_2_blk_3() {
         app.quiet();
         sdk(&folder, "answered", &bens);
 
+        let narrow = petra.make_of(&server, &[("people", "user_brief")]);
+        sdk(&folder, "narrow", &narrow);
+
         limits(&mut server, "2", "5");
         sdk(&folder, "limits", &webhook);
-        petra.disable();
-        sdk(&folder, "revoked", &webhook);
+        // Ben's lives a week; on the server it is over.
+        server.tamper(&["update webhook set expires_at = made_at + 1 where number = 3"]);
+        sdk(&folder, "ended", &bens);
+        for webhook in [&webhook, &narrow] {
+            sdk(&folder, "answered", webhook);
+        }
+        for _ in 0..2 {
+            petra.disable();
+        }
+        for webhook in [&webhook, &narrow] {
+            sdk(&folder, "ended", webhook);
+        }
     }
 }

@@ -1069,6 +1069,7 @@ export const answer: Fake = {
     queueMicrotask(moved);
     return { until: confirmedUntil };
   },
+  make_webhook: () => null,
   outgoing_secrets: () => ({
     signing_key: "Gq0r5m1fXc3dV8uT2yHn7LwKzPbA9sJe4iOoRtYvUxM",
     token: "k7P2wZ9qLr5xTn3BvC8mHs1DyFg6JeA4uQoIiRtYxNw",

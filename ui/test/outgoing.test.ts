@@ -26,6 +26,9 @@ test("outgoing webhooks stand with their host, what they are told of and how the
   await screen.findAllByText(/Tells when somebody joined, somebody was dismissed,? and somebody was blocked/);
   expect(screen.getByText(/Next try in 1 hr/).textContent).toContain("answered 503");
   expect(screen.getByText(/11 tries/).textContent).toContain("did not answer in time");
+  const said = [...document.querySelectorAll("ol li .grow > div")].map((one) => one.textContent);
+  expect(said.length).toBeGreaterThan(2);
+  for (const line of said) expect(line).toMatch(/^(Somebody|A block)/);
 });
 
 test("a delivery is sent again, and a webhook disabled once it was said what stops (API-1)", async () => {

@@ -41,6 +41,13 @@ test("a person's webhooks stand in their pane with what they read and when they 
   await waitFor(() => expect(choices()).toEqual([{ choice: "revoke_webhook", webhook: "h1" }]));
 });
 
+test("whoever wants a webhook makes it on their own page, in the browser (API-1)", async () => {
+  const make = vi.spyOn(answer, "make_webhook");
+  render(Integrations);
+  (await button("Make one in the browser")).click();
+  await waitFor(() => expect(make).toHaveBeenCalledOnce());
+});
+
 test.each([
   ["no", false],
   ["yes", true],

@@ -95,6 +95,19 @@ pub async fn sign_in_again(
     Ok(Connected { me: granted.me })
 }
 
+/// API-1: opens the page on which whoever the app belongs to makes webhooks of their own. It asks for their password, which the app
+/// never sees, and shows the address once.
+///
+/// # Errors
+/// [`Problem::NotOffered`] where no Gatehouse server is connected; a fault when nothing opens it.
+pub async fn open_own_webhooks(mirror: &Mirror, browser: &Browser) -> Result<()> {
+    let connection = Connection::find(&mut *mirror.read().await?)
+        .await?
+        .ok_or(Problem::NotOffered)?;
+    let page = format!("/w/{}/webhooks", connection.slug);
+    browser.open(&connection.origin.at(&page)).await
+}
+
 async fn keep(mirror: &Mirror, connection: &Connection, granted: &Granted) -> Result<()> {
     let mut write = mirror.write().await?;
     connection.keep(write.conn()).await?;

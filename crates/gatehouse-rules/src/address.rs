@@ -1,5 +1,6 @@
 //! Addresses: what was typed is shown, the canonical form is compared (EML-7).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use unicode_normalization::UnicodeNormalization;
@@ -8,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 pub const ADDRESS_MAX: usize = 254;
 
 /// How a letter reaches someone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// By mail.
@@ -29,7 +30,7 @@ pub struct Address {
 }
 
 /// Why a text is not an address. Each has its own words in the app.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum AddressFault {
     /// Nothing was written.

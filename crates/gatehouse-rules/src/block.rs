@@ -4,6 +4,7 @@
 //! Every signal here needs the right password, or is a fact of the person's own account: nobody who does not know the
 //! password can raise the score (BLK-9). A second step that was proved takes its device out of the count again.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -21,7 +22,7 @@ pub const UNUSUAL_KEPT: i64 = 30 * DAY;
 const DEVICES_NAMED: usize = 20;
 
 /// What can raise the score (BLK-1): the table of signals. A wrong password is none (BLK-9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Signal {
     /// The password that was typed could not be set today.
@@ -35,7 +36,7 @@ pub enum Signal {
 }
 
 /// What each signal weighs, and where the line is. The operator may set each; a weight of 0 leaves a signal out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields, default)]
 pub struct Weights {
     /// The score that blocks.
@@ -68,7 +69,7 @@ impl Default for Weights {
 }
 
 /// A device that the right password came from, that the person had not used a day before, and on which no second step was proved.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct UnusualDevice {
     /// As it named itself; written by strangers.
     pub name: Option<String>,
@@ -103,7 +104,7 @@ pub struct Facts {
 }
 
 /// One signal that counted, kept with the block.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Evidence {
     /// Which.
     pub signal: Signal,
@@ -116,7 +117,7 @@ pub struct Evidence {
 }
 
 /// Why someone is blocked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "by", rename_all = "snake_case")]
 pub enum Block {
     /// The score crossed the threshold; only a case lifts it (BLK-4).
@@ -219,7 +220,7 @@ pub fn decide(facts: &Facts, weights: &Weights, now: Time) -> Option<Block> {
 }
 
 /// How far a block by suspicion reaches (BLK-3).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Policy {
     /// The REST API of the whole workspace stops.
@@ -261,7 +262,7 @@ pub fn is_void(set_at: Option<Time>, void_at: Option<Time>) -> bool {
 }
 
 /// What makes someone easy to attack, as it was noted at sign-in (BLK-8). Instants, never flags.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct Risk {
     /// Since when the password is known to be weak.

@@ -1,5 +1,6 @@
 //! Departments: a flat list, for filters, links and invitations.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -7,7 +8,7 @@ use crate::id::DepartmentId;
 use crate::time::Time;
 
 /// A department of a workspace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Department {
     /// Its id.
     pub id: DepartmentId,

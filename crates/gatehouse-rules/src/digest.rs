@@ -1,5 +1,6 @@
 //! The divergence oracle: 64 sums a kind of row, kept as rows change, equal on both sides.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use ts_rs::TS;
@@ -12,7 +13,7 @@ pub const BUCKETS: usize = 64;
 pub const MODULUS: u64 = 1 << 48;
 
 /// The sums of one kind of row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Digest {
     /// Of which kind.
     pub kind: Kind,

@@ -1,5 +1,6 @@
 //! Employees: an identity's membership in one workspace.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -13,7 +14,7 @@ use crate::two_step::TwoStep;
 pub const NAME_MAX: usize = 200;
 
 /// `invited → (pending approval) → active ⇄ dismissed`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Invited, no identity yet.
@@ -54,7 +55,7 @@ impl Status {
 }
 
 /// An employee, as it crosses to the mirror.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Employee {
     /// Its id.
     pub id: EmployeeId,
@@ -103,7 +104,7 @@ pub struct Employee {
 }
 
 /// An app of an employee.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct EmployeeDevice {
     /// Its id.
     pub id: DeviceId,

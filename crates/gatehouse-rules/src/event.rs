@@ -1,5 +1,6 @@
 //! Events: one entry of the event log each (LOG-1), and the chain they form (LOG-3).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -12,7 +13,7 @@ mod filter;
 pub use filter::EventFilter;
 
 /// One entry of the event log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Event {
     /// Its id.
     pub id: EventId,
@@ -41,7 +42,7 @@ pub struct Event {
 macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident = $name:literal),* $(,)?) => {
         /// What can happen. One name each, kept for ever.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
         #[serde(rename_all = "snake_case")]
         pub enum EventKind { $($(#[$doc])* #[serde(rename = $name)] $variant),* }
         impl EventKind {

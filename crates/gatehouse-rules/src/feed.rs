@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -32,7 +33,9 @@ pub const EVENT_DAYS: i64 = 30;
 pub const PAGE_MAX: u32 = 5_000;
 
 /// The kinds of rows, in the order a first sync reads them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The workspace itself.
@@ -114,7 +117,7 @@ impl Kind {
 }
 
 /// One row's content.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "kind", content = "row", rename_all = "snake_case")]
 #[expect(
     clippy::large_enum_variant,
@@ -184,7 +187,7 @@ impl Row {
 }
 
 /// A row and the revision that last touched it. It applies only where newer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Stamped {
     /// The revision.
     #[ts(type = "number")]
@@ -195,7 +198,7 @@ pub struct Stamped {
 }
 
 /// A row that was removed at a revision.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Tombstone {
     /// The revision of the removal.
     #[ts(type = "number")]
@@ -234,7 +237,7 @@ impl Cursor {
 }
 
 /// Why a mirror must fetch anew. Its outbox is never touched by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Resync {
     /// The cursor cannot be read.
@@ -290,7 +293,7 @@ fn is_undone(revision: u64, leaps: &[(u64, u64)]) -> bool {
 }
 
 /// The start of a first sync: `GET /api/sync/start`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Start {
     /// The head noted before the first page: the feed goes on from here when the pages are read.
     pub cursor: String,
@@ -307,7 +310,7 @@ pub struct Start {
 }
 
 /// Who a mirror belongs to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Me {
     /// The workspace.
     pub workspace: WorkspaceId,
@@ -323,7 +326,7 @@ pub struct Me {
 }
 
 /// One page of a first sync: `GET /api/sync/rows?after=…&limit=…`, in key order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RowsPage {
     /// The rows.
     pub rows: Vec<Stamped>,
@@ -332,7 +335,7 @@ pub struct RowsPage {
 }
 
 /// One page of the feed: `GET /api/sync/feed?cursor=…&limit=…&chain=…`; `chain` may be left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FeedPage {
     /// Rows changed after the cursor and up to `next`, whole revisions only.
     pub rows: Vec<Stamped>,
@@ -359,7 +362,7 @@ pub struct FeedPage {
 
 /// LOG-3: the chain of events as a mirror can hold it against what it kept: a number whose hash is another one now, or a
 /// head that went back, means that events were changed or taken away.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Chain {
     /// The newest sealed event.
     pub head: Sealed,
@@ -372,7 +375,7 @@ pub struct Chain {
 }
 
 /// One link of the chain of events.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sealed {
     /// The event's number; 0 before the first.
     pub number: u64,
@@ -381,14 +384,14 @@ pub struct Sealed {
 }
 
 /// What is carried by each server-sent event of `GET /api/sync/live`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Head {
     /// The head is now this.
     pub head: u64,
 }
 
 /// The body of `POST /api/sync/operations`; the answer is a `Vec<Receipt>` in the same order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Operations {
     /// At most [`OPERATIONS_MAX`], oldest first.
     pub operations: Vec<crate::operation::Operation>,

@@ -1,5 +1,6 @@
 //! Invitations: the open offer to become an employee.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -24,7 +25,7 @@ pub const YOUNG_WINDOW: i64 = 15 * MINUTE;
 pub const PEOPLE_MAX: usize = 150_000;
 
 /// An invitation, as it crosses to the mirror. Deleting removes it (INV-5).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Invitation {
     /// Its id.
     pub id: InvitationId,
@@ -55,7 +56,7 @@ pub struct Invitation {
 }
 
 /// How far a letter got, in the mail server's own words (INV-8).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct LetterFacts {
     /// How far.
     pub state: LetterState,
@@ -68,7 +69,7 @@ pub struct LetterFacts {
 }
 
 /// `open` → `joined` | `pending approval` | `expired` | `deleted` (the row is gone then).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum InvitationState {
     /// Waits for the person.
@@ -175,7 +176,7 @@ pub fn letters_max(workspace_created_at: Time, now: Time) -> Option<u32> {
 }
 
 /// Who holds an address in this workspace, and as what (EML-1, EML-8).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Claim {
     /// Whose.
     pub employee: EmployeeId,
@@ -192,7 +193,7 @@ pub struct Claim {
 }
 
 /// What can be said of one row of a pasted list or file before anything is sent (INV-2).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
     /// It can be sent.

@@ -3,6 +3,7 @@
 
 use core::net::IpAddr;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -22,7 +23,7 @@ pub use rehearsal::{
 };
 
 /// Whom a list is for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "of", content = "id", rename_all = "snake_case")]
 pub enum RuleFor {
     /// Everyone in the workspace.
@@ -67,7 +68,7 @@ impl RuleFor {
 }
 
 /// A list that is there, as it crosses to the mirror.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct IpRule {
     /// [`RuleFor::row_id`].
     pub id: String,

@@ -1,12 +1,13 @@
 //! Letters: one mail or SMS to one person, and how far it got (INV-8).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::time::{HOUR, MINUTE, Time};
 
 /// One list of states everywhere (INV-8). A failed send is never shown as sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum LetterState {
     /// In the server's queue.

@@ -1,5 +1,6 @@
 //! Registration links (INV-1): one address for many people, switchable, may carry a department.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -8,7 +9,7 @@ use crate::time::Time;
 
 /// A registration link. Its secret part is shown to admins, who hand it out; switching the link off
 /// kills every copy of it (INV-1).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Link {
     /// Its id.
     pub id: LinkId,

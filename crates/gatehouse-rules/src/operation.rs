@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
@@ -38,7 +39,7 @@ pub const AHEAD_MAX: i64 = 2 * DAY;
 pub const UNDO_WAIT: i64 = 10 * crate::time::SECOND;
 
 /// One thing an admin decided, applied by the server exactly once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Operation {
     /// Random; the same id is never applied twice (SYN-1).
     pub id: OperationId,
@@ -84,7 +85,7 @@ fn canonical(value: Value) -> Value {
 }
 
 /// A person to invite or register. Ids are made by the app, so that later operations can name them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Invitee {
     /// The employee it makes.
     pub employee: EmployeeId,
@@ -106,7 +107,8 @@ pub struct Invitee {
 }
 
 /// A value before and after: the named fact a descriptive operation rests on, and its aim.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[schemars(rename = "Change_of_{T}")]
 pub struct Change<T> {
     /// What the admin saw.
     pub from: T,
@@ -115,7 +117,7 @@ pub struct Change<T> {
 }
 
 /// Edits of a profile; `None` leaves a field alone.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct EmployeeEdit {
     /// The name.
@@ -131,7 +133,7 @@ pub struct EmployeeEdit {
 }
 
 /// Edits of a workspace's settings; `None` leaves a field alone.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct SettingsEdit {
     /// The company's name.
@@ -147,7 +149,7 @@ pub struct SettingsEdit {
 }
 
 /// The kinds of operations.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Decision {
     /// INV-1, INV-13: invite people, by name or not; without letters they can be invited later.
@@ -408,7 +410,7 @@ pub enum Decision {
 }
 
 /// What decides an operation when a named fact no longer holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// `already` if the aim is reached, applied if still legal, else `rejected` with what is now.
@@ -422,7 +424,9 @@ pub enum Direction {
 }
 
 /// The one thing an operation is about; operations on the same entity keep their order.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, TS,
+)]
 #[serde(tag = "of", content = "id", rename_all = "snake_case")]
 pub enum Entity {
     /// An invitation.
@@ -628,7 +632,7 @@ const fn raises(role: &Change<Role>) -> bool {
 }
 
 /// How an operation ended; exactly one of these.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
     /// In force.
@@ -677,7 +681,7 @@ impl Outcome {
 }
 
 /// One person of an import who was left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Refused {
     /// Which row, from 0.
     pub row: u32,
@@ -686,7 +690,7 @@ pub struct Refused {
 }
 
 /// What is now, for showing beside what was wanted (SYN-2).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Now {
     /// Where the entity stands.
     pub standing: Standing,
@@ -699,7 +703,7 @@ pub struct Now {
 }
 
 /// A field's present value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct FieldNow {
     /// The field's name.
     pub field: String,
@@ -708,7 +712,7 @@ pub struct FieldNow {
 }
 
 /// Where an entity stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// It is there and unchanged in what matters.
@@ -732,7 +736,7 @@ pub enum Standing {
 }
 
 /// The server's answer to one operation, kept as long as its id is remembered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Receipt {
     /// Which operation.
     pub operation: OperationId,

@@ -3,6 +3,7 @@
 //! One belongs to the workspace and not to who made it, so it stays when they leave. While a block stops the REST API of the whole
 //! workspace, nothing is delivered either (BLK-3); what waits is delivered afterwards.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,7 +24,9 @@ pub const TRIED_FOR: i64 = DAY;
 pub const KEPT: i64 = 30 * DAY;
 
 /// What one is told of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Occasion {
     /// Someone joined, in the vendor's words and shape.
@@ -88,7 +91,7 @@ impl Occasion {
 }
 
 /// An outgoing webhook as admins see it. Its whole address stays on the server: the path may be a secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Outgoing {
     /// Its id.
     pub id: OutgoingId,
@@ -119,7 +122,7 @@ pub struct Outgoing {
 }
 
 /// One message to an outgoing webhook, and how far it got. What it says is not told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Delivery {
     /// Its id, the same at every try.
     pub id: DeliveryId,
@@ -140,7 +143,7 @@ pub struct Delivery {
 }
 
 /// Why a try failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "why", rename_all = "snake_case")]
 pub enum Failed {
     /// It answered, and not with 2xx. Redirects are not followed.

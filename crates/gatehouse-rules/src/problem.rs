@@ -2,6 +2,7 @@
 //! table in the app (`ui/src/lib/problems.ts`) and one in the pages. What is not here is a fault:
 //! logged once at the edge, and told as [`Problem::Broken`].
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -12,8 +13,9 @@ use crate::portal::fault::PortalFault;
 use crate::role::Right;
 use crate::time::Time;
 
-/// One thing a person can be told. On the wire `{"code": …, …data}`, carried in RFC 9457 form by the server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+/// One thing a person can be told. On the wire `{"code": …, …data}`, carried in RFC 9457 form by the server. What the app alone says
+/// of itself is left out of the server's own description (`skip`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS, thiserror::Error)]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[error("{self:?}")]
 pub enum Problem {
@@ -136,24 +138,31 @@ pub enum Problem {
     /// The role no longer opens the app.
     NotAnAdmin,
     /// The person did not finish signing in in the browser.
+    #[schemars(skip)]
     SignInCancelled,
     /// The server cannot be reached.
+    #[schemars(skip)]
     Offline,
     /// The server answered, but too slowly or with a fault of its own; tried again by itself.
+    #[schemars(skip)]
     ServerTrouble {
         /// HTTP status, 0 when the answer broke off.
         status: u16,
     },
     /// What answered at that address is not a Gatehouse server.
+    #[schemars(skip)]
     NotGatehouse,
     /// Something between (a captive portal, a proxy) answered with its own page.
+    #[schemars(skip)]
     CaptivePortal,
     /// The server's certificate is not trusted here.
+    #[schemars(skip)]
     BadCertificate {
         /// For which host.
         host: String,
     },
     /// The vendor's portal did not do what it was asked.
+    #[schemars(skip)]
     Portal {
         /// What that means.
         fault: PortalFault,
@@ -161,6 +170,7 @@ pub enum Problem {
         said: Option<String>,
     },
     /// The vendor's portals do not offer this.
+    #[schemars(skip)]
     NotOffered,
     /// An invitation was sent to a portal and no answer came, and nobody can tell what came of it. It is not sent again.
     Unanswered {
@@ -193,34 +203,46 @@ pub enum Problem {
     /// The delivery is kept no longer, or its webhook is disabled.
     DeliveryGone,
     /// The disk is full; nothing was stored.
+    #[schemars(skip)]
     DiskFull,
     /// The system keychain does not answer or has no entry, and no passphrase was set.
+    #[schemars(skip)]
     KeychainMissing,
     /// The passphrase is not the right one.
+    #[schemars(skip)]
     PassphraseWrong,
     /// The passphrase is too short or too easy; at least 15 characters without a keychain, 8 with one.
+    #[schemars(skip)]
     PassphraseWeak {
         /// Characters it needs.
         min: u32,
     },
     /// The mirror's key does not open its file.
+    #[schemars(skip)]
     VaultWrongKey,
     /// The mirror's file is damaged: the vault's own, or the outbox.
+    #[schemars(skip)]
     VaultDamaged,
     /// The copy of the workspace is damaged; it is fetched again at the next contact, and what waits stays.
+    #[schemars(skip)]
     CopyDamaged,
     /// LOG-3: events that this computer knew of were changed or taken away on the server.
+    #[schemars(skip)]
     LogChanged {
         /// They were as they had been written then.
         since: Time,
     },
     /// The app is locked.
+    #[schemars(skip)]
     Locked,
     /// Another window of this app has the mirror open.
+    #[schemars(skip)]
     AlreadyRunning,
     /// The change was sent already; only a counter-change undoes it (OFF-2).
+    #[schemars(skip)]
     AlreadySent,
     /// The file cannot be read as a list of people.
+    #[schemars(skip)]
     BadFile {
         /// `too_big`, `binary`, `no_rows`, `too_many_rows`, `no_address_column`, `quote`, `unreadable`; of a pasted
         /// list `list_too_big`, `list_empty`, `list_too_long`.

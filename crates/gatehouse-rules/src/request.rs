@@ -1,5 +1,6 @@
 //! Requests: what people at the door ask the admins of a workspace for (TFA-7, SGN-2). Answered ones are gone.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -11,7 +12,7 @@ use crate::time::Time;
 pub const NOTE_MAX: usize = 300;
 
 /// What is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum RequestKind {
     /// TFA-7: the password was right, and the second step cannot be confirmed.
@@ -50,7 +51,7 @@ impl RequestKind {
 }
 
 /// A request that nobody has answered yet, as it crosses to the mirror.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Request {
     /// Its id.
     pub id: RequestId,
@@ -69,7 +70,7 @@ pub struct Request {
 }
 
 /// How an admin answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// It was dealt with.

@@ -1,5 +1,6 @@
 //! Two-step authentication as facts of one employee: factors, pause, grace.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -16,7 +17,7 @@ pub const GRACE_DAYS_MAX: u32 = 30;
 pub const STEP_FRESH: i64 = 5 * MINUTE;
 
 /// What is known of one employee's second step. Instants, never flags.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct TwoStep {
     /// Since when the identity has an authenticator or a passkey.
     pub enrolled_at: Option<Time>,
@@ -37,7 +38,7 @@ pub struct TwoStep {
 }
 
 /// In what state someone's second step is at an instant; the first that holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum TwoStepState {
     /// Paused by an admin until a stated time.

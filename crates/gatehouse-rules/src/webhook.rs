@@ -1,5 +1,6 @@
 //! Inbound webhooks: what one may read, when it is answered, and what becomes of it when its owner leaves (API-1, BLK-3, DIS-2).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -19,7 +20,9 @@ pub const CALL_REMEMBERED: i64 = DAY;
 pub const DAYS: [u32; 4] = [7, 30, 90, 365];
 
 /// What a webhook may do, in the vendor's names. The first three are the same people with fewer fields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// People without anything that reaches them.
@@ -64,7 +67,7 @@ impl Scope {
 }
 
 /// An inbound webhook as admins see it; its secret is shown once, where it is made, and kept as a hash.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Webhook {
     /// Its id.
     pub id: WebhookId,

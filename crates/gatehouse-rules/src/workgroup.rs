@@ -1,5 +1,6 @@
 //! Workgroups: who works together across departments. People from outside are here for the sake of one, or of several (INV-12).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -9,7 +10,7 @@ use crate::role::Role;
 use crate::time::Time;
 
 /// A workgroup of a workspace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Workgroup {
     /// Its id.
     pub id: WorkgroupId,

@@ -1,5 +1,6 @@
 //! A workspace and its settings. Numbers in *italics* in `docs/rules.md` are the defaults here.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -11,7 +12,7 @@ use crate::problem::Problem;
 use crate::time::{DAY, Time};
 
 /// One company's account, as it crosses to the mirror.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Workspace {
     /// Its id.
     pub id: WorkspaceId,
@@ -32,6 +33,7 @@ pub struct Workspace {
     pub door: Option<DoorFacts>,
     /// How far it is reached, where it lies on the vendor's portal; `None` on a Gatehouse server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
     #[ts(optional)]
     pub portal: Option<Reach>,
     /// When it was made.
@@ -41,7 +43,7 @@ pub struct Workspace {
 }
 
 /// What holds at the door of a server, for admins to read. Part of it is the operator's to set, the rest is so everywhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct DoorFacts {
     /// SES-1: minutes without activity after which a browser session ends.
     pub idle_minutes: u32,
@@ -64,7 +66,7 @@ pub struct DoorFacts {
 }
 
 /// What a workspace allows. Missing fields take their defaults, so that old data reads on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default)]
 pub struct Settings {
     /// INV-7: who joins by link waits for an admin.

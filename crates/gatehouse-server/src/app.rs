@@ -160,6 +160,7 @@ impl App {
             .route("/readyz", get(ready))
             .merge(crate::sync::routes())
             .merge(crate::outgoing::routes())
+            .merge(crate::openapi::routes())
             .merge(crate::rest::routes())
             .merge(crate::pages::routes(self))
             .with_state(self.clone())

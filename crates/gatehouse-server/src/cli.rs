@@ -59,6 +59,8 @@ pub(crate) enum Command {
     },
     /// Read the settings and say what is wrong with them.
     CheckConfig,
+    /// Print the description of this server's own API (OpenAPI 3.1), as it also stands at /api/openapi.json.
+    Openapi,
     /// Make the demo workspace, if it is not there yet, and serve it.
     Demo(Demo),
 }

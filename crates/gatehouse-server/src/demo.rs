@@ -43,6 +43,7 @@ use crate::workspace::Entry;
 mod desk;
 mod door;
 pub mod mail;
+mod outgoing;
 mod people;
 mod webhooks;
 
@@ -107,6 +108,7 @@ pub async fn make(app: &App, size: Size) -> Told<WorkspaceId> {
         demo.month(&past, now).await?;
         door::ask(app, &demo.workspace, &demo.active, now).await?;
         webhooks::make(app, &demo.workspace, &demo.active, now).await?;
+        outgoing::make(app, &demo.workspace, &demo.active, now).await?;
     }
     Ok(demo.workspace)
 }

@@ -11,6 +11,8 @@ use axum::response::{IntoResponse, Response};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::random::Random;
 use gatehouse_rules::time::Clock;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Longest time until an answer begins; a live answer goes on after that.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -63,27 +65,56 @@ impl Failure {
     }
 }
 
+/// Why a request did not succeed (RFC 9457).
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ProblemDetails {
+    /// Always `about:blank`: what is wrong stands in `problem`.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The status in words.
+    title: &'static str,
+    /// The status.
+    status: u16,
+    /// What is wrong: a stable code with its data, never a sentence.
+    problem: Problem,
+}
+
+impl ProblemDetails {
+    /// Of what a person can be told.
+    pub(crate) fn of(problem: Problem) -> Self {
+        let status = status(&problem);
+        Self {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Problem"),
+            status: status.as_u16(),
+            problem,
+        }
+    }
+}
+
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let problem = self.problem();
-        let status = status(&problem);
-        let body = serde_json::json!({
-            "type": "about:blank",
-            "title": status.canonical_reason().unwrap_or("Problem"),
-            "status": status.as_u16(),
-            "problem": problem,
-        });
-        let mut response = (status, Json(body)).into_response();
+        let (status, wait) = (status(&problem), wait(&problem));
+        let mut response = (status, Json(ProblemDetails::of(problem))).into_response();
         response.headers_mut().insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        if let Problem::SlowDown { seconds } | Problem::TooSoon { seconds } = problem {
+        if let Some(seconds) = wait {
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+/// How many seconds a client should wait, where that is known.
+pub(crate) const fn wait(problem: &Problem) -> Option<u32> {
+    match problem {
+        Problem::SlowDown { seconds } | Problem::TooSoon { seconds } => Some(*seconds),
+        _ => None,
     }
 }
 
@@ -106,11 +137,9 @@ pub(crate) async fn in_time(request: Request, next: Next) -> Told<Response> {
 #[must_use]
 pub fn status(problem: &Problem) -> StatusCode {
     match problem {
-        Problem::BadField { .. }
-        | Problem::BadAddress { .. }
-        | Problem::BadRange { .. }
-        | Problem::BadFile { .. }
-        | Problem::PassphraseWeak { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Problem::BadField { .. } | Problem::BadAddress { .. } | Problem::BadRange { .. } => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Problem::WrongCredentials | Problem::SignInAgain | Problem::ClockWrong { .. } => {
             StatusCode::UNAUTHORIZED
         }
@@ -119,8 +148,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::PlaceNotAllowed { .. }
         | Problem::DeviceRevoked { .. }
         | Problem::NeedsFreshStep
-        | Problem::SetUpTwoStep
-        | Problem::SignInCancelled => StatusCode::FORBIDDEN,
+        | Problem::SetUpTwoStep => StatusCode::FORBIDDEN,
         Problem::InvitationGone
         | Problem::EmployeeGone
         | Problem::DepartmentGone
@@ -152,15 +180,14 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::WorkgroupExists
         | Problem::NeedsWorkgroup
         | Problem::FollowedNotApplied
-        | Problem::OperationReused
-        | Problem::AlreadySent => StatusCode::CONFLICT,
+        | Problem::OperationReused => StatusCode::CONFLICT,
         Problem::AppTooNew | Problem::AppTooOld => StatusCode::UPGRADE_REQUIRED,
         Problem::TooSoon { .. } | Problem::TooMany { .. } | Problem::SlowDown { .. } => {
             StatusCode::TOO_MANY_REQUESTS
         }
         Problem::MailNotSetUp | Problem::MailRefused { .. } => StatusCode::BAD_GATEWAY,
         Problem::Broken { .. } => StatusCode::INTERNAL_SERVER_ERROR,
-        // The app's own; a server never says them.
+        // The app's own; a server never says them, and `schemars(skip)` keeps them out of its description.
         Problem::Offline
         | Problem::ServerTrouble { .. }
         | Problem::NotGatehouse
@@ -177,6 +204,10 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::CopyDamaged
         | Problem::LogChanged { .. }
         | Problem::Locked
+        | Problem::PassphraseWeak { .. }
+        | Problem::BadFile { .. }
+        | Problem::SignInCancelled
+        | Problem::AlreadySent
         | Problem::AlreadyRunning => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -2,6 +2,7 @@
 //! device. What needs it and comes without it is not touched: it stays prepared in the app.
 
 use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -10,7 +11,8 @@ use gatehouse_rules::problem::Problem;
 use gatehouse_rules::sign_in::Cause;
 use gatehouse_rules::time::Time;
 use gatehouse_rules::two_step::STEP_FRESH;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 
 use crate::access::Admin;
@@ -34,19 +36,38 @@ pub fn routes() -> Router<App> {
 }
 
 /// What was typed: six digits, or a backup code with its number.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-struct Typed {
+#[schemars(rename = "TypedStep")]
+pub(crate) struct Typed {
+    /// Six digits of the authenticator.
     code: String,
+    /// Which backup code, from 1.
     number: String,
+    /// The backup code, `xxxx-xxxx`.
     backup: String,
 }
 
+/// Until when the admin's second step is fresh on this device.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "FreshStep")]
+pub(crate) struct Fresh {
+    /// `null` where it is not.
+    until: Option<Time>,
+}
+
+/// Where the admin proves a second step in a browser.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct InBrowser {
+    /// A path on this server, for ten minutes and one use.
+    path: String,
+}
+
 /// Until when the admin's second step is fresh on this device; nothing where it is not.
-async fn fresh(State(app): State<App>, admin: Admin) -> Told<Json<serde_json::Value>> {
+async fn fresh(State(app): State<App>, admin: Admin) -> Told<Json<Fresh>> {
     let mut connection = app.db.connection().await?;
     let until = until(&app, &mut connection, &admin).await?;
-    Ok(Json(serde_json::json!({ "until": until })))
+    Ok(Json(Fresh { until }))
 }
 
 async fn until(app: &App, connection: &mut AnyConnection, admin: &Admin) -> Told<Option<Time>> {
@@ -57,9 +78,9 @@ async fn until(app: &App, connection: &mut AnyConnection, admin: &Admin) -> Told
 }
 
 /// The path at which this device’s admin confirms in a browser.
-async fn in_browser(State(app): State<App>, admin: Admin) -> Told<Json<serde_json::Value>> {
+async fn in_browser(State(app): State<App>, admin: Admin) -> Told<Json<InBrowser>> {
     let path = confirming::begin(&app, &admin).await?;
-    Ok(Json(serde_json::json!({ "path": path })))
+    Ok(Json(InBrowser { path }))
 }
 
 /// Whose second step it is, where, and from where it is asked for.
@@ -98,8 +119,11 @@ pub(crate) async fn known<'a>(app: &App, admin: &'a Admin) -> Told<(Stored, Know
 async fn confirm(
     State(app): State<App>,
     admin: Admin,
-    Json(typed): Json<Typed>,
-) -> Told<Json<serde_json::Value>> {
+    typed: Result<Json<Typed>, JsonRejection>,
+) -> Told<Json<Fresh>> {
+    let Ok(Json(typed)) = typed else {
+        return Err(Problem::field("code", "unreadable").into());
+    };
     let (workspace, known, place) = known(&app, &admin).await?;
     let door = Door {
         workspace: &workspace,
@@ -110,8 +134,8 @@ async fn confirm(
     let what = For::Device(&admin.holder.device);
     match credentials::code(&app, door, &known, what, second).await? {
         Checked::Right => {
-            let until = app.clock.now().plus(STEP_FRESH);
-            Ok(Json(serde_json::json!({ "until": until })))
+            let until = Some(app.clock.now().plus(STEP_FRESH));
+            Ok(Json(Fresh { until }))
         }
         wrong => {
             let cause = wrong.cause().map_or("wrong_code", Cause::word);

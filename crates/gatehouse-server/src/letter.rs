@@ -16,6 +16,8 @@ use gatehouse_rules::invitation::{LetterFacts, letters_max};
 use gatehouse_rules::letter::{LetterState, after_report, after_try};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::{DAY, MINUTE, SECOND, Time};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::access::Admin;
 use crate::app::App;
@@ -368,8 +370,17 @@ fn told_of(app: &App, letter: &Queued, tried: &Tried, kind: EventKind) -> Event 
     event
 }
 
+/// How the letter went that tries outgoing mail.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct TestLetter {
+    /// To which address.
+    to: String,
+    /// What the mail server said.
+    said: String,
+}
+
 /// Sends a letter to the admin who asks, at once, and tells what the mail server said.
-async fn test_letter(State(app): State<App>, admin: Admin) -> Told<Json<serde_json::Value>> {
+async fn test_letter(State(app): State<App>, admin: Admin) -> Told<Json<TestLetter>> {
     admin.may(gatehouse_rules::role::Right::Configure)?;
     if !app.mail.is_set_up() {
         return Err(Problem::MailNotSetUp.into());
@@ -396,7 +407,10 @@ async fn test_letter(State(app): State<App>, admin: Admin) -> Told<Json<serde_js
     let written = writing::test(&app, &workspace, &to, &person.name, reader)?;
     let answer = app.mail.send(&written).await;
     match answer.status {
-        Some(200..=299) => Ok(Json(serde_json::json!({"to": to, "said": answer.said}))),
+        Some(200..=299) => Ok(Json(TestLetter {
+            to,
+            said: answer.said,
+        })),
         _ => Err(Problem::MailRefused { said: answer.said }.into()),
     }
 }

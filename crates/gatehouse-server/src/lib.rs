@@ -50,6 +50,7 @@ pub mod must_enrol;
 pub mod new_password;
 pub mod newcomer;
 pub mod offer;
+pub mod openapi;
 pub mod operation;
 pub mod outgoing;
 pub mod own_passkeys;

@@ -20,7 +20,7 @@ use gatehouse_server::failure::Failure;
 use gatehouse_server::serve::Tables;
 use gatehouse_server::workspace::Entry;
 use gatehouse_server::{
-    backup, demo, invitation, owner, rehearsal, report, role, serve, store, workspace,
+    backup, demo, invitation, openapi, owner, rehearsal, report, role, serve, store, workspace,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -64,6 +64,9 @@ async fn main() -> ExitCode {
 async fn run(cli: Cli) -> anyhow::Result<()> {
     if let Command::Demo(asked) = cli.command {
         return run_demo(asked).await;
+    }
+    if matches!(cli.command, Command::Openapi) {
+        return say(&format!("{:#}", openapi::document()));
     }
     let (config, source) = Config::read(cli.config.as_deref())?;
     match cli.command {
@@ -137,8 +140,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             rehearsal::reach(&config).await.map_err(wrong)?;
             say("the settings are fine")
         }
-        // Both were carried out before.
-        Command::Mail(_) | Command::Demo(_) => Ok(()),
+        // They were carried out before.
+        Command::Mail(_) | Command::Openapi | Command::Demo(_) => Ok(()),
     }
 }
 

@@ -15,6 +15,7 @@ use gatehouse_rules::role::Right;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::webhook::TITLE_MAX;
 use gatehouse_rules::workspace::check_name;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -127,15 +128,19 @@ pub async fn send_again(
 }
 
 /// Whose secrets are asked for.
-#[derive(Deserialize)]
-struct Asked {
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "SecretsRequest")]
+pub(crate) struct Asked {
+    /// Which outgoing webhook.
     outgoing: OutgoingId,
 }
 
-/// The secrets, on their way to the one who sees them.
-#[derive(Serialize)]
-struct Secrets {
+/// The secrets of an outgoing webhook, on their way to the one who sees them.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Secrets {
+    /// Its text is the key of every delivery's signature.
     signing_key: String,
+    /// What stands in every delivery as `auth[application_token]`.
     token: String,
 }
 

@@ -20,7 +20,8 @@ use gatehouse_rules::secret::{Hashed, Plain, hex};
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Message, MessageParser, MimeHeaders as _};
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::access::Operator;
 use crate::app::{App, Key};
@@ -129,14 +130,27 @@ pub async fn take(app: &App, to: Option<&str>, raw: &[u8]) -> Told<Option<Letter
 }
 
 /// A report that a mail service tells in its own words.
-#[derive(Deserialize)]
-struct Brief {
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "MailReport")]
+pub(crate) struct Brief {
+    /// The address that the letter said to report to.
     return_path: String,
+    /// As in RFC 3463: `5.1.1`.
     status: String,
+    /// `failed`, `delayed`, …; the status decides where there is none.
     #[serde(default)]
     action: Option<String>,
+    /// The mail server's own words.
     #[serde(default)]
     diagnostic: String,
+}
+
+/// What a report came to.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MailReportTaken")]
+pub(crate) struct Taken {
+    /// The state its letter came to by it, or `already`.
+    outcome: &'static str,
 }
 
 async fn hook(
@@ -173,7 +187,7 @@ async fn hook(
         _ => return Ok(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response()),
     };
     let outcome = outcome.map_or("already", LetterState::name);
-    Ok(Json(serde_json::json!({ "outcome": outcome })).into_response())
+    Ok(Json(Taken { outcome }).into_response())
 }
 
 /// What a report says, and the addresses it may have come to. Only its own parts are looked at, never what is nested in them.

@@ -68,8 +68,11 @@ async fn call(hook: Hook, State(app): State<App>, Asked(params): Asked) -> Respo
     answer::written(&app, done, begun)
 }
 
-/// Every method but `batch`, which is made of these; by what a webhook needs for it, of which any is enough.
-const METHODS: &[(&str, &[Scope])] = &[
+/// A method, and what a webhook needs for it, of which any is enough.
+type Method = (&'static str, &'static [Scope]);
+
+/// Every method but `batch`, which is made of these.
+const METHODS: &[Method] = &[
     ("app.info", &[]),
     ("department.add", DEPARTMENTS),
     ("department.delete", DEPARTMENTS),
@@ -113,8 +116,8 @@ async fn run(app: &App, caller: &Caller, method: &str, params: &Params) -> Resul
     }
     match method {
         "app.info" => Ok(general::app_info(caller)),
-        "method.get" => Ok(general::method(caller, params)),
-        "methods" => Ok(general::methods(caller, params)),
+        "method.get" => Ok(general::method(caller, params, METHODS.iter())),
+        "methods" => Ok(general::methods(caller, params, METHODS.iter())),
         "profile" => Ok(people::profile(caller)),
         "scope" => Ok(general::scope(caller, params)),
         "server.time" => Ok(general::time(app)),

@@ -6,6 +6,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use gatehouse_rules::address::Address;
+use gatehouse_rules::id::WorkspaceId;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
@@ -13,7 +14,8 @@ use gatehouse_rules::sign_in::{Checked, Message as Public, Outcome};
 use gatehouse_rules::webhook::may_own;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 
 use crate::access::Signed;
@@ -53,29 +55,62 @@ pub fn routes() -> Router<App> {
         .route("/w/{slug}/sign-out", post(sign_out))
 }
 
-/// What this is, for an app that was given an address. With one workspace it says which; of several it names none.
-async fn server(State(app): State<App>) -> Told<Json<serde_json::Value>> {
-    let mut connection = app.db.connection().await?;
-    let workspaces = store::workspace::list(&mut connection).await?;
-    let named: Vec<_> = match workspaces.as_slice() {
-        [one] => vec![serde_json::json!({"slug": one.slug, "name": one.name})],
-        _ => Vec::new(),
-    };
-    Ok(Json(serde_json::json!({
-        "gatehouse": 1,
-        "version": env!("CARGO_PKG_VERSION"),
-        "name": app.config.host(),
-        "workspaces": named,
-    })))
+/// What a server is, for an app that was given an address.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ServerFacts {
+    /// Always 1: this is a Gatehouse server.
+    gatehouse: u32,
+    /// Its version.
+    version: &'static str,
+    /// Its host.
+    name: String,
+    /// The workspace, where there is one alone; of several none is named.
+    workspaces: Vec<Named>,
 }
 
-async fn info(State(app): State<App>, Path(slug): Path<String>) -> Told<Json<serde_json::Value>> {
-    let workspace = workspace(&app, &slug).await?;
-    Ok(Json(serde_json::json!({
-        "id": workspace.id,
-        "slug": workspace.slug,
-        "name": workspace.name,
-    })))
+/// A workspace's place in addresses, and the company's name.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "NamedWorkspace")]
+pub(crate) struct Named {
+    slug: String,
+    name: String,
+}
+
+/// A workspace, as everyone may know it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "WorkspaceFacts")]
+pub(crate) struct About {
+    /// Its id.
+    pub(crate) id: WorkspaceId,
+    /// Its place in addresses: `/w/{slug}`.
+    pub(crate) slug: String,
+    /// The company's name.
+    pub(crate) name: String,
+}
+
+async fn server(State(app): State<App>) -> Told<Json<ServerFacts>> {
+    let mut connection = app.db.connection().await?;
+    let mut workspaces = store::workspace::list(&mut connection).await?;
+    if workspaces.len() > 1 {
+        workspaces.clear();
+    }
+    Ok(Json(ServerFacts {
+        gatehouse: 1,
+        version: env!("CARGO_PKG_VERSION"),
+        name: app.config.host().to_owned(),
+        workspaces: workspaces
+            .into_iter()
+            .map(|one| Named {
+                slug: one.slug,
+                name: one.name,
+            })
+            .collect(),
+    }))
+}
+
+async fn info(State(app): State<App>, Path(slug): Path<String>) -> Told<Json<About>> {
+    let Stored { id, slug, name, .. } = workspace(&app, &slug).await?;
+    Ok(Json(About { id, slug, name }))
 }
 
 /// The workspace of an address.

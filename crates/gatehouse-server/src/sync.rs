@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::rejection::JsonRejection;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
@@ -17,7 +17,8 @@ use gatehouse_rules::feed::{
 use gatehouse_rules::id::WorkspaceId;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::{DAY, Time};
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::AnyConnection;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -66,24 +67,48 @@ async fn in_more_time(request: Request, next: Next) -> Told<Response> {
     within(OPERATIONS_PATIENCE, next.run(request)).await
 }
 
-#[derive(Deserialize)]
-struct Asked {
+/// From where a first sync reads on.
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct RowsAsked {
+    /// `next` of the page before; left out for the first.
     after: Option<String>,
-    cursor: Option<String>,
+    /// The most rows of one answer; 1,000 where left out.
+    #[schemars(with = "Option<u32>", range(min = 1, max = PAGE_MAX))]
     limit: Option<String>,
+}
+
+/// From where the feed goes on.
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct FeedAsked {
+    /// `cursor` of the start, or `next` of the page before.
+    #[schemars(required)]
+    cursor: Option<String>,
+    /// The most rows of one answer, but never part of a revision; 1,000 where left out.
+    #[schemars(with = "Option<u32>", range(min = 1, max = PAGE_MAX))]
+    limit: Option<String>,
+    /// LOG-3: the number of an event whose hash is held against the one that was kept.
+    #[schemars(with = "Option<u64>")]
     chain: Option<String>,
 }
 
-impl Asked {
-    fn limit(&self) -> Result<u32, Problem> {
-        match &self.limit {
-            None => Ok(1_000),
-            Some(text) => text
-                .parse()
-                .ok()
-                .filter(|limit| (1..=PAGE_MAX).contains(limit))
-                .ok_or_else(|| Problem::field("limit", "range_1_5000")),
-        }
+/// What a query said; it is refused where it cannot be read.
+type Asked<T> = Result<Query<T>, QueryRejection>;
+
+fn read<T>(asked: Asked<T>) -> Result<T, Problem> {
+    let Ok(Query(asked)) = asked else {
+        return Err(Problem::field("query", "unreadable"));
+    };
+    Ok(asked)
+}
+
+fn limit(asked: Option<&str>) -> Result<u32, Problem> {
+    match asked {
+        None => Ok(1_000),
+        Some(text) => text
+            .parse()
+            .ok()
+            .filter(|limit| (1..=PAGE_MAX).contains(limit))
+            .ok_or_else(|| Problem::field("limit", "range_1_5000")),
     }
 }
 
@@ -338,9 +363,10 @@ async fn start(admin: Admin, State(app): State<App>) -> Told<Json<Start>> {
 async fn rows(
     admin: Admin,
     State(app): State<App>,
-    Query(asked): Query<Asked>,
+    asked: Asked<RowsAsked>,
 ) -> Told<Json<RowsPage>> {
-    let limit = asked.limit()?;
+    let asked = read(asked)?;
+    let limit = limit(asked.limit.as_deref())?;
     let (first, mut after) = match asked.after.as_deref() {
         None | Some("") => (Kind::Workspace, String::new()),
         Some(text) => text
@@ -369,8 +395,9 @@ async fn rows(
 }
 
 /// SYN-3: what changed after a cursor, whole revisions only; or why the mirror must fetch anew.
-async fn feed(admin: Admin, State(app): State<App>, Query(asked): Query<Asked>) -> Told<Response> {
-    let limit = asked.limit()?;
+async fn feed(admin: Admin, State(app): State<App>, asked: Asked<FeedAsked>) -> Told<Response> {
+    let asked = read(asked)?;
+    let limit = limit(asked.limit.as_deref())?;
     let mut tx = app.db.begin_read().await?;
     let reading = Reading::begin(&app, &admin, &mut tx).await?;
     let epoch = epoch(&mut tx).await?;
@@ -438,9 +465,15 @@ fn page_end(revisions: &[u64], limit: usize, head: u64) -> u64 {
     if first == over { *first } else { over - 1 }
 }
 
-fn gone(reason: Resync) -> Response {
-    let body = serde_json::json!({ "resync": reason });
-    (StatusCode::GONE, Json(body)).into_response()
+/// The cursor or the epoch is of no use any more: the mirror fetches anew, and keeps its outbox.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Gone {
+    /// Why.
+    resync: Resync,
+}
+
+fn gone(resync: Resync) -> Response {
+    (StatusCode::GONE, Json(Gone { resync })).into_response()
 }
 
 #[derive(Deserialize)]

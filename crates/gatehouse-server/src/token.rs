@@ -1,6 +1,7 @@
 //! App tokens: given for a code, renewed, revoked, and checked at every request with a proof by the device's key (RFC 6749, 7009, 9449).
 
 use axum::extract::State;
+use axum::extract::rejection::FormRejection;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
@@ -14,14 +15,16 @@ use gatehouse_rules::id::{DeviceId, EmployeeId, IdentityId, WorkspaceId};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::{Hashed, Plain};
 use gatehouse_rules::time::{HOUR, MINUTE, SECOND};
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::access::Holder;
 use crate::app::App;
 use crate::connecting::CLIENT;
-use crate::failure::{Failure, Told, in_time};
+use crate::failure::{self, Failure, Told, in_time};
 use crate::ip_rule;
 use crate::place::Place;
+use crate::sign_in;
 use crate::store;
 use crate::store::device::Device;
 use crate::throttle;
@@ -47,16 +50,53 @@ pub struct Granted {
     pub seconds: i64,
 }
 
-/// The fields of a token request.
-#[derive(Default, Deserialize)]
+/// The fields of a token request (RFC 6749, RFC 7636).
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-struct Asked {
+#[schemars(rename = "TokenRequest")]
+pub(crate) struct Asked {
+    /// `authorization_code` or `refresh_token`.
     grant_type: String,
+    /// `gatehouse-desktop`.
     client_id: String,
+    /// With `authorization_code`: the code that the browser came back with. It is spent whatever else is wrong.
     code: String,
+    /// With `authorization_code`: as it was asked for.
     redirect_uri: String,
+    /// With `authorization_code`: what the challenge was made of, 43 to 128 characters.
     code_verifier: String,
+    /// With `refresh_token`: the newest one.
     refresh_token: String,
+}
+
+/// What a device gets for a code or a refresh token.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Tokens {
+    /// For `Authorization: DPoP …`, with a proof by the device's key.
+    access_token: String,
+    /// Always `DPoP`.
+    token_type: &'static str,
+    /// Seconds the access token works.
+    expires_in: i64,
+    /// For the next tokens, within 30 idle days. It works on until its successor is used.
+    refresh_token: String,
+    /// The device that both are bound to.
+    device: DeviceId,
+    /// The workspace that the device was connected to.
+    workspace: sign_in::About,
+    /// Whose device it is.
+    me: Me,
+    /// SHA-256 of the word by which the server will revoke this device, in hexadecimal (SYN-4).
+    erase_hash: String,
+}
+
+/// Why no token is given.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct TokenRefused {
+    /// RFC 6749's and RFC 9449's word.
+    error: &'static str,
+    /// What a person can be told, where there is more to tell.
+    problem: Option<Problem>,
 }
 
 /// Why no token is given: RFC 6749's word, and ours beside it where there is one.
@@ -75,16 +115,17 @@ impl<E: Into<Failure>> From<E> for Refused {
     }
 }
 
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let (status, word, problem) = match self {
-            Self::Failure(fault) => return fault.into_response(),
-            Self::Word("invalid_grant") => (
-                StatusCode::BAD_REQUEST,
-                "invalid_grant",
-                Some(Problem::SignInAgain),
-            ),
-            Self::Word(word) => (StatusCode::BAD_REQUEST, word, None),
+impl Refused {
+    /// The status and the body that say it; a fault has an answer of its own.
+    fn told(self) -> Result<(StatusCode, TokenRefused), Failure> {
+        let told = |status, error, problem| Ok((status, TokenRefused { error, problem }));
+        match self {
+            Self::Failure(fault) => Err(fault),
+            Self::Word("invalid_grant") => {
+                let problem = Some(Problem::SignInAgain);
+                told(StatusCode::BAD_REQUEST, "invalid_grant", problem)
+            }
+            Self::Word(word) => told(StatusCode::BAD_REQUEST, word, None),
             Self::Problem(problem) => {
                 let word = match problem {
                     Problem::ClockWrong { .. } => "invalid_dpop_proof",
@@ -92,14 +133,35 @@ impl IntoResponse for Refused {
                     Problem::PlaceNotAllowed { .. } => "access_denied",
                     _ => "invalid_grant",
                 };
-                (crate::failure::status(&problem), word, Some(problem))
+                told(failure::status(&problem), word, Some(problem))
             }
+        }
+    }
+}
+
+/// What a token request may hear instead of tokens, for the server's own description: words, and problems beside them.
+pub(crate) fn refusals(words: &[&'static str], problems: Vec<Problem>) -> Vec<(u16, TokenRefused)> {
+    let words = words.iter().map(|word| Refused::Word(word));
+    words
+        .chain(problems.into_iter().map(Refused::Problem))
+        .filter_map(|refused| refused.told().ok())
+        .map(|(status, refused)| (status.as_u16(), refused))
+        .collect()
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let (status, refused) = match self.told() {
+            Ok(told) => told,
+            Err(fault) => return fault.into_response(),
         };
-        let body = serde_json::json!({"error": word, "problem": problem});
-        let mut response = (status, Json(body)).into_response();
-        response
-            .headers_mut()
-            .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        let wait = refused.problem.as_ref().and_then(failure::wait);
+        let mut response = (status, Json(refused)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = wait {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         response
     }
 }
@@ -108,8 +170,11 @@ async fn token(
     State(app): State<App>,
     place: Place,
     headers: HeaderMap,
-    Fields(asked): Fields<Asked>,
+    asked: Result<Fields<Asked>, FormRejection>,
 ) -> Result<Response, Refused> {
+    let Ok(Fields(asked)) = asked else {
+        return Err(Refused::Word("invalid_request"));
+    };
     if asked.client_id != CLIENT {
         return Err(Refused::Word("invalid_client"));
     }
@@ -369,17 +434,21 @@ async fn answer(
         role: person.role,
         ip: place.known().map(|ip| ip.to_string()),
     };
-    let body = serde_json::json!({
-        "access_token": granted.access.expose(),
-        "token_type": "DPoP",
-        "expires_in": granted.seconds,
-        "refresh_token": granted.refresh.expose(),
-        "device": granted.device,
-        "workspace": {"id": workspace.id, "slug": workspace.slug, "name": workspace.name},
-        "me": me,
-        "erase_hash": erase_word(app, &granted.device).hash().as_str(),
-    });
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response())
+    let tokens = Tokens {
+        access_token: granted.access.expose().to_owned(),
+        token_type: "DPoP",
+        expires_in: granted.seconds,
+        refresh_token: granted.refresh.expose().to_owned(),
+        device: granted.device.clone(),
+        workspace: sign_in::About {
+            id: workspace.id,
+            slug: workspace.slug,
+            name: workspace.name,
+        },
+        me,
+        erase_hash: erase_word(app, &granted.device).hash().as_str().to_owned(),
+    };
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(tokens)).into_response())
 }
 
 /// SYN-4: the word that proves a revocation. It follows from the server's key, so that a stolen database cannot erase anyone's mirror.
@@ -387,9 +456,12 @@ fn erase_word(app: &App, device: &DeviceId) -> Plain {
     app.key.secret(&["erase", device.as_str()])
 }
 
-#[derive(Default, Deserialize)]
+/// The token that is done with (RFC 7009).
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-struct Ended {
+#[schemars(rename = "RevokeRequest")]
+pub(crate) struct Ended {
+    /// An access or a refresh token; the device signs out.
     token: String,
 }
 
@@ -397,8 +469,11 @@ struct Ended {
 async fn revoke(
     State(app): State<App>,
     place: Place,
-    Fields(ended): Fields<Ended>,
-) -> Told<StatusCode> {
+    ended: Result<Fields<Ended>, FormRejection>,
+) -> Result<StatusCode, Refused> {
+    let Ok(Fields(ended)) = ended else {
+        return Err(Refused::Word("invalid_request"));
+    };
     let counted = throttle::count(&app, &[(throttle::TOKEN, &place.prefix())]).await?;
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;

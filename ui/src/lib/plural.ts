@@ -1,5 +1,5 @@
 /** Numbers, lists and sentences as the language of the window writes them. */
-import { spoken } from "./language";
+import { language, spoken } from "./language";
 
 const numbers = spoken((locale) => new Intl.NumberFormat(locale));
 const cardinal = spoken((locale) => new Intl.PluralRules(locale));
@@ -40,6 +40,12 @@ export const counted = (
   forms: Required<Pick<Forms, "one" | "few" | "many">> & Pick<Forms, "zero" | "single">,
   more?: Record<string, string>,
 ) => plural(n, { ...forms, other: forms.few }, more);
+
+/** Words as they stand at the beginning of a line. */
+export function begun(words: string): string {
+  const [first = ""] = words;
+  return first.toLocaleUpperCase(language) + words.slice(first.length);
+}
 
 /** Whole sentences, one after another. The last one ends as it began: without a full stop. */
 export const sentences = (all: (string | undefined)[]) =>

@@ -4,6 +4,7 @@ use core::net::IpAddr;
 use std::fmt;
 
 use ipnet::IpNet;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -17,7 +18,7 @@ pub const RANGES_MAX: usize = 500;
 pub struct IpRange(IpNet);
 
 /// Why a text is no address and no range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum RangeFault {
     /// Neither an address nor a range: `192.168.1`, a name, a port.
@@ -130,7 +131,7 @@ pub fn sort_key(ip: IpAddr) -> String {
 }
 
 /// An allow-list: sorted, nothing twice. An empty one is no list: the wider one applies, or none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(try_from = "Vec<String>", into = "Vec<String>")]
 #[ts(type = "string[]")]
 pub struct AllowList(Vec<IpRange>);

@@ -102,7 +102,7 @@ impl Change {
 }
 
 /// A person in the fields of the vendor's event.
-fn said(person: &Listed) -> Map<String, Value> {
+pub(crate) fn said(person: &Listed) -> Map<String, Value> {
     let (first, last) = person.names();
     let is_active = matches!(person.status, Status::Active | Status::Invited);
     let mut said = data([

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::answer::{Good, iso};
 use super::hook::Caller;
 use super::params::Params;
-use super::{METHODS, may, needs};
+use super::{Method, may};
 use crate::app::App;
 
 /// `server.time`.
@@ -23,33 +23,40 @@ pub(super) fn scope(caller: &Caller, params: &Params) -> Good {
     Good::of(names.map(|scope| Value::from(scope.name())).collect())
 }
 
-/// `methods`: those that this webhook may call, those of a `scope`, or with `full` all there are.
-pub(super) fn methods(caller: &Caller, params: &Params) -> Good {
+/// `methods`: of all that this version has, those that this webhook may call, those of a `scope`, or with `full` every one.
+pub(super) fn methods<'a>(
+    caller: &Caller,
+    params: &Params,
+    known: impl Iterator<Item = &'a Method>,
+) -> Good {
     let of = params.text("scope");
     let all = params.is_yes("full");
     let is_told = |needs: &[Scope]| match &of {
         Some(of) if !of.is_empty() => needs.iter().any(|scope| scope.name() == of),
         _ => all || may(caller, needs),
     };
-    let mut names: Vec<&str> = METHODS
-        .iter()
+    let mut names: Vec<&str> = known
         .filter(|(_, needs)| is_told(needs))
         .map(|(name, _)| *name)
         .collect();
     if of.is_none() {
         names.push("batch");
-        names.sort_unstable();
     }
+    names.sort_unstable();
     Good::of(names.into())
 }
 
 /// `method.get`.
-pub(super) fn method(caller: &Caller, params: &Params) -> Good {
+pub(super) fn method<'a>(
+    caller: &Caller,
+    params: &Params,
+    mut known: impl Iterator<Item = &'a Method>,
+) -> Good {
     let name = params.text("name").unwrap_or_default().to_ascii_lowercase();
     let needs = if name == "batch" {
         Some(&[][..])
     } else {
-        needs(&name)
+        known.find(|(one, _)| *one == name).map(|(_, needs)| *needs)
     };
     Good::of(json!({
         "isExisting": needs.is_some(),

@@ -156,6 +156,7 @@ pub(super) async fn current(app: &App, caller: &Caller) -> Result<Good, Bad> {
     };
     let part = Part {
         after: caller.number - 1,
+        skip: 0,
         most: 1,
         active: true,
     };
@@ -277,24 +278,36 @@ async fn listed(
     let others = conditions
         .iter()
         .any(|one| one.field != "ID" || one.above().is_none());
-    // Paging by `>ID` without counting, the database finds the page itself.
-    let is_page = start < 0 && sort == "ID" && !down && !others;
+    // Everyone by number, or by `>ID` without counting: the database finds the page itself.
+    let is_page = sort == "ID" && !down && !others && (start < 0 || conditions.is_empty());
+    let from = usize::try_from(start).unwrap_or(0);
     let part = Part {
         after: above.unwrap_or(0),
+        skip: if is_page {
+            u32::try_from(from).unwrap_or(u32::MAX)
+        } else {
+            0
+        },
         most: if is_page { 50 } else { u32::MAX },
         active: !caller.sees_everyone(),
     };
-    let mut connection = app.db.connection().await?;
-    let mut people = store::directory::list(&mut connection, &caller.workspace.id, part).await?;
-    drop(connection);
+    let workspace = &caller.workspace.id;
+    let mut tx = app.db.begin_read().await?;
+    let mut people = store::directory::list(&mut tx, workspace, part).await?;
+    let counted = if is_page && start >= 0 {
+        Some(store::directory::count(&mut tx, workspace, part).await?)
+    } else {
+        None
+    };
+    drop(tx);
     people.retain(|person| conditions.iter().all(|one| fits(caller, person, one)));
     sorted(&mut people, &sort, down);
-    let total = people.len();
-    let from = usize::try_from(start).unwrap_or(0).min(total);
+    let total = counted.map_or(people.len(), |n| usize::try_from(n).unwrap_or(usize::MAX));
+    let from = from.min(total);
     let wanted = wanted(params);
     let page: Vec<_> = people
         .iter()
-        .skip(from)
+        .skip(if is_page { 0 } else { from })
         .take(PAGE)
         .map(|person| shown(caller, person, &wanted))
         .collect();

@@ -23,6 +23,7 @@ use serde_json::{Map, Value, json};
 use super::answer::{Good, METHOD_NOT_FOUND};
 use super::hook::{Caller, Hook};
 use super::params::Params;
+use super::{Method, general};
 use crate::app::App;
 use crate::zero;
 use answer::Wrong;
@@ -30,7 +31,7 @@ use answer::Wrong;
 /// Calls of one batch.
 const CALLS_MAX: usize = 50;
 /// Methods that REST 3.0 alone has, and what a webhook needs for them.
-const OWN: &[(&str, &[Scope])] = &[
+const OWN: &[Method] = &[
     ("documentation", &[]),
     ("main.eventlog.field.get", LOG),
     ("main.eventlog.field.list", LOG),
@@ -182,10 +183,12 @@ async fn run(app: &App, caller: &Caller, method: &str, asked: Value) -> Result<V
                 map: asked,
                 commands: Vec::new(),
             };
-            Ok(unified(
-                super::run(app, caller, method, &params).await?,
-                method,
-            ))
+            let good = match method {
+                "method.get" => general::method(caller, &params, methods()),
+                "methods" => general::methods(caller, &params, methods()),
+                _ => super::run(app, caller, method, &params).await?,
+            };
+            Ok(unified(good, method))
         }
     }
 }
@@ -210,8 +213,8 @@ fn unified(good: Good, method: &str) -> Value {
 }
 
 /// Every method of this version, with what it needs.
-fn methods() -> impl Iterator<Item = (&'static str, &'static [Scope])> {
-    OWN.iter().chain(super::METHODS).copied()
+fn methods() -> impl Iterator<Item = &'static Method> {
+    OWN.iter().chain(super::METHODS)
 }
 
 /// `rest.scope.list`: methods by the scopes that open them.
@@ -219,7 +222,7 @@ fn scopes() -> Value {
     let mut all = Map::new();
     for scope in Scope::ALL {
         let names = methods().filter(|(_, needs)| needs.contains(&scope));
-        let names: Value = names.map(|(name, _)| Value::from(name)).collect();
+        let names: Value = names.map(|(name, _)| Value::from(*name)).collect();
         all.insert(scope.name().to_owned(), names);
     }
     json!({"item": all})

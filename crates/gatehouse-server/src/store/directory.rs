@@ -68,6 +68,8 @@ pub fn names(name: &str) -> (&str, &str) {
 pub struct Part {
     /// Only those of a greater number.
     pub after: i64,
+    /// Without so many at its beginning.
+    pub skip: u32,
     /// At most so many.
     pub most: u32,
     /// Only those who work here now.
@@ -129,17 +131,36 @@ pub async fn list(
 ) -> Answer<Vec<Listed>> {
     sqlx::query(concat!(
         people!(),
-        " and e.number > $2 and e.role <> 'integrator' and ($3 = 'all' or e.status = 'active') order by e.number limit $4"
+        " and e.number > $2 and e.role <> 'integrator' and ($3 = 'all' or e.status = 'active') order by e.number limit $4 offset $5"
     ))
     .bind(workspace.as_str())
     .bind(part.after)
     .bind(if part.active { "active" } else { "all" })
     .bind(i64::from(part.most))
+    .bind(i64::from(part.skip))
     .fetch_all(connection)
     .await?
     .iter()
     .map(listed)
     .collect()
+}
+
+/// How many there are in a part, with those that are skipped or too many.
+pub async fn count(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    part: Part,
+) -> Answer<u32> {
+    sqlx::query(
+        "select count(*) from employee where workspace_id = $1 and number > $2 and role <> 'integrator' \
+         and ($3 = 'all' or status = 'active')",
+    )
+    .bind(workspace.as_str())
+    .bind(part.after)
+    .bind(if part.active { "active" } else { "all" })
+    .fetch_one(connection)
+    .await?
+    .count(0)
 }
 
 /// The departments, by number.

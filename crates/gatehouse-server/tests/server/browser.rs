@@ -17,6 +17,7 @@ use totp_rs::{Builder, Secret};
 use tower::ServiceExt;
 
 use crate::harness::Office;
+use crate::openapi;
 
 /// A good password for everyone here.
 pub const PASSWORD: &str = "teapot gravel nineteen";
@@ -136,6 +137,7 @@ impl Browser {
             }
             Way::Net(origin) => over_the_net(origin, request).await,
         };
+        openapi::holds((method, path), None, (status, &headers, &bytes));
         for cookie in headers.get_all(header::SET_COOKIE) {
             let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
             match rest.split(';').next().unwrap() {

@@ -7,9 +7,12 @@ use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::feed::Row;
 use gatehouse_rules::invitation::{Invitation, InvitationState};
 use gatehouse_rules::letter::LetterState;
+use gatehouse_rules::operation::{Decision, Outcome};
+use gatehouse_rules::outgoing::Failed;
 use gatehouse_rules::time::{DAY, Time};
 use gatehouse_rules::two_step::TwoStepState;
 use gatehouse_rules::workspace::Settings;
+use gatehouse_server::delivery;
 use gatehouse_server::demo::Size;
 use gatehouse_server::letter::send_due;
 
@@ -238,4 +241,49 @@ async fn the_demo_has_an_integration_in_use_and_one_that_stands_idle_api_1() {
     let uses =
         "select count(*) from event where kind = 'signed_in' and data like '%\"way\":\"rest\"%'";
     assert_eq!(office.number(uses).await, 2);
+}
+
+#[tokio::test]
+async fn the_demo_has_an_outgoing_webhook_with_every_fate_of_a_delivery_that_goes_nowhere_api_1() {
+    let office = Office::demo(Size {
+        employees: 10,
+        empty: false,
+    })
+    .await;
+    let read = async || {
+        let rows = Copy::fetch(&office.owner, 1_000).await.rows;
+        let mut all = rows.into_values().filter_map(|stamped| match stamped.row {
+            Row::Outgoing(outgoing) => Some(outgoing),
+            _ => None,
+        });
+        let one = all.next().unwrap();
+        assert!(all.next().is_none());
+        one
+    };
+    let outgoing = read().await;
+    let now = office.clock.now();
+    assert_eq!((outgoing.n_waiting, outgoing.deliveries.len()), (1, 4));
+    assert!(outgoing.secrets_shown_at.is_some() && outgoing.gave_up_at.is_none());
+    let [waits, arrived, later, given_up] = outgoing.deliveries.as_slice() else {
+        panic!("{:?}", outgoing.deliveries);
+    };
+    assert!(waits.next_try_at.is_some_and(|at| at > now) && waits.failed.is_some());
+    assert_eq!((arrived.n_tries, arrived.failed), (1, None));
+    assert_eq!(arrived.delivered_at, outgoing.delivered_at);
+    assert_eq!((later.n_tries, later.failed), (2, None));
+    assert!(given_up.delivered_at.is_none() && given_up.next_try_at.is_none());
+    assert_eq!(given_up.failed, Some(Failed::TooSlow));
+    office.seal().await;
+    let events = "select count(*) from event where kind in ('outgoing_added', 'delivery_given_up')";
+    assert_eq!(office.number(events).await, 2);
+    // It leads where this server does not go: no connection is tried.
+    let again = Decision::SendAgain {
+        outgoing: outgoing.id.clone(),
+        delivery: given_up.id.clone(),
+    };
+    assert_eq!(office.owner.decide(again).await, Outcome::applied());
+    while delivery::send_due(&office.app).await.unwrap() > 0 {}
+    let after = read().await;
+    let tried = after.deliveries.iter().find(|one| one.id == given_up.id);
+    assert_eq!(tried.unwrap().failed, Some(Failed::NotAllowed));
 }

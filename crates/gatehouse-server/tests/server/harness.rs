@@ -36,6 +36,8 @@ use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection};
 use tower::ServiceExt;
 
+use crate::openapi;
+
 /// When every test begins.
 pub const BEGIN: Time = Time(1_790_000_000_000);
 /// The origin of every test.
@@ -560,10 +562,23 @@ impl Client {
         for (name, value) in extra {
             request = request.header(*name, *value);
         }
+        let asked = body.as_ref().map(Value::to_string);
         let request = request
-            .body(body.map_or(Body::empty(), |body| Body::from(body.to_string())))
+            .body(asked.map_or(Body::empty(), Body::from))
             .unwrap();
-        self.router.clone().oneshot(request).await.unwrap()
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let is_live = (response.headers().get(header::CONTENT_TYPE))
+            .is_some_and(|kind| kind == "text/event-stream");
+        if is_live {
+            let told = (response.status(), response.headers(), &[][..]);
+            openapi::holds((method, line), body.as_ref(), told);
+            return response;
+        }
+        let (parts, answer) = response.into_parts();
+        let bytes = to_bytes(answer, usize::MAX).await.unwrap();
+        let told = (parts.status, &parts.headers, &bytes[..]);
+        openapi::holds((method, line), body.as_ref(), told);
+        Response::from_parts(parts, Body::from(bytes))
     }
 
     /// The token, or a new one of the same device where its hour is over.

@@ -313,6 +313,27 @@ async fn people_come_in_pages_of_fifty_filtered_and_sorted_with_numbers_that_are
         .result("user.search", json!({"FIND": "person007"}))
         .await;
     assert_eq!(found.as_array().unwrap().len(), 1);
+    let clerk = json!({"ID": 5, "LAST_NAME": "Berg", "WORK_POSITION": "Night clerk"});
+    assert_eq!(owners.result("user.update", clerk).await, true);
+    for (asked, n) in [
+        (json!({"NAME": "PERSON00"}), 10),
+        (json!({"FILTER": {"NAME": "person00"}}), 10),
+        (json!({"LAST_NAME": "ber", "WORK_POSITION": "CLERK"}), 1),
+        (json!({"WORK_POSITION": "clerk", "NAME": "nobody"}), 0),
+        (json!({"UF_DEPARTMENT_NAME": "Labs"}), 0),
+        (json!({"FIND": "night berg"}), 1),
+        (json!({"FIND": "person007", "USER_TYPE": "employee"}), 1),
+        (json!({"FIND": "person007", "USER_TYPE": "extranet"}), 0),
+    ] {
+        let found = owners.result("user.search", asked.clone()).await;
+        assert_eq!(found.as_array().unwrap().len(), n, "{asked}");
+    }
+    let some = json!({"FILTER": {"ID": 5}, "select": ["LAST_NAME", "ACTIVE"]});
+    let some = owners.result("user.get", some).await;
+    assert_eq!(
+        some,
+        json!([{"ID": "5", "ACTIVE": true, "LAST_NAME": "Berg"}])
+    );
     // Who is gone leaves the number unused.
     let delete = Decision::DeleteInvitation { invitation: last };
     assert_eq!(office.owner.decide(delete).await, Outcome::applied());

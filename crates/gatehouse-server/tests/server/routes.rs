@@ -11,7 +11,7 @@ use crate::browser::Browser;
 use crate::harness::Office;
 
 /// Whom a route is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum For {
     /// Anyone.
     Anyone,
@@ -58,10 +58,11 @@ const RECOVERY_CODE: Held = By("a_code_lives_sixty_seconds_and_five_tries");
 const SENT: Held = By("sixty_browsers_of_one_place_are_sent_to_a_provider");
 const FRESH_CODES: Held = By("of_many_simultaneous_codes_typed_into_the_app_five_are_checked");
 
-const TABLE: [(&str, &str, For, Held); 136] = [
+const TABLE: [(&str, &str, For, Held); 137] = [
     ("GET", "/", Anyone, Free),
     ("POST", "/", Anyone, FRONT),
     ("GET", "/.well-known/gatehouse", Anyone, Free),
+    ("GET", "/api/openapi.json", Anyone, Free),
     ("GET", "/api/sync/confirm", Device, Free),
     ("POST", "/api/sync/confirm", Device, FRESH_CODES),
     ("POST", "/api/sync/confirm/browser", Device, Free),

@@ -248,6 +248,10 @@ confirm_step: [ConfirmStep, StepConfirmed],
  */
 confirm_in_browser: [null, StepConfirmed], 
 /**
+ * Opens the person's own page in the browser, on which they make webhooks.
+ */
+make_webhook: [null, null], 
+/**
  * Shows the secrets of an outgoing webhook, once; needs the network.
  */
 outgoing_secrets: [ShowSecrets, OutgoingSecrets], 

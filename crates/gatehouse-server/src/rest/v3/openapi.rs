@@ -7,7 +7,7 @@ use crate::app::App;
 /// The document.
 pub(super) fn document(app: &App) -> Value {
     let mut paths = Map::new();
-    let mut names: Vec<_> = super::methods().collect();
+    let mut names: Vec<_> = super::methods().copied().collect();
     names.push(("batch", &[]));
     names.sort_unstable_by_key(|(name, _)| *name);
     for (name, needs) in names {

@@ -124,6 +124,7 @@ export const integrations = {
       one: "# älterer Webhook ist nicht gezeigt.",
       other: "# ältere Webhooks sind nicht gezeigt.",
     }),
+  make: "Im Browser einen anlegen",
   none: "Noch keine Webhooks",
   noneHint:
     "Alle machen ihre eigenen auf der Seite „Webhooks“ ihrer Anmeldung. Jeder steht hier mit Eigentümer und letzter Verwendung.",

@@ -119,6 +119,7 @@ export const integrations = {
   } satisfies Record<WebhookStop, string>,
   more: (n: number) =>
     plural(n, { one: "# older webhook is not shown.", other: "# older webhooks are not shown." }),
+  make: "Make one in the browser",
   none: "No webhooks yet",
   noneHint:
     "Everyone makes their own on the page “Webhooks” of their sign-in. Each stands here with its owner and its last use.",

@@ -123,6 +123,7 @@ export const integrations = {
       one: "No se muestra # webhook más antiguo.",
       other: "No se muestran # webhooks más antiguos.",
     }),
+  make: "Crear uno en el navegador",
   none: "Aún no hay webhooks",
   noneHint:
     "Cada cual crea los suyos en la página «Webhooks» de su inicio de sesión. Aquí está cada uno con su propietario y su último uso.",

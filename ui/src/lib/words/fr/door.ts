@@ -124,6 +124,7 @@ export const integrations = {
       one: "# ancien webhook n’est pas affiché.",
       other: "# anciens webhooks ne sont pas affichés.",
     }),
+  make: "En créer un dans le navigateur",
   none: "Pas encore de webhooks",
   noneHint:
     "Chacun crée les siens sur la page « Webhooks » de sa connexion. Chacun apparaît ici avec son propriétaire et son dernier usage.",

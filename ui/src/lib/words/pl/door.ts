@@ -121,6 +121,7 @@ export const integrations = {
       few: "Nie pokazano # starszych webhooków.",
       many: "Nie pokazano # starszych webhooków.",
     }),
+  make: "Utwórz w przeglądarce",
   none: "Nie ma jeszcze webhooków",
   noneHint:
     "Każdy tworzy swoje na stronie „Webhooki” swojego logowania. Każdy stoi tu z właścicielem i ostatnim użyciem.",

@@ -118,6 +118,7 @@ export const integrations = {
       one: "# webhook mais antigo não é mostrado.",
       other: "# webhooks mais antigos não são mostrados.",
     }),
+  make: "Criar um no navegador",
   none: "Ainda não há webhooks",
   noneHint:
     "Cada um cria os seus na página “Webhooks” da sua entrada. Cada um aparece aqui com seu proprietário e último uso.",
