@@ -56,7 +56,7 @@ pub(crate) async fn begin(
     store::session::add(tx, &secret.hash(), &session).await?;
     language::remember(tx, identity).await?;
     if let Some(old) = pages::cookie(app, headers, "session")
-        && let Some(old) = store::session::find(tx, &old.hash(), now).await?
+        && let Some(old) = store::session::find(tx, &old.hash(), app.alive()).await?
     {
         store::session::end(tx, &old.id, now).await?;
     }
@@ -108,9 +108,9 @@ async fn found(app: &App, headers: &HeaderMap) -> Told<Option<Here>> {
     let Some(secret) = pages::cookie(app, headers, "session") else {
         return Ok(None);
     };
-    let now = app.clock.now();
+    let alive = app.alive();
     let mut connection = app.db.connection().await?;
-    let Some(session) = store::session::find(&mut connection, &secret.hash(), now).await? else {
+    let Some(session) = store::session::find(&mut connection, &secret.hash(), alive).await? else {
         return Ok(None);
     };
     let workspace = &session.workspace;
