@@ -27,6 +27,7 @@ use gatehouse_rules::workspace::{DoorFacts, Settings};
 use gatehouse_server::app::{App, Key};
 use gatehouse_server::config::Config;
 use gatehouse_server::mail::Mail;
+use gatehouse_server::reach::Reach;
 use gatehouse_server::store;
 use gatehouse_server::store::address::Use;
 use gatehouse_server::store::{Db, Kept};
@@ -151,6 +152,7 @@ impl Office {
     pub fn set(&mut self, set: impl FnOnce(&mut Config)) {
         let mut config = (*self.app.config).clone();
         set(&mut config);
+        self.app.reach = Reach::open(&config.outgoing).unwrap();
         self.app.config = std::sync::Arc::new(config);
         self.router = self.app.router();
         self.owner.of(&self.app.clone());
