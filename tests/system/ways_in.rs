@@ -217,6 +217,115 @@ fn who_is_invited_joins_sets_up_a_second_step_and_without_the_phone_comes_in_by_
     }
 }
 
+/// Presses a key in the password's field, as a keyboard does whose Caps Lock is on or off.
+fn press_key(browser: &Browser, caps: bool) {
+    let script = "const field = document.querySelector('input[type=password]');
+        field.dispatchEvent(new KeyboardEvent('keydown', {key: 'a', bubbles: true, modifierCapsLock: arguments[0]}));
+        return true";
+    browser.run(script, &[json!(caps)]).unwrap();
+}
+
+/// SGN-1: at the door, and where a new password is made up.
+#[test]
+fn caps_lock_is_shown_beside_the_password_while_it_is_on_sgn_1() {
+    let mail = MailServer::start();
+    let server = Stepped::start(&Engine::Sqlite, &mail);
+    let home = home(&server);
+    let browser = Browser::open(390, 844);
+    invite(&server, ANNA);
+    let join = link(&mail, ANNA, "/i/", 1);
+    for page in [&home, &format!("{}/", server.origin()), &join] {
+        browser.go(page).unwrap();
+        let told = browser.find("//*[contains(@class, 'caps')]").unwrap();
+        assert!(!browser.shown(&told).unwrap(), "{page}");
+        press_key(&browser, true);
+        assert!(browser.shown(&told).unwrap(), "{page}");
+        says(&browser, "Caps Lock is on");
+        press_key(&browser, false);
+        assert!(!browser.shown(&told).unwrap(), "{page}");
+    }
+}
+
+/// TFA-2: on paper stand the numbers, the codes, and whose they are; no button and no field.
+#[test]
+fn backup_codes_are_printed_with_their_numbers_and_nothing_to_press_tfa_2() {
+    let mail = MailServer::start();
+    let server = Stepped::start(&Engine::Sqlite, &mail);
+    let home = home(&server);
+    let browser = Browser::open(1280, 900);
+    sign_in(&browser, &home, PETRA, PASSWORD);
+    let codes = enrol(&browser, &server, &home).1;
+    browser
+        .developer("Emulation.setEmulatedMedia", &json!({"media": "print"}))
+        .unwrap();
+    let text = browser.text().unwrap();
+    for code in &codes {
+        assert!(text.contains(code), "{code} in {text}");
+    }
+    assert!(text.contains("Northwind") && text.contains(PETRA), "{text}");
+    for pressed in browser.all("//button | //input | //nav//a").unwrap() {
+        assert!(!browser.shown(&pressed).unwrap());
+    }
+    let numbers = "return [...document.querySelectorAll('ol.codes > li')].map((item) => {
+        const style = getComputedStyle(item);
+        return `${style.display} ${style.listStyleType}`; })";
+    let numbers = browser.run(numbers, &[]).unwrap();
+    assert_eq!(numbers, json!(vec!["list-item decimal"; 10]));
+    crate::pictures::picture(&browser, "page-codes-printed");
+}
+
+/// The narrowest phone that is still sold, in each language: nothing is cut off or has to be pushed aside.
+#[test]
+fn no_page_is_wider_than_a_phone_of_360_pixels_in_any_language() {
+    let mail = MailServer::start();
+    let server = Stepped::start(&Engine::Sqlite, &mail);
+    let home = home(&server);
+    let (nobody, petra) = (Browser::open(360, 740), Browser::open(360, 740));
+    sign_in(&petra, &home, PETRA, PASSWORD);
+    enrol(&petra, &server, &home);
+    let front = server.origin();
+    let pages = [
+        (&nobody, "door", home.clone()),
+        (&nobody, "server", format!("{front}/")),
+        (&nobody, "recover", format!("{home}/recover")),
+        (&nobody, "dead", format!("{home}/r/{}", "x".repeat(43))),
+        (&petra, "me", format!("{home}/me")),
+        (&petra, "sessions", format!("{home}/sessions")),
+        (&petra, "password", format!("{home}/password")),
+        (&petra, "two-step", format!("{home}/two-step")),
+        (&petra, "codes", format!("{home}/codes")),
+        (&petra, "passkeys", format!("{home}/passkeys")),
+        (&petra, "webhooks", format!("{home}/webhooks")),
+        (&petra, "case", format!("{home}/case")),
+        (&petra, "profile", format!("{front}/profile")),
+        (&petra, "login", format!("{front}/profile/login")),
+    ];
+    let over = "return [...document.querySelectorAll('body *')]
+        .filter((part) => part.getBoundingClientRect().right > innerWidth + 1 && !part.closest('svg'))
+        .map((part) => part.outerHTML.slice(0, 120))";
+    let mut found = Vec::new();
+    for language in ["en", "de", "fr", "es", "pt-BR", "ru", "pl"] {
+        for (browser, name, address) in &pages {
+            browser
+                .go(&format!("{address}?language={language}"))
+                .unwrap();
+            let said = browser.run(over, &[]).unwrap();
+            found.extend(
+                said.as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|part| format!("{name} in {language}: {part}")),
+            );
+            if ["en", "ru"].contains(&language) {
+                browser.prefer(if language == "en" { "light" } else { "dark" });
+                crate::pictures::settle(browser);
+                crate::pictures::picture(browser, &format!("page-{name}-{language}-360"));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
 /// TFA-3, TFA-4, TFA-5, TFA-7.
 #[test]
 fn who_lost_phone_and_codes_asks_an_admin_who_pauses_and_a_new_phone_ends_the_pause() {

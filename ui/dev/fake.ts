@@ -402,6 +402,14 @@ const company: Company = {
       breached_list: true,
       free_tries: 10,
       strangers_max: 100,
+      recovery: {
+        link_minutes: 60,
+        code_seconds: 60,
+        code_tries: 5,
+        wait_seconds: 60,
+        an_hour: 5,
+        a_day: 20,
+      },
       weights: {
         threshold: 100,
         weak_password: 20,

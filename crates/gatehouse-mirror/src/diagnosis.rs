@@ -43,7 +43,8 @@ pub(crate) async fn of_person(
     .bind(id)
     .fetch_one(reading.conn())
     .await?;
-    let letter = recovery::letter(&lines(reading, events.clone()).await?);
+    let limits = reading.recovery();
+    let letter = recovery::letter(&lines(reading, events.clone()).await?, &limits);
     let rules = Rules::in_force(reading, std::iter::once(person)).await?;
     let settings = reading.settings();
     let facts = Facts {
@@ -51,6 +52,7 @@ pub(crate) async fn of_person(
         events: &events,
         requests: &requests,
         letter: letter.as_ref().map(|letter| &letter.facts),
+        recovery: limits,
         n_others: u32::try_from(others).unwrap_or(0),
         stops_rest: stops_rest(reading, person),
         ..Facts::new(person, invitation, &settings)
@@ -101,7 +103,7 @@ pub(crate) async fn meant(
     if let Some(id) = about {
         let (person, invitation) = find(reading, id).await?;
         let mut own = of_person(reading, &person, invitation.as_ref()).await?;
-        own.extend(session_over(&person, reading.now));
+        own.extend(session_over(&person, reading.idle(), reading.now));
         own.retain(|one| one.sure == Sure::Stops || can_mean.contains(&one.cause));
         causes = own;
     }

@@ -13,9 +13,10 @@ use gatehouse_rules::operation::Decision;
 use gatehouse_rules::outgoing::Outgoing;
 use gatehouse_rules::portal::Facility;
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::recovery;
 use gatehouse_rules::request::Request;
 use gatehouse_rules::search::fold;
-use gatehouse_rules::time::Time;
+use gatehouse_rules::time::{MINUTE, Time};
 use gatehouse_rules::webhook::Webhook;
 use gatehouse_rules::workgroup::Workgroup;
 use gatehouse_rules::workspace::Workspace;
@@ -175,6 +176,18 @@ impl Reading {
             .as_ref()
             .map(|workspace| workspace.settings.clone())
             .unwrap_or_default()
+    }
+
+    /// SES-1: how long a browser session outlives the last activity, in ms, as far as the server tells.
+    pub(crate) fn idle(&self) -> i64 {
+        let door = self.workspace.as_ref().and_then(|workspace| workspace.door);
+        door.map_or(24, |door| i64::from(door.idle_minutes)) * MINUTE
+    }
+
+    /// RCV-1: how often a new password may be asked for, as far as the server tells.
+    pub(crate) fn recovery(&self) -> recovery::Limits {
+        let door = self.workspace.as_ref().and_then(|workspace| workspace.door);
+        door.map(|door| door.recovery).unwrap_or_default()
     }
 
     /// The employee in the copy.

@@ -3,14 +3,14 @@
 use gatehouse_rules::event::EventKind;
 use gatehouse_rules::invitation::LetterFacts;
 use gatehouse_rules::letter::LetterState;
-use gatehouse_rules::recovery::ASK_AFTER;
+use gatehouse_rules::recovery::Limits;
 
 use crate::employee::{PersonLetter, PersonLetterKind};
 use crate::event::EventLine;
 
-/// Of a timeline, newest first. `None` where nothing was asked for, or it did its work: a password was set.
+/// Of a timeline, newest first, where so much may be asked for. `None` where nothing was asked for, or it did its work: a password was set.
 #[must_use]
-pub(crate) fn letter(timeline: &[EventLine]) -> Option<PersonLetter> {
+pub(crate) fn letter(timeline: &[EventLine], limits: &Limits) -> Option<PersonLetter> {
     let kind = |event: &EventLine| match event.kind {
         EventKind::RecoveryAsked if event.cause.is_none() => Some(PersonLetterKind::Recovery),
         EventKind::RecoverySent => Some(PersonLetterKind::Recovery),
@@ -54,7 +54,7 @@ pub(crate) fn letter(timeline: &[EventLine]) -> Option<PersonLetter> {
         asked_at: asked.at,
         facts,
         next_from: if by_admin {
-            asked.at.plus(ASK_AFTER)
+            asked.at.plus(limits.pause())
         } else {
             asked.at
         },
@@ -108,7 +108,7 @@ mod tests {
 
     fn state_of(mut events: Vec<EventLine>) -> Option<LetterState> {
         events.reverse();
-        letter(&events).map(|letter| letter.facts.state)
+        letter(&events, &Limits::default()).map(|letter| letter.facts.state)
     }
 
     #[test]
@@ -137,7 +137,7 @@ mod tests {
         );
         let mut newest_first = refused;
         newest_first.reverse();
-        let facts = letter(&newest_first).map(|letter| letter.facts.said);
+        let facts = letter(&newest_first, &Limits::default()).map(|letter| letter.facts.said);
         assert_eq!(facts, Some(Some("550 no such user".to_owned())));
         assert_eq!(
             state_of(vec![sent(), left("recovery"), opened()]),

@@ -16,9 +16,10 @@ use crate::id::EmployeeId;
 use crate::invitation::{Invitation, InvitationState, LetterFacts};
 use crate::ip_rule::{Lists, RuleFor, Verdict, judge};
 use crate::letter::LetterState;
+use crate::recovery;
 use crate::request::{Request, RequestKind};
 use crate::sign_in::{self, To};
-use crate::time::{MINUTE, Time};
+use crate::time::Time;
 use crate::two_step::TwoStepState;
 use crate::workspace::Settings;
 
@@ -32,9 +33,6 @@ pub use cause::{Cause, Fix};
 pub use near::{Nearness, nearness};
 pub use said::{Meaning, SAID, meaning};
 pub use translated::TRANSLATED;
-
-/// SES-1: how long a browser session outlives the last activity.
-pub const SESSION_IDLE: i64 = 24 * MINUTE;
 
 /// What is known of someone. A fact that is not known stands empty.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +51,8 @@ pub struct Facts<'a> {
     pub requests: &'a [Request],
     /// How far the newest letter got that brings a new password or the login; `None` once it did its work.
     pub letter: Option<&'a LetterFacts>,
+    /// How long its link works.
+    pub recovery: recovery::Limits,
     /// How many more active employees there are.
     pub n_others: u32,
     /// BLK-3: whether their block stops REST for everyone.
@@ -75,6 +75,7 @@ impl<'a> Facts<'a> {
             events: &[],
             requests: &[],
             letter: None,
+            recovery: recovery::Limits::default(),
             n_others: 1,
             stops_rest: false,
         }
@@ -363,11 +364,11 @@ fn known(facts: &Facts<'_>, now: Time) -> Vec<Diagnosed> {
     causes
 }
 
-/// SES-1: that their session ended by itself, for whoever asks about it. `None` where one is open.
+/// SES-1: that their session ended by itself, `idle` ms after the last activity, for whoever asks about it. `None` where one is open.
 #[must_use]
-pub fn session_over(person: &Employee, now: Time) -> Option<Diagnosed> {
+pub fn session_over(person: &Employee, idle: i64, now: Time) -> Option<Diagnosed> {
     let last = person.last_sign_in_at?;
-    let is_over = person.n_sessions == 0 && now.since(last) >= SESSION_IDLE;
+    let is_over = person.n_sessions == 0 && now.since(last) >= idle;
     is_over.then(|| Diagnosed::new(Cause::SessionOver, Sure::Known).at(last))
 }
 

@@ -119,10 +119,6 @@ impl Kind {
 /// One row's content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(tag = "kind", content = "row", rename_all = "snake_case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "most rows are employees and events, and none is kept for long: a box each would cost more than the room"
-)]
 pub enum Row {
     /// The workspace itself.
     Workspace(Workspace),

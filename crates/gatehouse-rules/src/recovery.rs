@@ -1,49 +1,92 @@
 //! Recovering a password: when a link or a code may be asked for, and until when it works (RCV-1 to RCV-3).
 
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
 use crate::employee::Employee;
 use crate::problem::Problem;
 use crate::time::{DAY, HOUR, MINUTE, SECOND, Time};
 
-/// RCV-1: how long a link works after it was asked for.
-pub const LINK_LIVES: i64 = 60 * MINUTE;
-/// RCV-2: how long a code works after its SMS was written.
-pub const CODE_LIVES: i64 = 60 * SECOND;
-/// RCV-2: how often a code may be tried.
-pub const CODE_TRIES: u32 = 5;
-/// RCV-1: shortest time between two that are asked for.
-pub const ASK_AFTER: i64 = 60 * SECOND;
-/// RCV-1: most in an hour …
-pub const ASKS_AN_HOUR: usize = 5;
-/// … and in a day.
-pub const ASKS_A_DAY: usize = 20;
-
-/// RCV-1: how many ms to wait before one more may be asked for, 0 when it may be now. `asked` are the instants of the last day, oldest
-/// first; those of a login that nobody has count alike (RCV-5).
-#[must_use]
-pub fn wait(asked: &[Time], now: Time) -> i64 {
-    let after = |n: usize, window: i64| {
-        let at = asked.len().checked_sub(n).and_then(|i| asked.get(i));
-        at.map_or(0, |at| at.plus(window).since(now))
-    };
-    after(1, ASK_AFTER)
-        .max(after(ASKS_AN_HOUR, HOUR))
-        .max(after(ASKS_A_DAY, DAY))
-        .max(0)
+/// How long links and codes work, and how often they may be asked for: the operator's own setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields, default)]
+#[ts(rename = "RecoveryLimits")]
+pub struct Limits {
+    /// RCV-1: minutes that a link works after it was asked for. Default 60.
+    pub link_minutes: u32,
+    /// RCV-2: seconds that a code works after its SMS was written. Default 60.
+    pub code_seconds: u32,
+    /// RCV-2: how often a code may be tried. Default 5.
+    pub code_tries: u32,
+    /// RCV-1: fewest seconds between two that are asked for. Default 60.
+    pub wait_seconds: u32,
+    /// RCV-1: most in an hour, default 5 …
+    pub an_hour: u32,
+    /// … and in a day. Default 20.
+    pub a_day: u32,
 }
 
-/// The same, as an admin is told who sends one for someone (RCV-5).
-///
-/// # Errors
-/// [`Problem::TooSoon`] with the seconds left, [`Problem::TooMany`] with the instant it is possible again.
-pub fn may_ask(asked: &[Time], now: Time) -> Result<(), Problem> {
-    match wait(asked, now) {
-        0 => Ok(()),
-        left if left <= ASK_AFTER => Err(Problem::TooSoon {
-            seconds: seconds(left),
-        }),
-        left => Err(Problem::TooMany {
-            until: now.plus(left),
-        }),
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            link_minutes: 60,
+            code_seconds: 60,
+            code_tries: 5,
+            wait_seconds: 60,
+            an_hour: 5,
+            a_day: 20,
+        }
+    }
+}
+
+impl Limits {
+    /// How long a link works, in ms.
+    #[must_use]
+    pub fn link_lives(&self) -> i64 {
+        i64::from(self.link_minutes) * MINUTE
+    }
+
+    /// How long a code works, in ms.
+    #[must_use]
+    pub fn code_lives(&self) -> i64 {
+        i64::from(self.code_seconds) * SECOND
+    }
+
+    /// Shortest time between two, in ms.
+    #[must_use]
+    pub fn pause(&self) -> i64 {
+        i64::from(self.wait_seconds) * SECOND
+    }
+
+    /// RCV-1: how many ms to wait before one more may be asked for, 0 when it may be now. `asked` are the instants of the last day, oldest
+    /// first; those of a login that nobody has count alike (RCV-5).
+    #[must_use]
+    pub fn wait(&self, asked: &[Time], now: Time) -> i64 {
+        let after = |n: u32, window: i64| {
+            let n = usize::try_from(n).unwrap_or(usize::MAX);
+            let at = asked.len().checked_sub(n).and_then(|i| asked.get(i));
+            at.map_or(0, |at| at.plus(window).since(now))
+        };
+        after(1, self.pause())
+            .max(after(self.an_hour, HOUR))
+            .max(after(self.a_day, DAY))
+            .max(0)
+    }
+
+    /// The same, as an admin is told who sends one for someone (RCV-5).
+    ///
+    /// # Errors
+    /// [`Problem::TooSoon`] with the seconds left, [`Problem::TooMany`] with the instant it is possible again.
+    pub fn may_ask(&self, asked: &[Time], now: Time) -> Result<(), Problem> {
+        match self.wait(asked, now) {
+            0 => Ok(()),
+            left if left <= self.pause() => Err(Problem::TooSoon {
+                seconds: seconds(left),
+            }),
+            left => Err(Problem::TooMany {
+                until: now.plus(left),
+            }),
+        }
     }
 }
 
@@ -92,7 +135,7 @@ pub enum Outdated {
     Voided,
     /// Password or login were changed after it was asked for.
     Changed,
-    /// It is older than [`LINK_LIVES`].
+    /// It is older than [`Limits::link_minutes`].
     Expired,
     /// Its owner is blocked; no page says so.
     Blocked,
@@ -113,18 +156,18 @@ impl Outdated {
 }
 
 impl Recovery {
-    /// RCV-1: whether it still may set a password at `now`.
+    /// RCV-1: whether it still may set a password at `now`, where links live so many ms.
     ///
     /// # Errors
     /// The first reason why not.
-    pub fn check(&self, owner: &Owner, now: Time) -> Result<(), Outdated> {
+    pub fn check(&self, owner: &Owner, lives: i64, now: Time) -> Result<(), Outdated> {
         if self.used_at.is_some() {
             Err(Outdated::Used)
         } else if self.voided_at.is_some() {
             Err(Outdated::Voided)
         } else if !owner.has_login || owner.password_set_at.is_some_and(|at| at > self.asked_at) {
             Err(Outdated::Changed)
-        } else if now.since(self.asked_at) >= LINK_LIVES {
+        } else if now.since(self.asked_at) >= lives {
             Err(Outdated::Expired)
         } else if owner.blocked {
             Err(Outdated::Blocked)
@@ -153,10 +196,12 @@ mod tests {
 
     #[test]
     fn a_link_works_until_it_is_used_outdone_overtaken_or_an_hour_old_rcv_1_rcv_3() {
+        let lives = Limits::default().link_lives();
+        assert_eq!(lives, HOUR);
         let at = Some(Time(5));
         for (recovery, owner, now, why) in [
-            (FRESH, FREE, LINK_LIVES - 1, Ok(())),
-            (FRESH, FREE, LINK_LIVES, Err(Outdated::Expired)),
+            (FRESH, FREE, lives - 1, Ok(())),
+            (FRESH, FREE, lives, Err(Outdated::Expired)),
             (
                 Recovery {
                     voided_at: at,
@@ -214,7 +259,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                recovery.check(&owner, Time(now)),
+                recovery.check(&owner, lives, Time(now)),
                 why,
                 "{recovery:?} {owner:?}"
             );
@@ -223,15 +268,15 @@ mod tests {
 
     #[test]
     fn an_admin_is_told_the_seconds_or_the_instant_rcv_1() {
-        let now = Time(DAY);
-        assert_eq!(may_ask(&[], now), Ok(()));
+        let (now, limits) = (Time(DAY), Limits::default());
+        assert_eq!(limits.may_ask(&[], now), Ok(()));
         assert_eq!(
-            may_ask(&[now.plus(-18_500)], now),
+            limits.may_ask(&[now.plus(-18_500)], now),
             Err(Problem::TooSoon { seconds: 42 })
         );
         let five: Vec<_> = (1..=5).rev().map(|n| now.plus(-n * 2 * MINUTE)).collect();
         assert_eq!(
-            may_ask(&five, now),
+            limits.may_ask(&five, now),
             Err(Problem::TooMany {
                 until: now.plus(50 * MINUTE)
             })
@@ -239,23 +284,27 @@ mod tests {
     }
 
     proptest! {
-        /// However someone asks, whoever waited as told: never two within a minute, six within an hour, 21 within a day.
+        /// However someone asks, whoever waited as told: never two within a minute, six within an hour, 21 within a day, or whatever the
+        /// operator set.
         #[test]
         fn whoever_asks_as_often_as_it_is_let_stays_within_the_limits_rcv_1(
             pauses in proptest::collection::vec(0..(3 * HOUR), 1..200),
+            (wait_seconds, an_hour, more) in prop_oneof![Just((60, 5, 15)), (1_u32..600, 1_u32..10, 0_u32..20)],
         ) {
+            let limits = Limits { wait_seconds, an_hour, a_day: an_hour + more, ..Limits::default() };
             let (mut asked, mut now) = (Vec::<Time>::new(), Time(0));
             for pause in pauses {
                 now = now.plus(pause);
                 let day: Vec<Time> = asked.iter().copied().filter(|at| now.since(*at) < DAY).collect();
-                let left = wait(&day, now);
+                let left = limits.wait(&day, now);
                 if left > 0 {
                     prop_assert!(left <= DAY);
                     continue;
                 }
                 asked.push(now);
             }
-            for (n, window) in [(2, ASK_AFTER), (ASKS_AN_HOUR + 1, HOUR), (ASKS_A_DAY + 1, DAY)] {
+            for (n, window) in [(1, limits.pause()), (limits.an_hour, HOUR), (limits.a_day, DAY)] {
+                let n = n as usize + 1;
                 for some in asked.windows(n) {
                     let (first, last) = (some[0], some[n - 1]);
                     prop_assert!(last.since(first) >= window, "{n} in {}", last.since(first));

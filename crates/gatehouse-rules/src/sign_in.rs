@@ -5,16 +5,39 @@
 //! (SGN-5), and the [`Message`], for whoever stands at the door. What the person has not come to yet is a fact that is still missing, and
 //! the outcome is the next question. The app asks the same function why someone cannot get in ([`Facts::supposing`]).
 
+use serde::{Deserialize, Serialize};
+
 use crate::block::is_void;
 use crate::employee::{Employee, Status};
 use crate::time::{HOUR, SECOND, Time};
 use crate::two_step::{Asks, TwoStep, TwoStepState};
 use crate::workspace::Settings;
 
-/// CAP-1: wrong passwords for one login from one place that are checked before a proof of work is wanted.
-pub const FREE_TRIES: u32 = 10;
-/// CAP-4: failures in a row, from devices that an identity does not know, after which such devices are not listened to any more.
-pub const STRANGERS_MAX: u32 = 100;
+/// How many wrong passwords it takes until more is asked for: the operator's own setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Tries {
+    /// CAP-1: tries for one login from one place that are checked before a proof of work is wanted. Default 10.
+    pub free: u32,
+    /// CAP-4: failures in a row, from devices that an identity does not know, after which such devices are not listened to any more.
+    /// Default 100.
+    pub strangers: u32,
+}
+
+impl Default for Tries {
+    fn default() -> Self {
+        Self {
+            free: 10,
+            strangers: 100,
+        }
+    }
+}
+
+impl Tries {
+    /// Most of either (NIST SP 800-63B-4, 3.2.2: no more than 100 failures in a row).
+    pub const MOST: u32 = 100;
+}
+
 /// CAP-4: so many of them cost no wait; then waits grow.
 const PATIENT_WITH: u32 = 20;
 /// CAP-4: the first wait, in ms; every five failures double it …
@@ -61,6 +84,8 @@ pub enum To {
 /// What was counted at the door (CAP-1, CAP-4). None of it is about whether the login exists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counted {
+    /// How much of it is free.
+    pub tries: Tries,
     /// Whether the identity knows this device: it signed in here before.
     pub known_device: bool,
     /// Attempts for this login from this device where it is known, else from this place; this one included.
@@ -77,7 +102,7 @@ impl Counted {
     /// Whether this device is known and was not itself used to guess for too long: then nothing that strangers type hurts it.
     #[must_use]
     pub const fn is_known(&self) -> bool {
-        self.known_device && self.from_here <= STRANGERS_MAX
+        self.known_device && self.from_here <= self.tries.strangers
     }
 }
 
@@ -426,7 +451,7 @@ fn shut(facts: &Facts<'_>, now: Time) -> Option<Outcome> {
     };
     // A device that the identity knows is never hurt by what strangers type.
     if !counted.is_known() {
-        if counted.of_strangers >= STRANGERS_MAX {
+        if counted.of_strangers >= counted.tries.strangers {
             return outcome(Cause::StrangersShut, Message::KnownDevicesOnly);
         }
         let later = |until: Option<Time>| until.filter(|until| *until > now).map(seconds);
@@ -437,7 +462,7 @@ fn shut(facts: &Facts<'_>, now: Time) -> Option<Outcome> {
             return outcome(Cause::Throttled, Message::Wait { seconds });
         }
     }
-    if counted.from_here <= FREE_TRIES {
+    if counted.from_here <= counted.tries.free {
         return outcome(Cause::Unchecked, Message::Check);
     }
     match facts.captcha {
@@ -788,6 +813,49 @@ mod tests {
             assert_eq!(wrong.told, Message::SolveCaptcha { again });
             assert_eq!(of(11, known, Captcha::Solved).told, Message::Check);
         }
+    }
+
+    #[test]
+    fn fewer_tries_are_free_where_the_operator_says_so_cap_1_cap_4() {
+        let (settings, two_step) = (Settings::default(), TwoStep::default());
+        let of = |counted| {
+            let facts = Facts {
+                counted,
+                ..Facts::new(To::Browser, None, &two_step, &settings)
+            };
+            decide(&facts, NOW).told
+        };
+        let strict = Counted {
+            tries: Tries {
+                free: 3,
+                strangers: 5,
+            },
+            from_here: 3,
+            of_strangers: 4,
+            ..Counted::default()
+        };
+        assert_eq!(of(strict), Message::Check);
+        let again = false;
+        let fourth = Counted {
+            from_here: 4,
+            ..strict
+        };
+        assert_eq!(of(fourth), Message::SolveCaptcha { again });
+        let shut = Counted {
+            of_strangers: 5,
+            ..strict
+        };
+        assert_eq!(of(shut), Message::KnownDevicesOnly);
+        let known = Counted {
+            known_device: true,
+            ..shut
+        };
+        assert_eq!(of(known), Message::Check);
+        let guessed_from = Counted {
+            from_here: 6,
+            ..known
+        };
+        assert_eq!(of(guessed_from), Message::KnownDevicesOnly);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::id::WorkspaceId;
 use crate::language::Language;
 use crate::portal::Reach;
 use crate::problem::Problem;
+use crate::recovery;
 use crate::time::{DAY, Time};
 
 /// One company's account, as it crosses to the mirror.
@@ -61,6 +62,9 @@ pub struct DoorFacts {
     pub free_tries: u32,
     /// CAP-4: failures in a row after which unknown devices are not listened to.
     pub strangers_max: u32,
+    /// RCV-1, RCV-2: how long links and codes work, and how often they may be asked for; the operator's to set.
+    #[serde(default)]
+    pub recovery: recovery::Limits,
     /// BLK-1: what each signal weighs, and where the line is; the operator's to set.
     pub weights: Weights,
 }

@@ -38,6 +38,7 @@ use crate::reach::Reach;
 use crate::rest::Buckets;
 use crate::sms::Sms;
 use crate::store::Db;
+use crate::store::session::Alive;
 
 /// The server's parts, cheap to clone. Time, chance and mail are passed in here.
 #[derive(Clone)]
@@ -139,6 +140,12 @@ impl App {
             cause: None,
             data: serde_json::Map::new(),
         }
+    }
+
+    /// What tells which browser sessions are open now.
+    #[must_use]
+    pub fn alive(&self) -> Alive {
+        self.config.session.alive(self.clock.now())
     }
 
     /// Logs what happens outside a change: sign-ins, failures, refusals (LOG-1). It is sealed within a second.

@@ -68,7 +68,8 @@ pub async fn lift(app: &App, admin: &Admin, change: &mut Change, rows: Rows) -> 
 }
 
 async fn shut_out(change: &mut Change, kept: &mut Kept<Employee>, block: Block) -> Told<u64> {
-    let n_ended = store::session::end_all(&mut change.tx, &kept.row.id, change.now).await?;
+    let alive = change.alive();
+    let n_ended = store::session::end_all(&mut change.tx, &kept.row.id, alive).await?;
     kept.row.blocked_at = Some(change.now);
     kept.row.block = Some(block);
     kept.row.n_sessions = 0;

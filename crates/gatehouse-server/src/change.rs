@@ -29,6 +29,7 @@ use crate::fault::{Fault, on};
 use crate::store;
 use crate::store::digest::{Scope, Sums};
 use crate::store::letter::New as NewLetter;
+use crate::store::session::Alive;
 use crate::store::tombstone::Removal;
 use crate::store::workspace::Stored;
 use crate::store::{Kept, Write};
@@ -139,6 +140,12 @@ impl App {
 }
 
 impl Change {
+    /// What tells which browser sessions are open as it begins.
+    #[must_use]
+    pub fn alive(&self) -> Alive {
+        self.app.config.session.alive(self.now)
+    }
+
     /// Which workspace it changes.
     #[must_use]
     pub fn workspace(&self) -> &WorkspaceId {

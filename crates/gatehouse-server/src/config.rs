@@ -12,11 +12,15 @@ use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::block::{Policy, Weights};
 use gatehouse_rules::language::Language;
 use gatehouse_rules::password::{LEAST, Lengths};
+use gatehouse_rules::recovery;
+use gatehouse_rules::sign_in::Tries;
+use gatehouse_rules::time::{HOUR, MINUTE, Time};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
 use crate::report::{LETTER, TOKEN_LENGTH};
+use crate::store::session::Alive;
 
 mod provider;
 
@@ -63,6 +67,12 @@ pub struct Config {
     pub breached_file: Option<PathBuf>,
     /// RCV-6: the shortest passwords that are taken.
     pub password: Lengths,
+    /// SES-1, SES-4: how long a browser stays signed in.
+    pub session: Session,
+    /// CAP-1, CAP-4: how many wrong passwords it takes.
+    pub tries: Tries,
+    /// RCV-1, RCV-2: how long links and codes work, and how often they may be asked for.
+    pub recovery: recovery::Limits,
     /// CAP-3: how many tries a proof of work takes at most; half of it on average.
     pub proof_of_work: u32,
     /// A folder of templates and sentences that replace the built-in ones of the same name.
@@ -79,6 +89,37 @@ pub struct Block {
     pub policy: Policy,
     /// The table of signals.
     pub weights: Weights,
+}
+
+/// SES-1, SES-4: browser sessions, at a company and at one's profile.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Session {
+    /// Minutes after the last activity after which it ends.
+    pub idle_minutes: u32,
+    /// Hours after its beginning after which it ends in any case.
+    pub hours: u32,
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self {
+            idle_minutes: 24,
+            hours: 24,
+        }
+    }
+}
+
+impl Session {
+    /// Which of them are open at `now`.
+    #[must_use]
+    pub fn alive(&self, now: Time) -> Alive {
+        Alive {
+            now,
+            seen_after: now.plus(-i64::from(self.idle_minutes) * MINUTE),
+            begun_after: now.plus(-i64::from(self.hours) * HOUR),
+        }
+    }
 }
 
 /// API-2: calls of integrations, for each workspace and address.
@@ -248,6 +289,9 @@ impl Default for Config {
             outgoing: Outgoing::default(),
             breached_file: None,
             password: Lengths::default(),
+            session: Session::default(),
+            tries: Tries::default(),
+            recovery: recovery::Limits::default(),
             proof_of_work: 200_000,
             templates: None,
             language: Language::default(),
@@ -443,6 +487,7 @@ impl Config {
                 return wrong(key, "is not between 8 and 64");
             }
         }
+        self.check_door()?;
         if !(1..=1440).contains(&self.access_minutes) {
             return wrong("access_minutes", "is not between 1 and 1440");
         }
@@ -475,10 +520,32 @@ impl Config {
         }
         Ok(())
     }
+
+    /// What `docs/rules.md` leaves to the operator at the door (SES, CAP, RCV).
+    fn check_door(&self) -> Result<(), (String, String)> {
+        let (session, tries, recovery) = (&self.session, &self.tries, &self.recovery);
+        for (key, n, least, most) in [
+            ("session.idle_minutes", session.idle_minutes, 5, 1440),
+            ("session.hours", session.hours, 1, 720),
+            ("tries.free", tries.free, 1, Tries::MOST),
+            ("tries.strangers", tries.strangers, tries.free, Tries::MOST),
+            ("recovery.link_minutes", recovery.link_minutes, 5, 1440),
+            ("recovery.code_seconds", recovery.code_seconds, 30, 900),
+            ("recovery.code_tries", recovery.code_tries, 1, 10),
+            ("recovery.wait_seconds", recovery.wait_seconds, 10, 3600),
+            ("recovery.an_hour", recovery.an_hour, 1, 60),
+            ("recovery.a_day", recovery.a_day, recovery.an_hour, 200),
+        ] {
+            if !(least..=most).contains(&n) {
+                return Err((key.to_owned(), format!("is not between {least} and {most}")));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Every first key.
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 24] = [
     "listen",
     "public_url",
     "database_url",
@@ -497,8 +564,12 @@ const KEYS: [&str; 20] = [
     "outgoing",
     "breached_file",
     "password",
+    "session",
+    "tries",
+    "recovery",
     "proof_of_work",
     "templates",
+    "language",
 ];
 
 /// Only variables that name a key: others may belong to someone else, and are named in the log.
@@ -667,6 +738,71 @@ mod tests {
         assert!(told.contains(":2: mail.kind"), "{told}");
         let told = wrong("\nmail = { from = \"nobody\" }\n");
         assert!(told.contains(":2: mail.from"), "{told}");
+    }
+
+    #[test]
+    fn what_the_rules_leave_to_the_operator_is_bounded_and_told_by_its_key_ses_1_cap_1_rcv_1() {
+        for (toml, says) in [
+            (
+                "[session]\nidle_minutes = 4\n",
+                ":2: session.idle_minutes: is not between 5 and 1440",
+            ),
+            (
+                "[session]\nhours = 721\n",
+                ":2: session.hours: is not between 1 and 720",
+            ),
+            (
+                "[tries]\nfree = 0\n",
+                ":2: tries.free: is not between 1 and 100",
+            ),
+            (
+                "[tries]\nfree = 20\nstrangers = 10\n",
+                ":3: tries.strangers: is not between 20 and 100",
+            ),
+            (
+                "[tries]\nstrangers = 101\n",
+                ":2: tries.strangers: is not between 10 and 100",
+            ),
+            ("[tries]\nfree = \"ten\"\n", ":2: tries.free: is not "),
+            ("[tries]\nfrei = 1\n", ":2: tries.frei: "),
+            (
+                "[recovery]\nlink_minutes = 0\n",
+                ":2: recovery.link_minutes: is not between 5 and 1440",
+            ),
+            (
+                "[recovery]\ncode_seconds = 5\n",
+                ":2: recovery.code_seconds: is not between 30 and 900",
+            ),
+            (
+                "[recovery]\ncode_tries = 11\n",
+                ":2: recovery.code_tries: is not between 1 and 10",
+            ),
+            (
+                "[recovery]\nwait_seconds = 0\n",
+                ":2: recovery.wait_seconds: is not between 10 and 3600",
+            ),
+            (
+                "[recovery]\nan_hour = 61\n",
+                ":2: recovery.an_hour: is not between 1 and 60",
+            ),
+            (
+                "[recovery]\na_day = 4\n",
+                ":2: recovery.a_day: is not between 5 and 200",
+            ),
+        ] {
+            let told = wrong(toml);
+            assert!(told.contains(says), "{told}");
+        }
+    }
+
+    #[test]
+    fn every_setting_can_be_given_by_a_variable() {
+        let all = serde_json::to_value(Config::default()).unwrap();
+        let all: Vec<&String> = all.as_object().unwrap().keys().collect();
+        assert_eq!(all.len(), KEYS.len());
+        for key in all {
+            assert!(KEYS.contains(&key.as_str()), "{key}");
+        }
     }
 
     #[test]

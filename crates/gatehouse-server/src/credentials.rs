@@ -12,7 +12,7 @@ use gatehouse_rules::id::{DeviceId, IdentityId};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::sign_in::{
-    self, Captcha, Cause, Checked, Counted, FREE_TRIES, Facts, Means, Message, Outcome, Password,
+    self, Captcha, Cause, Checked, Counted, Facts, Means, Message, Outcome, Password,
     Second as Tried, To,
 };
 use gatehouse_rules::time::{MINUTE, Time};
@@ -225,7 +225,7 @@ pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<
             on_the_beat(begun).await;
             Ok(Err(Refused {
                 told: Message::Incorrect,
-                challenge: (counted.from_here >= FREE_TRIES)
+                challenge: (counted.from_here >= counted.tries.free)
                     .then(|| captcha::challenge(app, &whom.key())),
             }))
         }

@@ -38,6 +38,7 @@ use crate::failure::Told;
 use crate::store;
 use crate::store::address::New as NewAddress;
 use crate::store::letter::{LetterKind, New as NewLetter};
+use crate::store::passkey::Passkey;
 use crate::workspace::Entry;
 
 mod desk;
@@ -268,12 +269,21 @@ impl Demo {
                 grace_until: Some(now.plus(-i64::try_from(i % 5 + 1).unwrap_or(1) * DAY)),
                 ..TwoStep::default()
             },
-            _ => TwoStep {
-                enrolled_at: Some(enrolled_at),
-                authenticator_at: Some(enrolled_at),
-                codes_left: if i % 53 == 3 { 1 } else { 10 },
-                ..TwoStep::default()
-            },
+            _ => {
+                // A passkey beside the phone, or in its place.
+                let (n_passkeys, is_alone) = (
+                    u32::from(i % 6 == 1) + u32::from(i % 61 == 10),
+                    i % 61 == 10,
+                );
+                TwoStep {
+                    enrolled_at: Some(enrolled_at),
+                    authenticator_at: (!is_alone).then_some(enrolled_at),
+                    n_passkeys,
+                    passkey_used_at: (n_passkeys > 0).then(|| enrolled_at.plus(9 * DAY)),
+                    codes_left: if i % 53 == 3 { 1 } else { 10 },
+                    ..TwoStep::default()
+                }
+            }
         };
         Member {
             someone,
@@ -354,7 +364,7 @@ impl Demo {
         Ok(())
     }
 
-    /// Authenticators and codes for those who have them, so that the facts stay true when they are refreshed.
+    /// Authenticators, passkeys and codes for those who have them, so that the facts stay true when they are refreshed.
     async fn enrol(
         &self,
         app: &App,
@@ -366,15 +376,37 @@ impl Demo {
             let Some(enrolled_at) = employee.two_step.enrolled_at else {
                 continue;
             };
-            crate::factor::enrol(
-                &mut change.tx,
-                &app.key,
-                &app.random,
-                identity,
-                TOTP,
-                enrolled_at,
-            )
-            .await?;
+            if employee.two_step.authenticator_at.is_some() {
+                crate::factor::enrol(
+                    &mut change.tx,
+                    &app.key,
+                    &app.random,
+                    identity,
+                    TOTP,
+                    enrolled_at,
+                )
+                .await?;
+            }
+            for name in ["Laptop", "Key on the key ring"]
+                .iter()
+                .take(employee.two_step.n_passkeys as usize)
+            {
+                let id = app.random.id(change.now);
+                // There is no such key: it is seen, and opens nothing.
+                let passkey = Passkey {
+                    credential_id: id.clone(),
+                    id,
+                    identity: identity.clone(),
+                    name: (*name).to_owned(),
+                    credential: "{}".to_owned(),
+                    counter: 0,
+                    added_at: enrolled_at,
+                    used_at: None,
+                };
+                store::passkey::add(&mut change.tx, &passkey).await?;
+                let used_at = employee.two_step.passkey_used_at.unwrap_or(enrolled_at);
+                store::passkey::claim_use(&mut change.tx, &passkey, used_at).await?;
+            }
             let numbers = 1..=employee.two_step.codes_left;
             codes.extend(numbers.map(|number| (identity, number, self.hash.as_str())));
         }

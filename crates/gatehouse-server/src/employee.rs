@@ -58,7 +58,8 @@ pub async fn approve(app: &App, admin: &Admin, change: &mut Change, mut rows: Ro
 pub async fn reject(app: &App, admin: &Admin, change: &mut Change, mut rows: Rows) -> Told<Done> {
     let invitation = rows.invitation.take();
     let kept = rows.employee()?;
-    store::session::end_all(&mut change.tx, &kept.row.id, change.now).await?;
+    let alive = change.alive();
+    store::session::end_all(&mut change.tx, &kept.row.id, alive).await?;
     if let Some(issued) = invitation {
         change
             .remove_invitation(&issued.kept, Some(&admin.name))
@@ -133,7 +134,8 @@ async fn leave(
 ) -> Told<Vec<Event>> {
     let revoked = revoke_devices(change, &kept.row).await?;
     let webhooks = change.let_webhooks_go(&kept.row.id, keep_webhooks).await?;
-    store::session::end_all(&mut change.tx, &kept.row.id, change.now).await?;
+    let alive = change.alive();
+    store::session::end_all(&mut change.tx, &kept.row.id, alive).await?;
     change
         .close_requests_of(&kept.row.id, Some(&admin.name))
         .await?;
@@ -180,7 +182,8 @@ pub async fn reinstate(app: &App, admin: &Admin, change: &mut Change, rows: Rows
 /// [`Problem::EmployeeGone`].
 pub async fn end_sessions(app: &App, admin: &Admin, change: &mut Change, rows: Rows) -> Told<Done> {
     let mut kept = rows.employee()?;
-    let ended = store::session::end_all(&mut change.tx, &kept.row.id, change.now).await?;
+    let alive = change.alive();
+    let ended = store::session::end_all(&mut change.tx, &kept.row.id, alive).await?;
     kept.row.n_sessions = 0;
     change.set_employee(&mut kept).await?;
     Ok(Event {

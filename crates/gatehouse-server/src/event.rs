@@ -187,7 +187,8 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
     if touched.is_empty() {
         return Ok(());
     }
-    let live: HashMap<_, _> = store::session::list_live(&mut change.tx, workspace, change.now)
+    let alive = change.alive();
+    let live: HashMap<_, _> = store::session::list_live(&mut change.tx, workspace, alive)
         .await?
         .into_iter()
         .collect();
@@ -243,7 +244,7 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
 /// # Errors
 /// When the database does not answer.
 pub async fn sweep(app: &App) -> Told<()> {
-    let now = app.clock.now();
+    let alive = app.alive();
     let workspaces = {
         let mut connection = app.db.connection().await?;
         store::workspace::list(&mut connection).await?
@@ -252,7 +253,7 @@ pub async fn sweep(app: &App) -> Told<()> {
         // Given back before the change below begins: a task never waits for a second connection while it holds one.
         let mut connection = app.db.connection().await?;
         let noted = store::employee::list_with_sessions(&mut connection, &workspace.id).await?;
-        let live: HashMap<_, _> = store::session::list_live(&mut connection, &workspace.id, now)
+        let live: HashMap<_, _> = store::session::list_live(&mut connection, &workspace.id, alive)
             .await?
             .into_iter()
             .collect();

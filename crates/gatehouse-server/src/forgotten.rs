@@ -252,6 +252,7 @@ async fn next(
         Way::Code => {
             let words = context! {
                 address => asking.address.clone(),
+                time => in_words(app.config.recovery.code_seconds),
                 action => format!("{}/code", here(at)),
                 back => here(at),
                 csrf => form.csrf.clone(),
@@ -269,7 +270,7 @@ fn look(app: &App, at: &At, address: &str) -> Message {
     let sender = app.config.sender();
     let domain = sender.rsplit_once('@').map_or(sender, |(_, domain)| domain);
     Message::new("", "mail", said!("Look into your mailbox"))
-        .line(said!("If someone signs in with {address}, a link is on its way there. It works once, for 60 minutes; only the newest works.", address = address))
+        .line(said!("If someone signs in with {address}, a link is on its way there. It works once, for {time}; only the newest works.", address = address, time = in_words(app.config.recovery.link_minutes * 60)))
         .line(said!("Nothing there after a few minutes? Look in Spam and Promotions, and check the address for a typo."))
         .fact(said!("You typed"), address)
         .fact(said!("It comes from"), sender)
@@ -297,9 +298,10 @@ async fn take_code(
         }
         Err(tried) => tried,
     };
+    let lives = in_words(app.config.recovery.code_seconds);
     let notice = match tried {
         Tried::Wrong(left) if left > 0 => context! {
-            title => said!("That code is not right, or older than 60 seconds"),
+            title => said!("That code is not right, or older than {time}", time = lives),
             points => [said!("You can try {n} more times", n = left)],
         },
         _ => context! {

@@ -170,10 +170,9 @@ impl Form {
     /// [`Problem::BadField`] on `csrf`.
     pub(crate) fn check(app: &App, headers: &HeaderMap, sent: &str) -> Result<(), Problem> {
         let refused = Problem::field("csrf", "foreign");
-        let site = headers
-            .get("sec-fetch-site")
-            .and_then(|site| site.to_str().ok());
-        if site.is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+        // Of several lines, none may say otherwise.
+        let mut sites = headers.get_all("sec-fetch-site").iter();
+        if sites.any(|site| site != "same-origin" && site != "none") {
             return Err(refused);
         }
         match cookie(app, headers, "form") {

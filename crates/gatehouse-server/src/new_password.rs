@@ -21,7 +21,7 @@ use crate::failure::{Failure, Told};
 use crate::forgotten;
 use crate::front;
 use crate::message::Button;
-use crate::pages::{self, Fields, Form, Message, Shown};
+use crate::pages::{self, Fields, Form, Message, Shown, in_words};
 use crate::recovery::WAY;
 use crate::renewal::{self, Open, Why};
 use crate::store::identity::Identity;
@@ -140,7 +140,7 @@ impl Asked<'_> {
                 .line(said!("The password or the login was changed after it was sent.")),
             // Who is blocked hears what everyone hears (BLK-2).
             Outdated::Expired | Outdated::Blocked => page
-                .line(said!("A link works for 60 minutes after it was asked for.")),
+                .line(said!("A link works for {time} after it was asked for.", time = in_words(self.app.config.recovery.link_minutes * 60))),
         };
         let form = Form::new(self.app, self.headers);
         let page = page
@@ -163,9 +163,9 @@ impl Asked<'_> {
         let Some(secret) = pages::cookie(self.app, self.headers, "session") else {
             return Ok(None);
         };
-        let now = self.app.clock.now();
+        let alive = self.app.alive();
         let mut connection = self.app.db.connection().await?;
-        let session = store::session::find(&mut connection, &secret.hash(), now).await?;
+        let session = store::session::find(&mut connection, &secret.hash(), alive).await?;
         match session.filter(|session| session.identity != open.whose.identity.id) {
             Some(session) => Ok(store::identity::find(&mut connection, &session.identity).await?),
             None => Ok(None),
@@ -298,10 +298,9 @@ async fn leave(
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
     let asked = followed.with(&app, &headers);
-    let now = app.clock.now();
     let mut connection = app.db.connection().await?;
     let session = match pages::cookie(&app, &headers, "session") {
-        Some(secret) => store::session::find(&mut connection, &secret.hash(), now).await?,
+        Some(secret) => store::session::find(&mut connection, &secret.hash(), app.alive()).await?,
         None => None,
     };
     let of = match &session {

@@ -222,7 +222,7 @@ async fn carry_out(
     store::profile::end_sessions(&mut tx, identity, now).await?;
     for (workspace, employee) in store::employee::list_of_identity(&mut tx, identity).await? {
         let spared = (workspace == door.workspace.id).then_some(here.session.id.as_str());
-        let ended = store::session::end_others(&mut tx, &employee, spared, now).await?;
+        let ended = store::session::end_others(&mut tx, &employee, spared, app.alive()).await?;
         let mut event = Event {
             actor: Some(employee.clone()),
             on: Some(employee),

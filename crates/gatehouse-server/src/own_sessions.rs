@@ -63,7 +63,7 @@ async fn page(app: &App, signed: &Signed, headers: &HeaderMap) -> Told<Response>
     let Signed { workspace, here } = signed;
     let now = app.clock.now();
     let mut connection = app.db.connection().await?;
-    let open = store::session::list_open(&mut connection, &here.person.id, now).await?;
+    let open = store::session::list_open(&mut connection, &here.person.id, app.alive()).await?;
     let devices = store::device::list_open(&mut connection, &here.person.id, now).await?;
     drop(connection);
     let mut browsers: Vec<One> = open
@@ -198,9 +198,9 @@ async fn end_others(
         way: WAY,
     };
     let mut tx = app.db.begin().await?;
-    let now = app.clock.now();
     let spared = Some(here.session.id.as_str());
-    let ended = store::session::end_others(&mut tx, &here.person.id, spared, now).await?;
+    let (person, alive) = (&here.person.id, app.alive());
+    let ended = store::session::end_others(&mut tx, person, spared, alive).await?;
     let event = Event {
         data: data([("n_ended", ended.into())]),
         ..happened(

@@ -542,6 +542,56 @@ mod tests {
         std::fs::remove_dir_all(folder).unwrap();
     }
 
+    /// Whom it greets, what it says and where it leads stand once in each half of a letter, in its reader's language.
+    #[test]
+    fn every_letter_is_written_as_text_and_as_html_in_every_language() {
+        let pages = Pages::new(None);
+        let words = context! {
+            company => "North & West", initial => "N", of_company => true, address => "gate.example/w/north",
+            sender => "gate@gate.example", to => "anna@north.example", name => "Anna & Bert",
+            inviter => "Petra", by => "Petra", who => "Petra", reason => "Lost", is => "new@north.example",
+            login => "anna@north.example", ip => "192.0.2.7", device => "Firefox", provider => "Acme",
+            account => "anna", email => "anna@north.example", contact => "anna@north.example", linked => true,
+            until => said!("{n} days", n = 7), at => said!("{n} days", n = 7),
+            link => "https://gate.example/secret", button => said!("Sign in"),
+        };
+        let mut kinds = 0;
+        for (path, _) in BUILT_IN {
+            let Some(kind) = path
+                .strip_prefix("mail/")
+                .and_then(|name| name.strip_suffix(".html"))
+                .filter(|kind| *kind != "layout")
+            else {
+                continue;
+            };
+            kinds += 1;
+            let mut subjects = std::collections::BTreeSet::new();
+            for language in Language::ALL {
+                let what = format!("{kind}, {language:?}");
+                let text = pages
+                    .render(language, &format!("mail/{kind}.txt"), &words)
+                    .unwrap();
+                let (subject, text) = text.split_once('\n').unwrap();
+                let words = context! { subject, ..words.clone() };
+                let html = pages.render(language, path, words).unwrap();
+                assert!(
+                    !subject.trim().is_empty() && !subject.contains("&amp;"),
+                    "{what}"
+                );
+                subjects.insert(subject.to_owned());
+                let lang = format!("<html lang=\"{}\">", language.code());
+                assert!(html.contains(&lang), "{what}");
+                for (half, name) in [(text, "Anna & Bert"), (&html, "Anna &amp; Bert")] {
+                    let greeted =
+                        Words::built_in(language).said(&said!("Hello {name},", name = name));
+                    assert_eq!(half.matches(&greeted).count(), 1, "{what}: {half}");
+                }
+            }
+            assert!(subjects.len() > 4, "{kind}: {subjects:?}");
+        }
+        assert!(kinds >= 14, "{kinds}");
+    }
+
     #[test]
     fn no_page_names_another_origin_or_holds_an_inline_script_or_style() {
         for (name, text) in BUILT_IN

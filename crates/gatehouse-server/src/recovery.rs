@@ -11,7 +11,7 @@ use gatehouse_rules::id::{EmployeeId, WorkspaceId};
 use gatehouse_rules::invitation::may_repeat;
 use gatehouse_rules::operation::login_goes_to;
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::recovery::{CODE_LIVES, Outdated, Recovery, may_ask, seconds, wait};
+use gatehouse_rules::recovery::{Outdated, Recovery, seconds};
 use gatehouse_rules::secret::{Plain, hex, sha256_hex};
 use gatehouse_rules::time::{DAY, HOUR, Time};
 use sqlx::AnyConnection;
@@ -57,7 +57,7 @@ pub async fn ask(app: &App, at: &At, address: &Address) -> Told<Asked> {
     hold(&mut tx, &address.canonical, now).await?;
     let since = now.plus(-DAY);
     let asked = store::recovery::list_asked(&mut tx, &address.canonical, false, since).await?;
-    let left = wait(&asked, now);
+    let left = app.config.recovery.wait(&asked, now);
     if left > 0 {
         return Ok(Asked::Wait(seconds(left)));
     }
@@ -92,7 +92,7 @@ pub async fn seconds_left(app: &App, canonical: &str) -> Told<u32> {
     let mut connection = app.db.connection().await?;
     let since = now.plus(-DAY);
     let asked = store::recovery::list_asked(&mut connection, canonical, false, since).await?;
-    Ok(seconds(wait(&asked, now)))
+    Ok(seconds(app.config.recovery.wait(&asked, now)))
 }
 
 /// Askings for one login come one after the other, whoever asks: the first statement takes its line.
@@ -168,7 +168,7 @@ pub async fn send(app: &App, admin: &Admin, change: &mut Change, rows: Rows) -> 
     hold(tx, &address.canonical, now).await?;
     let since = now.plus(-DAY);
     let sent = store::recovery::list_asked(tx, &address.canonical, true, since).await?;
-    may_ask(&sent, now)?;
+    app.config.recovery.may_ask(&sent, now)?;
     let by = Some(admin.holder.employee.clone());
     let asking = asking(app, Some(&workspace), &address, Way::Link, by, now);
     let token = token(app, &asking.id).hash();
@@ -258,14 +258,17 @@ pub async fn sending(app: &App, letter: &mut Queued) -> Told<Option<Sending>> {
     letter.address.clone_from(&whose.identity.login);
     let (employee, address) = (letter.employee.as_ref(), letter.address.as_str());
     store::letter::set_whose(&mut tx, &letter.id, employee, &whose.identity.id, address).await?;
-    let checked = asking.at.check(&whose.owner(&asking), now);
+    let limits = &app.config.recovery;
+    let checked = asking
+        .at
+        .check(&whose.owner(&asking), limits.link_lives(), now);
     let secret = match (checked, asking.way) {
         (Err(_), _) => None,
         (Ok(()), Way::Link) => Some(token(app, &id)),
         (Ok(()), Way::Code) => {
             let code = format!("{:06}", app.random.below(1_000_000));
             let hash = code_hash(app, &id, &code);
-            store::recovery::set_code(&mut tx, &id, &hash, now.plus(CODE_LIVES)).await?;
+            store::recovery::set_code(&mut tx, &id, &hash, now.plus(limits.code_lives())).await?;
             Some(Plain::new(code))
         }
     };
@@ -367,7 +370,8 @@ pub async fn try_code(
     let hash = code_hash(app, &asking.id, &digits);
     let link = token(app, &asking.id);
     let mut tx = app.db.begin().await?;
-    let tried = store::recovery::claim_code(&mut tx, &asking.id, &hash, &link.hash(), now).await?;
+    let (id, limits) = (&asking.id, &app.config.recovery);
+    let tried = store::recovery::claim_code(&mut tx, id, &hash, &link.hash(), limits, now).await?;
     tx.commit().await?;
     if tried == Tried::Right {
         return Ok(Ok(link));

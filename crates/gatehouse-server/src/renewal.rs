@@ -62,7 +62,8 @@ pub async fn find(app: &App, at: &At, link: &Plain) -> Told<Result<Open, Why>> {
     let Some(whose) = whose(&mut tx, &asking).await? else {
         return Ok(Err(Why::Unknown));
     };
-    if let Err(why) = asking.at.check(&whose.owner(&asking), app.clock.now()) {
+    let (owner, lives) = (whose.owner(&asking), app.config.recovery.link_lives());
+    if let Err(why) = asking.at.check(&owner, lives, app.clock.now()) {
         return Ok(Err(Why::Outdated(why)));
     }
     let factor = store::factor::since(&mut tx, &whose.identity.id).await?;
@@ -151,7 +152,8 @@ pub async fn recover(
             .map(|door| door.id),
     };
     let mut tx = app.db.begin().await?;
-    if !store::recovery::claim(&mut tx, &open.asking.id, &link.hash(), now).await? {
+    let (asking, lives) = (&open.asking.id, app.config.recovery.link_lives());
+    if !store::recovery::claim(&mut tx, asking, &link.hash(), lives, now).await? {
         return Ok(None);
     }
     // The claim holds the asking; what it rests on may have moved since the page was drawn. Until the password is set, nobody else sets one.
@@ -162,7 +164,7 @@ pub async fn recover(
     if open
         .asking
         .at
-        .check(&whose.owner(&open.asking), now)
+        .check(&whose.owner(&open.asking), lives, now)
         .is_err()
     {
         return Ok(None);
@@ -174,7 +176,7 @@ pub async fn recover(
     store::session::end_steps(&mut tx, id, now).await?;
     store::profile::end_sessions(&mut tx, id, now).await?;
     for (workspace, employee) in store::employee::list_of_identity(&mut tx, id).await? {
-        let n_ended = store::session::end_all(&mut tx, &employee, now).await?;
+        let n_ended = store::session::end_all(&mut tx, &employee, app.alive()).await?;
         let mut event = at.event(app, WAY, EventKind::PasswordRecovered);
         event.actor = Some(employee.clone());
         event.on = Some(employee);

@@ -108,7 +108,8 @@ async fn set(
     let mut events = vec![event];
     if from.administers() && !to.administers() {
         let revoked = revoke_devices(change, &kept.row).await?;
-        store::session::end_all(&mut change.tx, &kept.row.id, change.now).await?;
+        let alive = change.alive();
+        store::session::end_all(&mut change.tx, &kept.row.id, alive).await?;
         kept.row.n_sessions = 0;
         kept.row.devices.clear();
         events.extend(revoked.into_iter().map(|data| Event {

@@ -6,7 +6,6 @@ use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{EmployeeId, IdentityId};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
-use gatehouse_rules::time::Time;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection};
 
@@ -18,7 +17,7 @@ use crate::language;
 use crate::pages;
 use crate::place::Place;
 use crate::store;
-use crate::store::session::Session;
+use crate::store::session::{Alive, Session};
 use crate::store::workspace::Stored;
 
 /// Who is signed in in a browser, checked at this request.
@@ -59,7 +58,7 @@ pub(crate) async fn begin(
     store::session::add(tx, &secret.hash(), &session).await?;
     language::remember(tx, identity).await?;
     if let Some(old) = pages::cookie(app, headers, "session")
-        && let Some(old) = store::session::find(tx, &old.hash(), now).await?
+        && let Some(old) = store::session::find(tx, &old.hash(), app.alive()).await?
     {
         store::session::end(tx, &old.id, now).await?;
     }
@@ -94,7 +93,7 @@ pub(crate) async fn open(
     secret: &Plain,
     place: &Place,
 ) -> Told<Option<Here>> {
-    match found(&mut connection, secret, app.clock.now()).await? {
+    match found(&mut connection, secret, app.alive()).await? {
         Some(here) if here.session.workspace == workspace.id => {
             allowed(app, connection, workspace, here, place).await.map(Some)
         }
@@ -112,7 +111,7 @@ pub async fn anywhere(app: &App, headers: &HeaderMap, place: &Place) -> Told<Opt
         return Ok(None);
     };
     let mut connection = app.db.connection().await?;
-    let Some(here) = found(&mut connection, &secret, app.clock.now()).await? else {
+    let Some(here) = found(&mut connection, &secret, app.alive()).await? else {
         return Ok(None);
     };
     let own = store::workspace::find(&mut connection, &here.session.workspace).await?;
@@ -130,9 +129,9 @@ pub async fn anywhere(app: &App, headers: &HeaderMap, place: &Place) -> Told<Opt
 async fn found(
     connection: &mut AnyConnection,
     secret: &Plain,
-    now: Time,
+    alive: Alive,
 ) -> Told<Option<Here>> {
-    let Some(session) = store::session::find(connection, &secret.hash(), now).await? else {
+    let Some(session) = store::session::find(connection, &secret.hash(), alive).await? else {
         return Ok(None);
     };
     let workspace = &session.workspace;
@@ -191,7 +190,7 @@ pub async fn end(app: &App, door: Door<'_>, headers: &HeaderMap) -> Told<()> {
     let now = app.clock.now();
     let here = {
         let mut connection = app.db.connection().await?;
-        found(&mut connection, &secret, now).await?
+        found(&mut connection, &secret, app.alive()).await?
     };
     let Some(here) = here else {
         return Ok(());

@@ -3,7 +3,7 @@
 //! that parallel ones cannot slip through, and what was no failure is given back.
 
 use gatehouse_rules::secret::sha256_hex;
-use gatehouse_rules::sign_in::{Counted, FREE_TRIES, wait_after};
+use gatehouse_rules::sign_in::{Counted, Tries, wait_after};
 use gatehouse_rules::time::{DAY, Time};
 use sqlx::AnyConnection;
 
@@ -13,10 +13,10 @@ use crate::place::Place;
 use crate::store;
 use crate::throttle::{Limit, PLACE};
 
-/// CAP-1: tries for one login from one place.
-const TRIES: Limit = Limit::new("password", FREE_TRIES, DAY);
+/// CAP-1: tries for one login from one place. How many are free is the operator's to set, and the rule's to say.
+const TRIES: Limit = Limit::new("password", Tries::MOST, DAY);
 /// The same from a device that the identity knows.
-const DEVICE_TRIES: Limit = Limit::new("device", FREE_TRIES, 30 * DAY);
+const DEVICE_TRIES: Limit = Limit::new("device", Tries::MOST, 30 * DAY);
 /// How long failures in a row are remembered after the last one, in ms.
 pub const KEPT: i64 = 180 * DAY;
 
@@ -72,6 +72,7 @@ pub async fn count(app: &App, whom: &Whom) -> Told<Counted> {
     let (of_strangers, wait_until) = store::tries::find(&mut tx, &kept(&whom.canonical)).await?;
     tx.commit().await?;
     Ok(Counted {
+        tries: app.config.tries,
         known_device: whom.device.is_some(),
         from_here: u32::try_from(n).unwrap_or(u32::MAX),
         of_strangers,
@@ -94,7 +95,9 @@ pub async fn claim(app: &App, whom: &Whom, counted: Counted) -> Told<Counted> {
     let mut counted = counted;
     if n > PLACE.most() {
         counted.place_until = Some(until);
-    } else if let Some(n) = store::tries::claim(&mut tx, &login, now).await? {
+    } else if let Some(n) =
+        store::tries::claim(&mut tx, &login, app.config.tries.strangers, now).await?
+    {
         // Until the next failure is over, this one does not stand in its own way.
         let wait = wait_after(n);
         if wait > 0 {

@@ -10,8 +10,7 @@ use gatehouse_rules::operation::SettingsEdit;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
-use gatehouse_rules::sign_in::{FREE_TRIES, STRANGERS_MAX};
-use gatehouse_rules::time::{DAY, HOUR, MINUTE};
+use gatehouse_rules::time::DAY;
 use gatehouse_rules::two_step::{TwoStep, grace_from};
 use gatehouse_rules::workspace::{DoorFacts, Settings, Workspace, check_name};
 use serde_json::Value;
@@ -48,14 +47,15 @@ fn door(config: &Config) -> DoorFacts {
     let n = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
     let chars = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     DoorFacts {
-        idle_minutes: n(store::session::IDLE / MINUTE),
-        session_hours: n(store::session::ABSOLUTE / HOUR),
+        idle_minutes: config.session.idle_minutes,
+        session_hours: config.session.hours,
         app_days: n(store::device::REFRESH_IDLE / DAY),
         password_min: chars(config.password.shortest),
         password_min_two_step: chars(config.password.shortest_with_two_step),
         breached_list: config.breached_file.is_some(),
-        free_tries: FREE_TRIES,
-        strangers_max: STRANGERS_MAX,
+        free_tries: config.tries.free,
+        strangers_max: config.tries.strangers,
+        recovery: config.recovery,
         weights: config.block.weights,
     }
 }

@@ -2,7 +2,6 @@
 
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::language::Language;
-use gatehouse_rules::recovery::LINK_LIVES;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{DAY, MINUTE, Time};
 use minijinja::{Value, context};
@@ -12,7 +11,7 @@ use crate::at;
 use crate::failure::Told;
 use crate::language;
 use crate::mail::Written;
-use crate::pages;
+use crate::pages::{self, in_words};
 use crate::profile;
 use crate::recovery;
 use crate::report::{self, LETTER};
@@ -354,13 +353,15 @@ async fn recovery(
             ("mail/recovery_sms.txt", Some(code), None)
         }
     };
-    let until = letter.queued_at.plus(LINK_LIVES);
+    let limits = &app.config.recovery;
+    let until = letter.queued_at.plus(limits.link_lives());
     Ok(Some(Content {
         template: "recovery",
         sms,
         words: context! {
             name => sending.identity.name,
             until => minute(until),
+            time => in_words(limits.code_seconds),
             code,
             link,
             button => said!("Set a new password"),

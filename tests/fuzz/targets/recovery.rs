@@ -1,15 +1,14 @@
 //! RCV-1, RCV-3: in any history of askings, passwords and clocks, a link sets a password once, within the hour, as the newest.
 #![no_main]
 
-use gatehouse_rules::recovery::{
-    ASKS_A_DAY, ASKS_AN_HOUR, LINK_LIVES, Outdated, Owner, Recovery, wait,
-};
+use gatehouse_rules::recovery::{Limits, Outdated, Owner, Recovery};
 use gatehouse_rules::time::{DAY, HOUR, MINUTE, Time};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|steps: Vec<(u8, u16)>| {
     let (mut now, mut asked, mut set_at) = (Time(1_790_000_000_000), Vec::<Time>::new(), None);
     let mut all = Vec::<Recovery>::new();
+    let (limits, lives) = (Limits::default(), Limits::default().link_lives());
     for (step, number) in steps.into_iter().take(200) {
         now = now.plus(i64::from(number) * 100);
         let day: Vec<Time> = asked
@@ -18,7 +17,7 @@ fuzz_target!(|steps: Vec<(u8, u16)>| {
             .filter(|at| now.since(*at) < DAY)
             .collect();
         match step % 4 {
-            0 if wait(&day, now) == 0 => {
+            0 if limits.wait(&day, now) == 0 => {
                 if let Some(newest) = all.last_mut() {
                     newest.voided_at.get_or_insert(now);
                 }
@@ -31,14 +30,14 @@ fuzz_target!(|steps: Vec<(u8, u16)>| {
             }
             0 => {
                 // Refused, and possible exactly when it was said to be.
-                let then = now.plus(wait(&day, now));
+                let then = now.plus(limits.wait(&day, now));
                 let still: Vec<Time> = asked
                     .iter()
                     .copied()
                     .filter(|at| then.since(*at) < DAY)
                     .collect();
-                assert_eq!(wait(&still, then), 0);
-                assert_ne!(wait(&day, then.plus(-1)), 0);
+                assert_eq!(limits.wait(&still, then), 0);
+                assert_ne!(limits.wait(&day, then.plus(-1)), 0);
             }
             1 => {
                 let owner = Owner {
@@ -50,20 +49,20 @@ fuzz_target!(|steps: Vec<(u8, u16)>| {
                 let place = usize::from(number) % all.len().max(1);
                 if let Some(one) = all.get_mut(place) {
                     let before = *one;
-                    if one.check(&owner, now).is_ok() {
+                    if one.check(&owner, lives, now).is_ok() {
                         assert!(place == newest && before.used_at.is_none());
-                        assert!(now.since(before.asked_at) < LINK_LIVES);
+                        assert!(now.since(before.asked_at) < lives);
                         assert!(set_at.is_none_or(|at| at <= before.asked_at));
                         (one.used_at, set_at) = (Some(now), Some(now));
-                        assert_eq!(one.check(&owner, now), Err(Outdated::Used));
+                        assert_eq!(one.check(&owner, lives, now), Err(Outdated::Used));
                     }
                 }
             }
             2 => set_at = Some(now),
             _ => now = now.plus(i64::from(number) * MINUTE / 100),
         }
-        for (window, most) in [(HOUR, ASKS_AN_HOUR), (DAY, ASKS_A_DAY)] {
-            assert!(asked.iter().filter(|at| now.since(**at) < window).count() <= most);
+        for (window, most) in [(HOUR, limits.an_hour), (DAY, limits.a_day)] {
+            assert!(asked.iter().filter(|at| now.since(**at) < window).count() <= most as usize);
         }
     }
 });

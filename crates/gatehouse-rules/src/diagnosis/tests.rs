@@ -371,11 +371,11 @@ fn what_nobody_logged_and_what_is_worth_knowing_is_said_as_such_doc_1() {
         ["failed_lately"]
     );
     let idle = Employee {
-        last_sign_in_at: Some(NOW.plus(-SESSION_IDLE)),
+        last_sign_in_at: Some(NOW.plus(-HOUR)),
         ..anna()
     };
-    assert!(session_over(&idle, NOW).is_some(), "SES-1");
-    assert!(session_over(&idle, NOW.plus(-1)).is_none());
+    assert!(session_over(&idle, HOUR, NOW).is_some(), "SES-1");
+    assert!(session_over(&idle, HOUR, NOW.plus(-1)).is_none());
 }
 
 #[test]

@@ -4,7 +4,6 @@ use super::{Cause, Diagnosed, Facts, Sure};
 use crate::event::{Event, EventKind};
 use crate::ip_rule::{NOTE, REFUSED};
 use crate::letter::LetterState;
-use crate::recovery::LINK_LIVES;
 use crate::sign_in;
 use crate::time::Time;
 
@@ -113,7 +112,8 @@ fn letter(facts: &Facts<'_>) -> Option<Diagnosed> {
     Some(Diagnosed {
         said: letter.said.clone(),
         host: letter.host.clone(),
-        until: (cause == Cause::RecoveryNotOpened).then(|| letter.at.plus(LINK_LIVES)),
+        until: (cause == Cause::RecoveryNotOpened)
+            .then(|| letter.at.plus(facts.recovery.link_lives())),
         ..Diagnosed::new(cause, Sure::Tried).at(letter.at)
     })
 }

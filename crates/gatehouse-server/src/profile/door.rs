@@ -144,7 +144,7 @@ pub(super) async fn current(app: &App, headers: &HeaderMap, place: &Place) -> To
     let mut found = None;
     if let Some(secret) = pages::cookie(app, headers, COOKIE)
         && let Some(session) =
-            store::profile::find_session(&mut connection, &secret.hash(), now).await?
+            store::profile::find_session(&mut connection, &secret.hash(), app.alive()).await?
     {
         store::profile::set_seen(&mut connection, &session.id, now).await?;
         found = Some((session, None));

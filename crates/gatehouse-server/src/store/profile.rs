@@ -8,7 +8,7 @@ use gatehouse_rules::time::{MINUTE, Time};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use super::session::{ABSOLUTE, IDLE};
+use super::session::Alive;
 use super::{Answer, Columns, employee};
 
 /// A browser at an identity's profile.
@@ -56,22 +56,22 @@ pub async fn add_session(c: &mut AnyConnection, token: &Hashed, session: &Sessio
     .map(|_| ())
 }
 
-/// The session of a secret, if it is open at `now` (SES-1, SES-4).
+/// The session of a secret, if it is open (SES-1, SES-4).
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn find_session(
     c: &mut AnyConnection,
     token: &Hashed,
-    now: Time,
+    alive: Alive,
 ) -> Answer<Option<Session>> {
     sqlx::query(
         "select id, identity_id, device, ip, created_at from profile_session where token_hash = $1 \
          and ended_at is null and seen_at > $2 and created_at > $3",
     )
     .bind(token.as_str())
-    .bind(now.plus(-IDLE).0)
-    .bind(now.plus(-ABSOLUTE).0)
+    .bind(alive.seen_after.0)
+    .bind(alive.begun_after.0)
     .fetch_optional(c)
     .await?
     .as_ref()

@@ -1,7 +1,7 @@
 //! SQL of askings for a new password (RCV-1, RCV-2).
 
 use gatehouse_rules::id::{EmployeeId, IdentityId, LetterId, WorkspaceId};
-use gatehouse_rules::recovery::{CODE_TRIES, LINK_LIVES, Recovery};
+use gatehouse_rules::recovery::{Limits, Recovery};
 use gatehouse_rules::secret::Hashed;
 use gatehouse_rules::time::Time;
 use sqlx::AnyConnection;
@@ -256,7 +256,7 @@ pub enum Tried {
     Right,
     /// It was wrong, or too old; so many tries are left.
     Wrong(u32),
-    /// Nothing is tried any more: it was right before, five were wrong, or it is outdone or too old.
+    /// Nothing is tried any more: it was right before, too many were wrong, or it is outdone or too old.
     Over,
 }
 
@@ -270,6 +270,7 @@ pub async fn claim_code(
     id: &str,
     code: &str,
     token: &Hashed,
+    limits: &Limits,
     now: Time,
 ) -> Answer<Tried> {
     let row = sqlx::query(
@@ -282,8 +283,8 @@ pub async fn claim_code(
     .bind(code)
     .bind(now.0)
     .bind(token.as_str())
-    .bind(i64::from(CODE_TRIES))
-    .bind(now.plus(-LINK_LIVES).0)
+    .bind(i64::from(limits.code_tries))
+    .bind(now.plus(-limits.link_lives()).0)
     .fetch_optional(c)
     .await?;
     let Some(row) = row else {
@@ -292,7 +293,7 @@ pub async fn claim_code(
     let n = row.count(0)?;
     Ok(match row.text_or(1)? {
         Some(_) => Tried::Right,
-        None => Tried::Wrong(CODE_TRIES.saturating_sub(n)),
+        None => Tried::Wrong(limits.code_tries.saturating_sub(n)),
     })
 }
 
@@ -309,18 +310,24 @@ pub async fn set_opened(c: &mut AnyConnection, id: &str, now: Time) -> Answer<bo
         .map(|done| done.rows_affected() == 1)
 }
 
-/// Spends a link; false when someone was first, or a newer one was asked for (RCV-1).
+/// Spends a link, where links live so many ms; false when someone was first, or a newer one was asked for (RCV-1).
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn claim(c: &mut AnyConnection, id: &str, token: &Hashed, now: Time) -> Answer<bool> {
+pub async fn claim(
+    c: &mut AnyConnection,
+    id: &str,
+    token: &Hashed,
+    lives: i64,
+    now: Time,
+) -> Answer<bool> {
     sqlx::query(
         "update recovery set used_at = $3 where id = $1 and token_hash = $2 and used_at is null and voided_at is null and asked_at > $4",
     )
     .bind(id)
     .bind(token.as_str())
     .bind(now.0)
-    .bind(now.plus(-LINK_LIVES).0)
+    .bind(now.plus(-lives).0)
     .execute(c)
     .await
     .map(|done| done.rows_affected() == 1)

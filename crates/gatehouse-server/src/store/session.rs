@@ -7,10 +7,16 @@ use sqlx::AnyConnection;
 
 use super::{Answer, Columns, big};
 
-/// SES-1: a browser session ends this long after the last activity.
-pub const IDLE: i64 = 24 * MINUTE;
-/// SES-4: and this long after it began, whatever happens.
-pub const ABSOLUTE: i64 = 24 * HOUR;
+/// What tells at an instant which browser sessions are open.
+#[derive(Clone, Copy, Debug)]
+pub struct Alive {
+    /// The instant.
+    pub now: Time,
+    /// SES-1: those that were used after this …
+    pub seen_after: Time,
+    /// … and, SES-4, began after this.
+    pub begun_after: Time,
+}
 
 /// A browser session.
 #[derive(Clone, Debug)]
@@ -55,18 +61,18 @@ pub async fn add(c: &mut AnyConnection, token: &Hashed, session: &Session) -> An
     .map(|_| ())
 }
 
-/// The session of a secret, if it is open at `now`.
+/// The session of a secret, if it is open.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find(c: &mut AnyConnection, token: &Hashed, now: Time) -> Answer<Option<Session>> {
+pub async fn find(c: &mut AnyConnection, token: &Hashed, alive: Alive) -> Answer<Option<Session>> {
     sqlx::query(
         "select id, workspace_id, employee_id, identity_id, device, ip, created_at, seen_at from session \
          where token_hash = $1 and ended_at is null and seen_at > $2 and created_at > $3",
     )
     .bind(token.as_str())
-    .bind(now.plus(-IDLE).0)
-    .bind(now.plus(-ABSOLUTE).0)
+    .bind(alive.seen_after.0)
+    .bind(alive.begun_after.0)
     .try_map(|row: sqlx::any::AnyRow| session(&row))
     .fetch_optional(c)
     .await
@@ -139,22 +145,22 @@ pub struct Open {
     pub seen_at: Time,
 }
 
-/// What an employee has open in browsers at `now`, the last used first (SES-3).
+/// What an employee has open in browsers, the last used first (SES-3).
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn list_open(
     c: &mut AnyConnection,
     employee: &EmployeeId,
-    now: Time,
+    alive: Alive,
 ) -> Answer<Vec<Open>> {
     sqlx::query(
         "select id, workspace_id, employee_id, identity_id, device, ip, created_at, seen_at from session \
          where employee_id = $1 and ended_at is null and seen_at > $2 and created_at > $3 order by seen_at desc, id desc",
     )
     .bind(employee.as_str())
-    .bind(now.plus(-IDLE).0)
-    .bind(now.plus(-ABSOLUTE).0)
+    .bind(alive.seen_after.0)
+    .bind(alive.begun_after.0)
     .try_map(|row: sqlx::any::AnyRow| {
         Ok(Open {
             session: session(&row)?,
@@ -207,8 +213,8 @@ pub async fn end_of(
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn end_all(c: &mut AnyConnection, employee: &EmployeeId, now: Time) -> Answer<u64> {
-    end_others(c, employee, None, now).await
+pub async fn end_all(c: &mut AnyConnection, employee: &EmployeeId, alive: Alive) -> Answer<u64> {
+    end_others(c, employee, None, alive).await
 }
 
 /// The same, but for one browser session, by its id (SES-3).
@@ -219,16 +225,17 @@ pub async fn end_others(
     c: &mut AnyConnection,
     employee: &EmployeeId,
     spared: Option<&str>,
-    now: Time,
+    alive: Alive,
 ) -> Answer<u64> {
+    let now = alive.now;
     let browsers = sqlx::query(
         "update session set ended_at = $1 where employee_id = $2 and ended_at is null and seen_at > $3 and created_at > $4 \
          and id <> $5",
     )
     .bind(now.0)
     .bind(employee.as_str())
-    .bind(now.plus(-IDLE).0)
-    .bind(now.plus(-ABSOLUTE).0)
+    .bind(alive.seen_after.0)
+    .bind(alive.begun_after.0)
     .bind(spared.unwrap_or_default())
     .execute(&mut *c)
     .await?
@@ -268,22 +275,22 @@ pub async fn end_others(
     Ok(browsers + apps)
 }
 
-/// Who has browser sessions open at `now` in a workspace, and how many.
+/// Who has browser sessions open in a workspace, and how many.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn list_live(
     c: &mut AnyConnection,
     workspace: &WorkspaceId,
-    now: Time,
+    alive: Alive,
 ) -> Answer<Vec<(EmployeeId, u32)>> {
     sqlx::query(
         "select employee_id, count(*) from session where workspace_id = $1 and ended_at is null and seen_at > $2 \
          and created_at > $3 group by employee_id",
     )
     .bind(workspace.as_str())
-    .bind(now.plus(-IDLE).0)
-    .bind(now.plus(-ABSOLUTE).0)
+    .bind(alive.seen_after.0)
+    .bind(alive.begun_after.0)
     .fetch_all(c)
     .await?
     .iter()
@@ -391,12 +398,14 @@ pub async fn end_steps(c: &mut AnyConnection, identity: &IdentityId, now: Time) 
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn remove_dead(c: &mut AnyConnection, now: Time, most: u32) -> Answer<u64> {
-    let mut n = 0;
+pub async fn remove_dead(c: &mut AnyConnection, alive: Alive, most: u32) -> Answer<u64> {
+    let (mut n, now) = (0, alive.now);
+    // Twice as old as any that is open.
+    let dead = now.plus(-2 * now.since(alive.begun_after));
     for (statement, before) in [
         (
             "delete from session where token_hash in (select token_hash from session where created_at < $1 limit $2)",
-            now.plus(-2 * ABSOLUTE),
+            dead,
         ),
         (
             "delete from step where token_hash in (select token_hash from step where expires_at < $1 limit $2)",
@@ -437,7 +446,7 @@ pub async fn remove_dead(c: &mut AnyConnection, now: Time, most: u32) -> Answer<
         ),
         (
             "delete from profile_session where token_hash in (select token_hash from profile_session where created_at < $1 limit $2)",
-            now.plus(-2 * ABSOLUTE),
+            dead,
         ),
         (
             "delete from login_change where id in (select id from login_change where expires_at < $1 limit $2)",

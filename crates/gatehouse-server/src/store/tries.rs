@@ -1,6 +1,5 @@
 //! SQL of failures in a row from devices that a login does not know (CAP-4). Logins are kept hashed.
 
-use gatehouse_rules::sign_in::STRANGERS_MAX;
 use gatehouse_rules::time::Time;
 use sqlx::AnyConnection;
 
@@ -19,11 +18,16 @@ pub async fn find(c: &mut AnyConnection, login: &str) -> Answer<(u32, Option<Tim
     Ok(found.unwrap_or_default())
 }
 
-/// Counts one more, if the wait is over and they are not too many yet; how many there are now.
+/// Counts one more, if the wait is over and there are not `most` yet; how many there are now.
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn claim(c: &mut AnyConnection, login: &str, now: Time) -> Answer<Option<u32>> {
+pub async fn claim(
+    c: &mut AnyConnection,
+    login: &str,
+    most: u32,
+    now: Time,
+) -> Answer<Option<u32>> {
     sqlx::query(
         "insert into strangers (login_hash, n_failures, at) values ($1, 1, $2) \
          on conflict (login_hash) do update set n_failures = strangers.n_failures + 1, at = $2, wait_until = null \
@@ -32,7 +36,7 @@ pub async fn claim(c: &mut AnyConnection, login: &str, now: Time) -> Answer<Opti
     )
     .bind(login)
     .bind(now.0)
-    .bind(i64::from(STRANGERS_MAX))
+    .bind(i64::from(most))
     .try_map(|row: sqlx::any::AnyRow| row.count(0))
     .fetch_optional(c)
     .await

@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{HeaderMap, Request, StatusCode, Version, header};
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{SECOND, Time};
@@ -41,7 +41,7 @@ enum Way {
     /// In this process.
     Router(Router),
     /// Another process, at this origin.
-    Net(String),
+    Net(String, Version),
 }
 
 /// What it was answered.
@@ -63,7 +63,12 @@ impl Browser {
 
     /// Over the net, to the server at `origin`.
     pub fn at(origin: &str) -> Self {
-        Self::by(Way::Net(origin.to_owned()))
+        Self::by(Way::Net(origin.to_owned(), Version::HTTP_11))
+    }
+
+    /// The same by HTTP/2, without TLS.
+    pub fn by_http_2(origin: &str) -> Self {
+        Self::by(Way::Net(origin.to_owned(), Version::HTTP_2))
     }
 
     fn by(way: Way) -> Self {
@@ -135,7 +140,7 @@ impl Browser {
                 let bytes = to_bytes(body, usize::MAX).await.unwrap();
                 (parts.status, parts.headers, bytes)
             }
-            Way::Net(origin) => over_the_net(origin, request).await,
+            Way::Net(origin, by) => over_the_net(origin, *by, request).await,
         };
         openapi::holds((method, path), None, (status, &headers, &bytes));
         for cookie in headers.get_all(header::SET_COOKIE) {
@@ -173,14 +178,21 @@ impl Browser {
     }
 }
 
-async fn over_the_net(origin: &str, request: Request<Body>) -> (StatusCode, HeaderMap, Bytes) {
+async fn over_the_net(
+    origin: &str,
+    by: Version,
+    request: Request<Body>,
+) -> (StatusCode, HeaderMap, Bytes) {
     // Another part of the program may have chosen the provider already; it is the same one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .no_proxy()
-        .build()
-        .unwrap();
+        .no_proxy();
+    let client = match by {
+        Version::HTTP_2 => client.http2_prior_knowledge(),
+        _ => client,
+    };
+    let client = client.build().unwrap();
     let (parts, body) = request.into_parts();
     let response = client
         .request(parts.method, format!("{origin}{}", parts.uri))
@@ -189,6 +201,7 @@ async fn over_the_net(origin: &str, request: Request<Body>) -> (StatusCode, Head
         .send()
         .await
         .unwrap();
+    assert_eq!(response.version(), by);
     let (status, headers) = (response.status(), response.headers().clone());
     (status, headers, response.bytes().await.unwrap())
 }

@@ -3,11 +3,12 @@
 use axum::http::StatusCode;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::sha256_hex;
+use gatehouse_rules::sign_in::Tries;
 use gatehouse_rules::time::{DAY, HOUR, MINUTE, SECOND};
 use gatehouse_server::letter;
 
 use crate::browser::{Browser, PASSWORD, Page};
-use crate::harness::{Client, Office};
+use crate::harness::{Client, Copy, Office};
 
 const ANNA: &str = "anna@northwind.example";
 const NOBODY: &str = "nobody@northwind.example";
@@ -109,6 +110,29 @@ async fn after_ten_wrong_passwords_a_proof_of_work_comes_before_the_password_cap
     let of = |word: &str| causes.iter().filter(|cause| *cause == word).count();
     assert_eq!(of("captcha_wanted"), 1, "LOG-1: a flood is one event");
     assert_eq!(of("captcha_wrong"), 1);
+}
+
+#[tokio::test]
+async fn the_operator_sets_how_many_wrong_passwords_it_takes_cap_1_cap_4() {
+    let (mut office, _) = office().await;
+    office.set(|config| {
+        config.tries = Tries {
+            free: 3,
+            strangers: 5,
+        };
+    });
+    let mut browser = Browser::new(&office);
+    tries(&mut browser, ANNA, 2).await.hides("data-work");
+    tries(&mut browser, ANNA, 1).await.says("data-work");
+    let asked = browser.sign_in("northwind", ANNA, PASSWORD).await;
+    assert_eq!(asked.status, StatusCode::TOO_MANY_REQUESTS);
+    tries(&mut Browser::new(&office).from("198.51.100.1"), ANNA, 2).await;
+    let mut third = Browser::new(&office).from("198.51.100.2");
+    let shut = third.sign_in("northwind", ANNA, PASSWORD).await;
+    assert_eq!(shut.status, StatusCode::FORBIDDEN);
+    shut.says("opens only where it was used before");
+    let told = Copy::fetch(&office.owner, 100).await.door();
+    assert_eq!((told.free_tries, told.strangers_max), (3, 5));
 }
 
 #[tokio::test]

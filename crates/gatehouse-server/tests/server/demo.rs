@@ -113,6 +113,18 @@ async fn the_demo_has_as_many_people_as_asked_and_two_step_in_every_state_of_a_w
                     && one.two_step.codes_left == 1),
             "someone's codes run low"
         );
+        for phone in [true, false] {
+            let by_passkey = |one: &&Employee| {
+                one.two_step.n_passkeys > 0 && one.two_step.authenticator_at.is_some() == phone
+            };
+            assert!(
+                demo.uninvited().filter(by_passkey).count() >= 3,
+                "passkeys, beside a phone: {phone}"
+            );
+        }
+        let made = office.number("select count(*) from passkey").await;
+        let told: u32 = demo.uninvited().map(|one| one.two_step.n_passkeys).sum();
+        assert_eq!(i64::from(told), made);
     }
 }
 

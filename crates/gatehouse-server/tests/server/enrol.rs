@@ -1,5 +1,7 @@
 //! Setting up the second step, the codes for when the phone is gone, and sign-ins that lead only there.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use gatehouse_rules::event::EventKind;
 use gatehouse_rules::operation::{Decision, Outcome};
@@ -119,6 +121,43 @@ async fn a_person_sets_up_two_step_with_a_key_and_a_first_code_tfa_1_tfa_2() {
         .sign_in_with_code("northwind", ANNA, &next)
         .await;
     assert_eq!(page.location(), "/w/northwind/me");
+}
+
+/// What a telephone reads from the picture of a page that sets up.
+fn scanned(page: &Page) -> String {
+    let path = page.between("<path fill=\"#000\" d=\"", "\"").unwrap();
+    let side = page.between("viewBox=\"0 0 ", " ").unwrap();
+    let side: usize = side.parse().unwrap();
+    let dark: BTreeSet<(usize, usize)> = path
+        .split('M')
+        .skip(1)
+        .map(|square| {
+            let at = square.strip_suffix("h1v1h-1z").unwrap();
+            let (x, y) = at.split_once(' ').unwrap();
+            (x.parse().unwrap(), y.parse().unwrap())
+        })
+        .collect();
+    // A camera has more than one dot for each square.
+    const DOTS: usize = 6;
+    let mut picture = rqrr::PreparedImage::prepare_from_bitmap(side * DOTS, side * DOTS, |x, y| {
+        dark.contains(&(x / DOTS, y / DOTS))
+    });
+    let codes = picture.detect_grids();
+    assert_eq!(codes.len(), 1);
+    codes[0].decode().unwrap().1
+}
+
+#[tokio::test]
+async fn a_telephone_reads_the_key_of_the_page_from_its_picture_tfa_1() {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    let page = browser.get("/w/northwind/two-step").await;
+    let link = page.between("<a href=\"otpauth:", "\"").unwrap();
+    let link = format!("otpauth:{}", link.replace("&amp;", "&"));
+    assert_eq!(scanned(&page), link);
+    assert!(link.contains(&format!("?secret={}&", key(&page))), "{link}");
+    assert!(link.ends_with("&algorithm=SHA1&digits=6&period=30"));
 }
 
 #[tokio::test]

@@ -23,10 +23,11 @@ use gatehouse_rules::random::Random;
 use gatehouse_rules::request::{self, RequestKind};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{Clock, Time};
-use gatehouse_rules::workspace::Settings;
+use gatehouse_rules::workspace::{DoorFacts, Settings};
 use gatehouse_server::app::{App, Key};
 use gatehouse_server::config::Config;
 use gatehouse_server::mail::Mail;
+use gatehouse_server::reach::Reach;
 use gatehouse_server::store;
 use gatehouse_server::store::address::Use;
 use gatehouse_server::store::{Db, Kept};
@@ -146,10 +147,14 @@ impl Office {
 
     /// Trusts what comes before it, so that a request can say from where it is (IPR-7).
     pub fn behind_a_proxy(&mut self) {
-        let config = Config {
-            trusted_proxies: vec!["0.0.0.0/32".parse().unwrap()],
-            ..(*self.app.config).clone()
-        };
+        self.set(|config| config.trusted_proxies = vec!["0.0.0.0/32".parse().unwrap()]);
+    }
+
+    /// The operator sets something.
+    pub fn set(&mut self, set: impl FnOnce(&mut Config)) {
+        let mut config = (*self.app.config).clone();
+        set(&mut config);
+        self.app.reach = Reach::open(&config.outgoing).unwrap();
         self.app.config = std::sync::Arc::new(config);
         self.router = self.app.router();
         self.owner.of(&self.app.clone());
@@ -772,6 +777,15 @@ impl Copy {
     }
 
     /// How many of a kind are here.
+    /// What holds at the door, as it is told.
+    pub fn door(&self) -> DoorFacts {
+        let mut all = self.rows.values().filter_map(|one| match &one.row {
+            Row::Workspace(workspace) => workspace.door,
+            _ => None,
+        });
+        all.next().unwrap()
+    }
+
     pub fn count(&self, kind: Kind) -> usize {
         self.rows.keys().filter(|(of, _)| *of == kind).count()
     }

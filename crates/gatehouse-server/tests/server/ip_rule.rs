@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use futures_util::StreamExt as _;
 use gatehouse_rules::feed::{Kind, Row};
 use gatehouse_rules::id::DepartmentId;
-use gatehouse_rules::ip_rule::{AllowList, RuleFor};
+use gatehouse_rules::ip_rule::{AllowList, RangeFault, RuleFor};
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, FieldNow, Outcome};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
@@ -523,6 +523,51 @@ async fn attack_26_neighbours_of_a_range_are_outside_of_it() {
         let (_, page) = signed_in(&office, ip, &login).await;
         assert_eq!(is_inside(&page), inside, "{ip}");
     }
+}
+
+/// A zone names a card of one computer; an address with one is nobody’s here, in a header and in a list.
+#[tokio::test]
+async fn attack_26_an_address_with_a_zone_lets_nobody_in_and_stands_in_no_list() {
+    let office = restricted().await;
+    let own = set(
+        RuleFor::Workspace,
+        "203.0.113.0/24 2001:db8:1:2::/64",
+        "203.0.113.0/24 fe80::/10",
+    );
+    assert_eq!(office.owner.decide(own).await, Outcome::applied());
+    someone(&office, Role::Employee, ANNA).await;
+    for ip in ["fe80::1%eth0", "[fe80::1%25eth0]:443", "fe80::1%2"] {
+        let (_, page) = signed_in(&office, ip, ANNA).await;
+        page.says("not open from here").says("cannot be told");
+    }
+    let (_, page) = signed_in(&office, "fe80::1", ANNA).await;
+    assert!(is_inside(&page), "{}", page.text);
+    let wrong = AllowList::parse("203.0.113.0/24\nfe80::1%eth0").unwrap_err();
+    assert!(matches!(
+        wrong,
+        Problem::BadRange {
+            row: 2,
+            fault: RangeFault::Zone,
+            ..
+        }
+    ));
+    // Nor does it come in past the app's own reading.
+    let mut operation = json!(office.owner.operation(set(
+        RuleFor::Workspace,
+        "203.0.113.0/24 fe80::/10",
+        "203.0.113.0/24",
+    )));
+    let text = operation.to_string().replace("fe80::/10", "fe80::1%eth0");
+    operation = serde_json::from_str(&text).unwrap();
+    let sent = json!({"operations": [operation]});
+    let answer = office
+        .owner
+        .call("POST", "/api/sync/operations", Some(sent))
+        .await;
+    let is_taken = answer.1.to_string().contains("applied");
+    assert!(!is_taken, "{answer:?}");
+    let (_, page) = signed_in(&office, "fe80::2", ANNA).await;
+    assert!(is_inside(&page), "the list stands: {}", page.text);
 }
 
 /// Every route that stands in the sources, with something in the place of what varies.

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use gatehouse_rules::language::Language;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::MINUTE;
-use gatehouse_server::config::Config;
+use gatehouse_server::pages::Pages;
 use gatehouse_server::workspace;
 
 use crate::browser::{Browser, PASSWORD, Page};
@@ -124,11 +124,7 @@ async fn the_list_of_languages_leads_back_to_its_page_and_to_no_other() {
 #[tokio::test]
 async fn where_nobody_chose_the_company_speaks_its_own_language_and_then_the_server() {
     let mut office = Office::open().await;
-    office.app.config = std::sync::Arc::new(Config {
-        language: Language::Fr,
-        ..(*office.app.config).clone()
-    });
-    office.router = office.app.router();
+    office.set(|config| config.language = Language::Fr);
     let mut browser = Browser::new(&office);
     is_in(&browser.get("/w/northwind").await, "fr");
     workspace::speak(&office.app, &office.workspace, Language::Pl)
@@ -183,6 +179,47 @@ async fn letters_are_in_the_language_that_the_person_was_last_in() {
     crate::recovery::ask(&mut stranger, ANNA).await;
     let (subject, ..) = last_letter(&office).await;
     assert_eq!(subject, "Ponga una contraseña nueva para Northwind");
+}
+
+#[tokio::test]
+async fn what_the_operator_wrote_stands_in_a_letters_subject_text_and_html() {
+    let (mut office, _) = office().await;
+    let folder = std::env::temp_dir().join(format!("gatehouse-letters-{}", std::process::id()));
+    for (name, text) in [
+        (
+            "words/de.toml",
+            "\"New sign-in to {company}\" = \"Neu bei {company}\"\n",
+        ),
+        (
+            "mail/new_device.de.txt",
+            "{% extends \"mail/layout.txt\" %}\n{% block subject %}{{ t(\"New sign-in to {company}\", company=company) }}{% endblock %}\n\
+             {% block body %}Unser Text für {{ login }}{% endblock %}",
+        ),
+        (
+            "mail/new_device.html",
+            "<html lang=\"{{ language }}\"><p>Our page for {{ login }}</p></html>",
+        ),
+    ] {
+        let file = folder.join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    }
+    office.app.pages = Pages::new(Some(folder.clone()));
+    office.app.pages.check().unwrap();
+    let mut browser = asking(&office, "de");
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    let mut other = asking(&office, "de");
+    other.name = "Another browser".to_owned();
+    other.sign_in("northwind", ANNA, PASSWORD).await;
+    let (subject, text, html) = last_letter(&office).await;
+    assert_eq!(subject, "Neu bei Northwind");
+    assert!(text.contains(&format!("Unser Text für {ANNA}")), "{text}");
+    assert!(text.contains("Guten Tag"), "the layout is ours: {text}");
+    assert_eq!(
+        html,
+        format!("<html lang=\"de\"><p>Our page for {ANNA}</p></html>")
+    );
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[tokio::test]

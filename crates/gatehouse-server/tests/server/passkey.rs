@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use gatehouse_rules::device::{DeviceKey, challenge};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, MINUTE, SECOND};
-use gatehouse_server::config::Config;
 use gatehouse_server::pages::encoded;
 use serde_json::{Value, json};
 use webauthn_authenticator_rs::WebauthnAuthenticator;
@@ -25,13 +24,7 @@ pub const NOT_TAKEN: &str = "That passkey was not taken";
 /// An office at an address where browsers know passkeys, and Anna in it.
 pub async fn office() -> (Office, Client) {
     let mut office = Office::open().await;
-    let config = Config {
-        public_url: HERE.to_owned(),
-        ..(*office.app.config).clone()
-    };
-    office.app.config = std::sync::Arc::new(config);
-    office.router = office.app.router();
-    office.owner.of(&office.app.clone());
+    office.set(|config| config.public_url = HERE.to_owned());
     let anna = person(&office, ANNA).await;
     (office, anna)
 }
@@ -484,11 +477,7 @@ async fn where_browsers_allow_no_passkeys_the_page_says_so_and_backup_codes_work
         "https://192.0.2.7",
         "http://127.0.0.1:8080",
     ] {
-        let config = Config {
-            public_url: origin.to_owned(),
-            ..(*office.app.config).clone()
-        };
-        office.app.config = std::sync::Arc::new(config);
+        office.set(|config| config.public_url = origin.to_owned());
         let (mut browser, page) = half(&office, ANNA).await;
         page.says("do not work at this address")
             .hides("data-passkey");

@@ -2,13 +2,13 @@
 
 use axum::http::StatusCode;
 use gatehouse_rules::random::Random;
-use gatehouse_rules::recovery::{self as rules, LINK_LIVES};
+use gatehouse_rules::recovery::Limits;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, HOUR, MINUTE, SECOND, Time};
 use gatehouse_server::letter::send_due;
 
 use crate::browser::{Browser, PASSWORD, Page};
-use crate::harness::{Client, Office};
+use crate::harness::{Client, Copy, Office};
 
 pub const ANNA: &str = "anna@northwind.example";
 const NEW: &str = "gravel teapot ninety-one";
@@ -145,11 +145,51 @@ async fn only_the_newest_link_works_and_opening_the_old_one_first_harms_nothing_
 }
 
 #[tokio::test]
+async fn the_operator_sets_how_long_a_link_works_and_how_often_it_is_asked_for_rcv_1() {
+    let (mut office, _) = office().await;
+    office.set(|config| {
+        config.recovery = Limits {
+            link_minutes: 30,
+            wait_seconds: 20,
+            an_hour: 2,
+            a_day: 3,
+            ..Limits::default()
+        };
+    });
+    let mut browser = Browser::new(&office);
+    let sent = ask(&mut browser, ANNA).await;
+    let sent = browser.follow(&sent).await;
+    sent.says("It works once, for 30 minutes");
+    office.clock.advance(19 * SECOND);
+    let soon = ask(&mut browser, ANNA).await;
+    assert_eq!(soon.status, StatusCode::TOO_MANY_REQUESTS);
+    soon.says("You can ask again in a second");
+    office.clock.advance(SECOND);
+    let newest = link(&office, ANNA).await;
+    let third = ask(&mut browser, ANNA).await;
+    assert_eq!(third.status, StatusCode::TOO_MANY_REQUESTS, "two an hour");
+    office.clock.advance(30 * MINUTE - SECOND);
+    let form = browser.get(&newest).await;
+    assert_eq!(form.status, StatusCode::OK);
+    office.clock.advance(SECOND);
+    let late = browser.submit(&form, &[("password", NEW)]).await;
+    assert_eq!(late.status, StatusCode::GONE);
+    late.says("30 minutes");
+    office.clock.advance(HOUR);
+    link(&office, ANNA).await;
+    office.clock.advance(2 * HOUR);
+    let fourth = ask(&mut browser, ANNA).await;
+    assert_eq!(fourth.status, StatusCode::TOO_MANY_REQUESTS, "three a day");
+    let told = Copy::fetch(&office.owner, 100).await.door();
+    assert_eq!(told.recovery, office.app.config.recovery, "apps hear of it");
+}
+
+#[tokio::test]
 async fn a_link_ends_after_an_hour_and_with_password_login_or_block_rcv_1_rcv_3_attack_19() {
     let (office, anna) = office().await;
     let mut browser = Browser::new(&office);
     let first = link(&office, ANNA).await;
-    office.clock.advance(LINK_LIVES - SECOND);
+    office.clock.advance(HOUR - SECOND);
     let form = browser.get(&first).await;
     assert_eq!(form.status, StatusCode::OK);
     office.clock.advance(SECOND);
@@ -600,16 +640,13 @@ async fn whatever_happens_only_the_newest_unused_link_of_the_last_hour_works_rcv
             let works = |i: usize| {
                 i + 1 == model.links.len()
                     && !model.used
-                    && model
-                        .asked
-                        .last()
-                        .is_some_and(|at| now.since(*at) < LINK_LIVES)
+                    && model.asked.last().is_some_and(|at| now.since(*at) < HOUR)
             };
             let what = format!("seed {seed}, step {step}");
             match chance.below(8) {
                 0 | 1 => {
                     let page = ask(&mut Browser::new(&office), ANNA).await;
-                    let may = rules::wait(&model.asked, now) == 0;
+                    let may = Limits::default().wait(&model.asked, now) == 0;
                     assert_eq!(page.status == StatusCode::SEE_OTHER, may, "{what}");
                     if may {
                         let links = office.links().await;

@@ -57,6 +57,41 @@ impl Phones {
     }
 }
 
+#[tokio::test]
+async fn the_operator_sets_how_long_a_code_works_and_how_often_it_is_tried_rcv_2() {
+    let mut phones = Phones::open().await;
+    let mut config = (*phones.app.config).clone();
+    (config.recovery.code_seconds, config.recovery.code_tries) = (150, 2);
+    phones.app.config = Arc::new(config);
+    let mut browser = phones.browser();
+    let form = phones.asked(&mut browser).await;
+    form.says("They work for 3 minutes");
+    let code = phones.code().await;
+    let text = phones.sent.lock().unwrap().last().cloned().unwrap().1;
+    assert!(text.contains("It works for 3 minutes"), "{text}");
+    let once = browser.submit(&form, &[("code", &wrong(&code))]).await;
+    once.says("older than 3 minutes")
+        .says("You can try once more");
+    phones.office.clock.advance(150 * SECOND - SECOND);
+    let right = browser.submit(&form, &[("code", &code)]).await;
+    assert!(right.location().starts_with("/w/northwind/r/"));
+
+    let form = phones.asked(&mut browser).await;
+    let code = phones.code().await;
+    for says in ["You can try once more", "This code does not work any more"] {
+        browser
+            .submit(&form, &[("code", &wrong(&code))])
+            .await
+            .says(says);
+    }
+    phones.office.clock.advance(MINUTE);
+    let form = phones.asked(&mut browser).await;
+    let code = phones.code().await;
+    phones.office.clock.advance(150 * SECOND);
+    let late = browser.submit(&form, &[("code", &code)]).await;
+    late.says("older than 3 minutes");
+}
+
 /// Another code than this one.
 pub fn wrong(code: &str) -> String {
     format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)

@@ -14,8 +14,7 @@ use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Outcome};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, HOUR, MINUTE, SECOND};
 use gatehouse_rules::webhook::Scope;
-use gatehouse_server::config::{self, Config};
-use gatehouse_server::reach::Reach;
+use gatehouse_server::config;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -95,18 +94,6 @@ impl Program {
         assert_eq!(answer.0.as_u16(), status, "{}", answer.1);
         assert_eq!(answer.1["error"], code, "{}", answer.1);
         assert!(answer.1["error_description"].is_string());
-    }
-}
-
-impl Office {
-    /// With other settings in it.
-    pub fn set(&mut self, edit: impl FnOnce(&mut Config)) {
-        let mut config = (*self.app.config).clone();
-        edit(&mut config);
-        self.app.reach = Reach::open(&config.outgoing).unwrap();
-        self.app.config = Arc::new(config);
-        self.router = self.app.router();
-        self.owner.of(&self.app.clone());
     }
 }
 

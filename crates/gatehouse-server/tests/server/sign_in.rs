@@ -6,10 +6,12 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{MINUTE, SECOND};
+use gatehouse_server::serve::serve;
 use gatehouse_server::throttle;
+use tokio::net::TcpListener;
 
 use crate::browser::{Browser, PASSWORD, Page};
-use crate::harness::{Client, Office};
+use crate::harness::{Client, Copy, Office};
 
 const ANNA: &str = "anna@northwind.example";
 
@@ -373,6 +375,30 @@ async fn a_session_ends_24_minutes_after_the_last_activity_and_24_hours_after_it
 }
 
 #[tokio::test]
+async fn the_operator_sets_how_long_a_browser_stays_signed_in_ses_1_ses_4() {
+    let (mut office, _) = office().await;
+    office.set(|config| {
+        (config.session.idle_minutes, config.session.hours) = (90, 2);
+    });
+    let mut browser = Browser::new(&office);
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    let profile = browser.clone().get("/profile").await;
+    assert_eq!(profile.status, StatusCode::OK, "one is enough for both");
+    office.clock.advance(90 * MINUTE - SECOND);
+    let page = browser.get("/w/northwind/me").await;
+    assert_eq!(page.status, StatusCode::OK);
+    office.clock.advance(30 * MINUTE + SECOND);
+    let page = browser.get("/w/northwind/me").await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "two hours in any case");
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    office.clock.advance(90 * MINUTE);
+    let page = browser.get("/w/northwind/me").await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "90 idle minutes");
+    let told = Copy::fetch(&office.owner, 100).await.door();
+    assert_eq!((told.idle_minutes, told.session_hours), (90, 2));
+}
+
+#[tokio::test]
 async fn the_secret_of_a_session_changes_at_every_sign_in_and_is_kept_hashed_ses_4_attack_29() {
     let (office, _) = office().await;
     let mut browser = Browser::new(&office);
@@ -450,6 +476,58 @@ async fn a_form_counts_only_from_a_page_of_ours_and_in_one_form_attack_7_attack_
         before,
         "nothing of it was checked"
     );
+}
+
+/// By HTTP/2 a header may come in as many lines as somebody likes, and the peer’s own come as lines too.
+#[tokio::test]
+async fn attack_7_doubled_headers_by_http_2_open_no_other_way_and_are_counted_as_one() {
+    let (office, _) = office().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let serving = tokio::spawn(serve(office.app.clone(), listener, None));
+    let mut browser = Browser::by_http_2(&origin);
+    let page = browser.get("/w/northwind").await;
+    let before = office.app.passwords.n_hashed();
+    let form = "application/x-www-form-urlencoded";
+    for doubled in [
+        ["content-type", "application/json"],
+        ["content-type", form],
+        ["cookie", "gatehouse-form=; gatehouse-known=x"],
+        ["cookie", "gatehouse-session=x"],
+        ["host", "elsewhere.example"],
+        ["user-agent", "Another browser"],
+        ["x-forwarded-for", "203.0.113.1"],
+        ["x-forwarded-for", "203.0.113.2, 203.0.113.3"],
+        ["x-http-method-override", "PUT"],
+        ["sec-fetch-site", "same-origin"],
+    ] {
+        let [name, value] = doubled;
+        let mut once = browser.clone();
+        once.extra = vec![(name, value.to_owned()), (name, value.to_owned())];
+        let wrong = [("login", ANNA), ("password", "wrong")];
+        let answer = once.submit(&page, &wrong).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{doubled:?}");
+    }
+    assert_eq!(office.app.passwords.n_hashed(), before + 10);
+    let right = [("login", ANNA), ("password", PASSWORD)];
+    for (site, first) in [("cross-site", "same-origin"), ("same-origin", "cross-site")] {
+        let mut foreign = browser.clone();
+        let name = "sec-fetch-site";
+        foreign.extra = vec![(name, first.to_owned()), (name, site.to_owned())];
+        let answer = foreign.submit(&page, &right).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{site}");
+    }
+    let mut json = browser.clone();
+    json.extra.push(("content-type", form.to_owned()));
+    let kind = Some("application/json");
+    let answer = json.send("POST", "/w/northwind", kind, Body::from("{}"));
+    assert_eq!(answer.await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let eleventh = browser.submit(&page, &right).await;
+    assert_eq!(eleventh.status, StatusCode::TOO_MANY_REQUESTS);
+    eleventh.says("Many wrong passwords were typed");
+    assert_eq!(office.app.passwords.n_hashed(), before + 10);
+    office.app.stop.cancel();
+    serving.await.unwrap().unwrap();
 }
 
 #[tokio::test]

@@ -28,9 +28,9 @@ export const de: Replies = {
   retype:
     "Bitte prüfen Sie die Adresse, mit der Sie sich anmelden, auf Tippfehler, dazu Tastatursprache und Feststelltaste. Wenn es nicht hilft, stellen Sie das Passwort auf der Anmeldeseite wieder her.",
   set_password:
-    "Bitte verwenden Sie nur den Link der neuesten E-Mail, innerhalb von 60 Minuten. Ich kann Ihnen einen neuen schicken.",
+    "Bitte verwenden Sie nur den Link der neuesten E-Mail, vor der Zeit, die darin steht. Ich kann Ihnen einen neuen schicken.",
   captcha:
-    "Nach zehn falschen Passwörtern weist die Seite erst nach, dass keine Maschine rät; das dauert einen Moment und geht von selbst. Geben Sie das Passwort dann noch einmal ein, oder stellen Sie es wieder her.",
+    "Nach vielen falschen Passwörtern weist die Seite erst nach, dass keine Maschine rät; das dauert einen Moment und geht von selbst. Geben Sie das Passwort dann noch einmal ein, oder stellen Sie es wieder her.",
   wait: "Zu viele Versuche: Bitte warten Sie eine Weile, oder melden Sie sich mit einem Gerät an, das Sie schon verwendet haben. Sie können das Passwort auch auf der Anmeldeseite wiederherstellen.",
   code: "Bitte nehmen Sie den Code für {company}, der gerade gezeigt wird, jeder gilt einmal, und stellen Sie die Uhrzeit des Telefons auf automatisch. Ein Backup-Code geht auch.",
   app: "Die Desktop-App ist für Admins. Bitte öffnen Sie {company} im Browser.",

@@ -25,9 +25,10 @@ export const en: Replies = {
     "Please sign in with one of your backup codes. If you have none, tell me: I switch two-step off for you for a while, and you set up your new phone.",
   retype:
     "Please check the address you sign in with for typos, the keyboard language and Caps Lock. If it still fails, recover the password on the sign-in page.",
-  set_password: "Please use only the link of the newest letter, within 60 minutes. I can send you a new one.",
+  set_password:
+    "Please use only the link of the newest letter, before the time that stands in it. I can send you a new one.",
   captcha:
-    "After ten wrong passwords the page first proves that no machine is guessing; that takes a moment by itself. Then type the password once more, or recover it.",
+    "After many wrong passwords the page first proves that no machine is guessing; that takes a moment by itself. Then type the password once more, or recover it.",
   wait: "Too many attempts: please wait a while, or sign in on a device you used before. You can also recover the password on the sign-in page.",
   code: "Please take the code for {company} that is shown now, each works once, and set your phone’s time to automatic. A backup code works, too.",
   app: "The desktop app is for admins. Please open {company} in the browser instead.",

@@ -24,9 +24,10 @@ export const es: Replies = {
     "Inicie sesión con uno de sus códigos de respaldo. Si no tiene ninguno, dígamelo: desactivo la verificación en dos pasos un tiempo y usted configura su teléfono nuevo.",
   retype:
     "Compruebe si hay errores en la dirección con la que inicia sesión, el idioma del teclado y Bloq Mayús. Si sigue fallando, recupere la contraseña en la página de inicio de sesión.",
-  set_password: "Use solo el enlace del correo más reciente, en 60 minutos. Puedo enviarle uno nuevo.",
+  set_password:
+    "Use solo el enlace del correo más reciente, antes de la hora que figura en él. Puedo enviarle uno nuevo.",
   captcha:
-    "Tras diez contraseñas incorrectas la página demuestra primero que no adivina una máquina; lo hace sola en un momento. Después escriba la contraseña otra vez, o recupérela.",
+    "Tras muchas contraseñas incorrectas la página demuestra primero que no adivina una máquina; lo hace sola en un momento. Después escriba la contraseña otra vez, o recupérela.",
   wait: "Demasiados intentos: espere un rato, o inicie sesión en un dispositivo que ya usó. También puede recuperar la contraseña en la página de inicio de sesión.",
   code: "Tome el código de {company} que se muestra ahora, cada uno sirve una vez, y ponga la hora del teléfono en automático. También sirve un código de respaldo.",
   app: "La aplicación de escritorio es para administradores. Abra {company} en el navegador.",

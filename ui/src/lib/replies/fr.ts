@@ -27,9 +27,9 @@ export const fr: Replies = {
   retype:
     "Vérifiez les fautes de frappe dans l’adresse de connexion, la langue du clavier et la touche Verr. Maj. Si cela échoue encore, récupérez le mot de passe sur la page de connexion.",
   set_password:
-    "N’utilisez que le lien de l’e-mail le plus récent, dans les 60 minutes. Je peux vous en envoyer un nouveau.",
+    "N’utilisez que le lien de l’e-mail le plus récent, avant l’heure qui y figure. Je peux vous en envoyer un nouveau.",
   captcha:
-    "Après dix mots de passe faux, la page prouve d’abord qu’aucune machine ne devine ; cela se fait tout seul en un instant. Retapez ensuite le mot de passe, ou récupérez-le.",
+    "Après de nombreux mots de passe faux, la page prouve d’abord qu’aucune machine ne devine ; cela se fait tout seul en un instant. Retapez ensuite le mot de passe, ou récupérez-le.",
   wait: "Trop d’essais : attendez un peu, ou connectez-vous depuis un appareil déjà utilisé. Vous pouvez aussi récupérer le mot de passe sur la page de connexion.",
   code: "Prenez le code de {company} affiché en ce moment, chacun sert une fois, et réglez l’heure du téléphone sur automatique. Un code de secours fonctionne aussi.",
   app: "L’application de bureau est pour les admins. Ouvrez plutôt {company} dans le navigateur.",

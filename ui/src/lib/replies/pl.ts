@@ -23,9 +23,9 @@ export const pl: Replies = {
     "Zaloguj się jednym z kodów zapasowych. Jeśli ich nie masz, daj mi znać: wyłączę na jakiś czas weryfikację dwuetapową, a Ty ustawisz nowy telefon.",
   retype:
     "Sprawdź, czy w adresie logowania nie ma literówki, oraz język klawiatury i Caps Lock. Jeśli nadal się nie uda, odzyskaj hasło na stronie logowania.",
-  set_password: "Użyj tylko linku z najnowszej wiadomości, w ciągu 60 minut. Mogę wysłać nowy.",
+  set_password: "Użyj tylko linku z najnowszej wiadomości, przed podaną w niej godziną. Mogę wysłać nowy.",
   captcha:
-    "Po dziesięciu złych hasłach strona najpierw dowodzi, że nie zgaduje maszyna; dzieje się to samo w chwilę. Potem wpisz hasło jeszcze raz albo je odzyskaj.",
+    "Po wielu złych hasłach strona najpierw dowodzi, że nie zgaduje maszyna; dzieje się to samo w chwilę. Potem wpisz hasło jeszcze raz albo je odzyskaj.",
   wait: "Za dużo prób: poczekaj chwilę albo zaloguj się na urządzeniu, którego już używasz. Hasło można też odzyskać na stronie logowania.",
   code: "Użyj kodu {company}, który jest teraz pokazany, każdy działa raz, i ustaw czas telefonu na automatyczny. Działa też kod zapasowy.",
   app: "Aplikacja na komputer jest dla administratorów. Otwórz {company} w przeglądarce.",

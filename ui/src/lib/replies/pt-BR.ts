@@ -23,9 +23,10 @@ export const ptBr: Replies = {
     "Entre com um dos seus códigos de backup. Se não tiver nenhum, me avise: eu desligo a verificação em duas etapas por um tempo, e você configura o telefone novo.",
   retype:
     "Verifique erros de digitação no endereço de entrada, o idioma do teclado e o Caps Lock. Se ainda falhar, recupere a senha na página de entrada.",
-  set_password: "Use apenas o link do e-mail mais recente, em até 60 minutos. Posso enviar um novo.",
+  set_password:
+    "Use apenas o link do e-mail mais recente, antes da hora indicada nele. Posso enviar um novo.",
   captcha:
-    "Depois de dez senhas erradas, a página primeiro prova que nenhuma máquina está adivinhando; isso acontece sozinho em um instante. Depois digite a senha de novo, ou recupere-a.",
+    "Depois de muitas senhas erradas, a página primeiro prova que nenhuma máquina está adivinhando; isso acontece sozinho em um instante. Depois digite a senha de novo, ou recupere-a.",
   wait: "Tentativas demais: espere um pouco, ou entre por um aparelho que você já usou. Você também pode recuperar a senha na página de entrada.",
   code: "Use o código de {company} mostrado agora, cada um vale uma vez, e deixe a hora do telefone no automático. Um código de backup também serve.",
   app: "O aplicativo de desktop é para administradores. Abra {company} no navegador.",

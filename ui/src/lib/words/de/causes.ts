@@ -69,7 +69,7 @@ const older: Record<string, string> = {
   used: "Er hatte schon ein Passwort gesetzt.",
   voided: "Ein neuerer wurde angefordert, und nur der neueste gilt.",
   changed: "Passwort oder Anmeldename wurden inzwischen geändert.",
-  expired: "Er gilt 60 Minuten.",
+  expired: "Seine Zeit war um.",
 };
 
 export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords> = {
@@ -162,7 +162,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: `${last(one)}${name} hat nie eines gesetzt. Ein Link an den Anmeldenamen setzt es.`,
   }),
   captcha: (one) => ({
-    title: "Nach zehn falschen Passwörtern verlangt die Seite einen Nachweis",
+    title: "Nach vielen falschen Passwörtern verlangt die Seite einen Nachweis",
     text: `${last(one)}Die Seite arbeitet von selbst daran. „Gespeicherte Anmeldedaten dieses Geräts entfernen“ hebt es auf; das richtige Passwort auch.`,
   }),
   throttled: (one) => ({
@@ -215,20 +215,23 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   recovery_outdated: (one) => ({
     title: "Der Link zum neuen Passwort ist veraltet",
-    text: `${last(one)}${older[one.word ?? ""] ?? "Nur der Link der neuesten E-Mail gilt, 60 Minuten lang."}`,
+    text: `${last(one)}${older[one.word ?? ""] ?? "Nur der Link der neuesten E-Mail gilt, bis zu der Zeit, die darin steht."}`,
   }),
   recovery_code_wrong: (one) => ({
     title: "Der Code per SMS war falsch oder zu alt",
-    text: `${last(one)}Er gilt 60 Sekunden und für fünf Versuche.`,
+    text: `${last(one)}Er gilt nur kurz und für wenige Versuche.`,
   }),
   recovery_letter_failed: ({ said, host, at }) => ({
     title: "Die E-Mail für ein neues Passwort kam nicht an",
     text: at === null ? "Der Mailserver hat sie abgelehnt." : `${host ?? "Der Mailserver"} sagte${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nichts weiter")),
   }),
-  recovery_not_opened: ({ at }, { name, sender }) => ({
+  recovery_not_opened: ({ at, until }, { name, sender }) => ({
     title: "Die E-Mail ist hinaus und nicht geöffnet",
-    text: at === null ? "Vielleicht liegt sie im Spam." : `Gesendet ${ago(at)}. Ihr Link gilt 60 Minuten.`,
+    text:
+      at === null || until === null
+        ? "Vielleicht liegt sie im Spam."
+        : `Gesendet ${ago(at)}. Ihr Link gilt bis ${moment(until)}.`,
     advice: notArrived(name, sender),
   }),
   login_taken: ({ address, at }) => ({

@@ -3,6 +3,8 @@ import type { WebhookStop } from "../../bindings/WebhookStop";
 import { number, plural } from "../../plural";
 
 const minutes = (n: number) => plural(n, { one: "# Minute", other: "# Minuten" });
+const seconds = (n: number) => plural(n, { one: "# Sekunde", other: "# Sekunden" });
+const tried = (n: number) => plural(n, { one: "einen Versuch", other: "# Versuche" });
 const hours = (n: number) => plural(n, { one: "# Stunde", other: "# Stunden" });
 const characters = (n: number) => plural(n, { one: "# Zeichen", other: "# Zeichen" });
 
@@ -17,7 +19,6 @@ export const signInRules = {
     "Eigentümer und Admins kommen von überall, damit niemand ausgesperrt ist, der eine Liste berichtigen muss. Jede solche Anmeldung ist im Protokoll vermerkt.",
 
   byOperator: "Vom Betreiber des Servers gesetzt",
-  byDesign: "Überall gleich",
   unknown: "Der Server sagt es nicht. Nach seiner nächsten Aktualisierung schon.",
 
   sessions: "Sitzungen",
@@ -60,6 +61,15 @@ export const signInRules = {
       other:
         "Die Wartezeit wächst; nach # Fehlversuchen in Folge werden sie nicht mehr gehört. Bekannte Geräte warten nie.",
     }),
+
+  recovery: "Neue Passwörter",
+  link: "Ein Link per E-Mail",
+  linkIs: (n: number) => `Gilt einmal, ${minutes(n)} lang; nur der neueste gilt.`,
+  code: "Ein Code per SMS",
+  codeIs: (lives: number, tries: number) => `Gilt ${seconds(lives)} und für ${tried(tries)}.`,
+  again: "Noch einmal anfordern",
+  againIs: (after: number, hour: number, day: number) =>
+    `Nach ${seconds(after)}; höchstens ${number(hour)} in der Stunde und ${number(day)} am Tag.`,
 
   lockout: "Sperren auf Verdacht",
   lockoutHint:

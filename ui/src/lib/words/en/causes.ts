@@ -75,7 +75,7 @@ const older: Record<string, string> = {
   used: "It had set a password already.",
   voided: "A newer one was asked for, and only the newest works.",
   changed: "The password or the login was changed meanwhile.",
-  expired: "It works for 60 minutes.",
+  expired: "Its time was over.",
 };
 
 export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords> = {
@@ -168,7 +168,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: `${last(one)}${name} never set one. A link to their login sets it.`,
   }),
   captcha: (one) => ({
-    title: "After ten wrong passwords the page asks for proof",
+    title: "After many wrong passwords the page asks for proof",
     text: `${last(one)}The page works on it by itself. “Remove the saved sign-in data of this device” clears it; the right password does, too.`,
   }),
   throttled: (one) => ({
@@ -221,20 +221,23 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   recovery_outdated: (one) => ({
     title: "The link to a new password is outdated",
-    text: `${last(one)}${older[one.word ?? ""] ?? "Only the link of the newest letter works, for 60 minutes."}`,
+    text: `${last(one)}${older[one.word ?? ""] ?? "Only the link of the newest letter works, until the time that stands in it."}`,
   }),
   recovery_code_wrong: (one) => ({
     title: "The code by SMS was wrong or too old",
-    text: `${last(one)}It works for 60 seconds, and for five tries.`,
+    text: `${last(one)}It works for a short time, and for a few tries.`,
   }),
   recovery_letter_failed: ({ said, host, at }) => ({
     title: "The letter for a new password did not arrive",
     text: at === null ? "The mail server refused it." : `${host ?? "The mail server"} said${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nothing more")),
   }),
-  recovery_not_opened: ({ at }, { name, sender }) => ({
+  recovery_not_opened: ({ at, until }, { name, sender }) => ({
     title: "The letter is out, and not opened",
-    text: at === null ? "It may be in Spam." : `Sent ${ago(at)}. Its link works for 60 minutes.`,
+    text:
+      at === null || until === null
+        ? "It may be in Spam."
+        : `Sent ${ago(at)}. Its link is good until ${moment(until)}.`,
     advice: notArrived(name, sender),
   }),
   login_taken: ({ address, at }) => ({

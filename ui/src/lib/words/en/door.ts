@@ -3,6 +3,8 @@ import type { WebhookStop } from "../../bindings/WebhookStop";
 import { number, plural } from "../../plural";
 
 const minutes = (n: number) => plural(n, { one: "# minute", other: "# minutes" });
+const seconds = (n: number) => plural(n, { one: "# second", other: "# seconds" });
+const tried = (n: number) => plural(n, { one: "one try", other: "# tries" });
 const hours = (n: number) => plural(n, { one: "# hour", other: "# hours" });
 const characters = (n: number) => plural(n, { one: "# character", other: "# characters" });
 
@@ -18,7 +20,6 @@ export const signInRules = {
     "Owners and admins come from anywhere, so that nobody is shut out of mending a list. Each such sign-in says so in the log.",
 
   byOperator: "Set by the operator of the server",
-  byDesign: "The same everywhere",
   unknown: "The server does not say. It tells after its next update.",
 
   sessions: "Sessions",
@@ -59,6 +60,15 @@ export const signInRules = {
       one: "Waits grow; after # failure in a row they are not listened to. Known devices never wait.",
       other: "Waits grow; after # failures in a row they are not listened to. Known devices never wait.",
     }),
+
+  recovery: "New passwords",
+  link: "A link by mail",
+  linkIs: (n: number) => `Works once, for ${minutes(n)}; only the newest works.`,
+  code: "A code by SMS",
+  codeIs: (lives: number, tries: number) => `Works for ${seconds(lives)} and ${tried(tries)}.`,
+  again: "Asked for again",
+  againIs: (after: number, hour: number, day: number) =>
+    `After ${seconds(after)}; at most ${number(hour)} an hour and ${number(day)} a day.`,
 
   lockout: "Blocks by suspicion",
   lockoutHint:

@@ -74,7 +74,7 @@ const older: Record<string, string> = {
   used: "Ya había servido para poner una contraseña.",
   voided: "Se pidió uno más nuevo, y solo vale el más reciente.",
   changed: "Entretanto se cambió la contraseña o el usuario.",
-  expired: "Vale 60 minutos.",
+  expired: "Su plazo había pasado.",
 };
 
 export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords> = {
@@ -168,7 +168,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: `${last(one)}${name} nunca puso una. Un enlace a su usuario la pone.`,
   }),
   captcha: (one) => ({
-    title: "Tras diez contraseñas incorrectas, la página pide una prueba",
+    title: "Tras muchas contraseñas incorrectas, la página pide una prueba",
     text: `${last(one)}La página la calcula sola. «Quitar los datos de inicio guardados de este dispositivo» lo anula; la contraseña correcta también.`,
   }),
   throttled: (one) => ({
@@ -221,11 +221,11 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   recovery_outdated: (one) => ({
     title: "El enlace para una contraseña nueva ya no vale",
-    text: `${last(one)}${older[one.word ?? ""] ?? "Solo funciona el enlace del correo más reciente, durante 60 minutos."}`,
+    text: `${last(one)}${older[one.word ?? ""] ?? "Solo funciona el enlace del correo más reciente, hasta la hora que figura en él."}`,
   }),
   recovery_code_wrong: (one) => ({
     title: "El código por SMS era incorrecto o antiguo",
-    text: `${last(one)}Vale 60 segundos y cinco intentos.`,
+    text: `${last(one)}Vale poco tiempo y unos pocos intentos.`,
   }),
   recovery_letter_failed: ({ said, host, at }) => ({
     title: "El correo para una contraseña nueva no llegó",
@@ -233,9 +233,12 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
       at === null ? "El servidor de correo la rechazó." : `${host ?? "El servidor de correo"} dijo${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nada más")),
   }),
-  recovery_not_opened: ({ at }, { name, sender }) => ({
+  recovery_not_opened: ({ at, until }, { name, sender }) => ({
     title: "El correo salió y no se ha abierto",
-    text: at === null ? "Puede estar en Spam." : `Enviado ${ago(at)}. Su enlace vale 60 minutos.`,
+    text:
+      at === null || until === null
+        ? "Puede estar en Spam."
+        : `Enviado ${ago(at)}. Su enlace vale hasta: ${moment(until)}.`,
     advice: notArrived(name, sender),
   }),
   login_taken: ({ address, at }) => ({

@@ -3,6 +3,8 @@ import type { WebhookStop } from "../../bindings/WebhookStop";
 import { number, plural } from "../../plural";
 
 const minutes = (n: number) => plural(n, { one: "# minuto", other: "# minutos" });
+const seconds = (n: number) => plural(n, { one: "# segundo", other: "# segundos" });
+const tried = (n: number) => plural(n, { one: "un intento", other: "# intentos" });
 const hours = (n: number) => plural(n, { one: "# hora", other: "# horas" });
 const characters = (n: number) => plural(n, { one: "# carácter", other: "# caracteres" });
 
@@ -17,7 +19,6 @@ export const signInRules = {
     "Propietarios y administradores vienen de cualquier sitio, para que siempre haya quien corrija una lista. Cada inicio de sesión así queda anotado en el registro.",
 
   byOperator: "Lo fija el operador del servidor",
-  byDesign: "Igual en todas partes",
   unknown: "El servidor no lo dice. Lo dirá tras su próxima actualización.",
 
   sessions: "Sesiones",
@@ -59,6 +60,15 @@ export const signInRules = {
       other:
         "La espera crece; tras # fallos seguidos no se les atiende. Los dispositivos conocidos nunca esperan.",
     }),
+
+  recovery: "Contraseñas nuevas",
+  link: "Un enlace por correo",
+  linkIs: (n: number) => `Vale una vez, durante ${minutes(n)}; solo el más reciente.`,
+  code: "Un código por SMS",
+  codeIs: (lives: number, tries: number) => `Vale ${seconds(lives)} y ${tried(tries)}.`,
+  again: "Pedirlo otra vez",
+  againIs: (after: number, hour: number, day: number) =>
+    `Tras ${seconds(after)}; como máximo ${number(hour)} por hora y ${number(day)} al día.`,
 
   lockout: "Bloqueos por sospecha",
   lockoutHint:

@@ -73,7 +73,7 @@ const older: Record<string, string> = {
   used: "Il avait déjà servi à définir un mot de passe.",
   voided: "Un plus récent a été demandé, et seul le plus récent fonctionne.",
   changed: "Le mot de passe ou l’identifiant a été changé entre-temps.",
-  expired: "Il fonctionne 60 minutes.",
+  expired: "Son délai était passé.",
 };
 
 export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords> = {
@@ -169,7 +169,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: `${last(one)}${name} n’en a jamais défini. Un lien envoyé à l’identifiant le définit.`,
   }),
   captcha: (one) => ({
-    title: "Après dix mots de passe erronés, la page demande une preuve",
+    title: "Après de nombreux mots de passe erronés, la page demande une preuve",
     text: `${last(one)}La page y travaille toute seule. « Retirer les données de connexion enregistrées de cet appareil » l’annule ; le bon mot de passe aussi.`,
   }),
   throttled: (one) => ({
@@ -222,11 +222,11 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   recovery_outdated: (one) => ({
     title: "Le lien vers un nouveau mot de passe est périmé",
-    text: `${last(one)}${older[one.word ?? ""] ?? "Seul le lien de l’e-mail le plus récent fonctionne, pendant 60 minutes."}`,
+    text: `${last(one)}${older[one.word ?? ""] ?? "Seul le lien de l’e-mail le plus récent fonctionne, jusqu’à l’heure qui y figure."}`,
   }),
   recovery_code_wrong: (one) => ({
     title: "Le code par SMS était erroné ou trop ancien",
-    text: `${last(one)}Il vaut 60 secondes et cinq essais.`,
+    text: `${last(one)}Il vaut peu de temps et quelques essais.`,
   }),
   recovery_letter_failed: ({ said, host, at }) => ({
     title: "L’e-mail pour un nouveau mot de passe n’est pas arrivé",
@@ -236,9 +236,12 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
         : `${host ?? "Le serveur de messagerie"} a dit${on(at)} :`,
     ...(at === null ? {} : quoted(said ?? "Rien de plus")),
   }),
-  recovery_not_opened: ({ at }, { name, sender }) => ({
+  recovery_not_opened: ({ at, until }, { name, sender }) => ({
     title: "L’e-mail est parti, et n’est pas ouvert",
-    text: at === null ? "Il est peut-être dans Spam." : `Envoyé ${ago(at)}. Son lien fonctionne 60 minutes.`,
+    text:
+      at === null || until === null
+        ? "Il est peut-être dans Spam."
+        : `Envoyé ${ago(at)}. Son lien vaut jusqu’au ${moment(until)}.`,
     advice: notArrived(name, sender),
   }),
   login_taken: ({ address, at }) => ({

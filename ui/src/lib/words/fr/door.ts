@@ -3,6 +3,8 @@ import type { WebhookStop } from "../../bindings/WebhookStop";
 import { number, plural } from "../../plural";
 
 const minutes = (n: number) => plural(n, { one: "# minute", other: "# minutes" });
+const seconds = (n: number) => plural(n, { one: "# seconde", other: "# secondes" });
+const tried = (n: number) => plural(n, { one: "un essai", other: "# essais" });
 const hours = (n: number) => plural(n, { one: "# heure", other: "# heures" });
 const characters = (n: number) => plural(n, { one: "# caractère", other: "# caractères" });
 
@@ -17,7 +19,6 @@ export const signInRules = {
     "Les propriétaires et administrateurs viennent de partout, pour qu’il y ait toujours quelqu’un pour corriger une liste. Chacune de ces connexions est notée dans le journal.",
 
   byOperator: "Fixé par l’exploitant du serveur",
-  byDesign: "Partout pareil",
   unknown: "Le serveur ne le dit pas. Il le dira après sa prochaine mise à jour.",
 
   sessions: "Sessions",
@@ -60,6 +61,15 @@ export const signInRules = {
       other:
         "L’attente croît ; après # échecs de suite, ils ne sont plus écoutés. Les appareils connus n’attendent jamais.",
     }),
+
+  recovery: "Nouveaux mots de passe",
+  link: "Un lien par e-mail",
+  linkIs: (n: number) => `Fonctionne une fois, pendant ${minutes(n)} ; seul le plus récent fonctionne.`,
+  code: "Un code par SMS",
+  codeIs: (lives: number, tries: number) => `Valable ${seconds(lives)} et ${tried(tries)}.`,
+  again: "Nouvelle demande",
+  againIs: (after: number, hour: number, day: number) =>
+    `Après ${seconds(after)} ; au plus ${number(hour)} par heure et ${number(day)} par jour.`,
 
   lockout: "Blocage sur soupçon",
   lockoutHint:

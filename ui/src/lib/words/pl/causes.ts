@@ -75,7 +75,7 @@ const older: Record<string, string> = {
   used: "Ustawiono już nim hasło.",
   voided: "Poproszono o nowszy, a działa tylko najnowszy.",
   changed: "Hasło lub login tymczasem zmieniono.",
-  expired: "Działa 60 minut.",
+  expired: "Jego czas minął.",
 };
 
 export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords> = {
@@ -169,7 +169,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: `${last(one)}${name}: hasła nigdy nie ustawiono. Ustawi je link wysłany na login.`,
   }),
   captcha: (one) => ({
-    title: "Po dziesięciu złych hasłach strona żąda dowodu",
+    title: "Po wielu złych hasłach strona żąda dowodu",
     text: `${last(one)}Strona pracuje nad nim sama. „Usuń zapisane dane logowania tego urządzenia” to kasuje; dobre hasło też.`,
   }),
   throttled: (one) => ({
@@ -222,20 +222,23 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   recovery_outdated: (one) => ({
     title: "Link do nowego hasła jest przestarzały",
-    text: `${last(one)}${older[one.word ?? ""] ?? "Działa tylko link z najnowszej wiadomości, przez 60 minut."}`,
+    text: `${last(one)}${older[one.word ?? ""] ?? "Działa tylko link z najnowszej wiadomości, do podanej w niej godziny."}`,
   }),
   recovery_code_wrong: (one) => ({
     title: "Kod z SMS-a był zły lub za stary",
-    text: `${last(one)}Działa 60 sekund i pięć prób.`,
+    text: `${last(one)}Działa krótko i tylko kilka prób.`,
   }),
   recovery_letter_failed: ({ said, host, at }) => ({
     title: "Wiadomość o nowym haśle nie dotarła",
     text: at === null ? "Serwer poczty je odrzucił." : `${host ?? "Serwer poczty"} powiedział${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nic więcej")),
   }),
-  recovery_not_opened: ({ at }, { name, sender }) => ({
+  recovery_not_opened: ({ at, until }, { name, sender }) => ({
     title: "Wiadomość wyszła, ale jej nie otwarto",
-    text: at === null ? "Może być w spamie." : `Wysłano ${ago(at)}. Link działa 60 minut.`,
+    text:
+      at === null || until === null
+        ? "Może być w spamie."
+        : `Wysłano ${ago(at)}. Termin linku: ${moment(until)}.`,
     advice: notArrived(name, sender),
   }),
   login_taken: ({ address, at }) => ({

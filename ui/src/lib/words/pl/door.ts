@@ -3,6 +3,8 @@ import type { WebhookStop } from "../../bindings/WebhookStop";
 import { number, counted as plural } from "../../plural";
 
 const minutes = (n: number) => plural(n, { one: "# minuta", few: "# minuty", many: "# minut" });
+const seconds = (n: number) => plural(n, { one: "# sekunda", few: "# sekundy", many: "# sekund" });
+const tried = (n: number) => plural(n, { one: "# próba", few: "# próby", many: "# prób" });
 const hours = (n: number) => plural(n, { one: "# godzina", few: "# godziny", many: "# godzin" });
 const characters = (n: number) => plural(n, { one: "# znak", few: "# znaki", many: "# znaków" });
 
@@ -17,7 +19,6 @@ export const signInRules = {
     "Właściciele i administratorzy wchodzą zewsząd, aby zawsze ktoś mógł poprawić listę. Każde takie logowanie jest odnotowane w dzienniku.",
 
   byOperator: "Ustawia operator serwera",
-  byDesign: "Wszędzie tak samo",
   unknown: "Serwer tego nie mówi. Powie po następnej aktualizacji.",
 
   sessions: "Sesje",
@@ -60,6 +61,15 @@ export const signInRules = {
       few: "Czekanie rośnie; po # błędach z rzędu nie są słuchane. Znane urządzenia nigdy nie czekają.",
       many: "Czekanie rośnie; po # błędach z rzędu nie są słuchane. Znane urządzenia nigdy nie czekają.",
     }),
+
+  recovery: "Nowe hasła",
+  link: "Link pocztą",
+  linkIs: (n: number) => `Działa raz, czas: ${minutes(n)}; działa tylko najnowszy.`,
+  code: "Kod SMS-em",
+  codeIs: (lives: number, tries: number) => `Czas: ${seconds(lives)}; ${tried(tries)}.`,
+  again: "Kolejna prośba",
+  againIs: (after: number, hour: number, day: number) =>
+    `Po czasie: ${seconds(after)}; najwyżej ${number(hour)} na godzinę i ${number(day)} na dzień.`,
 
   lockout: "Blokada z podejrzenia",
   lockoutHint:

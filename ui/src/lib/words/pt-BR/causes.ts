@@ -73,7 +73,7 @@ const older: Record<string, string> = {
   used: "Ele já tinha definido uma senha.",
   voided: "Um mais novo foi pedido, e só o mais recente funciona.",
   changed: "A senha ou o login foi alterado nesse meio tempo.",
-  expired: "Ele funciona por 60 minutos.",
+  expired: "O prazo dele tinha passado.",
 };
 
 export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords> = {
@@ -166,7 +166,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: `${last(one)}${name} nunca definiu uma. Um link enviado ao login a define.`,
   }),
   captcha: (one) => ({
-    title: "Depois de dez senhas erradas a página pede uma prova",
+    title: "Depois de muitas senhas erradas a página pede uma prova",
     text: `${last(one)}A página calcula sozinha. “Remover os dados de entrada salvos deste dispositivo” cancela isso; a senha certa também.`,
   }),
   throttled: (one) => ({
@@ -219,20 +219,23 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   recovery_outdated: (one) => ({
     title: "O link para uma nova senha venceu",
-    text: `${last(one)}${older[one.word ?? ""] ?? "Só o link do e-mail mais recente funciona, por 60 minutos."}`,
+    text: `${last(one)}${older[one.word ?? ""] ?? "Só o link do e-mail mais recente funciona, até a hora indicada nele."}`,
   }),
   recovery_code_wrong: (one) => ({
     title: "O código por SMS estava errado ou vencido",
-    text: `${last(one)}Ele vale 60 segundos e cinco tentativas.`,
+    text: `${last(one)}Ele vale por pouco tempo e poucas tentativas.`,
   }),
   recovery_letter_failed: ({ said, host, at }) => ({
     title: "O e-mail para uma nova senha não chegou",
     text: at === null ? "O servidor de e-mail recusou." : `${host ?? "O servidor de e-mail"} disse${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nada mais")),
   }),
-  recovery_not_opened: ({ at }, { name, sender }) => ({
+  recovery_not_opened: ({ at, until }, { name, sender }) => ({
     title: "O e-mail saiu e não foi aberto",
-    text: at === null ? "Pode estar em Spam." : `Enviado ${ago(at)}. O link funciona por 60 minutos.`,
+    text:
+      at === null || until === null
+        ? "Pode estar em Spam."
+        : `Enviado ${ago(at)}. O link vale até ${moment(until)}.`,
     advice: notArrived(name, sender),
   }),
   login_taken: ({ address, at }) => ({

@@ -3,6 +3,8 @@ import type { WebhookStop } from "../../bindings/WebhookStop";
 import { number, plural } from "../../plural";
 
 const minutes = (n: number) => plural(n, { one: "# minuto", other: "# minutos" });
+const seconds = (n: number) => plural(n, { one: "# segundo", other: "# segundos" });
+const tried = (n: number) => plural(n, { one: "uma tentativa", other: "# tentativas" });
 const hours = (n: number) => plural(n, { one: "# hora", other: "# horas" });
 const characters = (n: number) => plural(n, { one: "# caractere", other: "# caracteres" });
 
@@ -17,7 +19,6 @@ export const signInRules = {
     "Proprietários e administradores vêm de qualquer lugar, para que sempre haja quem corrija uma lista. Cada entrada assim fica anotada no registro.",
 
   byOperator: "Definido pelo operador do servidor",
-  byDesign: "Igual em todo lugar",
   unknown: "O servidor não diz. Dirá depois da próxima atualização.",
 
   sessions: "Sessões",
@@ -59,6 +60,15 @@ export const signInRules = {
       other:
         "A espera cresce; depois de # falhas seguidas eles não são mais ouvidos. Dispositivos conhecidos nunca esperam.",
     }),
+
+  recovery: "Senhas novas",
+  link: "Um link por e-mail",
+  linkIs: (n: number) => `Funciona uma vez, por ${minutes(n)}; só o mais recente vale.`,
+  code: "Um código por SMS",
+  codeIs: (lives: number, tries: number) => `Vale por ${seconds(lives)} e ${tried(tries)}.`,
+  again: "Pedir de novo",
+  againIs: (after: number, hour: number, day: number) =>
+    `Depois de ${seconds(after)}; no máximo ${number(hour)} por hora e ${number(day)} por dia.`,
 
   lockout: "Bloqueios por suspeita",
   lockoutHint:

@@ -75,7 +75,7 @@ const older: Record<string, string> = {
   used: "По ней уже задали пароль.",
   voided: "Запрошена более новая, а действует только самая новая.",
   changed: "Пароль или логин тем временем изменили.",
-  expired: "Она действует 60 минут.",
+  expired: "Её срок прошёл.",
 };
 
 export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords> = {
@@ -169,7 +169,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: `${last(one)}${name}: пароль ещё не задан. Его задаст ссылка, отправленная на логин.`,
   }),
   captcha: (one) => ({
-    title: "После десяти неверных паролей страница требует доказательства",
+    title: "После многих неверных паролей страница требует доказательства",
     text: `${last(one)}Страница вычисляет его сама. «Удалить сохранённые данные входа этого устройства» снимает это; верный пароль тоже.`,
   }),
   throttled: (one) => ({
@@ -222,20 +222,23 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   recovery_outdated: (one) => ({
     title: "Ссылка для нового пароля устарела",
-    text: `${last(one)}${older[one.word ?? ""] ?? "Действует только ссылка из самого нового письма, 60 минут."}`,
+    text: `${last(one)}${older[one.word ?? ""] ?? "Действует только ссылка из самого нового письма, до указанного в нём времени."}`,
   }),
   recovery_code_wrong: (one) => ({
     title: "Код из SMS неверен или устарел",
-    text: `${last(one)}Он действует 60 секунд и пять попыток.`,
+    text: `${last(one)}Он действует недолго, и попыток немного.`,
   }),
   recovery_letter_failed: ({ said, host, at }) => ({
     title: "Письмо о новом пароле не дошло",
     text: at === null ? "Почтовый сервер его отклонил." : `${host ?? "Почтовый сервер"} ответил${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Больше ничего")),
   }),
-  recovery_not_opened: ({ at }, { name, sender }) => ({
+  recovery_not_opened: ({ at, until }, { name, sender }) => ({
     title: "Письмо ушло, но не открыто",
-    text: at === null ? "Возможно, оно в спаме." : `Отправлено ${ago(at)}. Ссылка действует 60 минут.`,
+    text:
+      at === null || until === null
+        ? "Возможно, оно в спаме."
+        : `Отправлено ${ago(at)}. Срок ссылки: до ${moment(until)}.`,
     advice: notArrived(name, sender),
   }),
   login_taken: ({ address, at }) => ({

@@ -3,6 +3,8 @@ import type { WebhookStop } from "../../bindings/WebhookStop";
 import { number, counted as plural } from "../../plural";
 
 const minutes = (n: number) => plural(n, { one: "# минуту", few: "# минуты", many: "# минут" });
+const seconds = (n: number) => plural(n, { one: "# секунду", few: "# секунды", many: "# секунд" });
+const tried = (n: number) => plural(n, { one: "# попытка", few: "# попытки", many: "# попыток" });
 const hours = (n: number) => plural(n, { one: "# час", few: "# часа", many: "# часов" });
 const characters = (n: number) => plural(n, { one: "# символ", few: "# символа", many: "# символов" });
 
@@ -17,7 +19,6 @@ export const signInRules = {
     "Владельцы и администраторы входят откуда угодно, чтобы всегда было кому исправить список. Каждый такой вход отмечен в журнале.",
 
   byOperator: "Задано оператором сервера",
-  byDesign: "Везде одинаково",
   unknown: "Сервер этого не сообщает. Сообщит после следующего обновления.",
 
   sessions: "Сеансы",
@@ -61,6 +62,15 @@ export const signInRules = {
       few: "Ожидание растёт; после # неудач подряд их не слушают. Известные устройства не ждут никогда.",
       many: "Ожидание растёт; после # неудач подряд их не слушают. Известные устройства не ждут никогда.",
     }),
+
+  recovery: "Новые пароли",
+  link: "Ссылка по почте",
+  linkIs: (n: number) => `Действует ${minutes(n)}, один раз; действует только самая новая.`,
+  code: "Код по SMS",
+  codeIs: (lives: number, tries: number) => `Действует ${seconds(lives)}; ${tried(tries)}.`,
+  again: "Запросить снова",
+  againIs: (after: number, hour: number, day: number) =>
+    `Через ${seconds(after)}; не больше ${number(hour)} в час и ${number(day)} в день.`,
 
   lockout: "Блокировка по подозрению",
   lockoutHint:
