@@ -28,6 +28,7 @@ export const desk = {
   },
   // Held down over the rows and run on at the edge; given back by Escape; then from a box to a box.
   "employees-swept": {
+    wide: true,
     place: "employees",
     demo: "online",
     wait: "[role=row][data-index]",
@@ -43,8 +44,8 @@ export const desk = {
       await page.keyboard.press("Escape");
       await page.mouse.up();
       if ((await page.locator("[role=toolbar]").count()) > 0) throw new Error("Escape gave nothing back");
-      await page.locator("[data-index='60']").focus();
-      await page.keyboard.press("Home");
+      await page.evaluate(() => (document.querySelector("[role=grid]").scrollTop = 0));
+      await page.waitForSelector("[data-index='0']");
       const [first, last] = [await box(2, "input"), await box(6, "input")];
       await page.mouse.move(first.x + 8, first.y + 8);
       await page.mouse.down();
@@ -177,6 +178,7 @@ export const desk = {
     wait: "[role=row][data-index]",
   },
   "employees-million": {
+    wide: true,
     place: "employees",
     demo: "online&people=1000000",
     wait: "[role=row][data-index]",
@@ -196,11 +198,6 @@ export const desk = {
     place: "invitations/ie0",
     wait: "aside h2",
     act: (page) => page.setViewportSize({ width: 760, height: 640 }),
-  },
-  "invitations-zoomed": {
-    place: "invitations",
-    wait: "[role=row][data-index]",
-    act: (page) => page.setViewportSize({ width: 640, height: 400 }),
   },
   "invitations-compact": {
     place: "invitations",

@@ -79,11 +79,6 @@ export const house = {
   "line-certificate": { place: "settings", demo: "certificate" },
   "line-full": { place: "outbox", demo: "full" },
   "line-clock": { place: "company", demo: "clock" },
-  "line-zoomed": {
-    place: "outbox",
-    demo: "certificate",
-    act: (page) => page.setViewportSize({ width: 640, height: 400 }),
-  },
   "line-again": {
     place: "outbox",
     demo: "again",
