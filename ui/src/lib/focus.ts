@@ -1,6 +1,6 @@
 /** What the keyboard can be on. */
 const FOCUSABLE =
-  "a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), summary, [tabindex='0']";
+  "a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex='0']";
 const within = (one: Element) =>
   [...one.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(
     (node) => node.tabIndex >= 0 && node.closest("[inert], [hidden]") === null,
