@@ -12,6 +12,7 @@
 mod at_rest;
 mod away;
 mod connections;
+mod desk;
 mod door;
 mod front;
 mod harness;

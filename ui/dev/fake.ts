@@ -348,7 +348,16 @@ const lineOf = (i: number): EmployeeLine => {
         ? ["edit"]
         : state === "dismissed"
           ? ["reinstate", "edit"]
-          : ["edit", "dismiss", "replace", "end_sessions", "set_ip_rule"],
+          : [
+              "edit",
+              "dismiss",
+              "replace",
+              "end_sessions",
+              "set_ip_rule",
+              ...(row.two_step === "in_grace" || row.two_step === "must_enrol"
+                ? (["extend_grace"] as const)
+                : []),
+            ],
   };
 };
 const noRule = (rule: RuleFor): RuleLine => ({

@@ -11,6 +11,7 @@ HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
   this.open = false;
 };
 HTMLElement.prototype.scrollIntoView ??= () => {};
+HTMLElement.prototype.setPointerCapture ??= () => {};
 globalThis.ResizeObserver ??= class {
   observe() {}
   unobserve() {}

@@ -119,6 +119,15 @@ impl Test {
         suites.run("accessibility of every dialog and state", |closing| {
             closing.run("npm run shots", &mut scenes(&["--size", "1280x800"])?)
         })?;
+        suites.run("every screen and dialog at 200 %", |closing| {
+            let size = ["--size", "1280x800"];
+            let args = [["--zoom", "2"], ["--theme", "light"], size].concat();
+            closing.run("npm run shots", &mut scenes(&args)?)
+        })?;
+        suites.run("every job by keys", |closing| {
+            let args = ["run", "walk", "--silent", "--", "--built"];
+            closing.run("npm run walk", &mut build::npm(&args)?)
+        })?;
         suites.run("every dialog and state in seven languages", |closing| {
             // The narrow window is where longer words find no room.
             let size = ["--size", "1000x700"];
@@ -201,8 +210,9 @@ impl Programs {
     }
 }
 
-/// Every dialog, menu, empty and failed state of the screens, in Chromium over invented answers, each judged by axe; in other
-/// languages, by whether everything fits and nothing is English.
+/// Every dialog, menu, empty and failed state of the screens, in Chromium over invented answers, each judged by axe and by what
+/// it tells who cannot see (`ui/aria`); in other languages, by whether everything fits and nothing is English; zoomed, by
+/// whether everything is still there.
 fn scenes(args: &[&str]) -> Result<Command> {
     let mut command = build::npm(&["run", "shots", "--silent", "--", "--built"])?;
     command

@@ -317,6 +317,18 @@ impl Session {
         .map(drop)
     }
 
+    /// Moves the mouse: W3C WebDriver's pointer actions, in order. What is held down stays so until a later call lets go.
+    ///
+    /// # Errors
+    /// When a move leads out of the window.
+    pub fn mouse(&self, actions: &[Value]) -> Result<()> {
+        let mouse = json!({
+            "type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": actions,
+        });
+        self.post("/actions", &json!({"actions": [mouse]}))
+            .map(drop)
+    }
+
     /// A command of Chromium's developer tools.
     ///
     /// # Errors

@@ -3,6 +3,8 @@ import { SvelteMap } from "svelte/reactivity";
 /** Which rows are chosen: some by name, or all that match with a few left out. */
 export class Choice<Row> {
   all = $state(false);
+  /** How many match. */
+  total = $state(0);
   /** The chosen ones; with `all`, the ones left out. */
   readonly rows = new SvelteMap<string, Row>();
 
@@ -33,7 +35,8 @@ export class Choice<Row> {
     this.rows.clear();
     this.all = false;
   }
-  count(total: number) {
-    return this.all ? Math.max(0, total - this.rows.size) : this.rows.size;
+  /** How many are chosen. */
+  get n() {
+    return this.all ? Math.max(0, this.total - this.rows.size) : this.rows.size;
   }
 }

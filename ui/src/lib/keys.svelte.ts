@@ -1,4 +1,5 @@
 import { untrack } from "svelte";
+import { isNowhere } from "./place.svelte";
 import { remembered } from "./remember.svelte";
 
 /** Everything the keyboard can do now: the shown screen adds its keys and takes them away. */
@@ -77,7 +78,7 @@ export function handleKey(event: KeyboardEvent) {
   const key = pressed(event);
   if (document.querySelector("[role=menu]") !== null) return;
   const inModal = document.querySelector("dialog[open]") !== null;
-  if (native.test(key) && event.target !== document.body) return;
+  if (native.test(key) && !isNowhere(event.target)) return;
   if (!letters.on && key.length === 1) return;
   const found = bindings().find(
     (binding) =>

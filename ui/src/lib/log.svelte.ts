@@ -17,7 +17,7 @@ import type { Role } from "./bindings/Role";
 import { list } from "./plural";
 import { remembered } from "./remember.svelte";
 import { moment } from "./time.svelte";
-import { common, detailOf, roles, type log as words } from "./words";
+import { common, detailOf, log as words, roles } from "./words";
 
 export type Group = keyof typeof words.groups;
 
@@ -150,6 +150,48 @@ export const view = remembered("events", { group: "" as Group | "", kind: "" as 
 export function show(only: Partial<typeof narrowed> = {}) {
   Object.assign(view, { group: "", kind: "" });
   Object.assign(narrowed, { text: "", place: "", person: null, when: "any", from: "", to: "", ...only });
+}
+
+/** All that narrows it, as it is kept under a name; what narrows nothing is empty. */
+export function partsNow(): Record<string, string> {
+  const { text, place, person, when, from, to } = narrowed;
+  const days: Record<string, string> = when === "dates" ? { from, to } : {};
+  const whose: Record<string, string> = person ? { person: person.id, name: person.name } : {};
+  return {
+    ...view,
+    text: text.trim(),
+    place: place.trim(),
+    when: when === "any" ? "" : when,
+    ...days,
+    ...whose,
+  };
+}
+/** Narrows it so, and by nothing else. */
+export function applyParts({
+  group,
+  kind,
+  text,
+  place,
+  person,
+  name,
+  when,
+  from,
+  to,
+}: Record<string, string>) {
+  const isWhen = (one = ""): one is typeof narrowed.when => ["hour", "day", "week", "dates"].includes(one);
+  show({
+    text: text ?? "",
+    place: place ?? "",
+    person: person ? { id: person, name: name ?? "" } : null,
+    when: isWhen(when) ? when : "any",
+    from: from ?? "",
+    to: to ?? "",
+  });
+  const known = (Object.keys(words.groups) as Group[]).find((one) => one === group);
+  Object.assign(view, {
+    group: known ?? "",
+    kind: known && kindsOf(known).find((one) => one === kind) ? kind : "",
+  });
 }
 
 const DAY = 86_400_000;

@@ -5,7 +5,7 @@ export interface Answer<Row> {
 }
 export type Ask<Row> = (offset: number, limit: number) => Promise<Answer<Row>>;
 
-const PAGE = 100;
+export const PAGE = 100;
 const KEPT = 24;
 
 export class Pages<Row> {

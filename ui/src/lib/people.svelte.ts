@@ -2,12 +2,22 @@
 import { app, departments, isPortal, offers } from "./app.svelte";
 import type { EmployeeFilter } from "./bindings/EmployeeFilter";
 import type { EmployeeLine } from "./bindings/EmployeeLine";
+import type { Person } from "./bindings/Person";
 import { decide } from "./decide.svelte";
 import { partition } from "./leftOut";
 import { employees, portal, statuses, twoStepStates } from "./words";
 
 export type What = "dismiss" | "reinstate" | "end_sessions";
 export type Target = Pick<EmployeeLine, "employee" | "name" | "status" | "waiting" | "can">;
+
+/** Whose pane is open, who may stand in no row. */
+export const targetOf = ({ employee: { id, name, status }, can, waiting }: Person): Target => ({
+  employee: id,
+  name,
+  status,
+  can,
+  waiting: waiting.at(-1) ?? null,
+});
 
 const { done } = employees;
 const said: Record<What, [(name: string) => string, (n: number) => string]> = {

@@ -27,6 +27,10 @@ export const place = $state<{ screen: Screen; employee: string | null; event: st
 
 window.addEventListener("hashchange", () => Object.assign(place, read()));
 
+/** Whether the keyboard is nowhere in particular: on the page, or on the title of the screen that was just opened. */
+export const isNowhere = (at: EventTarget | null = document.activeElement) =>
+  at === document.body || (at instanceof HTMLElement && at.tagName === "H1");
+
 /** Whether something stands in the right pane. */
 export const isPaneOpen = () => place.employee !== null || place.event !== null;
 

@@ -1,10 +1,9 @@
 /** Whose second step is looked at: the chips of the two-step screen, and what a chip asks for. */
 import type { EmployeeFilter } from "./bindings/EmployeeFilter";
-import type { EmployeeLine } from "./bindings/EmployeeLine";
 import type { TwoStepDesk } from "./bindings/TwoStepDesk";
 import { decide } from "./decide.svelte";
 import { partition } from "./leftOut";
-import { named } from "./people.svelte";
+import { named, type Target } from "./people.svelte";
 import { steps as words, twoStep } from "./words";
 
 export type Shape = "all" | "ready" | "not_ready" | "ending" | "must" | "paused" | "codes";
@@ -54,7 +53,7 @@ const why: Record<What, string> = {
   end_pause: words.cannot.notPaused,
 };
 /** Those it can be done with, and what to say of the others. */
-export const able = (lines: EmployeeLine[], what: What, beyond = 0) =>
+export const able = (lines: Target[], what: What, beyond = 0) =>
   partition(
     lines,
     (line) => line.can.includes(what),
@@ -62,7 +61,7 @@ export const able = (lines: EmployeeLine[], what: What, beyond = 0) =>
     beyond,
   );
 
-export function extend(lines: EmployeeLine[], days: number, beyond = 0) {
+export function extend(lines: Target[], days: number, beyond = 0) {
   const { those, rest } = able(lines, "extend_grace", beyond);
   const long = twoStep.days(days);
   return decide(
@@ -76,7 +75,7 @@ export function extend(lines: EmployeeLine[], days: number, beyond = 0) {
   );
 }
 
-export function endPauses(lines: EmployeeLine[], beyond = 0) {
+export function endPauses(lines: Target[], beyond = 0) {
   const { those, rest } = able(lines, "end_pause", beyond);
   return decide(
     those.map(({ employee }) => ({ choice: "end_pause", employee })),

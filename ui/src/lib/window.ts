@@ -54,5 +54,12 @@ export const wheel = (move: (pixels: number, lines: number) => boolean) => (node
   return () => node.removeEventListener("wheel", turn);
 };
 
+/** How fast a list runs on while the pointer is held at an edge of it or beyond: pixels a second, more the further out. */
+export function pace(y: number, top: number, bottom: number): number {
+  const edge = 24;
+  const out = y < top + edge ? y - top - edge : Math.max(0, y - bottom + edge);
+  return Math.max(-2400, Math.min(2400, out * 15));
+}
+
 /** Whether the window is so narrow that the pane lies over the list: what is opened then takes the focus. */
 export const isSheet = () => window.matchMedia("(max-width: 999.98px)").matches;

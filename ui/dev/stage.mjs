@@ -1,0 +1,88 @@
+// Where the screens are looked at: built, in Chromium, over the demo, under the same policy as the app's window.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { readFileSync, statSync } from "node:fs";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { build } from "vite";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** What stands behind `--name` on the command line, taken from it. */
+export const option = (name) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at > 0 ? process.argv.splice(at, 2)[1] : undefined;
+};
+/** Whether `--name` stands on the command line, taken from it. */
+export const flag = (name) => {
+  const at = process.argv.indexOf(`--${name}`);
+  if (at > 0) process.argv.splice(at, 1);
+  return at > 0;
+};
+
+// The same policy as the app's window, so that what it forbids shows here.
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
+const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2" };
+/** One and the same moment in every run, so that what the screens say of times does not change. */
+const NOW = Date.UTC(2026, 10, 25, 9, 41);
+
+/** `built`: what lies in dist is taken as it is. */
+export async function raise(built) {
+  if (!built) await build({ root, logLevel: "warn" });
+  const bundle = await build({
+    root,
+    configFile: false,
+    logLevel: "warn",
+    build: {
+      write: false,
+      lib: { entry: join(root, "dev/install.ts"), formats: ["iife"], name: "demo" },
+    },
+  });
+  const demo = [bundle].flat()[0].output[0].code;
+  const server = createServer((request, response) => {
+    const path = join(root, "dist", new URL(request.url, "http://x").pathname.replace(/\/$/, "/index.html"));
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end();
+    response.writeHead(200, {
+      "content-type": types[extname(path)] ?? "",
+      "content-security-policy": policy,
+    });
+    response.end(readFileSync(path));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+  return {
+    /** A page at a place of a demo; whatever goes wrong on it is put into `trouble`. */
+    async open(
+      { demo: name = "open", place = "" },
+      trouble,
+      { size, theme = "light", language = "en", zoom = 1 },
+    ) {
+      const [width, height] = size.split("x").map((one) => Math.round(Number(one) / zoom));
+      const page = await browser.newPage({
+        viewport: { width, height },
+        deviceScaleFactor: zoom,
+        colorScheme: theme,
+        timezoneId: "Europe/Berlin",
+        locale: "en-GB",
+      });
+      page.on("console", (message) => message.type() === "error" && trouble.push(message.text()));
+      page.on("pageerror", (error) => trouble.push(String(error)));
+      await page.clock.install({ time: NOW });
+      // The window freezes the prototype of all objects; so does this page.
+      await page.addInitScript("Object.freeze(Object.prototype)");
+      await page.addInitScript(demo);
+      await page.goto(`http://127.0.0.1:${port}/?demo=${name}&language=${language}#/${place}`);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      server.close();
+    },
+  };
+}
+
+export const tell = (what, trouble) =>
+  console.log(`${trouble.length > 0 ? "✗" : "✓"} ${what}${trouble.map((one) => `\n    ${one}`).join("")}`);
