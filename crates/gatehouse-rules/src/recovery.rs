@@ -1,5 +1,6 @@
 //! Recovering a password: when a link or a code may be asked for, and until when it works (RCV-1 to RCV-3).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -8,8 +9,9 @@ use crate::problem::Problem;
 use crate::time::{DAY, HOUR, MINUTE, SECOND, Time};
 
 /// How long links and codes work, and how often they may be asked for: the operator's own setting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(rename = "RecoveryLimits")]
 #[ts(rename = "RecoveryLimits")]
 pub struct Limits {
     /// RCV-1: minutes that a link works after it was asked for. Default 60.
