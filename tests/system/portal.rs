@@ -25,7 +25,9 @@ fn stands(device: &mut impl Device, address: &str, status: &str) {
     xtask::wait::until(&format!("{address} to be {status}"), QUIET, || {
         device.ask("sync_now", Value::Null);
         let line = device.employee(address);
-        Ok(line.is_some_and(|line| line["status"] == status).then_some(()))
+        Ok(line
+            .is_some_and(|line| line["status"] == status)
+            .then_some(()))
     })
     .unwrap();
 }
@@ -88,7 +90,10 @@ fn people_of_a_portal_are_dismissed_reinstated_edited_and_invited_in_the_window_
     look(&office, "dismiss");
     office
         .window()
-        .press(&format!("//dialog{0} | //*[@role='dialog']{0}", button("Dismiss")))
+        .press(&format!(
+            "//dialog{0} | //*[@role='dialog']{0}",
+            button("Dismiss")
+        ))
         .unwrap();
     stands(&mut native, ANNA, "dismissed");
     stands(&mut office, ANNA, "dismissed");
@@ -144,7 +149,10 @@ fn on_a_bad_line_and_through_kills_a_decision_on_a_portal_is_in_force_once_syn_1
     let line = Proxy::start(port);
     let address = address.replace(server.origin(), &line.origin());
     let mut app = App::new();
-    app.ask("connect_portal", json!({"address": address, "passphrase": null}));
+    app.ask(
+        "connect_portal",
+        json!({"address": address, "passphrase": null}),
+    );
     app.online();
     let anna = id_of(&mut app, ANNA);
     for is_killed in [false, true] {
@@ -166,7 +174,11 @@ fn on_a_bad_line_and_through_kills_a_decision_on_a_portal_is_in_force_once_syn_1
             app.open();
         }
         app.quiet();
-        stands(&mut native, ANNA, if is_killed { "active" } else { "dismissed" });
+        stands(
+            &mut native,
+            ANNA,
+            if is_killed { "active" } else { "dismissed" },
+        );
     }
     for (n, is_killed) in [(1, false), (2, true)] {
         let address = format!("dora{n}@northwind.example");

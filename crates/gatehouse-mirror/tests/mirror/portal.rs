@@ -386,7 +386,10 @@ async fn what_a_portal_does_not_offer_is_absent_and_cannot_be_decided_either() {
     for facility in Facility::ALL {
         assert_eq!(
             status.absent.contains(&facility),
-            !matches!(facility, Facility::Events | Facility::Inviting | Facility::Changing),
+            !matches!(
+                facility,
+                Facility::Events | Facility::Inviting | Facility::Changing
+            ),
             "{facility:?}"
         );
     }

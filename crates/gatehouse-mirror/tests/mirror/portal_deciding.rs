@@ -121,7 +121,8 @@ async fn asked_again(abroad: &Abroad, method: &str, before: usize) {
 }
 
 #[tokio::test]
-async fn dismissing_reinstating_and_editing_without_a_network_are_done_once_it_is_back_dis_1_off_2() {
+async fn dismissing_reinstating_and_editing_without_a_network_are_done_once_it_is_back_dis_1_off_2()
+{
     let abroad = read(9, |world| {
         world.set(3, "ACTIVE", false.into());
         world.set(4, "UF_DEPARTMENT", json!([15, 77]));
@@ -135,17 +136,33 @@ async fn dismissing_reinstating_and_editing_without_a_network_are_done_once_it_i
     let decided = decide(&abroad, choices).await;
     assert!(decided.offline && asked(&abroad, "user.update") == 0);
     let waiting = abroad.person(2).await;
-    assert_eq!((waiting.employee.status, waiting.waiting.len()), (Status::Active, 1));
+    assert_eq!(
+        (waiting.employee.status, waiting.waiting.len()),
+        (Status::Active, 1)
+    );
     let outbox = carried_out(&abroad).await;
     assert_eq!(outcomes(&outbox.ended), vec![Outcome::applied(); 3]);
     assert_eq!(asked(&abroad, "user.update"), 3, "each once");
-    assert_eq!((is_active(&abroad, 2), is_active(&abroad, 3)), (false, true));
+    assert_eq!(
+        (is_active(&abroad, 2), is_active(&abroad, 3)),
+        (false, true)
+    );
     let four = abroad.world().people[&4].clone();
-    assert_eq!((&four["NAME"], &four["LAST_NAME"]), (&json!("Anna4"), &json!("Stein")));
-    assert_eq!(four["UF_DEPARTMENT"], json!([1, 77]), "other departments stay");
+    assert_eq!(
+        (&four["NAME"], &four["LAST_NAME"]),
+        (&json!("Anna4"), &json!("Stein"))
+    );
+    assert_eq!(
+        four["UF_DEPARTMENT"],
+        json!([1, 77]),
+        "other departments stay"
+    );
     // The copy has what the portal says, and nothing is drawn over it any more.
     let (two, four) = (abroad.person(2).await, abroad.person(4).await);
-    assert_eq!((two.employee.status, two.waiting.len()), (Status::Dismissed, 0));
+    assert_eq!(
+        (two.employee.status, two.waiting.len()),
+        (Status::Dismissed, 0)
+    );
     assert_eq!(four.employee.name, "Anna4 Stein");
     assert_eq!(four.department.as_deref(), Some("Northwind"));
 }
@@ -196,7 +213,13 @@ async fn what_changed_on_the_portal_meanwhile_is_a_conflict_and_what_is_so_alrea
         panic!("{edited:?}")
     };
     assert_eq!(now.fields[0].value.as_deref(), Some("Anna4 Bauer"));
-    let gone = matches!(gone, Outcome::Rejected { problem: Problem::EmployeeGone, .. });
+    let gone = matches!(
+        gone,
+        Outcome::Rejected {
+            problem: Problem::EmployeeGone,
+            ..
+        }
+    );
     assert!(gone, "{:?}", outbox.unsettled);
     assert_eq!(abroad.person(2).await.employee.status, Status::Dismissed);
 }
@@ -264,8 +287,13 @@ async fn who_is_invited_is_there_by_the_portals_number_and_inferred_to_be_invite
     invite(&abroad, &["Dora Stein <dora@n.example>"]).await;
     let outbox = carried_out(&abroad).await;
     assert_eq!(outcomes(&outbox.ended), [Outcome::applied()]);
+    let opens = &outbox.ended[0].about.employee;
+    assert_eq!(*opens, Some("10".into()), "the outbox opens whom it made");
     let dora = abroad.person(10).await;
-    assert_eq!((dora.employee.name.as_str(), dora.employee.status), ("Dora Stein", Status::Invited));
+    assert_eq!(
+        (dora.employee.name.as_str(), dora.employee.status),
+        ("Dora Stein", Status::Invited)
+    );
     assert_eq!(dora.department.as_deref(), Some("Sales"));
     assert_eq!(abroad.mirror.outbox().await.unwrap().waiting.len(), 0);
 }
@@ -289,7 +317,9 @@ async fn an_invitation_of_which_nobody_can_tell_is_said_to_be_so_and_never_sent_
         invite(&abroad, &["dora@n.example"]).await;
         abroad.world().lost = Some(("user.add", Lost::Request));
         let sync = abroad.sync().await;
-        abroad.line(&sync, |status| status.held_back.is_some()).await;
+        abroad
+            .line(&sync, |status| status.held_back.is_some())
+            .await;
         let before = asked(&abroad, "user.get");
         {
             let mut world = abroad.world();
@@ -320,16 +350,30 @@ async fn an_invitation_of_which_nobody_can_tell_is_said_to_be_so_and_never_sent_
             n_found: u32::try_from(n_found).unwrap(),
         };
         assert_eq!((refused.len(), &refused[0].problem), (1, &unanswered));
-        assert_eq!(asked(&abroad, "user.add"), 0, "it never got there, and is not sent again");
-        let again = outbox.unsettled[0].settle.contains(&Settlement::DecideAgain);
-        assert_eq!(again, n_found == 0, "who has the address now is not invited again");
+        assert_eq!(
+            asked(&abroad, "user.add"),
+            0,
+            "it never got there, and is not sent again"
+        );
+        let again = outbox.unsettled[0]
+            .settle
+            .contains(&Settlement::DecideAgain);
+        assert_eq!(
+            again,
+            n_found == 0,
+            "who has the address now is not invited again"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_kill_between_asking_and_hearing_ends_in_the_right_state_syn_1() {
     let abroad = read(9, |_| {}).await;
-    decide(&abroad, vec![dismiss(2), edit(4, Some("Anna4 Stein"), None)]).await;
+    decide(
+        &abroad,
+        vec![dismiss(2), edit(4, Some("Anna4 Stein"), None)],
+    )
+    .await;
     abroad.world().lost = Some(("user.update", Lost::Silence));
     let sync = abroad.sync().await;
     asked_again(&abroad, "user.update", 0).await;
@@ -366,15 +410,27 @@ async fn who_has_an_address_is_told_and_who_is_not_shown_in_the_portals_words_em
         panic!("{outbox:?}")
     };
     let taken: Vec<_> = refused.iter().map(|one| (one.row, &one.problem)).collect();
-    let [(1, Problem::Portal { fault, said }), (2, Problem::AddressTaken { claim })] =
-        taken.as_slice()
+    let [
+        (1, Problem::Portal { fault, said }),
+        (2, Problem::AddressTaken { claim }),
+    ] = taken.as_slice()
     else {
         panic!("{taken:?}")
     };
     assert_eq!(*fault, PortalFault::AddressTaken);
-    assert_eq!(said.as_deref(), Some("A user with this email already exists"));
-    assert_eq!((claim.employee.as_str(), claim.status), ("3", Status::Dismissed));
-    assert_eq!(asked(&abroad, "user.add"), 2, "who was found is not asked for");
+    assert_eq!(
+        said.as_deref(),
+        Some("A user with this email already exists")
+    );
+    assert_eq!(
+        (claim.employee.as_str(), claim.status),
+        ("3", Status::Dismissed)
+    );
+    assert_eq!(
+        asked(&abroad, "user.add"),
+        2,
+        "who was found is not asked for"
+    );
 }
 
 #[tokio::test]
@@ -393,7 +449,10 @@ async fn a_long_list_goes_in_batches_that_a_portal_takes_and_others_decisions_do
     sync.stop().await;
     let outbox = abroad.mirror.outbox().await.unwrap();
     assert_eq!(outcomes(&outbox.ended), vec![Outcome::applied(); 2]);
-    assert_eq!((asked(&abroad, "user.add"), abroad.world().most["user.add"]), (60, 25));
+    assert_eq!(
+        (asked(&abroad, "user.add"), abroad.world().most["user.add"]),
+        (60, 25)
+    );
     let (n_people, n_refused) = {
         let world = abroad.world();
         (world.people.len(), world.n_refused)
@@ -409,9 +468,16 @@ async fn many_decisions_at_once_take_a_few_requests() {
     let outbox = carried_out(&abroad).await;
     assert_eq!(outbox.ended.len(), 120);
     let world = abroad.world();
-    assert_eq!((world.asked["user.update"], world.most["user.update"]), (120, 50));
+    assert_eq!(
+        (world.asked["user.update"], world.most["user.update"]),
+        (120, 50)
+    );
     assert_eq!(world.n_refused, 0);
-    let n_gone = world.people.values().filter(|row| row["ACTIVE"] == false).count();
+    let n_gone = world
+        .people
+        .values()
+        .filter(|row| row["ACTIVE"] == false)
+        .count();
     assert_eq!(n_gone, 120);
 }
 
@@ -423,7 +489,13 @@ async fn decisions_on_the_same_person_keep_their_order_and_what_follows_a_refuse
     let outbox = carried_out(&abroad).await;
     assert_eq!(outcomes(&outbox.ended), vec![Outcome::applied(); 2]);
     let [refused, follower] = outcomes(&outbox.unsettled).try_into().unwrap();
-    assert!(matches!(refused, Outcome::Rejected { problem: Problem::Portal { .. }, .. }));
+    assert!(matches!(
+        refused,
+        Outcome::Rejected {
+            problem: Problem::Portal { .. },
+            ..
+        }
+    ));
     assert_eq!(follower, Outcome::rejected(Problem::FollowedNotApplied));
     assert!(is_active(&abroad, 2) && asked(&abroad, "user.update") == 3);
 }
@@ -432,17 +504,62 @@ async fn decisions_on_the_same_person_keep_their_order_and_what_follows_a_refuse
 #[tokio::test]
 async fn every_refusal_of_a_decision_is_told_as_what_it_is_api_2() {
     for (method, code, text, fault) in [
-        ("user.update", "ERROR_CORE", "access_denied", PortalFault::ChangeDenied),
+        (
+            "user.update",
+            "ERROR_CORE",
+            "access_denied",
+            PortalFault::ChangeDenied,
+        ),
         ("user.update", "ERROR_CORE", "", PortalFault::ChangeRefused),
-        ("user.update", "insufficient_scope", "", PortalFault::ScopeMissing),
+        (
+            "user.update",
+            "insufficient_scope",
+            "",
+            PortalFault::ScopeMissing,
+        ),
         ("user.update", "ACCESS_DENIED", "", PortalFault::NoRight),
-        ("user.update", "METHOD_CONFIRM_DENIED", "", PortalFault::ConfirmationRefused),
-        ("user.add", "ERROR_ARGUMENT", "wrong_email", PortalFault::WrongAddress),
-        ("user.add", "ERROR_ARGUMENT", "A user with this email already exists", PortalFault::AddressTaken),
-        ("user.add", "ERROR_ARGUMENT", "user_count_exceeded", PortalFault::TooManyPeople),
-        ("user.add", "ERROR_ARGUMENT", "no_extranet_field", PortalFault::NeedsWorkgroup),
-        ("user.add", "ERROR_GROUPID", "Group code not specified", PortalFault::NeedsWorkgroup),
-        ("user.add", "ERROR_CORE", "access_denied", PortalFault::ChangeDenied),
+        (
+            "user.update",
+            "METHOD_CONFIRM_DENIED",
+            "",
+            PortalFault::ConfirmationRefused,
+        ),
+        (
+            "user.add",
+            "ERROR_ARGUMENT",
+            "wrong_email",
+            PortalFault::WrongAddress,
+        ),
+        (
+            "user.add",
+            "ERROR_ARGUMENT",
+            "A user with this email already exists",
+            PortalFault::AddressTaken,
+        ),
+        (
+            "user.add",
+            "ERROR_ARGUMENT",
+            "user_count_exceeded",
+            PortalFault::TooManyPeople,
+        ),
+        (
+            "user.add",
+            "ERROR_ARGUMENT",
+            "no_extranet_field",
+            PortalFault::NeedsWorkgroup,
+        ),
+        (
+            "user.add",
+            "ERROR_GROUPID",
+            "Group code not specified",
+            PortalFault::NeedsWorkgroup,
+        ),
+        (
+            "user.add",
+            "ERROR_CORE",
+            "access_denied",
+            PortalFault::ChangeDenied,
+        ),
     ] {
         let abroad = read(3, |world| world.refusals.push((method, code, text))).await;
         if method == "user.add" {
@@ -464,11 +581,23 @@ async fn every_refusal_of_a_decision_is_told_as_what_it_is_api_2() {
 #[tokio::test]
 async fn a_portal_that_takes_no_calls_now_is_asked_later_and_the_decision_waits_api_2() {
     for (method, code, fault) in [
-        ("user.update", "OPERATION_TIME_LIMIT", PortalFault::TimeUsedUp),
+        (
+            "user.update",
+            "OPERATION_TIME_LIMIT",
+            PortalFault::TimeUsedUp,
+        ),
         ("user.update", "OVERLOAD_LIMIT", PortalFault::Overloaded),
-        ("user.add", "QUERY_LIMIT_EXCEEDED", PortalFault::TooManyCalls),
+        (
+            "user.add",
+            "QUERY_LIMIT_EXCEEDED",
+            PortalFault::TooManyCalls,
+        ),
         ("user.add", "REST_BLOCKED", PortalFault::Blocked),
-        ("user.add", "METHOD_CONFIRM_WAITING", PortalFault::ConfirmationWaits),
+        (
+            "user.add",
+            "METHOD_CONFIRM_WAITING",
+            PortalFault::ConfirmationWaits,
+        ),
     ] {
         let abroad = read(3, |world| world.refusals.push((method, code, ""))).await;
         if method == "user.add" {
@@ -477,8 +606,14 @@ async fn a_portal_that_takes_no_calls_now_is_asked_later_and_the_decision_waits_
             decide(&abroad, vec![dismiss(2)]).await;
         }
         let sync = abroad.sync().await;
-        let held = abroad.line(&sync, |status| status.held_back.is_some()).await;
-        assert_eq!(held.held_back, Some(Problem::Portal { fault, said: None }), "{code}");
+        let held = abroad
+            .line(&sync, |status| status.held_back.is_some())
+            .await;
+        assert_eq!(
+            held.held_back,
+            Some(Problem::Portal { fault, said: None }),
+            "{code}"
+        );
         assert_eq!(held.n_waiting, 1);
         sync.now();
         ended(&abroad, &sync).await;

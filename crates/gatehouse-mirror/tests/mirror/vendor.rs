@@ -267,7 +267,10 @@ impl World {
         self.set(number, "UF_DEPARTMENT", json!([]));
         self.write(number, params);
         assert!(
-            !self.people[&number]["UF_DEPARTMENT"].as_array().unwrap().is_empty(),
+            !self.people[&number]["UF_DEPARTMENT"]
+                .as_array()
+                .unwrap()
+                .is_empty(),
             "the page on user.add wants a department"
         );
         Ok((number.into(), None))

@@ -169,7 +169,9 @@ mod tests {
 
     #[test]
     fn of_an_edit_only_what_is_not_so_already_is_asked_for_and_other_departments_stay() {
-        let anna = person(json!({"ID": "7", "ACTIVE": true, "NAME": "Anna Maria", "LAST_NAME": "Berg", "WORK_POSITION": "Boss", "UF_DEPARTMENT": [15, 3], "LAST_LOGIN": "2026-08-20T09:00:00+03:00"}));
+        let anna = person(
+            json!({"ID": "7", "ACTIVE": true, "NAME": "Anna Maria", "LAST_NAME": "Berg", "WORK_POSITION": "Boss", "UF_DEPARTMENT": [15, 3], "LAST_LOGIN": "2026-08-20T09:00:00+03:00"}),
+        );
         let change = |from: &str, to: &str| Change {
             from: Some(from.to_owned()),
             to: Some(to.to_owned()),

@@ -181,7 +181,9 @@ impl Work<'_> {
         let (mut came, mut not_now, mut stopped) = (Vec::new(), Vec::new(), None);
         for (n, (_, note)) in asking.iter().enumerate() {
             match told(&self.portal.caller, &batch, &name(n)) {
-                Told::Found(said) if is_yes(&said) == Some(true) => came.push((note.clone(), Ok(()))),
+                Told::Found(said) if is_yes(&said) == Some(true) => {
+                    came.push((note.clone(), Ok(())))
+                }
                 Told::Found(_) => came.push((note.clone(), Err(no_reason()))),
                 Told::Refused(problem) => came.push((note.clone(), Err(problem))),
                 Told::NotNow(why) => {
@@ -237,11 +239,7 @@ impl Work<'_> {
     }
 
     /// Notes what is asked, and asks. What certainly was not carried out is noted no more.
-    pub(super) async fn ask(
-        &self,
-        calls: &[(String, String)],
-        notes: &[Note],
-    ) -> Answered<Batch> {
+    pub(super) async fn ask(&self, calls: &[(String, String)], notes: &[Note]) -> Answered<Batch> {
         self.kept(tries::note(&self.portal.mirror, notes, self.now).await)?;
         match self.portal.caller.batch(calls).await {
             Ok(batch) => Ok(batch),

@@ -81,7 +81,10 @@ impl Portal {
         // What was decided here is drawn until the copy has it: it comes first.
         let decided = self.unreached(marks.reached).await.map_err(broken)?;
         let (ours, drawn_to) = decided.map_or((Vec::new(), 0), |(to, ours)| (ours, to));
-        let newcomers = ours.iter().filter(|number| **number > known.highest).count();
+        let newcomers = ours
+            .iter()
+            .filter(|number| **number > known.highest)
+            .count();
         touched.splice(0..0, ours);
         touched.retain(|number| *number <= known.highest);
         let mut first = HashSet::new();

@@ -37,11 +37,7 @@ pub(super) struct Present {
 
 impl Portal {
     /// Asks for some people by number, for whoever has some addresses, and for who made the webhook. All of it fits in one batch.
-    pub(super) async fn present(
-        &self,
-        numbers: &[i64],
-        addresses: &[&str],
-    ) -> Answered<Present> {
+    pub(super) async fn present(&self, numbers: &[i64], addresses: &[&str]) -> Answered<Present> {
         let mut calls = super::facts();
         for (n, part) in numbers.chunks(people::PAGE).enumerate() {
             calls.push((format!("t{n:02}"), people::of_numbers(part)));
@@ -113,7 +109,8 @@ impl Present {
         let mut holders: Vec<&Person> = Vec::new();
         for one in &self.found {
             let has = one.employee.contact_email.as_deref().map(address_key);
-            if has.as_ref() == Some(&key) && holders.iter().all(|other| other.number != one.number) {
+            if has.as_ref() == Some(&key) && holders.iter().all(|other| other.number != one.number)
+            {
                 holders.push(one);
             }
         }
@@ -131,7 +128,9 @@ impl Present {
         Seen {
             actor: Some(role),
             actor_id: Some(self.owner.number.as_str().into()),
-            invitation: employee.as_ref().and_then(|employee| self.invitation(employee)),
+            invitation: employee
+                .as_ref()
+                .and_then(|employee| self.invitation(employee)),
             employee,
             portal: true,
             ..Seen::default()

@@ -135,6 +135,18 @@ pub(super) async fn came(mirror: &Mirror, all: &[(Note, Came)], now: Time) -> Re
         .bind(serde_json::to_string(&came.as_ref().err())?)
         .execute(write.conn())
         .await?;
+        // Who was invited is found under the number they got.
+        if let Some(number) = one.number {
+            sqlx::query(
+                "update outbox set about = json_set(about, '$.employee', $1)
+                 where id = $2 and about ->> '$.employee' = $3",
+            )
+            .bind(number.to_string())
+            .bind(one.place.operation.as_str())
+            .bind(one.employee.as_str())
+            .execute(write.conn())
+            .await?;
+        }
     }
     write.commit().await
 }
