@@ -1,5 +1,6 @@
 //! Signing in with a browser: the page at `/w/{slug}`, its second step, and the page one lands on.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -108,7 +109,13 @@ async fn server(State(app): State<App>) -> Told<Json<ServerFacts>> {
     }))
 }
 
-async fn info(State(app): State<App>, Path(slug): Path<String>) -> Told<Json<About>> {
+async fn info(
+    State(app): State<App>,
+    slug: Result<Path<String>, PathRejection>,
+) -> Told<Json<About>> {
+    let Ok(Path(slug)) = slug else {
+        return Err(Problem::NoSuchWorkspace.into());
+    };
     let Stored { id, slug, name, .. } = workspace(&app, &slug).await?;
     Ok(Json(About { id, slug, name }))
 }
