@@ -551,7 +551,7 @@ mod tests {
             sender => "gate@gate.example", to => "anna@north.example", name => "Anna & Bert",
             inviter => "Petra", by => "Petra", who => "Petra", reason => "Lost", is => "new@north.example",
             login => "anna@north.example", ip => "192.0.2.7", device => "Firefox", provider => "Acme",
-            account => "anna", email => "anna@north.example", contact => "anna@north.example", linked => true,
+            contested => "anna@north.example", linked => true,
             until => said!("{n} days", n = 7), at => said!("{n} days", n = 7),
             link => "https://gate.example/secret", button => said!("Sign in"),
         };
