@@ -38,6 +38,7 @@ use crate::clipboard::CopySecret;
 use crate::desktop::Desktop;
 use crate::notice::Notice;
 use crate::tray::TrayWords;
+use crate::updates::{Checked, Installed, Updates};
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident($request:ty) -> $response:ty;)*) => {
@@ -176,6 +177,14 @@ commands! {
     preferences(()) -> Preferences;
     /// Stores preferences.
     set_preferences(Preferences) -> ();
+    /// Whether updates are set up, and where they come from.
+    updates(()) -> Updates;
+    /// Asks the office's server for a newer version.
+    check_update(()) -> Checked;
+    /// Fetches the one that was offered last, checks its signature and installs it; the event `update` tells how much is here.
+    install_update(()) -> Installed;
+    /// Ends the app and starts it anew.
+    restart(()) -> ();
     /// About this installation.
     about(()) -> About;
 }

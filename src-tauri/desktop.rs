@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
 use gatehouse_mirror::app::{Stage, SyncStatus};
@@ -24,6 +24,7 @@ use crate::away;
 use crate::link::Open;
 use crate::notice::Notice;
 use crate::tray::TrayWords;
+use crate::updates::Updater;
 
 mod about;
 mod asked;
@@ -52,6 +53,10 @@ pub enum Push {
     Copy(String),
     /// The browser was asked to open this address for signing in: to be copied where none opens.
     SignIn(String),
+    /// How much of an update is here, 0 to 1.
+    Update(f64),
+    /// The app is to end and start anew.
+    Restart,
 }
 
 /// How the window is told.
@@ -76,6 +81,8 @@ pub struct Desktop {
     waiting: Mutex<CancellationToken>,
     /// What a link asked for before the window could show it.
     link: Mutex<Option<Open>>,
+    /// Where updates come from, if anywhere.
+    updater: OnceLock<Updater>,
 }
 
 /// The open mirror and its driver.
@@ -118,11 +125,17 @@ impl Desktop {
             running: Mutex::new(None),
             waiting: Mutex::new(CancellationToken::new()),
             link: Mutex::new(None),
+            updater: OnceLock::new(),
         });
         spawn(look(desktop.clone()));
         spawn(watch_idleness(Arc::downgrade(&desktop)));
         spawn(away::watch(Arc::downgrade(&desktop)));
         desktop
+    }
+
+    /// Updates come from there.
+    pub fn update_by(&self, updater: Updater) {
+        let _ = self.updater.set(updater);
     }
 
     /// Whether closing the window shall leave the app in the tray.

@@ -20,6 +20,7 @@ use tauri_plugin_window_state::StateFlags;
 
 use crate::desktop::{Desktop, Push};
 use crate::link::Open;
+use crate::updates::Updater;
 
 mod away;
 pub mod clipboard;
@@ -29,6 +30,7 @@ pub mod link;
 mod log;
 pub mod notice;
 pub mod tray;
+pub mod updates;
 mod window;
 
 /// How the app is started, by environment and arguments.
@@ -39,6 +41,8 @@ pub struct Start {
     pub profile: Option<PathBuf>,
     /// `GATEHOUSE_BROWSER`: run instead of the system's browser, with the address as its argument.
     pub browser: Option<String>,
+    /// `GATEHOUSE_UPDATES`: the file that says where updates come from, instead of the one that administrators write.
+    pub updates: Option<PathBuf>,
     /// `--hidden`: starts in the tray, where there is one.
     pub hidden: bool,
 }
@@ -106,7 +110,9 @@ pub fn begin<R: Runtime>(app: &App<R>, start: &Start) -> Result<PathBuf> {
     };
     let window = app.handle().clone();
     let tell = Box::new(move |push| emit(&window, push));
-    app.manage(Desktop::start(profile, browser, tell));
+    let desktop = Desktop::start(profile, browser, tell);
+    desktop.update_by(Updater::new(app.handle().clone(), start.updates.clone()));
+    app.manage(desktop);
     Ok(folder)
 }
 
@@ -143,6 +149,11 @@ fn emit<R: Runtime>(app: &AppHandle<R>, push: Push) {
         Push::Stage(stage) => app.emit("stage", stage),
         Push::Open(open) => app.emit("open", open),
         Push::SignIn(address) => app.emit("sign_in", address),
+        Push::Update(part) => app.emit("update", part),
+        Push::Restart => {
+            app.request_restart();
+            Ok(())
+        }
     };
     if sent.is_err() {
         tracing::warn!("an event did not reach the window");
@@ -185,6 +196,7 @@ fn with_plugins(builder: Builder<Wry>, start: &Start) -> Builder<Wry> {
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_updater::Builder::new().build())
         .plugin(sizes.build())
 }
 

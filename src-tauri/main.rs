@@ -18,6 +18,7 @@ Usage: gatehouse [--hidden] [gatehouse://person/<id>]
 Environment:
   GATEHOUSE_PROFILE   folder of the mirror instead of the system's own place;
                       apps with different folders run side by side
+  GATEHOUSE_UPDATES   file that says where updates come from, instead of the system's own
   GATEHOUSE_BROWSER   program run instead of the system's browser, with the address as its argument
 ";
 
@@ -41,6 +42,9 @@ fn main() -> ExitCode {
         browser: env::var("GATEHOUSE_BROWSER")
             .ok()
             .filter(|program| !program.is_empty()),
+        updates: env::var_os("GATEHOUSE_UPDATES")
+            .filter(|file| !file.is_empty())
+            .map(Into::into),
         hidden: has("--hidden"),
     };
     match gatehouse::run(start) {

@@ -38,6 +38,7 @@ impl Office {
         let start = Start {
             profile: Some(profile.clone()),
             browser: Some("false".to_owned()),
+            updates: Some(profile.join("no-updates.toml")),
             hidden: false,
         };
         gatehouse::begin(&app, &start).unwrap();

@@ -38,6 +38,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clipboard::CopySecret;
 use crate::notice::Notice;
 use crate::tray::TrayWords;
+use crate::updates::{Checked, Installed, UpdateFault, Updater, Updates};
 
 use super::about::about;
 use super::{Desktop, Push, held};
@@ -410,6 +411,33 @@ impl Desktop {
 
     pub async fn copy_secret(&self, request: CopySecret) -> Answer<()> {
         (self.tell)(Push::Copy(request.secret));
+        Ok(())
+    }
+
+    pub async fn updates(&self, (): ()) -> Answer<Updates> {
+        Ok(self.updater.get().map_or(Updates::Off, Updater::updates))
+    }
+
+    pub async fn check_update(&self, (): ()) -> Answer<Checked> {
+        let proxy = held(&self.preferences).proxy.clone();
+        match self.updater.get() {
+            Some(updater) => Ok(updater.check(proxy).await),
+            None => Ok(Checked::Newest),
+        }
+    }
+
+    pub async fn install_update(&self, (): ()) -> Answer<Installed> {
+        let Some(updater) = self.updater.get() else {
+            let fault = UpdateFault::NotAnUpdate;
+            return Ok(Installed::Failed { fault });
+        };
+        Ok(updater
+            .install(|part| (self.tell)(Push::Update(part)))
+            .await)
+    }
+
+    pub async fn restart(&self, (): ()) -> Answer<()> {
+        (self.tell)(Push::Restart);
         Ok(())
     }
 

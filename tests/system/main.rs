@@ -34,4 +34,5 @@ mod portal;
 mod rest;
 mod social;
 mod story;
+mod updates;
 mod ways_in;

@@ -1110,6 +1110,20 @@ export const answer: Fake = {
     saved = saved.filter((one) => one.list !== filter.list || one.name !== filter.name);
     return null;
   },
+  updates: () =>
+    demo === "updates" || demo === "unsigned"
+      ? { updates: "on", from: "gatehouse.northwind.example", installs: true }
+      : demo === "package"
+        ? { updates: "on", from: "gatehouse.northwind.example", installs: false }
+        : { updates: "off" },
+  check_update: () => ({
+    checked: "offered",
+    version: "1.4.0",
+    notes: "Letters that came back are tried again.\nThe list of people opens twice as fast.",
+  }),
+  install_update: () =>
+    demo === "unsigned" ? { installed: "failed", fault: "not_signed" } : { installed: "done" },
+  restart: () => null,
   copy_secret: () => null,
   preferences: () => preferences,
   set_preferences: (wanted) => {

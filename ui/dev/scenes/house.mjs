@@ -76,6 +76,23 @@ export const house = {
   outbox: { place: "outbox" },
   "outbox-empty": { place: "outbox", demo: "empty" },
   settings: { place: "settings" },
+  "settings-update": {
+    place: "settings",
+    demo: "updates",
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("Look for updates") }).scrollIntoViewIfNeeded();
+      await page.getByText("1.4.0").first().waitFor();
+    },
+  },
+  "settings-unsigned": {
+    place: "settings",
+    demo: "unsigned",
+    act: async (page) => {
+      await page.getByText("1.4.0").first().scrollIntoViewIfNeeded();
+      await page.getByRole("button", { name: /1\.4\.0/ }).click();
+      await page.locator("p.fault").waitFor();
+    },
+  },
   "line-certificate": { place: "settings", demo: "certificate" },
   "line-full": { place: "outbox", demo: "full" },
   "line-clock": { place: "company", demo: "clock" },

@@ -16,6 +16,8 @@ interface Events {
   open: { screen?: string; employee?: string };
   /** The address at which the browser signs in. */
   sign_in: string;
+  /** How much of an update is here, 0 to 1. */
+  update: number;
 }
 
 const isProblem = (value: unknown): value is Problem =>

@@ -73,6 +73,7 @@ export let twoStepStates: Words["twoStepStates"];
 export let undoing: Words["undoing"];
 export let unnamedDevice: Words["unnamedDevice"];
 export let waitingKinds: Words["waitingKinds"];
+export let updates: Words["updates"];
 export let webhooks: Words["webhooks"];
 
 /** Speaks a language from now on. Texts are read where modules begin, so this comes before every screen. */
@@ -135,6 +136,7 @@ export async function speak(language: Language) {
     undoing,
     unnamedDevice,
     waitingKinds,
+    updates,
     webhooks,
   } = words);
 }

@@ -2,6 +2,7 @@
 import type { About } from "./About";
 import type { CheckFile } from "./CheckFile";
 import type { CheckList } from "./CheckList";
+import type { Checked } from "./Checked";
 import type { CheckedList } from "./CheckedList";
 import type { CheckedRow } from "./CheckedRow";
 import type { CheckedRowsQuery } from "./CheckedRowsQuery";
@@ -27,6 +28,7 @@ import type { ExportEvents } from "./ExportEvents";
 import type { Exported } from "./Exported";
 import type { FindServer } from "./FindServer";
 import type { Found } from "./Found";
+import type { Installed } from "./Installed";
 import type { Integrations } from "./Integrations";
 import type { InvitationCounts } from "./InvitationCounts";
 import type { InvitationLine } from "./InvitationLine";
@@ -61,6 +63,7 @@ import type { TestLetter } from "./TestLetter";
 import type { TrayWords } from "./TrayWords";
 import type { TwoStepDesk } from "./TwoStepDesk";
 import type { Unlock } from "./Unlock";
+import type { Updates } from "./Updates";
 import type { VaultNeeds } from "./VaultNeeds";
 
 /**
@@ -287,6 +290,22 @@ preferences: [null, Preferences],
  * Stores preferences.
  */
 set_preferences: [Preferences, null], 
+/**
+ * Whether updates are set up, and where they come from.
+ */
+updates: [null, Updates], 
+/**
+ * Asks the office's server for a newer version.
+ */
+check_update: [null, Checked], 
+/**
+ * Fetches the one that was offered last, checks its signature and installs it; the event `update` tells how much is here.
+ */
+install_update: [null, Installed], 
+/**
+ * Ends the app and starts it anew.
+ */
+restart: [null, null], 
 /**
  * About this installation.
  */

@@ -16,4 +16,5 @@ export * from "./rest";
 export * from "./rules";
 export * from "./steps";
 export * from "./twoStep";
+export * from "./updates";
 export * from "./webhooks";
