@@ -95,7 +95,9 @@ pub(crate) async fn open(
 ) -> Told<Option<Here>> {
     match found(&mut connection, secret, app.alive()).await? {
         Some(here) if here.session.workspace == workspace.id => {
-            allowed(app, connection, workspace, here, place).await.map(Some)
+            allowed(app, connection, workspace, here, place)
+                .await
+                .map(Some)
         }
         _ => Ok(None),
     }
@@ -126,11 +128,7 @@ pub async fn anywhere(app: &App, headers: &HeaderMap, place: &Place) -> Told<Opt
 }
 
 /// The session of this browser's cookie, without a look at where it is used from.
-async fn found(
-    connection: &mut AnyConnection,
-    secret: &Plain,
-    alive: Alive,
-) -> Told<Option<Here>> {
+async fn found(connection: &mut AnyConnection, secret: &Plain, alive: Alive) -> Told<Option<Here>> {
     let Some(session) = store::session::find(connection, &secret.hash(), alive).await? else {
         return Ok(None);
     };

@@ -136,11 +136,13 @@ pub async fn set_language(
     id: &IdentityId,
     language: Language,
 ) -> Answer<()> {
-    sqlx::query("update identity set language = $2 where id = $1 and (language is null or language <> $2)")
-        .bind(id.as_str())
-        .bind(language.code())
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "update identity set language = $2 where id = $1 and (language is null or language <> $2)",
+    )
+    .bind(id.as_str())
+    .bind(language.code())
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
