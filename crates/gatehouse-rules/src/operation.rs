@@ -658,6 +658,7 @@ pub enum Outcome {
     Expired,
     /// Sent to a portal of the vendor, and nobody can tell what came of it: it is never sent again by itself. A Gatehouse server
     /// never ends an operation so.
+    #[schemars(skip)]
     Unknown {
         /// Of whom nobody can tell, and who was left out, each with why; others of the same invitation are in force.
         refused: Vec<Refused>,

@@ -173,6 +173,7 @@ pub enum Problem {
     #[schemars(skip)]
     NotOffered,
     /// An invitation was sent to a portal and no answer came, and nobody can tell what came of it. It is not sent again.
+    #[schemars(skip)]
     Unanswered {
         /// To which address.
         address: String,

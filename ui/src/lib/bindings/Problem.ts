@@ -7,7 +7,8 @@ import type { Right } from "./Right";
 import type { Time } from "./Time";
 
 /**
- * One thing a person can be told. On the wire `{"code": …, …data}`, carried in RFC 9457 form by the server.
+ * One thing a person can be told. On the wire `{"code": …, …data}`, carried in RFC 9457 form by the server. What the app alone says
+ * of itself is left out of the server's own description (`skip`).
  */
 export type Problem = { "code": "forbidden", 
 /**
