@@ -284,7 +284,6 @@ fn given_by(reading: &Reading) -> Vec<Role> {
 }
 
 /// The rights table, as the company screen shows it: the highest role first.
-
 fn rights() -> Vec<(Role, Vec<Right>)> {
     const ALL: [Right; 10] = [
         Right::Read,

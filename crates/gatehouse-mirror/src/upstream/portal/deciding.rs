@@ -18,7 +18,8 @@ use super::present::{Person, Present};
 use super::tries::{self, Came, Followed, Note, Place, Try};
 use super::value::is_yes;
 use super::{Answered, Portal};
-use crate::failure::Result;
+use crate::failure::Failure;
+use crate::upstream::session::Stopped;
 
 /// A portal works on a request for a minute. What it has not done by then, it does not do any more.
 pub(super) const WORKS_MAX: i64 = 75 * SECOND;
@@ -102,14 +103,18 @@ impl Work<'_> {
         let invites = self.may_go(wave.invites).await?;
         let all = changes.iter().chain(&invites);
         let ids: Vec<&str> = all.map(|one| one.id.as_str()).collect();
-        let mut tries = self.kept(tries::find(&self.portal.mirror, &ids).await)?;
+        let mut tries = tries::find(&self.portal.mirror, &ids)
+            .await
+            .map_err(|failure| self.broken(failure))?;
         let mut numbered = Vec::with_capacity(changes.len());
         for operation in changes {
             let Entity::Employee(id) = operation.decision.entity() else {
                 self.end(operation, Outcome::rejected(Problem::NotOffered));
                 continue;
             };
-            let number = self.kept(tries::number(&self.portal.mirror, &id).await)?;
+            let number = tries::number(&self.portal.mirror, &id)
+                .await
+                .map_err(|failure| self.broken(failure))?;
             numbered.push((operation, number));
         }
         let open = super::inviting::open(&invites, &tries);
@@ -151,7 +156,9 @@ impl Work<'_> {
         Ok(match here.map(|one| &one.outcome) {
             Some(Outcome::Applied { .. } | Outcome::Already) => Followed::Applied,
             Some(_) => Followed::Not,
-            None => self.kept(tries::followed(&self.portal.mirror, id).await)?,
+            None => tries::followed(&self.portal.mirror, id)
+                .await
+                .map_err(|failure| self.broken(failure))?,
         })
     }
 
@@ -195,8 +202,12 @@ impl Work<'_> {
                 }
             }
         }
-        self.kept(tries::came(&self.portal.mirror, &came, self.now).await)?;
-        self.kept(tries::take_back(&self.portal.mirror, &not_now).await)?;
+        tries::came(&self.portal.mirror, &came, self.now)
+            .await
+            .map_err(|failure| self.broken(failure))?;
+        tries::take_back(&self.portal.mirror, &not_now)
+            .await
+            .map_err(|failure| self.broken(failure))?;
         for (operation, note) in &asking {
             if let Some((_, came)) = came.iter().find(|(one, _)| one.place == note.place) {
                 let person = present.person(note.number);
@@ -240,12 +251,16 @@ impl Work<'_> {
 
     /// Notes what is asked, and asks. What certainly was not carried out is noted no more.
     pub(super) async fn ask(&self, calls: &[(String, String)], notes: &[Note]) -> Answered<Batch> {
-        self.kept(tries::note(&self.portal.mirror, notes, self.now).await)?;
+        tries::note(&self.portal.mirror, notes, self.now)
+            .await
+            .map_err(|failure| self.broken(failure))?;
         match self.portal.caller.batch(calls).await {
             Ok(batch) => Ok(batch),
             Err(stopped) => {
                 if is_not_done(&stopped) {
-                    self.kept(tries::take_back(&self.portal.mirror, notes).await)?;
+                    tries::take_back(&self.portal.mirror, notes)
+                        .await
+                        .map_err(|failure| self.broken(failure))?;
                 }
                 Err(stopped)
             }
@@ -283,8 +298,9 @@ impl Work<'_> {
         receipts.any(|one| one.operation == *operation)
     }
 
-    pub(super) fn kept<T>(&self, result: Result<T>) -> Answered<T> {
-        result.map_err(|failure| self.portal.broken(failure))
+    /// What could not be kept on this computer.
+    pub(super) fn broken(&self, failure: Failure) -> Stopped {
+        self.portal.broken(failure)
     }
 }
 

@@ -112,14 +112,19 @@ impl Work<'_> {
             }
         }
         let added = self.add(&to_add, &mut came).await;
-        self.kept(tries::came(&self.portal.mirror, &came, self.now).await)?;
+        tries::came(&self.portal.mirror, &came, self.now)
+            .await
+            .map_err(|failure| self.broken(failure))?;
         for (note, came) in came {
             let sent_at = self.now;
             let came = Some(came);
             tries.insert(note.place, Try { sent_at, came });
         }
         added?;
-        waits.map_or(Ok(()), |at_least| Err(later(at_least)))
+        match waits {
+            Some(at_least) => Err(later(at_least)),
+            None => Ok(()),
+        }
     }
 
     async fn add(&self, to_add: &[&Open<'_>], came: &mut Vec<(Note, Came)>) -> Answered<()> {
@@ -151,7 +156,9 @@ impl Work<'_> {
                 Told::Nothing(why) => stopped = Some(why),
             }
         }
-        self.kept(tries::take_back(&self.portal.mirror, &not_now).await)?;
+        tries::take_back(&self.portal.mirror, &not_now)
+            .await
+            .map_err(|failure| self.broken(failure))?;
         stopped.map_or(Ok(()), Err)
     }
 
