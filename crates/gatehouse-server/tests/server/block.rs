@@ -262,6 +262,29 @@ async fn the_right_password_from_several_unusual_devices_blocks_once_and_keeps_w
 }
 
 #[tokio::test]
+async fn the_try_that_blocks_counts_as_a_wrong_password_does_blk_2_cap_1() {
+    let (office, _) = office().await;
+    for n in 0..4 {
+        device(&office, n)
+            .sign_in("northwind", ANNA, PASSWORD)
+            .await;
+        office.clock.advance(SECOND);
+    }
+    let mut last = device(&office, 4);
+    for _ in 0..9 {
+        let wrong = last.sign_in("northwind", ANNA, "wrong").await;
+        wrong.hides("data-work");
+    }
+    let crossing = last.sign_in("northwind", ANNA, PASSWORD).await;
+    assert_eq!(crossing.status, StatusCode::UNAUTHORIZED);
+    crossing.says("data-work");
+    assert_eq!(office.causes("blocked").await, ["suspicion"]);
+    let next = last.sign_in("northwind", ANNA, "wrong").await;
+    let asked = StatusCode::TOO_MANY_REQUESTS;
+    assert_eq!(next.status, asked, "as after ten wrong ones");
+}
+
+#[tokio::test]
 async fn no_number_of_wrong_passwords_from_anywhere_blocks_anyone_blk_9() {
     let (office, anna) = office().await;
     office.set_password(&anna.identity, "password").await;
