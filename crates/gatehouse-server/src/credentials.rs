@@ -170,6 +170,7 @@ pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<
         Message::Check => {}
         told => {
             not_looked_at(app, door, employee.as_ref(), &whom, outcome.cause).await?;
+            on_the_beat(begun).await;
             return match told {
                 Message::Wait { seconds } => Err(Problem::SlowDown { seconds }.into()),
                 told => Ok(Err(Refused { told, challenge })),
@@ -591,7 +592,16 @@ pub async fn code(
     what: For<'_>,
     typed: Second<'_>,
 ) -> Told<Checked> {
-    let whom = known.identity.id.as_str();
+    // CAP-4: a device that they know counts for itself, so that a stranger who has the password cannot use its tries up.
+    let device = match what {
+        For::Step(_) => {
+            let mut connection = app.db.connection().await?;
+            let (identity, now) = (&known.identity.id, app.clock.now());
+            known_device::find(&mut connection, door.place, identity, now).await?
+        }
+        _ => None,
+    };
+    let whom = device.as_deref().unwrap_or(known.identity.id.as_str());
     let limits = [(throttle::CODE, whom), (throttle::CODES, whom)];
     let counted = match throttle::count(app, &limits).await {
         Ok(counted) => counted,
@@ -664,6 +674,9 @@ pub async fn code(
     if let Message::SecondNotRight(told) = facts.told {
         // Also who was blocked between the pages (BLK-2); no code is spent.
         drop(tx);
+        if let (For::Step(_), None) = (what, &device) {
+            tries::count_step(app, &known.identity.login_canonical).await?;
+        }
         failed_by(app, door, known, facts.cause).await?;
         return Ok(told);
     }

@@ -517,6 +517,21 @@ async fn choose(
     if one.is_none() && !to_the_profile {
         return Ok(pages::go("/choose")?);
     }
+    // TFA-8: a pause that let them come here may be over by now; then that company's own door asks for the second step.
+    if let Some(one) = one.as_ref().filter(|_| !half.stepped && !to_the_profile) {
+        let door = Door {
+            workspace: &one.workspace,
+            place: &place,
+            way: WAY,
+        };
+        let there = Known {
+            employee: Some(one.person.clone()),
+            ..known.clone()
+        };
+        if credentials::asks_code(&app, door, &there) {
+            return Ok(pages::go(&format!("/w/{}", one.workspace.slug))?);
+        }
+    }
     let mut tx = app.db.begin().await?;
     let first = store::session::claim_step(&mut tx, &half.step.hash(), app.clock.now()).await?;
     tx.commit().await?;

@@ -12,6 +12,7 @@ use sqlx::AnyConnection;
 use crate::app::App;
 use crate::credentials::{Door, Known};
 use crate::failure::Told;
+use crate::front;
 use crate::pages;
 use crate::place::Place;
 use crate::store;
@@ -112,7 +113,8 @@ pub(crate) async fn enter(
         .into_iter()
         .collect::<Vec<_>>();
     if !letter.is_empty() {
-        store::letter::add(tx, &door.workspace.id, &letter, 0, now).await?;
+        let of = is_of_company(door).then_some(&door.workspace.id);
+        store::letter::add(tx, of, &letter, 0, now).await?;
     }
     Ok(Entered { secret, is_new })
 }
@@ -131,6 +133,11 @@ pub async fn forget(app: &App, place: &Place) -> Told<()> {
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// The server's own address and the profile are of no company, whichever stands for the door.
+fn is_of_company(door: Door<'_>) -> bool {
+    ![front::WAY, front::PROFILE].contains(&door.way)
 }
 
 /// SGN-6: the letter, to the login where that is a mail address, else to the address in the profile.
@@ -157,6 +164,7 @@ fn letter(app: &App, door: Door<'_>, known: &Known) -> Option<NewLetter> {
         employee: known
             .employee
             .as_ref()
+            .filter(|_| is_of_company(door))
             .map(|Employee { id, .. }| id.clone()),
         identity: Some(known.identity.id.clone()),
         invitation: None,

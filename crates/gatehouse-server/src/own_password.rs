@@ -6,7 +6,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
 use gatehouse_rules::address::Address;
+use gatehouse_rules::block::is_void;
 use gatehouse_rules::event::{Event, EventKind};
+use gatehouse_rules::password::prepared;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use minijinja::{Value, context};
@@ -167,7 +169,18 @@ async fn take(
             return Ok(again(StatusCode::UNAUTHORIZED, wrong).await?);
         }
     };
-    if new.expose() == now.expose() {
+    if let Some(company) = voided(&app, &known).await? {
+        let wrong = Wrong {
+            notice: context! {
+                title => said!("{company} asks for a new password", company = company),
+                points => [said!("Recover it to choose a new one, then sign in.")],
+            },
+            ..Wrong::default()
+        };
+        return Ok(again(StatusCode::FORBIDDEN, wrong).await?);
+    }
+    // As they are hashed: another way to write it is no other password.
+    if prepared(new.expose()) == prepared(now.expose()) {
         let wrong = Wrong {
             new: Some(password::told("same")),
             ..Wrong::default()
@@ -181,6 +194,18 @@ async fn take(
     let mut response = pages::go(&format!("/w/{}/password/changed", workspace.slug))?;
     pages::set_cookie(&app, &mut response, "session", Some(&secret))?;
     Ok(response)
+}
+
+/// BLK-7: a password that a lifted block voided anywhere is changed by recovering it, which proves more than the password itself. The
+/// name of a company that voided it.
+async fn voided(app: &App, known: &Known) -> Told<Option<String>> {
+    let mut connection = app.db.connection().await?;
+    let linked = store::profile::list_linked(&mut connection, &known.identity.id).await?;
+    let set_at = known.identity.password_set_at;
+    let by = linked
+        .into_iter()
+        .find(|one| one.is_active() && is_void(set_at, one.person.password_void_at));
+    Ok(by.map(|one| one.name))
 }
 
 async fn judge(app: &App, here: &Here, new: &Plain) -> Told<()> {

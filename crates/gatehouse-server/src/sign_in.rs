@@ -602,11 +602,8 @@ pub(crate) async fn refused(
     };
     let mut message = message.fact(said!("Signed in as"), known.identity.login.clone());
     let mut connection = app.db.connection().await?;
-    for (id, _) in store::employee::list_of_identity(&mut connection, &known.identity.id).await? {
-        if id == door.workspace.id {
-            continue;
-        }
-        if let Some(other) = store::workspace::find(&mut connection, &id).await? {
+    for other in store::profile::list_linked(&mut connection, &known.identity.id).await? {
+        if other.workspace != door.workspace.id && other.is_active() {
             message = message.link(
                 format!("/w/{}", other.slug),
                 said!("Sign in to {company}", company = &other.name),

@@ -147,6 +147,23 @@ pub(crate) async fn count_again(app: &App, (whom, counted): (&Whom, Counted)) ->
     Ok(())
 }
 
+/// CAP-4: a wrong second step from a device that the identity does not know is a stranger's failure, too: whoever has the password does
+/// not guess without end.
+///
+/// # Errors
+/// When the database does not take it.
+pub(crate) async fn count_step(app: &App, canonical: &str) -> Told<()> {
+    let (now, login) = (app.clock.now(), kept(canonical));
+    let mut tx = app.db.begin_light().await?;
+    let n = store::tries::add(&mut tx, &login, now).await?;
+    let wait = wait_after(n);
+    if wait > 0 {
+        store::tries::set_wait(&mut tx, &login, now.plus(wait)).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
 /// CAP-2: forgets what was counted for a login from a place, and from a device by its id.
 ///
 /// # Errors

@@ -60,6 +60,7 @@ pub async fn write(
     let content = match (letter.kind, workspace) {
         (LetterKind::Recovery, of) => recovery(app, of, letter).await?,
         (LetterKind::Recovered, of) => Some(recovered(app, of, letter)),
+        (LetterKind::NewDevice, of) => Some(new_device(app, of, letter).await?),
         (_, Some(workspace)) => of_company(app, workspace, letter).await?,
         (_, None) => of_identity(app, letter).await?,
     };
@@ -89,7 +90,6 @@ pub async fn write(
 async fn of_company(app: &App, workspace: &Stored, letter: &Queued) -> Told<Option<Content>> {
     Ok(match letter.kind {
         LetterKind::Login => login(app, workspace, letter).await?,
-        LetterKind::NewDevice => Some(new_device(app, workspace, letter).await?),
         LetterKind::Invitation => invitation(app, workspace, letter).await?,
         LetterKind::Join => joining(app, workspace, letter),
         LetterKind::Known => Some(known(app, workspace)),
@@ -104,6 +104,7 @@ async fn of_company(app: &App, workspace: &Stored, letter: &Queued) -> Told<Opti
         }),
         LetterKind::Recovery
         | LetterKind::Recovered
+        | LetterKind::NewDevice
         | LetterKind::LoginChange
         | LetterKind::LoginChanged
         | LetterKind::Social => None,
@@ -385,14 +386,17 @@ fn recovered(app: &App, workspace: Option<&Stored>, letter: &Queued) -> Content 
 }
 
 /// SGN-6: when and from where someone signed in, and what to do for who did not.
-async fn new_device(app: &App, workspace: &Stored, letter: &Queued) -> Told<Content> {
+async fn new_device(app: &App, workspace: Option<&Stored>, letter: &Queued) -> Told<Content> {
     let text = |key: &str| letter.content.get(key).and_then(|text| text.as_str());
     let at = letter.content.get("at").and_then(serde_json::Value::as_i64);
     Ok(Content {
         template: "new_device",
         sms: SMS,
         words: context! {
-            name => name(app, workspace, letter).await?,
+            name => match workspace {
+                Some(workspace) => name(app, workspace, letter).await?,
+                None => None,
+            },
             login => text("login"),
             at => minute(at.map_or(letter.queued_at, Time)),
             ip => text("ip"),

@@ -23,6 +23,7 @@ use crate::pages;
 use crate::place::Place;
 use crate::store::identity::Identity;
 use crate::store::profile::Session;
+use crate::words::said;
 use crate::{session, sign_in, store};
 
 /// The cookie of these sessions.
@@ -99,7 +100,7 @@ impl Me {
             return Ok(Err(context! {
                 tone => "amber",
                 icon => "clock",
-                title => "You signed in too long ago for this",
+                title => said!("You signed in too long ago for this"),
             }));
         }
         let login = &self.identity.login;

@@ -277,7 +277,8 @@ pub async fn replace_password(
     now: Time,
 ) -> Answer<bool> {
     let done = sqlx::query(
-        "update identity set password_hash = $3, password_set_at = $4 where id = $1 and password_hash = $2",
+        "update identity set password_hash = $3, password_set_at = $4, password_score = null, password_rated_at = null, \
+         password_breached_at = null where id = $1 and password_hash = $2",
     )
     .bind(id.as_str())
     .bind(proved)

@@ -42,6 +42,22 @@ pub async fn claim(
     .await
 }
 
+/// Counts one more, whatever they are; how many there are now.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn add(c: &mut AnyConnection, login: &str, now: Time) -> Answer<u32> {
+    sqlx::query(
+        "insert into strangers (login_hash, n_failures, at) values ($1, 1, $2) \
+         on conflict (login_hash) do update set n_failures = strangers.n_failures + 1, at = $2 returning n_failures",
+    )
+    .bind(login)
+    .bind(now.0)
+    .try_map(|row: sqlx::any::AnyRow| row.count(0))
+    .fetch_one(c)
+    .await
+}
+
 /// Until when the next one waits.
 ///
 /// # Errors

@@ -298,6 +298,43 @@ async fn strangers_wait_and_are_shut_out_while_known_devices_and_sessions_go_on_
 }
 
 #[tokio::test]
+async fn who_has_the_password_does_not_guess_the_second_step_without_end_cap_4_tfa_1() {
+    let (office, anna) = office().await;
+    office.enrol(&anna.identity).await;
+    let mut known = Browser::new(&office);
+    let code = office.code();
+    known.sign_in_with_code("northwind", ANNA, &code).await;
+    office.clock.advance(MINUTE);
+    let mut stranger = Browser::new(&office).from("203.0.113.1");
+    let page = stranger.sign_in("northwind", ANNA, PASSWORD).await;
+    let page = stranger.follow(&page).await;
+    let page = stranger.submit(&page, &[("code", "000000")]).await;
+    assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+    let strangers = "select n_failures from strangers";
+    assert_eq!(office.number(strangers).await, 1);
+    office.tamper("update strangers set n_failures = 99").await;
+    let page = stranger.submit(&page, &[("code", "000001")]).await;
+    assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+    for n in 2..6 {
+        let code = format!("00000{n}");
+        stranger.submit(&page, &[("code", &code)]).await;
+    }
+    let page = Browser::new(&office)
+        .from("198.51.100.1")
+        .sign_in("northwind", ANNA, PASSWORD)
+        .await;
+    page.says("opens only where it was used before");
+    known.cookies.remove("gatehouse-session");
+    let code = office.code();
+    let page = known.sign_in_with_code("northwind", ANNA, &code).await;
+    assert_eq!(
+        page.location(),
+        "/w/northwind/me",
+        "and takes no tries away from a device that is known"
+    );
+}
+
+#[tokio::test]
 async fn a_login_that_nobody_has_is_shut_to_strangers_alike_cap_4_attack_1() {
     let (office, _) = office().await;
     let mut seen = Vec::new();

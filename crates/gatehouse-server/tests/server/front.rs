@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, SECOND};
+use gatehouse_server::letter;
 
 use crate::browser::{Browser, PASSWORD, Page};
 use crate::harness::{Client, Office};
@@ -135,6 +136,77 @@ async fn a_pause_in_one_company_opens_no_other_tfa_8() {
     set(&office, "northwind", &format!("paused_until = {until}")).await;
     let page = sign_in(&mut browser, ANNA, PASSWORD).await;
     assert_eq!(page.location(), "/choose", "both did");
+}
+
+#[tokio::test]
+async fn a_pause_that_ended_meanwhile_opens_nothing_that_it_led_to_tfa_3_tfa_8() {
+    let (office, anna) = office().await;
+    office.enrol(&anna.identity).await;
+    let until = office.clock.now().plus(DAY).0;
+    for slug in ["northwind", "fabrikam"] {
+        set(&office, slug, &format!("paused_until = {until}")).await;
+    }
+    let mut browser = Browser::new(&office);
+    let page = sign_in(&mut browser, ANNA, PASSWORD).await;
+    let page = browser.follow(&page).await;
+    set(&office, "fabrikam", "paused_until = null").await;
+    let answer = browser.submit(&page, &[("workspace", "fabrikam")]).await;
+    assert_eq!(answer.location(), "/w/fabrikam", "it asks at its own door");
+    assert!(!browser.cookies.contains_key("gatehouse-session"));
+    let answer = browser.submit(&page, &[("workspace", "northwind")]).await;
+    assert_eq!(answer.location(), "/w/northwind/me");
+}
+
+#[tokio::test]
+async fn a_password_that_a_lifted_block_voided_is_not_changed_elsewhere_blk_7() {
+    let (office, _) = office().await;
+    let now = office.clock.now().0;
+    set(&office, "northwind", &format!("password_void_at = {now}")).await;
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in("fabrikam", ANNA, PASSWORD).await;
+    assert_eq!(page.location(), "/w/fabrikam/me");
+    office.clock.advance(SECOND);
+    let page = browser.get("/w/fabrikam/password").await;
+    let fields = [("password", PASSWORD), ("new", "kittiwake lantern orchard")];
+    let answer = browser.submit(&page, &fields).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    answer.says("Northwind asks for a new password");
+    let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
+    page.says("Northwind asks for a new password");
+}
+
+#[tokio::test]
+async fn only_companies_that_someone_works_in_are_offered_to_who_is_refused_sgn_2() {
+    let (office, _) = office().await;
+    set(&office, "northwind", "status = 'dismissed'").await;
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
+    page.says("href=\"/w/fabrikam\"");
+    set(&office, "fabrikam", "status = 'dismissed'").await;
+    let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
+    page.says("You no longer work with")
+        .hides("href=\"/w/fabrikam\"");
+}
+
+#[tokio::test]
+async fn a_new_device_at_the_servers_address_is_announced_by_the_server_sgn_6() {
+    let (office, anna) = office().await;
+    office
+        .tamper(&format!(
+            "update employee set identity_id = null where identity_id = '{}'",
+            anna.identity
+        ))
+        .await;
+    sign_in(&mut Browser::new(&office), ANNA, PASSWORD).await;
+    let mut other = Browser::new(&office).from("203.0.113.9");
+    sign_in(&mut other, ANNA, PASSWORD).await;
+    letter::send_due(&office.app).await.unwrap();
+    let letters = office.app.mail.kept();
+    assert_eq!(letters.len(), 1);
+    let letter = &letters[0];
+    assert!(!letter.subject.contains("Northwind"), "{}", letter.subject);
+    assert!(letter.text.contains("/recover"), "{}", letter.text);
+    assert!(!letter.text.contains("/w/"), "{}", letter.text);
 }
 
 #[tokio::test]

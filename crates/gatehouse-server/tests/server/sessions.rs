@@ -255,8 +255,21 @@ async fn a_new_password_is_judged_and_not_the_old_one_rcv_6() {
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{new}");
         page.says(words).hides(&format!("value=\"{new}\""));
     }
+    let wide: String = PASSWORD
+        .chars()
+        .map(|c| match c {
+            '!'..='~' => char::from_u32(u32::from(c) + 0xfee0).unwrap(),
+            other => other,
+        })
+        .collect();
+    let page = change(&mut browser, PASSWORD, &wide).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{wide}");
+    page.says("the password you had");
     office.enrol(&anna.identity).await;
+    let rated = "select count(*) from identity where password_score is not null";
+    assert_eq!(office.number(rated).await, 1);
     let page = change(&mut browser, PASSWORD, "x7#qTz!4").await;
+    assert_eq!(office.number(rated).await, 0, "BLK-8: that was the old one");
     assert_eq!(
         page.location(),
         "/w/northwind/password/changed",
@@ -419,7 +432,7 @@ async fn no_form_counts_from_another_site_or_without_its_hidden_field_attack_30(
     let csrf = browser.get(HERE).await.csrf();
     // What carries no cookie: a token's own bits, and a proof by the device's key.
     let bare = ["/oauth/token", "/oauth/revoke"];
-    let forms: Vec<_> = [For::Anyone, For::Link, For::Session]
+    let forms: Vec<_> = [For::Anyone, For::Link, For::Session, For::Profile]
         .into_iter()
         .flat_map(routes::of)
         .filter(|route| route.method == "POST" && !bare.contains(&route.path.as_str()))
