@@ -413,6 +413,45 @@ async fn a_batch_carries_out_fifty_calls_in_their_order_each_with_its_own_outcom
     Program::is(&answer, 400, "ERROR_BATCH_LENGTH_EXCEEDED");
 }
 
+/// The block falls between the judgement of the webhook and the first call, in the moment in which its use is noted.
+#[tokio::test]
+async fn a_batch_that_is_under_way_ends_with_the_block_of_somebody_blk_3() {
+    for is_newer in [false, true] {
+        let office = Office::open_on_sqlite().await;
+        let anna = office.member(Role::Employee, ANNA).await;
+        let ben = office.member(Role::Employee, "ben@northwind.example").await;
+        let (_, path) = office.webhook(&anna, &Scope::ALL).await;
+        office.suspect(&ben.employee).await;
+        for sql in [
+            "create table aside as select id, blocked_at, block from employee where blocked_at is not null",
+            "update employee set blocked_at = null, block = null",
+            "create trigger falls after update of last_used_at on webhook begin \
+             update employee set blocked_at = (select blocked_at from aside), block = (select block from aside) \
+             where id = (select id from aside); end",
+        ] {
+            office.tamper(sql).await;
+        }
+        if is_newer {
+            let program = Program::new(&office, &path.replacen("/rest/", "/rest/api/", 1));
+            let calls = json!([{"method": "profile"}, {"method": "user.get"}]);
+            let (status, answer) = program.post("batch", calls).await;
+            assert_eq!(status, StatusCode::FORBIDDEN, "{answer}");
+            assert_eq!(answer["error"]["code"], "REST_BLOCKED", "{answer}");
+            continue;
+        }
+        let program = Program::new(&office, &path);
+        let calls = json!({"halt": 0, "cmd": {"a": "profile", "b": "user.get"}});
+        let (status, answer) = program.post("batch", calls).await;
+        assert_eq!(status, StatusCode::OK, "it was answered when it began");
+        assert_eq!(answer["result"]["result"], json!([]), "{answer}");
+        for call in ["a", "b"] {
+            let refused = &answer["result"]["result_error"][call]["error"];
+            assert_eq!(refused, "REST_BLOCKED", "{answer}");
+        }
+        Program::is(&program.get("profile").await, 403, "REST_BLOCKED");
+    }
+}
+
 #[tokio::test]
 async fn wrong_secrets_are_throttled_and_a_right_one_is_not_and_nobody_learns_who_exists_api_2() {
     let (office, anna, program) = office().await;
