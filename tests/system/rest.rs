@@ -163,6 +163,19 @@ fn the_vendors_sdk_works_unchanged_on_this_server_api_1_api_2_blk_3() {
         app.quiet();
         sdk(&folder, "answered", &bens);
 
+        // By suspicion somebody's block stops everybody's, and its end starts them again (BLK-3).
+        server.tamper(&[
+            "update employee set blocked_at = 1, block = \
+             '{\"by\":\"suspicion\",\"score\":100,\"threshold\":100,\"evidence\":[],\"case_at\":null}' where number = 2",
+        ]);
+        for webhook in [&webhook, &bens] {
+            sdk(&folder, "blocked", webhook);
+        }
+        server.tamper(&["update employee set blocked_at = null, block = null where number = 2"]);
+        for webhook in [&webhook, &bens] {
+            sdk(&folder, "answered", webhook);
+        }
+
         let narrow = petra.make_of(&server, &[("people", "user_brief")]);
         sdk(&folder, "narrow", &narrow);
 

@@ -34,7 +34,8 @@ function brief(tree) {
     } else if (at <= depth) [isLeft, depth] = [false, -1];
     if (!isLeft) lines.push(line);
   }
-  return lines.join("\n");
+  // Seconds that are counted down stand elsewhere each time.
+  return lines.join("\n").replace(/\b\d+ s\b/g, "… s");
 }
 
 /** Lines of one that the other has not, in their order; enough of them to see what changed. */

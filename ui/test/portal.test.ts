@@ -9,10 +9,12 @@ import Outbox from "../src/screens/Outbox.svelte";
 import Person from "../src/screens/Person.svelte";
 import Invite from "../src/dialogs/Invite.svelte";
 import NewWebhook from "../src/dialogs/NewWebhook.svelte";
+import type { Field } from "../src/lib/bindings/Field";
+import type { PortalFault } from "../src/lib/bindings/PortalFault";
+import type { Source } from "../src/lib/bindings/Source";
 import { app, start } from "../src/lib/app.svelte";
 import { lineOf } from "../src/lib/line";
-import { portalFaults } from "../src/lib/words";
-import { told } from "../src/lib/problems";
+import { inOneLine, told } from "../src/lib/problems";
 
 afterEach(cleanup);
 
@@ -120,11 +122,97 @@ test("a webhook that is no longer taken is mended in the settings, with one of t
   expect(app.stage?.stage).not.toBe("locked");
 });
 
-test("every refusal of a portal says what happened, and what lasts says what to do or why", () => {
-  for (const fault of Object.keys(portalFaults) as (keyof typeof portalFaults)[]) {
-    const { what, why, todo } = told({ code: "portal", fault, said: null });
-    expect(what.length).toBeGreaterThan(10);
-    const itself = ["wrong_address", "too_many_people", "needs_workgroup"].includes(fault);
-    expect(itself || Boolean(why ?? todo), fault).toBe(true);
-  }
+/** What each of them has to say: what happened, and what to do or that there is nothing to do. */
+const right: Record<PortalFault, RegExp> = {
+  too_many_calls: /takes no more calls now.*Other integrations.*goes on by itself/,
+  time_used_up: /no more time for some minutes.*ten minutes.*goes on by itself/,
+  overloaded: /shut REST off for overload.*every integration.*Write to the vendor’s support/,
+  webhook_gone:
+    /no longer takes this webhook.*deleted or changed.*blocked or dismissed.*Make a new one.*settings/,
+  webhook_expired: /webhook’s time is over.*Make a new one.*settings/,
+  owner_left: /Who made the webhook no longer works there.*another admin make one.*settings/,
+  looks_blocked: /looks as if REST were blocked.*without saying why.*other integrations stopped too.*support/,
+  blocked: /REST is blocked while somebody there is.*every webhook, integration and application.*unblocked/,
+  not_on_plan: /plan has no REST.*commercial plan.*paid again/,
+  scope_missing: /webhook may not read this.*lacks a scope.*“user”, “department” and “main”/,
+  no_right: /Who made the webhook may not do this.*admin of the portal make one.*settings/,
+  needs_https: /encrypted connections only.*begins with https/,
+  portal_deleted: /portal was deleted.*read from it before stays here/,
+  confirmation_waits: /admin of the portal has to confirm this app first.*goes on by itself/,
+  confirmation_refused: /admin of the portal refused this app.*Ask them, or paste another webhook/,
+  portal_trouble: /fault of its own.*goes on by itself/,
+  not_understood: /does not understand this app.*older or newer than what is documented/,
+  wrong_address: /does not take this address/,
+  address_taken:
+    /Somebody on the portal has this address.*does not say who.*Dismissed people count.*Search for it/,
+  too_many_people: /plan allows no more people/,
+  needs_workgroup: /person from outside needs a workgroup/,
+  change_denied: /does not allow this change.*not there, may not be changed.*admin whom the portal keeps/,
+  change_refused: /did not take the change.*does not say why/,
+};
+
+test.each(Object.entries(right) as [PortalFault, RegExp][])(
+  "the refusal %s is told in the right words, and with the portal’s own",
+  (fault, words) => {
+    expect(inOneLine({ code: "portal", fault, said: null })).toMatch(words);
+    const { why, ...rest } = told({ code: "portal", fault, said: "Own words of it" });
+    expect(why).toContain("The portal said: “Own words of it”");
+    expect(inOneLine({ code: "portal", fault, said: "Own words of it" })).toMatch(words);
+    expect(JSON.stringify(rest)).not.toContain("Own words");
+  },
+);
+
+/** What the window says of where each field is from. */
+const whence = () =>
+  Object.fromEntries(
+    [...(screen.getByText("Where this is from").closest("section")?.querySelectorAll("dt") ?? [])].map(
+      (term) => [term.textContent, term.nextElementSibling?.textContent],
+    ),
+  );
+
+test("every field of a person on a portal says where it is from, and what is inferred says that it may be wrong", async () => {
+  await abroadNow();
+  const whole = answer.person;
+  const sources: [Field, Source][] = [
+    ["name", "ours"],
+    ["contact_email", "portal"],
+    ["department", "portal"],
+    ["position", "portal"],
+    ["status", "portal"],
+    ["since", "ours"],
+    ["last_sign_in", "portal"],
+  ];
+  answer.person = async (query) => ({ ...(await whole(query)), sources });
+  render(Person, { employee: "e4" });
+  await screen.findByText("Where this is from");
+  expect(whence()).toEqual({
+    "From the portal": "contact email, department, position, status, and last sign-in",
+    "Seen by this app": "name and since when",
+  });
+  expect(screen.queryByText(/probably not answered yet/)).toBeNull();
+  cleanup();
+  answer.person = whole;
+  const window = { offset: 0, limit: 1, sort: "need" as const, descending: false };
+  const query = { tab: "on_the_way" as const, text: "", department: null, window };
+  const invited = (await answer.invitations(query)).rows[0]?.employee ?? "";
+  render(Person, { employee: invited });
+  await screen.findByText("Where this is from");
+  expect(whence()).toEqual({
+    "From the portal": "name, contact email, department, and since when",
+    Inferred: "status",
+  });
+  screen.getByText("Active there and never signed in: the invitation is probably not answered yet.");
+});
+
+test("of a person on a portal nothing is shown that a portal has not, and nothing that cannot be done (API-1)", async () => {
+  await abroadNow();
+  const { container } = render(Person, { employee: "e4" });
+  await screen.findByText("Where this is from");
+  const texts = (selector: string) =>
+    [...container.querySelectorAll(selector)].map((one) => one.textContent?.trim());
+  expect(texts("h3").slice(1)).toEqual(["Profile", "Sign-in", "Where this is from", "Timeline"]);
+  expect(texts("h3")[0]).toContain("as far as the portal tells");
+  expect(texts("dt")).toEqual(["Status", "Contact email", "Department", "Last sign-in", "From the portal"]);
+  expect(texts("button").filter(Boolean)).toEqual(["Edit", "Dismiss", "All of them"]);
+  expect(container.querySelectorAll(":disabled, [aria-disabled=true]")).toHaveLength(0);
 });

@@ -4,7 +4,10 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import "../dev/install";
 import { answer } from "../dev/fake";
 import { app, start } from "../src/lib/app.svelte";
+import { handleKey } from "../src/lib/keys.svelte";
+import { webhooksWith } from "../src/lib/people.svelte";
 import { sentenceOf } from "../src/lib/words";
+import Employees from "../src/screens/Employees.svelte";
 import Integrations from "../src/screens/Integrations.svelte";
 import Person from "../src/screens/Person.svelte";
 import WouldStop from "../src/parts/WouldStop.svelte";
@@ -68,17 +71,68 @@ test.each([
   },
 );
 
-test("dismissing from the list names the webhooks that stop, whose, and when each was last used (DIS-2)", async () => {
-  const target = { status: "active" as const, waiting: null, can: [] };
+const target = { status: "active" as const, waiting: null, can: ["dismiss" as const] };
+
+test("before people are dismissed, the webhooks in use of every one of them are read at once (DIS-2)", async () => {
+  const many = Array.from({ length: 600 }, (_, i) => ({ ...target, employee: `x${i}`, name: `Person ${i}` }));
+  const owners = [
+    { ...target, employee: "e12", name: "Carla Petit" },
+    { ...target, employee: OWNER, name: "Boris Lang" },
+  ];
+  const one = vi.spyOn(answer, "person");
+  const all = vi.spyOn(answer, "integrations");
+  const titles = async (people: typeof many) =>
+    (await webhooksWith(people)).map(({ webhook }) => webhook.title);
+  // Not the one that ended, and not the one that is nobody's.
+  expect(await titles([...many, ...owners])).toEqual(["Payroll", "Door cards"]);
+  expect(all).toHaveBeenCalledOnce();
+  expect(await titles(many)).toEqual([]);
+  all.mockClear();
+  expect(await titles([])).toEqual([]);
+  if (app.status) app.status = { ...app.status, absent: ["webhooks"] };
+  expect(await titles(owners)).toEqual([]);
+  expect(all).not.toHaveBeenCalled();
+  expect(one).not.toHaveBeenCalled();
+});
+
+test("dismissing several names the webhooks that stop, whose, and when each was last used (DIS-2)", async () => {
   const people = [
     { ...target, employee: OWNER, name: "Boris Lang" },
     { ...target, employee: "e12", name: "Carla Petit" },
   ];
-  render(WouldStop, { people });
-  await screen.findByText("2 webhooks stop with them");
+  render(WouldStop, { people, lines: await webhooksWith(people) });
+  screen.getByText("2 webhooks stop with them");
   expect(screen.getByText("Payroll")).toBeTruthy();
   expect(screen.getAllByText("Boris Lang")).toHaveLength(2);
   expect(screen.getByText(/last used .* from 203\.0\.113\.40/)).toBeTruthy();
+});
+
+test("without a network too, dismissing who owns webhooks from the list asks first and names them (DIS-2)", async () => {
+  if (app.status)
+    app.status = {
+      ...app.status,
+      line: { line: "offline", since: 1, problem: { code: "offline" } },
+    };
+  const choices = decided();
+  const { unmount } = render(Employees);
+  const dismissing = async (name: string) => {
+    (await screen.findByLabelText<HTMLInputElement>(`Select ${name}`)).click();
+    handleKey(new KeyboardEvent("keydown", { key: "d" }));
+  };
+  await dismissing("Ines Ito");
+  await waitFor(() => expect(document.querySelector("dialog")?.textContent).toContain("2 webhooks stop"));
+  expect(dialog().getByText("Payroll")).toBeTruthy();
+  expect(dialog().getByText(/last used .* from 203\.0\.113\.40/)).toBeTruthy();
+  expect(choices()).toEqual([]);
+  await fireEvent.input(dialog().getByLabelText(/dismiss/), { target: { value: "dismiss" } });
+  await fireEvent.submit(document.querySelector("dialog form") as HTMLFormElement);
+  const dismissed = (employee: string) => ({ choice: "dismiss", employee, keep_webhooks: false });
+  await waitFor(() => expect(choices()).toEqual([dismissed(OWNER)]));
+  // Who owns none can be taken back without a network, so nothing is asked.
+  unmount();
+  render(Employees);
+  await dismissing("Hugo Berg");
+  await waitFor(() => expect(choices()).toEqual([dismissed(OWNER), dismissed("e1")]));
 });
 
 test("before a block the dialog names the webhooks that stop with it (BLK-3)", async () => {

@@ -345,9 +345,21 @@ pub const fn status(standing: Standing) -> Status {
     }
 }
 
+/// What somebody is called whom a portal gives no name: by their address, else by their number.
+#[must_use]
+pub fn nameless(number: &str, address: Option<&str>) -> String {
+    address.map_or_else(|| format!("#{number}"), str::to_owned)
+}
+
 /// Where each field of somebody on a portal comes from, as far as it is known at all.
 #[must_use]
 pub fn sources(person: &crate::employee::Employee) -> Vec<(Field, Source)> {
+    let unnamed = nameless(person.id.as_str(), person.contact_email.as_deref());
+    let name = if person.name == unnamed {
+        Source::Ours
+    } else {
+        Source::Portal
+    };
     let status = match person.status {
         Status::Invited | Status::PendingApproval => Source::Inferred,
         Status::Active | Status::Dismissed => Source::Portal,
@@ -357,7 +369,7 @@ pub fn sources(person: &crate::employee::Employee) -> Vec<(Field, Source)> {
         Status::Dismissed => Source::Ours,
         Status::Invited | Status::PendingApproval | Status::Active => Source::Portal,
     };
-    let mut found = vec![(Field::Name, Source::Portal)];
+    let mut found = vec![(Field::Name, name)];
     let mut add = |known: bool, field, source| {
         if known {
             found.push((field, source));

@@ -28,6 +28,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::app::App;
 use crate::failure::in_time;
 
+pub(crate) use answer::iso;
 use answer::{Bad, Good, INSUFFICIENT_SCOPE, METHOD_NOT_FOUND};
 pub use bucket::Buckets;
 use hook::{Caller, Hook};

@@ -38,7 +38,8 @@ export const desk = {
       await page.mouse.move(from.x + 260, from.y + 12);
       await page.mouse.down();
       await page.mouse.move(from.x + 240, from.y + 90);
-      await page.mouse.move(from.x + 240, edge.y + edge.height + 40);
+      const below = Math.min(edge.y + edge.height + 40, page.viewportSize().height - 4);
+      await page.mouse.move(from.x + 240, below);
       await page.waitForSelector("[data-index='60'][aria-selected=true]");
       if (await page.evaluate(() => getSelection()?.toString())) throw new Error("text is marked as well");
       await page.keyboard.press("Escape");

@@ -3,7 +3,9 @@ import { app, departments, isPortal, offers } from "./app.svelte";
 import type { EmployeeFilter } from "./bindings/EmployeeFilter";
 import type { EmployeeLine } from "./bindings/EmployeeLine";
 import type { Person } from "./bindings/Person";
+import type { WebhookLine } from "./bindings/WebhookLine";
 import { decide } from "./decide.svelte";
+import { call } from "./gatehouse";
 import { partition } from "./leftOut";
 import { employees, portal, statuses, twoStepStates } from "./words";
 
@@ -33,6 +35,16 @@ export const named = (lines: Target[], one: (name: string) => string, many: (n: 
 /** What stops when so many people are dismissed, and what becomes of their webhooks. */
 export const stopsOf = (n: number) => (isPortal() ? portal.dismissStops(n) : employees.dismissAsk.stops(n));
 export const webhooksOf = (n: number) => (offers("webhooks") ? employees.dismissAsk.webhooks(n) : undefined);
+
+/** DIS-2: the webhooks in use that stop with these people, however many they are; read at once, before anybody is asked. */
+export async function webhooksWith(people: Target[]): Promise<WebhookLine[]> {
+  if (people.length === 0 || !offers("webhooks")) return [];
+  const owners = new Set<string | null>(people.map(({ employee }) => employee));
+  const { webhooks } = await call("integrations");
+  return webhooks
+    .map(({ line }) => line)
+    .filter(({ webhook, in_use }) => in_use && owners.has(webhook.employee));
+}
 
 /** Why `what` is not offered for someone. */
 export function whyNot({ employee, status, waiting }: Target, what: What): string {

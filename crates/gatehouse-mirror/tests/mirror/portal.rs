@@ -191,14 +191,17 @@ async fn a_first_reading_that_was_cut_goes_on_where_it_was_and_reads_nothing_twi
     )
     .await;
     let sync = abroad.sync().await;
-    let half =
-        |status: &SyncStatus| matches!(status.line, Line::Syncing { done, .. } if done > 1_000);
+    let half = |status: &SyncStatus| matches!(status.line, Line::Syncing { done, total } if done > 1_000 && total >= 6_000);
     abroad.line(&sync, half).await;
     sync.stop().await;
     *hang.lock().unwrap() = false;
     let before = abroad.world().asked["user.get"];
+    let n_before = abroad.n_requests();
     let sync = abroad.sync().await;
     assert_eq!(abroad.online(&sync).await.n_employees, 6_000);
+    // Two batches for the rest, and two turns of two: neither who asks nor the log is asked for as at the start.
+    let n = abroad.n_requests() - n_before;
+    assert!(n <= 6, "{n}");
     let after = abroad.world().asked["user.get"] - before;
     assert!(
         (50..100).contains(&after),
@@ -315,12 +318,15 @@ async fn what_a_portal_does_not_say_is_not_shown_and_what_is_inferred_says_so() 
     );
     assert_eq!(
         two.sources,
-        [
-            (Field::Name, Source::Portal),
-            (Field::Status, Source::Portal)
-        ]
+        [(Field::Name, Source::Ours), (Field::Status, Source::Portal)]
     );
-    let three = abroad.person(3).await.employee;
+    let three = abroad.person(3).await;
+    let taken_for_a_name = [
+        (Field::Name, Source::Ours),
+        (Field::ContactEmail, Source::Portal),
+    ];
+    assert_eq!(three.sources[..2], taken_for_a_name);
+    let three = three.employee;
     assert_eq!(
         (
             three.name.as_str(),
@@ -331,6 +337,7 @@ async fn what_a_portal_does_not_say_is_not_shown_and_what_is_inferred_says_so() 
     );
     let four = abroad.person(4).await;
     assert_eq!(four.department.as_deref(), Some("Sales"));
+    assert!(four.sources.contains(&(Field::Name, Source::Portal)));
     assert!(four.sources.contains(&(Field::Status, Source::Inferred)));
     let line = four.invitation_line.unwrap();
     assert_eq!((line.shown, line.can.len()), (Shown::Inferred, 0));
@@ -517,6 +524,19 @@ async fn every_refusal_of_a_portal_is_told_as_what_it_is() {
             "INTERNAL_SERVER_ERROR",
             "Internal server error",
             PortalFault::PortalTrouble,
+        ),
+        (
+            500,
+            "ERROR_UNEXPECTED_ANSWER",
+            "Server returned an unexpected response",
+            PortalFault::PortalTrouble,
+        ),
+        (402, "payment_required", "", PortalFault::NotOnPlan),
+        (
+            404,
+            "ERROR_MANIFEST_IS_NOT_AVAILABLE",
+            "Manifest is not available",
+            PortalFault::NotUnderstood,
         ),
         (
             503,

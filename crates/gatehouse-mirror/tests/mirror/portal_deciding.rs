@@ -556,6 +556,13 @@ async fn every_refusal_of_a_decision_is_told_as_what_it_is_api_2() {
         ),
         (
             "user.add",
+            "ERROR_NO_GROUP",
+            "Group is specified incorrectly",
+            PortalFault::NeedsWorkgroup,
+        ),
+        ("user.add", "ERROR_CORE", "", PortalFault::ChangeRefused),
+        (
+            "user.add",
             "ERROR_CORE",
             "access_denied",
             PortalFault::ChangeDenied,

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{Change, data};
 use crate::failure::Told;
+use crate::rest::iso;
 use crate::store;
 use crate::store::Kept;
 use crate::store::delivery::New;
@@ -107,12 +108,17 @@ pub(crate) fn said(person: &Listed) -> Map<String, Value> {
     let is_active = matches!(person.status, Status::Active | Status::Invited);
     let mut said = data([
         ("ID", Value::from(person.number.to_string())),
-        ("ACTIVE", Value::from(if is_active { "1" } else { "0" })),
+        ("ACTIVE", Value::from(if is_active { "Y" } else { "N" })),
         ("EMAIL", Value::from(person.email())),
         ("NAME", Value::from(first)),
         ("LAST_NAME", Value::from(last)),
         ("PERSONAL_GENDER", Value::from("")),
         ("PERSONAL_BIRTHDAY", Value::from("")),
+        (
+            "WORK_POSITION",
+            Value::from(person.position.as_deref().unwrap_or("")),
+        ),
+        ("DATE_REGISTER", Value::from(iso(person.registered()))),
     ]);
     if person.role != Role::Extranet {
         let number = person.department.as_ref().map_or(1, |(number, _)| *number);

@@ -164,7 +164,7 @@ impl IntoResponse for Bad {
 }
 
 /// As the vendor writes instants.
-pub(super) fn iso(at: Time) -> String {
+pub(crate) fn iso(at: Time) -> String {
     at.utc().replace('Z', "+00:00")
 }
 

@@ -4,7 +4,7 @@ use gatehouse_rules::time::Time;
 use serde_json::{Map, Value};
 
 use super::answer::{BATCH_IN_BATCH, BATCH_TOO_LONG, Bad, Good, INVALID_REQUEST, map, time};
-use super::hook::Caller;
+use super::hook::{Caller, still};
 use super::params::{Params, text};
 use crate::app::App;
 
@@ -37,7 +37,9 @@ pub(super) async fn run(
     for (name, call) in calls {
         let (method, query) = call.split_once('?').unwrap_or((&call, ""));
         let method = method.trim().to_ascii_lowercase();
-        let done = if method == "batch" {
+        let done = if let Err(stopped) = still(app, caller).await {
+            Err(stopped)
+        } else if method == "batch" {
             Err(BATCH_IN_BATCH)
         } else if let Some(mut params) = Params::of_query(query) {
             for (_, value) in &mut params.map {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::answer::{Bad, Good};
 use super::filter::{Cell, conditions};
 use super::hook::Caller;
-use super::params::Params;
+use super::params::{Params, text};
 use super::people::COMPANY;
 use crate::app::App;
 use crate::store;
@@ -24,6 +24,10 @@ pub(super) fn fields() -> Good {
     }))
 }
 
+fn is_number(text: Option<String>) -> bool {
+    text.is_some_and(|text| text.trim().parse::<i64>().is_ok())
+}
+
 /// `department.get`.
 pub(super) async fn get(app: &App, caller: &Caller, params: &Params) -> Result<Good, Bad> {
     let mut connection = app.db.connection().await?;
@@ -38,13 +42,16 @@ pub(super) async fn get(app: &App, caller: &Caller, params: &Params) -> Result<G
                 "ID" => condition.fits(&Cell::Number(*number)),
                 "NAME" => condition.fits(&Cell::Text(name.clone())),
                 "PARENT" => *number != COMPANY && condition.fits(&Cell::Number(COMPANY)),
+                // By the same name the field of the order comes, which is no number.
+                "SORT" => !is_number(condition.words()) || condition.fits(&Cell::Number(SORT)),
+                // Nobody heads one here.
+                "UF_HEAD" => condition.fits(&Cell::Numbers(Vec::new())),
                 _ => true,
             })
     });
-    if params
-        .text("sort")
-        .is_some_and(|sort| sort.eq_ignore_ascii_case("NAME"))
-    {
+    let named = |name: &str| name.eq_ignore_ascii_case("sort");
+    let mut sorts = params.map.iter().filter(|(name, _)| named(name));
+    if sorts.any(|(_, sort)| text(sort).is_some_and(|sort| sort.eq_ignore_ascii_case("NAME"))) {
         all.sort_by_cached_key(|(_, name)| gatehouse_rules::search::fold(name));
     }
     if params

@@ -1,4 +1,5 @@
-//! Who calls: the holder of a webhook's address. Everything that stops one is asked at every call (BLK-3), in one place.
+//! Who calls: the holder of a webhook's address. Everything that stops one is asked at every call, also of a batch (BLK-3), in one
+//! place.
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
@@ -136,6 +137,27 @@ async fn caller(app: &App, number: &str, secret: &Plain, place: &Place) -> Resul
         webhook,
         number,
         place: place.clone(),
+    })
+}
+
+/// BLK-3: whether a caller is answered still, before each further call of one request: a batch that is under way ends with a block,
+/// with the webhook, and with its owner.
+pub(super) async fn still(app: &App, caller: &Caller) -> Result<(), Bad> {
+    let workspace = &caller.workspace.id;
+    let mut tx = app.db.begin_read().await?;
+    let found = store::webhook::find(&mut tx, workspace, &caller.webhook.id).await?;
+    let webhook = found.ok_or(INVALID_CREDENTIALS)?.row;
+    let owner = match &webhook.employee {
+        Some(owner) => store::employee::find(&mut tx, workspace, owner).await?,
+        None => None,
+    };
+    let owner = owner.map(|kept| kept.row);
+    let blocked = store::block::list(&mut tx, workspace).await?;
+    drop(tx);
+    let (policy, now) = (app.config.block.policy, app.clock.now());
+    judge(&webhook, owner.as_ref(), policy, &blocked, now).map_err(|refusal| match refusal {
+        Refusal::Blocked => REST_BLOCKED,
+        Refusal::Disabled | Refusal::Expired | Refusal::OwnerLeft => INVALID_CREDENTIALS,
     })
 }
 

@@ -71,7 +71,7 @@ fn cell(person: &Listed, field: &str) -> Option<Cell> {
         "PERSONAL_MOBILE" => text(phone(person)),
         "IS_ONLINE" => Some(Cell::Yes(person.n_sessions > 0)),
         "LAST_LOGIN" => Some(Cell::At(person.last_sign_in_at)),
-        "DATE_REGISTER" => Some(Cell::At(Some(registered(person)))),
+        "DATE_REGISTER" => Some(Cell::At(Some(person.registered()))),
         _ => None,
     }
 }
@@ -86,10 +86,6 @@ fn department(person: &Listed) -> i64 {
         .department
         .as_ref()
         .map_or(COMPANY, |(number, _)| *number)
-}
-
-fn registered(person: &Listed) -> gatehouse_rules::time::Time {
-    person.joined_at.unwrap_or(person.status_since)
 }
 
 fn value(person: &Listed, field: &str) -> Value {

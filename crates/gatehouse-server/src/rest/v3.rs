@@ -21,7 +21,7 @@ use gatehouse_rules::webhook::Scope;
 use serde_json::{Map, Value, json};
 
 use super::answer::{Good, METHOD_NOT_FOUND};
-use super::hook::{Caller, Hook};
+use super::hook::{Caller, Hook, still};
 use super::params::Params;
 use super::{Method, general};
 use crate::app::App;
@@ -150,6 +150,7 @@ async fn batch(app: &App, caller: &Caller, asked: Value) -> Result<Value, Wrong>
             return Err(super::answer::BATCH_IN_BATCH.into());
         }
         let query = call.get("query").cloned().unwrap_or_else(|| json!({}));
+        still(app, caller).await?;
         results.push(run(app, caller, &method, query).await?);
     }
     Ok(Value::Array(results))

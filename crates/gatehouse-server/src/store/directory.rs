@@ -50,6 +50,12 @@ impl Listed {
         self.contact_email.as_deref().or(login).unwrap_or("")
     }
 
+    /// When they joined; of who has not yet, since when they are what they are.
+    #[must_use]
+    pub fn registered(&self) -> Time {
+        self.joined_at.unwrap_or(self.status_since)
+    }
+
     /// First name and the rest.
     #[must_use]
     pub fn names(&self) -> (&str, &str) {

@@ -22,6 +22,7 @@ use gatehouse_server::{delivery, store};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use crate::harness::{Client, Copy, ORIGIN, Office};
 
@@ -190,7 +191,9 @@ async fn who_joins_is_told_in_the_vendors_shape_and_signed_api_1() {
     assert_eq!(field("event"), "ONUSERADD");
     assert_eq!(field("event_handler_id"), "1");
     assert_eq!(field("data[ID]"), "2");
-    assert_eq!(field("data[ACTIVE]"), "1");
+    assert_eq!(field("data[ACTIVE]"), "Y");
+    assert_eq!(field("data[WORK_POSITION]"), "");
+    assert_eq!(field("data[DATE_REGISTER]"), "2026-09-21T14:13:20+00:00");
     assert_eq!(field("data[EMAIL]"), ANNA);
     assert_eq!(field("data[UF_DEPARTMENT][0]"), "1");
     let at = office.clock.now().0 / SECOND;
@@ -273,7 +276,7 @@ async fn each_is_told_of_what_it_wants_and_an_import_of_everyone_in_it_api_1() {
         .collect();
     assert_eq!(invited.len(), 4);
     let dismissed = receiver.came()[8].fields();
-    assert_eq!(dismissed["data[ACTIVE]"], "0");
+    assert_eq!(dismissed["data[ACTIVE]"], "N");
     let joined: Vec<_> = second.came().iter().map(Came::event).collect();
     assert_eq!(joined, ["ONUSERADD", "ONUSERADD"]);
 }
@@ -295,6 +298,44 @@ async fn what_is_refused_or_undone_is_told_to_nobody_api_1() {
     office.deliver().await;
     assert_eq!(receiver.came().len(), before);
     assert_eq!(office.number("select count(*) from delivery").await, 2);
+}
+
+async fn rename(connection: &mut AnyConnection, from: &str, to: &str) {
+    let sql = format!("alter table {from} rename to {to}");
+    let done = sqlx::query(AssertSqlSafe(sql)).execute(connection).await;
+    done.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_decided_and_its_delivery_are_kept_together_or_not_at_all_api_1() {
+    let (office, _, _) = office().await;
+    let anna = office.member(Role::Employee, ANNA).await.employee;
+    let n_blocked = async || {
+        let sql = "select count(*) from employee where blocked_at is not null";
+        office.number(sql).await
+    };
+    let n_queued = async || office.number("select count(*) from delivery").await;
+    let before = n_queued().await;
+    let operation = office.owner.operation(block(&anna));
+    let path = "/api/sync/operations";
+    let body = json!({ "operations": [operation] });
+    // SQLite knows a name that another connection took away for a while yet, so one connection does it all.
+    let mut connection = office.app.db.connection().await.unwrap();
+    // Whichever of the last writes fails, before the delivery, at it or behind it.
+    for table in ["delivery", "event", "digest"] {
+        rename(&mut connection, table, "away").await;
+        let (status, _) = office.owner.call("POST", path, Some(body.clone())).await;
+        rename(&mut connection, "away", table).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR, "{table}");
+        let found = (n_blocked().await, n_queued().await);
+        assert_eq!(found, (0, before), "{table}");
+    }
+    for sent in ["first", "again"] {
+        let receipts = office.owner.operate(std::slice::from_ref(&operation)).await;
+        assert_eq!(receipts[0].outcome, Outcome::applied(), "{sent}");
+        let found = (n_blocked().await, n_queued().await);
+        assert_eq!(found, (1, before + 1), "{sent}");
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The REST API for integrations: who is answered, in which shape, how much, and when it stops (API-1, API-2, BLK-3, IPR-4).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -411,6 +412,113 @@ async fn a_batch_carries_out_fifty_calls_in_their_order_each_with_its_own_outcom
     let many: Vec<_> = (0..51).map(|_| "profile").collect();
     let answer = program.post("batch", json!({ "cmd": many })).await;
     Program::is(&answer, 400, "ERROR_BATCH_LENGTH_EXCEEDED");
+}
+
+#[tokio::test]
+async fn departments_come_in_pages_of_fifty_filtered_and_sorted_api_1() {
+    let (office, _, program) = office().await;
+    for n in 1..=60 {
+        let department = DepartmentId(office.id());
+        let name = format!("Team {n:02}");
+        let add = Decision::AddDepartment { department, name };
+        assert_eq!(office.owner.decide(add).await, Outcome::applied());
+    }
+    // The company is number 1, and the teams follow it.
+    for (asked, n, total, first, next) in [
+        (json!({}), 50, 61, "1", Some(50)),
+        (json!({"START": 50}), 11, 61, "51", None),
+        (json!({"start": 61}), 0, 61, "", None),
+        (json!({"PARENT": 1}), 50, 60, "2", Some(50)),
+        (json!({"PARENT": "1", "start": "50"}), 10, 60, "52", None),
+        (json!({"PARENT": 2}), 0, 0, "", None),
+        (json!({"SORT": 500}), 50, 61, "1", Some(50)),
+        (json!({"SORT": "400"}), 0, 0, "", None),
+        (json!({">SORT": 499, "ID": 7}), 1, 1, "7", None),
+        (json!({"UF_HEAD": 2}), 0, 0, "", None),
+        (json!({"!UF_HEAD": 2}), 50, 61, "1", Some(50)),
+        (json!({"NAME": "Team 07"}), 1, 1, "8", None),
+        (json!({"NAME": "Team 0"}), 0, 0, "", None),
+        (
+            json!({"sort": "ID", "order": "DESC"}),
+            50,
+            61,
+            "61",
+            Some(50),
+        ),
+        (
+            json!({"sort": "NAME", "order": "DESC"}),
+            50,
+            61,
+            "61",
+            Some(50),
+        ),
+        (json!({"sort": "NAME", "SORT": 500}), 50, 61, "1", Some(50)),
+        (json!({"sort": "NAME", "SORT": 400}), 0, 0, "", None),
+    ] {
+        let (status, answer) = program.post("department.get", asked.clone()).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        let rows = answer["result"].as_array().unwrap();
+        assert_eq!(
+            (rows.len(), &answer["total"]),
+            (n, &json!(total)),
+            "{asked}"
+        );
+        let found = rows.first().map_or("", |row| row["ID"].as_str().unwrap());
+        assert_eq!(found, first, "{asked}");
+        let told = next.map(|next: i64| json!(next));
+        assert_eq!(answer.get("next"), told.as_ref(), "{asked}");
+    }
+    let all = program
+        .result("department.get", json!({"ID": [1, 2]}))
+        .await;
+    let answered: BTreeSet<_> = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|row| row.as_object().unwrap().keys())
+        .collect();
+    let fields = program.result("department.fields", json!({})).await;
+    let named: BTreeSet<_> = fields.as_object().unwrap().keys().collect();
+    assert_eq!(answered, named);
+}
+
+/// The block falls between the judgement of the webhook and the first call, in the moment in which its use is noted.
+#[tokio::test]
+async fn a_batch_that_is_under_way_ends_with_the_block_of_somebody_blk_3() {
+    for is_newer in [false, true] {
+        let office = Office::open_on_sqlite().await;
+        let anna = office.member(Role::Employee, ANNA).await;
+        let ben = office.member(Role::Employee, "ben@northwind.example").await;
+        let (_, path) = office.webhook(&anna, &Scope::ALL).await;
+        office.suspect(&ben.employee).await;
+        for sql in [
+            "create table aside as select id, blocked_at, block from employee where blocked_at is not null",
+            "update employee set blocked_at = null, block = null",
+            "create trigger falls after update of last_used_at on webhook begin \
+             update employee set blocked_at = (select blocked_at from aside), block = (select block from aside) \
+             where id = (select id from aside); end",
+        ] {
+            office.tamper(sql).await;
+        }
+        if is_newer {
+            let program = Program::new(&office, &path.replacen("/rest/", "/rest/api/", 1));
+            let calls = json!([{"method": "profile"}, {"method": "user.get"}]);
+            let (status, answer) = program.post("batch", calls).await;
+            assert_eq!(status, StatusCode::FORBIDDEN, "{answer}");
+            assert_eq!(answer["error"]["code"], "REST_BLOCKED", "{answer}");
+            continue;
+        }
+        let program = Program::new(&office, &path);
+        let calls = json!({"halt": 0, "cmd": {"a": "profile", "b": "user.get"}});
+        let (status, answer) = program.post("batch", calls).await;
+        assert_eq!(status, StatusCode::OK, "it was answered when it began");
+        assert_eq!(answer["result"]["result"], json!([]), "{answer}");
+        for call in ["a", "b"] {
+            let refused = &answer["result"]["result_error"][call]["error"];
+            assert_eq!(refused, "REST_BLOCKED", "{answer}");
+        }
+        Program::is(&program.get("profile").await, 403, "REST_BLOCKED");
+    }
 }
 
 #[tokio::test]

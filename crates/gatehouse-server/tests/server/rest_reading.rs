@@ -54,10 +54,14 @@ impl Seeded {
 struct Person {
     id: i64,
     active: bool,
+    /// Active, and never was here.
+    invited: bool,
     name: String,
     last_name: String,
     position: String,
     email: String,
+    /// Empty for who signs in otherwise.
+    mobile: String,
     department: i64,
     guest: bool,
     online: bool,
@@ -78,7 +82,7 @@ enum Sort {
 }
 
 /// What a filter may be about; the order knows no words.
-const FIELDS: [(&str, Sort); 12] = [
+const FIELDS: [(&str, Sort); 13] = [
     ("NAME_SEARCH", Sort::Words),
     ("ID", Sort::Number),
     ("ACTIVE", Sort::Flag),
@@ -86,6 +90,7 @@ const FIELDS: [(&str, Sort); 12] = [
     ("LAST_NAME", Sort::Text),
     ("WORK_POSITION", Sort::Text),
     ("EMAIL", Sort::Text),
+    ("PERSONAL_MOBILE", Sort::Text),
     ("USER_TYPE", Sort::Text),
     ("UF_DEPARTMENT", Sort::List),
     ("IS_ONLINE", Sort::Flag),
@@ -112,6 +117,7 @@ impl Person {
             "LAST_NAME" => self.last_name.clone(),
             "WORK_POSITION" => self.position.clone(),
             "EMAIL" => self.email.clone(),
+            "PERSONAL_MOBILE" => self.mobile.clone(),
             _ => if self.guest { "extranet" } else { "employee" }.to_owned(),
         }
     }
@@ -248,13 +254,21 @@ fn people(seeded: &mut Seeded) -> Vec<Person> {
         .map(|n| {
             let last_login =
                 (seeded.below(3) > 0).then(|| BEGIN + 3_600 * seeded.below(400) as i64);
+            let active = seeded.below(5) > 0;
+            let has_mobile = seeded.below(3) > 0;
             Person {
                 id: n as i64 + 2,
-                active: seeded.below(5) > 0,
+                active,
+                invited: active && seeded.below(4) == 0,
                 name: seeded.one(&NAMES).to_owned(),
                 last_name: seeded.one(&LAST).to_owned(),
                 position: seeded.one(&POSITIONS).to_owned(),
                 email: format!("p{n}.{}@example.com", ["a", "b", "ab"][seeded.below(3)]),
+                mobile: if has_mobile {
+                    format!("+{}15{:04}", ["49", "44"][seeded.below(2)], n * 37)
+                } else {
+                    String::new()
+                },
                 department: 1 + seeded.below(4) as i64,
                 guest: seeded.below(6) == 0,
                 online: seeded.below(3) == 0,
@@ -292,13 +306,18 @@ async fn office(people: &mut Vec<Person>) -> Office {
         };
         office
             .tamper(&format!(
-                "update employee set name = {}, position = {}, contact_email = {}, role = {}, status = {}, department_id = {department}, \
+                "update employee set name = {}, position = {}, contact_email = {}, login = {}, role = {}, status = {}, department_id = {department}, \
                  n_sessions = {}, last_sign_in_at = {}, joined_at = {} where number = {}",
                 text(name.trim()),
                 if one.position.is_empty() { "null".to_owned() } else { text(&one.position) },
                 text(&one.email),
+                text(if one.mobile.is_empty() { &one.email } else { &one.mobile }),
                 text(if one.guest { "extranet" } else { "employee" }),
-                text(if one.active { "active" } else { "dismissed" }),
+                text(match (one.active, one.invited) {
+                    (false, _) => "dismissed",
+                    (true, true) => "invited",
+                    (true, false) => "active",
+                }),
                 i64::from(one.online),
                 one.last_login.map_or("null".to_owned(), |at| (at * 1_000 + 400).to_string()),
                 one.registered * 1_000 + 700,
@@ -317,10 +336,12 @@ async fn office(people: &mut Vec<Person>) -> Office {
         Person {
             id: 1,
             active: true,
+            invited: false,
             name: "Petra".to_owned(),
             last_name: "Novak".to_owned(),
             position: String::new(),
             email: "petra@northwind.example".to_owned(),
+            mobile: String::new(),
             department: 1,
             guest: false,
             online: false,
@@ -570,5 +591,5 @@ async fn user_get_equals_a_plain_reading_of_its_documentation_api_1() {
     assert!(hits * 2 > cases, "{hits} filters find someone");
     assert!(all * 3 < cases * 2, "{all} filters find everyone");
     // Every field with every prefix that is documented for it.
-    assert_eq!(used.len(), 1 + 2 * 4 + 6 + 3 * 10 + 5 * 16, "{used:?}");
+    assert_eq!(used.len(), 1 + 2 * 4 + 6 + 3 * 10 + 6 * 16, "{used:?}");
 }

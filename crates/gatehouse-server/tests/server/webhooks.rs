@@ -1,6 +1,8 @@
 //! Webhooks as people see them: made on one's own page, disabled there or in the app, kept or not when their owner leaves.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode};
 use futures_util::future::join_all;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::feed::{Kind, Row};
@@ -12,6 +14,7 @@ use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{DAY, HOUR};
 use gatehouse_rules::webhook::{OWNED_MAX, Scope, Webhook};
 use gatehouse_server::store;
+use tower::ServiceExt;
 
 use crate::browser::{Browser, PASSWORD, Page};
 use crate::harness::{Client, Copy, ORIGIN, Office};
@@ -144,6 +147,27 @@ async fn a_person_makes_a_webhook_with_the_password_and_sees_its_address_once_ap
     assert_eq!(told.expires_at, Some(office.clock.now().plus(90 * DAY)));
     let logged = "select count(*) from event where kind = 'webhook_added' and on_id is not null";
     assert_eq!(office.number(logged).await, 1);
+}
+
+#[tokio::test]
+async fn its_owner_sees_when_it_was_used_and_from_where_api_1() {
+    let (office, anna) = office().await;
+    let (_, path) = office.webhook(&anna, &[Scope::UserBrief]).await;
+    let mut browser = signed_in(&office).await;
+    browser.get(PAGE).await.says("Never used");
+    let address = std::net::SocketAddr::new("192.0.2.7".parse().unwrap(), 1);
+    let call = Request::get(format!("{path}profile"))
+        .extension(ConnectInfo(address))
+        .body(Body::empty())
+        .unwrap();
+    let response = office.router.clone().oneshot(call).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    browser
+        .get(PAGE)
+        .await
+        .says("Last used")
+        .says("14:13 UTC from 192.0.2.7")
+        .hides("Never used");
 }
 
 #[tokio::test]

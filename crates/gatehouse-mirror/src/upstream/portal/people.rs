@@ -5,7 +5,7 @@ use gatehouse_rules::department::Department;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::feed::Row;
 use gatehouse_rules::invitation::Invitation;
-use gatehouse_rules::portal::{Standing, status};
+use gatehouse_rules::portal::{Standing, nameless, status};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 use gatehouse_rules::two_step::TwoStep;
@@ -169,9 +169,7 @@ pub(super) fn employee(
         .filter_map(|field| text(row, field))
         .collect();
     let name = match names.join(" ") {
-        none if none.is_empty() => contact_email
-            .clone()
-            .unwrap_or_else(|| format!("#{number}")),
+        none if none.is_empty() => nameless(&number.to_string(), contact_email.as_deref()),
         name => name,
     };
     let last_sign_in = instant(row, "LAST_LOGIN");
