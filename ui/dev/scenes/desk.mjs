@@ -95,7 +95,9 @@ export const desk = {
   "invitations-empty": { place: "invitations", demo: "empty" },
   invite: {
     place: "invitations",
-    act: async (page) => {
+    act: async (page, say) => {
+      // The key is there once the window knows whether the admin may invite; so is the button.
+      await page.getByRole("button", { name: say("Invite"), exact: true }).waitFor();
       await page.keyboard.press("Control+n");
       await page
         .locator("textarea")
