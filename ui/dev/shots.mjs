@@ -45,34 +45,46 @@ async function judge(page) {
   );
 }
 
+/** One picture and what is wrong with it. */
+async function shoot({ name, scene, theme, size, language }) {
+  const trouble = [];
+  const page = await stage.open(scene, trouble, { size, theme, language, zoom });
+  try {
+    await page.waitForSelector(scene.wait ?? "h1", { timeout: 20_000 });
+    await scene.act?.(page, (text) => words.say(language, text));
+    await page.waitForTimeout(250);
+  } catch (error) {
+    trouble.push(String(error));
+  }
+  const tag = (language === "en" ? "" : `${language}-`) + (zoom === 1 ? "" : "zoomed-");
+  await page.screenshot({ path: join(out, `${name}-${tag}${theme}-${size}.png`) });
+  if (cuts || zoom > 1) trouble.push(...(await look(page, language, words)));
+  if (zoom > 1) trouble.push(...(await crowded(page)));
+  if (!cuts) {
+    // One tree for all: neither theme nor the width of the window changes what is told.
+    if (zoom === 1 && size === "1280x800" && theme === "light")
+      trouble.push(...(await told.compare(name, page)));
+    trouble.push(...(await judge(page)));
+  }
+  faults += trouble.length;
+  tell(`${name} ${language} ${theme} ${size}${zoom === 1 ? "" : ` at ${zoom * 100} %`}`, trouble);
+  await page.close();
+}
+
+const all = [];
 for (const theme of themes)
   for (const size of sizes)
     for (const language of asked === "all" ? languages : [asked])
-      for (const [name, scene] of Object.entries(scenes)) {
-        if (wanted.length > 0 ? !wanted.includes(name) : zoom > 1 && scene.wide) continue;
-        const trouble = [];
-        const page = await stage.open(scene, trouble, { size, theme, language, zoom });
-        try {
-          await page.waitForSelector(scene.wait ?? "h1", { timeout: 20_000 });
-          await scene.act?.(page, (text) => words.say(language, text));
-          await page.waitForTimeout(250);
-        } catch (error) {
-          trouble.push(String(error));
-        }
-        const tag = (language === "en" ? "" : `${language}-`) + (zoom === 1 ? "" : "zoomed-");
-        await page.screenshot({ path: join(out, `${name}-${tag}${theme}-${size}.png`) });
-        if (cuts || zoom > 1) trouble.push(...(await look(page, language, words)));
-        if (zoom > 1) trouble.push(...(await crowded(page)));
-        if (!cuts) {
-          // One tree for all: neither theme nor the width of the window changes what is told.
-          if (zoom === 1 && size === "1280x800" && theme === "light")
-            trouble.push(...(await told.compare(name, page)));
-          trouble.push(...(await judge(page)));
-        }
-        faults += trouble.length;
-        tell(`${name} ${language} ${theme} ${size}${zoom === 1 ? "" : ` at ${zoom * 100} %`}`, trouble);
-        await page.close();
-      }
+      for (const [name, scene] of Object.entries(scenes))
+        if (wanted.length > 0 ? wanted.includes(name) : zoom === 1 || !scene.wide)
+          all.push({ name, scene, theme, size, language });
+// Most of a picture's time is waiting, so a few are taken side by side.
+const queue = all.values();
+await Promise.all(
+  Array.from({ length: 3 }, async () => {
+    for (const one of queue) await shoot(one);
+  }),
+);
 await stage.close();
 if (wanted.length === 0) faults += told.leftOver(Object.keys(scenes));
 const n = readdirSync(out).filter((name) => name.endsWith(".png")).length;
