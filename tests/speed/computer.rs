@@ -118,7 +118,7 @@ pub fn profile(folder: &Path) -> Profile {
 }
 
 /// Connects to the server with what changed meanwhile: from the first request to "online", with everything stored.
-/// `n` is how many more people must be extranet afterwards.
+/// `n` is how many more people must be in helpdesk afterwards.
 pub fn catch_up(folder: &Path, n: u64, meanwhile: impl FnOnce()) -> Duration {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let profile = profile(folder);
@@ -126,10 +126,10 @@ pub fn catch_up(folder: &Path, n: u64, meanwhile: impl FnOnce()) -> Duration {
         .block_on(Mirror::open(&profile, Some(Plain::new(PASSPHRASE))))
         .unwrap();
     runtime.block_on(in_step(&mirror));
-    let before = runtime.block_on(n_extranet(&mirror));
+    let before = runtime.block_on(n_helpdesk(&mirror));
     meanwhile();
     let took = runtime.block_on(in_step(&mirror));
-    let after = runtime.block_on(n_extranet(&mirror));
+    let after = runtime.block_on(n_helpdesk(&mirror));
     assert_eq!(after - before, n, "every change arrived");
     runtime.block_on(mirror.lock());
     took
@@ -148,9 +148,9 @@ async fn in_step(mirror: &Mirror) -> Duration {
     took
 }
 
-async fn n_extranet(mirror: &Mirror) -> u64 {
+async fn n_helpdesk(mirror: &Mirror) -> u64 {
     let filter = EmployeeFilter {
-        role: Some(Role::Extranet),
+        role: Some(Role::Helpdesk),
         ..EmployeeFilter::default()
     };
     let window = Window {

@@ -35,7 +35,7 @@ pub fn measure(table: &mut Table) {
         "sqlite://{}?mode=rwc",
         folder.path().join("gatehouse.sqlite").display()
     );
-    let postgres = Postgres::start(&std::env::temp_dir()).unwrap();
+    let postgres = Postgres::start(&std::env::temp_dir(), &[]).unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     for (engine, url) in [
         ("SQLite", sqlite),

@@ -197,7 +197,7 @@ fn delta(server: &Server, app: &mut Computer) -> Duration {
                 "--employee",
                 address,
                 "--role",
-                "extranet",
+                "helpdesk",
             ];
             server.tell(&change, "");
         }
@@ -291,8 +291,7 @@ fn crowds(table: &mut Table) -> Duration {
         "s",
     );
     let begun = Instant::now();
-    let asked =
-        json!({"list": list["list"], "department": null, "role": "employee", "letters": true});
+    let asked = json!({"list": list["list"], "department": null, "workgroups": [], "role": "employee", "letters": true});
     app.ask("invite", asked);
     table.figure("  stored on this computer", with, ms(begun.elapsed()), "ms");
     let begun = Instant::now();

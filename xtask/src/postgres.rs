@@ -24,11 +24,12 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Makes a cluster below `parent` and starts it. PostgreSQL refuses root, so root starts it as `postgres`.
+    /// Makes a cluster below `parent` and starts it with these settings (`name=value`). PostgreSQL refuses root, so root starts
+    /// it as `postgres`.
     ///
     /// # Errors
     /// When PostgreSQL is not installed, or does not come up within 30 s.
-    pub fn start(parent: &Path) -> Result<Self> {
+    pub fn start(parent: &Path, settings: &[&str]) -> Result<Self> {
         let binaries = binaries()?;
         let folder = parent.join(format!("gatehouse-postgres-{}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
@@ -55,6 +56,7 @@ impl Postgres {
             .arg("-k")
             .arg(&folder)
             .args(["-c", "max_connections=300", "-c", "shared_buffers=128MB"])
+            .args(settings.iter().flat_map(|setting| ["-c", setting]))
             .current_dir("/");
         log_to(&mut command, &folder.join("log"))?;
         let part = Part::start("PostgreSQL", &mut command)?;

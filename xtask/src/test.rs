@@ -87,7 +87,10 @@ impl Test {
         })?;
         let mut postgres = None;
         suites.run("server on PostgreSQL", |closing| {
-            let started = postgres.insert(Postgres::start(&std::env::temp_dir())?);
+            // The tests end the server's programs, never this one; so nothing of it has to outlive the machine's power.
+            let without_waiting = ["fsync=off", "full_page_writes=off"];
+            let started = Postgres::start(&std::env::temp_dir(), &without_waiting)?;
+            let started = postgres.insert(started);
             let url = started.url("postgres");
             run.one(closing, "server", &[], &[commits[0], (DATABASE, &url)])
         })?;
