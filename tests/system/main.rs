@@ -11,6 +11,7 @@
 
 mod at_rest;
 mod away;
+mod bridged;
 mod connections;
 mod desk;
 mod door;

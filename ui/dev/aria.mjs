@@ -38,6 +38,18 @@ function brief(tree) {
   return lines.join("\n").replace(/\b\d+ s\b/g, "… s");
 }
 
+/** Of a screen whose people are others each time what stays: places, titles, columns and tabs, without their numbers. */
+export const skeleton = (tree) =>
+  tree
+    .split("\n")
+    .filter((line) =>
+      /^\s*- (banner|columnheader|grid|heading|main|navigation|region|search|searchbox|combobox|tab|tablist|toolbar)\b/.test(
+        line,
+      ),
+    )
+    .map((line) => line.replace(/\d+/g, "#").replace(/:$/, ""))
+    .join("\n");
+
 /** Lines of one that the other has not, in their order; enough of them to see what changed. */
 function change(before, after) {
   const [old, now] = [before.split("\n"), after.split("\n")];
@@ -54,10 +66,10 @@ export class Told {
     mkdirSync(folder, { recursive: true });
   }
 
-  /** What the page tells, beside what is kept of that scene. */
-  async compare(name, page) {
+  /** What the page tells, beside what is kept of that scene; of all of it `part`. */
+  async compare(name, page, part = (tree) => tree) {
     const file = join(this.folder, `${name}.yml`);
-    const now = `${brief(await own(page, name))}\n`;
+    const now = `${part(brief(await own(page, name)))}\n`;
     let before;
     try {
       before = readFileSync(file, "utf8");
@@ -70,7 +82,7 @@ export class Told {
       return [];
     }
     return [
-      `it tells something else than aria/${name}.yml (npm run aria writes it anew):\n      ${change(before, now)}`,
+      `it tells something else than ${this.folder.split("/ui/").at(-1)}/${name}.yml (npm run aria writes it anew):\n      ${change(before, now)}`,
     ];
   }
 

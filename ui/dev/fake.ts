@@ -651,7 +651,7 @@ export const answer: Fake = {
   notify: () => null,
   sign_in_again: () => new Promise(() => {}),
   unlock: ({ passphrase }) => {
-    if (passphrase !== "open sesame") throw { code: "passphrase_wrong" };
+    if (passphrase !== "correct horse battery") throw { code: "passphrase_wrong" };
     return (stage = ready);
   },
   lock: () => (stage = stages["locked"] ?? ready),

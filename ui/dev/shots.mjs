@@ -2,9 +2,10 @@
 // it tells who cannot see with what is kept in aria/. In other languages than English it looks for what is cut off, and for
 // what is still English; zoomed, for what is cut off, covered or out of reach.
 //   node dev/shots.mjs [scene …] [--theme light|dark] [--size 1280x800] [--language de|all] [--zoom 2] [--out folder] [--built] [--renew]
-import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Told } from "./aria.mjs";
+import { judge } from "./judge.mjs";
 import { scenes } from "./scenes.mjs";
 import { look, wordsOf } from "./spoken.mjs";
 import { flag, option, raise, root, tell } from "./stage.mjs";
@@ -19,31 +20,12 @@ const out = option("out") ?? join(root, "shots");
 const renew = flag("renew");
 const stage = await raise(flag("built"));
 const wanted = process.argv.slice(2);
-const axe = readFileSync(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 
 mkdirSync(out, { recursive: true });
 const words = await wordsOf(root);
 const cuts = ["all", "cut"].includes(asked) || asked !== "en";
 const told = new Told(join(root, "aria"), renew);
 let faults = 0;
-
-async function judge(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    window.axe.run(document, {
-      // Menus float at the end of the page by design; landmarks are no place for them.
-      rules: { region: { enabled: false } },
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }),
-  );
-  return violations.map(
-    ({ id, help, nodes }) =>
-      `axe ${id}: ${help}\n      ${nodes
-        .slice(0, 3)
-        .map((node) => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`)
-        .join("\n      ")}`,
-  );
-}
 
 /** One picture and what is wrong with it. */
 async function shoot({ name, scene, theme, size, language }) {

@@ -28,8 +28,8 @@ const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/cs
 /** One and the same moment in every run, so that what the screens say of times does not change. */
 const NOW = Date.UTC(2026, 10, 25, 9, 41);
 
-/** `built`: what lies in dist is taken as it is. */
-export async function raise(built) {
+/** `built`: what lies in dist is taken as it is. With a bridge the app's own commands answer, else the demo does. */
+export async function raise(built, bridge) {
   if (!built) await build({ root, logLevel: "warn" });
   const bundle = await build({
     root,
@@ -37,7 +37,11 @@ export async function raise(built) {
     logLevel: "warn",
     build: {
       write: false,
-      lib: { entry: join(root, "dev/install.ts"), formats: ["iife"], name: "demo" },
+      lib: {
+        entry: join(root, bridge ? "dev/bridged.ts" : "dev/install.ts"),
+        formats: ["iife"],
+        name: "demo",
+      },
     },
   });
   const demo = [bundle].flat()[0].output[0].code;
@@ -52,6 +56,7 @@ export async function raise(built) {
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
+  const at = `http://127.0.0.1:${port}/`;
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
   return {
     /** A page at a place of a demo; whatever goes wrong on it is put into `trouble`. */
@@ -70,11 +75,12 @@ export async function raise(built) {
       });
       page.on("console", (message) => message.type() === "error" && trouble.push(message.text()));
       page.on("pageerror", (error) => trouble.push(String(error)));
-      await page.clock.install({ time: NOW });
+      // What the app says is of now.
+      await (bridge ? bridge.behind(page) : page.clock.install({ time: NOW }));
       // The window freezes the prototype of all objects; so does this page.
       await page.addInitScript("Object.freeze(Object.prototype)");
       await page.addInitScript(demo);
-      await page.goto(`http://127.0.0.1:${port}/?demo=${name}&language=${language}#/${place}`);
+      await page.goto(bridge ? `${at}#/${place}` : `${at}?demo=${name}&language=${language}#/${place}`);
       return page;
     },
     async close() {

@@ -1,4 +1,5 @@
-// The jobs that are walked through by keys, a screen each: go there, look at all of it, do what it is for, come back.
+// The jobs that are walked through by keys, a screen each: go there, look at all of it, do what it is for, come back. Over the
+// demo and over the app's own commands alike; those that need a state of their own say that they are not `bridged` with the rest.
 const dialog = "dialog[open]";
 const rows = "[role=row][data-index]";
 
@@ -24,7 +25,9 @@ export const walks = {
       await w.there(".toast");
       await w.press("u", "x", "ArrowDown", "x");
       await w.there("[role=toolbar]");
-      await w.opens("f", dialog).catch(() => w.says("Not possible for"));
+      // Of two chosen the first one is meant, and its address cannot be wrong: nothing was sent to it.
+      await w.press("f");
+      await w.says("Not possible for");
       await w.press("Escape");
       await w.gone("[role=toolbar]");
       await w.press("Shift+ArrowDown", "Shift+ArrowDown");
@@ -139,6 +142,16 @@ export const walks = {
       await w.check("the screen");
       await w.round();
       await w.press("Control+7");
+      await w.tab("Add");
+      await w.opens("Enter", dialog, () => w.round());
+    },
+  },
+  case: {
+    demo: "open",
+    place: "integrations",
+    // Somebody is locked out there; in a company that is well nobody is.
+    bridged: false,
+    async walk(w) {
       await w.tab("Open a case for");
       await w.opens("Enter", dialog, () => w.round());
     },
@@ -203,9 +216,10 @@ export const walks = {
   },
   "first-run": {
     demo: "first",
+    bridged: false,
     async walk(w) {
       await w.check("the first page");
-      await w.type("access.northwind.example");
+      await w.type(w.server);
       await w.press("Enter");
       await w.says("Connect to");
       await w.check("the server");
@@ -218,16 +232,24 @@ export const walks = {
   },
   unlock: {
     demo: "locked",
+    bridged: false,
     async walk(w) {
       await w.check("the lock");
       await w.type("wrong");
       await w.press("Enter");
+      await w.says("That is not the passphrase");
       await w.check("a wrong passphrase");
       await w.round();
+      await w.tab("Passphrase");
+      await w.press("Control+a");
+      await w.type("correct horse battery");
+      await w.press("Enter");
+      await w.there("nav");
     },
   },
   trouble: {
     demo: "damaged",
+    bridged: false,
     async walk(w) {
       await w.round();
     },

@@ -63,6 +63,11 @@ impl App {
         self.running = Some(running);
     }
 
+    /// Gives another program its bus and its keychain.
+    pub fn seat(&self, command: &mut std::process::Command) {
+        self.desk.seat(command);
+    }
+
     /// `kill -9`.
     pub fn kill(&mut self) {
         if let Some(mut running) = self.running.take() {

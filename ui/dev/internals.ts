@@ -1,0 +1,41 @@
+/** What stands where Tauri would in a plain browser: who answers commands, and who tells of events. */
+interface Internals {
+  invoke: (name: string, args: Record<string, unknown>) => Promise<unknown>;
+  transformCallback: (fn: (event: unknown) => void) => number;
+}
+export type Heard = (event: string, payload: unknown) => void;
+const scope = window as unknown as {
+  __TAURI_INTERNALS__?: Internals;
+  __TAURI_EVENT_PLUGIN_INTERNALS__?: unknown;
+};
+
+/** Beside the real window this does nothing. */
+export function stand(
+  answer: (name: string, request: unknown) => Promise<unknown>,
+  listen: (heard: Heard) => void,
+) {
+  if (scope.__TAURI_INTERNALS__) return;
+  let next = 1;
+  const callbacks = new Map<number, (event: unknown) => void>();
+  scope.__TAURI_EVENT_PLUGIN_INTERNALS__ = { unregisterListener: () => {} };
+  scope.__TAURI_INTERNALS__ = {
+    transformCallback(fn) {
+      callbacks.set(next, fn);
+      return next++;
+    },
+    async invoke(name, args) {
+      if (name === "plugin:event|listen") {
+        const id = args["handler"] as number;
+        listen((event, payload) => {
+          if (event === args["event"]) callbacks.get(id)?.({ event, id, payload });
+        });
+        return id;
+      }
+      if (name === "plugin:event|unlisten") return null;
+      if (name === "plugin:dialog|open") return "/home/petra/people.csv";
+      if (name === "plugin:dialog|save") return "/home/petra/employees.csv";
+      if (name.startsWith("plugin:")) return null;
+      return answer(name, args["request"]);
+    },
+  };
+}
