@@ -180,6 +180,7 @@ export function employee(i: number): Row {
       },
       last_sign_in_at: i % 13 === 6 ? null : now - ((i * 37) % 5000) * MINUTE,
       last_failure_at: i % 6 === 2 ? now - ((i * 11) % 3000) * MINUTE : null,
+      language: null,
       n_sessions: dismissed ? 0 : i % 4,
       devices:
         role === "owner" || i === 4

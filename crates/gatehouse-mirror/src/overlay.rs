@@ -462,6 +462,7 @@ fn made(one: &Invitee, letters: bool, at: Time) -> (Employee, Invitation) {
         block: None,
         password_void_at: None,
         risk: Risk::default(),
+        language: None,
         two_step: TwoStep::default(),
         last_sign_in_at: None,
         last_failure_at: None,

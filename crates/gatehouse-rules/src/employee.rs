@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use crate::block::{Block, Risk};
 use crate::id::{DepartmentId, DeviceId, EmployeeId, WorkgroupId};
+use crate::language::Language;
 use crate::role::Role;
 use crate::time::Time;
 use crate::two_step::TwoStep;
@@ -65,6 +66,9 @@ pub struct Employee {
     pub contact_email: Option<String>,
     /// The identity's login as typed; `None` before joining (SGN-7: admins see it).
     pub login: Option<String>,
+    /// The language they were last in here, as the server keeps it for their letters; `None` where none was told.
+    #[serde(default)]
+    pub language: Option<Language>,
     /// The department.
     pub department: Option<DepartmentId>,
     /// The position, free text.

@@ -233,6 +233,7 @@ mod tests {
             block: None,
             password_void_at: None,
             risk: crate::block::Risk::default(),
+            language: None,
             two_step: TwoStep::default(),
             last_sign_in_at: None,
             last_failure_at: None,

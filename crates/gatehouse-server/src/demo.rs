@@ -321,6 +321,7 @@ impl Demo {
                 block: None,
                 password_void_at: None,
                 risk: Default::default(),
+                language: None,
                 two_step: two_step.clone(),
                 last_sign_in_at: None,
                 last_failure_at: None,
@@ -708,6 +709,7 @@ fn invited(
         block: None,
         password_void_at: None,
         risk: Default::default(),
+        language: None,
         two_step: TwoStep {
             grace_until: invitation
                 .joined_at

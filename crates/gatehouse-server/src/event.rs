@@ -208,6 +208,7 @@ async fn refresh(change: &mut Change, workspace: &WorkspaceId, events: &[Event])
             let enrolled_at = factors.since;
             kept.row.two_step = std::mem::take(&mut kept.row.two_step).having(factors);
             let noted = store::block::noted(&mut change.tx, &identity).await?;
+            kept.row.language = noted.language;
             let asks = enrolled_at.is_some() && !kept.row.two_step.is_paused(change.now);
             let since = change.now.plus(-UNUSUAL_KEPT);
             let unusual = store::block::list_unusual(&mut change.tx, workspace, id, since).await?;

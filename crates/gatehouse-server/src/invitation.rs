@@ -242,6 +242,7 @@ fn invited(id: EmployeeId, address: &Address, role: Role, now: Time) -> Employee
         block: None,
         password_void_at: None,
         risk: Default::default(),
+        language: None,
         two_step: TwoStep::default(),
         last_sign_in_at: None,
         last_failure_at: None,

@@ -247,6 +247,7 @@ fn employee(
         block: None,
         password_void_at: None,
         risk: Default::default(),
+        language: identity.language,
         two_step: TwoStep::default(),
         last_sign_in_at: None,
         last_failure_at: None,

@@ -269,6 +269,7 @@ pub fn member(
         block: None,
         password_void_at: None,
         risk: Default::default(),
+        language: None,
         two_step: TwoStep::default(),
         last_sign_in_at: None,
         last_failure_at: None,

@@ -642,6 +642,7 @@ fn person(id: &str, status: Status, role: Role) -> Employee {
         block: None,
         password_void_at: None,
         risk: Default::default(),
+        language: None,
         two_step: Default::default(),
         last_sign_in_at: None,
         last_failure_at: None,

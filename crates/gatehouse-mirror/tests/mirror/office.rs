@@ -181,6 +181,7 @@ pub fn employee(id: &str, name: &str) -> Employee {
         block: None,
         password_void_at: None,
         risk: Default::default(),
+        language: None,
         two_step: TwoStep::default(),
         last_sign_in_at: Some(NOW.plus(-DAY)),
         last_failure_at: None,

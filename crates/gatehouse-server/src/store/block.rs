@@ -2,6 +2,7 @@
 
 use gatehouse_rules::block::{Block, UnusualDevice};
 use gatehouse_rules::id::{EmployeeId, IdentityId, WorkspaceId};
+use gatehouse_rules::language::Language;
 use gatehouse_rules::time::Time;
 use sqlx::AnyConnection;
 
@@ -120,7 +121,7 @@ pub async fn set_strength(
     Ok(())
 }
 
-/// What is noted of a password (BLK-7, BLK-8).
+/// What is noted of an identity at its sign-ins: of the password (BLK-7, BLK-8), and the language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Noted {
     /// The password's score and since when it is known; `None` before the first sign-in with it.
@@ -129,12 +130,14 @@ pub struct Noted {
     pub breached_at: Option<Time>,
     /// When the password was set.
     pub password_set_at: Option<Time>,
+    /// The language they were last in.
+    pub language: Option<Language>,
 }
 
-/// What sign-ins noted of an identity's password.
+/// What sign-ins noted of an identity.
 pub async fn noted(connection: &mut AnyConnection, identity: &IdentityId) -> Answer<Noted> {
     let row = sqlx::query(
-        "select password_score, password_rated_at, password_breached_at, password_set_at from identity where id = $1",
+        "select password_score, password_rated_at, password_breached_at, password_set_at, language from identity where id = $1",
     )
     .bind(identity.as_str())
     .fetch_optional(connection)
@@ -149,6 +152,7 @@ pub async fn noted(connection: &mut AnyConnection, identity: &IdentityId) -> Ans
         score: score.zip(row.time_or(1)?),
         breached_at: row.time_or(2)?,
         password_set_at: row.time_or(3)?,
+        language: row.text_or(4)?.and_then(|code| Language::named(&code)),
     })
 }
 

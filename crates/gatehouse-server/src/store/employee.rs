@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use gatehouse_rules::block::Risk;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{EmployeeId, IdentityId, WorkspaceId};
+use gatehouse_rules::language::Language;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 use gatehouse_rules::two_step::TwoStep;
@@ -21,7 +22,7 @@ macro_rules! columns {
         "id, name, contact_email, login, department_id, position, role, status, status_since, joined_at, blocked_at, \
          paused_until, pause_reason, grace_until, enrolled_at, codes_left, last_sign_in_at, last_failure_at, n_sessions, \
          block, password_void_at, weak_password_at, breached_password_at, unusual_device_at, devices, workgroups, \
-         authenticator_at, n_passkeys, passkey_used_at, revision"
+         authenticator_at, n_passkeys, passkey_used_at, language, revision"
     };
 }
 
@@ -50,6 +51,7 @@ fn employee(row: &AnyRow) -> Answer<Kept<Employee>> {
                 breached_password_at: row.time_or(22)?,
                 unusual_device_at: row.time_or(23)?,
             },
+            language: row.text_or(29)?.and_then(|code| Language::named(&code)),
             two_step: TwoStep {
                 enrolled_at: row.time_or(14)?,
                 authenticator_at: row.time_or(26)?,
@@ -66,7 +68,7 @@ fn employee(row: &AnyRow) -> Answer<Kept<Employee>> {
             devices: listed(row, 24)?,
             workgroups: listed(row, 25)?,
         },
-        revision: row.revision(29)?,
+        revision: row.revision(30)?,
         role,
     })
 }
@@ -317,11 +319,11 @@ pub async fn add(
     revision: u64,
 ) -> Answer<()> {
     let mut number = super::workspace::next_employees(connection, workspace, people.len()).await?;
-    for chunk in people.chunks(rows_at_once(33)) {
+    for chunk in people.chunks(rows_at_once(34)) {
         let sql = format!(
             "insert into employee (workspace_id, identity_id, {}, number) values {}",
             columns!(),
-            places(chunk.len(), 33, 1)
+            places(chunk.len(), 34, 1)
         );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for (person, identity) in chunk {
@@ -376,6 +378,7 @@ fn bind<'q>(query: Query<'q>, person: &Employee) -> Query<'q> {
         .bind(at(person.two_step.authenticator_at))
         .bind(i64::from(person.two_step.n_passkeys))
         .bind(at(person.two_step.passkey_used_at))
+        .bind(person.language.map(Language::code))
 }
 
 fn text_of<T: Serialize>(all: &[T]) -> Option<String> {
@@ -395,7 +398,7 @@ pub async fn set(
          grace_until = $15, enrolled_at = $16, codes_left = $17, last_sign_in_at = $18, last_failure_at = $19, \
          n_sessions = $20, block = $21, password_void_at = $22, weak_password_at = $23, breached_password_at = $24, \
          unusual_device_at = $25, devices = $26, workgroups = $27, authenticator_at = $28, n_passkeys = $29, \
-         passkey_used_at = $30, revision = $31 where workspace_id = $1 and id = $2",
+         passkey_used_at = $30, language = $31, revision = $32 where workspace_id = $1 and id = $2",
     )
     .bind(workspace.as_str())
     .bind(person.id.as_str());

@@ -1,6 +1,7 @@
 //! In which language pages and letters are.
 
 use axum::http::StatusCode;
+use gatehouse_rules::feed::{Kind, Row};
 use gatehouse_rules::language::Language;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::MINUTE;
@@ -8,7 +9,7 @@ use gatehouse_server::pages::Pages;
 use gatehouse_server::workspace;
 
 use crate::browser::{Browser, PASSWORD, Page};
-use crate::harness::{Client, Office};
+use crate::harness::{Client, Copy, Office};
 
 const ANNA: &str = "anna@northwind.example";
 
@@ -179,6 +180,28 @@ async fn letters_are_in_the_language_that_the_person_was_last_in() {
     crate::recovery::ask(&mut stranger, ANNA).await;
     let (subject, ..) = last_letter(&office).await;
     assert_eq!(subject, "Ponga una contraseña nueva para Northwind");
+}
+
+#[tokio::test]
+async fn the_language_a_person_was_last_in_is_told_to_who_answers_them_doc_1() {
+    let (office, anna) = office().await;
+    let told = async || {
+        office.seal().await;
+        let copy = Copy::fetch(&office.owner, 500).await;
+        match copy.row(Kind::Employee, anna.employee.as_str()) {
+            Some(Row::Employee(anna)) => anna.language,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(told().await, None, "nobody knows yet");
+    let mut browser = asking(&office, "ru");
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    assert_eq!(told().await, Some(Language::Ru));
+    let mut other = asking(&office, "de");
+    other.sign_in("northwind", ANNA, "wrong password").await;
+    assert_eq!(told().await, Some(Language::Ru), "that may be a stranger");
+    other.sign_in("northwind", ANNA, PASSWORD).await;
+    assert_eq!(told().await, Some(Language::De));
 }
 
 #[tokio::test]

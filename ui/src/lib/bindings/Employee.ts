@@ -4,6 +4,7 @@ import type { DepartmentId } from "./DepartmentId";
 import type { EmployeeDevice } from "./EmployeeDevice";
 import type { EmployeeId } from "./EmployeeId";
 import type { Risk } from "./Risk";
+import type { Language } from "./Language";
 import type { Role } from "./Role";
 import type { Status } from "./Status";
 import type { Time } from "./Time";
@@ -30,6 +31,10 @@ contact_email: string | null,
  * The identity's login as typed; `None` before joining (SGN-7: admins see it).
  */
 login: string | null, 
+/**
+ * The language they were last in here, as the server keeps it for their letters; `None` where none was told.
+ */
+language: Language | null, 
 /**
  * The department.
  */

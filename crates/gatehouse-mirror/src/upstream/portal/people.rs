@@ -200,6 +200,7 @@ pub(super) fn employee(
         block: None,
         password_void_at: None,
         risk: Default::default(),
+        language: None,
         two_step: TwoStep::default(),
         last_sign_in_at: last_sign_in.flatten(),
         last_failure_at: None,
