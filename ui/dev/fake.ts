@@ -830,7 +830,7 @@ export const answer: Fake = {
         can: person.blocked_at
           ? ["edit", "send_login", "open_case"]
           : person.status === "dismissed"
-            ? ["reinstate", "edit"]
+            ? ["reinstate", "edit", "request_address"]
             : [
                 "edit",
                 "block",
@@ -941,6 +941,23 @@ export const answer: Fake = {
       })),
     ].filter((row) => `${row.name} ${row.address}`.toLowerCase().includes(text.toLowerCase()));
     const people = found.slice(0, 50);
+    if (/already exists/i.test(text)) {
+      const holder = { ...lineOf(5), cannot_get_in: true };
+      const of = { employee: holder.employee, who: holder.name, address: holder.address };
+      const means = {
+        message: "user with email {address} already exists",
+        vendors: true,
+        language: "en" as const,
+        address: holder.address,
+        about: holder,
+        causes: [
+          diagnosed("dismissed", ["reinstate"], { at: now - 40 * DAY }),
+          diagnosed("address_of_dismissed", ["reinstate", "edit", "request_address"], of),
+        ],
+        as_of: now - 18 * MINUTE,
+      };
+      return { people: [holder], more: false, near: false, means };
+    }
     if (!/password is not right|incorrect login/i.test(text))
       return { people, more: found.length > 50, near: false, means: null };
     const means = {

@@ -71,7 +71,6 @@ const shown = (more: Partial<Person>): Person => ({
 test("the first true cause leads, with its fix and a reply in the person’s language (DOC-1)", async () => {
   const copied = vi.spyOn(gatehouse, "copyText").mockResolvedValue(null);
   const decided = vi.spyOn(answer, "decide");
-  const ondialog = vi.fn();
   render(Why, {
     person: shown({
       causes: [
@@ -81,7 +80,6 @@ test("the first true cause leads, with its fix and a reply in the person’s lan
       ],
       can: ["reinstate"],
     }),
-    ondialog,
   });
   const titles = [...document.querySelectorAll("strong")].map((one) => one.textContent);
   expect(titles).toEqual(["Dismissed", "The password was wrong", "The login is another address"]);
@@ -96,13 +94,47 @@ test("the first true cause leads, with its fix and a reply in the person’s lan
   expect(copied.mock.calls[0]?.[0]).toContain("was ended");
 });
 
+test("a reply is in the language the person was last in, whatever the company’s and the message’s is (DOC-1)", async () => {
+  const copied = vi.spyOn(gatehouse, "copyText").mockResolvedValue(null);
+  const causes = [diagnosed("dismissed", [], { at: 1 })];
+  const person = shown({ causes });
+  const russian = { ...person, employee: { ...person.employee, language: "ru" as const } };
+  const copy = () => fireEvent.click(screen.getByRole("button", { name: "Copy a reply" }));
+  render(Why, { person: russian });
+  await copy();
+  expect(copied.mock.calls[0]?.[0]).toMatch(/^Ваш доступ/);
+  cleanup();
+  const { id, name } = person.employee;
+  const about = { employee: id, name, address: null, department: null, cannot_get_in: true };
+  vi.spyOn(answer, "person").mockReturnValue(russian);
+  vi.spyOn(answer, "search").mockImplementation(() => ({
+    ...found,
+    means: means({ causes, about: { ...about, role: "employee", status: "dismissed" } }),
+  }));
+  render(SearchField);
+  type("Anmeldename oder Passwort stimmen nicht");
+  await screen.findByText("Dismissed");
+  await waitFor(async () => {
+    await copy();
+    expect(copied.mock.calls.at(-1)?.[0]).toMatch(/^Ваш доступ/);
+  });
+  // The reply about an address that is taken goes to who wants it, not to who has it.
+  cleanup();
+  const held = [diagnosed("address_is_contact", [], { employee: id, who: name })];
+  vi.spyOn(answer, "search").mockImplementation(() => ({ ...found, means: means({ causes: held }) }));
+  render(SearchField);
+  type("Diese Adresse ist schon ein Anmeldename");
+  await screen.findByText("The address is a contact email already");
+  await copy();
+  expect(copied.mock.calls.at(-1)?.[0]).toMatch(/Adresse/);
+});
+
 test("a pause is one click away for who lost the phone (TFA-3)", async () => {
   render(Why, {
     person: shown({
       causes: [diagnosed("cannot_confirm", ["pause_two_step"], { sure: "tried", n: 0, said: "Lost it" })],
       can: ["pause_two_step"],
     }),
-    ondialog: vi.fn(),
   });
   expect(screen.getByText("Lost it")).toBeTruthy();
   await fireEvent.click(screen.getByRole("button", { name: "Pause two-step" }));
@@ -156,6 +188,67 @@ test("of a person whose address is in it, the true cause leads to them (DOC-1)",
   expect(await screen.findByText("What this message means for Bob Brown")).toBeTruthy();
   await fireEvent.click(screen.getByRole("button", { name: "Open Bob Brown" }));
   expect(place.employee).toBe("e4");
+});
+
+test("an address that is taken is freed from where it was pasted, by what may be done with who holds it (EML-2)", async () => {
+  const decided = vi.spyOn(answer, "decide");
+  const holder = shown({ can: ["reinstate", "request_address", "edit"] });
+  const { id, name, login } = holder.employee;
+  const of = { employee: id, who: name, address: "bob@x.example" };
+  vi.spyOn(answer, "person").mockReturnValue(holder);
+  vi.spyOn(answer, "search").mockImplementation(() => ({
+    ...found,
+    means: means({
+      message: "user with email {address} already exists",
+      vendors: true,
+      language: "en",
+      address: "bob@x.example",
+      causes: [diagnosed("address_of_dismissed", ["reinstate", "edit", "request_address", "open_case"], of)],
+    }),
+  }));
+  render(SearchField);
+  type("A user with email bob@x.example already exists");
+  await fireEvent.click(await screen.findByRole("button", { name: "Ask them to free it" }));
+  await fireEvent.click(screen.getByRole("button", { name: "Reinstate" }));
+  await waitFor(() => expect(decided).toHaveBeenCalledTimes(2));
+  expect(login).not.toBe("bob@x.example");
+  expect(decided.mock.calls.map(([{ choices }]) => choices)).toEqual([
+    [{ choice: "request_address", employee: id, address: "bob@x.example" }],
+    [{ choice: "reinstate", employee: id }],
+  ]);
+  // What may not be done with them is not offered; what asks first asks over the screen.
+  expect(screen.queryByRole("button", { name: "Open a case" })).toBeNull();
+  await fireEvent.click(screen.getByRole("button", { name: "Edit" }));
+  expect(await screen.findByRole("dialog")).toBeTruthy();
+});
+
+test("an open invitation to a pasted address is sent again from there (EML-6)", async () => {
+  const decided = vi.spyOn(answer, "decide");
+  const invited = answer.person({ employee: "i1" }) as Person;
+  const line = { ...invited.invitation_line, can: ["resend"], resend_from: null };
+  vi.spyOn(answer, "person").mockReturnValue({ ...invited, invitation_line: line as never });
+  const of = { employee: "i1", who: invited.employee.name, address: "kim@x.example" };
+  vi.spyOn(answer, "search").mockImplementation(() => ({
+    ...found,
+    means: means({ vendors: true, causes: [diagnosed("address_invited", ["resend"], of)] }),
+  }));
+  render(SearchField);
+  type("A user with email kim@x.example already exists");
+  await fireEvent.click(await screen.findByRole("button", { name: "Send again" }));
+  await waitFor(() => expect(JSON.stringify(decided.mock.calls)).toContain('"choice":"resend"'));
+});
+
+test("who was registered with a wrong address is replaced by the right person (INV-6)", async () => {
+  render(Why, {
+    person: shown({
+      causes: [
+        diagnosed("recovery_letter_failed", ["edit", "send_recovery", "replace"], { sure: "tried", at: 1 }),
+      ],
+      can: ["replace"],
+    }),
+  });
+  await fireEvent.click(screen.getByRole("button", { name: "Invite the right person" }));
+  expect(await screen.findByRole("dialog")).toBeTruthy();
 });
 
 test("nearest people are said to be only that, and an unknown address can be invited (DOC-1)", async () => {

@@ -153,13 +153,20 @@ const fn is_of_copy(cause: Cause) -> bool {
             | Cause::OlderInvitation
             | Cause::OffList
             | Cause::StillLinked
+            | Cause::SignInAnew
+            | Cause::ProviderFails
+            | Cause::PasskeysNotHere
+            | Cause::ServerBroke
     )
 }
 
-/// EML-1, EML-2: the address is held by someone, and as what. Without an address it only can be.
+/// EML-1, EML-2: the address is held by someone, and as what, with what frees it. Without an address it only can be, and nobody is there to ask.
 fn held(cause: Cause, address: Option<&str>, claim: Option<&Claim>) -> Option<Diagnosed> {
     let Some(address) = address else {
-        return Some(Diagnosed::new(cause, Sure::Possible));
+        return Some(Diagnosed {
+            fixes: Vec::new(),
+            ..Diagnosed::new(cause, Sure::Possible)
+        });
     };
     let claim = claim?;
     let holds = match cause {
@@ -169,7 +176,14 @@ fn held(cause: Cause, address: Option<&str>, claim: Option<&Claim>) -> Option<Di
         _ => claim.contact && matches!(claim.status, Status::Active | Status::PendingApproval),
     };
     let both = claim.login && claim.contact;
+    // EML-4, EML-5: a contact email is edited, a login is asked for; neither frees what the address is not.
+    let frees = |fix: &Fix| match fix {
+        Fix::Edit => claim.contact,
+        Fix::RequestAddress => claim.login,
+        _ => true,
+    };
     holds.then(|| Diagnosed {
+        fixes: cause.fixes().iter().copied().filter(frees).collect(),
         address: Some(address.to_owned()),
         who: Some(claim.name.clone()),
         employee: Some(claim.employee.clone()),

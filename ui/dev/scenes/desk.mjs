@@ -8,6 +8,13 @@ export const desk = {
       await page.waitForSelector("search section");
     },
   },
+  "message-of-an-address": {
+    place: "overview",
+    act: async (page, say) => {
+      await page.getByRole("combobox").first().fill("A user with this email already exists");
+      await page.getByRole("button", { name: say("Ask them to free it") }).waitFor();
+    },
+  },
   "person-asks": { place: "employees/e6", wait: "aside h2" },
   overview: { place: "overview" },
   invitations: {

@@ -65,6 +65,11 @@ const replyOf = {
   address_invited: "invited",
   off_list: "explained",
   still_linked: "linked",
+  weak_password: "stronger",
+  sign_in_anew: "anew",
+  provider_fails: "provider",
+  passkeys_not_here: "code",
+  server_broke: "broken",
 } as const satisfies Record<Cause, string>;
 
 /** What can be replied. “finish” is for who opened the invitation and stopped. */

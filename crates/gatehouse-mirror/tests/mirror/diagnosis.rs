@@ -1,25 +1,15 @@
 //! "Why can't this person get in?", asked of the copy alone (DOC-1, DOC-2).
 
-use gatehouse_mirror::employee::PersonQuery;
 use gatehouse_mirror::search::{Found, Search};
 use gatehouse_rules::diagnosis::{Cause, Fix, Sure};
 use gatehouse_rules::employee::{Employee, Status};
-use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::feed::Row;
-use gatehouse_rules::ip_rule::{AllowList, IpRule, Lists, RuleFor, Verdict, judge};
 use gatehouse_rules::language::Language;
 use gatehouse_rules::letter::LetterState;
-use gatehouse_rules::random::Random;
 use gatehouse_rules::request::{Request, RequestKind};
-use gatehouse_rules::role::Role;
-use gatehouse_rules::sign_in::{
-    self, Captcha, Checked, Facts, Means, Password, Second, To, decide,
-};
 use gatehouse_rules::time::{DAY, HOUR};
-use gatehouse_rules::two_step::TwoStep;
-use gatehouse_rules::workspace::Settings;
 
-use crate::office::{NOW, Office, employee, event, invited, workspace};
+use crate::office::{NOW, Office, employee, invited};
 
 async fn ask(office: &Office, text: &str, about: Option<&str>) -> Found {
     let search = Search {
@@ -32,144 +22,6 @@ async fn ask(office: &Office, text: &str, about: Option<&str>) -> Found {
 
 fn names(found: &Found) -> Vec<&str> {
     found.people.iter().map(|one| one.name.as_str()).collect()
-}
-
-fn pick<T: Clone>(random: &Random, of: &[T]) -> T {
-    of[usize::try_from(random.below(of.len() as u64)).unwrap()].clone()
-}
-
-/// A workspace as chance makes it, with one person who tried to get in.
-struct Chance {
-    settings: Settings,
-    person: Employee,
-    rules: Vec<IpRule>,
-    ip: &'static str,
-}
-
-fn by_chance(random: &Random, round: u32) -> Chance {
-    let past = |random: &Random| pick(random, &[None, None, None, Some(NOW.plus(-HOUR))]);
-    let any = |random: &Random| pick(random, &[None, Some(NOW.plus(-1)), Some(NOW.plus(DAY))]);
-    let id = format!("p{round}");
-    let rule = |rule: RuleFor, id: &str, ranges: &str| IpRule {
-        id: id.to_owned(),
-        rule,
-        allowed: AllowList::parse(ranges).unwrap(),
-        since: NOW.plus(-DAY),
-    };
-    let status = [
-        Status::Active,
-        Status::Active,
-        Status::Active,
-        Status::Dismissed,
-        Status::PendingApproval,
-        Status::Invited,
-    ];
-    Chance {
-        settings: Settings {
-            two_step_required_since: past(random),
-            ..Settings::default()
-        },
-        person: Employee {
-            role: pick(random, &Role::ALL),
-            status: pick(random, &status),
-            blocked_at: past(random),
-            password_void_at: past(random),
-            two_step: TwoStep {
-                enrolled_at: past(random),
-                paused_until: any(random),
-                grace_until: any(random),
-                ..TwoStep::default()
-            },
-            last_sign_in_at: None,
-            ..employee(&id, "Anna Ivanova")
-        },
-        rules: match random.below(3) {
-            0 => vec![rule(
-                RuleFor::Person(id.as_str().into()),
-                &id,
-                pick(random, &["192.0.2.0/24", "198.51.100.0/24"]),
-            )],
-            _ => Vec::new(),
-        },
-        ip: pick(random, &["192.0.2.7", "198.51.100.7"]),
-    }
-}
-
-#[tokio::test]
-async fn in_a_thousand_random_workspaces_the_mirror_names_what_the_server_decides_doc_1_doc_2() {
-    let office = Office::open().await;
-    let random = Random::seeded(7);
-    let mut seen = std::collections::HashSet::new();
-    for round in 0..1_000 {
-        let one = by_chance(&random, round);
-        let person = &one.person;
-        let lists = Lists::of(&one.rules, person);
-        let place_allowed = !matches!(
-            judge(lists, person.role, one.ip.parse().ok()),
-            Verdict::Refused { .. }
-        );
-        let passwords = [
-            Password::Right,
-            Password::Right,
-            Password::Wrong,
-            Password::None,
-        ];
-        let codes = [
-            Checked::Right,
-            Checked::Right,
-            Checked::Wrong,
-            Checked::UsedBackup,
-        ];
-        let tried = Facts {
-            captcha: Captcha::None,
-            password: pick(&random, &passwords),
-            second: Some(Second {
-                means: Means::Code,
-                checked: pick(&random, &codes),
-            }),
-            place_allowed,
-            ..Facts::new(To::Browser, Some(person), &person.two_step, &one.settings)
-        };
-        let decided = decide(&tried, NOW).cause;
-        let kind = match decided {
-            sign_in::Cause::In => EventKind::SignedIn,
-            sign_in::Cause::PlaceNotAllowed => EventKind::PlaceRefused,
-            _ => EventKind::SignInFailed,
-        };
-        let logged = Event {
-            ip: Some(one.ip.to_owned()),
-            cause: (kind != EventKind::SignedIn).then(|| decided.word().to_owned()),
-            ..event(&format!("e{round}"), NOW, kind, person.id.as_str())
-        };
-        let mut rows = vec![
-            Row::Workspace(workspace(one.settings.clone())),
-            Row::Employee(person.clone()),
-            Row::Event(logged),
-        ];
-        rows.extend(one.rules.iter().cloned().map(Row::IpRule));
-        office.rows(rows).await;
-        // What the server decides of who types everything right, where they were last seen; else what the attempt ended in.
-        let right = Facts {
-            place_allowed: place_allowed || kind == EventKind::SignInFailed,
-            ..Facts::supposing(To::Browser, person, &one.settings)
-        };
-        let expected = match decide(&right, NOW).cause {
-            sign_in::Cause::In => decided,
-            stops => stops,
-        };
-        let query = PersonQuery {
-            employee: person.id.clone(),
-        };
-        let shown = office.mirror.person(query).await.unwrap();
-        let first = shown.causes.iter().find(|cause| cause.sure <= Sure::Tried);
-        let expected = match expected {
-            sign_in::Cause::NotInWorkspace => Some(Cause::NeverSent),
-            other => Cause::of_attempt(other),
-        };
-        assert_eq!(first.map(|cause| cause.cause), expected, "{person:?}");
-        seen.extend(expected);
-    }
-    assert!(seen.len() >= 10, "all alike: {seen:?}");
 }
 
 #[tokio::test]
@@ -205,6 +57,10 @@ async fn an_address_that_nobody_here_has_says_so_and_whether_they_asked_doc_1_sg
     let found = ask(&office, "kim@elsewhere.example", None).await;
     assert_eq!(first(&found).cause, Cause::NeverJoined);
     assert_eq!(first(&found).fixes, [Fix::Invite]);
+    let all = &found.means.as_ref().unwrap().causes;
+    for possible in [Cause::UnknownLogin, Cause::OtherWorkspace] {
+        assert!(all.iter().any(|one| one.cause == possible), "{possible:?}");
+    }
     let request = Request {
         id: "q".into(),
         kind: RequestKind::Invitation,
@@ -379,5 +235,57 @@ async fn an_address_says_whose_it_is_and_as_what_doc_1_eml_2() {
         assert_eq!(named, causes, "{address}");
         assert_eq!(found[0].word.as_deref(), word, "{address}");
         assert!(found.iter().all(|one| one.who.is_some()));
+        // Each frees what it is, so both together free it whole.
+        let of = |cause| match cause {
+            Cause::AddressIsLogin => vec![Fix::RequestAddress],
+            _ => vec![Fix::Edit],
+        };
+        assert!(
+            found.iter().all(|one| one.fixes == of(one.cause)),
+            "{found:?}"
+        );
+    }
+    let means = ask(&office, "User with this email already exists", None).await;
+    let causes = means.means.unwrap().causes;
+    assert!(
+        causes
+            .iter()
+            .all(|one| one.sure == Sure::Possible && one.fixes.is_empty()),
+        "nobody is known whom it is about: {causes:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_address_of_who_was_dismissed_is_freed_as_what_it_is_doc_1_eml_5() {
+    let office = Office::open().await;
+    let left = |id: &str, contact: Option<&str>| Employee {
+        status: Status::Dismissed,
+        contact_email: contact.map(str::to_owned),
+        ..employee(id, "Bob Brown")
+    };
+    office
+        .rows([
+            Row::Employee(left("both", Some("both@northwind.example"))),
+            Row::Employee(left("login", None)),
+            Row::Employee(left("contact", Some("front@northwind.example"))),
+        ])
+        .await;
+    for (address, fixes) in [
+        (
+            "both@northwind.example",
+            vec![Fix::Reinstate, Fix::Edit, Fix::RequestAddress],
+        ),
+        (
+            "login@northwind.example",
+            vec![Fix::Reinstate, Fix::RequestAddress],
+        ),
+        ("front@northwind.example", vec![Fix::Reinstate, Fix::Edit]),
+    ] {
+        let text = format!("A user with email {address} already exists");
+        let means = ask(&office, &text, None).await.means.unwrap();
+        assert_eq!(means.causes[0].cause, Cause::Dismissed, "{address}");
+        let of_address = &means.causes[1];
+        assert_eq!(of_address.cause, Cause::AddressOfDismissed, "{address}");
+        assert_eq!(of_address.fixes, fixes, "{address}");
     }
 }

@@ -52,4 +52,11 @@ export const de: Replies = {
     "Diese Anmeldung ist im Protokoll erklärt: Niemand kam hinein, der es nicht darf. Sie müssen nichts tun.",
   linked:
     "Ein Anmeldename kann gelöscht werden, sobald er mit keiner Firma mehr verbunden ist. Die Seite nennt die übrigen; bitten Sie deren Admins, zuerst Ihren Zugang zu beenden.",
+  anew: "Bitte melden Sie sich noch einmal an und beginnen Sie neu: Was Sie vorhaben, verlangt eine Anmeldung von eben jetzt. Es ist nichts verloren.",
+  provider:
+    "Bitte melden Sie sich mit {login} und Ihrem Passwort an; haben Sie keines, sagen Sie es mir, und ich schicke Ihnen einen Link dafür. Das Konto beim Anbieter können Sie danach in Ihrem Profil verbinden.",
+  broken:
+    "Unser Server hatte einen Fehler; von Ihnen ist nichts verloren. Bitte versuchen Sie es in ein paar Minuten noch einmal, und schicken Sie mir die Nummer auf der Seite, wenn es bleibt.",
+  stronger:
+    "Ihr Passwort ist leicht zu erraten. Bitte setzen Sie ein neues, das Sie nirgends sonst verwenden: Drei oder vier Wörter, die nicht zusammengehören, sind stark und gut zu merken.",
 };

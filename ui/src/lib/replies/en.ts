@@ -49,4 +49,11 @@ export const en: Replies = {
     "That sign-in is explained in the log: nobody got in who may not. There is nothing for you to do.",
   linked:
     "A login can be deleted once it is linked to no company. The page says which are left; ask the admins there to end your access first.",
+  anew: "Please sign in once more and begin again: what you want to do asks for a sign-in of just now. Nothing is lost.",
+  provider:
+    "Please sign in with {login} and your password; if you have none, tell me and I send you a link that sets one. The social account can be linked afterwards, in your profile.",
+  broken:
+    "Our server had a fault; nothing of yours is lost. Please try again in a few minutes, and send me the number on the page if it stays.",
+  stronger:
+    "Your password is easy to guess. Please set a new one that you use nowhere else: three or four words that do not belong together are strong and easy to keep in mind.",
 };

@@ -49,4 +49,11 @@ export const es: Replies = {
     "Ese inicio de sesión está explicado en el registro: no entró nadie que no pueda. No tiene que hacer nada.",
   linked:
     "Un usuario se puede eliminar cuando no está vinculado a ninguna empresa. La página dice cuáles quedan; pida antes a sus administradores que cierren su acceso.",
+  anew: "Inicie sesión otra vez y empiece de nuevo: lo que quiere hacer pide haber iniciado sesión ahora mismo. No se ha perdido nada.",
+  provider:
+    "Inicie sesión con {login} y su contraseña; si no tiene, dígamelo y le envío un enlace para ponerla. Después puede vincular la cuenta del proveedor en su perfil.",
+  broken:
+    "Nuestro servidor tuvo un fallo; no se ha perdido nada suyo. Inténtelo de nuevo en unos minutos y, si sigue, envíeme el número de la página.",
+  stronger:
+    "Su contraseña es fácil de adivinar. Ponga una nueva que no use en ningún otro sitio: tres o cuatro palabras sin relación son fuertes y fáciles de recordar.",
 };

@@ -51,4 +51,11 @@ export const fr: Replies = {
     "Cette connexion est expliquée dans le journal : personne n’est entré sans en avoir le droit. Vous n’avez rien à faire.",
   linked:
     "Un identifiant peut être supprimé quand il n’est lié à aucune entreprise. La page dit lesquelles restent ; demandez d’abord à leurs admins de fermer votre accès.",
+  anew: "Reconnectez-vous et recommencez : ce que vous voulez faire demande une connexion faite à l’instant. Rien n’est perdu.",
+  provider:
+    "Connectez-vous avec {login} et votre mot de passe ; si vous n’en avez pas, dites-le-moi et je vous envoie un lien pour en choisir un. Le compte du fournisseur se lie ensuite dans votre profil.",
+  broken:
+    "Notre serveur a eu une panne ; rien de ce qui est à vous n’est perdu. Réessayez dans quelques minutes, et envoyez-moi le numéro de la page si cela dure.",
+  stronger:
+    "Votre mot de passe est facile à deviner. Choisissez-en un nouveau, que vous n’utilisez nulle part ailleurs : trois ou quatre mots sans rapport entre eux sont forts et faciles à retenir.",
 };

@@ -45,4 +45,11 @@ export const pl: Replies = {
   explained: "To logowanie jest wyjaśnione w dzienniku: nie wszedł nikt, kto nie może. Nie musisz nic robić.",
   linked:
     "Login można usunąć, gdy nie jest połączony z żadną firmą. Strona mówi, które zostały; poproś najpierw ich administratorów o zakończenie dostępu.",
+  anew: "Zaloguj się jeszcze raz i zacznij od nowa: to, co chcesz zrobić, wymaga logowania sprzed chwili. Nic nie przepadło.",
+  provider:
+    "Zaloguj się loginem {login} i hasłem; jeśli hasła nie masz, daj mi znać, a wyślę link do jego ustawienia. Konto u dostawcy można potem połączyć w profilu.",
+  broken:
+    "Nasz serwer miał awarię; nic Twojego nie przepadło. Spróbuj ponownie za kilka minut, a jeśli to nie minie, przyślij mi numer ze strony.",
+  stronger:
+    "Twoje hasło łatwo zgadnąć. Ustaw nowe, którego nie używasz nigdzie indziej: trzy lub cztery niezwiązane słowa są silne i łatwe do zapamiętania.",
 };

@@ -47,4 +47,11 @@ export const ptBr: Replies = {
     "Essa entrada está explicada no registro: ninguém entrou sem poder. Você não precisa fazer nada.",
   linked:
     "Um login pode ser excluído quando não está ligado a nenhuma empresa. A página diz quais restam; peça antes aos administradores delas que encerrem seu acesso.",
+  anew: "Entre mais uma vez e recomece: o que você quer fazer pede uma entrada feita agora mesmo. Nada se perdeu.",
+  provider:
+    "Entre com {login} e a sua senha; se não tiver, diga-me e eu envio um link para definir uma. Depois você pode vincular a conta do provedor no seu perfil.",
+  broken:
+    "Nosso servidor teve uma falha; nada seu se perdeu. Tente de novo em alguns minutos e, se continuar, envie-me o número da página.",
+  stronger:
+    "Sua senha é fácil de adivinhar. Defina uma nova que você não use em nenhum outro lugar: três ou quatro palavras sem relação são fortes e fáceis de lembrar.",
 };

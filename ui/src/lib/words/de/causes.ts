@@ -254,6 +254,26 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Der Anmeldename wurde erzeugt",
     text: `${name} kam mit einem sozialen Konto und hat den Anmeldenamen ${address ?? "der dafür erzeugt wurde"}. Er lässt sich im Profil ändern.`,
   }),
+  weak_password: ({ at, word }) => ({
+    title: "Das Passwort ist leicht zu erraten",
+    text: `${signals[word === "breached" ? "breached_password" : "weak_password"](0)}${since(at)}. Es lässt hinein und zählt bei einer Sperre auf Verdacht als Erstes. Ein Link setzt ein stärkeres, das nirgends sonst gilt.`,
+  }),
+  sign_in_anew: () => ({
+    title: "Eine frische Anmeldung ist nötig",
+    text: "Was geändert werden soll, verlangt eine Anmeldung von eben jetzt, oder die Sitzung ist vorbei. Noch einmal anmelden und neu beginnen.",
+  }),
+  provider_fails: () => ({
+    title: "Die Anmeldung über den Anbieter ging nicht",
+    text: "Der Anbieter hat nicht geantwortet, seine Antwort galt nicht, oder das Konto ist nicht mit diesem Anmeldenamen verbunden. Anmeldename und Passwort gehen; wer keines hat, setzt es über einen Link.",
+  }),
+  passkeys_not_here: () => ({
+    title: "Passkeys gehen unter dieser Adresse nicht",
+    text: "Browser verwenden keine unter einer Adresse aus bloßen Zahlen oder ohne https. Ein Code oder Backup-Code geht; der Betreiber kann dem Server einen Namen geben.",
+  }),
+  server_broke: () => ({
+    title: "Der Server hatte einen Fehler",
+    text: "Es ist nichts verloren. Mit der Nummer auf der Seite findet der Betreiber den Grund im Protokoll des Servers.",
+  }),
   session_over: ({ at }) => ({
     title: "Die Sitzung endete von selbst",
     text: `Eine Browsersitzung endet 24 Minuten nach der letzten Aktivität; Messenger und App laufen weiter, solange sie benutzt werden.${at === null ? "" : ` Letzte Anmeldung ${ago(at)}.`}`,

@@ -260,6 +260,26 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "The login was made up",
     text: `${name} came with a social account and has the login ${address ?? "that was made for it"}. They can change it in their profile.`,
   }),
+  weak_password: ({ at, word }) => ({
+    title: "The password is easy to guess",
+    text: `${signals[word === "breached" ? "breached_password" : "weak_password"](0)}${since(at)}. It lets them in, and is what a block by suspicion counts first. A link sets a stronger one, used nowhere else.`,
+  }),
+  sign_in_anew: () => ({
+    title: "A fresh sign-in is asked for",
+    text: "What they want to change asks for a sign-in of just now, or the session is over. They sign in once more and begin again.",
+  }),
+  provider_fails: () => ({
+    title: "The social sign-in did not work",
+    text: "The provider did not answer, its answer did not count, or the account is not linked to that login. Login and password work; who has no password sets one by a link.",
+  }),
+  passkeys_not_here: () => ({
+    title: "Passkeys do not work at this address",
+    text: "Browsers use none at an address of bare numbers or without https. A code or a backup code works; the operator can give the server a name.",
+  }),
+  server_broke: () => ({
+    title: "The server had a fault",
+    text: "Nothing of theirs is lost. With the number on the page the operator finds the reason in the server’s log.",
+  }),
   session_over: ({ at }) => ({
     title: "The session ended by itself",
     text: `A browser session ends 24 minutes after the last activity; the messenger and the app go on while they are used.${at === null ? "" : ` Last sign-in ${ago(at)}.`}`,

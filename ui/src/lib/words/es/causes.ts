@@ -261,6 +261,26 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "El usuario se generó",
     text: `${name} llegó con una cuenta social y tiene el usuario ${address ?? "que se generó para ella"}. Se puede cambiar en el perfil.`,
   }),
+  weak_password: ({ at, word }) => ({
+    title: "La contraseña es fácil de adivinar",
+    text: `${signals[word === "breached" ? "breached_password" : "weak_password"](0)}${since(at)}. Deja entrar, y es lo primero que cuenta un bloqueo por sospecha. Un enlace permite poner una más fuerte, que no se use en otro sitio.`,
+  }),
+  sign_in_anew: () => ({
+    title: "Se pide un inicio de sesión reciente",
+    text: "Lo que se quiere cambiar pide haber iniciado sesión ahora mismo, o la sesión ha terminado. Hay que iniciar sesión otra vez y empezar de nuevo.",
+  }),
+  provider_fails: () => ({
+    title: "El inicio de sesión con el proveedor no funcionó",
+    text: "El proveedor no respondió, su respuesta no valió o la cuenta no está vinculada a ese usuario. Usuario y contraseña funcionan; quien no tiene contraseña la pone con un enlace.",
+  }),
+  passkeys_not_here: () => ({
+    title: "Las llaves de acceso no funcionan en esta dirección",
+    text: "Los navegadores no las usan en una dirección de solo números o sin https. Un código o uno de respaldo funciona; el operador puede dar un nombre al servidor.",
+  }),
+  server_broke: () => ({
+    title: "El servidor tuvo un fallo",
+    text: "No se ha perdido nada. Con el número de la página, el operador encuentra el motivo en el registro del servidor.",
+  }),
   session_over: ({ at }) => ({
     title: "La sesión terminó sola",
     text: `Una sesión de navegador acaba 24 minutos después de la última actividad; el mensajero y la aplicación siguen mientras se usan.${at === null ? "" : ` Último inicio ${ago(at)}.`}`,

@@ -264,6 +264,26 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "L’identifiant a été inventé",
     text: `${name} est venu avec un compte social et a l’identifiant ${address ?? "créé pour lui"}. Il se change dans le profil.`,
   }),
+  weak_password: ({ at, word }) => ({
+    title: "Le mot de passe est facile à deviner",
+    text: `${signals[word === "breached" ? "breached_password" : "weak_password"](0)}${since(at)}. Il donne accès, et c’est ce qu’un blocage par soupçon compte d’abord. Un lien permet d’en choisir un plus fort, utilisé nulle part ailleurs.`,
+  }),
+  sign_in_anew: () => ({
+    title: "Une connexion récente est demandée",
+    text: "La modification voulue demande une connexion faite à l’instant, ou la session est finie. Il faut se reconnecter et recommencer.",
+  }),
+  provider_fails: () => ({
+    title: "La connexion par le fournisseur n’a pas marché",
+    text: "Le fournisseur n’a pas répondu, sa réponse ne compte pas, ou le compte n’est pas lié à cet identifiant. Identifiant et mot de passe marchent ; sans mot de passe, un lien permet d’en choisir un.",
+  }),
+  passkeys_not_here: () => ({
+    title: "Les clés d’accès ne marchent pas à cette adresse",
+    text: "Les navigateurs n’en utilisent pas à une adresse faite de chiffres ou sans https. Un code ou un code de secours marche ; l’opérateur peut donner un nom au serveur.",
+  }),
+  server_broke: () => ({
+    title: "Le serveur a eu une panne",
+    text: "Rien n’est perdu. Avec le numéro de la page, l’opérateur trouve la raison dans le journal du serveur.",
+  }),
   session_over: ({ at }) => ({
     title: "La session a pris fin toute seule",
     text: `Une session de navigateur prend fin 24 minutes après la dernière activité ; la messagerie et l’application continuent tant qu’elles servent.${at === null ? "" : ` Dernière connexion ${ago(at)}.`}`,

@@ -261,6 +261,26 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Login został wymyślony",
     text: `Przez konto społecznościowe: ${name}, login ${address ?? "utworzony dla niego"}. Można go zmienić w profilu.`,
   }),
+  weak_password: ({ at, word }) => ({
+    title: "Hasło łatwo zgadnąć",
+    text: `${signals[word === "breached" ? "breached_password" : "weak_password"](0)}${since(at)}. Wpuszcza, ale przy blokadzie z podejrzenia liczy się jako pierwsze. Link pozwala ustawić silniejsze, nieużywane nigdzie indziej.`,
+  }),
+  sign_in_anew: () => ({
+    title: "Potrzebne jest świeże logowanie",
+    text: "Ta zmiana wymaga logowania sprzed chwili albo sesja się skończyła. Trzeba zalogować się jeszcze raz i zacząć od nowa.",
+  }),
+  provider_fails: () => ({
+    title: "Logowanie przez dostawcę się nie udało",
+    text: "Dostawca nie odpowiedział, jego odpowiedź się nie liczy albo konto nie jest połączone z tym loginem. Login i hasło działają; kto nie ma hasła, ustawia je przez link.",
+  }),
+  passkeys_not_here: () => ({
+    title: "Klucze dostępu nie działają pod tym adresem",
+    text: "Przeglądarki nie używają ich pod adresem z samych cyfr ani bez https. Działa kod albo kod zapasowy; operator może nadać serwerowi nazwę.",
+  }),
+  server_broke: () => ({
+    title: "Serwer miał awarię",
+    text: "Nic nie przepadło. Po numerze na stronie operator znajdzie przyczynę w dzienniku serwera.",
+  }),
   session_over: ({ at }) => ({
     title: "Sesja skończyła się sama",
     text: `Sesja przeglądarki kończy się 24 minuty po ostatniej aktywności; komunikator i aplikacja trwają, dopóki są używane.${at === null ? "" : ` Ostatnie logowanie ${ago(at)}.`}`,

@@ -258,6 +258,26 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "O login foi gerado",
     text: `${name} veio com uma conta social e tem o login ${address ?? "gerado para ela"}. Dá para mudá-lo no perfil.`,
   }),
+  weak_password: ({ at, word }) => ({
+    title: "A senha é fácil de adivinhar",
+    text: `${signals[word === "breached" ? "breached_password" : "weak_password"](0)}${since(at)}. Ela deixa entrar, e é o que um bloqueio por suspeita conta primeiro. Um link define uma mais forte, que não seja usada em outro lugar.`,
+  }),
+  sign_in_anew: () => ({
+    title: "É preciso entrar de novo",
+    text: "O que se quer mudar pede uma entrada feita agora mesmo, ou a sessão terminou. É só entrar outra vez e recomeçar.",
+  }),
+  provider_fails: () => ({
+    title: "A entrada pelo provedor não funcionou",
+    text: "O provedor não respondeu, a resposta não valeu ou a conta não está vinculada a esse login. Login e senha funcionam; quem não tem senha define uma por um link.",
+  }),
+  passkeys_not_here: () => ({
+    title: "Chaves de acesso não funcionam neste endereço",
+    text: "Os navegadores não as usam em um endereço só de números ou sem https. Um código ou um código de backup funciona; o operador pode dar um nome ao servidor.",
+  }),
+  server_broke: () => ({
+    title: "O servidor teve uma falha",
+    text: "Nada se perdeu. Com o número da página, o operador encontra o motivo no registro do servidor.",
+  }),
   session_over: ({ at }) => ({
     title: "A sessão terminou sozinha",
     text: `Uma sessão de navegador termina 24 minutos após a última atividade; o mensageiro e o aplicativo seguem enquanto são usados.${at === null ? "" : ` Última entrada ${ago(at)}.`}`,
