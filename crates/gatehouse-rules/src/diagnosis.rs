@@ -31,7 +31,7 @@ mod tried;
 
 pub use cause::{Cause, Fix};
 pub use near::{Nearness, nearness};
-pub use said::{Meaning, SAID, meaning};
+pub use said::{Meaning, SAID, TOLD_PROGRAMS, meaning};
 pub use translated::TRANSLATED;
 
 /// What is known of someone. A fact that is not known stands empty.
@@ -345,6 +345,13 @@ fn known(facts: &Facts<'_>, now: Time) -> Vec<Diagnosed> {
         add(Diagnosed {
             until: person.two_step.grace_until,
             ..Diagnosed::new(Cause::GraceEnds, Sure::Known)
+        });
+    }
+    let breached = person.risk.breached_password_at;
+    if let Some(at) = breached.or(person.risk.weak_password_at) {
+        add(Diagnosed {
+            word: breached.map(|_| "breached".to_owned()),
+            ..Diagnosed::new(Cause::WeakPassword, Sure::Known).at(at)
         });
     }
     if let Some(login) = &person.login {

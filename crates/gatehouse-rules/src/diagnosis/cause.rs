@@ -125,8 +125,9 @@ causes! {
     RecoveryOutdated = "recovery_outdated" => [SendRecovery],
     /// The code by SMS was wrong or too old (RCV-2).
     RecoveryCodeWrong = "recovery_code_wrong" => [SendRecovery],
-    /// The letter to a new password, or with the login, did not arrive (INV-9).
-    RecoveryLetterFailed = "recovery_letter_failed" => [Edit, SendRecovery],
+    /// The letter to a new password, or with the login, did not arrive (INV-9). Where the address was wrong from the beginning, the right
+    /// person is invited anew (INV-6).
+    RecoveryLetterFailed = "recovery_letter_failed" => [Edit, SendRecovery, Replace],
     /// It is out, and nobody opened it (INV-9).
     RecoveryNotOpened = "recovery_not_opened" => [SendRecovery],
     /// A changed login was refused, because the address is another's (NET-1).
@@ -139,10 +140,20 @@ causes! {
     OtherLogin = "other_login" => [SendLogin],
     /// The login was made up at the first social sign-in (SOC-1).
     MadeUpLogin = "made_up_login" => [SendLogin],
+    /// The password is weak, or on a list of breached ones: nothing stops them, but a guess may, and then a block does (BLK-8).
+    WeakPassword = "weak_password" => [SendRecovery],
     /// The session ended by itself (SES-1).
     SessionOver = "session_over" => [],
     /// REST stands still while somebody is blocked (BLK-3).
     RestStopped = "rest_stopped" => [OpenCase, LiftBlock],
+    /// What they want to do asks for a sign-in of just now.
+    SignInAnew = "sign_in_anew" => [],
+    /// A provider did not answer, its answer did not count, or the account is linked to nothing here (SOC-1).
+    ProviderFails = "provider_fails" => [SendRecovery],
+    /// The server has no name, or no https, that a browser would use a passkey at (TFA-1).
+    PasskeysNotHere = "passkeys_not_here" => [PauseTwoStep],
+    /// The server had a fault of its own.
+    ServerBroke = "server_broke" => [],
     /// Nobody here has that login: a typo, or another address (SGN-1).
     UnknownLogin = "unknown_login" => [],
     /// Caps Lock, or another keyboard layout (SGN-1).

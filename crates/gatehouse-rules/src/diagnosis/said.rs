@@ -76,7 +76,46 @@ pub const SAID: &[(&str, &[Cause])] = &[
     ("Your login is still in use", &[StillLinked]),
     ("There is no company at this address", &[OtherWorkspace]),
     ("Look in Spam and Promotions, too", &[RecoveryNotOpened, NotJoinedYet, RecoveryLetterFailed, LetterFailed]),
+    ("Look into your mailbox", &[RecoveryNotOpened, NotJoinedYet, RecoveryLetterFailed, LetterFailed]),
+    ("Passkeys do not work at this address", &[PasskeysNotHere]),
+    ("Your passkeys do not work at this address of the server. Use a backup code.", &[PasskeysNotHere, CodesUsedUp]),
+    ("That passkey is in use here already", &[PasskeyRefused]),
+    ("You signed in too long ago for this", &[SignInAnew, SessionOver]),
+    ("You signed in a while ago", &[SignInAnew, SessionOver]),
+    ("You are not at your profile any more", &[SessionOver, SignInAnew]),
+    ("Your login cannot be changed now", &[LoginTaken]),
+    ("This link was used already", &[OlderInvitation, RecoveryOutdated, LoginTaken]),
+    ("First your own address", &[MadeUpLogin]),
+    ("You have no password yet", &[NoPassword, MadeUpLogin]),
+    ("You can ask again in {time}", &[RecoveryNotOpened, RecoveryLetterFailed]),
+    ("You asked {company} today already", &[AsksForInvitation, CannotConfirm]),
+    ("The admins of {company} are asked", &[AsksForInvitation, CannotConfirm]),
+    ("You are in {company} already", &[OtherLogin, OtherIdentity]),
+    ("{company} has invited you meanwhile", &[OlderInvitation, NotJoinedYet]),
+    ("This invitation went to a login that you have already", &[ProviderFails, OtherIdentity]),
+    ("The {provider} account you chose is not linked to that login. Sign in with its password to join.", &[ProviderFails]),
+    ("This way to sign in does not exist here", &[ProviderFails, OtherWorkspace]),
+    ("{provider} does not answer", &[ProviderFails]),
+    ("{provider} refuses this server", &[ProviderFails]),
+    ("{provider} did not sign you in", &[ProviderFails]),
+    ("{provider} did not let you sign in anew", &[SignInAnew, ProviderFails]),
+    ("{provider} is the only way into that login", &[SeveralIdentities, MadeUpLogin]),
+    ("What {provider} answered does not count", &[ProviderFails]),
+    ("This answer does not come from {provider}", &[ProviderFails]),
+    ("This answer was used already", &[ProviderFails, SignInAnew]),
+    ("This sign-in was not begun in this browser", &[ProviderFails, SignInAnew]),
+    ("You did not go on at {provider}", &[ProviderFails]),
+    ("This address is not complete", &[OlderInvitation, RecoveryOutdated, InvitationExpired]),
+    ("This form did not come through whole", &[SessionOver, ServerBroke]),
+    ("Something broke on our side", &[ServerBroke]),
+    ("This did not work", &[ServerBroke]),
 ];
+
+/// What the server tells programs, in English only.
+pub const TOLD_PROGRAMS: &[(&str, &[Cause])] = &[(
+    "REST API is blocked because a user of this account is blocked",
+    &[RestStopped],
+)];
 
 /// Words by which the vendor’s messages are known, in English, and what they can mean.
 #[rustfmt::skip]
@@ -94,6 +133,7 @@ pub const VENDOR: &[(&str, &[Cause])] = &[
     ("enter captcha", &[Captcha, WrongPassword]),
     ("cannot log in using social networks", &[SeveralIdentities, MadeUpLogin]),
     ("log in using a social network account", &[SeveralIdentities, MadeUpLogin]),
+    ("emails from {portal} are not received", &[NotJoinedYet, LetterFailed, LetterDelayed, NeverSent, RecoveryNotOpened, RecoveryLetterFailed]),
     ("emails are not received", &[NotJoinedYet, LetterFailed, LetterDelayed, NeverSent, RecoveryNotOpened, RecoveryLetterFailed]),
     ("emails are not delivered", &[NotJoinedYet, LetterFailed, LetterDelayed, NeverSent, RecoveryNotOpened, RecoveryLetterFailed]),
     ("did not receive the invitation", &[NotJoinedYet, LetterFailed, LetterDelayed, NeverSent]),
@@ -109,6 +149,23 @@ pub const VENDOR: &[(&str, &[Cause])] = &[
     ("rest api is blocked", &[RestStopped]),
     ("rest_blocked", &[RestStopped]),
     ("cannot delete the account", &[StillLinked]),
+    ("cannot delete {portal} account", &[StillLinked]),
+    ("account is not linked to any", &[StillLinked]),
+    ("lose your phone", &[CannotConfirm, CodesUsedUp, WrongCode]),
+    ("already used as a login", &[AddressIsLogin, AddressOfDismissed]),
+    ("specified in the contact email field", &[AddressIsContact, AddressOfDismissed]),
+    ("to the wrong email", &[LetterFailed, NotJoinedYet]),
+    ("mistake in the email address", &[LetterFailed, NotJoinedYet, RecoveryLetterFailed]),
+    ("generates a special login", &[MadeUpLogin]),
+    ("the session will end", &[SessionOver]),
+    ("suspicious activity", &[BlockedBySuspicion, RestStopped]),
+    ("employee account blocked", &[BlockedBySuspicion, BlockedByHand]),
+    ("employee’s account is blocked", &[BlockedBySuspicion, BlockedByHand]),
+    ("administrator account blocked", &[BlockedBySuspicion, OnlyUser]),
+    ("will not be able to use the old password", &[PasswordVoid]),
+    ("restoring access will not be possible", &[OnlyUser, BlockedBySuspicion]),
+    ("insufficiently secure", &[WeakPassword, BlockedBySuspicion]),
+    ("weak or unreliable passwords", &[WeakPassword, BlockedBySuspicion]),
     ("forgot login", &[OtherLogin, MadeUpLogin, UnknownLogin]),
 ];
 
@@ -153,6 +210,9 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         .iter()
         .map(|(words, causes)| pattern(words, true, Language::En, *causes))
         .collect();
+    for (english, causes) in TOLD_PROGRAMS {
+        all.push(pattern(english, false, Language::En, *causes));
+    }
     for (english, causes) in SAID {
         all.push(pattern(english, false, Language::En, *causes));
         let found = TRANSLATED.iter().find(|(key, _)| key == english);
