@@ -258,18 +258,23 @@ impl Office {
 
     /// What someone asks the admins for (TFA-7), straight in the database.
     pub async fn help(&self, of: &Client) -> RequestId {
+        self.help_of(&of.employee, &of.identity).await
+    }
+
+    /// The same of somebody without an app.
+    pub async fn help_of(&self, employee: &EmployeeId, identity: &IdentityId) -> RequestId {
         let mut change = self.app.change(&self.workspace).await.unwrap();
         let row = request::Request {
             id: self.id().into(),
             kind: RequestKind::Help,
-            employee: Some(of.employee.clone()),
+            employee: Some(employee.clone()),
             name: "Someone".to_owned(),
-            login: of.identity.0.clone(),
+            login: identity.0.clone(),
             note: None,
             since: change.now,
         };
         let id = row.id.clone();
-        let added = change.add_request(row, Role::Employee, &of.identity, of.identity.as_str());
+        let added = change.add_request(row, Role::Employee, identity, identity.as_str());
         assert!(added.await.unwrap());
         let event = self.app.event(EventKind::HelpRequested);
         change.commit(event).await.unwrap();

@@ -20,6 +20,7 @@ mod captcha;
 mod case;
 mod command_line;
 mod demo;
+mod diagnosis;
 mod enrol;
 mod event_list;
 mod events;
