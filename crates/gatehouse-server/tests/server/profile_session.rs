@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use gatehouse_rules::operation::{Decision, Outcome};
 use gatehouse_rules::role::Role;
+use gatehouse_rules::time::MINUTE;
 
 use crate::browser::{Browser, PASSWORD, Page};
 use crate::front;
@@ -165,6 +166,7 @@ async fn one_session_at_the_profile_or_at_another_company_is_ended_by_its_line_s
     let mut profile = at_profile(&office, ANNA).await;
     let mut bert = at_profile(&office, BERT).await;
     let mut there = Browser::new(&office);
+    office.clock.advance(MINUTE);
     there.sign_in("fabrikam", ANNA, PASSWORD).await;
     let of = |login: &str, table: &str| {
         format!(

@@ -710,7 +710,7 @@ async fn a_new_password_is_looked_for_in_the_operators_list_of_breached_ones_rcv
     let page = browser.get(&link).await;
     let refused = browser.submit(&page, &[("password", breached)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    refused.says("lists of stolen passwords");
+    refused.says("every list of stolen passwords");
     let fine = browser.submit(&page, &[("password", NEW)]).await;
     assert_eq!(fine.location(), "/w/northwind/recovered");
     std::fs::remove_file(file).unwrap();
