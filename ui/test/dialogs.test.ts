@@ -96,6 +96,7 @@ test("the wrong person is replaced in one step that says what it does (INV-6)", 
         employee: "e3",
         address: "the.right.one@northwind.example",
         name: person.employee.name,
+        keep_webhooks: false,
       },
     ],
   });

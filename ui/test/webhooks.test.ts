@@ -7,6 +7,7 @@ import { app, start } from "../src/lib/app.svelte";
 import { handleKey } from "../src/lib/keys.svelte";
 import { webhooksWith } from "../src/lib/people.svelte";
 import { sentenceOf } from "../src/lib/words";
+import ReplacePerson from "../src/dialogs/ReplacePerson.svelte";
 import Employees from "../src/screens/Employees.svelte";
 import Integrations from "../src/screens/Integrations.svelte";
 import Person from "../src/screens/Person.svelte";
@@ -100,7 +101,7 @@ test("dismissing several names the webhooks that stop, whose, and when each was 
     { ...target, employee: OWNER, name: "Boris Lang" },
     { ...target, employee: "e12", name: "Carla Petit" },
   ];
-  render(WouldStop, { people, lines: await webhooksWith(people) });
+  render(WouldStop, { people, lines: await webhooksWith(people), keep: false });
   screen.getByText("2 webhooks stop with them");
   expect(screen.getByText("Payroll")).toBeTruthy();
   expect(screen.getAllByText("Boris Lang")).toHaveLength(2);
@@ -133,6 +134,37 @@ test("without a network too, dismissing who owns webhooks from the list asks fir
   render(Employees);
   await dismissing("Hugo Berg");
   await waitFor(() => expect(choices()).toEqual([dismissed(OWNER), dismissed("e1")]));
+});
+
+test("the list's dismissal asks what becomes of the webhooks too, and of several people at once (DIS-2)", async () => {
+  online();
+  const choices = decided();
+  render(Employees);
+  for (const name of ["Ines Ito", "Hugo Berg"])
+    (await screen.findByLabelText<HTMLInputElement>(`Select ${name}`)).click();
+  handleKey(new KeyboardEvent("keydown", { key: "d" }));
+  await waitFor(() => expect(document.querySelector("dialog")?.textContent).toContain("2 webhooks stop"));
+  const asked = dialog().getByLabelText<HTMLSelectElement>("Webhooks");
+  expect(asked.value).toBe("no");
+  await fireEvent.change(asked, { target: { value: "yes" } });
+  await fireEvent.input(dialog().getByLabelText(/dismiss/), { target: { value: "dismiss" } });
+  await fireEvent.submit(document.querySelector("dialog form") as HTMLFormElement);
+  await waitFor(() => expect(choices()).toHaveLength(2));
+  expect(choices().every((choice) => choice.choice === "dismiss" && choice.keep_webhooks)).toBe(true);
+});
+
+test("who is replaced leaves webhooks behind as at any dismissal (DIS-2, INV-6)", async () => {
+  const choices = decided();
+  render(ReplacePerson, { person: await answer.person({ employee: OWNER }), onclose: vi.fn() });
+  expect(dialog().getByText("Payroll")).toBeTruthy();
+  await fireEvent.change(dialog().getByLabelText("Webhooks"), { target: { value: "yes" } });
+  await fireEvent.input(dialog().getByLabelText("Right address"), {
+    target: { value: "the.right.one@northwind.example" },
+  });
+  const act = await button(/Dismiss and invite/);
+  await waitFor(() => expect(act.getAttribute("aria-disabled")).toBeNull());
+  await fireEvent.submit(document.querySelector("dialog form") as HTMLFormElement);
+  await waitFor(() => expect(choices()).toMatchObject([{ choice: "replace_person", keep_webhooks: true }]));
 });
 
 test("before a block the dialog names the webhooks that stop with it (BLK-3)", async () => {

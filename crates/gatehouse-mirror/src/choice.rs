@@ -56,11 +56,13 @@ impl Deciding<'_> {
                 employee,
                 address,
                 name,
+                keep_webhooks,
             } => {
                 let person = facts.person.as_ref().ok_or(Problem::EmployeeGone)?;
                 Decision::ReplacePerson {
                     employee,
                     by: self.instead_of(person, &address, &name).await?,
+                    keep_webhooks,
                 }
             }
             Choice::EndSessions { employee } => Decision::EndSessions { employee },

@@ -68,6 +68,9 @@ pub enum Choice {
         address: String,
         /// The right person's name; empty for none.
         name: String,
+        /// Whether the wrong person's webhooks stay; else they are disabled (DIS-2).
+        #[serde(default)]
+        keep_webhooks: bool,
     },
     /// End someone's sessions.
     EndSessions {

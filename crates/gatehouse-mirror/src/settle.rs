@@ -325,10 +325,15 @@ fn choice_of(decision: Decision) -> Option<Choice> {
             keep_webhooks,
         },
         Decision::Reinstate { employee } => Choice::Reinstate { employee },
-        Decision::ReplacePerson { employee, by } => Choice::ReplacePerson {
+        Decision::ReplacePerson {
+            employee,
+            by,
+            keep_webhooks,
+        } => Choice::ReplacePerson {
             employee,
             address: by.address,
             name: by.name.unwrap_or_default(),
+            keep_webhooks,
         },
         Decision::EndSessions { employee } => Choice::EndSessions { employee },
         Decision::PauseTwoStep {

@@ -210,6 +210,9 @@ pub enum Decision {
         employee: EmployeeId,
         /// The right one.
         by: Invitee,
+        /// DIS-2: whether the wrong person's webhooks stay, as nobody's own; else they are disabled for good.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        keep_webhooks: bool,
     },
     /// SES-3: end someone's sessions here.
     EndSessions {
@@ -930,7 +933,7 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 Status::Invited | Status::PendingApproval => Err(Problem::WrongStatus),
             }
         }
-        Decision::ReplacePerson { employee, by } => {
+        Decision::ReplacePerson { employee, by, .. } => {
             may(actor, Right::Dismiss, target)?;
             may(actor, Right::Invite, target)?;
             may_give(actor, by.role)?;

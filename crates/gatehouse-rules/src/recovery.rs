@@ -121,7 +121,7 @@ pub struct Owner {
 }
 
 /// BLK-2: whether a block keeps someone from a new password: in the workspace it was asked at, or, where it was asked at the server's own
-/// address, in every one in which they work. One that lets them in lets them recover, as it does at its own door.
+/// address or where they do not work, in every one in which they do. One that lets them in lets them recover, as it does at its own door.
 #[must_use]
 pub fn is_kept_out<'a>(people: impl IntoIterator<Item = &'a Employee>) -> bool {
     let mut people = people.into_iter().peekable();

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
 use gatehouse_rules::address::Address;
+use gatehouse_rules::employee::Status;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::request::{self as rule, NOTE_MAX};
 use gatehouse_rules::secret::Plain;
@@ -128,12 +129,31 @@ async fn ask_help(
     };
     let whom = half.known.identity.id.as_str();
     let _counted = throttle::count(&app, &[(throttle::HELP, whom)]).await?;
+    let note = rule::note(&typed.note);
     let door = Door {
         workspace: &half.workspace,
         place: &place,
         way: half.way,
     };
-    request::ask_help(&app, door, &half.known, rule::note(&typed.note)).await?;
+    // TFA-7: at the server's own address, on the way to the profile too, no company is named yet: every one they work in is asked.
+    let mut asked = false;
+    if half.is_at_the_server() {
+        for one in front::employments(&app, &half.known.identity.id).await? {
+            if one.person.status == Status::Active {
+                let workspace = &one.workspace;
+                let known = Known {
+                    employee: Some(one.person),
+                    ..half.known.clone()
+                };
+                let door = Door { workspace, ..door };
+                request::ask_help(&app, door, &known, note.clone()).await?;
+                asked = true;
+            }
+        }
+    }
+    if !asked {
+        request::ask_help(&app, door, &half.known, note).await?;
+    }
     Ok(pages::go("/help/asked")?)
 }
 

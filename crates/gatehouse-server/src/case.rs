@@ -248,7 +248,9 @@ async fn take(app: &App, door: Door<'_>, here: &Here, told: Asked) -> Told<()> {
         opened_at: change.now,
         closed: None,
     };
-    if !add(&mut change, &case, person.as_mut()).await? {
+    // A form that is sent twice, too, where it fits nobody who is blocked.
+    let again = store::case::is_told(&mut change.tx, &case).await?;
+    if again || !add(&mut change, &case, person.as_mut()).await? {
         return Ok(());
     }
     let event = Event {

@@ -31,8 +31,16 @@ pub(crate) async fn run(app: &App, command: CaseCommand) -> anyhow::Result<()> {
             let found = find(app, &case).await?;
             let outcome = case::unblock(app, &found, verified.as_deref(), note.as_deref()).await;
             let person = outcome.map_err(|stopped| explained(&found, stopped))?;
+            let mut connection = app.db.connection().await?;
+            let blocked = store::block::list(&mut connection, &found.workspace).await?;
+            drop(connection);
+            let rest = if is_stopped(app, &blocked) {
+                "the REST API stays stopped, since someone else is blocked there"
+            } else {
+                "the REST API works"
+            };
             say(&format!(
-                "{} is unblocked, and the REST API with them. The old password does not work in this workspace any more: \
+                "{} is unblocked, and {rest}. The old password does not work in this workspace any more: \
                  they recover it by email or phone and set a new one.",
                 person.name
             ))
@@ -139,12 +147,9 @@ async fn show(app: &App, case: &Case) -> anyhow::Result<()> {
         return line("person", "no longer in the workspace");
     };
     about(&kept.row)?;
-    // Somebody who owns nothing: what is stopped for them is stopped for all.
-    let anyone = EmployeeId::from("");
-    let rest = rest_stopped(app.config.block.policy, &blocked, Some(&anyone));
     line(
         "REST",
-        if rest {
+        if is_stopped(app, &blocked) {
             "stopped for the whole workspace"
         } else {
             "works"
@@ -154,6 +159,13 @@ async fn show(app: &App, case: &Case) -> anyhow::Result<()> {
         line("to do", &to_do(case, &kept.row, n_others))?;
     }
     Ok(())
+}
+
+/// Whether REST is stopped for the whole workspace (BLK-3).
+fn is_stopped(app: &App, blocked: &[(EmployeeId, Option<Block>)]) -> bool {
+    // Somebody who owns nothing: what is stopped for them is stopped for all.
+    let anyone = EmployeeId::from("");
+    rest_stopped(app.config.block.policy, blocked, Some(&anyone))
 }
 
 fn to_do(case: &Case, person: &Employee, n_others: u32) -> String {

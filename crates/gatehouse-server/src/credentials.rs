@@ -1,7 +1,8 @@
 //! Login and password, then the second step: what every way in has in common (SGN-1, SGN-2, SGN-5, TFA-8).
 //!
 //! Each attempt is counted before it is checked, computes one password hash, and leaves its true cause in the event log, whatever the
-//! page says. An attempt on a login that nobody has goes to the operator's log only.
+//! page says: in the log of the company whose door it was, or, where that one does not know the person, of those in which they work. An
+//! attempt on a login that nobody has goes to the operator's log only (LOG-2).
 
 use std::time::Duration;
 
@@ -46,6 +47,8 @@ const STEP_LIVES: i64 = 10 * MINUTE;
 const BEAT: Duration = Duration::from_millis(200);
 /// Attempts of one kind that are not looked at make one event in so long, in ms.
 const FLOOD: i64 = 15 * MINUTE;
+/// In the log of a company: at the door of another one, which is not named.
+const ELSEWHERE: &str = "elsewhere";
 /// Longest login that is read.
 const LOGIN_MAX: usize = 254;
 
@@ -169,7 +172,8 @@ pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<
     match outcome.told {
         Message::Check => {}
         told => {
-            not_looked_at(app, door, employee.as_ref(), &whom, outcome.cause).await?;
+            let whose = identity.as_ref().map(|identity| &identity.id);
+            not_looked_at(app, door, (whose, employee.as_ref()), &whom, outcome.cause).await?;
             on_the_beat(begun).await;
             return match told {
                 Message::Wait { seconds } => Err(Problem::SlowDown { seconds }.into()),
@@ -222,7 +226,8 @@ pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<
             } else {
                 outcome.cause
             };
-            failed(app, door, employee, cause).await?;
+            let whose = known.as_ref().map(|known| &known.identity.id);
+            failed(app, door, (whose, employee), cause).await?;
             on_the_beat(begun).await;
             Ok(Err(Refused {
                 told: Message::Incorrect,
@@ -314,13 +319,13 @@ async fn knock(
 async fn not_looked_at(
     app: &App,
     door: Door<'_>,
-    employee: Option<&Employee>,
+    whose: (Option<&IdentityId>, Option<&Employee>),
     whom: &Whom,
     cause: Cause,
 ) -> Told<()> {
     let what = format!("{}\n{}\n{}", door.workspace.id, whom.key(), cause.word());
     if throttle::is_first(app, &what, FLOOD).await? {
-        failed(app, door, employee, cause).await?;
+        failed(app, door, whose, cause).await?;
     }
     Ok(())
 }
@@ -399,11 +404,13 @@ pub(crate) async fn vouched(
     Ok(None)
 }
 
-/// SGN-5: leaves the true cause where it belongs. Both ways are a write, and failures are answered on the beat, so that the time tells nothing.
+/// SGN-5: leaves the true cause where it belongs. Every way is a write, and failures are answered on the beat, so that the time tells
+/// nothing. At the door of a company that does not know the person, it belongs to those in which they work, which are not told whose door
+/// it was; and to that company's log nothing does, which could tell it who has a login here.
 pub(crate) async fn failed(
     app: &App,
     door: Door<'_>,
-    employee: Option<&Employee>,
+    (whose, employee): (Option<&IdentityId>, Option<&Employee>),
     cause: Cause,
 ) -> Told<()> {
     match employee {
@@ -416,6 +423,11 @@ pub(crate) async fn failed(
             everywhere(app, door, person, cause, event).await
         }
         None => {
+            if let Some(identity) = whose.filter(|_| !cause.is_of_one_company())
+                && at_another_door(app, door, identity, cause).await?
+            {
+                return Ok(());
+            }
             let cause = cause.word();
             tracing::info!(cause, ip = %door.place.ip, workspace = door.workspace.slug, "an attempt to sign in failed");
             let mut tx = app.db.begin_light().await?;
@@ -426,10 +438,43 @@ pub(crate) async fn failed(
     }
 }
 
+/// Logs it in every company in which someone works who is not known at this door; false where they work in none.
+async fn at_another_door(
+    app: &App,
+    door: Door<'_>,
+    identity: &IdentityId,
+    cause: Cause,
+) -> Told<bool> {
+    let mut connection = app.db.connection().await?;
+    let linked = store::profile::list_linked(&mut connection, identity).await?;
+    drop(connection);
+    let is_at_the_server = [front::WAY, front::PROFILE].contains(&door.way);
+    let way = if is_at_the_server {
+        door.way
+    } else {
+        ELSEWHERE
+    };
+    let mut any = false;
+    for one in linked {
+        if !one.is_active() || one.workspace == door.workspace.id {
+            continue;
+        }
+        let event = Event {
+            on: Some(one.person.id),
+            cause: Some(cause.word().to_owned()),
+            ..seen(app, door.place, way, EventKind::SignInFailed)
+        };
+        app.log(&one.workspace, event).await?;
+        any = true;
+    }
+    Ok(any)
+}
+
 /// The same, with the provider named where one vouched for them.
 async fn failed_by(app: &App, door: Door<'_>, known: &Known, cause: Cause) -> Told<()> {
     let (Some(person), Some(_)) = (&known.employee, &known.provider) else {
-        return failed(app, door, known.employee.as_ref(), cause).await;
+        let whose = (Some(&known.identity.id), known.employee.as_ref());
+        return failed(app, door, whose, cause).await;
     };
     let mut event = Event {
         on: Some(person.id.clone()),
@@ -608,7 +653,7 @@ pub async fn code(
         Err(failure) => {
             let what = format!("{}\n{whom}\n{}", door.workspace.id, door.place.prefix());
             if throttle::is_first(app, &what, FLOOD).await? {
-                failed(app, door, known.employee.as_ref(), Cause::Throttled).await?;
+                failed_by(app, door, known, Cause::Throttled).await?;
             }
             return Err(failure);
         }
@@ -640,6 +685,9 @@ pub async fn code(
         }
     };
     if !open {
+        // SGN-5: of two at once, the one that came second.
+        drop(tx);
+        failed_by(app, door, known, Cause::CodeUsed).await?;
         return Ok(Checked::Used);
     }
     let checked = match typed {

@@ -1,6 +1,6 @@
 //! What an effect works on, and what it answers: the words between an operation and its subject.
 
-use gatehouse_rules::address::Address;
+use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::operation::Refused;
@@ -117,19 +117,46 @@ pub(crate) async fn revoke_devices(
         .collect())
 }
 
-/// A letter to someone's login; `None` for who has none.
+/// A letter to someone's login; `None` where none reaches it.
 pub(crate) async fn letter_to(
     app: &App,
     change: &mut Change,
     kind: LetterKind,
     person: &Employee,
 ) -> Told<Option<NewLetter>> {
+    let login = person.login.as_deref();
+    let address = login.and_then(|login| Address::parse(login).ok());
+    letter_at(app, change, kind, person, address).await
+}
+
+/// A letter that tells someone of what was done (TFA-4, INV-7): by mail to their login, else to the contact email, else by SMS to the
+/// login; `None` for who is reached by none.
+pub(crate) async fn letter_telling(
+    app: &App,
+    change: &mut Change,
+    kind: LetterKind,
+    person: &Employee,
+) -> Told<Option<NewLetter>> {
+    let known = [person.login.as_deref(), person.contact_email.as_deref()];
+    let mut known: Vec<Address> = known
+        .into_iter()
+        .flatten()
+        .filter_map(|text| Address::parse(text).ok())
+        .collect();
+    known.sort_by_key(|address| address.channel != Channel::Email);
+    let first = known.into_iter().next();
+    letter_at(app, change, kind, person, first).await
+}
+
+async fn letter_at(
+    app: &App,
+    change: &mut Change,
+    kind: LetterKind,
+    person: &Employee,
+    address: Option<Address>,
+) -> Told<Option<NewLetter>> {
     let workspace = change.workspace().clone();
     let identity = store::employee::find_identity(&mut change.tx, &workspace, &person.id).await?;
-    let address = match &person.login {
-        Some(login) => Address::parse(login).ok(),
-        None => None,
-    };
     Ok(address.map(|address| NewLetter {
         id: app.random.id(change.now).into(),
         kind,

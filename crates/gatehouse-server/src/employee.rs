@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::access::Admin;
 use crate::app::App;
 use crate::change::{Change, data};
-use crate::effect::{Done, Rows, happened, letter_to, revoke_devices};
+use crate::effect::{Done, Rows, happened, letter_telling, letter_to, revoke_devices};
 use crate::failure::Told;
 use crate::store;
 use crate::store::Kept;
@@ -45,7 +45,7 @@ pub async fn approve(app: &App, admin: &Admin, change: &mut Change, mut rows: Ro
         issued.kept.row.joined_at = Some(now);
         change.set_invitation(&mut issued.kept).await?;
     }
-    if let Some(letter) = letter_to(app, change, LetterKind::Approved, &kept.row).await? {
+    if let Some(letter) = letter_telling(app, change, LetterKind::Approved, &kept.row).await? {
         change.send(&[letter]).await?;
     }
     Ok(happened(app, admin, EventKind::Approved, &kept.row).into())
@@ -97,7 +97,7 @@ pub async fn dismiss(
 }
 
 /// INV-6: dismisses who joined by a wrong address, and frees the contact email they have here (EML-4); a login stays theirs until
-/// they change it (EML-5).
+/// they change it (EML-5). Webhooks go or stay as at any dismissal (DIS-2).
 ///
 /// # Errors
 /// [`Problem::EmployeeGone`].
@@ -107,11 +107,12 @@ pub async fn replace(
     change: &mut Change,
     rows: Rows,
     by: &Invitee,
+    keep_webhooks: bool,
 ) -> Told<Done> {
     let mut kept = rows.employee()?;
     let was = kept.row.contact_email.clone();
     set_contact(change, &mut kept, None).await?;
-    let mut events = leave(app, admin, change, &mut kept, false).await?;
+    let mut events = leave(app, admin, change, &mut kept, keep_webhooks).await?;
     if let Some(dismissed) = events.first_mut() {
         let freed = was.map_or(Value::Null, Value::from);
         dismissed.data.insert("freed".to_owned(), freed);

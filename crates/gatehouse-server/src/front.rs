@@ -34,11 +34,11 @@ use crate::words::said;
 use crate::{known_device, profile};
 
 /// Pages before the factors are proved, where they lead to a workspace …
-pub(crate) const WAY: &str = "server";
+pub(crate) const WAY: &str = store::session::AT_SERVER;
 /// … or to one's own profile, …
 pub(crate) const PROFILE: &str = "profile";
 /// … and after.
-const CHOOSING: &str = "server_choosing";
+const CHOOSING: &str = store::session::AT_CHOICE;
 /// Where who wants to their profile signs in.
 pub(crate) const TO_PROFILE: &str = "/?to=profile";
 /// What a choice remembers of who took the second step.
@@ -138,9 +138,9 @@ pub(crate) fn form(
 }
 
 /// Where someone is an employee.
-struct Employment {
-    workspace: Stored,
-    person: Employee,
+pub(crate) struct Employment {
+    pub workspace: Stored,
+    pub person: Employee,
 }
 
 impl Employment {
@@ -154,7 +154,11 @@ impl Employment {
     }
 }
 
-async fn employments(app: &App, identity: &IdentityId) -> Told<Vec<Employment>> {
+/// Everywhere they are one, by the company's name.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn employments(app: &App, identity: &IdentityId) -> Told<Vec<Employment>> {
     let mut connection = app.db.connection().await?;
     let mut found = Vec::new();
     for (id, employee) in store::employee::list_of_identity(&mut connection, identity).await? {

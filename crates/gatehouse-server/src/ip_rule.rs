@@ -293,8 +293,9 @@ pub(crate) async fn of_session(
     Err(problem.into())
 }
 
-/// IPR-1: an app's token at this request. Outside the list nothing is answered, and nothing ends: the app goes on from its
-/// mirror, and here again from an allowed address. The log says it once an hour, device and address.
+/// IPR-1, IPR-3: an app's token at this request, or as it is renewed. Outside the list nothing is answered. A device that was connected
+/// before the list signs in again, from an allowed address; of one that was connected under it nothing ends: it goes on from its mirror,
+/// and here again from an allowed address. The log says it once an hour, device and address.
 ///
 /// # Errors
 /// [`Problem::PlaceNotAllowed`].
@@ -306,18 +307,36 @@ pub(crate) async fn of_token(
 ) -> Told<()> {
     let mut connection = app.db.connection().await?;
     let refused = refused_since(&mut connection, &holder.workspace, person, place).await?;
-    let Some((by, _)) = refused else {
+    let Some((by, since)) = refused else {
         return Ok(());
     };
     let problem = not_allowed(&mut connection, &holder.workspace, place).await?;
+    let device = store::device::find(&mut connection, &holder.device).await?;
     drop(connection);
+    if device.is_some_and(|device| device.created_at < since) {
+        let mut tx = app.db.begin().await?;
+        let now = app.clock.now();
+        let ended = store::device::end_tokens(&mut tx, &holder.device, now).await?;
+        tx.commit().await?;
+        if ended {
+            let event = refused_app(app, holder, place);
+            let event = refusal(event, person, &by, "session_from_before");
+            app.log(&holder.workspace, event).await?;
+        }
+        return Err(problem.into());
+    }
     let once = format!("place:{}:{}", holder.device, place.ip);
     if throttle::is_first(app, &once, HOUR).await? {
-        let mut event = place.event(app, EventKind::PlaceRefused);
-        let device = Value::from(holder.device.as_str());
-        event.data.insert("device".to_owned(), device);
+        let event = refused_app(app, holder, place);
         app.log(&holder.workspace, refusal(event, person, &by, "app"))
             .await?;
     }
     Err(problem.into())
+}
+
+fn refused_app(app: &App, holder: &Holder, place: &Place) -> Event {
+    let mut event = place.event(app, EventKind::PlaceRefused);
+    let device = Value::from(holder.device.as_str());
+    event.data.insert("device".to_owned(), device);
+    event
 }

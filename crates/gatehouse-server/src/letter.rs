@@ -15,6 +15,7 @@ use gatehouse_rules::invitation::YOUNG_WINDOW;
 use gatehouse_rules::invitation::{LetterFacts, letters_max};
 use gatehouse_rules::letter::{LetterState, after_report, after_try};
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::profile::masked;
 use gatehouse_rules::time::{DAY, MINUTE, SECOND, Time};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -271,10 +272,7 @@ async fn record(app: &App, letter: &Queued, answer: &Answer) -> Told<()> {
             (Some(event), None) if letter.kind == LetterKind::Recovery => {
                 recovery::log(app, letter, &event).await?;
             }
-            (Some(_), None) => {
-                let (kind, said) = (letter.kind.name(), tried.said.as_str());
-                tracing::warn!(kind, said, "a letter about an identity did not leave");
-            }
+            (Some(event), None) => of_identity(app, letter, event).await?,
             (None, _) => {}
         }
         return Ok(());
@@ -318,13 +316,16 @@ pub async fn report(app: &App, id: &LetterId, said: &Said) -> Told<Option<Letter
         at: app.clock.now(),
     };
     let Some(workspace) = &letter.workspace else {
-        // About an identity: no company follows it, but what was asked for at the server's own address.
+        // About an identity.
         let mut tx = app.db.begin().await?;
         let is_news = store::letter::set_reported(&mut tx, id, letter.state, &told).await?;
         tx.commit().await?;
-        if is_news && letter.kind == LetterKind::Recovery {
+        if is_news {
             let event = told_of(app, &letter, &told, EventKind::LetterFailed);
-            recovery::log(app, &letter, &event).await?;
+            match letter.kind {
+                LetterKind::Recovery => recovery::log(app, &letter, &event).await?,
+                _ => of_identity(app, &letter, event).await?,
+            }
         }
         return Ok(is_news.then_some(state));
     };
@@ -346,6 +347,45 @@ pub async fn report(app: &App, id: &LetterId, said: &Said) -> Told<Option<Letter
         change.commit_facts().await?;
     }
     Ok(Some(state))
+}
+
+/// INV-8: of a letter about an identity, which is of no company, every one in which its reader works is told that it failed: an admin there
+/// looks for it. An address that is not their login is theirs alone, and told as a stranger is told of it.
+async fn of_identity(app: &App, letter: &Queued, event: Event) -> Told<()> {
+    let mut connection = app.db.connection().await?;
+    let whose = match &letter.identity {
+        Some(id) => store::identity::find(&mut connection, id).await?,
+        None => None,
+    };
+    let linked = match &whose {
+        Some(identity) => store::profile::list_linked(&mut connection, &identity.id).await?,
+        None => Vec::new(),
+    };
+    drop(connection);
+    let mut told = event.clone();
+    if whose.is_none_or(|identity| identity.login != letter.address) {
+        let address = masked(&letter.address).into();
+        told.data.insert("address".to_owned(), address);
+    }
+    let mut any = false;
+    for one in linked.into_iter().filter(store::profile::Linked::is_active) {
+        let event = Event {
+            id: app.random.id(event.at).into(),
+            on: Some(one.person.id),
+            ..told.clone()
+        };
+        app.log(&one.workspace, event).await?;
+        any = true;
+    }
+    if !any {
+        let (kind, state) = (letter.kind.name(), event.cause.unwrap_or_default());
+        tracing::warn!(
+            kind,
+            state,
+            "a letter to someone who works in no company did not arrive"
+        );
+    }
+    Ok(())
 }
 
 /// A delay is news once; a refusal always.

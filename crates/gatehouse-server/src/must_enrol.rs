@@ -1,5 +1,6 @@
 //! TFA-6: where two-step is mandatory and the grace is over, the password leads only to setting it up, from a browser and from an app
-//! alike. Only after that the session begins, or the app is connected.
+//! alike. Only after that the session begins, or the app is connected. What began before goes on to its end: a browser session to its
+//! day's, an app to its token's, which is not renewed until two-step is set up.
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -7,9 +8,13 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
 use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::id::{IdentityId, WorkspaceId};
 use gatehouse_rules::secret::Plain;
+use gatehouse_rules::time::Time;
+use gatehouse_rules::two_step::{Asks, TwoStep};
 use minijinja::{Value, context};
 use serde::{Deserialize, Serialize};
+use sqlx::AnyConnection;
 
 use crate::app::App;
 use crate::authorize;
@@ -49,6 +54,28 @@ pub(crate) enum Leading {
     Browser,
     /// An app that wants to be connected.
     App(Asked),
+}
+
+/// Whether someone of a workspace has to set two-step up before anything of theirs begins or is renewed there.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn stands_before(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    identity: &IdentityId,
+    person: &Employee,
+    now: Time,
+) -> Told<bool> {
+    let Some(workspace) = store::workspace::find(connection, workspace).await? else {
+        return Ok(false);
+    };
+    // The row learns of a factor a little later.
+    let two_step = TwoStep {
+        enrolled_at: store::factor::since(connection, identity).await?,
+        ..person.two_step.clone()
+    };
+    Ok(two_step.state(&workspace.settings, now).asks() == Asks::SetUp)
 }
 
 /// Leads there, instead of in.

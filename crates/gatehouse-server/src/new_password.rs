@@ -16,7 +16,6 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::at::At;
-use crate::credentials::Door;
 use crate::failure::{Failure, Told};
 use crate::forgotten;
 use crate::front;
@@ -158,18 +157,14 @@ impl Asked<'_> {
         form.keep(self.app, page.page(self.app, StatusCode::GONE, frame)?)
     }
 
-    /// RCV-4: who is signed in in this browser, at any workspace of this server, if it is not who the link is for.
+    /// RCV-4: who is signed in in this browser, at any workspace of this server or at their profile, if it is not who the link is for.
     async fn someone_else(&self, open: &Open) -> Told<Option<Identity>> {
-        let Some(secret) = pages::cookie(self.app, self.headers, "session") else {
+        let all = session::all(self.app, self.headers).await?;
+        let Some(other) = all.iter().find(|one| **one != open.whose.identity.id) else {
             return Ok(None);
         };
-        let alive = self.app.alive();
         let mut connection = self.app.db.connection().await?;
-        let session = store::session::find(&mut connection, &secret.hash(), alive).await?;
-        match session.filter(|session| session.identity != open.whose.identity.id) {
-            Some(session) => Ok(store::identity::find(&mut connection, &session.identity).await?),
-            None => Ok(None),
-        }
+        Ok(store::identity::find(&mut connection, other).await?)
     }
 
     fn signed_in(&self, other: &Identity) -> Told<Response> {
@@ -257,7 +252,7 @@ async fn take(
     Ok(response)
 }
 
-/// RCV-6: what every new password must be, and not the one there was: that one may have been voided, and who recovers wants another.
+/// RCV-6: what every new password must be, and not the one there was, since who recovers wants another, nor one that was voided before.
 async fn judge(app: &App, open: &Open, new: &Plain) -> Told<()> {
     let known: Vec<&str> = open.known.iter().map(String::as_str).collect();
     password::judge(app, new, open.two_step, &known).await?;
@@ -265,7 +260,7 @@ async fn judge(app: &App, open: &Open, new: &Plain) -> Told<()> {
     if kept.is_some() && app.passwords.verify(new, kept).await? {
         return Err(Problem::field("password", "same").into());
     }
-    Ok(())
+    password::is_not_voided(app, new, &open.whose.identity.id).await
 }
 
 /// RCV-3: another one, by the way of the outdated one.
@@ -298,26 +293,9 @@ async fn leave(
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
     let asked = followed.with(&app, &headers);
-    let mut connection = app.db.connection().await?;
-    let session = match pages::cookie(&app, &headers, "session") {
-        Some(secret) => store::session::find(&mut connection, &secret.hash(), app.alive()).await?,
-        None => None,
-    };
-    let of = match &session {
-        Some(session) => store::workspace::find(&mut connection, &session.workspace).await?,
-        None => None,
-    };
-    drop(connection);
-    if let Some(workspace) = &of {
-        let door = Door {
-            workspace,
-            place: &asked.at.place,
-            way: WAY,
-        };
-        session::end(&app, door, &headers).await?;
-    }
+    session::end(&app, &asked.at.place, WAY, &headers).await?;
     let mut response = pages::go(&asked.path())?;
-    pages::set_cookie(&app, &mut response, "session", None)?;
+    session::forget(&app, &mut response)?;
     Ok(response)
 }
 

@@ -420,9 +420,12 @@ async fn apply(
             employee::dismiss(app, admin, change, rows, *keep_webhooks).await
         }
         Decision::Reinstate { .. } => employee::reinstate(app, admin, change, rows).await,
-        Decision::ReplacePerson { by, .. } => {
+        Decision::ReplacePerson {
+            by, keep_webhooks, ..
+        } => {
             let workspace = rows.workspace.clone();
-            let mut done = employee::replace(app, admin, change, rows, by).await?;
+            let keep = *keep_webhooks;
+            let mut done = employee::replace(app, admin, change, rows, by, keep).await?;
             let by = std::slice::from_ref(by);
             let invited = invitation::invite(app, admin, change, &workspace, by, true).await?;
             done.events.extend(invited.events);

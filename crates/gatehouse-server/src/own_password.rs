@@ -187,6 +187,16 @@ async fn take(
         };
         return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong).await?);
     }
+    if let Err(failure) = password::is_not_voided(&app, &new, &known.identity.id).await {
+        let Failure::Told(Problem::BadField { reason, .. }) = &failure else {
+            return Err(failure.into());
+        };
+        let wrong = Wrong {
+            new: Some(password::told(reason)),
+            ..Wrong::default()
+        };
+        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong).await?);
+    }
     let hash = app.passwords.hash(&new).await?;
     let Some(secret) = carry_out(&app, door, here, &known, &hash).await? else {
         return Ok(pages::go(&format!("/w/{}", workspace.slug))?);
@@ -237,6 +247,9 @@ async fn carry_out(
     let secret = app.random.secret();
     let mut tx = app.db.begin().await?;
     let now = app.clock.now();
+    // The first statement is a write.
+    store::identity::hold(&mut tx, identity).await?;
+    password::keep_voided(&mut tx, &known.identity, now).await?;
     if !store::identity::replace_password(&mut tx, identity, proved, hash, now).await? {
         return Ok(None);
     }

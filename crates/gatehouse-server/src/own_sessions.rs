@@ -1,4 +1,5 @@
-//! SES-3: where someone is signed in here, in browsers and apps; they end one, or everything but this browser.
+//! SES-3: where someone is signed in, in browsers and apps, in every company and at their profile; they end one, or everything but this
+//! browser.
 
 use axum::Router;
 use axum::extract::State;
@@ -7,7 +8,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use gatehouse_rules::browser;
 use gatehouse_rules::event::{Event, EventKind};
-use gatehouse_rules::id::DeviceId;
+use gatehouse_rules::id::{DeviceId, EmployeeId};
 use gatehouse_rules::time::{MINUTE, SECOND, Time};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
@@ -16,12 +17,15 @@ use serde::{Deserialize, Serialize};
 use crate::access::Signed;
 use crate::app::App;
 use crate::change::data;
-use crate::credentials::{self, Door};
+use crate::credentials;
 use crate::failure::Told;
+use crate::front::PROFILE;
 use crate::pages::{self, Fields, Form, Shown};
 use crate::place::Place;
+use crate::profile;
 use crate::session::Here;
 use crate::store;
+use crate::store::device::Device;
 use crate::words::{Said, said};
 use crate::writing;
 
@@ -59,55 +63,79 @@ async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Sho
     Ok(page(&app, &signed, &headers).await?)
 }
 
+/// The session that this browser has at the profile, where it is of the same person.
+async fn beside(app: &App, here: &Here, headers: &HeaderMap) -> Told<Option<String>> {
+    let Some(secret) = pages::cookie(app, headers, profile::COOKIE) else {
+        return Ok(None);
+    };
+    let mut connection = app.db.connection().await?;
+    let found = store::profile::find_session(&mut connection, &secret.hash(), app.alive()).await?;
+    let own = found.filter(|one| one.identity == here.session.identity);
+    Ok(own.map(|one| one.id))
+}
+
 async fn page(app: &App, signed: &Signed, headers: &HeaderMap) -> Told<Response> {
     let Signed { workspace, here } = signed;
-    let now = app.clock.now();
+    let (now, alive) = (app.clock.now(), app.alive());
+    let mine = [
+        Some(here.session.id.clone()),
+        beside(app, here, headers).await?,
+    ];
+    let identity = &here.session.identity;
+    let (mut browsers, mut apps) = (Vec::new(), Vec::new());
     let mut connection = app.db.connection().await?;
-    let open = store::session::list_open(&mut connection, &here.person.id, app.alive()).await?;
-    let devices = store::device::list_open(&mut connection, &here.person.id, now).await?;
-    drop(connection);
-    let mut browsers: Vec<One> = open
-        .into_iter()
-        .map(|one| One {
-            name: browser::named(one.session.device.as_deref()),
-            is_this: one.session.id == here.session.id,
-            lines: vec![
-                last(one.seen_at, one.session.ip.as_deref(), now),
-                said!(
-                    "Signed in {at}",
-                    at = writing::minute(one.session.created_at)
-                ),
-            ],
-            session: Some(one.session.id),
+    for one in store::profile::list_linked(&mut connection, identity).await? {
+        // What is of this company needs not say so.
+        let at = (one.workspace != workspace.id)
+            .then(|| said!("You are signed in to {own_name}", own_name = &one.name));
+        let person = &one.person.id;
+        for open in store::session::list_open(&mut connection, person, alive).await? {
+            let session = open.session;
+            let lines = browser_lines(session.created_at, open.seen_at, session.ip.as_deref(), now);
+            browsers.push(One {
+                name: browser::named(session.device.as_deref()),
+                lines: at.iter().cloned().chain(lines).collect(),
+                is_this: mine.contains(&Some(session.id.clone())),
+                session: Some(session.id),
+                device: None,
+            });
+        }
+        for (device, is_in) in store::device::list_open(&mut connection, person, now).await? {
+            apps.push(One {
+                lines: at
+                    .iter()
+                    .cloned()
+                    .chain(app_lines(&device, is_in, now))
+                    .collect(),
+                name: device.name,
+                is_this: false,
+                session: None,
+                device: Some(device.id.0),
+            });
+        }
+    }
+    for session in store::profile::list_open(&mut connection, identity, alive).await? {
+        let lines = browser_lines(
+            session.created_at,
+            session.seen_at,
+            session.ip.as_deref(),
+            now,
+        );
+        browsers.push(One {
+            name: browser::named(session.device.as_deref()),
+            lines: [said!("Your profile")].into_iter().chain(lines).collect(),
+            is_this: mine.contains(&Some(session.id.clone())),
+            session: Some(session.id),
             device: None,
-        })
-        .collect();
+        });
+    }
+    drop(connection);
     browsers.sort_by_key(|one| !one.is_this);
-    let apps: Vec<One> = devices
-        .into_iter()
-        .map(|(device, is_in)| One {
-            name: device.name,
-            is_this: false,
-            lines: vec![
-                if is_in {
-                    last(device.seen_at, None, now)
-                } else {
-                    said!(
-                        "Signed out. Last used {at}",
-                        at = writing::minute(device.seen_at)
-                    )
-                },
-                said!("Connected {at}", at = writing::minute(device.created_at)),
-            ],
-            session: None,
-            device: Some(device.id.0),
-        })
-        .collect();
     let form = Form::new(app, headers);
     let path = |rest: &str| format!("/w/{}/{rest}", workspace.slug);
     let words = context! {
-        under => said!("Browsers and apps that are signed in to {company} as you.", company = &workspace.name),
-        others => browsers.len() + apps.len() > 1,
+        under => said!("Browsers and apps that are signed in as you, in every company and at your profile."),
+        others => !apps.is_empty() || browsers.iter().any(|one| !one.is_this),
         browsers => Value::from(Serde(browsers)),
         apps => Value::from(Serde(apps)),
         end => path("sessions/end"),
@@ -120,6 +148,28 @@ async fn page(app: &App, signed: &Signed, headers: &HeaderMap) -> Told<Response>
         app,
         pages::page(app, StatusCode::OK, "sessions.html", frame, words)?,
     )
+}
+
+fn browser_lines(begun: Time, seen: Time, ip: Option<&str>, now: Time) -> [Said; 2] {
+    [
+        last(seen, ip, now),
+        said!("Signed in {at}", at = writing::minute(begun)),
+    ]
+}
+
+fn app_lines(device: &Device, is_in: bool, now: Time) -> [Said; 2] {
+    let used = if is_in {
+        last(device.seen_at, None, now)
+    } else {
+        said!(
+            "Signed out. Last used {at}",
+            at = writing::minute(device.seen_at)
+        )
+    };
+    [
+        used,
+        said!("Connected {at}", at = writing::minute(device.created_at)),
+    ]
 }
 
 /// `Last used 5 minutes ago · signed in from 203.0.113.9`; within what is noted at all, `Used now`.
@@ -145,45 +195,44 @@ async fn end(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let door = Door {
-        workspace: &workspace,
-        place: &place,
-        way: WAY,
-    };
-    // An id of someone else ends nothing: it is looked for among this person's alone.
-    let me = &here.person.id;
+    let event = |person: &EmployeeId, kind, cause| happened(&app, &place, person, kind, cause);
+    // An id of someone else ends nothing: it is looked for among this person's alone, whichever company it is of.
+    let (identity, now) = (&here.session.identity, app.clock.now());
     let mut tx = app.db.begin().await?;
-    let now = app.clock.now();
-    let event = if typed.device.is_empty() {
-        store::session::end_of(&mut tx, me, &typed.session, now)
-            .await?
-            .then(|| happened(&app, door, &here, EventKind::SessionsEnded, "ended_by_self"))
-    } else {
-        let id = DeviceId(typed.device);
-        store::device::revoke(&mut tx, me, &id, now)
-            .await?
-            .map(|device| Event {
+    store::identity::hold(&mut tx, identity).await?;
+    for (of, me) in store::employee::list_of_identity(&mut tx, identity).await? {
+        let ended = if typed.device.is_empty() {
+            store::session::end_of(&mut tx, &me, &typed.session, now)
+                .await?
+                .then(|| event(&me, EventKind::SessionsEnded, "ended_by_self"))
+        } else {
+            let id = DeviceId(typed.device.clone());
+            let revoked = store::device::revoke(&mut tx, &me, &id, now).await?;
+            revoked.map(|device| Event {
                 data: data([
                     ("device", device.id.as_str().into()),
                     ("name", device.name.into()),
                 ]),
-                ..happened(
-                    &app,
-                    door,
-                    &here,
-                    EventKind::DeviceRevoked,
-                    "revoked_by_self",
-                )
+                ..event(&me, EventKind::DeviceRevoked, "revoked_by_self")
             })
-    };
-    if let Some(event) = event {
-        store::event::add(&mut tx, &workspace.id, &event).await?;
-        tx.commit().await?;
-        app.nudge.seal();
+        };
+        if let Some(event) = ended {
+            store::event::add(&mut tx, &of, &event).await?;
+        }
     }
+    let id = &typed.session;
+    if !id.is_empty() && store::profile::end_session_of(&mut tx, identity, id, now).await? {
+        let me = &here.person.id;
+        let mut event = event(me, EventKind::SessionsEnded, "ended_by_self");
+        event.data.insert("way".to_owned(), PROFILE.into());
+        store::event::add(&mut tx, &workspace.id, &event).await?;
+    }
+    tx.commit().await?;
+    app.nudge.seal();
     Ok(pages::go(&format!("/w/{}/sessions", workspace.slug))?)
 }
 
+/// SES-3: everywhere is every company of this person, the server's own address and their profile. Each company has what ended there.
 async fn end_others(
     State(app): State<App>,
     Signed { workspace, here }: Signed,
@@ -192,36 +241,44 @@ async fn end_others(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let door = Door {
-        workspace: &workspace,
-        place: &place,
-        way: WAY,
-    };
+    let beside = beside(&app, &here, &headers).await?;
+    let (identity, alive) = (&here.session.identity, app.alive());
     let mut tx = app.db.begin().await?;
-    let spared = Some(here.session.id.as_str());
-    let (person, alive) = (&here.person.id, app.alive());
-    let ended = store::session::end_others(&mut tx, person, spared, alive).await?;
-    let event = Event {
-        data: data([("n_ended", ended.into())]),
-        ..happened(
-            &app,
-            door,
-            &here,
-            EventKind::SessionsEnded,
-            "ended_elsewhere",
-        )
-    };
-    store::event::add(&mut tx, &workspace.id, &event).await?;
+    store::identity::hold(&mut tx, identity).await?;
+    store::session::end_steps(&mut tx, identity, alive.now).await?;
+    let spared = beside.as_deref();
+    let at_profile = store::profile::end_other_sessions(&mut tx, identity, spared, alive).await?;
+    for (of, me) in store::employee::list_of_identity(&mut tx, identity).await? {
+        let is_here = of == workspace.id;
+        let spared = is_here.then_some(here.session.id.as_str());
+        let mut ended = store::session::end_others(&mut tx, &me, spared, alive).await?;
+        if is_here {
+            ended += at_profile;
+        } else if ended == 0 {
+            continue;
+        }
+        let event = Event {
+            data: data([("n_ended", ended.into())]),
+            ..happened(
+                &app,
+                &place,
+                &me,
+                EventKind::SessionsEnded,
+                "ended_elsewhere",
+            )
+        };
+        store::event::add(&mut tx, &of, &event).await?;
+    }
     tx.commit().await?;
     app.nudge.seal();
     Ok(pages::go(&format!("/w/{}/sessions", workspace.slug))?)
 }
 
-fn happened(app: &App, door: Door<'_>, here: &Here, kind: EventKind, cause: &str) -> Event {
+fn happened(app: &App, place: &Place, person: &EmployeeId, kind: EventKind, cause: &str) -> Event {
     Event {
-        actor: Some(here.person.id.clone()),
-        on: Some(here.person.id.clone()),
+        actor: Some(person.clone()),
+        on: Some(person.clone()),
         cause: Some(cause.to_owned()),
-        ..credentials::event(app, door, kind)
+        ..credentials::seen(app, place, WAY, kind)
     }
 }

@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::captcha::Proof;
 use crate::change::webhook::about;
 use crate::credentials::{self, Door, For, Known, Second, Try};
+use crate::effect::check_id;
 use crate::factor::Checked;
 use crate::failure::Told;
 use crate::pages::{self, Fields, Form, Shown};
@@ -32,6 +33,7 @@ use crate::session::Here;
 use crate::sign_in;
 use crate::store;
 use crate::store::employee;
+use crate::store::workspace::Stored;
 use crate::words::{Said, said};
 use crate::{throttle, writing};
 
@@ -54,6 +56,7 @@ pub fn routes() -> Router<App> {
 #[serde(default)]
 struct Typed {
     csrf: String,
+    id: String,
     title: String,
     people: String,
     departments: String,
@@ -181,6 +184,8 @@ async fn page(
         notice => wrong.notice,
         title_wrong => wrong.title,
         scopes_wrong => wrong.scopes,
+        // The page that is sent again makes no second one.
+        id => app.random.id(now),
         title => typed.title.as_str(),
         people => if typed.title.is_empty() { "user_basic" } else { typed.people.as_str() },
         departments => typed.title.is_empty() || !typed.departments.is_empty(),
@@ -252,7 +257,15 @@ async fn make(
     };
     let again = |status, wrong| page(&app, &signed, &headers, status, &typed, wrong);
     let now = app.clock.now();
-    let row = match wanted(&typed, here, app.random.id(now), now) {
+    let id = match check_id("id", &typed.id) {
+        Ok(()) => typed.id.clone(),
+        Err(_) => app.random.id(now),
+    };
+    let made = pages::go(&format!("/w/{}/webhooks", workspace.slug));
+    if is_made(&app, workspace, &id).await? {
+        return Ok(made?);
+    }
+    let row = match wanted(&typed, here, id, now) {
         Ok(row) => row,
         Err(wrong) => return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong).await?),
     };
@@ -288,8 +301,16 @@ async fn make(
             };
             Ok(again(StatusCode::CONFLICT, wrong).await?)
         }
+        Made::Before => Ok(made?),
         Made::NotHere => Ok(pages::go(&format!("/w/{}", workspace.slug))?),
     }
+}
+
+/// Whether this very form made one before: its address was shown then.
+async fn is_made(app: &App, workspace: &Stored, id: &str) -> Told<bool> {
+    let mut connection = app.db.connection().await?;
+    let found = store::webhook::find(&mut connection, &workspace.id, &id.into()).await?;
+    Ok(found.is_some())
 }
 
 /// The password, or without one a young sign-in; then the second step, where there is one. `Err` is what the page says was wrong.
@@ -341,6 +362,8 @@ async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Re
 enum Made {
     /// Its whole address, which is shown now and never again.
     Webhook(Plain),
+    /// The same form made it a moment ago.
+    Before,
     /// As many as one person may have are in use.
     TooMany,
     /// Its owner was dismissed or blocked meanwhile.
@@ -367,6 +390,12 @@ async fn carry_out(app: &App, door: Door<'_>, row: &Webhook) -> Told<Made> {
     else {
         return Ok(Made::NotHere);
     };
+    if store::webhook::find(tx, workspace, &row.id)
+        .await?
+        .is_some()
+    {
+        return Ok(Made::Before);
+    }
     let owned = store::webhook::list_of_employee(tx, workspace, owner).await?;
     let in_use = owned.iter().filter(|kept| kept.row.is_in_use(row.made_at));
     if in_use.count() >= OWNED_MAX {

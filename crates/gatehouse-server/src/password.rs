@@ -8,10 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, anyhow};
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
+use gatehouse_rules::block::is_void;
+use gatehouse_rules::employee::Employee;
+use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::password::{Lengths, check_length, is_weak, prepared};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::random::Random;
 use gatehouse_rules::secret::Plain;
+use gatehouse_rules::time::Time;
 use sqlx::AnyConnection;
 use tokio::sync::oneshot;
 
@@ -249,6 +253,38 @@ pub async fn judge(app: &App, password: &Plain, two_step: bool, known: &[&str]) 
         && breached::holds(file, password).await?
     {
         return Err(Problem::field("password", "common").into());
+    }
+    Ok(())
+}
+
+/// RCV-6: refuses a password that a lifted block once voided for this identity (BLK-7), however many there were since.
+///
+/// # Errors
+/// [`Problem::BadField`] on `password`: `same`.
+pub async fn is_not_voided(app: &App, password: &Plain, identity: &IdentityId) -> Told<()> {
+    let mut connection = app.db.connection().await?;
+    let voided = store::identity::list_voided(&mut connection, identity).await?;
+    drop(connection);
+    for hash in voided {
+        if app.passwords.verify(password, Some(&hash)).await? {
+            return Err(Problem::field("password", "same").into());
+        }
+    }
+    Ok(())
+}
+
+/// RCV-6: before another password is set, remembers the one there is, where a block stands or was lifted since it was set: in whichever
+/// company, it is void there, or will be (BLK-7).
+///
+/// # Errors
+/// When the database does not take it.
+pub(crate) async fn keep_voided(c: &mut AnyConnection, identity: &Identity, now: Time) -> Told<()> {
+    let linked = store::profile::list_linked(c, &identity.id).await?;
+    let voids = |person: &Employee| {
+        person.blocked_at.is_some() || is_void(identity.password_set_at, person.password_void_at)
+    };
+    if linked.iter().any(|one| voids(&one.person)) {
+        store::identity::keep_voided(c, &identity.id, now).await?;
     }
     Ok(())
 }

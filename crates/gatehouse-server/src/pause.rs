@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::access::Admin;
 use crate::app::App;
 use crate::change::{Change, data};
-use crate::effect::{Done, Rows, happened, letter_to};
+use crate::effect::{Done, Rows, happened, letter_telling};
 use crate::failure::Told;
 use crate::store;
 use crate::store::letter::LetterKind;
@@ -37,7 +37,7 @@ pub async fn begin(
     change
         .close_requests_of(&kept.row.id, Some(&admin.name))
         .await?;
-    if let Some(mut letter) = letter_to(app, change, LetterKind::Paused, &kept.row).await? {
+    if let Some(mut letter) = letter_telling(app, change, LetterKind::Paused, &kept.row).await? {
         letter.content = data([
             ("by", Value::from(admin.name.as_str())),
             ("until", Value::from(until.0)),

@@ -22,6 +22,7 @@ use crate::front::{PROFILE, TO_PROFILE};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::passkey;
 use crate::place::Place;
+use crate::session;
 use crate::sign_in;
 use crate::store;
 use crate::store::profile::Linked;
@@ -33,7 +34,7 @@ mod leave;
 mod login;
 mod social;
 
-pub(crate) use door::{COOKIE, Me, open};
+pub(crate) use door::{COOKIE, Me, current, open};
 pub(crate) use login::{LINK_LIVES, token};
 pub(crate) use social::linked;
 
@@ -160,17 +161,14 @@ async fn page(app: &App, headers: &HeaderMap, me: &Me) -> Told<Response> {
 
 async fn sign_out(
     State(app): State<App>,
+    place: Place,
     headers: HeaderMap,
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    if let Some(secret) = pages::cookie(&app, &headers, COOKIE) {
-        let mut tx = app.db.begin().await?;
-        store::profile::end_session(&mut tx, &secret.hash(), app.clock.now()).await?;
-        tx.commit().await?;
-    }
+    session::end(&app, &place, PROFILE, &headers).await?;
     let mut response = pages::go("/")?;
-    pages::set_cookie(&app, &mut response, COOKIE, None)?;
+    session::forget(&app, &mut response)?;
     Ok(response)
 }
 

@@ -170,6 +170,7 @@ pub async fn recover(
         return Ok(None);
     }
     let identity = &whose.identity;
+    password::keep_voided(&mut tx, identity, now).await?;
     store::identity::set_password(&mut tx, id, hash, now).await?;
     language::remember(&mut tx, id).await?;
     tries::forgive(&mut tx, &identity.login_canonical).await?;

@@ -33,7 +33,8 @@ pub async fn ask_help(app: &App, door: Door<'_>, known: &Known, note: Option<Str
         } else {
             Cause::SecondStepMissing
         };
-        return credentials::failed(app, door, known.employee.as_ref(), cause).await;
+        let whose = (Some(&known.identity.id), known.employee.as_ref());
+        return credentials::failed(app, door, whose, cause).await;
     };
     let mut change = app.change(&door.workspace.id).await?;
     let event = Event {

@@ -1,6 +1,7 @@
 //! Browser sessions: 24 min after the last activity they end, 24 h after they began in any case (SES-1, SES-4).
 
 use axum::http::HeaderMap;
+use axum::response::Response;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{EmployeeId, IdentityId};
@@ -16,6 +17,7 @@ use crate::ip_rule;
 use crate::language;
 use crate::pages;
 use crate::place::Place;
+use crate::profile;
 use crate::store;
 use crate::store::session::{Alive, Session};
 use crate::store::workspace::Stored;
@@ -62,7 +64,48 @@ pub(crate) async fn begin(
     {
         store::session::end(tx, &old.id, now).await?;
     }
+    if let Some(old) = pages::cookie(app, headers, profile::COOKIE) {
+        store::profile::end_of_another(tx, &old.hash(), identity, now).await?;
+    }
     Ok(secret)
+}
+
+/// SGN-3: who signs in to their profile ends what this browser had open as someone else.
+///
+/// # Errors
+/// When the database does not take it.
+pub(crate) async fn end_of_another(
+    tx: &mut AnyConnection,
+    app: &App,
+    headers: &HeaderMap,
+    identity: &IdentityId,
+) -> Told<()> {
+    if let Some(old) = pages::cookie(app, headers, "session")
+        && let Some(old) = store::session::find(tx, &old.hash(), app.alive()).await?
+        && old.identity != *identity
+    {
+        store::session::end(tx, &old.id, app.clock.now()).await?;
+    }
+    Ok(())
+}
+
+/// Everyone who is signed in in this browser, at a workspace or at their own profile (SGN-3, RCV-4); that of the workspace first.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn all(app: &App, headers: &HeaderMap) -> Told<Vec<IdentityId>> {
+    let alive = app.alive();
+    let mut connection = app.db.connection().await?;
+    let mut all = Vec::new();
+    if let Some(secret) = pages::cookie(app, headers, "session") {
+        let found = store::session::find(&mut connection, &secret.hash(), alive).await?;
+        all.extend(found.map(|session| session.identity));
+    }
+    if let Some(secret) = pages::cookie(app, headers, profile::COOKIE) {
+        let found = store::profile::find_session(&mut connection, &secret.hash(), alive).await?;
+        all.extend(found.map(|session| session.identity));
+    }
+    Ok(all)
 }
 
 /// Who is signed in in this browser at this workspace. Activity extends the session; who is dismissed or blocked has none.
@@ -177,33 +220,50 @@ pub async fn rotate(app: &App, session: &Session) -> Told<Option<Plain>> {
     Ok(open.then_some(secret))
 }
 
-/// Ends this browser's session, of whatever workspace it is.
+/// Signs this browser out: of whatever workspace it is signed in to, and of the profile. The answer lets go of both by [`forget`].
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn end(app: &App, door: Door<'_>, headers: &HeaderMap) -> Told<()> {
-    let Some(secret) = pages::cookie(app, headers, "session") else {
-        return Ok(());
-    };
+pub async fn end(app: &App, place: &Place, way: &'static str, headers: &HeaderMap) -> Told<()> {
     let now = app.clock.now();
-    let here = {
-        let mut connection = app.db.connection().await?;
-        found(&mut connection, &secret, app.alive()).await?
+    let here = match pages::cookie(app, headers, "session") {
+        Some(secret) => {
+            let mut connection = app.db.connection().await?;
+            found(&mut connection, &secret, app.alive()).await?
+        }
+        None => None,
     };
-    let Some(here) = here else {
+    let at_profile = pages::cookie(app, headers, profile::COOKIE);
+    if here.is_none() && at_profile.is_none() {
         return Ok(());
-    };
-    let mut tx = app.db.begin().await?;
-    let ended = store::session::end(&mut tx, &here.session.id, now).await?;
+    }
+    let (mut ended, mut tx) = (false, app.db.begin().await?);
+    if let Some(secret) = at_profile {
+        store::profile::end_session(&mut tx, &secret.hash(), now).await?;
+    }
+    if let Some(here) = &here {
+        ended = store::session::end(&mut tx, &here.session.id, now).await?;
+    }
     tx.commit().await?;
-    if ended {
+    if let Some(here) = here.filter(|_| ended) {
         let event = Event {
             actor: Some(here.person.id.clone()),
             on: Some(here.person.id),
             cause: Some("signed_out".to_owned()),
-            ..credentials::event(app, door, EventKind::SessionsEnded)
+            ..credentials::seen(app, place, way, EventKind::SessionsEnded)
         };
         app.log(&here.session.workspace, event).await?;
+    }
+    Ok(())
+}
+
+/// Takes the cookies of what [`end`] ended.
+///
+/// # Errors
+/// When they cannot be written.
+pub(crate) fn forget(app: &App, response: &mut Response) -> Told<()> {
+    for name in ["session", profile::COOKIE] {
+        pages::set_cookie(app, response, name, None)?;
     }
     Ok(())
 }

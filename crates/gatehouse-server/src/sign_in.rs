@@ -285,12 +285,10 @@ async fn show(
     {
         return Ok(pages::go(&format!("/w/{slug}/me"))?);
     }
-    let (login, more) = match session::anywhere(&app, &headers, &place).await? {
-        None => (String::new(), Value::UNDEFINED),
-        Some(here) => match elsewhere::told(&app, &workspace, &here, &headers).await? {
-            Elsewhere::Unknown(page) => return Ok(page),
-            Elsewhere::Known(notice) => (here.login, context! { notice }),
-        },
+    let (login, more) = match elsewhere::told(&app, &workspace, &headers, &place).await? {
+        Elsewhere::Nobody => (String::new(), Value::UNDEFINED),
+        Elsewhere::Unknown(page) => return Ok(page),
+        Elsewhere::Known { login, notice } => (login, context! { notice }),
     };
     let status = StatusCode::OK;
     Ok(form(&app, &workspace, &headers, status, &login, more).await?)
@@ -696,15 +694,9 @@ async fn sign_out(
     Fields(typed): Fields<Typed>,
 ) -> Shown {
     Form::check(&app, &headers, &typed.csrf)?;
-    let workspace = workspace(&app, &slug).await?;
-    let door = Door {
-        workspace: &workspace,
-        place: &place,
-        way: WAY,
-    };
-    session::end(&app, door, &headers).await?;
+    session::end(&app, &place, WAY, &headers).await?;
     let mut response = pages::go(&format!("/w/{slug}"))?;
-    pages::set_cookie(&app, &mut response, "session", None)?;
+    session::forget(&app, &mut response)?;
     Ok(response)
 }
 

@@ -14,6 +14,7 @@ use gatehouse_rules::feed::Me;
 use gatehouse_rules::id::{DeviceId, EmployeeId, IdentityId, WorkspaceId};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::{Hashed, Plain};
+use gatehouse_rules::sign_in::Cause;
 use gatehouse_rules::time::{HOUR, MINUTE, SECOND};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,7 @@ use crate::app::App;
 use crate::connecting::CLIENT;
 use crate::failure::{self, Failure, Told, in_time};
 use crate::ip_rule;
+use crate::must_enrol;
 use crate::place::Place;
 use crate::sign_in;
 use crate::store;
@@ -130,7 +132,7 @@ impl Refused {
                 let word = match problem {
                     Problem::ClockWrong { .. } => "invalid_dpop_proof",
                     Problem::SlowDown { .. } => "slow_down",
-                    Problem::PlaceNotAllowed { .. } => "access_denied",
+                    Problem::PlaceNotAllowed { .. } | Problem::SetUpTwoStep => "access_denied",
                     _ => "invalid_grant",
                 };
                 told(failure::status(&problem), word, Some(problem))
@@ -347,7 +349,7 @@ async fn issue(
 }
 
 /// A refresh token for the next tokens. The one that was sent works on until its successor is used, so that a lost answer can be asked for
-/// again; using a successor ends everything before it.
+/// again; using a successor ends everything before it. Where the grace to set up two-step is over, there is none until it is set up (TFA-6).
 async fn renew(
     app: &App,
     place: &Place,
@@ -364,13 +366,21 @@ async fn renew(
         drop(tx);
         return Err(dead(app, place, proof, &sent).await?);
     };
-    // Nothing is spent by it, so the app goes on from an allowed address.
-    let person = store::employee::find(&mut tx, &device.workspace, &device.employee).await?;
-    if let Some(kept) = person
-        && ip_rule::is_refused(&mut tx, &device.workspace, &kept.row, place).await?
-    {
-        drop(tx);
-        return Err(ip_rule::told(app, &device.workspace, place).await?.into());
+    // Nothing is spent by a refusal, so the app goes on from an allowed address, and once two-step is set up.
+    let (workspace, employee) = (&device.workspace, &device.employee);
+    if let Some(kept) = store::employee::find(&mut tx, workspace, employee).await? {
+        let (person, identity) = (&kept.row, &device.identity);
+        if ip_rule::is_refused(&mut tx, workspace, person, place).await? {
+            drop(tx);
+            ip_rule::of_token(app, &device.holder(), person, place).await?;
+            return Err(ip_rule::told(app, workspace, place).await?.into());
+        }
+        if must_enrol::stands_before(&mut tx, workspace, identity, person, now).await? {
+            drop(tx);
+            let cause = Cause::MustEnrol.word();
+            refused(app, place, workspace, employee, &sent, cause).await?;
+            return Err(Problem::SetUpTwoStep.into());
+        }
     }
     store::device::end_refreshes_before(&mut tx, &device.id, generation, &sent, now).await?;
     let granted = issue(app, &mut tx, &device.id, generation + 1).await?;
@@ -566,10 +576,17 @@ pub async fn check(app: &App, method: &str, path: &str, headers: &HeaderMap) -> 
             tx.commit().await?;
         }
     }
-    Ok(Holder {
-        workspace: device.workspace,
-        employee: device.employee,
-        identity: device.identity,
-        device: device.id,
-    })
+    Ok(device.holder())
+}
+
+impl Device {
+    /// Whose a token of it is.
+    fn holder(&self) -> Holder {
+        Holder {
+            workspace: self.workspace.clone(),
+            employee: self.employee.clone(),
+            identity: self.identity.clone(),
+            device: self.id.clone(),
+        }
+    }
 }

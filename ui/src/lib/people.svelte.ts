@@ -32,9 +32,8 @@ const said: Record<What, [(name: string) => string, (n: number) => string]> = {
 export const named = (lines: Target[], one: (name: string) => string, many: (n: number) => string) =>
   lines.length === 1 && lines[0] ? one(lines[0].name) : many(lines.length);
 
-/** What stops when so many people are dismissed, and what becomes of their webhooks. */
+/** What stops when so many people are dismissed. */
 export const stopsOf = (n: number) => (isPortal() ? portal.dismissStops(n) : employees.dismissAsk.stops(n));
-export const webhooksOf = (n: number) => (offers("webhooks") ? employees.dismissAsk.webhooks(n) : undefined);
 
 /** DIS-2: the webhooks in use that stop with these people, however many they are; read at once, before anybody is asked. */
 export async function webhooksWith(people: Target[]): Promise<WebhookLine[]> {
@@ -67,10 +66,11 @@ export const able = (lines: Target[], what: What, beyond = 0) =>
     beyond,
   );
 
-export function act(what: What, lines: Target[], beyond = 0) {
+/** `keep` is whether webhooks of who is dismissed stay (DIS-2). */
+export function act(what: What, lines: Target[], beyond = 0, keep = false) {
   const { those, rest } = able(lines, what, beyond);
   const choices = those.map(({ employee }) =>
-    what === "dismiss" ? { choice: what, employee, keep_webhooks: false } : { choice: what, employee },
+    what === "dismiss" ? { choice: what, employee, keep_webhooks: keep } : { choice: what, employee },
   );
   return decide(choices, named(those, ...said[what]), rest);
 }

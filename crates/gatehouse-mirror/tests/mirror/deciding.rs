@@ -589,6 +589,7 @@ async fn a_wrong_person_is_replaced_without_a_network_and_the_right_one_waits_be
         employee: "hans".into(),
         address: address.into(),
         name: "Hanna Gruber".into(),
+        keep_webhooks: true,
     };
     for taken in ["HANS@x.example", "dora@northwind.example"] {
         let problem = refused(&office, replace(taken)).await;
@@ -599,9 +600,13 @@ async fn a_wrong_person_is_replaced_without_a_network_and_the_right_one_waits_be
     }
     let decided = decide(&office, replace("hanna@x.example")).await;
     let (operation, _) = stored(&office, &decided.operations[0]).await;
-    let Decision::ReplacePerson { by, .. } = operation.decision else {
+    let Decision::ReplacePerson {
+        by, keep_webhooks, ..
+    } = operation.decision
+    else {
         panic!()
     };
+    assert!(keep_webhooks, "DIS-2");
     assert_eq!(
         (by.role, by.name.as_deref()),
         (Role::Helpdesk, Some("Hanna Gruber"))

@@ -544,6 +544,7 @@ fn tokens(table: &mut Table<'_>) -> Vec<Operation> {
                         ip: Some("203.0.113.7".to_owned()),
                         ask: Some("Petra Novak".to_owned()),
                     },
+                    Problem::SetUpTwoStep,
                     Problem::DeviceRevoked {
                         proof: "the word whose hash the app kept".to_owned(),
                     },

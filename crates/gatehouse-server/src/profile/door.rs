@@ -139,7 +139,7 @@ impl Me {
 }
 
 /// Who is signed in in this browser: at the profile, or at a workspace, which proved the same.
-pub(super) async fn current(app: &App, headers: &HeaderMap, place: &Place) -> Told<Option<Me>> {
+pub(crate) async fn current(app: &App, headers: &HeaderMap, place: &Place) -> Told<Option<Me>> {
     let now = app.clock.now();
     let mut connection = app.db.connection().await?;
     let mut found = None;
@@ -166,6 +166,7 @@ pub(super) async fn current(app: &App, headers: &HeaderMap, place: &Place) -> To
                 device: here.session.device,
                 ip: here.session.ip,
                 created_at: here.session.created_at,
+                seen_at: here.session.seen_at,
             },
             slug,
         ));
@@ -213,6 +214,7 @@ pub(crate) async fn open(
         device: door.place.device.clone(),
         ip: Some(door.place.ip.to_string()),
         created_at: now,
+        seen_at: now,
     };
     let mut tx = app.db.begin().await?;
     store::profile::add_session(&mut tx, &secret.hash(), &session).await?;
@@ -227,6 +229,7 @@ pub(crate) async fn open(
     if let Some(old) = pages::cookie(app, headers, COOKIE) {
         store::profile::end_session(&mut tx, &old.hash(), now).await?;
     }
+    session::end_of_another(&mut tx, app, headers, &identity.id).await?;
     for one in &linked {
         let mut event = event(app, door.place, EventKind::ProfileOpened, one);
         event.actor = event.on.clone();

@@ -1,6 +1,6 @@
 //! Whose login was asked for, and in which companies that is an event.
 
-use gatehouse_rules::employee::Employee;
+use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::Event;
 use gatehouse_rules::id::WorkspaceId;
 use gatehouse_rules::recovery::{Owner, is_kept_out};
@@ -17,8 +17,11 @@ use crate::store::recovery::Asking;
 pub struct Whose {
     /// Their identity.
     pub identity: Identity,
-    /// What they are in the workspace it was asked at; asked at the server's own address, in each in which they work.
+    /// What they are in the workspace it was asked at; asked at the server's own address, or where nobody knows them, in each in which they
+    /// work.
     pub people: Vec<(WorkspaceId, Employee)>,
+    /// Whether a block keeps them from it (BLK-2).
+    is_kept_out: bool,
 }
 
 /// Who has it; `None` until its letter was written out, and for ever where it is nobody's.
@@ -29,22 +32,34 @@ pub(crate) async fn whose(tx: &mut AnyConnection, asking: &Asking) -> Told<Optio
     let Some(identity) = store::identity::find(tx, id).await? else {
         return Ok(None);
     };
-    let people = match &asking.workspace {
+    let here = match &asking.workspace {
         Some(workspace) => {
             let person = store::employee::find_of_identity(tx, workspace, id).await?;
-            (person.into_iter())
-                .map(|kept| (workspace.clone(), kept.row))
-                .collect()
+            person.map(|kept| (workspace.clone(), kept.row))
         }
-        None => {
-            let linked = store::profile::list_linked(tx, id).await?;
-            (linked.into_iter())
-                .filter(store::profile::Linked::is_active)
-                .map(|one| (one.workspace, one.person))
-                .collect()
-        }
+        None => None,
     };
-    Ok(Some(Whose { identity, people }))
+    let works_here = |person: &Employee| person.status == Status::Active;
+    if let Some((workspace, person)) = &here
+        && works_here(person)
+    {
+        return Ok(Some(Whose {
+            identity,
+            is_kept_out: is_kept_out([person]),
+            people: vec![(workspace.clone(), person.clone())],
+        }));
+    }
+    // The password opens the companies they work in, and those decide, wherever it was asked.
+    let linked = store::profile::list_linked(tx, id).await?;
+    let works: Vec<_> = (linked.into_iter())
+        .filter(store::profile::Linked::is_active)
+        .map(|one| (one.workspace, one.person))
+        .collect();
+    Ok(Some(Whose {
+        identity,
+        is_kept_out: is_kept_out(works.iter().map(|(_, person)| person)),
+        people: here.map_or(works, |here| vec![here]),
+    }))
 }
 
 impl Whose {
@@ -53,7 +68,7 @@ impl Whose {
         Owner {
             has_login: self.identity.login_canonical == asking.canonical,
             password_set_at: self.identity.password_set_at,
-            blocked: is_kept_out(self.people.iter().map(|(_, person)| person)),
+            blocked: self.is_kept_out,
         }
     }
 

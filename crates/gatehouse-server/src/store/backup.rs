@@ -14,6 +14,7 @@ pub const TABLES: &[&str] = &[
     "workspace",
     "leap",
     "identity",
+    "voided_password",
     "social_account",
     "social_link",
     "department",

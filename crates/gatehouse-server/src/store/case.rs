@@ -86,6 +86,20 @@ pub async fn add(connection: &mut AnyConnection, case: &Case) -> Answer<bool> {
     Ok(done.rows_affected() == 1)
 }
 
+/// Whether someone has told the operator of that email already, and it waits.
+pub async fn is_told(connection: &mut AnyConnection, case: &Case) -> Answer<bool> {
+    let found = sqlx::query(
+        "select id from lockout_case where workspace_id = $1 and opened_by = $2 and email = $3 \
+         and unblocked_at is null and refused_at is null limit 1",
+    )
+    .bind(case.workspace.as_str())
+    .bind(case.opened_by.as_ref().map(|id| id.as_str()))
+    .bind(case.email.as_str())
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.is_some())
+}
+
 /// Those that wait, or all, oldest first, of one workspace or of every one.
 pub async fn list(
     connection: &mut AnyConnection,

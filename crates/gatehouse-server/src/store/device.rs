@@ -379,16 +379,26 @@ pub async fn end_token(c: &mut AnyConnection, token: &Hashed, now: Time) -> Answ
             None => Ok(None),
         };
     };
+    let device = device.into();
+    end_tokens(c, &device, now).await?;
+    find(c, &device).await
+}
+
+/// Ends every token of a device, which signs in again; false when it had none that could be renewed.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn end_tokens(c: &mut AnyConnection, id: &DeviceId, now: Time) -> Answer<bool> {
     sqlx::query("delete from access_token where device_id = $1")
-        .bind(&device)
+        .bind(id.as_str())
         .execute(&mut *c)
         .await?;
     sqlx::query("update refresh_token set ended_at = $1 where device_id = $2 and ended_at is null")
         .bind(now.0)
-        .bind(&device)
-        .execute(&mut *c)
-        .await?;
-    find(c, &device.into()).await
+        .bind(id.as_str())
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() > 0)
 }
 
 /// Remembers a proof until it is too old to be accepted anyway; false when it was used before.

@@ -212,7 +212,8 @@ pub async fn set_login(
 }
 
 /// What only its identity needs, and what goes with it (NET-2). Devices stay, without it: revoked ones still hear that they were (SYN-4).
-const GOES: [&str; 13] = [
+const GOES: [&str; 14] = [
+    "delete from voided_password where identity_id = $1",
     "delete from social_link where identity_id = $1",
     "delete from profile_session where identity_id = $1",
     "delete from login_change where identity_id = $1",
@@ -247,6 +248,30 @@ pub async fn remove(connection: &mut AnyConnection, id: &IdentityId) -> Answer<b
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// RCV-6: keeps the present password of an identity as one that it never has again.
+pub async fn keep_voided(connection: &mut AnyConnection, id: &IdentityId, now: Time) -> Answer<()> {
+    sqlx::query(
+        "insert into voided_password (identity_id, password_hash, voided_at) \
+         select id, password_hash, $2 from identity where id = $1 and password_hash is not null on conflict do nothing",
+    )
+    .bind(id.as_str())
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The hashes of those, the newest first.
+pub async fn list_voided(connection: &mut AnyConnection, id: &IdentityId) -> Answer<Vec<String>> {
+    sqlx::query(
+        "select password_hash from voided_password where identity_id = $1 order by voided_at desc, password_hash",
+    )
+    .bind(id.as_str())
+    .try_map(|row: sqlx::any::AnyRow| row.text(0))
+    .fetch_all(connection)
+    .await
 }
 
 /// Sets the password's hash.

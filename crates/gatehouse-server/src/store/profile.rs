@@ -24,6 +24,8 @@ pub struct Session {
     pub ip: Option<String>,
     /// When it began.
     pub created_at: Time,
+    /// When it was last used, at most a minute old.
+    pub seen_at: Time,
 }
 
 fn session(row: &AnyRow) -> Answer<Session> {
@@ -33,6 +35,7 @@ fn session(row: &AnyRow) -> Answer<Session> {
         device: row.text_or(2)?,
         ip: row.text_or(3)?,
         created_at: row.time(4)?,
+        seen_at: row.time(5)?,
     })
 }
 
@@ -66,7 +69,7 @@ pub async fn find_session(
     alive: Alive,
 ) -> Answer<Option<Session>> {
     sqlx::query(
-        "select id, identity_id, device, ip, created_at from profile_session where token_hash = $1 \
+        "select id, identity_id, device, ip, created_at, seen_at from profile_session where token_hash = $1 \
          and ended_at is null and seen_at > $2 and created_at > $3",
     )
     .bind(token.as_str())
@@ -103,6 +106,93 @@ pub async fn end_session(c: &mut AnyConnection, token: &Hashed, now: Time) -> An
     )
     .bind(now.0)
     .bind(token.as_str())
+    .execute(c)
+    .await
+    .map(|_| ())
+}
+
+/// Those of an identity that are open, the last used first (SES-3).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list_open(
+    c: &mut AnyConnection,
+    identity: &IdentityId,
+    alive: Alive,
+) -> Answer<Vec<Session>> {
+    sqlx::query(
+        "select id, identity_id, device, ip, created_at, seen_at from profile_session where identity_id = $1 \
+         and ended_at is null and seen_at > $2 and created_at > $3 order by seen_at desc, id desc",
+    )
+    .bind(identity.as_str())
+    .bind(alive.seen_after.0)
+    .bind(alive.begun_after.0)
+    .try_map(|row: AnyRow| session(&row))
+    .fetch_all(c)
+    .await
+}
+
+/// Ends one of an identity, by its id; false when there is none of that id, or it had ended.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn end_session_of(
+    c: &mut AnyConnection,
+    identity: &IdentityId,
+    id: &str,
+    now: Time,
+) -> Answer<bool> {
+    sqlx::query(
+        "update profile_session set ended_at = $1 where id = $2 and identity_id = $3 and ended_at is null",
+    )
+    .bind(now.0)
+    .bind(id)
+    .bind(identity.as_str())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Ends every one of an identity but one, by its id, and tells how many were open (SES-3).
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn end_other_sessions(
+    c: &mut AnyConnection,
+    identity: &IdentityId,
+    spared: Option<&str>,
+    alive: Alive,
+) -> Answer<u64> {
+    sqlx::query(
+        "update profile_session set ended_at = $1 where identity_id = $2 and ended_at is null and seen_at > $3 \
+         and created_at > $4 and id <> $5",
+    )
+    .bind(alive.now.0)
+    .bind(identity.as_str())
+    .bind(alive.seen_after.0)
+    .bind(alive.begun_after.0)
+    .bind(spared.unwrap_or_default())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected())
+}
+
+/// Ends the session of a secret where it is someone else's: a browser is one person's at a time (SGN-3).
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn end_of_another(
+    c: &mut AnyConnection,
+    token: &Hashed,
+    identity: &IdentityId,
+    now: Time,
+) -> Answer<()> {
+    sqlx::query(
+        "update profile_session set ended_at = $1 where token_hash = $2 and identity_id <> $3 and ended_at is null",
+    )
+    .bind(now.0)
+    .bind(token.as_str())
+    .bind(identity.as_str())
     .execute(c)
     .await
     .map(|_| ())

@@ -18,6 +18,11 @@ pub struct Alive {
     pub begun_after: Time,
 }
 
+/// Half sign-ins at the server's own address, which may lead to any company of the person: before the second step …
+pub const AT_SERVER: &str = "server";
+/// … and after, until one is chosen.
+pub const AT_CHOICE: &str = "server_choosing";
+
 /// A browser session.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -208,8 +213,9 @@ pub async fn end_of(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Ends everything an employee has open in a workspace (SES-3, DIS-1): browser sessions, half sign-ins, and the tokens of apps,
-/// which must sign in again. Devices stay known, and nobody's mirror is erased by it. Tells how many sessions and devices it hit.
+/// Ends everything an employee has open in a workspace (SES-3, DIS-1): browser sessions, half sign-ins that lead there, also those begun
+/// at the server's own address, and the tokens of apps, which must sign in again. Devices stay known, and nobody's mirror is erased by it.
+/// Tells how many sessions and devices it hit.
 ///
 /// # Errors
 /// When the database does not take it.
@@ -240,18 +246,22 @@ pub async fn end_others(
     .execute(&mut *c)
     .await?
     .rows_affected();
-    for half in [
+    sqlx::query(
         "update step set used_at = $1 where used_at is null \
          and identity_id = (select identity_id from employee where id = $2) \
-         and workspace_id = (select workspace_id from employee where id = $2)",
-        "update code set used_at = $1 where employee_id = $2 and used_at is null",
-    ] {
-        sqlx::query(half)
-            .bind(now.0)
-            .bind(employee.as_str())
-            .execute(&mut *c)
-            .await?;
-    }
+         and (workspace_id = (select workspace_id from employee where id = $2) or purpose in ($3, $4))",
+    )
+    .bind(now.0)
+    .bind(employee.as_str())
+    .bind(AT_SERVER)
+    .bind(AT_CHOICE)
+    .execute(&mut *c)
+    .await?;
+    sqlx::query("update code set used_at = $1 where employee_id = $2 and used_at is null")
+        .bind(now.0)
+        .bind(employee.as_str())
+        .execute(&mut *c)
+        .await?;
     // A refresh begins with this lock, too: it is over before the tokens below are looked for, or finds none.
     sqlx::query("update device set seen_at = seen_at where employee_id = $1")
         .bind(employee.as_str())

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use gatehouse_rules::device::{DeviceKey, challenge, proves_revocation};
 use gatehouse_rules::employee::Status;
-use gatehouse_rules::operation::Decision;
+use gatehouse_rules::operation::{Decision, Outcome};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, HOUR, MINUTE, SECOND};
 use gatehouse_server::pages::encoded;
@@ -761,4 +761,38 @@ async fn an_app_that_connects_guesses_neither_passwords_nor_codes_without_end() 
     assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
     let (status, _) = connecting.exchange("guessed").await;
     assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn after_the_grace_an_app_is_not_renewed_until_two_step_is_set_up_tfa_6() {
+    let connecting = Connecting::open().await;
+    let tokens = connecting.connected().await;
+    let office = &connecting.office;
+    // The factor is gone, and two-step is mandatory: what an app connected in the grace finds.
+    for gone in ["factor", "backup_code"] {
+        office.tamper(&format!("delete from {gone}")).await;
+    }
+    let require = Decision::RequireTwoStep;
+    assert_eq!(office.owner.decide(require).await, Outcome::applied());
+    office.clock.advance(DAY);
+    let refresh = text(&tokens, "refresh_token");
+    let (status, tokens) = connecting.renew(&refresh).await;
+    assert_eq!(status, StatusCode::OK, "within the grace: {tokens}");
+    office.clock.advance(DAY);
+    let refresh = text(&tokens, "refresh_token");
+    for _ in 0..2 {
+        let (status, answer) = connecting.renew(&refresh).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+        assert_eq!(answer["error"], "access_denied");
+        assert_eq!(answer["problem"]["code"], "set_up_two_step");
+    }
+    assert_eq!(
+        office.causes("sign_in_failed").await,
+        ["must_enrol"],
+        "SGN-5: once an hour"
+    );
+    // Set up meanwhile, the app goes on by itself: nothing was spent.
+    office.enrol(&office.owner.identity).await;
+    let (status, tokens) = connecting.renew(&refresh).await;
+    assert_eq!(status, StatusCode::OK, "{tokens}");
 }

@@ -5,7 +5,8 @@ use gatehouse_rules::block::Block;
 use gatehouse_rules::operation::{Decision, Outcome, Standing};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{Right, Role};
-use gatehouse_rules::time::SECOND;
+use gatehouse_rules::time::{HOUR, SECOND};
+use gatehouse_server::case::{open_for, unblock};
 use gatehouse_server::store;
 
 use crate::browser::{Browser, PASSWORD};
@@ -448,4 +449,57 @@ async fn after_the_operator_unblocked_the_old_password_leads_to_recovery_here_an
     office.seal().await;
     let row = office.employee(&anna.employee).await.unwrap().row;
     assert_eq!(row.password_void_at, None, "it asks for nothing any more");
+}
+
+#[tokio::test]
+async fn a_password_that_a_lifted_block_voided_is_never_taken_again_rcv_6_blk_7() {
+    let office = Office::open().await;
+    let anna = office.member(Role::Employee, ANNA).await;
+    office.set_password(&anna.identity, PASSWORD).await;
+    office.suspect(&anna.employee).await;
+    let opened = open_for(&office.app, &office.workspace, &anna.employee, None);
+    opened.await.unwrap().unwrap();
+    let case = {
+        let mut connection = office.app.db.connection().await.unwrap();
+        let mut waiting = store::case::list(&mut connection, None, false)
+            .await
+            .unwrap();
+        waiting.remove(0)
+    };
+    unblock(&office.app, &case, None, None).await.unwrap();
+    let recover = async |new: &str| {
+        office.clock.advance(HOUR);
+        let mut browser = Browser::new(&office);
+        let page = browser.get("/w/northwind/recover").await;
+        browser.submit(&page, &[("login", ANNA)]).await;
+        let mut links = office.links().await;
+        links.retain(|link| link.starts_with("/w/northwind/r/"));
+        let page = browser.get(&links.pop().unwrap()).await;
+        browser.submit(&page, &[("password", new)]).await
+    };
+    for (new, taken) in [
+        (PASSWORD, false),
+        ("gravel teapot ninety-one", true),
+        (PASSWORD, false),
+        // That one was given up without a block: nothing keeps it from coming back.
+        ("kittiwake lantern orchard", true),
+        ("gravel teapot ninety-one", true),
+    ] {
+        let page = recover(new).await;
+        match taken {
+            true => assert_eq!(page.location(), "/w/northwind/recovered", "{new}"),
+            false => {
+                page.says("the password you had");
+            }
+        }
+    }
+    // Nor by changing it where it is known.
+    let mut browser = Browser::new(&office);
+    browser
+        .sign_in("northwind", ANNA, "gravel teapot ninety-one")
+        .await;
+    let page = browser.get("/w/northwind/password").await;
+    let fields = [("password", "gravel teapot ninety-one"), ("new", PASSWORD)];
+    let page = browser.submit(&page, &fields).await;
+    page.says("the password you had");
 }

@@ -259,3 +259,30 @@ async fn a_blocked_person_opens_no_case_for_themselves_blk_4() {
         "{outcome:?}"
     );
 }
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_is_one_case_also_where_it_fits_nobody_blk_4() {
+    let (office, _, _) = office().await;
+    let mut browser = Browser::new(&office);
+    browser.sign_in("northwind", BEN, PASSWORD).await;
+    let page = browser.get("/w/northwind/case").await;
+    for email in [
+        "nobody@northwind.example",
+        "nobody@northwind.example",
+        "other@northwind.example",
+    ] {
+        let fields = [("name", "Anna"), ("email", email)];
+        browser
+            .submit(&page, &fields)
+            .await
+            .says("The operator has your case");
+    }
+    assert_eq!(cases(&office, false).await.len(), 2);
+    assert_eq!(office.causes("case_opened").await.len(), 2);
+    // Answered, it can be told again.
+    let case = cases(&office, false).await.remove(0);
+    refuse(&office.app, &case, "nobody").await.unwrap();
+    let fields = [("name", "Anna"), ("email", case.email.as_str())];
+    browser.submit(&page, &fields).await;
+    assert_eq!(cases(&office, false).await.len(), 2);
+}

@@ -458,6 +458,48 @@ fn the_operator_opens_lists_shows_and_refuses_a_case_and_is_told_what_stands_in_
 }
 
 #[tokio::test]
+async fn unblocking_says_whether_rest_is_back_or_someone_else_stops_it_blk_3_blk_4() {
+    use gatehouse_rules::block::Block;
+    use sqlx::Connection as _;
+    let place = founded("");
+    let block = Block::Suspicion {
+        score: 100,
+        threshold: 100,
+        evidence: Vec::new(),
+        case_at: None,
+    };
+    let block = serde_json::to_string(&block).unwrap();
+    let people = ["anna@example.com", "ben@example.com"];
+    for email in people {
+        let of = ["--workspace", "northwind", "--no-letter"];
+        place.tell(&[&["employee", "add", "--email", email], &of[..]].concat());
+    }
+    sqlx::any::install_default_drivers();
+    let file = place.file("gatehouse.sqlite");
+    let address = format!("sqlite://{}", file.display());
+    let mut database = sqlx::AnyConnection::connect(&address).await.unwrap();
+    let blocked =
+        "update employee set status = 'active', blocked_at = 1, block = $1 where role = 'employee'";
+    let done = sqlx::query(blocked).bind(block).execute(&mut database);
+    assert_eq!(done.await.unwrap().rows_affected(), 2);
+    let mut told = Vec::new();
+    for email in people {
+        let who = ["--workspace", "northwind", "--employee", email];
+        let opened = place.tell(&[&["case", "open"], &who[..]].concat());
+        let case = opened.trim().strip_prefix("case ").unwrap().to_owned();
+        told.push(place.tell(&["case", "unblock", &case]));
+    }
+    let [first, last] = &told[..] else {
+        panic!("two were unblocked: {told:?}");
+    };
+    assert!(
+        first.contains("stays stopped, since someone else is blocked"),
+        "{first}"
+    );
+    assert!(last.contains("the REST API works"), "{last}");
+}
+
+#[tokio::test]
 async fn a_database_that_moved_says_where_to_and_is_served_no_more() {
     let (settings, _) = recipe();
     let place = Place::new(&settings);

@@ -346,3 +346,44 @@ async fn a_letter_of_the_servers_address_that_came_back_is_told_to_every_company
     assert!(state.unwrap().is_some());
     assert_eq!(logs(&office, EventKind::LetterFailed).await, 2);
 }
+
+#[tokio::test]
+async fn a_letter_about_an_identity_that_fails_is_told_where_an_admin_looks_inv_8() {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    let page = browser.get("/?to=profile").await;
+    let fields = [("login", ANNA), ("password", PASSWORD)];
+    browser.submit(&page, &fields).await;
+    let page = browser.get("/profile/login").await;
+    let fields = [("address", "anna@home.example"), ("password", PASSWORD)];
+    browser.submit(&page, &fields).await;
+    send_due(&office.app).await.unwrap();
+    let letter = "select id from letter where kind = 'login_change'";
+    let id = office.text(letter).await.into();
+    let said = Said {
+        action: Some("failed".to_owned()),
+        status: Some("5.1.1".to_owned()),
+        words: "550 no such mailbox".to_owned(),
+        host: "mx.home.example".to_owned(),
+    };
+    gatehouse_server::letter::report(&office.app, &id, &said)
+        .await
+        .unwrap();
+    assert_eq!(
+        logs(&office, EventKind::LetterFailed).await,
+        2,
+        "in each company"
+    );
+    assert_eq!(office.causes("letter_failed").await, ["bounced", "bounced"]);
+    let data = office
+        .text("select data from event where kind = 'letter_failed' limit 1")
+        .await;
+    assert!(
+        data.contains("no such mailbox") && data.contains("login_change"),
+        "{data}"
+    );
+    assert!(
+        data.contains("a…@home.example") && !data.contains("anna@home"),
+        "an address that is not the login is theirs alone: {data}"
+    );
+}

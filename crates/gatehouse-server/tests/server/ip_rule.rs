@@ -699,3 +699,33 @@ async fn every_route_of_the_app_asks_for_the_place_ipr_1() {
     }
     assert!(n >= 6, "{n} routes of the app");
 }
+
+#[tokio::test]
+async fn an_app_from_before_the_list_signs_in_again_from_an_allowed_address_ipr_3() {
+    let office = office().await;
+    let before = someone(&office, Role::Helpdesk, "help@northwind.example").await;
+    let inside = someone(&office, Role::Helpdesk, "desk@northwind.example").await;
+    office.clock.advance(MINUTE);
+    let rule = set(RuleFor::Workspace, "", "203.0.113.0/24");
+    assert_eq!(office.owner.decide(rule).await, Outcome::applied());
+    let path = "/api/sync/start";
+    let (status, answer) = call(&before, OUTSIDE, path).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        answer["problem"]["code"], "place_not_allowed",
+        "it is told why"
+    );
+    for ip in [OUTSIDE, INSIDE] {
+        let (status, answer) = call(&before, ip, path).await;
+        assert_eq!(status, StatusCode::UNAUTHORIZED);
+        assert_eq!(answer["problem"]["code"], "sign_in_again", "from {ip}");
+    }
+    assert_eq!(
+        office.causes("place_refused").await,
+        ["session_from_before"],
+        "IPR-5"
+    );
+    let revoked = "select count(*) from device where revoked_at is not null";
+    assert_eq!(office.number(revoked).await, 0, "SYN-4: its mirror stays");
+    assert_eq!(call(&inside, INSIDE, path).await.0, StatusCode::OK);
+}

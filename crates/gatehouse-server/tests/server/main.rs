@@ -43,6 +43,7 @@ mod passkey;
 mod passkey_only;
 mod pausing;
 mod profile;
+mod profile_session;
 mod program;
 mod race;
 mod recovery;

@@ -335,6 +335,7 @@ async fn a_wrong_person_who_joined_makes_place_for_the_right_one_in_one_step_inv
         Decision::ReplacePerson {
             employee: wrong.employee.clone(),
             by,
+            keep_webhooks: false,
         }
     };
     for taken in ["petra@northwind.example", "ana@example.com"] {
@@ -383,6 +384,7 @@ async fn a_wrong_person_who_joined_makes_place_for_the_right_one_in_one_step_inv
     let last = Decision::ReplacePerson {
         employee: office.owner.employee.clone(),
         by: office.invitee("owner@example.com"),
+        keep_webhooks: false,
     };
     assert_eq!(
         problem(office.owner.decide(last).await),
@@ -427,6 +429,7 @@ async fn a_fourth_integrator_is_refused_by_every_way_until_one_leaves_inv_12() {
     let replace = Decision::ReplacePerson {
         employee: plain.employee.clone(),
         by,
+        keep_webhooks: false,
     };
     assert_eq!(problem(office.owner.decide(replace).await), full);
     let set = gatehouse_server::role::give;

@@ -439,3 +439,24 @@ async fn the_wait_between_code_and_change_is_by_the_clock_of_the_server_alone_tf
     let (status, _) = send(&office.owner, &ahead).await;
     assert_eq!(status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn who_has_no_mail_address_as_login_is_told_of_a_pause_at_the_contact_email_tfa_4() {
+    let (office, anna) = office().await;
+    office.confirmed(&office.owner).await;
+    for login in ["+49301234567", "provider-made2up"] {
+        office
+            .tamper(&format!(
+                "update employee set login = '{login}', paused_until = null, contact_email = 'anna@home.example' where id = '{}'",
+                anna.employee
+            ))
+            .await;
+        let done = office.owner.decide(pause(&anna, 24)).await;
+        assert_eq!(done, Outcome::applied());
+        office.links().await;
+        let letter = office.app.mail.kept().pop().unwrap();
+        assert_eq!(letter.to, "anna@home.example", "{login}");
+        assert!(letter.text.contains("Lost the phone"));
+    }
+    assert_eq!(office.app.mail.kept().len(), 2);
+}

@@ -1139,3 +1139,33 @@ async fn what_someone_asks_of_a_company_is_taken_back_with_their_login_net_2() {
     assert_eq!(copy.count(Kind::Request), 0, "the app is told");
     assert_eq!(office.causes("request_answered").await, ["withdrawn"]);
 }
+
+#[tokio::test]
+async fn who_has_a_made_up_login_is_led_to_an_address_of_their_own_before_a_company_net_3_soc_1() {
+    let (office, anna) = office().await;
+    office
+        .tamper(&format!(
+            "update identity set login = 'provider-made2up', login_canonical = 'provider-made2up' where id = '{}'",
+            anna.identity
+        ))
+        .await;
+    let mut app: App = office.app.clone();
+    let mut config = (*app.config).clone();
+    config.allow_new_workspaces = true;
+    app.config = config.into();
+    let mut browser = Browser::of(&app);
+    sign_in(&mut browser, "provider-made2up", PASSWORD).await;
+    let csrf = browser.get("/profile").await.csrf();
+    let page = browser.get("/profile/new").await;
+    page.says("First your own address")
+        .says("Change your login");
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("name", "Contoso"),
+        ("slug", "contoso"),
+        ("password", PASSWORD),
+    ];
+    let page = browser.post("/profile/new", &fields).await;
+    page.says("First your own address");
+    assert_eq!(office.number("select count(*) from workspace").await, 1);
+}

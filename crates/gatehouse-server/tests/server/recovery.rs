@@ -689,3 +689,52 @@ async fn whatever_happens_only_the_newest_unused_link_of_the_last_hour_works_rcv
         }
     }
 }
+
+#[tokio::test]
+async fn a_new_password_is_looked_for_in_the_operators_list_of_breached_ones_rcv_6() {
+    let (mut office, _) = office().await;
+    // SHA-1 of "harbour violin forty mosses", between two others, as such lists are sorted.
+    let of = |password: &str| {
+        let hash =
+            ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, password.as_bytes());
+        gatehouse_rules::secret::hex(hash.as_ref()).to_uppercase()
+    };
+    let breached = "harbour violin forty mosses";
+    let mut list = [of("one"), of(breached), of("another")];
+    list.sort();
+    let file = std::env::temp_dir().join(format!("gatehouse-breached-{}", office.id()));
+    std::fs::write(&file, list.join(":3\n")).unwrap();
+    office.set(|config| config.breached_file = Some(file.clone()));
+    let link = link(&office, ANNA).await;
+    let mut browser = Browser::new(&office);
+    let page = browser.get(&link).await;
+    let refused = browser.submit(&page, &[("password", breached)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    refused.says("every list of stolen passwords");
+    let fine = browser.submit(&page, &[("password", NEW)]).await;
+    assert_eq!(fine.location(), "/w/northwind/recovered");
+    std::fs::remove_file(file).unwrap();
+}
+
+#[tokio::test]
+async fn who_is_blocked_everywhere_gets_no_link_at_a_company_they_are_not_in_blk_2() {
+    let (office, anna) = office().await;
+    office.another("fabrikam").await;
+    let asked = async || {
+        office.clock.advance(gatehouse_rules::time::HOUR);
+        let mut browser = Browser::new(&office);
+        let page = browser.get("/w/fabrikam/recover").await;
+        let sent = browser.submit(&page, &[("login", ANNA)]).await;
+        assert_eq!(sent.location(), "/w/fabrikam/recover/sent", "RCV-5");
+        let links = office.links().await;
+        links.iter().filter(|link| link.contains("/r/")).count()
+    };
+    assert_eq!(asked().await, 1, "the password is theirs wherever they ask");
+    assert_eq!(
+        office.number("select count(*) from event e join workspace w on w.id = e.workspace_id where e.kind = 'recovery_asked' and w.slug = 'northwind'").await,
+        1,
+        "LOG-1: where they work it is known"
+    );
+    office.suspect(&anna.employee).await;
+    assert_eq!(asked().await, 1, "no second one");
+}

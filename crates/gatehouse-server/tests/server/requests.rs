@@ -9,6 +9,7 @@ use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, HOUR, MINUTE};
 
 use crate::browser::{Browser, PASSWORD, Page};
+use crate::front;
 use crate::harness::{Client, Copy, Office};
 
 const ANNA: &str = "anna@northwind.example";
@@ -351,4 +352,32 @@ async fn an_admin_sees_the_apps_of_someone_and_revokes_one_ses_3_syn_4() {
         Outcome::Already,
         "a device of someone else is none of theirs: attack 33"
     );
+}
+
+#[tokio::test]
+async fn help_asked_at_the_servers_address_or_for_the_profile_reaches_every_company_tfa_7() {
+    for to in ["/", "/?to=profile"] {
+        let (office, anna) = front::office().await;
+        office.enrol(&anna.identity).await;
+        let mut browser = Browser::new(&office);
+        let page = browser.get(to).await;
+        let fields = [("login", ANNA), ("password", PASSWORD)];
+        let page = browser.submit(&page, &fields).await;
+        browser.follow(&page).await.says("href=\"/help\"");
+        for _ in 0..2 {
+            let page = browser.get("/help").await;
+            page.hides("orthwind").hides("abrikam");
+            let page = browser.submit(&page, &[("note", "Lost")]).await;
+            browser.follow(&page).await.says("Your admins are asked");
+        }
+        let in_all = "select count(distinct workspace_id) * 10 + count(*) from request where kind = 'help' and note = 'Lost'";
+        assert_eq!(office.number(in_all).await, 22, "{to}: one in each company");
+        // Where someone no longer works, nobody is asked; and what one company decided stays there.
+        front::set(&office, "northwind", "status = 'dismissed'").await;
+        front::set(&office, "fabrikam", "blocked_at = 1").await;
+        office.tamper("delete from request").await;
+        let page = browser.get("/help").await;
+        browser.submit(&page, &[]).await;
+        assert_eq!(office.number("select count(*) from request").await, 0);
+    }
 }

@@ -231,6 +231,7 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
         Decision::ReplacePerson {
             employee: replaced.employee,
             by: office.invitee(&address("instead")),
+            keep_webhooks: false,
         },
         Decision::AddDepartment {
             department: office.id().into(),

@@ -542,3 +542,50 @@ async fn one_place_cannot_try_login_after_login() {
         .await
         .unwrap();
 }
+
+#[tokio::test]
+async fn guesses_at_another_companys_door_stand_in_the_log_of_who_the_person_works_for_sgn_5_log_2()
+{
+    let (office, anna) = office().await;
+    office.another("fabrikam").await;
+    let mut browser = Browser::new(&office);
+    for login in [ANNA, "nobody@northwind.example"] {
+        browser
+            .sign_in("fabrikam", login, "wrong")
+            .await
+            .says("not right");
+    }
+    let told = "select w.slug || ' ' || e.cause || ' ' || e.on_id || ' ' || e.data from event e \
+                join workspace w on w.id = e.workspace_id where e.kind = 'sign_in_failed'";
+    let event = office.text(told).await;
+    assert!(
+        event.starts_with(&format!("northwind wrong_password {} ", anna.employee)),
+        "{event}"
+    );
+    assert!(
+        event.contains("elsewhere") && !event.contains("abrikam"),
+        "nobody is told whose door it was: {event}"
+    );
+    assert_eq!(
+        office.causes("sign_in_failed").await.len(),
+        1,
+        "a login that nobody has is the operator's"
+    );
+    // The second step is asked there as well, and what was typed wrong is known where it matters.
+    office.clock.advance(SECOND);
+    office.enrol(&anna.identity).await;
+    let page = browser.sign_in("fabrikam", ANNA, PASSWORD).await;
+    let page = browser.follow(&page).await;
+    browser.submit(&page, &[("code", "000000")]).await;
+    assert_eq!(
+        office.causes("sign_in_failed").await,
+        ["wrong_password", "wrong_code"]
+    );
+    let foreign = "select count(*) from event e join workspace w on w.id = e.workspace_id \
+                   where e.kind = 'sign_in_failed' and w.slug = 'fabrikam'";
+    assert_eq!(
+        office.number(foreign).await,
+        0,
+        "SGN-2: it does not know them"
+    );
+}

@@ -379,3 +379,32 @@ async fn dismissing_disables_their_webhooks_or_keeps_them_as_nobodys_own_dis_2()
         assert!(now.disabled_at.is_some() || now.employee.is_none());
     }
 }
+
+#[tokio::test]
+async fn a_page_that_is_sent_again_makes_no_second_webhook_api_1() {
+    let (office, _) = office().await;
+    let mut browser = signed_in(&office).await;
+    let page = browser.get(PAGE).await;
+    let id = page.between("name=\"id\" value=\"", "\"").unwrap();
+    let csrf = page.csrf();
+    let mut answers = Vec::new();
+    for _ in 0..3 {
+        let fields = [("csrf", csrf.as_str()), ("id", &id)];
+        answers.push(make(&mut browser, &fields).await);
+    }
+    answers[0].says("/rest/");
+    for again in &answers[1..] {
+        assert_eq!(again.location(), PAGE, "its address was shown once");
+    }
+    let n = "select count(*) from webhook";
+    assert_eq!(office.number(n).await, 1);
+    let (id, mut other) = (office.id(), browser.clone());
+    let fields = [("csrf", csrf.as_str()), ("id", &id)];
+    let (one, two) = tokio::join!(make(&mut browser, &fields), make(&mut other, &fields));
+    let shown = [one, two]
+        .iter()
+        .filter(|page| page.text.contains("/rest/"))
+        .count();
+    assert_eq!(shown, 1);
+    assert_eq!(office.number(n).await, 2, "nor both at once");
+}

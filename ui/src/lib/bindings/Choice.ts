@@ -66,7 +66,11 @@ address: string,
 /**
  * The right person's name; empty for none.
  */
-name: string, } | { "choice": "end_sessions", 
+name: string, 
+/**
+ * Whether the wrong person's webhooks stay; else they are disabled (DIS-2).
+ */
+keep_webhooks: boolean, } | { "choice": "end_sessions", 
 /**
  * Whose.
  */

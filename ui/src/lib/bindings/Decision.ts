@@ -83,7 +83,11 @@ employee: EmployeeId,
 /**
  * The right one.
  */
-by: Invitee, } | { "kind": "end_sessions", 
+by: Invitee, 
+/**
+ * DIS-2: whether the wrong person's webhooks stay, as nobody's own; else they are disabled for good.
+ */
+keep_webhooks?: boolean, } | { "kind": "end_sessions", 
 /**
  * Whose.
  */

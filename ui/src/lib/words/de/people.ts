@@ -105,12 +105,6 @@ export const employees = {
         other:
           "Alle ihre Sitzungen enden sofort, und die Anmeldung bei dieser Firma ist für # Personen zu Ende. Daten und Anmeldenamen bleiben; die Wiederaufnahme stellt sie her.",
       }),
-    webhooks: (n: number) =>
-      plural(n, {
-        one: "Webhooks dieser Person werden deaktiviert; wer sie behalten will, beendet den Zugang im Profil.",
-        other:
-          "Webhooks dieser Personen werden deaktiviert; wer sie behalten will, beendet den Zugang einzeln im Profil.",
-      }),
     word: "beenden",
   },
   sessionsAsk: {

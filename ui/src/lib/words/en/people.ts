@@ -96,11 +96,6 @@ export const employees = {
         other:
           "All their sessions end at once and signing in to this workspace stops for # people. Data and logins are kept; reinstating restores them.",
       }),
-    webhooks: (n: number) =>
-      plural(n, {
-        one: "Webhooks of this person are disabled; to keep them, dismiss from the profile.",
-        other: "Webhooks of these people are disabled; to keep them, dismiss one by one from the profile.",
-      }),
     word: "dismiss",
   },
   sessionsAsk: {

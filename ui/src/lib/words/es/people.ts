@@ -96,12 +96,6 @@ export const employees = {
         other:
           "Todas sus sesiones se cierran enseguida y # personas ya no pueden iniciar sesión en esta empresa. Los datos y los usuarios se conservan; al readmitir vuelven.",
       }),
-    webhooks: (n: number) =>
-      plural(n, {
-        one: "Los webhooks de esta persona se desactivan; para conservarlos, dé de baja desde el perfil.",
-        other:
-          "Los webhooks de estas personas se desactivan; para conservarlos, dé de baja una a una desde el perfil.",
-      }),
     word: "baja",
   },
   sessionsAsk: {

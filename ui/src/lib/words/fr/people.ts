@@ -106,12 +106,6 @@ export const employees = {
         other:
           "Toutes leurs sessions prennent fin aussitôt et la connexion à cette entreprise cesse pour # personnes. Données et identifiants sont gardés ; rétablir l’accès les rend.",
       }),
-    webhooks: (n: number) =>
-      plural(n, {
-        one: "Les webhooks de cette personne sont désactivés ; pour les garder, passez par le profil.",
-        other:
-          "Les webhooks de ces personnes sont désactivés ; pour les garder, passez un par un par le profil.",
-      }),
     word: "terminer",
   },
   sessionsAsk: {

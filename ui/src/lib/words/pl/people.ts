@@ -112,12 +112,6 @@ export const employees = {
         few: "Wszystkie sesje od razu się skończą i logowanie do tej firmy ustanie (# osoby). Dane i loginy zostaną; przywrócenie dostępu je odda.",
         many: "Wszystkie sesje od razu się skończą i logowanie do tej firmy ustanie (# osób). Dane i loginy zostaną; przywrócenie dostępu je odda.",
       }),
-    webhooks: (n: number) =>
-      plural(n, {
-        one: "Webhooki tej osoby zostaną wyłączone; aby je zachować, zamknij dostęp w profilu.",
-        few: "Webhooki tych osób zostaną wyłączone; aby je zachować, zamykaj dostęp pojedynczo w profilu.",
-        many: "Webhooki tych osób zostaną wyłączone; aby je zachować, zamykaj dostęp pojedynczo w profilu.",
-      }),
     word: "zamknij",
   },
   sessionsAsk: {

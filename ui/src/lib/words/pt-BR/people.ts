@@ -99,12 +99,6 @@ export const employees = {
         other:
           "Todas as sessões terminam na hora e # pessoas não podem mais entrar nesta empresa. Dados e logins são mantidos; a readmissão os devolve.",
       }),
-    webhooks: (n: number) =>
-      plural(n, {
-        one: "Os webhooks desta pessoa são desativados; para mantê-los, encerre o acesso pelo perfil.",
-        other:
-          "Os webhooks destas pessoas são desativados; para mantê-los, encerre o acesso uma a uma pelo perfil.",
-      }),
     word: "encerrar",
   },
   sessionsAsk: {
