@@ -325,6 +325,7 @@ impl Demo {
                 last_sign_in_at: None,
                 last_failure_at: None,
                 n_sessions: 0,
+                standing_inferred: false,
                 devices: Vec::new(),
                 workgroups: match role {
                     Role::Extranet => self.workgroups.iter().take(1).cloned().collect(),
@@ -717,6 +718,7 @@ fn invited(
         last_sign_in_at: None,
         last_failure_at: None,
         n_sessions: 0,
+        standing_inferred: false,
         devices: Vec::new(),
         workgroups: Vec::new(),
     };

@@ -1139,3 +1139,21 @@ async fn what_someone_asks_of_a_company_is_taken_back_with_their_login_net_2() {
     assert_eq!(copy.count(Kind::Request), 0, "the app is told");
     assert_eq!(office.causes("request_answered").await, ["withdrawn"]);
 }
+
+#[tokio::test]
+async fn at_the_profile_a_session_ends_24_minutes_after_the_last_activity_and_24_hours_after_it_began_ses_1_ses_4()
+ {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    sign_in(&mut browser, ANNA, PASSWORD).await;
+    for _ in 0..(24 * 60 / 20) - 1 {
+        office.clock.advance(20 * MINUTE);
+        let page = browser.get("/profile").await;
+        assert_eq!(page.status, StatusCode::OK, "activity extends it");
+    }
+    office.clock.advance(20 * MINUTE);
+    is_shut(&mut browser).await;
+    sign_in(&mut browser, ANNA, PASSWORD).await;
+    office.clock.advance(24 * MINUTE);
+    is_shut(&mut browser).await;
+}
