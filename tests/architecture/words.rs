@@ -140,6 +140,31 @@ fn lazy_tests(sources: &[Source]) -> Vec<String> {
     found
 }
 
+/// Races against the server on one thread: where tasks take turns, nothing happens at once.
+fn taken_turns(sources: &[Source]) -> Vec<String> {
+    let mut found = Vec::new();
+    let of_server = |source: &&Source| source.path.starts_with("crates/gatehouse-server/");
+    for source in sources.iter().filter(of_server) {
+        let lines: Vec<&str> = source.tests().lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            if line.trim() != "#[tokio::test]" {
+                continue;
+            }
+            let ends = line.replace("#[tokio::test]", "}");
+            let body = lines[at..].iter().take_while(|line| **line != ends);
+            let races = ["join_all(", "tokio::join!("];
+            if body
+                .into_iter()
+                .any(|line| races.iter().any(|race| line.contains(race)))
+            {
+                let test = lines[at + 1].trim();
+                found.push(format!("{}: {test} is a race on one thread", source.path));
+            }
+        }
+    }
+    found
+}
+
 /// What is left for later in words alone.
 fn promises(sources: &[Source]) -> Vec<String> {
     let words = [
@@ -229,6 +254,11 @@ fn every_test_is_run_and_waits_for_things_not_for_time() {
 }
 
 #[test]
+fn what_tests_let_happen_at_once_happens_on_several_threads() {
+    none(&taken_turns(&rust()));
+}
+
+#[test]
 fn nothing_is_promised_in_comments() {
     none(&promises(&rust()));
 }
@@ -265,6 +295,17 @@ fn each_check_of_the_words_bites() {
         lazy_tests(&bad("fn a() { std::thread::sleep(x) }")).len(),
         0
     );
+    let race = |kind: &str| {
+        let body = "async fn a() {\n    join_all(b).await;\n}\nasync fn c() { join_all(d).await; }";
+        let test = format!("{kind}\n{body}");
+        taken_turns(&[Source::new(
+            "crates/gatehouse-server/tests/server/b.rs",
+            &test,
+        )])
+        .len()
+    };
+    assert_eq!(race("#[tokio::test]"), 1);
+    assert_eq!(race("#[tokio::test(flavor = \"multi_thread\")]"), 0);
     assert_eq!(promises(&bad(concat!("// TO", "DO later"))).len(), 1);
     let mirror = "\"resolved\": \"https://mirror.example/a.tgz\"";
     assert_eq!(

@@ -467,6 +467,7 @@ fn made(one: &Invitee, letters: bool, at: Time) -> (Employee, Invitation) {
         last_sign_in_at: None,
         last_failure_at: None,
         n_sessions: 0,
+        standing_inferred: false,
         devices: Vec::new(),
         workgroups: one.workgroups.clone(),
     };

@@ -100,9 +100,20 @@ impl Mirror {
     /// # Errors
     /// As [`Mirror::overview`].
     pub async fn integrations(&self) -> Result<Integrations> {
-        const MOST: &str = "select body from webhook order by n desc limit 2000";
+        // What is over may be as much as it likes: it leaves no place to less of what is in use.
+        const MOST: &str = "select body from webhook order by \
+            body ->> '$.disabled_at' is not null or coalesce(body ->> '$.expires_at' <= $1, false), \
+            body ->> '$.made_at' desc limit 2000";
         let mut reading = self.reading().await?;
-        let all: Vec<Webhook> = bodies(reading.conn(), MOST).await?;
+        let now = reading.now.0;
+        let all: Vec<String> = sqlx::query_scalar(MOST)
+            .bind(now)
+            .fetch_all(reading.conn())
+            .await?;
+        let all: Vec<Webhook> = all
+            .iter()
+            .map(|body| Ok(serde_json::from_str(body)?))
+            .collect::<Result<_>>()?;
         let n: i64 = sqlx::query_scalar("select count(*) from webhook")
             .fetch_one(reading.conn())
             .await?;

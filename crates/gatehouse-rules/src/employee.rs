@@ -103,6 +103,11 @@ pub struct Employee {
     pub last_failure_at: Option<Time>,
     /// Sessions that are open now, a second or two old.
     pub n_sessions: u32,
+    /// Whether a portal did not say if they may enter: that they are active is inferred then. Never on a Gatehouse server.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(skip)]
+    #[ts(as = "Option<bool>", optional)]
+    pub standing_inferred: bool,
     /// Apps of theirs that are connected and not revoked (SES-3).
     pub devices: Vec<EmployeeDevice>,
 }

@@ -335,7 +335,7 @@ pub struct Standing {
 
 /// Where somebody stands on a portal. Only that they are dismissed is told outright: a portal has no field for an invitation,
 /// so that who is active and has certainly never signed in *probably* has not answered one yet. Where the last sign-in was not
-/// told, nothing is inferred from it.
+/// told, nothing is inferred from it. Who is told of at all is *probably* active where that was not told.
 #[must_use]
 pub const fn status(standing: Standing) -> Status {
     match (standing.active, standing.last_sign_in) {
@@ -362,6 +362,7 @@ pub fn sources(person: &crate::employee::Employee) -> Vec<(Field, Source)> {
     };
     let status = match person.status {
         Status::Invited | Status::PendingApproval => Source::Inferred,
+        Status::Active | Status::Dismissed if person.standing_inferred => Source::Inferred,
         Status::Active | Status::Dismissed => Source::Portal,
     };
     // A portal tells when somebody was added. When they were dismissed, only who saw it happen knows.

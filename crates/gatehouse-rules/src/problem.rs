@@ -71,8 +71,6 @@ pub enum Problem {
     InvitationGone,
     /// INV-5: who already joined cannot be deleted, only dismissed.
     AlreadyJoined,
-    /// The invitation's link is older than it may be (INV-3, INV-10).
-    InvitationExpired,
     /// Nobody of that id is in this workspace any more.
     EmployeeGone,
     /// INV-7: the person answered the invitation and waits for approval: rejected, not deleted.

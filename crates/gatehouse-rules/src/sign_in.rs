@@ -578,6 +578,7 @@ mod tests {
             last_sign_in_at: None,
             last_failure_at: None,
             n_sessions: 0,
+            standing_inferred: false,
             devices: Vec::new(),
             workgroups: Vec::new(),
         }

@@ -326,6 +326,7 @@ impl Demo {
                 last_sign_in_at: None,
                 last_failure_at: None,
                 n_sessions: 0,
+                standing_inferred: false,
                 devices: Vec::new(),
                 workgroups: match role {
                     Role::Extranet => self.workgroups.iter().take(1).cloned().collect(),
@@ -719,6 +720,7 @@ fn invited(
         last_sign_in_at: None,
         last_failure_at: None,
         n_sessions: 0,
+        standing_inferred: false,
         devices: Vec::new(),
         workgroups: Vec::new(),
     };

@@ -159,7 +159,6 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::WebhookGone
         | Problem::DeliveryGone
         | Problem::NoSuchWorkspace => StatusCode::NOT_FOUND,
-        Problem::InvitationExpired => StatusCode::GONE,
         Problem::AddressTaken { .. }
         | Problem::AlreadyInvited { .. }
         | Problem::AlreadyJoined

@@ -5,6 +5,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
+use gatehouse_rules::password::PASSWORD_MAX;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::{Plain, sha256_hex};
 use gatehouse_rules::time::SECOND;
@@ -122,12 +123,30 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Fields<T> {
         if body.contains(&0) || body.windows(3).any(|three| three == b"%00") {
             return Err(unread(StatusCode::UNPROCESSABLE_ENTITY));
         }
+        if has_long_password(&body) {
+            return Err(unread(StatusCode::PAYLOAD_TOO_LARGE));
+        }
         let request = Request::from_parts(parts, Body::from(body));
         match axum::Form::from_request(request, state).await {
             Ok(axum::Form(fields)) => Ok(Self(fields)),
             Err(fault) => Err(unread(fault.status())),
         }
     }
+}
+
+/// RCV-6: no password is longer than 256 characters, and no character is longer than four bytes. What is more than that is not worth a hash.
+const PASSWORD_BYTES_MAX: usize = 4 * PASSWORD_MAX;
+const PASSWORD_FIELDS: [&[u8]; 2] = [b"password", b"new"];
+
+/// Whether a form holds a password of more than [`PASSWORD_BYTES_MAX`].
+fn has_long_password(body: &[u8]) -> bool {
+    body.split(|byte| *byte == b'&').any(|pair| {
+        let mut parts = pair.splitn(2, |byte| *byte == b'=');
+        let (name, value) = (parts.next(), parts.next().unwrap_or_default());
+        let n_escapes = value.iter().filter(|byte| **byte == b'%').count();
+        name.is_some_and(|name| PASSWORD_FIELDS.contains(&name))
+            && value.len().saturating_sub(2 * n_escapes) > PASSWORD_BYTES_MAX
+    })
 }
 
 /// What proves that a form was sent from a page of ours: the browser's own secret, and what follows from it with the server's key.

@@ -247,6 +247,7 @@ fn invited(id: EmployeeId, address: &Address, role: Role, now: Time) -> Employee
         last_sign_in_at: None,
         last_failure_at: None,
         n_sessions: 0,
+        standing_inferred: false,
         devices: Vec::new(),
         workgroups: Vec::new(),
     }

@@ -377,6 +377,10 @@ const COMMON: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use tokio::task::JoinSet;
+
     use super::*;
 
     fn plain(text: &str) -> Plain {
@@ -475,16 +479,35 @@ mod tests {
         assert_eq!(judged(longer, "x7#qTz!4", true), "Ok(())");
     }
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
     async fn of_five_hundred_at_once_as_many_are_hashed_as_may_wait_attack_32() {
         let passwords = Passwords::new(Random::seeded(3));
-        let guess = plain("guessed");
-        let tries = (0..500).map(|_| passwords.verify(&guess, None));
-        let mut slowed = 0;
-        for done in futures_util::future::join_all(tries).await {
-            slowed += usize::from(done.is_err());
+        // Every core is busy until it is told otherwise, so that nobody's place comes free while the others come.
+        let busy = Arc::new(Mutex::new(()));
+        let held = busy.lock().unwrap();
+        for _ in 0..passwords.longest / QUEUE_A_CORE {
+            let busy = Arc::clone(&busy);
+            let wait = move |_: &mut Vec<Block>| drop(busy.lock());
+            passwords.cores.send(Box::new(wait)).unwrap();
         }
-        assert_eq!(slowed, 500 - passwords.longest);
+        let mut tries = JoinSet::new();
+        for _ in 0..500 {
+            let passwords = passwords.clone();
+            tries.spawn(async move { passwords.verify(&plain("guessed"), None).await });
+        }
+        type Ended = Option<Result<Told<bool>, tokio::task::JoinError>>;
+        let ended = |one: Ended| one.unwrap().unwrap();
+        for _ in passwords.longest..500 {
+            let next = tokio::time::timeout(Duration::from_secs(60), tries.join_next()).await;
+            let slowed = ended(next.expect("no more than may wait are let in"));
+            assert!(slowed.is_err(), "at once");
+        }
+        assert_eq!(passwords.n_hashed(), 0);
+        assert_eq!(passwords.waiting.load(Ordering::SeqCst), passwords.longest);
+        drop(held);
+        for _ in 0..passwords.longest {
+            assert!(!ended(tries.join_next().await).unwrap());
+        }
         assert_eq!(passwords.n_hashed(), passwords.longest as u64);
         assert_eq!(passwords.waiting.load(Ordering::SeqCst), 0);
     }

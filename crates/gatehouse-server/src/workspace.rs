@@ -274,6 +274,7 @@ pub fn member(
         last_sign_in_at: None,
         last_failure_at: None,
         n_sessions: 0,
+        standing_inferred: false,
         devices: Vec::new(),
         workgroups: Vec::new(),
     }

@@ -647,6 +647,7 @@ fn person(id: &str, status: Status, role: Role) -> Employee {
         last_sign_in_at: None,
         last_failure_at: None,
         n_sessions: 0,
+        standing_inferred: false,
         devices: Vec::new(),
         workgroups: Vec::new(),
     }

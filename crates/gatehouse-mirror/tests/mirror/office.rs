@@ -186,6 +186,7 @@ pub fn employee(id: &str, name: &str) -> Employee {
         last_sign_in_at: Some(NOW.plus(-DAY)),
         last_failure_at: None,
         n_sessions: 1,
+        standing_inferred: false,
         devices: Vec::new(),
         workgroups: Vec::new(),
     }

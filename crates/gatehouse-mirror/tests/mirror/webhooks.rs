@@ -145,3 +145,29 @@ async fn a_dismissal_says_what_becomes_of_the_webhooks_dis_2() {
         }
     ));
 }
+
+#[tokio::test]
+async fn what_is_in_use_is_listed_however_many_are_over_and_newer_api_1() {
+    let office = office(Role::Owner).await;
+    let over = |n: i64| {
+        let made_at = NOW.plus(-HOUR + n);
+        let (mut disabled_at, mut expires_at) = (Some(made_at), None);
+        if n % 2 == 0 {
+            (disabled_at, expires_at) = (None, Some(made_at));
+        }
+        Row::Webhook(Webhook {
+            made_at,
+            disabled_at,
+            expires_at,
+            ..webhook(&format!("over{n}"), None)
+        })
+    };
+    office.rows((0..2_000).map(over).collect::<Vec<_>>()).await;
+    let shown = office.mirror.integrations().await.unwrap();
+    assert_eq!((shown.webhooks.len(), shown.n_webhooks), (2_000, 2_005));
+    let in_use = shown.webhooks.iter().filter(|one| one.line.in_use);
+    let mut in_use: Vec<&str> = in_use.map(|one| one.line.webhook.id.as_str()).collect();
+    in_use.sort_unstable();
+    assert_eq!(in_use, ["high", "kept", "on"]);
+    assert!(shown.webhooks[..3].iter().all(|one| one.line.in_use));
+}

@@ -39,6 +39,7 @@ fn anna() -> Employee {
         last_sign_in_at: None,
         last_failure_at: None,
         n_sessions: 0,
+        standing_inferred: false,
         devices: Vec::<EmployeeDevice>::new(),
         workgroups: Vec::new(),
     }

@@ -45,22 +45,49 @@ async fn admin(app: &App, caller: &Caller) -> Result<Admin, Bad> {
     })
 }
 
-/// Decides, each only where the one before applied.
+/// How an operation of a named call ended that was made before, by whoever did not live to answer it.
+async fn came(app: &App, caller: &Caller, id: &OperationId) -> Result<Option<Outcome>, Bad> {
+    if caller.call.is_none() {
+        return Ok(None);
+    }
+    let mut connection = app.db.connection().await?;
+    let found = store::operation::find(&mut connection, &caller.workspace.id, id).await?;
+    Ok(found.map(|came| came.receipt.outcome))
+}
+
+fn operation_id(app: &App, caller: &Caller, kind: &str) -> OperationId {
+    OperationId(caller.id(app, kind))
+}
+
+/// Whether a named call had its effect before.
+async fn is_done(app: &App, caller: &Caller, kind: &str) -> Result<bool, Bad> {
+    let outcome = came(app, caller, &operation_id(app, caller, kind)).await?;
+    Ok(matches!(
+        outcome,
+        Some(Outcome::Applied { .. } | Outcome::Already)
+    ))
+}
+
+/// Decides, each only where the one before applied. No call decides two things of one kind.
 async fn decide(app: &App, caller: &Caller, decisions: Vec<Decision>) -> Result<(), Bad> {
     let admin = admin(app, caller).await?;
-    let now = app.clock.now();
-    let mut operations: Vec<Operation> = Vec::with_capacity(decisions.len());
     for decision in decisions {
-        operations.push(Operation {
-            id: OperationId(app.random.id(now)),
-            version: OPERATION_VERSION,
-            follows: operations.last().map(|before| before.id.clone()),
-            decision,
-            decided_at: now,
-        });
-    }
-    for receipt in operation::receive(app, &admin, operations).await? {
-        match receipt.outcome {
+        let id = operation_id(app, caller, decision.kind());
+        let outcome = match came(app, caller, &id).await? {
+            Some(outcome) => outcome,
+            None => {
+                let operation = Operation {
+                    id,
+                    version: OPERATION_VERSION,
+                    follows: None,
+                    decision,
+                    decided_at: app.clock.now(),
+                };
+                let mut receipts = operation::receive(app, &admin, vec![operation]).await?;
+                receipts.pop().ok_or(NOT_DONE)?.outcome
+            }
+        };
+        match outcome {
             Outcome::Applied { .. } | Outcome::Already => {}
             Outcome::Rejected { problem, .. } => return Err(told(&problem)),
             Outcome::Conflict { .. } | Outcome::Expired | Outcome::Unknown { .. } => {
@@ -141,6 +168,22 @@ fn joined(first: &str, last: &str) -> String {
 
 /// `user.add`: an invitation like any other, by every rule of INV and EML; what it answers is the number of the person.
 pub(super) async fn add(app: &App, caller: &Caller, params: &Params) -> Result<Good, Bad> {
+    let employee = EmployeeId(caller.id(app, "employee"));
+    if !is_done(app, caller, "invite").await? {
+        invite(app, caller, params, &employee).await?;
+    }
+    let mut connection = app.db.connection().await?;
+    let workspace = &caller.workspace.id;
+    let number = store::employee::find_number(&mut connection, workspace, &employee).await?;
+    Ok(Good::of(number.into()))
+}
+
+async fn invite(
+    app: &App,
+    caller: &Caller,
+    params: &Params,
+    employee: &EmployeeId,
+) -> Result<(), Bad> {
     let email = params.text("EMAIL").unwrap_or_default();
     match Address::parse(&email) {
         Ok(address) if address.channel == Channel::Email => {}
@@ -157,11 +200,9 @@ pub(super) async fn add(app: &App, caller: &Caller, params: &Params) -> Result<G
     let text = |name: &str| params.text(name).unwrap_or_default();
     let name = joined(&text("NAME"), &text("LAST_NAME"));
     let position = text("WORK_POSITION");
-    let now = app.clock.now();
-    let employee = EmployeeId(app.random.id(now));
     let one = Invitee {
         employee: employee.clone(),
-        invitation: app.random.id(now).into(),
+        invitation: caller.id(app, "invitation").into(),
         address: email,
         name: (!name.is_empty()).then(|| name.chars().take(NAME_MAX).collect()),
         department: if is_guest {
@@ -186,11 +227,7 @@ pub(super) async fn add(app: &App, caller: &Caller, params: &Params) -> Result<G
     };
     decide(app, caller, vec![invite])
         .await
-        .map_err(Bad::with_argument)?;
-    let mut connection = app.db.connection().await?;
-    let workspace = &caller.workspace.id;
-    let number = store::employee::find_number(&mut connection, workspace, &employee).await?;
-    Ok(Good::of(number.into()))
+        .map_err(Bad::with_argument)
 }
 
 /// `user.update`: edits, dismissing by `ACTIVE` = N, reinstating by Y. Who is not there is as forbidden as who may not be changed.
@@ -271,7 +308,7 @@ pub(super) async fn add_department(
     {
         return Err(NOT_DONE);
     }
-    let department = DepartmentId(app.random.id(app.clock.now()));
+    let department = DepartmentId(caller.id(app, "department"));
     let add = Decision::AddDepartment {
         department: department.clone(),
         name: params.text("NAME").unwrap_or_default(),
@@ -313,6 +350,9 @@ pub(super) async fn delete_department(
     params: &Params,
 ) -> Result<Good, Bad> {
     let number = params.number("ID").ok_or(DEPARTMENT_NOT_FOUND)?;
+    if is_done(app, caller, "delete_department").await? {
+        return Ok(Good::of(true.into()));
+    }
     let mut connection = app.db.connection().await?;
     let workspace = &caller.workspace.id;
     let found = store::directory::find_department(&mut connection, workspace, number).await?;

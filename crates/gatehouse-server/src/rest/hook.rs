@@ -11,6 +11,7 @@ use gatehouse_rules::time::{HOUR, MINUTE};
 use gatehouse_rules::webhook::{Refusal, Scope, Webhook, judge};
 use serde::Deserialize;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use super::answer::{Bad, INVALID_CREDENTIALS, QUERY_LIMIT_EXCEEDED, REST_BLOCKED};
 use crate::app::App;
@@ -33,7 +34,7 @@ pub(super) struct Hook {
 }
 
 /// Whom a call acts for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Caller {
     pub workspace: Stored,
     pub webhook: Webhook,
@@ -43,9 +44,34 @@ pub(super) struct Caller {
     pub owner: Option<Employee>,
     /// From where.
     pub place: Place,
+    /// What names the call, where its program gave it a key: who sends it again after a crash gets the same ids.
+    pub call: Option<String>,
 }
 
 impl Caller {
+    /// The same for a call that its program named.
+    pub fn named(&self, call: String) -> Self {
+        Self {
+            call: Some(call),
+            ..self.clone()
+        }
+    }
+
+    /// The id of something that this call makes: a new one, or the same one for whoever sends a named call again (API-1, SYN-1).
+    pub fn id(&self, app: &App, what: &str) -> String {
+        let Some(call) = &self.call else {
+            return app.random.id(app.clock.now());
+        };
+        let mut bytes = [0u8; 16];
+        let named = Sha256::digest(format!("{call}\n{what}"));
+        for (byte, of) in bytes.iter_mut().zip(named) {
+            *byte = of;
+        }
+        uuid::Builder::from_random_bytes(bytes)
+            .into_uuid()
+            .to_string()
+    }
+
     pub fn has(&self, scope: Scope) -> bool {
         self.webhook.scopes.contains(&scope)
     }
@@ -133,6 +159,7 @@ async fn caller(app: &App, number: &str, secret: &Plain, place: &Place) -> Resul
     used(app, &workspace, &webhook, place).await?;
     Ok(Caller {
         owner: owner.filter(|owner| owner.status == Status::Active),
+        call: None,
         workspace,
         webhook,
         number,

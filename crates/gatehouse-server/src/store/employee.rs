@@ -65,6 +65,7 @@ fn employee(row: &AnyRow) -> Answer<Kept<Employee>> {
             last_sign_in_at: row.time_or(16)?,
             last_failure_at: row.time_or(17)?,
             n_sessions: row.count(18)?,
+            standing_inferred: false,
             devices: listed(row, 24)?,
             workgroups: listed(row, 25)?,
         },

@@ -19,19 +19,21 @@ pub struct Call<'c> {
     pub key: &'c str,
 }
 
-/// Claims a call; false when it was made before and is still remembered. One from before `forgotten` is not, nor one without an
-/// answer from before `given_up`: whoever made it is gone.
+/// Claims a call: the instant at which it began; `None` when it was made before and is still remembered. One from before `forgotten` is
+/// not. The same one without an answer from before `given_up` goes on where it began: whoever made it is gone, with its effect or
+/// without.
 pub async fn claim(
     connection: &mut AnyConnection,
     call: Call<'_>,
     body: &str,
     now: Time,
     (forgotten, given_up): (Time, Time),
-) -> Answer<bool> {
-    let done = sqlx::query(
+) -> Answer<Option<Time>> {
+    let begun: Option<i64> = sqlx::query_scalar(
         "insert into rest_call (workspace_id, webhook_id, method, name, body_hash, at) values ($1, $2, $3, $4, $5, $6) \
-         on conflict (workspace_id, webhook_id, method, name) do update set body_hash = $5, at = $6, answer = null \
-         where rest_call.at <= $7 or (rest_call.answer is null and rest_call.at <= $8)",
+         on conflict (workspace_id, webhook_id, method, name) do update set body_hash = $5, answer = null, \
+         at = case when rest_call.at <= $7 then $6 else rest_call.at end \
+         where rest_call.at <= $7 or (rest_call.answer is null and rest_call.body_hash = $5 and rest_call.at <= $8) returning at",
     )
     .bind(call.workspace.as_str())
     .bind(call.webhook.as_str())
@@ -41,9 +43,9 @@ pub async fn claim(
     .bind(now.0)
     .bind(forgotten.0)
     .bind(given_up.0)
-    .execute(connection)
+    .fetch_optional(connection)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(begun.map(Time))
 }
 
 /// What a call was made with, by hash, and what it was answered; `None` inside while it is under way.

@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex};
 use axum::http::StatusCode;
 use gatehouse_rules::id::InvitationId;
 use gatehouse_rules::operation::Decision;
-use gatehouse_rules::time::{DAY, MINUTE};
+use gatehouse_rules::time::{DAY, MINUTE, SECOND};
 use serde_json::json;
 
-use crate::browser::{Browser, PASSWORD, Page};
-use crate::harness::Office;
+use crate::browser::{Browser, PASSWORD, Page, code_of};
+use crate::harness::{ORIGIN, Office};
+use crate::recovery_code::{PHONE, Phones};
+use crate::social;
 
 const ANNA: &str = "anna@northwind.example";
 const NOBODYS: &str = "/w/northwind/i/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -37,17 +39,41 @@ async fn attack_3_a_link_of_another_company_and_one_of_nobody_are_answered_alike
     let (_, real) = link(&office, ANNA).await;
     let elsewhere = real.replace("northwind", "fabrikam");
     let nobodys = NOBODYS.replace("northwind", "fabrikam");
-    let fields = [("csrf", "x"), ("name", "Anna"), ("password", PASSWORD)];
     let (mut one, mut two) = (Browser::new(&office), Browser::new(&office));
     assert_eq!(
         seen(&one.get(&elsewhere).await),
         seen(&two.get(&nobodys).await)
     );
-    let (one, two) = (
-        one.post(&elsewhere, &fields).await,
-        two.post(&nobodys, &fields).await,
-    );
-    assert_eq!(seen(&one), seen(&two));
+    for end in ["", "/confirm"] {
+        let (mut told, mut n_hashed) = (Vec::new(), Vec::new());
+        for (browser, path) in [(&mut one, &elsewhere), (&mut two, &nobodys)] {
+            // A form of this browser and of that company, so that the link itself is looked at.
+            let csrf = browser.get("/w/fabrikam").await.csrf();
+            let fields = [
+                ("csrf", csrf.as_str()),
+                ("name", "Anna"),
+                ("password", PASSWORD),
+                ("code", "123456"),
+            ];
+            let before = office.app.passwords.n_hashed();
+            let page = browser.post(&format!("{path}{end}"), &fields).await;
+            assert_ne!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{end}");
+            let text = page.text.replace(path.as_str(), "LINK");
+            let location = page
+                .header("location")
+                .map(|to| to.replace(path.as_str(), "LINK"));
+            told.push((
+                seen(&page).0,
+                text.replace(&csrf, "CSRF"),
+                seen(&page).2,
+                location,
+            ));
+            n_hashed.push(office.app.passwords.n_hashed() - before);
+        }
+        assert_eq!(told[0], told[1], "{end}");
+        assert_eq!(n_hashed[0], n_hashed[1], "{end}");
+    }
+    assert_eq!(office.number("select count(*) from session").await, 0);
 }
 
 #[tokio::test]
@@ -229,6 +255,117 @@ async fn attack_18_no_line_of_the_log_holds_a_links_token() {
     assert!(log.contains("GET"), "requests are logged: {log}");
     let token = link.rsplit('/').next().unwrap();
     assert!(!log.contains(token), "{log}");
+}
+
+#[tokio::test]
+async fn attack_16_no_line_of_the_log_holds_a_password_a_key_a_code_or_a_secret_of_anybody() {
+    const WRONG: &str = "gravel teapot seventeen";
+    const NEW: &str = "gravel teapot ninety-one";
+    let phones = Phones::open().await;
+    let office = &phones.office;
+    social::person(office, ANNA).await;
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter("gatehouse_server=trace,tower_http=trace,sqlx=trace")
+        .with_writer(move || writer.clone())
+        .finish();
+    let logging = tracing::subscriber::set_default(subscriber);
+    let mut secrets = vec![PASSWORD.to_owned(), WRONG.to_owned(), NEW.to_owned()];
+
+    let mut browser = phones.browser();
+    browser.sign_in("northwind", ANNA, WRONG).await;
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    let page = browser.get("/w/northwind/two-step").await;
+    let key = page.between("<p class=\"key\">", "</p>").unwrap();
+    secrets.extend([key.replace(' ', ""), key.clone()]);
+    let code = code_of(&key.replace(' ', ""), office.clock.now());
+    let wrong = crate::recovery_code::wrong(&code);
+    for code in [&wrong, &code] {
+        browser.submit(&page, &[("code", code)]).await;
+    }
+    let page = browser.get("/w/northwind/codes").await;
+    office.clock.advance(30 * SECOND);
+    let second = code_of(&key.replace(' ', ""), office.clock.now());
+    let page = browser.submit(&page, &[("code", &second)]).await;
+    let list = page.between("<ol class=\"codes\">", "</ol>").unwrap();
+    let backup: Vec<String> = list
+        .split("<li>")
+        .skip(1)
+        .map(|one| one.replace("</li>", ""))
+        .collect();
+    assert_eq!(backup.len(), 10);
+    let fields = [("number", "1"), ("backup", backup[0].as_str())];
+    let mut other = phones.browser();
+    let step = other.sign_in("northwind", ANNA, PASSWORD).await;
+    let step = other.follow(&step).await;
+    assert_eq!(
+        other.submit(&step, &fields).await.location(),
+        "/w/northwind/me"
+    );
+    secrets.extend([code, wrong, second]);
+    secrets.extend(backup.iter().map(|one| one.replace('-', "")));
+    secrets.extend(backup);
+
+    let page = other.get("/w/northwind/webhooks").await;
+    office.clock.advance(30 * SECOND);
+    let code = code_of(&key.replace(' ', ""), office.clock.now());
+    let fields = [
+        ("title", "Roster"),
+        ("people", "user"),
+        ("days", "30"),
+        ("password", PASSWORD),
+        ("code", &code),
+    ];
+    let page = other.submit(&page, &fields).await;
+    let address = page.between("<p class=\"letter key\">", "</p>").unwrap();
+    let address = address.replace("&#x2f;", "/");
+    let path = address.strip_prefix(ORIGIN).unwrap();
+    let secret = path.split('/').nth(3).unwrap().to_owned();
+    assert!(secret.len() > 30, "{address}");
+    phones.browser().get(&format!("{path}profile")).await;
+    phones.browser().get(&format!("{path}nothing?x=1")).await;
+    secrets.extend([code, secret]);
+
+    let mut third = phones.browser();
+    let page = crate::recovery::ask(&mut third, PHONE).await;
+    let form = third.follow(&page).await;
+    let code = phones.code().await;
+    let wrong = crate::recovery_code::wrong(&code);
+    third.submit(&form, &[("code", &wrong)]).await;
+    let page = third.submit(&form, &[("code", &code)]).await;
+    let link = page.location();
+    secrets.extend([code, wrong, link.rsplit('/').next().unwrap().to_owned()]);
+    let page = third.follow(&page).await;
+    let done = third.submit(&page, &[("password", NEW)]).await;
+    assert_eq!(done.location(), "/w/northwind/recovered");
+
+    let (status, _) = office.owner.call("GET", "/api/sync/start", None).await;
+    assert_eq!(status, StatusCode::OK);
+    secrets.push(office.owner.token.clone());
+    for one in [&browser, &other, &third] {
+        secrets.extend(one.cookies.values().cloned());
+    }
+    drop(logging);
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    for path in [
+        "/w/{slug}/confirm",
+        "/w/{slug}/recover/code",
+        "/api/sync/start",
+    ] {
+        assert!(log.contains(path), "{path} is logged: {log}");
+    }
+    for secret in &secrets {
+        // Six digits stand in longer numbers by chance.
+        let stands = if secret.len() == 6 {
+            log.split(|c: char| !c.is_ascii_alphanumeric())
+                .any(|word| word == secret)
+        } else {
+            log.contains(secret.as_str())
+        };
+        assert!(!stands, "{secret} in the log");
+    }
+    assert!(secrets.len() > 30);
 }
 
 /// What was logged.

@@ -30,8 +30,31 @@ fn block(of: &Client) -> Decision {
     }
 }
 
+/// Who blocks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Hand,
+    Suspicion,
+}
+
+async fn blocked(office: &Office, of: &Client, by: By) {
+    match by {
+        By::Hand => assert_eq!(office.owner.decide(block(of)).await, Outcome::applied()),
+        By::Suspicion => office.suspect(&of.employee).await,
+    }
+}
+
 #[tokio::test]
-async fn attack_27_session_profile_half_sign_in_link_and_webhook_end_with_the_block() {
+async fn attack_27_session_profile_half_sign_in_link_and_webhook_end_with_a_block_by_hand() {
+    everything_ends(By::Hand).await;
+}
+
+#[tokio::test]
+async fn attack_27_session_profile_half_sign_in_link_and_webhook_end_with_a_block_by_suspicion() {
+    everything_ends(By::Suspicion).await;
+}
+
+async fn everything_ends(by: By) {
     let office = Office::open().await;
     let ada = ada(&office).await;
     let (_, webhook) = office.webhook(&ada, &Scope::ALL).await;
@@ -60,7 +83,7 @@ async fn attack_27_session_profile_half_sign_in_link_and_webhook_end_with_the_bl
     let form = recovering.get(&link).await;
     assert_eq!(form.status, StatusCode::OK);
 
-    assert_eq!(office.owner.decide(block(&ada)).await, Outcome::applied());
+    blocked(&office, &ada, by).await;
     for path in [
         "/w/northwind/me",
         "/w/northwind/webhooks",
@@ -93,7 +116,17 @@ async fn attack_27_session_profile_half_sign_in_link_and_webhook_end_with_the_bl
 }
 
 #[tokio::test]
-async fn attack_27_a_live_stream_and_what_waits_in_an_app_end_with_the_block() {
+async fn attack_27_a_live_stream_and_what_waits_in_an_app_end_within_a_second_of_a_block_by_hand() {
+    the_app_ends(By::Hand).await;
+}
+
+#[tokio::test]
+async fn attack_27_a_live_stream_and_what_waits_in_an_app_end_within_a_second_of_a_block_by_suspicion()
+ {
+    the_app_ends(By::Suspicion).await;
+}
+
+async fn the_app_ends(by: By) {
     let office = Office::open().await;
     let ada = ada(&office).await;
     let response = ada.send("GET", "/api/sync/live", None).await;
@@ -101,8 +134,8 @@ async fn attack_27_a_live_stream_and_what_waits_in_an_app_end_with_the_block() {
     let mut stream = response.into_body().into_data_stream();
     assert!(stream.next().await.is_some());
     let waiting = ada.operation(block(&office.owner));
-    assert_eq!(office.owner.decide(block(&ada)).await, Outcome::applied());
-    let ended = tokio::time::timeout(Duration::from_secs(20), async {
+    blocked(&office, &ada, by).await;
+    let ended = tokio::time::timeout(Duration::from_secs(1), async {
         while let Some(Ok(_)) = stream.next().await {}
     });
     ended.await.expect("the stream ends");

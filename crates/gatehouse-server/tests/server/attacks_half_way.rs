@@ -30,7 +30,7 @@ async fn half_way(office: &Office, login: &str) -> (Browser, Page) {
     (browser, page)
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_hundred_guesses_of_a_code_at_once_five_are_looked_at_attack_5() {
     let office = Office::open().await;
     person(&office, ANNA).await;

@@ -67,7 +67,7 @@ pub async fn kept(office: &Office) -> Vec<i64> {
 }
 
 /// The forms of the pages; machines' have answers of their own.
-fn forms() -> Vec<Route> {
+pub fn forms() -> Vec<Route> {
     let of_people = |route: &Route| {
         let is_page = !["/api/", "/rest/", "/oauth/token", "/oauth/revoke", "/mail/"]
             .iter()
@@ -78,7 +78,7 @@ fn forms() -> Vec<Route> {
 }
 
 /// Bodies that no page of ours sends, each with its type. `csrf` is right, so that what comes behind it is reached.
-fn bodies(csrf: &str) -> Vec<(&'static str, Option<&'static str>, Vec<u8>)> {
+pub fn bodies(csrf: &str) -> Vec<(&'static str, Option<&'static str>, Vec<u8>)> {
     let all = |value: &str| {
         let fields: Vec<String> = FIELDS
             .iter()
@@ -146,7 +146,7 @@ fn bodies(csrf: &str) -> Vec<(&'static str, Option<&'static str>, Vec<u8>)> {
 }
 
 #[track_caller]
-fn is_an_answer(page: &Page, what: &str) {
+pub fn is_an_answer(page: &Page, what: &str) {
     assert!(!page.status.is_server_error(), "{what}: {}", page.text);
     if page.status == StatusCode::SEE_OTHER {
         let to = page.location();

@@ -306,7 +306,7 @@ async fn no_number_of_wrong_passwords_from_anywhere_blocks_anyone_blk_9() {
     assert_eq!(page.location(), "/w/northwind/me");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_parallel_crossings_one_blocks_blk_1() {
     let (office, anna) = office().await;
     let mut ready = Vec::new();

@@ -1,6 +1,8 @@
 //! Wrong passwords: the proof of work, devices that are known, strangers that wait (CAP), and the letter about a new device (SGN-6).
 
 use axum::http::StatusCode;
+use gatehouse_rules::operation::{Decision, Outcome};
+use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::sha256_hex;
 use gatehouse_rules::sign_in::Tries;
@@ -135,7 +137,7 @@ async fn the_operator_sets_how_many_wrong_passwords_it_takes_cap_1_cap_4() {
     assert_eq!((told.free_tries, told.strangers_max), (3, 5));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_proof_is_for_one_try_however_many_use_it_at_once_cap_3_attack_4() {
     let (office, _) = office().await;
     let mut browser = Browser::new(&office);
@@ -164,7 +166,7 @@ async fn one_proof_is_for_one_try_however_many_use_it_at_once_cap_3_attack_4() {
     assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS, "it is too old");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_hundred_simultaneous_wrong_passwords_ten_reach_the_hasher_cap_1_attack_4() {
     let (office, _) = office().await;
     let mut browser = Browser::new(&office);
@@ -295,6 +297,71 @@ async fn strangers_wait_and_are_shut_out_while_known_devices_and_sessions_go_on_
         "/w/northwind/me",
         "a known one opened it again"
     );
+}
+
+#[tokio::test]
+async fn whoever_administers_goes_on_while_strangers_fail_on_purpose_at_each_of_them_cap_4_attack_28()
+ {
+    let office = Office::open().await;
+    let ada = office.member(Role::Admin, "ada@northwind.example").await;
+    let admins = [
+        (office.owner.clone(), "petra@northwind.example"),
+        (ada, "ada@northwind.example"),
+    ];
+    let mut sessions = Vec::new();
+    for (admin, login) in &admins {
+        office.set_password(&admin.identity, PASSWORD).await;
+        office.enrol(&admin.identity).await;
+        let mut browser = Browser::new(&office).from("192.0.2.1");
+        let code = office.code();
+        browser.sign_in_with_code("northwind", login, &code).await;
+        sessions.push(browser);
+    }
+    office.clock.advance(30 * SECOND);
+    for (_, login) in &admins {
+        let mut stranger = Browser::new(&office).from("203.0.113.1");
+        stranger.sign_in("northwind", login, "wrong").await;
+    }
+    // As far as it goes: each is shut to strangers.
+    let far = "update strangers set n_failures = 99, wait_until = null";
+    assert_eq!(office.tamper(far).await, 2);
+    for (n, (_, login)) in admins.iter().enumerate() {
+        let mut stranger = Browser::new(&office).from(&format!("198.51.100.{n}"));
+        stranger.sign_in("northwind", login, "wrong").await;
+        let shut = stranger.sign_in("northwind", login, PASSWORD).await;
+        assert_eq!(shut.status, StatusCode::FORBIDDEN, "{login}");
+        shut.says("opens only where it was used before");
+    }
+    for ((admin, login), browser) in admins.iter().zip(&mut sessions) {
+        // The session that is open, the app that is connected, and a new sign-in where they are known.
+        let me = browser.get("/w/northwind/me").await;
+        assert_eq!(me.status, StatusCode::OK, "{login}");
+        let (status, _) = admin.call("GET", "/api/sync/start", None).await;
+        assert_eq!(status, StatusCode::OK, "{login}");
+        let end = Decision::EndSessions {
+            employee: office.id().into(),
+        };
+        let outcome = admin.decide(end).await;
+        assert_eq!(outcome, Outcome::rejected(Problem::EmployeeGone), "{login}");
+        let row = office.employee(&admin.employee).await.unwrap().row;
+        assert_eq!(row.blocked_at, None, "BLK-9");
+        office.clock.advance(30 * SECOND);
+        browser.cookies.remove("gatehouse-session");
+        let code = office.code();
+        let page = browser.sign_in_with_code("northwind", login, &code).await;
+        assert_eq!(page.location(), "/w/northwind/me", "{login}");
+    }
+    // Where the known device is lost too, a recovered password lets strangers try again: themselves, that is.
+    let (_, login) = &admins[1];
+    office.tamper("update strangers set n_failures = 100").await;
+    office.clock.advance(MINUTE);
+    let link = crate::recovery::link(&office, login).await;
+    let mut elsewhere = Browser::new(&office).from("198.51.100.77");
+    let form = elsewhere.get(&link).await;
+    let new = "gravel teapot ninety-one";
+    elsewhere.submit(&form, &[("password", new)]).await;
+    let page = elsewhere.sign_in("northwind", login, new).await;
+    assert_eq!(page.location(), "/w/northwind/confirm");
 }
 
 #[tokio::test]

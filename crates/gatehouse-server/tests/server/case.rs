@@ -91,7 +91,7 @@ async fn a_case_from_the_app_is_one_and_unblocking_lifts_person_and_rest_and_voi
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_parallel_words_of_the_operator_one_unblocks_blk_4() {
     let (office, anna, _) = office().await;
     office.suspect(&anna.employee).await;
@@ -145,6 +145,45 @@ async fn any_active_colleague_opens_a_case_for_an_owner_in_the_app_blk_5() {
     office.suspect(&office.owner.employee).await;
     let decision = open(&office, &office.owner);
     assert_eq!(desk.decide(decision).await, Outcome::applied());
+}
+
+#[tokio::test]
+async fn a_colleague_opens_a_case_for_whoever_administers_on_the_page_and_it_names_the_operators_address_blk_5()
+ {
+    let (mut office, _, _) = office().await;
+    let mut browser = Browser::new(&office);
+    browser.sign_in("northwind", BEN, PASSWORD).await;
+    let page = browser.get("/w/northwind/case").await;
+    page.hides("write to the operator");
+    office.set(|config| config.operator = Some("operator@gatehouse.example".to_owned()));
+    let mut here = Browser::new(&office);
+    here.cookies.clone_from(&browser.cookies);
+    let page = here.get("/w/northwind/case").await;
+    page.says("An admin who is blocked can also write to the operator: operator@gatehouse.example");
+    let ada = office.member(Role::Admin, "ada@northwind.example").await;
+    for (n, (admin, login)) in [
+        (&office.owner, "petra@northwind.example"),
+        (&ada, "ada@northwind.example"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        office.suspect(&admin.employee).await;
+        let fields = [("name", "Petra Novak"), ("email", login), ("note", "")];
+        let told = here.submit(&page, &fields).await;
+        assert_eq!(told.status, StatusCode::OK);
+        let waiting = cases(&office, false).await;
+        assert_eq!(waiting.len(), n + 1);
+        let whom = waiting
+            .iter()
+            .any(|one| one.employee.as_ref() == Some(&admin.employee));
+        assert!(whom, "{login}");
+        assert!(case_at(&office, admin).await.is_some());
+    }
+    // Who is shut out reads nothing of the page, and no page tells a stranger the address of who could let them in.
+    let mut stranger = Browser::new(&office);
+    let away = stranger.get("/w/northwind/case").await;
+    assert_eq!(away.location(), "/w/northwind");
 }
 
 #[tokio::test]

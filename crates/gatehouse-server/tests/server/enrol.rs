@@ -203,7 +203,7 @@ async fn a_set_up_belongs_to_its_session_for_ten_minutes_and_works_once_tfa_1_at
     assert_eq!(office.number("select count(*) from factor").await, 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_set_ups_confirmed_at_once_one_becomes_the_factor_tfa_1() {
     let (office, _) = office().await;
     let mut ready = Vec::new();
@@ -392,7 +392,7 @@ async fn a_backup_code_of_someone_else_of_an_older_list_or_without_the_password_
     assert_eq!(page.location(), "/w/northwind/me");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_fifty_simultaneous_uses_of_one_backup_code_one_wins_tfa_2_attack_11() {
     let (office, anna) = office().await;
     let (_, codes) = set_up(&office, &mut Browser::new(&office), ANNA).await;

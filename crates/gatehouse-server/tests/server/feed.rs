@@ -10,6 +10,7 @@ use gatehouse_rules::role::Role;
 use gatehouse_rules::time::MINUTE;
 
 use crate::harness::{Copy, Office};
+use crate::openapi;
 
 /// What a random history may touch.
 #[derive(Default)]
@@ -349,6 +350,7 @@ async fn a_new_head_is_told_at_once_and_the_answer_ends_when_the_server_stops() 
     let mut body = response.into_body().into_data_stream();
     let first = body.next().await.unwrap().unwrap();
     assert!(first.starts_with(b"data: {\"head\":"), "{first:?}");
+    openapi::holds_events("/api/sync/live", &first);
     let deadline = std::time::Duration::from_secs(5);
     office.invite("anna@example.com").await;
     let head = office.number("select revision from workspace").await;
@@ -358,6 +360,7 @@ async fn a_new_head_is_told_at_once_and_the_answer_ends_when_the_server_stops() 
         .unwrap()
         .unwrap();
     assert_eq!(next, format!("data: {{\"head\":{head}}}\n\n").as_bytes());
+    openapi::holds_events("/api/sync/live", &next);
     office.app.stop.cancel();
     let end = tokio::time::timeout(deadline, body.next()).await.unwrap();
     assert!(end.is_none());

@@ -282,6 +282,8 @@ async fn with_someone_else_signed_in_the_servers_page_says_who_rcv_4() {
         )
         .await;
     office.set_password(&bert.identity, PASSWORD).await;
+    let named = "update identity set name = 'Bert Brandt' where login = 'bert@northwind.example'";
+    assert_eq!(office.tamper(named).await, 1);
     let link = link(&office).await;
     let mut browser = Browser::new(&office);
     browser
@@ -289,7 +291,11 @@ async fn with_someone_else_signed_in_the_servers_page_says_who_rcv_4() {
         .await;
     let page = browser.get(&link).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
-    page.says("Someone else is signed in here").hides(ANNA);
+    page.says("Someone else is signed in here")
+        .says("Bert Brandt")
+        .says("bert@northwind.example")
+        .says("private window")
+        .hides(ANNA);
     let out = browser.submit(&page, &[]).await;
     assert_eq!(out.location(), link);
     browser.follow(&out).await.says(ANNA);

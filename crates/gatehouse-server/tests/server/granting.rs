@@ -1,7 +1,7 @@
 //! Roles given, taken and handed on.
 
 use axum::http::StatusCode;
-use gatehouse_rules::operation::{Change, Decision, Outcome};
+use gatehouse_rules::operation::{Change, Decision, Operation, Outcome};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{Right, Role};
 
@@ -71,33 +71,38 @@ async fn nobody_changes_their_own_role_and_the_last_owner_stays_dis_3() {
     assert_eq!(role(&office, &office.owner).await, Role::Owner);
 }
 
-#[tokio::test]
+/// Whether it was applied.
+async fn lowers(by: Client, operation: Operation) -> bool {
+    let body = serde_json::json!({ "operations": [operation] });
+    let path = "/api/sync/operations";
+    let (status, answer) = by.call("POST", path, Some(body)).await;
+    match status {
+        StatusCode::OK => answer[0]["outcome"]["outcome"] == "applied",
+        StatusCode::FORBIDDEN => {
+            let code = answer["problem"]["code"].as_str().unwrap();
+            assert!(["device_revoked", "not_an_admin"].contains(&code), "{code}");
+            false
+        }
+        other => panic!("{other}: {answer}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_owners_who_lower_each_other_at_once_one_stays_dis_3() {
     let office = Office::open().await;
     let other = office.member(Role::Owner, "olga@northwind.example").await;
     let owner = office.owner.clone();
     // Whoever comes second comes with an app that the first one just closed, or is told that one owner has to stay.
-    let lower = async |by: &Client, whom: &Client| {
+    let lower = |by: &Client, whom: &Client| {
         let operation = by.operation(grant(whom, Role::Owner, Role::Employee));
-        let body = serde_json::json!({ "operations": [operation] });
-        let path = "/api/sync/operations";
-        let (status, answer) = by.call("POST", path, Some(body)).await;
-        match status {
-            StatusCode::OK => answer[0]["outcome"]["outcome"] == "applied",
-            StatusCode::FORBIDDEN => {
-                let code = answer["problem"]["code"].as_str().unwrap();
-                assert!(["device_revoked", "not_an_admin"].contains(&code), "{code}");
-                false
-            }
-            other => panic!("{other}: {answer}"),
-        }
+        tokio::spawn(lowers(by.clone(), operation))
     };
     let (one, two) = tokio::join!(lower(&owner, &other), lower(&other, &owner));
+    let (one, two) = (one.unwrap(), two.unwrap());
     assert!(one != two, "one of them, not both and not none");
     let sql = "select count(*) from employee where role = 'owner' and status = 'active'";
     assert_eq!(office.number(sql).await, 1);
 }
-
 #[tokio::test]
 async fn raising_needs_a_fresh_second_step_and_rests_on_the_role_that_was_seen_tfa_4_dis_3() {
     let office = Office::open().await;

@@ -101,7 +101,7 @@ async fn asking_for_the_head_of_a_link_as_scanners_do_is_no_opening_inv_8() {
     assert_eq!(row.letter.unwrap().state, LetterState::Sent);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_browsers_that_submit_one_link_at_once_one_joins_inv_3_attack_20() {
     let office = Office::open().await;
     let (_, _, link) = invited(&office, ANNA).await;

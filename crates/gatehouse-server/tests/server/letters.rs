@@ -295,7 +295,7 @@ async fn a_crash_between_sending_and_recording_repeats_the_letter_with_the_same_
     assert_eq!(link(&taken[0]), link(&taken[1]), "and the same link");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_workers_send_each_letter_once() {
     let office = Office::open().await;
     let sink = Sink::open([]).await;
@@ -303,7 +303,8 @@ async fn two_workers_send_each_letter_once() {
     for i in 0..6 {
         office.invite(&format!("person{i}@northwind.example")).await;
     }
-    let (one, two) = tokio::join!(send_due(&app), send_due(&app));
+    let work = |app: App| tokio::spawn(async move { send_due(&app).await.unwrap() });
+    let (one, two) = tokio::join!(work(app.clone()), work(app));
     assert_eq!(one.unwrap() + two.unwrap(), 6);
     assert_eq!(sink.taken().len(), 6);
 }

@@ -27,6 +27,7 @@ mod events;
 #[cfg(feature = "faults")]
 mod faults;
 mod feed;
+mod forms;
 mod front;
 mod front_recovery;
 mod granting;

@@ -16,6 +16,8 @@ use crate::routes::{self, For, Route};
 const AT: &str = "https://gatehouse.test/openapi.json";
 /// Longer answers are not looked at: the same rows stand in short ones, and a check of every one takes long.
 const LONGEST: usize = 100_000;
+/// Where the description has what each event of a stream carries.
+const OF_EVENTS: &str = "x-data";
 
 static DESCRIBED: LazyLock<Described> = LazyLock::new(Described::read);
 
@@ -38,6 +40,11 @@ impl Described {
         for (place, media) in media(&document) {
             if media.get("schema").is_some() {
                 let loc = format!("{AT}#{place}/schema");
+                if media["schema"].get(OF_EVENTS).is_some() {
+                    let loc = format!("{loc}/{OF_EVENTS}");
+                    let of_events = compiler.compile(&loc, &mut schemas).unwrap();
+                    at.insert(format!("{place}/{OF_EVENTS}"), of_events);
+                }
                 at.insert(place, compiler.compile(&loc, &mut schemas).unwrap());
             }
         }
@@ -158,6 +165,55 @@ pub fn holds(
             assert!(refused, "what was sent to {what}: {fault}");
         }
     }
+}
+
+/// Why what came of the stream at `path` is not as its description has each of its events; none where it is only a sign of life.
+fn event_fault(path: &str, sent: &str) -> Option<String> {
+    let kind = "text/event-stream";
+    let place = pointer(&[
+        "paths",
+        path,
+        "get",
+        "responses",
+        "200",
+        "content",
+        kind,
+        OF_EVENTS,
+    ]);
+    assert!(DESCRIBED.at.contains_key(&place), "{path} has no events");
+    let faults = sent
+        .split("\n\n")
+        .filter(|event| !event.is_empty() && !event.starts_with(':'));
+    let fault = |event: &str| {
+        let Some(data) = event.strip_prefix("data: ") else {
+            return Some(format!("no data: {event:?}"));
+        };
+        let Ok(value) = serde_json::from_str(data) else {
+            return Some(format!("no JSON: {data:?}"));
+        };
+        DESCRIBED.fault(&place, &value)
+    };
+    faults.filter_map(fault).next()
+}
+
+/// What came of a stream is as the description has it.
+///
+/// # Panics
+/// When it is not.
+pub fn holds_events(path: &str, sent: &[u8]) {
+    let fault = event_fault(path, std::str::from_utf8(sent).unwrap());
+    assert!(fault.is_none(), "{fault:?}");
+}
+
+#[test]
+fn an_event_of_the_live_stream_that_is_not_as_described_is_found() {
+    let path = "/api/sync/live";
+    assert_eq!(event_fault(path, "data: {\"head\":7}\n\n:ping\n\n"), None);
+    for wrong in ["{\"head\":\"7\"}", "{\"heads\":7}", "{\"head\":-1}", "7"] {
+        let event = format!("data: {wrong}\n\n");
+        assert!(event_fault(path, &event).is_some(), "{wrong}");
+    }
+    assert!(event_fault(path, "head: 7\n\n").is_some());
 }
 
 /// Routes that are neither pages nor the vendor's.

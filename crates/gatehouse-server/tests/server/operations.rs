@@ -940,7 +940,7 @@ async fn a_department_is_deleted_only_while_nothing_is_in_it() {
     assert_eq!(office.owner.decide(delete).await, Outcome::Already);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_a_deletion_and_a_move_into_the_department_at_once_one_wins() {
     let office = Office::open().await;
     for n in 0..10 {
@@ -970,8 +970,11 @@ async fn of_a_deletion_and_a_move_into_the_department_at_once_one_wins() {
             department: id.clone(),
             name,
         };
-        let (moved, deleted) =
-            tokio::join!(office.owner.decide(moving), office.owner.decide(delete));
+        let decide = |decision| {
+            let owner = office.owner.clone();
+            tokio::spawn(async move { owner.decide(decision).await })
+        };
+        let (moved, deleted) = tokio::join!(decide(moving), decide(delete));
         let is_in = office.employee(&anna).await.unwrap().row.department == Some(id.clone());
         let sql = format!("select count(*) from department where id = '{id}'");
         let is_there = office.number(&sql).await == 1;

@@ -495,7 +495,7 @@ async fn an_address_that_may_not_be_gone_to_makes_no_webhook_api_1() {
     assert_eq!(office.owner.decide(more).await, Outcome::rejected(problem));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_senders_at_once_each_delivery_leaves_once_api_1() {
     let (office, receiver, _) = office().await;
     let people = (0..60).map(|n| office.invitee(&format!("p{n}@example.com")));
@@ -613,7 +613,7 @@ async fn what_waits_for_a_disabled_webhook_does_not_leave_any_more_api_1() {
     assert_eq!(refused, Outcome::rejected(Problem::DeliveryGone));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn its_secrets_are_shown_once_to_who_made_it_and_kept_nowhere_api_1() {
     let (office, _, outgoing) = office().await;
     let admin = office.member(Role::Admin, "admin@example.com").await;
@@ -622,7 +622,12 @@ async fn its_secrets_are_shown_once_to_who_made_it_and_kept_nowhere_api_1() {
     assert_eq!(code(&secrets(&helper, &outgoing).await), "forbidden");
     let stranger = office.another("southwind").await;
     assert_eq!(code(&secrets(&stranger, &outgoing).await), "webhook_gone");
-    let all = join_all((0..8).map(|_| secrets(&office.owner, &outgoing))).await;
+    let all = join_all((0..8).map(|_| {
+        let (owner, outgoing) = (office.owner.clone(), outgoing.clone());
+        tokio::spawn(async move { secrets(&owner, &outgoing).await })
+    }))
+    .await;
+    let all: Vec<_> = all.into_iter().map(Result::unwrap).collect();
     let shown: Vec<_> = all.iter().filter(|one| one.0 == StatusCode::OK).collect();
     assert_eq!(shown.len(), 1, "of many at once");
     for secret in ["signing_key", "token"] {

@@ -310,7 +310,7 @@ async fn a_count_of_uses_that_does_not_grow_is_refused_and_the_log_says_why_tfa_
     assert_eq!(causes, ["passkey_copied"; 2]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_answers_at_once_one_opens_and_five_second_steps_are_checked_tfa_1_attack_5() {
     let (office, _) = office().await;
     let mut key = authenticator();

@@ -96,7 +96,7 @@ async fn an_admin_with_a_passkey_only_confirms_in_a_browser_for_one_device_and_f
     assert_eq!(office.causes("passkey_used").await.len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_answers_at_once_one_confirms_and_a_backup_code_does_as_well_tfa_2_tfa_4_attack_5()
 {
     let (office, _) = office().await;

@@ -219,7 +219,7 @@ async fn a_backup_code_makes_fresh_too_and_a_code_is_spent_by_it_tfa_2_tfa_4_att
     assert_eq!(owner.decide(pause(&anna, 1)).await, Outcome::applied());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_simultaneous_codes_typed_into_the_app_five_are_checked_and_one_is_right_tfa_4_attack_5_attack_10()
  {
     let (office, _) = office().await;

@@ -1168,4 +1168,19 @@ async fn who_has_a_made_up_login_is_led_to_an_address_of_their_own_before_a_comp
     let page = browser.post("/profile/new", &fields).await;
     page.says("First your own address");
     assert_eq!(office.number("select count(*) from workspace").await, 1);
+async fn at_the_profile_a_session_ends_24_minutes_after_the_last_activity_and_24_hours_after_it_began_ses_1_ses_4()
+ {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    sign_in(&mut browser, ANNA, PASSWORD).await;
+    for _ in 0..(24 * 60 / 20) - 1 {
+        office.clock.advance(20 * MINUTE);
+        let page = browser.get("/profile").await;
+        assert_eq!(page.status, StatusCode::OK, "activity extends it");
+    }
+    office.clock.advance(20 * MINUTE);
+    is_shut(&mut browser).await;
+    sign_in(&mut browser, ANNA, PASSWORD).await;
+    office.clock.advance(24 * MINUTE);
+    is_shut(&mut browser).await;
 }

@@ -453,6 +453,8 @@ async fn with_someone_else_signed_in_the_page_says_who_and_offers_both_ways_rcv_
         .member(Role::Employee, "bert@northwind.example")
         .await;
     office.set_password(&bert.identity, PASSWORD).await;
+    let named = "update identity set name = 'Bert Brandt' where login = 'bert@northwind.example'";
+    assert_eq!(office.tamper(named).await, 1);
     let link = link(&office, ANNA).await;
     let mut browser = Browser::new(&office);
     let page = browser
@@ -462,6 +464,7 @@ async fn with_someone_else_signed_in_the_page_says_who_and_offers_both_ways_rcv_
     let page = browser.get(&link).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
     page.says("Someone else is signed in here")
+        .says("Bert Brandt")
         .says("bert@northwind.example")
         .says("private window")
         .hides(ANNA);

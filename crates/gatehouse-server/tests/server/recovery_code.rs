@@ -129,6 +129,38 @@ async fn a_code_by_sms_leads_to_a_new_password_and_to_nothing_else_rcv_2() {
 }
 
 #[tokio::test]
+async fn a_code_by_sms_takes_the_place_of_no_second_step_rcv_1_rcv_2() {
+    let phones = Phones::open().await;
+    let sql = format!("select identity_id from employee where login = '{PHONE}'");
+    let bela = phones.office.text(&sql).await.into();
+    phones.office.enrol(&bela).await;
+    let mut browser = phones.browser();
+    let form = phones.asked(&mut browser).await;
+    let code = phones.code().await;
+    let right = browser.submit(&form, &[("code", &code)]).await;
+    let page = browser.follow(&right).await;
+    let done = browser.submit(&page, &[("password", NEW)]).await;
+    assert_eq!(done.location(), "/w/northwind/recovered");
+    browser.follow(&done).await;
+    let session = "gatehouse-session";
+    assert!(!browser.cookies.contains_key(session));
+    let asked = browser.sign_in("northwind", PHONE, NEW).await;
+    assert_eq!(asked.location(), "/w/northwind/confirm");
+    let step = browser.follow(&asked).await;
+    // The SMS is spent, and was no second step before either.
+    let refused = browser.submit(&step, &[("code", &code)]).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    assert!(!browser.cookies.contains_key(session));
+    assert_eq!(
+        browser.get("/w/northwind/me").await.location(),
+        "/w/northwind"
+    );
+    let code = phones.office.code();
+    let page = browser.submit(&step, &[("code", &code)]).await;
+    assert_eq!(page.location(), "/w/northwind/me");
+}
+
+#[tokio::test]
 async fn a_code_lives_sixty_seconds_and_five_tries_and_only_the_newest_works_rcv_2() {
     let phones = Phones::open().await;
     let mut browser = phones.browser();

@@ -204,7 +204,7 @@ async fn a_delay_is_told_and_its_end_too_and_what_was_opened_stays_opened_inv_8(
     assert_eq!(facts(&office, &other).await.0, LetterState::Opened);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn simultaneous_reports_of_one_letter_are_one_event_inv_8() {
     let office = Office::open().await;
     let app = reporting(&office);

@@ -108,7 +108,7 @@ async fn a_pause_answers_the_request_for_help_tfa_4_tfa_7() {
     assert!(requests(&office.owner).await.is_empty());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_admins_who_answer_at_once_one_does_tfa_7() {
     let (office, _) = office().await;
     let other = office.member(Role::Admin, "second@example.com").await;

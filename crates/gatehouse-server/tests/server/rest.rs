@@ -585,7 +585,7 @@ async fn wrong_secrets_are_throttled_and_a_right_one_is_not_and_nobody_learns_wh
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn calls_run_through_a_leaky_bucket_of_the_operators_size_api_2() {
     let (mut office, _, program) = office().await;
     assert_eq!(
@@ -675,7 +675,7 @@ async fn while_someone_is_blocked_every_webhook_of_the_company_or_theirs_alone_i
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn from_the_moment_of_the_block_until_its_lifting_no_call_is_answered_blk_3() {
     let (mut office, anna, program) = office().await;
     office.set(|config| {
@@ -772,7 +772,7 @@ async fn a_dismissed_owners_webhook_stops_and_one_that_was_kept_reads_on_as_nobo
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_use_is_a_sign_in_of_the_owner_marked_as_an_integration_once_an_hour_and_address_ipr_4_log_2()
  {
     let (office, anna, program) = office().await;
@@ -1013,7 +1013,7 @@ async fn user_update_edits_dismisses_and_reinstates_as_the_owner_api_1_dis_1() {
     assert_eq!(kept.status, gatehouse_rules::employee::Status::Active);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_programs_that_add_one_address_at_once_one_does_eml_8() {
     let (office, ..) = office().await;
     let mut programs = Vec::new();

@@ -7,7 +7,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use gatehouse_rules::operation::{Decision, Outcome};
 use gatehouse_rules::role::Role;
-use gatehouse_rules::time::{DAY, HOUR};
+use gatehouse_rules::time::{DAY, HOUR, MINUTE};
 use gatehouse_rules::webhook::Scope;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -538,7 +538,7 @@ async fn a_call_that_is_sent_again_under_its_key_is_carried_out_once_api_1() {
     assert!(headers.get("idempotent-replayed").is_none());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_calls_under_one_key_at_once_one_is_carried_out_and_none_is_told_otherwise_api_1() {
     let (office, program) = office().await;
     let program = Arc::new(program);
@@ -571,4 +571,89 @@ async fn of_many_calls_under_one_key_at_once_one_is_carried_out_and_none_is_told
     assert!(told > 0);
     let departments = "select count(*) from department";
     assert_eq!(office.number(departments).await, 1);
+}
+
+/// SYN-1: a process that dies between the effect and keeping its answer leaves a call under way, with its effect.
+#[tokio::test]
+async fn a_call_whose_answer_was_lost_in_a_crash_is_answered_by_its_key_and_not_carried_out_twice_api_1_syn_1()
+ {
+    let (office, program) = office().await;
+    let send = async |method: &'static str, key: &'static str, body: &Value| {
+        let json = "application/json";
+        program
+            .send("POST", method, Some(key), json, &body.to_string())
+            .await
+    };
+    let (_, _, made) = send("department.add", "made", &json!({"NAME": "Made"})).await;
+    let department = made["result"]["id"].clone();
+    let (_, _, hired) = send("user.add", "hired", &json!({"EMAIL": "ben@example.com"})).await;
+    let ben = hired["result"]["id"].clone();
+    office
+        .tamper("update employee set status = 'active' where contact_email = 'ben@example.com'")
+        .await;
+    let calls = [
+        ("department.add", json!({"NAME": "Sales"})),
+        (
+            "user.add",
+            json!({"EMAIL": "nina@example.com", "NAME": "Nina"}),
+        ),
+        (
+            "department.update",
+            json!({"ID": department, "NAME": "Renamed"}),
+        ),
+        (
+            "user.update",
+            json!({"ID": ben, "WORK_POSITION": "Clerk", "ACTIVE": false}),
+        ),
+        ("department.delete", json!({"ID": department})),
+    ];
+    for (method, body) in &calls {
+        let (status, _, first) = send(method, "once", body).await;
+        assert_eq!(status, StatusCode::OK, "{method}: {first}");
+        let lost = format!(
+            "update rest_call set answer = null where name = 'once' and method = '{method}'"
+        );
+        assert_eq!(office.tamper(&lost).await, 1);
+        let counts = [
+            "select count(*) from operation",
+            "select count(*) from event",
+            "select count(*) from employee",
+            "select count(*) from department",
+            "select count(*) from letter",
+            "select revision from workspace",
+        ];
+        let mut before = Vec::new();
+        for sql in counts {
+            before.push(office.number(sql).await);
+        }
+        let (status, _, early) = send(method, "once", body).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{method}: {early}");
+        office.clock.advance(MINUTE);
+        let (status, _, other) = send(method, "once", &json!({"NAME": "Other"})).await;
+        assert_eq!(status.as_u16(), 422, "{method}: {other}");
+        for replayed in [false, true] {
+            let (status, headers, again) = send(method, "once", body).await;
+            assert_eq!(status, StatusCode::OK, "{method}: {again}");
+            assert_eq!(again["result"], first["result"], "{method}");
+            assert_eq!(headers.contains_key("idempotent-replayed"), replayed);
+        }
+        for (sql, before) in counts.iter().zip(before) {
+            assert_eq!(office.number(sql).await, before, "{method}: {sql}");
+        }
+    }
+    // One that died before its effect is carried out by whoever sends it again.
+    let (_, _, first) = send("department.add", "early", &json!({"NAME": "Early"})).await;
+    office
+        .tamper("update rest_call set answer = null where name = 'early'")
+        .await;
+    for table in ["department", "operation"] {
+        let newest =
+            format!("delete from {table} where revision = (select revision from workspace)");
+        assert_eq!(office.tamper(&newest).await, 1, "{table}");
+    }
+    office.clock.advance(MINUTE);
+    let (status, _, again) = send("department.add", "early", &json!({"NAME": "Early"})).await;
+    assert_eq!(status, StatusCode::OK, "{again}: {first}");
+    let early = "select count(*) from department where name = 'Early'";
+    assert_eq!(office.number(early).await, 1);
 }

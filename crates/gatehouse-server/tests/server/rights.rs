@@ -1,17 +1,22 @@
 //! Who may do what, over HTTP (the rights table), and across workspaces.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use gatehouse_rules::id::{DepartmentId, LinkId, OutgoingId, WorkgroupId};
 use gatehouse_rules::ip_rule::{AllowList, RuleFor};
-use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Outcome, SettingsEdit, Standing};
+use gatehouse_rules::operation::{
+    Change, Decision, Direction, EmployeeEdit, Invitee, Outcome, SettingsEdit, Standing,
+};
 use gatehouse_rules::outgoing::Occasion;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::request::Answer;
 use gatehouse_rules::role::{Right, Role};
 use gatehouse_rules::time::{DAY, MINUTE};
 use gatehouse_rules::webhook::Scope;
+use schemars::schema_for;
 
-use crate::harness::Office;
+use crate::harness::{Copy, Office};
 
 /// The rights table of `docs/rules.md`, a kind a line: who may decide it on a plain employee. Written out, so that the code
 /// is held against the rule and not against itself.
@@ -72,6 +77,13 @@ const ROLES: [Role; 6] = [
     Role::Extranet,
 ];
 
+/// Whether that role may decide that kind on a plain employee.
+pub fn may_decide(role: Role, kind: &str) -> bool {
+    let column = ROLES.iter().position(|one| *one == role).unwrap();
+    let line = TABLE.iter().find(|(name, _)| *name == kind);
+    line.unwrap_or_else(|| panic!("{kind} is in no line")).1[column]
+}
+
 fn add_outgoing(outgoing: OutgoingId) -> Decision {
     Decision::AddOutgoing {
         outgoing,
@@ -79,6 +91,23 @@ fn add_outgoing(outgoing: OutgoingId) -> Decision {
         address: "https://hooks.example/a".to_owned(),
         occasions: vec![Occasion::UserAdded],
     }
+}
+
+/// The name of every kind, as the type itself has it.
+fn kinds() -> BTreeSet<String> {
+    let schema = schema_for!(Decision).to_value();
+    let name = |kind: &serde_json::Value| {
+        kind["properties"]["kind"]["const"]
+            .as_str()
+            .map(str::to_owned)
+    };
+    let kinds: Option<_> = schema["oneOf"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(name)
+        .collect();
+    kinds.expect("each kind has its name")
 }
 
 /// One decision of every kind that is legal now, each on people of its own; the last one takes the owner's role away.
@@ -314,16 +343,17 @@ pub async fn every_kind(office: &Office) -> Vec<Decision> {
 #[tokio::test]
 async fn every_role_decides_what_the_rights_table_allows_and_no_more() {
     let office = Office::open().await;
-    for (column, role) in ROLES.into_iter().enumerate() {
+    for role in ROLES {
         let address = format!("{}@actor.example", role.name());
         let actor = office.member(role, &address).await;
         let decisions = every_kind(&office).await;
+        let tried: BTreeSet<String> = decisions.iter().map(|one| one.kind().to_owned()).collect();
+        assert_eq!(tried, kinds(), "every kind that there is");
         assert_eq!(decisions.len(), TABLE.len());
         office.confirmed(&actor).await;
         for decision in decisions {
             let kind = decision.kind();
-            let line = TABLE.iter().find(|(name, _)| *name == kind);
-            let allowed = line.unwrap_or_else(|| panic!("{kind} is in no line")).1[column];
+            let allowed = may_decide(role, kind);
             let operation = actor.operation(decision);
             let body = serde_json::json!({ "operations": [operation] });
             let path = "/api/sync/operations";
@@ -505,4 +535,156 @@ async fn attack_33_ids_of_another_workspace_find_nothing_and_change_nothing() {
         Outcome::rejected(Problem::field("employee", "taken")),
         "an id lives in one workspace only"
     );
+}
+
+/// What stands of a company in the database, beside its people's app: nothing of it may move.
+async fn kept(office: &Office) -> Vec<i64> {
+    let of = format!("where workspace_id = '{}'", office.workspace);
+    let mut all = Vec::new();
+    for sql in [
+        format!(
+            "select revision from workspace where id = '{}'",
+            office.workspace
+        ),
+        format!("select count(*) from event {of}"),
+        format!("select count(*) from letter {of}"),
+        format!("select count(*) from operation {of}"),
+        format!("select count(*) from session {of} and ended_at is null"),
+        format!("select count(*) from device {of} and revoked_at is null"),
+        format!("select count(*) from webhook {of} and disabled_at is null"),
+    ] {
+        all.push(office.number(&sql).await);
+    }
+    all
+}
+
+#[tokio::test]
+async fn attack_33_no_kind_of_operation_reaches_another_company_by_its_ids() {
+    let office = Office::open().await;
+    let other = office.another("southwind").await;
+    let decisions = every_kind(&office).await;
+    let tried: BTreeSet<String> = decisions.iter().map(|one| one.kind().to_owned()).collect();
+    assert_eq!(tried, kinds(), "every kind that there is");
+    office.confirmed(&other).await;
+    let copy = Copy::fetch(&office.owner, 100).await;
+    let before = kept(&office).await;
+    for decision in decisions {
+        let kind = decision.kind();
+        // What names nobody and nothing that is there is about one's own company.
+        let is_own = matches!(
+            decision,
+            Decision::Invite { .. }
+                | Decision::AddDepartment { .. }
+                | Decision::AddWorkgroup { .. }
+                | Decision::AddLink { .. }
+                | Decision::AddOutgoing { .. }
+                | Decision::EditSettings { .. }
+                | Decision::RequireTwoStep
+                | Decision::StopRequiringTwoStep
+        );
+        // Who asks for what restricts, and finds nothing to restrict, has what they asked for.
+        let is_reached = decision.direction() == Direction::Restricting
+            || matches!(decision, Decision::AnswerRequest { .. });
+        let refusals = office.causes("operation_refused").await.len();
+        let outcome = other.decide(decision).await;
+        let logged = office.causes("operation_refused").await.len() - refusals;
+        match outcome {
+            Outcome::Applied { .. } | Outcome::Conflict { .. } if is_own => {}
+            Outcome::Rejected { now: None, .. } => assert_eq!(logged, 1, "{kind}"),
+            Outcome::Conflict { ref now } => {
+                let tells = (now.standing, &now.by, now.since, now.fields.len());
+                assert_eq!(tells, (Standing::Gone, &None, None, 0), "{kind}");
+            }
+            Outcome::Already => assert!(is_reached, "{kind}"),
+            ref told => panic!("{kind}: {told:?}"),
+        }
+        assert_eq!(kept(&office).await, before, "{kind}: {outcome:?}");
+    }
+    let now = Copy::fetch(&office.owner, 100).await;
+    assert!(copy.differs(&now).is_empty(), "{:?}", copy.differs(&now));
+}
+
+#[tokio::test]
+async fn attack_33_what_makes_something_takes_no_id_of_another_company() {
+    let office = Office::open().await;
+    let other = office.another("southwind").await;
+    let (employee, invitation) = office.invite("anna@example.com").await;
+    let (department, workgroup) = (DepartmentId(office.id()), WorkgroupId(office.id()));
+    let (link, outgoing) = (LinkId(office.id()), OutgoingId(office.id()));
+    let department_added = Decision::AddDepartment {
+        department: department.clone(),
+        name: "Sales".to_owned(),
+    };
+    let workgroup_added = Decision::AddWorkgroup {
+        workgroup: workgroup.clone(),
+        name: "Sales".to_owned(),
+    };
+    let link_added = Decision::AddLink {
+        link,
+        name: "Sales".to_owned(),
+        department: None,
+    };
+    let made = [
+        department_added,
+        workgroup_added,
+        link_added,
+        add_outgoing(outgoing),
+    ];
+    for decision in &made {
+        let outcome = office.owner.decide(decision.clone()).await;
+        assert_eq!(outcome, Outcome::applied());
+    }
+    let copy = Copy::fetch(&office.owner, 100).await;
+    let before = kept(&office).await;
+    let invite = |change: &dyn Fn(&mut Invitee)| {
+        let mut one = office.invitee("b@example.com");
+        change(&mut one);
+        Decision::Invite {
+            people: vec![one],
+            letters: true,
+        }
+    };
+    let theirs = [
+        invite(&|one| one.employee = employee.clone()),
+        invite(&|one| one.invitation = invitation.clone()),
+        invite(&|one| one.department = Some(department.clone())),
+        invite(&|one| {
+            one.role = Role::Extranet;
+            one.workgroups = vec![workgroup.clone()];
+        }),
+        Decision::AddLink {
+            link: office.id().into(),
+            name: "Sales".to_owned(),
+            department: Some(department.clone()),
+        },
+        Decision::SetIpRule {
+            rule: RuleFor::Department(department.clone()),
+            list: Change {
+                from: AllowList::default(),
+                to: AllowList::parse("203.0.113.0/24").unwrap(),
+            },
+            wider: AllowList::default(),
+        },
+        Decision::EditEmployee {
+            employee: other.employee.clone(),
+            edit: EmployeeEdit {
+                department: Some(Change {
+                    from: None,
+                    to: Some(department.clone()),
+                }),
+                ..EmployeeEdit::default()
+            },
+        },
+    ];
+    for decision in made.into_iter().chain(theirs) {
+        let told = format!("{decision:?}");
+        // An outgoing webhook is found by its company and its id: the same id there is another one.
+        let is_apart = matches!(decision, Decision::AddOutgoing { .. });
+        let outcome = other.decide(decision).await;
+        let is_refused = matches!(outcome, Outcome::Rejected { .. });
+        assert!(is_refused != is_apart, "{told}: {outcome:?}");
+        assert_eq!(kept(&office).await, before, "{told}");
+    }
+    let now = Copy::fetch(&office.owner, 100).await;
+    assert!(copy.differs(&now).is_empty(), "{:?}", copy.differs(&now));
 }

@@ -21,7 +21,7 @@ async fn person(office: &Office, email: &str) -> Client {
     person
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn attack_5_of_two_hundred_parallel_guesses_in_one_step_five_are_checked_tfa_1() {
     let office = Office::open().await;
     person(&office, ANNA).await;

@@ -277,7 +277,7 @@ async fn a_new_password_is_judged_and_not_the_old_one_rcv_6() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_password_changes_at_once_one_wins_and_the_other_is_signed_out_ses_3() {
     let (office, _) = office().await;
     let mut ready = Vec::new();
@@ -309,7 +309,7 @@ async fn of_two_password_changes_at_once_one_wins_and_the_other_is_signed_out_se
     assert_eq!(office.causes("password_set").await.len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_session_that_is_ended_many_times_at_once_ends_once_ses_3() {
     let (office, _) = office().await;
     let (mut here, mut other) = (signed_in(&office).await, signed_in(&office).await);
@@ -378,9 +378,14 @@ async fn someone_signed_in_elsewhere_is_told_who_they_are_and_which_company_does
  {
     let (office, _) = office().await;
     office.another("fabrikam").await;
+    for table in ["identity", "employee"] {
+        let named = format!("update {table} set name = 'Anna Lind' where login = '{ANNA}'");
+        assert_eq!(office.tamper(&named).await, 1);
+    }
     let mut browser = signed_in(&office).await;
     let page = browser.get("/w/fabrikam").await;
     page.says("fabrikam does not know you")
+        .says("Anna Lind")
         .says(ANNA)
         .says("Northwind")
         .says("href=\"/w/northwind/me\"");

@@ -54,7 +54,7 @@ async fn attack_29_an_answer_counts_in_the_browser_that_was_sent_and_in_no_other
     assert_eq!(page.location(), IN, "it was not spent by that");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn attack_20_an_answer_counts_once_however_often_it_comes_at_once_soc_1() {
     let (office, acme) = anna().await;
     let mut browser = Browser::new(&office);
@@ -85,7 +85,7 @@ async fn attack_20_an_answer_counts_once_however_often_it_comes_at_once_soc_1() 
         .says("href=\"/w/northwind\"");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_first_uses_at_once_one_makes_an_identity_soc_1() {
     let (office, acme) = Office::with_acme().await;
     let mut tries = Vec::new();

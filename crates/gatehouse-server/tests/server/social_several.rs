@@ -12,7 +12,7 @@ const BEN: &str = "ben@northwind.example";
 const IN: &str = "/w/northwind/me";
 
 /// An account that is linked to Anna's and to Ben's login.
-async fn two() -> (Office, Answerer) {
+pub async fn two() -> (Office, Answerer) {
     let (office, acme) = Office::with_acme().await;
     for email in [ANNA, BEN] {
         person(&office, email).await;

@@ -238,7 +238,7 @@ async fn who_is_here_for_workgroups_alone_makes_none_api_1() {
     assert_eq!(office.number("select count(*) from webhook").await, 0);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_made_at_once_as_many_stay_as_one_person_may_have_api_1() {
     let (office, anna) = office().await;
     for _ in 0..OWNED_MAX - 2 {

@@ -96,6 +96,10 @@ last_failure_at: Time | null,
  */
 n_sessions: number, 
 /**
+ * Whether a portal did not say if they may enter: that they are active is inferred then. Never on a Gatehouse server.
+ */
+standing_inferred?: boolean, 
+/**
  * Apps of theirs that are connected and not revoked (SES-3).
  */
 devices: Array<EmployeeDevice>, };

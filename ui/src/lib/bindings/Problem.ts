@@ -58,7 +58,7 @@ seconds: number, } | { "code": "too_many",
 /**
  * When it may be done again.
  */
-until: Time, } | { "code": "invitation_gone" } | { "code": "already_joined" } | { "code": "invitation_expired" } | { "code": "employee_gone" } | { "code": "waits_for_approval" } | { "code": "wrong_status" } | { "code": "unlinked" } | { "code": "last_owner" } | { "code": "too_many_integrators", 
+until: Time, } | { "code": "invitation_gone" } | { "code": "already_joined" } | { "code": "employee_gone" } | { "code": "waits_for_approval" } | { "code": "wrong_status" } | { "code": "unlinked" } | { "code": "last_owner" } | { "code": "too_many_integrators", 
 /**
  * As many as there may be.
  */

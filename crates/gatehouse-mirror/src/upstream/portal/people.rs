@@ -173,8 +173,9 @@ pub(super) fn employee(
         name => name,
     };
     let last_sign_in = instant(row, "LAST_LOGIN");
+    let active = yes(row, "ACTIVE");
     let status = status(Standing {
-        active: yes(row, "ACTIVE"),
+        active,
         last_sign_in,
     });
     let registered = instant(row, "DATE_REGISTER").flatten();
@@ -205,6 +206,7 @@ pub(super) fn employee(
         last_sign_in_at: last_sign_in.flatten(),
         last_failure_at: None,
         n_sessions: 0,
+        standing_inferred: active.is_none(),
         devices: Vec::new(),
     }
 }
@@ -353,6 +355,7 @@ pub(super) fn rows_of(person: Employee, invitation: Inferred) -> Vec<Row> {
 
 #[cfg(test)]
 mod tests {
+    use gatehouse_rules::portal::{Field, Source, sources};
     use serde_json::json;
 
     use super::*;
@@ -375,6 +378,17 @@ mod tests {
     fn nothing_is_invented_of_somebody_of_whom_little_is_told() {
         let one = read(&json!({"ID": "7"}), None);
         assert_eq!((one.name.as_str(), one.status), ("#7", Status::Active));
+        // That they are active nobody said.
+        let of = |one: &Employee, field| {
+            let mut all = sources(one).into_iter();
+            all.find(|(told, _)| *told == field)
+                .map(|(_, source)| source)
+        };
+        assert_eq!(of(&one, Field::Status), Some(Source::Inferred));
+        assert_eq!(of(&one, Field::Name), Some(Source::Ours));
+        let told = read(&json!({"ID": "7", "ACTIVE": true}), Some(&one));
+        assert_eq!(of(&told, Field::Status), Some(Source::Portal));
+        assert_ne!(told, one, "once it is told, the copy learns it");
         assert_eq!(
             (one.contact_email, one.login, one.department, one.position),
             (None, None, None, None)

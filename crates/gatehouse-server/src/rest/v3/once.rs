@@ -63,7 +63,8 @@ impl Keyed<'_> {
         let body = sha256_hex(asked.to_string().as_bytes());
         let limits = (now.plus(-CALL_REMEMBERED), now.plus(-UNDER_WAY));
         let mut connection = self.app.db.connection().await?;
-        if !store::once::claim(&mut connection, call, &body, now, limits).await? {
+        let Some(begun) = store::once::claim(&mut connection, call, &body, now, limits).await?
+        else {
             return match store::once::find(&mut connection, call).await? {
                 Some((kept, _)) if kept != body => Err(answer::key_reused()),
                 Some((_, Some(answer))) => {
@@ -72,16 +73,20 @@ impl Keyed<'_> {
                 // The other one is under way: clients try this again.
                 Some((_, None)) | None => Err(QUERY_LIMIT_EXCEEDED.into()),
             };
-        }
+        };
         drop(connection);
-        let done = super::run(self.app, self.caller, self.method, asked).await;
+        // What it decides gets ids that follow from this: an effect whose answer was lost in a crash is found again by them (SYN-1).
+        let (webhook, method) = (&call.webhook, call.method);
+        let named = format!("{webhook}\n{method}\n{key}\n{body}\n{}", begun.0);
+        let caller = self.caller.named(named);
+        let done = super::run(self.app, &caller, self.method, asked).await;
         let mut connection = self.app.db.connection().await?;
         match &done {
             Ok(result) => {
                 let answer = result.to_string();
-                store::once::set_answer(&mut connection, call, now, &answer).await?;
+                store::once::set_answer(&mut connection, call, begun, &answer).await?;
             }
-            Err(_) => store::once::remove(&mut connection, call, now).await?,
+            Err(_) => store::once::remove(&mut connection, call, begun).await?,
         }
         Ok((done?, false))
     }

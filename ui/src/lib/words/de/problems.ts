@@ -80,7 +80,6 @@ export const problems: Problems = {
     why: "Eine angenommene Einladung kann nicht gelöscht werden.",
     todo: "Beenden Sie stattdessen den Zugang der Person.",
   }),
-  invitation_expired: () => ({ what: "Der Link ist zu alt", todo: "Senden Sie die Einladung erneut." }),
   employee_gone: () => ({ what: "Diese Person gehört nicht mehr zur Firma" }),
   waits_for_approval: () => ({
     what: "Die Person hat auf die Einladung geantwortet und wartet auf Zulassung",

@@ -81,7 +81,6 @@ export const problems: Problems = {
     why: "An invitation that was accepted cannot be deleted.",
     todo: "Dismiss the person instead.",
   }),
-  invitation_expired: () => ({ what: "The link is too old", todo: "Send the invitation again." }),
   employee_gone: () => ({ what: "This person is no longer in the workspace" }),
   waits_for_approval: () => ({
     what: "The person has answered the invitation and waits for approval",

@@ -79,7 +79,6 @@ export const problems: Problems = {
     why: "Una invitación aceptada no se puede eliminar.",
     todo: "Dé de baja a la persona en su lugar.",
   }),
-  invitation_expired: () => ({ what: "El enlace es demasiado antiguo", todo: "Reenvíe la invitación." }),
   employee_gone: () => ({ what: "Esta persona ya no está en la empresa" }),
   waits_for_approval: () => ({
     what: "La persona respondió a la invitación y espera aprobación",

@@ -79,7 +79,6 @@ export const problems: Problems = {
     why: "Une invitation acceptée ne peut pas être supprimée.",
     todo: "Mettez plutôt fin à l’accès de la personne.",
   }),
-  invitation_expired: () => ({ what: "Le lien est trop ancien", todo: "Renvoyez l’invitation." }),
   employee_gone: () => ({ what: "Cette personne n’est plus dans l’entreprise" }),
   waits_for_approval: () => ({
     what: "La personne a répondu à l’invitation et attend l’approbation",

@@ -79,7 +79,6 @@ export const problems: Problems = {
     why: "Przyjętego zaproszenia nie można usunąć.",
     todo: "Zamiast tego zamknij dostęp tej osoby.",
   }),
-  invitation_expired: () => ({ what: "Link jest za stary", todo: "Wyślij zaproszenie ponownie." }),
   employee_gone: () => ({ what: "Tej osoby nie ma już w firmie" }),
   waits_for_approval: () => ({
     what: "Ta osoba odpowiedziała na zaproszenie i czeka na zatwierdzenie",

@@ -78,7 +78,6 @@ export const problems: Problems = {
     why: "Um convite aceito não pode ser excluído.",
     todo: "Em vez disso, encerre o acesso da pessoa.",
   }),
-  invitation_expired: () => ({ what: "O link é antigo demais", todo: "Reenvie o convite." }),
   employee_gone: () => ({ what: "Esta pessoa não está mais na empresa" }),
   waits_for_approval: () => ({
     what: "A pessoa respondeu ao convite e espera aprovação",
