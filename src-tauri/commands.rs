@@ -29,6 +29,7 @@ use gatehouse_mirror::preferences::Preferences;
 use gatehouse_mirror::search::{Found, Search};
 use gatehouse_mirror::two_step::TwoStepDesk;
 use gatehouse_mirror::webhook::Integrations;
+use gatehouse_rules::language::Language;
 use gatehouse_rules::problem::Problem;
 use tauri::ipc::Invoke;
 use tauri::{Runtime, State};
@@ -167,6 +168,8 @@ commands! {
     export_employees(ExportEmployees) -> Exported;
     /// Tells the person by the system's notifications; a click opens what it is about.
     notify(Notice) -> ();
+    /// What the window speaks: names are sorted as this language does.
+    speak(Language) -> ();
     /// Names what the tray offers, in the language of the window.
     name_tray(TrayWords) -> ();
     /// Writes a list of events to a file.

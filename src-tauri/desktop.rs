@@ -14,6 +14,7 @@ use gatehouse_mirror::open::{self, Mirror};
 use gatehouse_mirror::preferences::{self, Preferences};
 use gatehouse_mirror::profile::Profile;
 use gatehouse_mirror::sync::{Ended, Sync};
+use gatehouse_rules::language::Language;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::MINUTE;
 use tauri::async_runtime::{block_on, spawn};
@@ -75,6 +76,8 @@ pub struct Desktop {
     stage: tokio::sync::Mutex<Option<Stage>>,
     running: Mutex<Option<Running>>,
     preferences: Mutex<Preferences>,
+    /// What the window speaks; `None` until it said.
+    language: Mutex<Option<Language>>,
     /// When somebody was last at the window, in ms since 1970.
     active_at: AtomicI64,
     /// Ends the wait for the browser.
@@ -104,6 +107,13 @@ impl Running {
     }
 }
 
+/// Has names sorted as a language does. A million take their seconds, in which they are read as they stood.
+async fn sort_for(mirror: Mirror, language: Language) {
+    if let Err(failure) = mirror.sort_for(language).await {
+        tracing::info!(%failure, "names stand as before");
+    }
+}
+
 impl Desktop {
     /// Begins with the connection that was shown last: opens what opens without a question, and watches over idleness.
     pub fn start(app: Profile, browser: Browser, tell: Tell) -> Arc<Self> {
@@ -123,6 +133,7 @@ impl Desktop {
             me: me.clone(),
             stage: tokio::sync::Mutex::new(None),
             running: Mutex::new(None),
+            language: Mutex::new(None),
             waiting: Mutex::new(CancellationToken::new()),
             link: Mutex::new(None),
             updater: OnceLock::new(),
@@ -193,6 +204,9 @@ impl Desktop {
     }
 
     async fn run(&self, mirror: Mirror) -> Running {
+        if let Some(language) = *held(&self.language) {
+            spawn(sort_for(mirror.clone(), language));
+        }
         let sync = self.told(Sync::start(mirror.clone()).await).map(Arc::new);
         if let (Ok(sync), Some(desktop)) = (&sync, self.me.upgrade()) {
             spawn(tell_status(desktop.clone(), sync.status()));

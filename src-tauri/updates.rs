@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use gatehouse_mirror::preferences::Preferences;
+use gatehouse_mirror::upstream::trusting;
 use serde::{Deserialize, Serialize};
 use tauri::utils::platform::bundle_type;
 use tauri::{AppHandle, Runtime, Url};
@@ -217,9 +219,10 @@ impl Updater {
         }
     }
 
-    /// Asks the office's server, where it is set up; an older version is never offered.
-    pub async fn check(&self, proxy: Option<String>) -> Checked {
-        match self.find(proxy).await {
+    /// Asks the office's server, where it is set up, through the proxy and by the authorities of the preferences; an older version
+    /// is never offered.
+    pub async fn check(&self, preferences: &Preferences) -> Checked {
+        match self.find(preferences).await {
             Ok(found) => {
                 let checked = found
                     .as_ref()
@@ -239,7 +242,7 @@ impl Updater {
         }
     }
 
-    async fn find(&self, proxy: Option<String>) -> Result<Option<Update>, Error> {
+    async fn find(&self, preferences: &Preferences) -> Result<Option<Update>, Error> {
         let Ok(Some(policy)) = Policy::read(&self.file) else {
             return Ok(None);
         };
@@ -247,9 +250,12 @@ impl Updater {
             .endpoints(vec![policy.endpoint])?
             .pubkey(policy.public_key)
             .timeout(PATIENCE);
-        if let Some(proxy) = proxy {
-            builder = builder.proxy(Url::parse(&proxy)?);
+        if let Some(proxy) = &preferences.proxy {
+            builder = builder.proxy(Url::parse(proxy)?);
         }
+        // An authority of the office's own vouches for its releases as for its server.
+        let trust = trusting(preferences).map_err(|failure| Error::Network(failure.to_string()))?;
+        builder = builder.configure_client(move |client| trust(client).read_timeout(PATIENCE));
         let found = builder.build()?.check().await?;
         // What the list names is fetched as safely as the list.
         match found {

@@ -30,6 +30,7 @@ use gatehouse_mirror::profile::Profile;
 use gatehouse_mirror::search::{Found, Search};
 use gatehouse_mirror::two_step::TwoStepDesk;
 use gatehouse_mirror::webhook::Integrations;
+use gatehouse_rules::language::Language;
 use gatehouse_rules::problem::Problem;
 use tauri::async_runtime::spawn;
 use tokio::sync::mpsc;
@@ -41,7 +42,7 @@ use crate::tray::TrayWords;
 use crate::updates::{Checked, Installed, UpdateFault, Updater, Updates};
 
 use super::about::about;
-use super::{Desktop, Push, held};
+use super::{Desktop, Push, held, sort_for};
 
 /// How long the server is given to hear that a device was forgotten.
 const SIGN_OUT_WITHIN: Duration = Duration::from_secs(5);
@@ -404,6 +405,14 @@ impl Desktop {
         Ok(())
     }
 
+    pub async fn speak(&self, request: Language) -> Answer<()> {
+        *held(&self.language) = Some(request);
+        if let Ok(mirror) = self.mirror() {
+            spawn(sort_for(mirror, request));
+        }
+        Ok(())
+    }
+
     pub async fn name_tray(&self, request: TrayWords) -> Answer<()> {
         (self.tell)(Push::Tray(Box::new(request)));
         Ok(())
@@ -419,9 +428,9 @@ impl Desktop {
     }
 
     pub async fn check_update(&self, (): ()) -> Answer<Checked> {
-        let proxy = held(&self.preferences).proxy.clone();
+        let preferences = held(&self.preferences).clone();
         match self.updater.get() {
-            Some(updater) => Ok(updater.check(proxy).await),
+            Some(updater) => Ok(updater.check(&preferences).await),
             None => Ok(Checked::Newest),
         }
     }

@@ -9,7 +9,7 @@ use xtask::webdriver::{PATIENCE, Session};
 
 use crate::harness::device::Device as _;
 use crate::harness::server::Server;
-use crate::harness::window::Office;
+use crate::harness::window::{Office, field};
 
 /// WebDriver's code of the key.
 const ESCAPE: &str = "\u{e00c}";
@@ -105,4 +105,45 @@ fn rows_are_chosen_by_the_mouse_held_down_over_them_and_given_back_by_escape() {
         window.keys(ESCAPE).unwrap();
         until_chosen(window, "nothing to be chosen", |n| n == 0);
     }
+}
+
+#[test]
+fn starting_with_the_computer_enters_the_app_where_the_system_looks_and_takes_it_out_again() {
+    let server = Server::demo(20);
+    let mut office = Office::new(Keychain::Unlocked);
+    let home = office.folder().join("home");
+    std::fs::create_dir_all(&home).unwrap();
+    office.env.push(("HOME".into(), home.display().to_string()));
+    let entry = home.join(".config/autostart/Gatehouse.desktop");
+    office.open();
+    office.connect(&server, &server.owner());
+    office.go("Settings");
+    let choice = field("Start with the computer");
+    assert!(!entry.exists(), "nobody asked for it");
+    office.window().press(&choice).unwrap();
+    wait::until("the entry", PATIENCE, || Ok(entry.exists().then_some(()))).unwrap();
+    let text = std::fs::read_to_string(&entry).unwrap();
+    let starts = text.lines().find_map(|line| line.strip_prefix("Exec="));
+    let app = office.program.display().to_string();
+    assert_eq!(starts, Some(format!("{app} --hidden").as_str()), "{text}");
+    for line in ["[Desktop Entry]", "Type=Application", "Terminal=false"] {
+        assert!(text.lines().any(|one| one == line), "{text}");
+    }
+
+    // It is remembered, and not entered again by starting.
+    office.close();
+    std::fs::remove_file(&entry).unwrap();
+    office.open();
+    office.go("Settings");
+    office.window().find(&choice).unwrap();
+    let script =
+        "return document.querySelector('[aria-label=\"Start with the computer\"]').checked;";
+    assert_eq!(office.window().run(script, &[]).unwrap(), json!(true));
+    assert!(!entry.exists());
+    std::fs::write(&entry, &text).unwrap();
+    office.window().press(&choice).unwrap();
+    wait::until("the entry to go", PATIENCE, || {
+        Ok((!entry.exists()).then_some(()))
+    })
+    .unwrap();
 }

@@ -4,12 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gatehouse_rules::language::Language;
 use serde_json::{Value, json};
-use xtask::sign_in::code_now;
+use xtask::desk::Keychain;
+use xtask::sign_in::{code_now, through_pages};
+use xtask::wait;
+use xtask::webdriver::PATIENCE;
 
 use crate::harness::browser::Browser;
 use crate::harness::device::Device;
 use crate::harness::mail::MailServer;
-use crate::harness::server::{Engine, PASSWORD, Server};
+use crate::harness::server::{Engine, PASSWORD, SLUG, Server};
+use crate::harness::window::{Office, field};
 use crate::people::{join_by_mail, registration_link};
 use crate::pictures::{picture, settle};
 
@@ -207,4 +211,82 @@ fn every_page_of_every_language_fits_a_phone_and_a_desk_and_leaves_nothing_in_en
         wrong.append(&mut walk.wrong);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The names that the list of invitations shows, in its order.
+fn names(office: &mut Office) -> Vec<String> {
+    let rows = office.list(
+        "invitations",
+        &json!({"tab": "all", "text": "", "department": null}),
+        "name",
+    );
+    rows.iter()
+        .map(|row| row["name"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn the_language_chosen_before_connecting_is_spoken_from_then_on_and_sorts_the_people() {
+    let mail = MailServer::start();
+    let server = Server::start(&Engine::Sqlite, &mail);
+    let polish = [
+        "Ćwik", "Lis", "Luty", "Łącki", "Maj", "Ziemba", "Źrebiec", "Żak",
+    ];
+    for (n, name) in polish.iter().rev().enumerate() {
+        let email = format!("n{n}@partner.example");
+        let add = [
+            "employee",
+            "add",
+            "--workspace",
+            SLUG,
+            "--name",
+            name,
+            "--email",
+            &email,
+        ];
+        server.tell(&add, "");
+    }
+    let mut office = Office::new(Keychain::Unlocked);
+    office.open();
+    office
+        .window()
+        .reads("Open your workspace", PATIENCE)
+        .unwrap();
+    let choose = |office: &Office, language: &str| {
+        let option = format!("//select/option[@value='{language}']");
+        office.window().press(&option).unwrap();
+    };
+    choose(&office, "pl");
+    office
+        .window()
+        .reads("Otwórz swoją firmę", PATIENCE)
+        .unwrap();
+    let spoken = office
+        .window()
+        .run("return document.documentElement.lang;", &[])
+        .unwrap();
+    assert_eq!(spoken, json!("pl"));
+    let address = format!("{}/w/{SLUG}", server.origin());
+    office.window().fill(&field("Adres"), &address).unwrap();
+    office.press("Dalej");
+    office.press("Zaloguj się w przeglądarce");
+    through_pages(&office.address(), &server.owner()).unwrap();
+    office.window().reads("Pracownicy", PATIENCE).unwrap();
+    office.online();
+    assert_eq!(names(&mut office), polish, "as Polish sorts them");
+
+    office.close();
+    office.open();
+    office.go("Ustawienia");
+    assert_eq!(names(&mut office), polish, "also after a restart");
+    choose(&office, "en");
+    office.window().reads("Employees", PATIENCE).unwrap();
+    let english = [
+        "Ćwik", "Łącki", "Lis", "Luty", "Maj", "Żak", "Ziemba", "Źrebiec",
+    ];
+    let sorted = wait::until("the order of English", PATIENCE, || {
+        let now = names(&mut office);
+        Ok((now != polish).then_some(now))
+    });
+    assert_eq!(sorted.unwrap(), english);
 }

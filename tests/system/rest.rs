@@ -1,5 +1,6 @@
 //! The vendor's own JavaScript SDK, unchanged, over TLS with an authority of the test's own, against the real server.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::json;
@@ -17,8 +18,8 @@ const ANNA: &str = "anna@northwind.example";
 const BEN: &str = "ben@northwind.example";
 
 /// A certificate for 127.0.0.1 by an authority that nobody else knows.
-fn certify(folder: &Folder) {
-    let write = |name: &str, pem: String| std::fs::write(folder.path().join(name), pem).unwrap();
+pub fn certify(folder: &Path) {
+    let write = |name: &str, pem: String| std::fs::write(folder.join(name), pem).unwrap();
     let mut authority = rcgen::CertificateParams::default();
     // A name of its own: two certificates of one name are taken for one that signed itself.
     let name = "an authority of the test";
@@ -134,7 +135,7 @@ fn the_vendors_sdk_works_unchanged_on_this_server_api_1_api_2_blk_3() {
         };
         limits(&mut server, "1000", "5000");
         let folder = Folder::new("rest");
-        certify(&folder);
+        certify(folder.path());
         let mut app = App::in_step(&server, &server.owner());
         hire(&mut app, &mail, ANNA, "employee");
         let ben = hire(&mut app, &mail, BEN, "admin");

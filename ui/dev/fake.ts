@@ -1149,6 +1149,7 @@ export const answer: Fake = {
     else sessionStorage.removeItem(LANGUAGE);
     return null;
   },
+  speak: () => null,
   name_tray: () => null,
   about: () => ({
     version: "0.1.0",

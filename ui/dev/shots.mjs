@@ -1,7 +1,7 @@
 // Builds the screens, opens them in Chromium over the demo, takes a picture of each, asks axe about it, and compares what
 // it tells who cannot see with what is kept in aria/. In other languages than English it looks for what is cut off, and for
-// what is still English; zoomed, for what is cut off, covered or out of reach.
-//   node dev/shots.mjs [scene …] [--theme light|dark] [--size 1280x800] [--language de|all] [--zoom 2] [--out folder] [--built] [--renew]
+// what is still English; zoomed or from right to left, for what is cut off, covered or out of reach.
+//   node dev/shots.mjs [scene …] [--theme light|dark] [--size 1280x800] [--language de|all] [--zoom 2] [--direction rtl] [--out folder] [--built] [--renew]
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Told } from "./aria.mjs";
@@ -16,6 +16,8 @@ const sizes = [option("size") ?? ["1280x800", "1000x700"]].flat();
 const languages = ["de", "en", "es", "fr", "pl", "pt-BR", "ru"];
 const asked = option("language") ?? "en";
 const zoom = Number(option("zoom") ?? 1);
+const direction = option("direction") ?? "ltr";
+const turned = direction === "rtl";
 const out = option("out") ?? join(root, "shots");
 const renew = flag("renew");
 const stage = await raise(flag("built"));
@@ -30,7 +32,7 @@ let faults = 0;
 /** One picture and what is wrong with it. */
 async function shoot({ name, scene, theme, size, language }) {
   const trouble = [];
-  const page = await stage.open(scene, trouble, { size, theme, language, zoom });
+  const page = await stage.open(scene, trouble, { size, theme, language, zoom, direction });
   try {
     await page.waitForSelector(scene.wait ?? "h1", { timeout: 20_000 });
     await scene.act?.(page, (text) => words.say(language, text));
@@ -38,18 +40,22 @@ async function shoot({ name, scene, theme, size, language }) {
   } catch (error) {
     trouble.push(String(error));
   }
-  const tag = (language === "en" ? "" : `${language}-`) + (zoom === 1 ? "" : "zoomed-");
+  const tag =
+    (language === "en" ? "" : `${language}-`) + (turned ? "rtl-" : "") + (zoom === 1 ? "" : "zoomed-");
   await page.screenshot({ path: join(out, `${name}-${tag}${theme}-${size}.png`) });
-  if (cuts || zoom > 1) trouble.push(...(await look(page, language, words)));
-  if (zoom > 1) trouble.push(...(await crowded(page)));
+  if (cuts || turned || zoom > 1) trouble.push(...(await look(page, language, words)));
+  if (turned || zoom > 1) trouble.push(...(await crowded(page)));
   if (!cuts) {
     // One tree for all: neither theme nor the width of the window changes what is told.
-    if (zoom === 1 && size === "1280x800" && theme === "light")
+    if (zoom === 1 && !turned && size === "1280x800" && theme === "light")
       trouble.push(...(await told.compare(name, page)));
     trouble.push(...(await judge(page)));
   }
   faults += trouble.length;
-  tell(`${name} ${language} ${theme} ${size}${zoom === 1 ? "" : ` at ${zoom * 100} %`}`, trouble);
+  tell(
+    `${name} ${language}${turned ? " from right to left" : ""} ${theme} ${size}${zoom === 1 ? "" : ` at ${zoom * 100} %`}`,
+    trouble,
+  );
   await page.close();
 }
 

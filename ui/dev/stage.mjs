@@ -63,7 +63,7 @@ export async function raise(built, bridge) {
     async open(
       { demo: name = "open", place = "" },
       trouble,
-      { size, theme = "light", language = "en", zoom = 1 },
+      { size, theme = "light", language = "en", zoom = 1, direction = "ltr" },
     ) {
       const [width, height] = size.split("x").map((one) => Math.round(Number(one) / zoom));
       const page = await browser.newPage({
@@ -80,6 +80,10 @@ export async function raise(built, bridge) {
       // The window freezes the prototype of all objects; so does this page.
       await page.addInitScript("Object.freeze(Object.prototype)");
       await page.addInitScript(demo);
+      // Before any screen is there, as a language of that direction would have it.
+      await page.addInitScript((direction) => {
+        document.addEventListener("readystatechange", () => (document.documentElement.dir = direction));
+      }, direction);
       await page.goto(bridge ? `${at}#/${place}` : `${at}?demo=${name}&language=${language}#/${place}`);
       return page;
     },

@@ -10,7 +10,10 @@ import { speak } from "./lib/words";
 async function begin(target: HTMLElement) {
   // What is wrong with the preferences is told by the first page, which asks for them again.
   const preferences = await call("preferences").catch(() => undefined);
-  await speak(preferences?.language ?? systemLanguage());
+  const language = preferences?.language ?? systemLanguage();
+  await speak(language);
+  // Names are sorted by it; until they are, and where the disk is full, they stand as before.
+  void call("speak", language).catch(() => undefined);
   const [{ default: App }, { start }] = await Promise.all([
     import("./App.svelte"),
     import("./lib/app.svelte"),

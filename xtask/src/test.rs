@@ -127,6 +127,11 @@ impl Test {
             let args = [["--zoom", "2"], ["--theme", "light"], size].concat();
             closing.run("npm run shots", &mut scenes(&args)?)
         })?;
+        suites.run("every screen and dialog from right to left", |closing| {
+            let size = ["--size", "1280x800"];
+            let args = [["--direction", "rtl"], ["--theme", "light"], size].concat();
+            closing.run("npm run shots", &mut scenes(&args)?)
+        })?;
         suites.run("every job by keys", |closing| {
             let args = ["run", "walk", "--silent", "--", "--built"];
             closing.run("npm run walk", &mut build::npm(&args)?)

@@ -6,6 +6,7 @@ use crate::copy::mark;
 use crate::failure::Result;
 use crate::files::Copy;
 use crate::open::Mirror;
+use crate::order;
 use crate::plan::Marks;
 
 /// What is searched by words; `<kind>_worded` is the trigger that keeps them, `<kind>_wording` what they are.
@@ -28,6 +29,7 @@ pub async fn begin(mirror: &Mirror, copy: &Copy, marks: &Marks) -> Result<()> {
     for (kind, name, _) in later(write.conn()).await? {
         run(write.conn(), format!("drop {kind} {name}")).await?;
     }
+    order::begin(mirror, write.conn()).await?;
     mark(write.conn(), marks).await?;
     write.commit().await
 }
@@ -38,6 +40,7 @@ pub async fn begin(mirror: &Mirror, copy: &Copy, marks: &Marks) -> Result<()> {
 /// # Errors
 /// [`gatehouse_rules::problem::Problem::DiskFull`], or a fault; what is there already stays.
 pub async fn complete(mirror: &Mirror, copy: &Copy) -> Result<()> {
+    order::sort(mirror, copy).await?;
     let missing = later(&mut *copy.read().await?).await?;
     for (_, name, sql) in missing {
         let mut write = mirror.write_copy(copy).await?;

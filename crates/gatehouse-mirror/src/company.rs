@@ -207,7 +207,7 @@ async fn grouped(reading: &mut Reading) -> Result<HashMap<WorkgroupId, u32>> {
 pub(crate) async fn active_admins(reading: &mut Reading) -> Result<Vec<Employee>> {
     let found: Vec<String> = sqlx::query_scalar(
         "select body from employee indexed by employee_by_role where role >= $1 and status = $2
-         order by role desc, name_key limit 200",
+         order by role desc, name_order limit 200",
     )
     .bind(role_rank(Role::Admin))
     .bind(status_rank(Status::Active))

@@ -11,7 +11,6 @@ use gatehouse_rules::operation::Decision;
 use gatehouse_rules::portal::Facility;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{Right, Role, may};
-use gatehouse_rules::search::fold;
 use gatehouse_rules::time::{DAY, Time};
 
 use crate::failure::Result;
@@ -143,30 +142,25 @@ impl Drawn {
 
     pub(crate) fn place(&self, sort: InvitationSort, reading: &Reading) -> Place {
         let id = self.invitation.id.0.clone();
-        let name = || fold(&self.person.name);
+        let name = || reading.order.key(&self.person.name);
         match sort {
             InvitationSort::Need | InvitationSort::State => Place(
                 rank(self.shown(reading.now)),
-                String::new(),
+                Vec::new(),
                 -self.at(reading.now).0,
                 id,
             ),
             InvitationSort::Name => Place(0, name(), 0, id),
-            InvitationSort::Address => Place(0, address_key(&self.invitation.address), 0, id),
-            InvitationSort::Department => {
-                let department = reading.departments.name(self.person.department.as_ref());
-                Place(
-                    0,
-                    format!(
-                        "{}\u{1}{}",
-                        department.map(|name| fold(&name)).unwrap_or_default(),
-                        name()
-                    ),
-                    0,
-                    id,
-                )
+            InvitationSort::Address => {
+                Place(0, address_key(&self.invitation.address).into_bytes(), 0, id)
             }
-            InvitationSort::Age => Place(0, String::new(), -self.at(reading.now).0, id),
+            InvitationSort::Department => Place(
+                reading.departments.place(self.person.department.as_ref()),
+                name(),
+                0,
+                id,
+            ),
+            InvitationSort::Age => Place(0, Vec::new(), -self.at(reading.now).0, id),
         }
     }
 

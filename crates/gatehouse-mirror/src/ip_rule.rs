@@ -11,7 +11,6 @@ use gatehouse_rules::ip_rule::{
 };
 use gatehouse_rules::operation::Decision;
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::search::fold;
 use gatehouse_rules::time::{DAY, Time};
 use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
@@ -183,7 +182,7 @@ impl Mirror {
                 name: person.name,
             })
             .collect();
-        lines.sort_by_cached_key(|one| (fold(&one.name), one.employee.0.clone()));
+        lines.sort_by_cached_key(|one| (reading.order.key(&one.name), one.employee.0.clone()));
         lines.truncate(500);
         Ok(lines)
     }

@@ -38,6 +38,7 @@ pub mod ip_rule;
 mod merge;
 mod near;
 pub mod open;
+mod order;
 pub mod outbox;
 pub mod outgoing;
 pub mod overlay;

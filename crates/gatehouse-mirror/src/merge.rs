@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use gatehouse_rules::invitation::Invitation;
-use gatehouse_rules::search::fold;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use crate::desk::{len, narrow, people_of};
@@ -21,7 +20,7 @@ pub(crate) const RANK: &str = "(case when step between 3 and 8 and expires_at <=
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place(
     pub(crate) i64,
-    pub(crate) String,
+    pub(crate) Vec<u8>,
     pub(crate) i64,
     pub(crate) String,
 );
@@ -138,28 +137,28 @@ pub(crate) async fn places(
     match query.window.sort {
         InvitationSort::Need | InvitationSort::State => {
             rank(&mut sql);
-            sql.push(" as k1, '' as k2, ");
+            sql.push(" as k1, x'' as k2, ");
             newest(&mut sql);
         }
         InvitationSort::Name => {
-            sql.push("0 as k1, name_key as k2, 0");
+            sql.push("0 as k1, name_order as k2, 0");
         }
         InvitationSort::Address => {
             sql.push("0 as k1, address_key as k2, 0");
         }
         InvitationSort::Department => {
-            let names: HashMap<&str, String> = reading
+            let places: HashMap<&str, i64> = reading
                 .departments
                 .all
                 .iter()
-                .map(|one| (one.id.as_str(), fold(&one.name)))
+                .map(|one| (one.id.as_str(), reading.departments.place(Some(&one.id))))
                 .collect();
-            sql.push("0 as k1, coalesce((select value from json_each(")
-                .push_bind(serde_json::to_string(&names)?)
-                .push(") where key = department), '') || char(1) || name_key as k2, 0");
+            sql.push("coalesce((select value from json_each(")
+                .push_bind(serde_json::to_string(&places)?)
+                .push(") where key = department), 0) as k1, name_order as k2, 0");
         }
         InvitationSort::Age => {
-            sql.push("0 as k1, '' as k2, ");
+            sql.push("0 as k1, x'' as k2, ");
             newest(&mut sql);
         }
     }

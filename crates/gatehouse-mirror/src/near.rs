@@ -27,7 +27,7 @@ pub(crate) async fn near(reading: &mut Reading, folded: &str) -> Result<Vec<i64>
     } else {
         &[
             "select n, name_key, address_key, other_login from employee indexed by employee_by_address where address_key >= $1 and address_key < $2 limit $3",
-            "select n, name_key, address_key, other_login from employee indexed by employee_by_name where name_key >= $1 and name_key < $2 limit $3",
+            "select n, name_key, address_key, other_login from employee indexed by employee_by_key where name_key >= $1 and name_key < $2 limit $3",
         ]
     };
     let mut found: Vec<(usize, String, i64)> = Vec::new();

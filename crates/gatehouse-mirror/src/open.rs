@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use gatehouse_rules::feed::Me;
+use gatehouse_rules::language::Language;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{MINUTE, Time};
@@ -24,6 +25,7 @@ use crate::failure::{Failure, Result};
 use crate::files::{
     Copy, File, Write, clear_copies, copy_name, file_names, hold, open_copy, remove_files,
 };
+use crate::order;
 use crate::profile::Profile;
 use crate::queue::Kept;
 use crate::vault::{self, Key, Vault};
@@ -58,6 +60,8 @@ pub(crate) struct Inner {
     pub(crate) queue: tokio::sync::Mutex<Kept>,
     pub(crate) checked: Mutex<crate::checking::Checked>,
     pub(crate) orders: Mutex<crate::people::Orders>,
+    /// By whose rules names are sorted.
+    language: Mutex<Language>,
     /// Lets one process at a time have this folder; given back when the last clone is gone or it is locked.
     held: Mutex<Option<std::fs::File>>,
 }
@@ -145,6 +149,7 @@ impl Mirror {
                 queue: tokio::sync::Mutex::default(),
                 checked: Mutex::default(),
                 orders: Mutex::default(),
+                language: Mutex::default(),
                 held: Mutex::new(Some(held)),
             }),
         })
@@ -215,6 +220,28 @@ impl Mirror {
     /// Wakes whoever waits in [`Mirror::decided`].
     pub fn nudge(&self) {
         self.inner.decided.notify_one();
+    }
+
+    /// Names are sorted as this language does, from when it answers on; a copy that is built is begun so.
+    ///
+    /// # Errors
+    /// [`Problem::DiskFull`], [`Problem::Locked`]: they stand as before.
+    pub async fn sort_for(&self, language: Language) -> Result<()> {
+        *self
+            .inner
+            .language
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = language;
+        order::sort(self, &self.copy()).await
+    }
+
+    /// The language that [`Mirror::sort_for`] was given; English before.
+    pub(crate) fn language(&self) -> Language {
+        *self
+            .inner
+            .language
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether the server answers, as the driver last saw; what is decided then waits for its undo only.

@@ -279,11 +279,11 @@ pub(crate) async fn ordered(
         None => having(&mut sql, reading, words)?,
     }
     sql.push(match sort {
-        EmployeeSort::Name => " order by e.name_key, e.n",
+        EmployeeSort::Name => " order by e.name_order, e.n",
         EmployeeSort::Address => " order by e.address_key, e.n",
-        EmployeeSort::Department => " order by d.value nulls last, e.name_key, e.n",
-        EmployeeSort::Role => " order by e.role, e.name_key, e.n",
-        EmployeeSort::Status => " order by e.status, e.name_key, e.n",
+        EmployeeSort::Department => " order by d.value nulls last, e.name_order, e.n",
+        EmployeeSort::Role => " order by e.role, e.name_order, e.n",
+        EmployeeSort::Status => " order by e.status, e.name_order, e.n",
         EmployeeSort::LastSignIn => " order by e.last_sign_in_at, e.n",
         EmployeeSort::StepEnds => {
             " order by max(coalesce(e.paused_until, 0), case e.factor when 0 then coalesce(e.grace_until, 0) else 0 end), e.n"

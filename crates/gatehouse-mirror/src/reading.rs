@@ -26,6 +26,7 @@ use sqlx::{AssertSqlSafe, Sqlite, Transaction};
 
 use crate::failure::Result;
 use crate::open::{self, Mirror};
+use crate::order::Order;
 use crate::overlay::{self, Overlay};
 
 /// A consistent state of the copy with what is drawn over it.
@@ -39,21 +40,23 @@ pub(crate) struct Reading {
     pub(crate) overlay: Arc<Overlay>,
     pub(crate) workspace: Option<Workspace>,
     pub(crate) departments: Departments,
-    /// The workgroups, by folded name.
+    /// How names stand in the copy.
+    pub(crate) order: Order,
+    /// The workgroups, by name.
     pub(crate) workgroups: Vec<Workgroup>,
 }
 
 /// The departments of a workspace, few enough to be read whole.
 #[derive(Debug, Default)]
 pub(crate) struct Departments {
-    /// By folded name.
+    /// By name.
     pub(crate) all: Vec<Department>,
     by_id: HashMap<String, usize>,
 }
 
 impl Departments {
-    fn of(mut all: Vec<Department>) -> Self {
-        all.sort_by_cached_key(|one| (fold(&one.name), one.id.clone()));
+    fn of(mut all: Vec<Department>, order: &Order) -> Self {
+        all.sort_by_cached_key(|one| (order.key(&one.name), one.id.clone()));
         let by_id = all
             .iter()
             .enumerate()
@@ -65,6 +68,13 @@ impl Departments {
     /// The name, as shown.
     pub(crate) fn name(&self, id: Option<&DepartmentId>) -> Option<String> {
         self.find(id?.as_str()).map(|one| one.name.clone())
+    }
+
+    /// Its place in the order of names, from 1; 0 for none.
+    pub(crate) fn place(&self, id: Option<&DepartmentId>) -> i64 {
+        id.and_then(|id| self.by_id.get(id.as_str()))
+            .and_then(|i| i64::try_from(i + 1).ok())
+            .unwrap_or(0)
     }
 
     /// The department of that id.
@@ -116,7 +126,8 @@ impl Mirror {
                 });
             }
         }
-        let workgroups = workgroups(&mut tx, &overlay).await?;
+        let order = Order::of_copy(&mut tx).await?;
+        let workgroups = workgroups(&mut tx, &overlay, &order).await?;
         Ok(Reading {
             now: self.now(),
             generation,
@@ -125,7 +136,8 @@ impl Mirror {
             workspace: workspace
                 .map(|workspace| overlay::shown_workspace(workspace, overlay.on_settings())),
             overlay,
-            departments: Departments::of(departments),
+            departments: Departments::of(departments, &order),
+            order,
             workgroups,
             tx,
         })
@@ -133,7 +145,11 @@ impl Mirror {
 }
 
 /// The workgroups with what waits on them.
-async fn workgroups(conn: &mut SqliteConnection, overlay: &Overlay) -> Result<Vec<Workgroup>> {
+async fn workgroups(
+    conn: &mut SqliteConnection,
+    overlay: &Overlay,
+    order: &Order,
+) -> Result<Vec<Workgroup>> {
     let mut all: Vec<Workgroup> = bodies(conn, "select body from workgroup").await?;
     for one in &mut all {
         if let Some(name) = overlay.unit_name(one.id.as_str()) {
@@ -151,7 +167,7 @@ async fn workgroups(conn: &mut SqliteConnection, overlay: &Overlay) -> Result<Ve
             });
         }
     }
-    all.sort_by_cached_key(|one| (fold(&one.name), one.id.clone()));
+    all.sort_by_cached_key(|one| (order.key(&one.name), one.id.clone()));
     Ok(all)
 }
 

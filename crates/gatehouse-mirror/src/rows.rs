@@ -20,6 +20,7 @@ use sqlx::query_builder::Separated;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::failure::Result;
+use crate::order::Order;
 
 /// Rows of one statement: within SQLite's bound of 32,766 values, and few enough texts of statements to be kept prepared.
 const CHUNK: usize = 500;
@@ -135,10 +136,11 @@ pub fn words(employee: &Employee) -> String {
 /// # Errors
 /// [`gatehouse_rules::problem::Problem::DiskFull`], or a fault.
 pub async fn set(conn: &mut SqliteConnection, rows: &[Stamped]) -> Result<()> {
+    let order = Order::of_copy(conn).await?;
     for kind in Kind::ALL {
         let of_kind: Vec<&Stamped> = rows.iter().filter(|row| row.row.kind() == kind).collect();
         for chunk in of_kind.chunks(CHUNK) {
-            set_chunk(conn, kind, chunk).await?;
+            set_chunk(conn, kind, chunk, &order).await?;
         }
     }
     Ok(())
@@ -173,6 +175,7 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Link => &["created_at"],
         Kind::Employee => &[
             "name_key",
+            "name_order",
             "address_key",
             "other_login",
             "other_words",
@@ -198,7 +201,12 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-async fn set_chunk(conn: &mut SqliteConnection, kind: Kind, rows: &[&Stamped]) -> Result<()> {
+async fn set_chunk(
+    conn: &mut SqliteConnection,
+    kind: Kind,
+    rows: &[&Stamped],
+    order: &Order,
+) -> Result<()> {
     let name = kind.name();
     let columns = columns(kind);
     let mut sql = QueryBuilder::<Sqlite>::new(format!("insert into {name} (id, revision, body"));
@@ -216,7 +224,7 @@ async fn set_chunk(conn: &mut SqliteConnection, kind: Kind, rows: &[&Stamped]) -
         values.push_bind(row.row.id().to_owned());
         values.push_bind(i64::try_from(row.revision).unwrap_or(i64::MAX));
         values.push_bind(body);
-        bind(&mut values, &row.row);
+        bind(&mut values, &row.row, order);
         sql.push(")");
     }
     sql.push(" on conflict (id) do update set revision = excluded.revision, body = excluded.body");
@@ -247,7 +255,7 @@ fn body(row: &Row) -> Result<String> {
     })
 }
 
-fn bind(values: &mut Separated<'_, Sqlite, &'static str>, row: &Row) {
+fn bind(values: &mut Separated<'_, Sqlite, &'static str>, row: &Row, order: &Order) {
     match row {
         Row::Workspace(_) | Row::IpRule(_) | Row::Outgoing(_) => {}
         Row::Department(Department { name, .. }) | Row::Workgroup(Workgroup { name, .. }) => {
@@ -256,7 +264,7 @@ fn bind(values: &mut Separated<'_, Sqlite, &'static str>, row: &Row) {
         Row::Link(Link { created_at, .. }) => {
             values.push_bind(created_at.0);
         }
-        Row::Employee(row) => bind_employee(values, row),
+        Row::Employee(row) => bind_employee(values, row, order),
         Row::Invitation(row) => {
             values.push_bind(row.employee.0.clone());
             values.push_bind(address_key(&row.address));
@@ -297,9 +305,10 @@ fn bind(values: &mut Separated<'_, Sqlite, &'static str>, row: &Row) {
     }
 }
 
-fn bind_employee(values: &mut Separated<'_, Sqlite, &'static str>, row: &Employee) {
+fn bind_employee(values: &mut Separated<'_, Sqlite, &'static str>, row: &Employee, order: &Order) {
     let keys = keys(row);
     values.push_bind(keys.name);
+    values.push_bind(order.key(&row.name));
     values.push_bind(keys.address);
     values.push_bind(keys.other_login);
     values.push_bind(keys.other_words);

@@ -133,18 +133,18 @@ pub(crate) async fn runs(reading: &mut Reading, query: &EmployeesQuery) -> Resul
     };
     Ok(match query.window.sort {
         EmployeeSort::Name => match (&query.filter.department, query.filter.status) {
-            (Some(_), _) => whole("employee_by_department", "name_key"),
+            (Some(_), _) => whole("employee_by_department", "name_order"),
             (None, Some(status)) if status != Status::Active => {
                 // The index is partial: it must be said that active people are not meant.
                 vec![Run {
                     index: "employee_by_status",
                     condition: Some(("status <> 2", None)),
-                    order: "name_key",
+                    order: "name_order",
                     n: all(&|_| true),
                 }]
             }
-            (None, _) if query.filter.role.is_some() => whole("employee_by_role", "name_key"),
-            (None, _) => whole("employee_by_name", "name_key"),
+            (None, _) if query.filter.role.is_some() => whole("employee_by_role", "name_order"),
+            (None, _) => whole("employee_by_name", "name_order"),
         },
         // No index has it: such a list is put in order once (`people.rs`).
         EmployeeSort::StepEnds => Vec::new(),
@@ -156,7 +156,7 @@ pub(crate) async fn runs(reading: &mut Reading, query: &EmployeesQuery) -> Resul
             .map(|role| Run {
                 index: "employee_by_role",
                 condition: Some(("role = ", Some(Value::Int(role)))),
-                order: "name_key",
+                order: "name_order",
                 n: all(&|row| row.role == role),
             })
             .collect(),
@@ -173,7 +173,7 @@ pub(crate) async fn runs(reading: &mut Reading, query: &EmployeesQuery) -> Resul
                     },
                     (status != 2).then_some(Value::Int(status)),
                 )),
-                order: "name_key",
+                order: "name_order",
                 n: all(&|row| row.status == status),
             })
             .collect(),
@@ -185,7 +185,7 @@ pub(crate) async fn runs(reading: &mut Reading, query: &EmployeesQuery) -> Resul
                 .map(|one| Run {
                     index: "employee_by_department",
                     condition: Some(("department = ", Some(Value::Text(one.id.0.clone())))),
-                    order: "name_key",
+                    order: "name_order",
                     n: all(&|row| row.department == one.id.0),
                 })
                 .collect();
@@ -193,7 +193,7 @@ pub(crate) async fn runs(reading: &mut Reading, query: &EmployeesQuery) -> Resul
             runs.push(Run {
                 index: "employee_by_department",
                 condition: Some(("department is null", None)),
-                order: "name_key",
+                order: "name_order",
                 n: all(&unknown),
             });
             runs

@@ -124,9 +124,15 @@ impl Mirror {
             .iter()
             .filter(|one| is_found(&reading, one.employee.clone(), &words));
         people.extend(newcomers.take(MOST + 1).map(|one| one.employee.clone()));
-        let mut ranked: Vec<(u8, String, Employee)> = people
+        let mut ranked: Vec<(u8, Vec<u8>, Employee)> = people
             .into_iter()
-            .map(|person| (rank(&person, &folded), fold(&person.name), person))
+            .map(|person| {
+                (
+                    rank(&person, &folded),
+                    reading.order.key(&person.name),
+                    person,
+                )
+            })
             .collect();
         ranked.sort_by(|a, b| (a.0, &a.1, &a.2.id).cmp(&(b.0, &b.1, &b.2.id)));
         ranked.dedup_by(|a, b| a.2.id == b.2.id);
@@ -249,7 +255,7 @@ async fn candidates(
     let end = format!("{folded}\u{10ffff}");
     for sql in [
         "select n from employee indexed by employee_by_address where address_key >= $1 and address_key < $1 || char(1) limit $3",
-        "select n from employee indexed by employee_by_name where name_key >= $1 and name_key < $2 order by name_key limit $3",
+        "select n from employee indexed by employee_by_key where name_key >= $1 and name_key < $2 order by name_key limit $3",
         "select n from employee indexed by employee_by_address where address_key >= $1 and address_key < $2 order by address_key limit $3",
         "select e.n from (select employee, address_key from invitation indexed by invitation_by_address where address_key >= $1 and address_key < $2
          order by address_key limit $3) as i join employee as e on e.id = i.employee",

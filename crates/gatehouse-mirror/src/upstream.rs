@@ -20,6 +20,7 @@ pub mod session;
 
 pub use http::{
     Answer, Http, Origin, Patience, RECEIPTS_BYTES, ROWS_BYTES, SMALL_BYTES, exchange, send,
+    trusting,
 };
 
 use connection::Connection;

@@ -193,6 +193,12 @@ pub(crate) enum EventsCommand {
         /// Only this workspace.
         #[arg(long)]
         workspace: Option<String>,
+        /// A file of `events export --chain` instead: no settings, no database, on any computer.
+        #[arg(long, conflicts_with = "workspace")]
+        file: Option<PathBuf>,
+        /// A head that was noted elsewhere; the file has to lead through it.
+        #[arg(long, requires = "file")]
+        head: Option<String>,
     },
     /// List events, newest first: time, kind, who did it, on whom, address, cause.
     List {
@@ -206,6 +212,9 @@ pub(crate) enum EventsCommand {
     Export {
         #[command(flatten)]
         wanted: Wanted,
+        /// The whole log in a form that proves itself where no server is (`events verify --file`), instead of a CSV file.
+        #[arg(long, conflicts_with_all = ["kind", "since", "until", "person", "from", "text"])]
+        chain: bool,
         /// Where to.
         #[arg(long)]
         file: PathBuf,

@@ -2,7 +2,7 @@
 //! `GATEHOUSE_MAIL__HOST`). What is wrong is told with its key, its file and its line.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use figment::Figment;
@@ -16,7 +16,8 @@ use gatehouse_rules::recovery;
 use gatehouse_rules::sign_in::Tries;
 use gatehouse_rules::time::{HOUR, MINUTE, Time};
 use ipnet::IpNet;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use toml::de::DeTable;
 
 use crate::report::{LETTER, TOKEN_LENGTH};
@@ -39,7 +40,8 @@ pub struct Config {
     pub database_url: String,
     /// A file of 32 random bytes, made when missing. Links stop working when it is lost.
     pub key_file: PathBuf,
-    /// Proxies whose forwarding headers are believed (IPR-7).
+    /// Proxies whose forwarding headers are believed (IPR-7): addresses or ranges.
+    #[serde(deserialize_with = "ranges")]
     pub trusted_proxies: Vec<IpNet>,
     /// Serve TLS itself.
     pub tls: Option<Tls>,
@@ -148,7 +150,8 @@ impl Default for Rest {
 pub struct Outgoing {
     /// Whether addresses may be `http`.
     pub http: bool,
-    /// Ranges that may be reached although they are not of the public Internet.
+    /// Addresses or ranges that may be reached although they are not of the public Internet.
+    #[serde(deserialize_with = "ranges")]
     pub reach: Vec<IpNet>,
     /// How many seconds an answer may take.
     pub seconds: u32,
@@ -262,6 +265,24 @@ impl fmt::Debug for Sms {
             .field("method", &self.method)
             .finish_non_exhaustive()
     }
+}
+
+/// An address, or a range.
+struct Range(IpNet);
+
+impl<'de> Deserialize<'de> for Range {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        let range = text.parse().or_else(|_| text.parse().map(IpAddr::into));
+        range.map(Self).map_err(|_| {
+            D::Error::custom("is neither an address (10.0.0.2) nor a range (10.0.0.0/8)")
+        })
+    }
+}
+
+fn ranges<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<IpNet>, D::Error> {
+    let all = Vec::<Range>::deserialize(from)?;
+    Ok(all.into_iter().map(|range| range.0).collect())
 }
 
 fn post() -> String {
@@ -720,6 +741,23 @@ mod tests {
         told
     }
 
+    /// IPR-7: the guide names a proxy by its address alone.
+    #[test]
+    fn a_proxy_is_named_by_its_address_or_its_range_ipr_7() {
+        let file = std::env::temp_dir().join(format!("gatehouse-ranges-{}", std::process::id()));
+        let toml = "trusted_proxies = [\"127.0.0.1\", \"::1\", \"10.0.0.0/8\"]\n[outgoing]\nreach = [\"10.1.2.3\"]\n";
+        std::fs::write(&file, toml).unwrap();
+        let read = Config::read(Some(&file)).map(|(config, _)| config);
+        std::fs::remove_file(&file).unwrap();
+        let config = read.map_err(|wrong| wrong.to_string()).unwrap();
+        let text = |all: &[IpNet]| all.iter().map(IpNet::to_string).collect::<Vec<_>>();
+        assert_eq!(
+            text(&config.trusted_proxies),
+            ["127.0.0.1/32", "::1/128", "10.0.0.0/8"]
+        );
+        assert_eq!(text(&config.outgoing.reach), ["10.1.2.3/32"]);
+    }
+
     #[test]
     fn a_wrong_setting_is_told_with_its_key_file_and_line() {
         let told = wrong("listen = \"127.0.0.1:1\"\n\n[mail]\nkind = \"pigeon\"\n");
@@ -731,7 +769,7 @@ mod tests {
         let told = wrong("listen = \n");
         assert!(told.contains(":1: "), "{told}");
         let told = wrong("trusted_proxies = [\n\"10.0.0.0/8\",\n\"x\"]\n");
-        assert!(told.contains(":3: trusted_proxies.1"), "{told}");
+        assert!(told.contains(":3: trusted_proxies.1: is neither"), "{told}");
         let told = wrong("\n[tls] # a comment\ncert = \"x\"\n");
         assert!(told.contains(":2: tls.key: is missing"), "{told}");
         let told = wrong("\nmail.kind = \"pigeon\"\n");

@@ -325,7 +325,7 @@ pub enum Verdict {
     Broken {
         /// Its number.
         number: u64,
-        /// What is wrong: `missing`, `changed`, `head`.
+        /// What is wrong: `missing`, `changed`, `head`; of a file, what else.
         reason: &'static str,
     },
 }

@@ -14,7 +14,7 @@ use gatehouse_server::store::workspace::Stored;
 use gatehouse_server::{serve, store};
 
 use crate::cli::{EventsCommand, Wanted};
-use crate::{find_employee, say, told};
+use crate::{chain_file, find_employee, say, told};
 
 /// Events read at once for a file.
 const CHUNK: u32 = 1_000;
@@ -35,9 +35,13 @@ const HEADER: [&str; 11] = [
 
 pub(crate) async fn run(app: &App, command: EventsCommand) -> anyhow::Result<()> {
     match command {
-        EventsCommand::Verify { workspace } => verify(app, workspace.as_deref()).await,
+        EventsCommand::Verify { workspace, .. } => verify(app, workspace.as_deref()).await,
         EventsCommand::List { wanted, limit } => list(app, wanted, limit).await,
-        EventsCommand::Export { wanted, file } => export(app, wanted, &file).await,
+        EventsCommand::Export {
+            wanted,
+            chain,
+            file,
+        } => export(app, wanted, chain, &file).await,
     }
 }
 
@@ -70,7 +74,7 @@ async fn list(app: &App, wanted: Wanted, limit: u32) -> anyhow::Result<()> {
 }
 
 /// The file appears whole or not at all.
-async fn export(app: &App, wanted: Wanted, file: &Path) -> anyhow::Result<()> {
+async fn export(app: &App, wanted: Wanted, chain: bool, file: &Path) -> anyhow::Result<()> {
     let (stored, filter) = filter(app, wanted).await?;
     let name = file
         .file_name()
@@ -81,10 +85,16 @@ async fn export(app: &App, wanted: Wanted, file: &Path) -> anyhow::Result<()> {
     let mut part = name.to_owned();
     part.push(".part");
     let part = file.with_file_name(part);
-    let written = write(app, &stored, &filter, &part).await;
-    let done = written.and_then(|n| {
+    let written = if chain {
+        write_chain(app, &stored, &part).await
+    } else {
+        write(app, &stored, &filter, &part)
+            .await
+            .map(|n| (n, String::new()))
+    };
+    let done = written.and_then(|(n, head)| {
         std::fs::rename(&part, file).with_context(|| format!("write {}", file.display()))?;
-        say(&format!("{n} events in {}", file.display()))
+        say(&format!("{n} events in {}{head}", file.display()))
     });
     if done.is_err() {
         let _ = std::fs::remove_file(&part);
@@ -124,6 +134,27 @@ async fn write(
     out.flush()?;
     out.get_ref().sync_all()?;
     Ok(n)
+}
+
+/// Answers how many, and the head in words.
+async fn write_chain(app: &App, stored: &Stored, part: &Path) -> anyhow::Result<(u64, String)> {
+    let file = std::fs::File::create(part).with_context(|| format!("write {}", part.display()))?;
+    let mut out = std::io::BufWriter::new(file);
+    let (n, head) = chain_file::write(app, stored, &mut out).await?;
+    out.flush()?;
+    out.get_ref().sync_all()?;
+    Ok((n, format!(", head {head}")))
+}
+
+/// Says what a file of the chain proves.
+pub(crate) fn verify_file(file: &Path, head: Option<&str>) -> anyhow::Result<()> {
+    let open = std::fs::File::open(file).with_context(|| format!("read {}", file.display()))?;
+    let (workspace, verdict) = chain_file::verify(std::io::BufReader::new(open), head)?;
+    say(&format!("{workspace}\t{verdict}"))?;
+    if matches!(verdict, Verdict::Broken { .. }) {
+        bail!("{} is not what was written", file.display());
+    }
+    Ok(())
 }
 
 fn record(line: Line) -> [String; 11] {

@@ -25,13 +25,14 @@ use gatehouse_server::{
 use tracing_subscriber::EnvFilter;
 
 mod case_commands;
+mod chain_file;
 mod cli;
 mod event_commands;
 
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-use cli::{Cli, Command, Demo, EmployeeCommand, MailCommand, WorkspaceCommand};
+use cli::{Cli, Command, Demo, EmployeeCommand, EventsCommand, MailCommand, WorkspaceCommand};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -67,6 +68,14 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     }
     if matches!(cli.command, Command::Openapi) {
         return say(&format!("{:#}", openapi::document()));
+    }
+    if let Command::Events(EventsCommand::Verify {
+        file: Some(file),
+        head,
+        ..
+    }) = &cli.command
+    {
+        return event_commands::verify_file(file, head.as_deref());
     }
     let (config, source) = Config::read(cli.config.as_deref())?;
     match cli.command {

@@ -20,6 +20,8 @@ pub struct Office {
     window: Option<Session>,
     /// What the app is told beside its desk; counts from its next start on.
     pub env: Vec<(String, String)>,
+    /// The app.
+    pub program: PathBuf,
     desk: Desk,
     folder: Folder,
 }
@@ -43,6 +45,7 @@ impl Office {
         Self {
             window: None,
             env: Vec::new(),
+            program: programs().join("gatehouse"),
             desk,
             folder,
         }
@@ -70,7 +73,7 @@ impl Office {
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .envs(self.env.iter().cloned());
         let log = self.folder.path().join("window.log");
-        let window = Session::window(driver, &log, &programs().join("gatehouse"), &[]).unwrap();
+        let window = Session::window(driver, &log, &self.program, &[]).unwrap();
         wait::until("the window's first page", Duration::from_secs(30), || {
             let ready = "return !!window.__TAURI_INTERNALS__ && !!document.querySelector('h1');";
             Ok((window.run(ready, &[])? == json!(true)).then_some(()))

@@ -3,7 +3,8 @@
 -- power cut takes from here, the feed brings again, since rows and cursor share each transaction.
 --
 -- One table a kind: `body` is the row as JSON, the other columns are taken out of it for sorting and
--- counting (src/rows.rs is the one place that fills them; folded by rules::search::fold).
+-- counting (src/rows.rs is the one place that fills them; name_key is folded by rules::search::fold and searched, name_order
+-- is the key by which the window's language sorts names, src/order.rs).
 --
 -- A copy that is being built goes without its indexes and without its words until its rows are in (src/bare.rs): made at
 -- once they cost a fraction of what they cost row by row.
@@ -53,6 +54,7 @@ create table employee (
   revision integer not null,
   body text not null,
   name_key text not null,
+  name_order blob not null default x'',
   address_key text not null,
   other_login text,
   other_words text,
@@ -69,12 +71,13 @@ create table employee (
   few_codes integer not null,
   workgroups text
 );
-create index employee_by_name on employee (name_key, status, role, factor, blocked_at, paused_until, grace_until);
+create index employee_by_key on employee (name_key);
+create index employee_by_name on employee (name_order, status, role, factor, blocked_at, paused_until, grace_until);
 create index employee_by_address on employee (address_key, status);
 create index employee_by_other_login on employee (other_login) where other_login is not null;
-create index employee_by_department on employee (department, name_key, status);
-create index employee_by_role on employee (role, name_key, status);
-create index employee_by_status on employee (status, name_key) where status <> 2;
+create index employee_by_department on employee (department, name_order, status);
+create index employee_by_role on employee (role, name_order, status);
+create index employee_by_status on employee (status, name_order) where status <> 2;
 create index employee_by_last_sign_in on employee (last_sign_in_at, status);
 create index employee_blocked on employee (blocked_at, status) where blocked_at is not null;
 create index employee_paused on employee (paused_until, status, factor) where paused_until is not null;
@@ -101,7 +104,8 @@ create table employee_tally (
 create virtual table employee_words using fts5 (words, detail = none, columnsize = 0, tokenize = 'trigram case_sensitive 1');
 
 -- step: 0 wants to join, 1 bounced, 2 refused, 3 delayed, 5 queued, 6 sent, 7 opened, 8 not sent, 10 joined; 4
--- (expired) depends on the clock and is computed from expires_at. name_key, department and role follow the employee's by trigger.
+-- (expired) depends on the clock and is computed from expires_at. name_key, name_order, department and role follow the
+-- employee's by trigger.
 create table invitation (
   n integer primary key,
   id text not null unique,
@@ -113,13 +117,14 @@ create table invitation (
   at integer not null,
   expires_at integer,
   name_key text not null default '',
+  name_order blob not null default x'',
   department text,
   role integer not null default 1
 );
 create index invitation_by_employee on invitation (employee);
 create index invitation_by_address on invitation (address_key);
-create index invitation_open on invitation (step, at, expires_at, department, name_key, address_key, id) where step < 10;
-create index invitation_joined on invitation (at, department, name_key, address_key, id) where step = 10;
+create index invitation_open on invitation (step, at, expires_at, department, name_order, address_key, id) where step < 10;
+create index invitation_joined on invitation (at, department, name_order, address_key, id) where step = 10;
 
 create virtual table invitation_words using fts5 (words, detail = none, columnsize = 0, tokenize = 'trigram case_sensitive 1');
 
@@ -207,7 +212,8 @@ create trigger employee_added after insert on employee begin
   insert into employee_tally (status, role, department, factor, blocked, n)
     values (new.status, new.role, coalesce(new.department, ''), new.factor, new.blocked_at is not null, 1)
     on conflict do update set n = n + 1;
-  update invitation set name_key = new.name_key, department = new.department, role = new.role where employee = new.id;
+  update invitation set name_key = new.name_key, name_order = new.name_order, department = new.department, role = new.role
+    where employee = new.id;
 end;
 
 create trigger employee_removed after delete on employee begin
@@ -234,15 +240,17 @@ begin
     on conflict do update set n = n + 1;
 end;
 
-create trigger employee_renamed after update of name_key, department, role on employee
-when old.name_key is not new.name_key or old.department is not new.department or old.role <> new.role
+create trigger employee_renamed after update of name_key, name_order, department, role on employee
+when old.name_key is not new.name_key or old.name_order is not new.name_order or old.department is not new.department or old.role <> new.role
 begin
-  update invitation set name_key = new.name_key, department = new.department, role = new.role where employee = new.id;
+  update invitation set name_key = new.name_key, name_order = new.name_order, department = new.department, role = new.role
+    where employee = new.id;
 end;
 
 create trigger invitation_added after insert on invitation begin
   update invitation set
     name_key = coalesce((select name_key from employee where id = new.employee), ''),
+    name_order = coalesce((select name_order from employee where id = new.employee), x''),
     department = (select department from employee where id = new.employee),
     role = coalesce((select role from employee where id = new.employee), 1)
     where n = new.n;

@@ -11,7 +11,9 @@ use gatehouse_rules::feed::Resync;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::SECOND;
 use reqwest::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
-use reqwest::{Certificate, Client, Proxy, RequestBuilder, Response, StatusCode, Url, redirect};
+use reqwest::{
+    Certificate, Client, ClientBuilder, Proxy, RequestBuilder, Response, StatusCode, Url, redirect,
+};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -181,6 +183,28 @@ impl Http {
     pub fn post(&self, url: &str) -> RequestBuilder {
         self.client.post(url)
     }
+}
+
+/// What makes another client trust as [`Http`] does: what the system trusts, and the authority file of the preferences.
+///
+/// # Errors
+/// [`Problem::BadField`] on `authority_file` when it cannot be read.
+pub fn trusting(
+    preferences: &Preferences,
+) -> Result<impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + use<>> {
+    let authorities = match preferences.authority_file.as_deref() {
+        Some(file) => authorities(Path::new(file))?,
+        None => Vec::new(),
+    };
+    let merged = Client::builder().tls_certs_merge(authorities.clone());
+    let has_system_roots = merged.build().is_ok();
+    Ok(move |builder: ClientBuilder| {
+        if has_system_roots {
+            builder.tls_certs_merge(authorities.clone())
+        } else {
+            builder.tls_certs_only(authorities.clone())
+        }
+    })
 }
 
 fn authorities(file: &Path) -> Result<Vec<Certificate>> {

@@ -15,6 +15,7 @@ mod ip_rule;
 mod line;
 mod needing;
 mod office;
+mod order;
 mod outgoing;
 mod pasting;
 mod pausing;

@@ -98,7 +98,7 @@ async fn people() -> Office {
 }
 
 #[tokio::test]
-async fn lists_sort_by_folded_names_and_page_without_gap_or_repeat() {
+async fn lists_sort_by_name_and_page_without_gap_or_repeat() {
     let office = people().await;
     let all = || EmployeeFilter::default();
     let by_name = listed(&office, all(), EmployeeSort::Name, false).await;

@@ -1,5 +1,7 @@
 //! The command line, by the real program.
 
+use std::time::{Duration, Instant};
+
 use axum::http::StatusCode;
 
 use crate::browser::{Browser, PASSWORD};
@@ -199,6 +201,86 @@ fn the_operator_filters_the_event_log_and_takes_it_out_as_csv_log_2() {
     );
     assert!(place.refused(&export).contains("is there already"));
     assert!(!place.file("log.csv.part").exists());
+}
+
+/// LOG-3: a file of the whole chain is held against itself by the program alone; whatever is done to it is found.
+#[test]
+fn a_log_that_was_taken_out_proves_itself_without_settings_or_a_server_log_3() {
+    let place = founded("");
+    let add = ["employee", "add", "--workspace", "northwind", "--name"];
+    for email in ["anna@example.com", "ben@example.com"] {
+        place.tell(&[&add[..], &["Anna", "--email", email]].concat());
+    }
+    let server = place.serve();
+    let by = Instant::now() + Duration::from_secs(60);
+    while !place.tell(&["events", "verify"]).contains("whole: 1 to 3,") {
+        assert!(Instant::now() < by, "three events are not sealed");
+    }
+    server.stop();
+
+    let export = ["events", "export", "--workspace", "northwind", "--chain"];
+    let narrowed = [&export[..], &["--file", "x", "--kind", "invited"]].concat();
+    assert!(place.refused(&narrowed).contains("cannot be used with"));
+    let said = place.tell(&[&export[..], &["--file", "chain.jsonl"]].concat());
+    let head = said
+        .trim_end()
+        .strip_prefix("3 events in chain.jsonl, head ");
+    let head = head.unwrap_or_else(|| panic!("{said}"));
+    let whole = std::fs::read_to_string(place.file("chain.jsonl")).unwrap();
+    let elsewhere = Place::new("this is no setting");
+    let verify = |text: &str, more: &[&str]| {
+        std::fs::write(elsewhere.file("c"), text).unwrap();
+        elsewhere.run(&[&["events", "verify", "--file", "c"], more].concat())
+    };
+    let fine = verify(&whole, &["--head", head]);
+    assert!(fine.status.success(), "{}", fine.err);
+    assert_eq!(fine.out, format!("northwind\twhole: 1 to 3, head {head}\n"));
+
+    let lines: Vec<&str> = whole.lines().collect();
+    let of = |lines: &[&str]| {
+        lines
+            .iter()
+            .map(|line| format!("{line}\n"))
+            .collect::<String>()
+    };
+    let without = |n: usize| of(&[&lines[..n], &lines[n + 1..]].concat());
+    let changed = whole.replace("ben@example.com", "eve@example.com");
+    assert_ne!(changed, whole);
+    let cases = [
+        ("an event changed", changed, "broken at 3: changed"),
+        ("one taken out", without(2), "broken at 2: missing"),
+        ("the newest taken out", without(3), "broken at 2: changed"),
+        ("the end cut off", of(&lines[..4]), "broken at 3: cut off"),
+        (
+            "something after it",
+            whole.clone() + lines[4] + "\n",
+            "broken at 3: changed",
+        ),
+        (
+            "a field beside",
+            whole.replace("{\"line\":\"event\",", "{\"line\":\"event\",\"x\":1,"),
+            "line 2",
+        ),
+        ("no such file", "kind,when\n".to_owned(), "line 1"),
+        ("nothing", String::new(), "no file of"),
+    ];
+    for (case, text, told) in cases {
+        let said = verify(&text, &[]);
+        assert!(!said.status.success(), "{case}");
+        assert!(
+            format!("{}{}", said.out, said.err).contains(told),
+            "{case}: {}{}",
+            said.out,
+            said.err
+        );
+    }
+    // A chain made anew is whole in itself; who knows a head of the real one is not taken in.
+    let other = verify(&whole, &["--head", &"0".repeat(64)]);
+    assert!(
+        !other.status.success() && other.out.contains("another log"),
+        "{}",
+        other.out
+    );
 }
 
 #[test]

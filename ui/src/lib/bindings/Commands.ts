@@ -34,6 +34,7 @@ import type { InvitationCounts } from "./InvitationCounts";
 import type { InvitationLine } from "./InvitationLine";
 import type { InvitationsQuery } from "./InvitationsQuery";
 import type { Invite } from "./Invite";
+import type { Language } from "./Language";
 import type { Notice } from "./Notice";
 import type { Outbox } from "./Outbox";
 import type { OutgoingSecrets } from "./OutgoingSecrets";
@@ -270,6 +271,10 @@ export_employees: [ExportEmployees, Exported],
  * Tells the person by the system's notifications; a click opens what it is about.
  */
 notify: [Notice, null], 
+/**
+ * What the window speaks: names are sorted as this language does.
+ */
+speak: [Language, null], 
 /**
  * Names what the tray offers, in the language of the window.
  */
