@@ -318,7 +318,10 @@ async fn what_a_portal_does_not_say_is_not_shown_and_what_is_inferred_says_so() 
     );
     assert_eq!(
         two.sources,
-        [(Field::Name, Source::Ours), (Field::Status, Source::Inferred)]
+        [
+            (Field::Name, Source::Ours),
+            (Field::Status, Source::Inferred)
+        ]
     );
     let three = abroad.person(3).await;
     let taken_for_a_name = [

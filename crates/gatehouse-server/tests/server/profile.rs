@@ -1168,6 +1168,9 @@ async fn who_has_a_made_up_login_is_led_to_an_address_of_their_own_before_a_comp
     let page = browser.post("/profile/new", &fields).await;
     page.says("First your own address");
     assert_eq!(office.number("select count(*) from workspace").await, 1);
+}
+
+#[tokio::test]
 async fn at_the_profile_a_session_ends_24_minutes_after_the_last_activity_and_24_hours_after_it_began_ses_1_ses_4()
  {
     let (office, _) = office().await;
