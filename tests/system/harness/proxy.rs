@@ -28,11 +28,6 @@ struct State {
     lost: AtomicU32,
     target: AtomicU16,
     delay_ms: AtomicU64,
-    /// Requests that were led on.
-    requests: AtomicU32,
-    /// Requests that are still led on; those after them are held.
-    pass: AtomicU32,
-    held: AtomicU32,
 }
 
 /// The line between an app and a server. Its threads end with the test's process.
@@ -53,13 +48,6 @@ fn asks_for_change(part: &[u8]) -> bool {
     part.starts_with(OPERATIONS) || CHANGES.into_iter().any(holds)
 }
 
-/// Whether a request begins with a part: nobody here asks anew before an answer came.
-fn is_begun(part: &[u8]) -> bool {
-    ["GET ", "POST "]
-        .iter()
-        .any(|method| part.starts_with(method.as_bytes()))
-}
-
 impl Proxy {
     /// A good line to `target` on this computer.
     pub fn start(target: u16) -> Self {
@@ -72,9 +60,6 @@ impl Proxy {
             lost: AtomicU32::new(0),
             target: AtomicU16::new(target),
             delay_ms: AtomicU64::new(0),
-            requests: AtomicU32::new(0),
-            pass: AtomicU32::new(u32::MAX),
-            held: AtomicU32::new(0),
         });
         let shared = Arc::clone(&state);
         std::thread::spawn(move || {
@@ -114,21 +99,6 @@ impl Proxy {
         self.state.lose.store(n, Ordering::SeqCst);
     }
 
-    /// How many requests reached the server so far.
-    pub fn n_requests(&self) -> u32 {
-        self.state.requests.load(Ordering::SeqCst)
-    }
-
-    /// Leads on the next `n` requests. Those after them arrive here and go nowhere, for as long as whoever asked waits.
-    pub fn pass(&self, n: u32) {
-        self.state.pass.store(n, Ordering::SeqCst);
-    }
-
-    /// How many requests were held so far.
-    pub fn n_held(&self) -> u32 {
-        self.state.held.load(Ordering::SeqCst)
-    }
-
     /// How many replies were lost so far.
     pub fn n_lost(&self) -> u32 {
         self.state.lost.load(Ordering::SeqCst)
@@ -166,21 +136,6 @@ fn upwards(client: &TcpStream, server: &TcpStream, doomed: &Mutex<bool>, state: 
     while let Ok(n) = client.read(&mut buffer) {
         if n == 0 {
             break;
-        }
-        if is_begun(&buffer[..n]) {
-            let take = |left: u32| match left {
-                u32::MAX => Some(left),
-                left => left.checked_sub(1),
-            };
-            let passes = state
-                .pass
-                .fetch_update(Ordering::SeqCst, Ordering::SeqCst, take);
-            if passes.is_err() {
-                state.held.fetch_add(1, Ordering::SeqCst);
-                while client.read(&mut buffer).is_ok_and(|n| n > 0) {}
-                break;
-            }
-            state.requests.fetch_add(1, Ordering::SeqCst);
         }
         if asks_for_change(&buffer[..n]) {
             let take = |left: u32| left.checked_sub(1);
