@@ -264,7 +264,7 @@ mod tests {
         let made: Vec<String> = [
             include_str!("../migrations/0001_workspace.sql"),
             include_str!("../migrations/0002_door.sql"),
-            include_str!("../migrations/0003_voided_password.sql"),
+            include_str!("../migrations/0004_voided_password.sql"),
         ]
         .iter()
         .flat_map(|sql| sql.lines())

@@ -483,11 +483,13 @@ mod tests {
     async fn of_five_hundred_at_once_as_many_are_hashed_as_may_wait_attack_32() {
         let passwords = Passwords::new(Random::seeded(3));
         // Every core is busy until it is told otherwise, so that nobody's place comes free while the others come.
-        let busy = Arc::new(Mutex::new(()));
-        let held = busy.lock().unwrap();
+        let (held, free) = std::sync::mpsc::channel::<()>();
+        let free = Arc::new(Mutex::new(free));
         for _ in 0..passwords.longest / QUEUE_A_CORE {
-            let busy = Arc::clone(&busy);
-            let wait = move |_: &mut Vec<Block>| drop(busy.lock());
+            let free = Arc::clone(&free);
+            let wait = move |_: &mut Vec<Block>| {
+                let _ = free.lock().unwrap().recv();
+            };
             passwords.cores.send(Box::new(wait)).unwrap();
         }
         let mut tries = JoinSet::new();
