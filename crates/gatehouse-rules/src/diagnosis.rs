@@ -172,8 +172,16 @@ impl Diagnosed {
 #[must_use]
 pub fn diagnose(facts: &Facts<'_>, now: Time) -> Vec<Diagnosed> {
     let mut causes = standing(facts, now);
+    let mut tried = tried::tried(facts);
+    // Whether there is a password only the log tells; the door asks for it before where they come from and what they must set up.
+    let behind = |one: &Diagnosed| matches!(one.cause, Cause::PlaceNotAllowed | Cause::MustEnrol);
+    if let Some(before) = causes.iter().position(behind)
+        && let Some(at) = tried.iter().position(|one| one.cause == Cause::NoPassword)
+    {
+        causes.insert(before, tried.remove(at));
+    }
     causes.extend(asking(facts));
-    for one in tried::tried(facts) {
+    for one in tried {
         // What they were told once, and what is gone or said above already, says nothing more.
         if !causes.iter().any(|known| known.cause == one.cause) {
             causes.push(one);

@@ -224,8 +224,7 @@ async fn someone(
             (person.employee, person.identity)
         }
     };
-    // Where a second step is asked of everyone, a copy names that before a missing password, which it knows from the log alone.
-    let has_password = standing != Fine || company.required || chance.below(12) > 0;
+    let has_password = standing != Fine || chance.below(12) > 0;
     if has_password {
         set_password(office, &identity, &world.hash).await;
     }
