@@ -1,7 +1,7 @@
 // Builds the screens, opens them in Chromium over the demo, takes a picture of each, asks axe about it, and compares what
 // it tells who cannot see with what is kept in aria/. In other languages than English it looks for what is cut off, and for
 // what is still English; zoomed or from right to left, for what is cut off, covered or out of reach.
-//   node dev/shots.mjs [scene …] [--theme light|dark] [--size 1280x800] [--language de|all] [--zoom 2] [--direction rtl] [--out folder] [--built] [--renew]
+//   node dev/shots.mjs [scene …] [--theme light|dark] [--size 1280x800] [--language de|all] [--zoom 2] [--direction rtl] [--out folder] [--built] [--renew] [--no-pictures]
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Told } from "./aria.mjs";
@@ -20,6 +20,8 @@ const direction = option("direction") ?? "ltr";
 const turned = direction === "rtl";
 const out = option("out") ?? join(root, "shots");
 const renew = flag("renew");
+// Who only wants to know what is wrong is quicker without.
+const pictures = !flag("no-pictures");
 const stage = await raise(flag("built"));
 const wanted = process.argv.slice(2);
 
@@ -42,15 +44,16 @@ async function shoot({ name, scene, theme, size, language }) {
   }
   const tag =
     (language === "en" ? "" : `${language}-`) + (turned ? "rtl-" : "") + (zoom === 1 ? "" : "zoomed-");
-  await page.screenshot({ path: join(out, `${name}-${tag}${theme}-${size}.png`) });
   if (cuts || turned || zoom > 1) trouble.push(...(await look(page, language, words)));
   if (turned || zoom > 1) trouble.push(...(await crowded(page)));
-  if (!cuts) {
+  if (!cuts && !turned) {
     // One tree for all: neither theme nor the width of the window changes what is told.
-    if (zoom === 1 && !turned && size === "1280x800" && theme === "light")
+    if (zoom === 1 && size === "1280x800" && theme === "light")
       trouble.push(...(await told.compare(name, page)));
     trouble.push(...(await judge(page)));
   }
+  if (pictures || trouble.length > 0)
+    await page.screenshot({ path: join(out, `${name}-${tag}${theme}-${size}.png`) });
   faults += trouble.length;
   tell(
     `${name} ${language}${turned ? " from right to left" : ""} ${theme} ${size}${zoom === 1 ? "" : ` at ${zoom * 100} %`}`,

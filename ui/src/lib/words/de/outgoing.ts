@@ -58,7 +58,6 @@ export const outgoing = {
   tokenHint: "Steht in jeder Zustellung als auth[application_token].",
   copy: "Kopieren",
   copyNamed: (what: string) => `Kopieren: ${what}`,
-  copied: "Kopiert",
   close: "Ich habe sie",
 
   ask: {

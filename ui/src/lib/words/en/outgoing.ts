@@ -57,7 +57,6 @@ export const outgoing = {
   tokenHint: "Stands in every delivery as auth[application_token].",
   copy: "Copy",
   copyNamed: (what: string) => `Copy: ${what}`,
-  copied: "Copied",
   close: "I have them",
 
   ask: {

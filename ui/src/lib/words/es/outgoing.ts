@@ -56,7 +56,6 @@ export const outgoing = {
   tokenHint: "Está en cada entrega como auth[application_token].",
   copy: "Copiar",
   copyNamed: (what: string) => `Copiar: ${what}`,
-  copied: "Copiado",
   close: "Los tengo",
 
   ask: {

@@ -57,7 +57,6 @@ export const outgoing = {
   tokenHint: "Figure dans chaque remise comme auth[application_token].",
   copy: "Copier",
   copyNamed: (what: string) => `Copier : ${what}`,
-  copied: "Copié",
   close: "Je les ai",
 
   ask: {

@@ -57,7 +57,6 @@ export const outgoing = {
   tokenHint: "Jest w każdym dostarczeniu jako auth[application_token].",
   copy: "Kopiuj",
   copyNamed: (what: string) => `Kopiuj: ${what}`,
-  copied: "Skopiowano",
   close: "Mam je",
 
   ask: {

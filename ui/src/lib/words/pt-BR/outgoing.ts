@@ -57,7 +57,6 @@ export const outgoing = {
   tokenHint: "Está em cada entrega como auth[application_token].",
   copy: "Copiar",
   copyNamed: (what: string) => `Copiar: ${what}`,
-  copied: "Copiado",
   close: "Já tenho",
 
   ask: {

@@ -58,7 +58,6 @@ export const outgoing = {
   tokenHint: "Стоит в каждой доставке как auth[application_token].",
   copy: "Копировать",
   copyNamed: (what: string) => `Копировать: ${what}`,
-  copied: "Скопировано",
   close: "Они у меня",
 
   ask: {
