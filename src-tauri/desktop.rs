@@ -48,6 +48,8 @@ pub enum Push {
     Notice(Box<Notice>),
     /// What the tray offers is called otherwise now.
     Tray(Box<TrayWords>),
+    /// Whether closing the window shall leave the app in the tray.
+    CloseToTray(bool),
     /// Whether the system shall start the app.
     StartAtLogin(bool),
     /// A secret is to be pasted once.

@@ -47,9 +47,6 @@ pub struct Start {
     pub hidden: bool,
 }
 
-/// Whether the tray is there, so that closing the window may leave the app running.
-struct Tray(bool);
-
 /// Runs the app until it quits; answers the process's exit code.
 ///
 /// # Errors
@@ -61,8 +58,10 @@ pub fn run(start: Start) -> Result<i32> {
         .on_window_event(closing)
         .setup(move |app| {
             let profile = begin(app, &start)?;
-            let has_tray = tray::put(app.handle());
-            app.manage(Tray(has_tray));
+            app.manage(tray::Words::default());
+            // Who is started without a window must be reached somewhere.
+            let wants_tray = start.hidden || app.state::<Arc<Desktop>>().closes_to_tray();
+            let has_tray = wants_tray && tray::put(app.handle());
             listen_for_links(app);
             Ok(window::open(
                 app.handle(),
@@ -137,6 +136,16 @@ fn emit<R: Runtime>(app: &AppHandle<R>, push: Push) {
             tray::name(app, &words);
             Ok(())
         }
+        Push::CloseToTray(close) => {
+            let handle = app.clone();
+            app.run_on_main_thread(move || {
+                if close {
+                    tray::put(&handle);
+                } else {
+                    tray::remove(&handle);
+                }
+            })
+        }
         Push::StartAtLogin(start) => {
             start_at_login(app, start);
             Ok(())
@@ -145,7 +154,10 @@ fn emit<R: Runtime>(app: &AppHandle<R>, push: Push) {
             clipboard::copy(app, secret);
             Ok(())
         }
-        Push::Status(status) => app.emit("status", status),
+        Push::Status(status) => {
+            window::count(app, status.n_all_needing());
+            app.emit("status", status)
+        }
         Push::Stage(stage) => app.emit("stage", stage),
         Push::Open(open) => app.emit("open", open),
         Push::SignIn(address) => app.emit("sign_in", address),
@@ -212,7 +224,7 @@ fn remembered() -> StateFlags {
 
 fn closing<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
     if let WindowEvent::CloseRequested { api, .. } = event
-        && window.state::<Tray>().0
+        && tray::is_there(window.app_handle())
         && window.state::<Arc<Desktop>>().closes_to_tray()
         && window.hide().is_ok()
     {

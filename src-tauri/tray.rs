@@ -1,8 +1,8 @@
-//! The icon beside the clock, where the desktop has such a place. Everything it offers is in the
-//! window too.
+//! The icon beside the clock, for who wants the app to go on without its window, and where the desktop has such a place.
+//! Everything it offers is in the window too.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use gatehouse_rules::problem::Problem;
@@ -41,8 +41,15 @@ impl Default for TrayWords {
     }
 }
 
-/// Puts the icon there; answers whether there is one now.
+/// What it offers is called so, whether it is there or not.
+#[derive(Default)]
+pub struct Words(Mutex<TrayWords>);
+
+/// Puts the icon there, from the main thread; answers whether there is one now.
 pub fn put<R: Runtime>(app: &AppHandle<R>) -> bool {
+    if is_there(app) {
+        return true;
+    }
     // The Linux library panics where its system part is not installed.
     let put = catch_unwind(AssertUnwindSafe(|| build(app)));
     let is_there = matches!(put, Ok(Ok(())));
@@ -52,8 +59,21 @@ pub fn put<R: Runtime>(app: &AppHandle<R>) -> bool {
     is_there
 }
 
+/// Takes it away again.
+pub fn remove<R: Runtime>(app: &AppHandle<R>) {
+    drop(app.remove_tray_by_id(ID));
+}
+
+/// Whether the app can be reached there without its window.
+pub fn is_there<R: Runtime>(app: &AppHandle<R>) -> bool {
+    app.tray_by_id(ID).is_some()
+}
+
 /// Calls what it offers by these words from now on.
 pub fn name<R: Runtime>(app: &AppHandle<R>, words: &TrayWords) {
+    if let Some(kept) = app.try_state::<Words>() {
+        *kept.0.lock().unwrap_or_else(PoisonError::into_inner) = words.clone();
+    }
     let Some(tray) = app.tray_by_id(ID) else {
         return;
     };
@@ -79,7 +99,13 @@ fn menu<R: Runtime>(app: &AppHandle<R>, words: &TrayWords) -> Result<Menu<R>> {
 }
 
 fn build<R: Runtime>(app: &AppHandle<R>) -> Result<()> {
-    let menu = menu(app, &TrayWords::default())?;
+    let words = app
+        .try_state::<Words>()
+        .map_or_else(TrayWords::default, |kept| {
+            let kept = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.clone()
+        });
+    let menu = menu(app, &words)?;
     // macOS colours the bare shape itself; elsewhere the tile is legible on light and dark.
     let icon = if cfg!(target_os = "macos") {
         tauri::include_image!("icons/tray.png")

@@ -61,6 +61,16 @@ pub fn is_looked_at<R: Runtime>(app: &AppHandle<R>) -> bool {
         .is_some_and(|window| window.is_focused().unwrap_or(false))
 }
 
+/// How many things need the admin, on the app's icon where the system counts there; none takes the number away.
+pub fn count<R: Runtime>(app: &AppHandle<R>, n: u32) {
+    let shown = (n > 0).then_some(i64::from(n));
+    if let Some(window) = app.get_webview_window(MAIN)
+        && window.set_badge_count(shown).is_err()
+    {
+        tracing::debug!("the system counts nothing on the app's icon");
+    }
+}
+
 /// Whether an address is one of our own pages: Tauri's own origin, and the Vite server while developing.
 fn stays_inside(url: &Url) -> bool {
     match (url.scheme(), url.host_str()) {

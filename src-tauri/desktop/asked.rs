@@ -391,6 +391,9 @@ impl Desktop {
                 preferences.authority_file.clone(),
             )
         };
+        if before.close_to_tray != request.close_to_tray {
+            (self.tell)(Push::CloseToTray(request.close_to_tray));
+        }
         if before.start_at_login != request.start_at_login {
             (self.tell)(Push::StartAtLogin(request.start_at_login));
         }

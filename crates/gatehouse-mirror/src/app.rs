@@ -196,6 +196,21 @@ pub struct SyncStatus {
     pub log_changed: Option<Problem>,
 }
 
+impl SyncStatus {
+    /// How many things need the admin, of every kind, as the places at the side count them.
+    #[must_use]
+    pub fn n_all_needing(&self) -> u32 {
+        [
+            self.n_unsettled,
+            self.n_needing,
+            self.n_people_needing,
+            self.n_steps_needing,
+        ]
+        .into_iter()
+        .fold(0, u32::saturating_add)
+    }
+}
+
 /// TFA-4: the admin's own second step: six digits, or a backup code with its number.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct ConfirmStep {
