@@ -9,7 +9,7 @@ use xtask::webdriver::{PATIENCE, Session};
 
 use crate::harness::device::Device as _;
 use crate::harness::server::Server;
-use crate::harness::window::{Office, field};
+use crate::harness::window::Office;
 
 /// WebDriver's code of the key.
 const ESCAPE: &str = "\u{e00c}";

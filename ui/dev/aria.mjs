@@ -34,8 +34,11 @@ function brief(tree) {
     } else if (at <= depth) [isLeft, depth] = [false, -1];
     if (!isLeft) lines.push(line);
   }
-  // Seconds that are counted down stand elsewhere each time.
-  return lines.join("\n").replace(/\b\d+ s\b/g, "… s");
+  // Seconds stand elsewhere each time.
+  return lines
+    .join("\n")
+    .replace(/\b\d+ s\b/g, "… s")
+    .replace(/(\d\d:\d\d):\d\d/g, "$1:…");
 }
 
 /** Of a screen whose people are others each time what stays: places, titles, columns and tabs, without their numbers. */
@@ -88,7 +91,8 @@ export class Told {
 
   /** Files of scenes that are no more: removed, or counted as faults. */
   leftOver(scenes) {
-    const left = readdirSync(this.folder).filter((name) => !scenes.includes(name.replace(/\.yml$/, "")));
+    const files = readdirSync(this.folder).filter((name) => name.endsWith(".yml"));
+    const left = files.filter((name) => !scenes.includes(name.replace(/\.yml$/, "")));
     if (this.renew) for (const name of left) rmSync(join(this.folder, name));
     else if (left.length > 0) tell("aria", [`of no scene: ${left.join(", ")}`]);
     return this.renew ? 0 : left.length;
