@@ -72,7 +72,7 @@ for (const theme of themes)
 // Most of a picture's time is waiting, so a few are taken side by side.
 const queue = all.values();
 await Promise.all(
-  Array.from({ length: 3 }, async () => {
+  Array.from({ length: 2 }, async () => {
     for (const one of queue) await shoot(one);
   }),
 );
