@@ -32,7 +32,7 @@ export const person = {
     place: "overview",
     act: async (page, say) => {
       await page
-        .getByRole("button", { name: say("Pause two-step") })
+        .getByRole("button", { name: say("Pause two-step for") })
         .first()
         .click();
       await page.waitForSelector(dialog);
@@ -52,11 +52,8 @@ export const person = {
     place: "sign-in-rules",
     demo: "online",
     wait: ".fact",
-    act: async (page, say) => {
-      await page
-        .getByRole("button", { name: say("Change from where") })
-        .first()
-        .click();
+    act: async (page) => {
+      await page.locator(".row button").first().click();
       await rehearse(page, "10.0.0.0/8");
     },
   },
