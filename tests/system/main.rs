@@ -33,6 +33,7 @@ mod people;
 mod pictures;
 mod portal;
 mod rest;
+mod screens;
 mod social;
 mod story;
 mod updates;
