@@ -96,12 +96,12 @@ impl Owner {
     /// The address of a new webhook of every scope, which is shown once.
     pub fn make(&mut self, server: &Server) -> String {
         let all = [("people", "user"), ("departments", "yes"), ("log", "yes")];
-        self.make_of(server, &all)
+        self.make_of(server, "Payroll", &all)
     }
 
-    /// The same of these scopes.
-    fn make_of(&mut self, server: &Server, scopes: &[(&str, &str)]) -> String {
-        let named = [("title", "Payroll"), ("days", "7"), ("password", PASSWORD)];
+    /// The same under that name, of these scopes.
+    pub fn make_of(&mut self, server: &Server, title: &str, scopes: &[(&str, &str)]) -> String {
+        let named = [("title", title), ("days", "7"), ("password", PASSWORD)];
         let page = self.send("", &[&named, scopes].concat());
         let start = format!("{}/rest/", server.origin());
         let (_, rest) = page.split_once(&start).expect("the address is shown");
@@ -177,7 +177,7 @@ fn the_vendors_sdk_works_unchanged_on_this_server_api_1_api_2_blk_3() {
             sdk(&folder, "answered", webhook);
         }
 
-        let narrow = petra.make_of(&server, &[("people", "user_brief")]);
+        let narrow = petra.make_of(&server, "Payroll", &[("people", "user_brief")]);
         sdk(&folder, "narrow", &narrow);
 
         limits(&mut server, "2", "5");

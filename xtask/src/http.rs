@@ -38,6 +38,7 @@ impl Answer {
 pub struct Visitor {
     cookies: BTreeMap<String, BTreeMap<String, String>>,
     place: Option<String>,
+    agent: Option<String>,
     keeps: bool,
     line: Option<(String, BufReader<TcpStream>)>,
 }
@@ -48,6 +49,15 @@ impl Visitor {
     pub fn behind_proxy(address: &str) -> Self {
         Self {
             place: Some(address.to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// Someone whose browser calls itself so.
+    #[must_use]
+    pub fn calling_itself(agent: &str) -> Self {
+        Self {
+            agent: Some(agent.to_owned()),
             ..Self::default()
         }
     }
@@ -129,6 +139,9 @@ impl Visitor {
         let cookies = self.cookies(&host);
         if !cookies.is_empty() {
             write!(head, "Cookie: {cookies}\r\n")?;
+        }
+        if let Some(agent) = &self.agent {
+            write!(head, "User-Agent: {agent}\r\n")?;
         }
         if let Some(place) = &self.place {
             write!(head, "X-Forwarded-For: {place}\r\n")?;
