@@ -8,8 +8,12 @@ use crate::desktop::Desktop;
 /// Tells the desktop each time that somebody leaves, for as long as the app runs. Where the system does not say so, nobody ever leaves.
 #[cfg(target_os = "linux")]
 pub async fn watch(desktop: Weak<Desktop>) {
-    let (asleep, locked) = tokio::join!(linux::sleep(&desktop), linux::screen(&desktop));
-    for ended in [asleep, locked] {
+    let (asleep, saved, locked) = tokio::join!(
+        linux::sleep(&desktop),
+        linux::screen(&desktop),
+        linux::session(&desktop)
+    );
+    for ended in [asleep, saved, locked] {
         if let Err(error) = ended {
             tracing::info!(%error, "the system does not say when somebody leaves");
         }
@@ -49,7 +53,7 @@ mod linux {
 
     use futures_util::StreamExt as _;
     use zbus::message::Type;
-    use zbus::zvariant::OwnedFd;
+    use zbus::zvariant::{ObjectPath, OwnedFd, OwnedObjectPath, OwnedValue};
     use zbus::{Connection, MatchRule, MessageStream, Result};
 
     use super::leave;
@@ -57,6 +61,7 @@ mod linux {
 
     const LOGIN: &str = "org.freedesktop.login1";
     const MANAGER: &str = "org.freedesktop.login1.Manager";
+    const SESSION: &str = "org.freedesktop.login1.Session";
 
     /// The computer goes to sleep. It waits for us, for as long as it lets anyone, so that the key is gone from memory by then.
     pub(super) async fn sleep(desktop: &Weak<Desktop>) -> Result<()> {
@@ -86,6 +91,44 @@ mod linux {
         let path = "/org/freedesktop/login1";
         let answer = bus.call_method(Some(LOGIN), path, Some(MANAGER), "Inhibit", &why);
         answer.await.ok()?.body().deserialize().ok()
+    }
+
+    /// A session of this person is asked to lock, by `loginctl lock-session`, a lid or a key: desktops without a screen saver that
+    /// says so lock by this alone.
+    pub(super) async fn session(desktop: &Weak<Desktop>) -> Result<()> {
+        let bus = Connection::system().await?;
+        let rule = MatchRule::builder()
+            .msg_type(Type::Signal)
+            .sender(LOGIN)?
+            .interface(SESSION)?
+            .member("Lock")?
+            .build();
+        let mut signals = MessageStream::for_match_rule(rule, &bus, None).await?;
+        while let Some(signal) = signals.next().await {
+            let signal = signal?;
+            let header = signal.header();
+            let Some(path) = header.path() else { continue };
+            let whose = user_of(&bus, path).await;
+            if whose.is_some() && whose == own_user() {
+                leave(desktop).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whose session it is, by the system's number.
+    async fn user_of(bus: &Connection, session: &ObjectPath<'_>) -> Option<u32> {
+        let properties = "org.freedesktop.DBus.Properties";
+        let asked = (SESSION, "User");
+        let answer = bus.call_method(Some(LOGIN), session, Some(properties), "Get", &asked);
+        let user: OwnedValue = answer.await.ok()?.body().deserialize().ok()?;
+        let (number, _) = <(u32, OwnedObjectPath)>::try_from(user).ok()?;
+        Some(number)
+    }
+
+    fn own_user() -> Option<u32> {
+        use std::os::unix::fs::MetadataExt as _;
+        std::fs::metadata("/proc/self").ok().map(|own| own.uid())
     }
 
     /// The screen is locked, or a screen saver stands before it: every desktop has its own name for who says so.

@@ -3,19 +3,23 @@
 
 use std::process::Command;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use xtask::desk::{Desk, Keychain};
 use xtask::wait;
-use zbus::zvariant::OwnedFd;
+use zbus::zvariant::{OwnedFd, OwnedObjectPath};
 
-use crate::harness::device::Device;
+use crate::harness::device::{Device, QUIET};
 use crate::harness::mail::MailServer;
 use crate::harness::server::{Engine, Server};
 use crate::harness::window::{Office, button};
 
 const PATH: &str = "/org/freedesktop/login1";
 const MANAGER: &str = "org.freedesktop.login1.Manager";
+const SESSION: &str = "org.freedesktop.login1.Session";
+const OWN: &str = "/org/freedesktop/login1/session/_31";
+const ANOTHERS: &str = "/org/freedesktop/login1/session/_32";
 
 /// The switch in the settings.
 const CHOICE: &str = "//label[.//input[@aria-label='Lock when I leave']]";
@@ -35,6 +39,19 @@ impl Login {
     }
 }
 
+/// What stands for a session of a person.
+struct SessionOf(u32, &'static AtomicBool);
+
+#[zbus::interface(name = "org.freedesktop.login1.Session")]
+impl SessionOf {
+    #[zbus(property)]
+    fn user(&self) -> (u32, OwnedObjectPath) {
+        self.1.store(true, Ordering::SeqCst);
+        let path = format!("/org/freedesktop/login1/user/_{}", self.0);
+        (self.0, OwnedObjectPath::try_from(path).unwrap())
+    }
+}
+
 /// Waits until the app let go of what sleep waits for; reading ends when the last one who holds it closed it.
 fn let_go(kept: std::os::fd::OwnedFd) {
     let mut end = std::fs::File::from(kept);
@@ -47,6 +64,12 @@ fn office(server: &Server) -> Office {
     office.connect(server, &server.owner());
     office.online();
     office
+}
+
+/// Whether the app answers.
+fn opened(office: &Office) -> serde_json::Value {
+    let script = "return await window.__TAURI_INTERNALS__.invoke('company', {request: null}).then(() => 'open', (e) => e.code);";
+    office.window().run(script, &[]).unwrap()
 }
 
 fn unlock(office: &Office) {
@@ -104,7 +127,7 @@ fn a_locked_screen_locks_the_app_unless_the_person_wants_otherwise_syn_4() {
 }
 
 #[test]
-fn the_computer_sleeps_only_when_the_app_has_locked_syn_4() {
+fn the_computer_sleeps_only_when_the_app_has_locked_and_a_locked_session_locks_it_syn_4() {
     let mail = MailServer::start();
     let server = Server::start(&Engine::Sqlite, &mail);
     let mut office = Office::new(Keychain::Unlocked);
@@ -113,7 +136,10 @@ fn the_computer_sleeps_only_when_the_app_has_locked_syn_4() {
     let address = system.bus().to_owned();
     let named = ("DBUS_SYSTEM_BUS_ADDRESS".to_owned(), address.clone());
     office.env.push(named);
+    // Whose session each of the two is was asked.
+    static ASKED: [AtomicBool; 2] = [const { AtomicBool::new(false) }; 2];
     static WAITS_FOR: Mutex<Vec<std::os::fd::OwnedFd>> = Mutex::new(Vec::new());
+    let own = std::os::unix::fs::MetadataExt::uid(&std::fs::metadata("/proc/self").unwrap());
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let bus = runtime.block_on(async {
         let login = Login {
@@ -124,6 +150,10 @@ fn the_computer_sleeps_only_when_the_app_has_locked_syn_4() {
             .name("org.freedesktop.login1")
             .unwrap()
             .serve_at(PATH, login)
+            .unwrap()
+            .serve_at(OWN, SessionOf(own, &ASKED[0]))
+            .unwrap()
+            .serve_at(ANOTHERS, SessionOf(own + 1, &ASKED[1]))
             .unwrap()
             .build()
             .await
@@ -149,12 +179,24 @@ fn the_computer_sleeps_only_when_the_app_has_locked_syn_4() {
         tell(true);
         let_go(kept);
         // Nothing is open any more by then.
-        let refused = office.window().run(
-            "return await window.__TAURI_INTERNALS__.invoke('company', {request: null}).then(() => 'open', (e) => e.code);",
-            &[],
-        );
-        assert_eq!(refused.unwrap(), "locked");
+        assert_eq!(opened(&office), "locked");
         tell(false);
         unlock(&office);
     }
+    let lock = |session: &str| {
+        let sent = bus.emit_signal(None::<&str>, session, SESSION, "Lock", &());
+        runtime.block_on(sent).unwrap();
+    };
+    // Somebody else at this computer locks theirs.
+    lock(ANOTHERS);
+    wait::until("whose session it is to be asked", QUIET, || {
+        Ok(ASKED[1].load(Ordering::SeqCst).then_some(()))
+    })
+    .unwrap();
+    // As long as locking takes, and longer.
+    for _ in 0..20 {
+        assert_eq!(opened(&office), "open");
+    }
+    lock(OWN);
+    unlock(&office);
 }

@@ -64,7 +64,7 @@ impl Test {
         };
         let commits = [(
             "GATEHOUSE_RACE_COMMITS",
-            if self.long { "1000000" } else { "20000" },
+            if self.long { "1000000" } else { "5000" },
         )];
         // The same ten thousand on every machine, so that a commit passes or not; the long run draws a million new ones.
         let histories: &[(&str, &str)] = if self.long {
