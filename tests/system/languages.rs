@@ -1,4 +1,5 @@
-//! Every page in every language: whole on a phone and on a desk, and nothing left in English.
+//! Every page in every language: whole on a phone and on a desk, and nothing left in English; in English also what axe says of
+//! it, in both themes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +15,15 @@ use crate::harness::device::Device;
 use crate::harness::mail::MailServer;
 use crate::harness::server::{Engine, PASSWORD, SLUG, Server};
 use crate::harness::window::{Office, field};
-use crate::people::{join_by_mail, registration_link};
-use crate::pictures::{picture, settle};
+use crate::people::{hire, join_by_mail, registration_link};
+use crate::pictures::{THEMES, faults, picture, settle};
 
 const SUBMIT: &str = "//main//form[@method='post']//button[@type='submit']";
+
+/// What an app opens in the browser.
+const APP: &str = "/oauth/authorize?response_type=code&client_id=gatehouse-desktop&redirect_uri=http%3A%2F%2F127.0.0.1%3A9%2Fcallback\
+    &state=s&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&workspace=northwind\
+    &device_name=Laptop&dpop_jkt=0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
 
 /// What of a page reaches beyond a screen of that width, and the lines of text on it.
 const LOOK: &str = "
@@ -108,6 +114,17 @@ impl Walk {
             .collect();
         if language == Language::En {
             self.english.insert(name.to_owned(), lines);
+            for theme in THEMES {
+                self.browser.prefer(theme);
+                settle(&self.browser);
+                picture(
+                    &self.browser,
+                    &format!("page-{name}-{theme}-{}", self.width),
+                );
+                self.wrong
+                    .append(&mut faults(&self.browser, &format!("{here}, {theme}")));
+            }
+            self.browser.prefer(THEMES[0]);
         } else if let Some(english) = self.english.get(name) {
             for line in lines.intersection(english) {
                 self.wrong.push(format!("{here}: {line:?} is English"));
@@ -117,6 +134,17 @@ impl Walk {
             settle(&self.browser);
             picture(&self.browser, &format!("page-{name}-{code}-{}", self.width));
         }
+    }
+
+    /// Looks in every language at what a sign-in ends on that leads nowhere.
+    fn all_refused(&mut self, name: &str, login: &str) {
+        for language in Language::ALL {
+            self.go(&format!("/w/northwind/look?language={}", language.code()));
+            self.sign_in(login);
+            self.browser.gone("//input[@type='password']").unwrap();
+            self.look(name, language);
+        }
+        self.go("/w/northwind/look?language=en");
     }
 
     fn sign_in(&self, login: &str) {
@@ -143,6 +171,16 @@ fn every_page_of_every_language_fits_a_phone_and_a_desk_and_leaves_nothing_in_en
         admin.invite(&[email], "employee");
         join_by_mail(&mail, email, 1);
     }
+    // Who may come from elsewhere only, and who left.
+    let (afar, left) = ("gina@northwind.example", "hugo@northwind.example");
+    let ids = [afar, left].map(|email| hire(&mut admin, &mail, email, "employee"));
+    let rule = json!({"of": "person", "id": ids[0]});
+    let allow = json!({"allow": "only", "text": "203.0.113.0/24"});
+    admin.decide(&[
+        json!({"choice": "set_ip_rule", "rule": rule, "allow": allow}),
+        json!({"choice": "dismiss", "employee": ids[1]}),
+    ]);
+    admin.quiet();
     let unknown = format!("/w/northwind/i/{}", "x".repeat(43));
     let mut wrong = Vec::new();
     for ((width, height), login) in [(360, 740), (1280, 900)].into_iter().zip(people) {
@@ -168,7 +206,10 @@ fn every_page_of_every_language_fits_a_phone_and_a_desk_and_leaves_nothing_in_en
             ("profile-sign-in", "/?to=profile"),
             ("nowhere", "/w/nowhere"),
             ("login-sent", "/profile/login/sent"),
+            ("connect", APP),
         ]);
+        walk.all_refused("not-from-here", afar);
+        walk.all_refused("left", left);
         walk.sign_in(login);
         walk.browser.find("//dl").unwrap();
         walk.all(&[
@@ -208,6 +249,21 @@ fn every_page_of_every_language_fits_a_phone_and_a_desk_and_leaves_nothing_in_en
             ("help", "/help"),
             ("help-asked", "/help/asked"),
         ]);
+        // Strangers who try one password after the other prove work before the next.
+        for _ in 0..11 {
+            walk.go("/w/northwind");
+            let field = "//input[@autocomplete='username']";
+            walk.browser
+                .fill(field, "nobody@northwind.example")
+                .unwrap();
+            walk.browser
+                .fill("//input[@type='password']", "wrong")
+                .unwrap();
+            walk.browser.press(SUBMIT).unwrap();
+            walk.browser.find("//*[@role='alert']").unwrap();
+        }
+        walk.browser.find("//*[@data-work]").unwrap();
+        walk.look("proof-of-work", Language::En);
         wrong.append(&mut walk.wrong);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
