@@ -16,7 +16,9 @@ use gatehouse_mirror::employee::{
 };
 use gatehouse_mirror::event::{EventLine, EventQuery, Events, EventsQuery, ExportEvents, Proved};
 use gatehouse_mirror::filters::SavedFilter;
-use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, InvitationsQuery};
+use gatehouse_mirror::invitation::{
+    ExportInvitations, InvitationCounts, InvitationLine, InvitationsQuery,
+};
 use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
 };
@@ -166,6 +168,8 @@ commands! {
     test_letter(()) -> TestLetter;
     /// Writes a list of people to a file.
     export_employees(ExportEmployees) -> Exported;
+    /// Writes a list of invitations to a file.
+    export_invitations(ExportInvitations) -> Exported;
     /// Tells the person by the system's notifications; a click opens what it is about.
     notify(Notice) -> ();
     /// What the window speaks: names are sorted as this language does.

@@ -73,6 +73,7 @@ pub fn run(start: Start) -> Result<i32> {
         .context("start the app")?;
     Ok(app.run_return(|app, event| {
         if let RunEvent::Exit = event {
+            clipboard::take_back(app, None);
             tauri::async_runtime::block_on(app.state::<Arc<Desktop>>().close());
         }
     }))
@@ -107,6 +108,7 @@ pub fn begin<R: Runtime>(app: &App<R>, start: &Start) -> Result<PathBuf> {
         random: Random::System,
         secrets: Secrets::Keychain,
     };
+    app.manage(clipboard::Copied::default());
     let window = app.handle().clone();
     let tell = Box::new(move |push| emit(&window, push));
     let desktop = Desktop::start(profile, browser, tell);
@@ -158,7 +160,10 @@ fn emit<R: Runtime>(app: &AppHandle<R>, push: Push) {
             window::count(app, status.n_all_needing());
             app.emit("status", status)
         }
-        Push::Stage(stage) => app.emit("stage", stage),
+        Push::Stage(stage) => {
+            clipboard::stand(app, &stage);
+            app.emit("stage", stage)
+        }
         Push::Open(open) => app.emit("open", open),
         Push::SignIn(address) => app.emit("sign_in", address),
         Push::Update(part) => app.emit("update", part),

@@ -15,7 +15,9 @@ use gatehouse_mirror::employee::{
 };
 use gatehouse_mirror::event::{EventLine, EventQuery, Events, EventsQuery, ExportEvents, Proved};
 use gatehouse_mirror::filters::SavedFilter;
-use gatehouse_mirror::invitation::{InvitationCounts, InvitationLine, InvitationsQuery};
+use gatehouse_mirror::invitation::{
+    ExportInvitations, InvitationCounts, InvitationLine, InvitationsQuery,
+};
 use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
 };
@@ -370,6 +372,11 @@ impl Desktop {
 
     pub async fn export_employees(&self, request: ExportEmployees) -> Answer<Exported> {
         self.answer(self.mirror()?.export_employees(request).await)
+            .await
+    }
+
+    pub async fn export_invitations(&self, request: ExportInvitations) -> Answer<Exported> {
+        self.answer(self.mirror()?.export_invitations(request).await)
             .await
     }
 

@@ -21,6 +21,7 @@ import type { Stage } from "../src/lib/bindings/Stage";
 import type { Verdict } from "../src/lib/bindings/Verdict";
 import type { Line } from "../src/lib/bindings/Line";
 import type { Commands, Problem, SyncStatus } from "../src/lib/gatehouse";
+import { read } from "./file";
 import { event, eventsAnswers } from "./log";
 import { abroad, portalFound } from "./portal";
 import { outgoing } from "./outgoing";
@@ -34,7 +35,7 @@ const emit = (event: string, payload: unknown) => listeners.forEach((tell) => te
 
 const query = new URLSearchParams(location.search);
 const demo = query.get("demo") ?? "open";
-const online = ["online", "optional", "clock", "fetching", "portal"].includes(demo);
+const online = ["online", "optional", "clock", "fetching", "portal", "prepared"].includes(demo);
 const empty = demo === "empty";
 const total = Number(query.get("people") ?? (empty ? 1 : 512));
 const me: Me = { workspace: "w1", employee: "e0", name: "Petra Novak", role: "owner", ip: "203.0.113.5" };
@@ -145,6 +146,15 @@ const box: OutboxLine[] = empty
         },
       }),
     ];
+if (demo === "prepared")
+  box.unshift(
+    line({
+      operation: "o0",
+      about: about("Hugo Klein", "hugo.klein@northwind.example", "e3"),
+      decision: { kind: "pause_two_step", employee: "e3", hours: 24, reason: "Phone lost", paused: false },
+      needs_step: true,
+    }),
+  );
 const unsettled: OutboxLine[] = empty
   ? []
   : [
@@ -522,34 +532,31 @@ const claim: Claim = {
   invitation: null,
 };
 let lists = 0;
-let checked: { address: string; verdict: Verdict }[] = [];
-const check = (text: string) => {
-  checked = text
-    .split(/[\s,;]+/)
-    .filter(Boolean)
-    .map((address, i, all) => {
-      if (!/^[^@]+@[^@]+\.[^@]+$/.test(address))
-        return { address, verdict: { verdict: "malformed", fault: "no_single_at" } };
-      if (all.indexOf(address) < i)
-        return { address, verdict: { verdict: "repeated", row: all.indexOf(address) + 1 } };
-      const known = desk.find((row) => row.address === address);
-      if (known)
-        return {
-          address,
-          verdict: {
-            verdict: "already_invited",
-            claim: {
-              ...claim,
-              employee: known.employee,
-              name: known.name,
-              status: "invited",
-              invitation: known.invitation,
-            },
+let checked: { address: string; verdict: Verdict; name?: string; department?: string | null }[] = [];
+const check = (addresses: string[]) => {
+  checked = addresses.map((address, i, all) => {
+    if (!/^[^@]+@[^@]+\.[^@]+$/.test(address))
+      return { address, verdict: { verdict: "malformed", fault: "no_single_at" } };
+    if (all.indexOf(address) < i)
+      return { address, verdict: { verdict: "repeated", row: all.indexOf(address) + 1 } };
+    const known = desk.find((row) => row.address === address);
+    if (known)
+      return {
+        address,
+        verdict: {
+          verdict: "already_invited",
+          claim: {
+            ...claim,
+            employee: known.employee,
+            name: known.name,
+            status: "invited",
+            invitation: known.invitation,
           },
-        };
-      if (address.startsWith("felix")) return { address, verdict: { verdict: "taken", claim } };
-      return { address, verdict: { verdict: "fine" } };
-    });
+        },
+      };
+    if (address.startsWith("felix")) return { address, verdict: { verdict: "taken", claim } };
+    return { address, verdict: { verdict: "fine" } };
+  });
   return {
     list: ++lists,
     n_rows: checked.length,
@@ -1052,20 +1059,13 @@ export const answer: Fake = {
       own_outside: n > 50 ? me.ip : null,
     };
   },
-  check_list: ({ text }) => check(text),
-  check_file: () => ({
-    ...check("lena@northwind.example otto@northwind.example not-an-address felix@northwind.example"),
-    file: {
-      name: "people.csv",
-      encoding: "UTF-8",
-      separator: ";",
-      columns: [
-        ["address", "E-mail"],
-        ["name", "Name"],
-      ],
-      unknown_departments: ["Legal"],
-    },
-  }),
+  check_list: ({ text }) => check(text.split(/[\s,;]+/).filter(Boolean)),
+  check_file: ({ mapping }) => {
+    const { facts, people } = read(mapping);
+    const list = check(people.map(({ address }) => address));
+    checked = checked.map((row, i) => ({ ...row, ...people[i] }));
+    return { ...list, file: facts };
+  },
   checked_rows: ({ offset, limit, only_refused }) => {
     const rows = checked
       .map((row, i) => ({ row: i, line: i + 1, name: null, department: null, ...row }))
@@ -1110,6 +1110,7 @@ export const answer: Fake = {
   }),
   test_letter: () => ({ to: "petra@northwind.example", said: "250 2.0.0 Ok: queued as 4B1C2" }),
   export_employees: ({ path }) => ({ rows: total, path }),
+  export_invitations: ({ tab, path }) => ({ rows: desk.filter(tabs[tab]).length, path }),
   connections: () =>
     query.has("connections")
       ? [

@@ -38,6 +38,8 @@ async function shoot({ name, scene, theme, size, language }) {
   try {
     await page.waitForSelector(scene.wait ?? "h1", { timeout: 20_000 });
     await scene.act?.(page, (text) => words.say(language, text));
+    if (scene.opens && (await page.locator("dialog[open]").count()) === 0)
+      throw new Error(`${scene.opens} is not open`);
     await page.waitForTimeout(250);
   } catch (error) {
     trouble.push(String(error));

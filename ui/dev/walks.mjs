@@ -1,5 +1,7 @@
 // The jobs that are walked through by keys, a screen each: go there, look at all of it, do what it is for, come back. Over the
 // demo and over the app's own commands alike; those that need a state of their own say that they are not `bridged` with the rest.
+import { people } from "./walks-people.mjs";
+
 const dialog = "dialog[open]";
 const rows = "[role=row][data-index]";
 
@@ -254,4 +256,5 @@ export const walks = {
       await w.round();
     },
   },
+  ...people,
 };

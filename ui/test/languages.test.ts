@@ -20,7 +20,7 @@ const alike: Record<Language, string> = {
   en: "",
   de: "Admin Apps Helpdesk Integrator Link Links Name Online Passkey Passkeys Passphrase Portal Position Proxy Server Status Updates Version Webhook Webhooks",
   es: "Portal Roles Webhook Webhooks",
-  fr: "Invitation Invitations Note Notifications Proxy Score Sections Sessions Verdict Version Webhook Webhooks",
+  fr: "Cause Invitation Invitations Note Notifications Proxy Score Sections Sessions Verdict Version Webhook Webhooks invitations.csv",
   pl: "Integrator Link Login Online Portal Status Webhook status",
   "pt-BR": "Link Links Login Portal Proxy Webhook Webhooks",
   ru: "",

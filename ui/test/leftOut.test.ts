@@ -19,6 +19,7 @@ test("nobody is left out without a word", () => {
   expect(able([row("Ben", false)])).toEqual({
     those: [],
     rest: "Not possible for Ben: joined already.",
+    others: [{ name: "Ben", why: "joined already" }],
   });
 });
 

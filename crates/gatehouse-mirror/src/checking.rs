@@ -62,10 +62,10 @@ impl Mirror {
         self.checked(&mut reading, rows, None).await
     }
 
-    /// Checks a CSV file.
+    /// Checks a CSV file, its columns as the admin says or as they look.
     ///
     /// # Errors
-    /// [`Problem::BadFile`] as [`csv::read`], and `unreadable`.
+    /// As [`csv::read`], and [`Problem::BadFile`] `unreadable`.
     pub async fn check_file(&self, file: CheckFile) -> Result<CheckedList> {
         let path = Path::new(&file.path).to_owned();
         let name = path
@@ -84,7 +84,10 @@ impl Mirror {
                     line: None,
                 });
             }
-            csv::read(&std::fs::read(&path).map_err(unreadable)?)
+            csv::read(
+                &std::fs::read(&path).map_err(unreadable)?,
+                file.mapping.as_ref(),
+            )
         })
         .await
         .context("read the file")??;
@@ -93,11 +96,8 @@ impl Mirror {
             name,
             encoding: sheet.encoding.to_owned(),
             separator: sheet.separator.to_string(),
-            columns: sheet
-                .columns
-                .into_iter()
-                .map(|(column, title)| (column.name().to_owned(), title))
-                .collect(),
+            heading: sheet.heading,
+            columns: sheet.columns,
             unknown_departments: Vec::new(),
         };
         for row in &sheet.rows {

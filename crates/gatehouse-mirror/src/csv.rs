@@ -3,14 +3,17 @@
 
 mod columns;
 
-pub use columns::Column;
-use columns::{guessed, header, row};
+use columns::{guessed, header, row, titled};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252};
 use gatehouse_rules::invitation::PEOPLE_MAX;
 use gatehouse_rules::problem::Problem;
 
+use crate::invite::{FileColumn, FileField, Mapping};
+
 /// The largest file, in bytes.
 pub const FILE_MAX: u64 = 35_000_000;
+/// Columns of a file that are looked at; what stands further on is not read.
+pub const WIDTH_MAX: usize = 200;
 
 /// One person of a file, as written there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,17 +37,20 @@ pub struct Sheet {
     pub encoding: &'static str,
     /// `,` `;` tab or `|`.
     pub separator: char,
-    /// Which column was taken for what, and its header as written; the column's number where there is none.
-    pub columns: Vec<(Column, String)>,
-    /// The people.
+    /// Whether the first row names the columns.
+    pub heading: bool,
+    /// Its columns, in order, and what each was taken for.
+    pub columns: Vec<FileColumn>,
+    /// The people; none while no column is the address.
     pub rows: Vec<Row>,
 }
 
-/// Reads a file of people.
+/// Reads a file of people, its columns as the admin says, or as they look.
 ///
 /// # Errors
-/// [`Problem::BadFile`]: `too_big`, `binary`, `no_rows`, `too_many_rows`, `no_address_column`, or `quote` with its line.
-pub fn read(bytes: &[u8]) -> Result<Sheet, Problem> {
+/// [`Problem::BadFile`]: `too_big`, `binary`, `no_rows`, `too_many_rows`, or `quote` with its line;
+/// [`Problem::BadField`] `columns` where two of them are said to be the same.
+pub fn read(bytes: &[u8], mapping: Option<&Mapping>) -> Result<Sheet, Problem> {
     if bytes.len() as u64 > FILE_MAX {
         return Err(bad("too_big", None));
     }
@@ -53,34 +59,47 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, Problem> {
     let Some(first) = records.first() else {
         return Err(bad("no_rows", None));
     };
-    let header = header(&first.cells);
-    let (columns, people) = match header {
-        Some(columns) => (columns, records.get(1..).unwrap_or_default()),
-        None => (
-            guessed(&records).ok_or_else(|| bad("no_address_column", None))?,
-            records.as_slice(),
-        ),
+    let width = records.iter().map(|record| record.cells.len()).max();
+    let width = width.unwrap_or_default().min(WIDTH_MAX);
+    let (heading, fields) = match (mapping, header(&first.cells)) {
+        (Some(mapping), _) => (mapping.heading, said(mapping, width)?),
+        (None, Some(fields)) => (true, fields),
+        (None, None) => (false, guessed(&records, width)),
     };
+    let people = records.get(usize::from(heading)..).unwrap_or_default();
+    let has_address = fields.contains(&Some(FileField::Address));
     let rows: Vec<Row> = people
         .iter()
-        .filter_map(|record| row(record, &columns))
+        .filter(|_| has_address)
+        .filter_map(|record| row(record, &fields))
         .collect();
-    if rows.is_empty() {
+    if people.is_empty() || (has_address && rows.is_empty()) {
         return Err(bad("no_rows", None));
     }
     if rows.len() > PEOPLE_MAX {
         return Err(bad("too_many_rows", None));
     }
-    let columns = columns
-        .into_iter()
-        .map(|(column, _, title)| (column, title))
+    let columns = (0..width)
+        .map(|i| titled(i, fields.get(i).copied().flatten(), heading, &records))
         .collect();
     Ok(Sheet {
         encoding: encoding.name(),
         separator,
+        heading,
         columns,
         rows,
     })
+}
+
+/// What the admin says of the columns: each thing is told by one of them.
+fn said(mapping: &Mapping, width: usize) -> Result<Vec<Option<FileField>>, Problem> {
+    let fields = mapping.columns.get(..width).unwrap_or(&mapping.columns);
+    for (i, field) in fields.iter().enumerate() {
+        if field.is_some() && fields.iter().skip(i + 1).any(|other| other == field) {
+            return Err(Problem::field("columns", "repeated"));
+        }
+    }
+    Ok(fields.to_vec())
 }
 
 fn bad(reason: &str, line: Option<u32>) -> Problem {

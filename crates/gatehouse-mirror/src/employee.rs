@@ -273,6 +273,10 @@ pub struct ExportEmployees {
     pub filter: EmployeeFilter,
     /// Where to; chosen by the person in the system's dialog.
     pub path: String,
+    /// What the columns are called there, in the window's language and the order of [`crate::export::EMPLOYEE_TITLES`];
+    /// empty for those names themselves.
+    #[serde(default)]
+    pub titles: Vec<String>,
 }
 
 /// What was written.

@@ -98,6 +98,10 @@ pub struct ExportEvents {
     pub filter: EventsFilter,
     /// Where to; chosen by the person in the system's dialog.
     pub path: String,
+    /// What the columns are called there, in the window's language and the order of [`crate::export::EVENT_TITLES`];
+    /// empty for those names themselves.
+    #[serde(default)]
+    pub titles: Vec<String>,
 }
 
 /// LOG-3: what the log, as it is kept here, proves by the heads of its chain that this computer remembered.

@@ -1,4 +1,4 @@
-//! Writing a list of people or of events to a CSV file: UTF-8 with a byte order mark, and no cell that a
+//! Writing a list of people, invitations or events to a CSV file: UTF-8 with a byte order mark, and no cell that a
 //! spreadsheet would execute.
 
 use std::path::Path;
@@ -13,10 +13,13 @@ use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
 use tokio::io::AsyncWriteExt as _;
 
+use crate::desk::listed;
 use crate::employee::{EmployeeSort, ExportEmployees, Exported};
 use crate::event::{self, EventLine, ExportEvents};
 use crate::failure::{Failure, Result};
+use crate::invitation::{ExportInvitations, InvitationLine, InvitationSort, InvitationsQuery};
 use crate::open::Mirror;
+use crate::page::Window;
 use crate::people::line;
 use crate::person;
 use crate::reading::{Reading, bodies_by};
@@ -25,7 +28,11 @@ use crate::words::typed;
 /// People read at once.
 const CHUNK: usize = 1_000;
 
-const HEADER: [&str; 10] = [
+/// Invitations read at once.
+const INVITATIONS: u32 = 5_000;
+
+/// The columns of an export of people.
+pub const EMPLOYEE_TITLES: [&str; 12] = [
     "Name",
     "Contact email",
     "Login",
@@ -36,9 +43,23 @@ const HEADER: [&str; 10] = [
     "Blocked since",
     "Two-step",
     "Last sign-in",
+    "Two-step until",
+    "Codes left",
 ];
 
-const EVENT_HEADER: [&str; 12] = [
+/// The columns of an export of invitations.
+pub const INVITATION_TITLES: [&str; 7] = [
+    "Name",
+    "Address",
+    "Department",
+    "Role",
+    "State",
+    "Details",
+    "Since",
+];
+
+/// The columns of an export of events.
+pub const EVENT_TITLES: [&str; 12] = [
     "Number",
     "Time",
     "Kind",
@@ -60,10 +81,11 @@ impl Mirror {
     /// [`Problem::BadRange`], else as [`Mirror::export_employees`].
     pub async fn export_events(&self, export: ExportEvents) -> Result<Exported> {
         let filter = event::wanted(&export.filter)?;
+        let titles = titles(export.titles, &EVENT_TITLES)?;
         let mut reading = self.reading().await?;
         let order = event::all(&mut reading, &filter).await?;
         whole(&export.path, async |part| {
-            write_events(&mut reading, &order, part).await
+            write_events(&mut reading, &order, titles, part).await
         })
         .await?;
         Ok(Exported {
@@ -72,11 +94,53 @@ impl Mirror {
         })
     }
 
+    /// Writes the filtered invitations, those that need an admin first. The file appears whole or not at all.
+    ///
+    /// # Errors
+    /// As [`Mirror::export_employees`].
+    pub async fn export_invitations(&self, export: ExportInvitations) -> Result<Exported> {
+        let titles = titles(export.titles, &INVITATION_TITLES)?;
+        let mut reading = self.reading().await?;
+        let mut query = InvitationsQuery {
+            tab: export.tab,
+            text: export.text,
+            department: export.department,
+            window: Window {
+                offset: 0,
+                limit: INVITATIONS,
+                sort: InvitationSort::Need,
+                descending: false,
+            },
+        };
+        let mut rows = 0;
+        whole(&export.path, async |part| {
+            let mut file = begun(part, titles).await?;
+            loop {
+                let page = listed(&mut reading, &query).await?;
+                let n = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
+                let lines = page.rows.into_iter().map(invitation_record);
+                file.write_all(&records(lines)?).await?;
+                rows += n;
+                query.window.offset += n;
+                if n < INVITATIONS {
+                    return ended(file).await;
+                }
+            }
+        })
+        .await?;
+        Ok(Exported {
+            rows,
+            path: export.path,
+        })
+    }
+
     /// Writes the filtered people, by name. The file appears whole or not at all.
     ///
     /// # Errors
-    /// [`Problem::BadField`] for a path that cannot be written, [`Problem::DiskFull`].
+    /// [`Problem::BadField`] for a path that cannot be written, and for titles that are more or fewer than the
+    /// columns; [`Problem::DiskFull`].
     pub async fn export_employees(&self, export: ExportEmployees) -> Result<Exported> {
+        let titles = titles(export.titles, &EMPLOYEE_TITLES)?;
         let mut reading = self.reading().await?;
         let words = typed(&export.filter.text);
         let order = self
@@ -89,7 +153,7 @@ impl Mirror {
             )
             .await?;
         whole(&export.path, async |part| {
-            write(&mut reading, &order, part).await
+            write(&mut reading, &order, titles, part).await
         })
         .await?;
         Ok(Exported {
@@ -130,11 +194,21 @@ fn unwritable(error: std::io::Error) -> Failure {
     }
 }
 
-async fn begun(part: &Path, header: &[&str]) -> Result<tokio::fs::File> {
+/// What the columns are called: as the window says, else by their own names.
+fn titles(said: Vec<String>, own: &[&str]) -> Result<Vec<String>> {
+    if said.is_empty() {
+        Ok(own.iter().map(|&title| title.to_owned()).collect())
+    } else if said.len() == own.len() {
+        Ok(said)
+    } else {
+        Err(Problem::field("titles", "wrong_number").into())
+    }
+}
+
+async fn begun(part: &Path, titles: Vec<String>) -> Result<tokio::fs::File> {
     let mut file = tokio::fs::File::create(part).await.map_err(unwritable)?;
     file.write_all("\u{feff}".as_bytes()).await?;
-    let header = header.iter().map(|&title| title.to_owned()).collect();
-    file.write_all(&records([header])?).await?;
+    file.write_all(&records([titles])?).await?;
     Ok(file)
 }
 
@@ -145,8 +219,13 @@ async fn ended(mut file: tokio::fs::File) -> Result<()> {
     Ok(())
 }
 
-async fn write(reading: &mut Reading, order: &[i64], part: &Path) -> Result<()> {
-    let mut file = begun(part, &HEADER).await?;
+async fn write(
+    reading: &mut Reading,
+    order: &[i64],
+    titles: Vec<String>,
+    part: &Path,
+) -> Result<()> {
+    let mut file = begun(part, titles).await?;
     for numbers in order.chunks(CHUNK) {
         let people: Vec<Employee> = bodies_by(reading.conn(), "employee", "n", &numbers).await?;
         let lines = people.into_iter().map(|person| record(reading, person));
@@ -155,8 +234,13 @@ async fn write(reading: &mut Reading, order: &[i64], part: &Path) -> Result<()> 
     ended(file).await
 }
 
-async fn write_events(reading: &mut Reading, order: &[i64], part: &Path) -> Result<()> {
-    let mut file = begun(part, &EVENT_HEADER).await?;
+async fn write_events(
+    reading: &mut Reading,
+    order: &[i64],
+    titles: Vec<String>,
+    part: &Path,
+) -> Result<()> {
+    let mut file = begun(part, titles).await?;
     for numbers in order.chunks(CHUNK) {
         let events: Vec<Event> = bodies_by(reading.conn(), "event", "n", &numbers).await?;
         let lines = person::lines(reading, events).await?;
@@ -196,6 +280,20 @@ fn record(reading: &Reading, person: Employee) -> Vec<String> {
         line.blocked_at.map(Time::utc).unwrap_or_default(),
         word(line.two_step),
         line.last_sign_in_at.map(Time::utc).unwrap_or_default(),
+        line.two_step_until.map(Time::utc).unwrap_or_default(),
+        line.codes_left.map(|n| n.to_string()).unwrap_or_default(),
+    ]
+}
+
+fn invitation_record(line: InvitationLine) -> Vec<String> {
+    vec![
+        line.name,
+        line.address,
+        line.department.unwrap_or_default(),
+        Role::name(line.role).to_owned(),
+        word(line.shown),
+        line.words.unwrap_or_default(),
+        line.at.utc(),
     ]
 }
 

@@ -87,6 +87,23 @@ pub struct InvitationsQuery {
     pub window: Window<InvitationSort>,
 }
 
+/// Write the filtered invitations to a CSV file, as the desk orders them.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ExportInvitations {
+    /// Which tab.
+    pub tab: InvitationTab,
+    /// Words of name, address or department; empty for all.
+    pub text: String,
+    /// Only of this department.
+    pub department: Option<DepartmentId>,
+    /// Where to; chosen by the person in the system's dialog.
+    pub path: String,
+    /// What the columns are called there, in the window's language and the order of [`crate::export::INVITATION_TITLES`];
+    /// empty for those names themselves.
+    #[serde(default)]
+    pub titles: Vec<String>,
+}
+
 /// How many each tab has.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 pub struct InvitationCounts {

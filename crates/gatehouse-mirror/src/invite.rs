@@ -18,6 +18,34 @@ pub struct CheckList {
 pub struct CheckFile {
     /// Where it lies.
     pub path: String,
+    /// What its columns are, as the admin says; without it they are taken for what they look like. It is
+    /// asked with every check and kept nowhere.
+    pub mapping: Option<Mapping>,
+}
+
+/// What the columns of a file are, said by the admin.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Mapping {
+    /// Whether the first row names the columns and is nobody.
+    pub heading: bool,
+    /// Of each column, in order, what it tells; `None`, and any further column, is not used. No two may tell the same.
+    pub columns: Vec<Option<FileField>>,
+}
+
+/// What a column of a file tells of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FileField {
+    /// Mail address or phone.
+    Address,
+    /// The whole name, or the first name.
+    Name,
+    /// The last name, put behind the first.
+    LastName,
+    /// The department's name.
+    Department,
+    /// The position.
+    Position,
 }
 
 /// A checked list. It is kept in the app under `list`, so that the rows need not travel back.
@@ -44,10 +72,23 @@ pub struct FileFacts {
     pub encoding: String,
     /// `,` `;` tab or `|`.
     pub separator: String,
-    /// Which columns were taken for what: (`address`, "E-mail"), (`name`, "Name"), …
-    pub columns: Vec<(String, String)>,
+    /// Whether the first row was taken for the names of the columns.
+    pub heading: bool,
+    /// Its first 200 columns and what each was taken for. Where none is the address, the list has no rows.
+    pub columns: Vec<FileColumn>,
     /// Department names in the file that are not in the workspace; those rows go without one.
     pub unknown_departments: Vec<String>,
+}
+
+/// A column of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FileColumn {
+    /// Its name in the first row, where that names columns; at most 80 letters.
+    pub title: Option<String>,
+    /// What it was taken for; `None` is not used.
+    pub field: Option<FileField>,
+    /// What stands in it in the first three rows, at most 80 letters each.
+    pub cells: Vec<String>,
 }
 
 /// Rows of a checked list.

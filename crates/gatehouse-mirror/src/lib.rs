@@ -28,7 +28,7 @@ pub mod drain;
 mod drawn;
 pub mod employee;
 pub mod event;
-mod export;
+pub mod export;
 pub mod failure;
 mod files;
 pub mod filters;

@@ -243,7 +243,7 @@ pub enum Problem {
     /// The file cannot be read as a list of people.
     #[schemars(skip)]
     BadFile {
-        /// `too_big`, `binary`, `no_rows`, `too_many_rows`, `no_address_column`, `quote`, `unreadable`; of a pasted
+        /// `too_big`, `binary`, `no_rows`, `too_many_rows`, `quote`, `unreadable`; of a pasted
         /// list `list_too_big`, `list_empty`, `list_too_long`.
         reason: String,
         /// The line it was met on, where there is one.

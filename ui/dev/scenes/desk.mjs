@@ -89,6 +89,7 @@ export const desk = {
     },
   },
   "invitations-left-out": {
+    opens: "Many",
     place: "invitations",
     demo: "online",
     wait: "[role=row][data-index]",
@@ -96,11 +97,36 @@ export const desk = {
       await page.locator("[data-index='1'] input").click();
       await page.locator("[data-index='4'] input").click();
       await page.keyboard.press("a");
+      await page.waitForSelector(`${dialog} dl`);
+    },
+  },
+  "invitations-again": {
+    opens: "Many",
+    place: "invitations",
+    demo: "online",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.keyboard.press("Control+a");
+      await page.keyboard.press("r");
+      await page.waitForSelector(`${dialog} dl`);
+    },
+  },
+  "invitations-left-out-undo": {
+    place: "invitations",
+    demo: "online",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='1'] input").click();
+      await page.locator("[data-index='4'] input").click();
+      await page.keyboard.press("a");
+      await page.waitForSelector(`${dialog} dl`);
+      await page.keyboard.press("Enter");
       await page.waitForSelector(".toast");
     },
   },
   "invitations-empty": { place: "invitations", demo: "empty" },
   invite: {
+    opens: "Invite",
     place: "invitations",
     act: async (page, say) => {
       // The key is there once the window knows whether the admin may invite; so is the button.
@@ -121,7 +147,25 @@ export const desk = {
       await page.waitForSelector(`${dialog} [role=row][data-index]`);
     },
   },
+  "invite-file-mapped": {
+    place: "invitations",
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("From a file") }).click();
+      await page.locator(`${dialog} table select`).nth(4).selectOption("address");
+      await page.getByText("ida@home.example", { exact: true }).waitFor();
+    },
+  },
+  "invite-file-unmapped": {
+    place: "invitations",
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("From a file") }).click();
+      await page.getByLabel(say("The first row names the columns")).click();
+      await page.locator(`${dialog} table select`).nth(3).selectOption("");
+      await page.getByText(say("Say which column holds the addresses")).waitFor();
+    },
+  },
   fix: {
+    opens: "FixAddress",
     place: "invitations",
     wait: "[role=row][data-index]",
     act: async (page) => {
@@ -142,6 +186,7 @@ export const desk = {
     },
   },
   links: {
+    opens: "Links",
     place: "invitations",
     act: async (page, say) => {
       await page.getByRole("button", { name: say("Links") }).click();
@@ -224,6 +269,7 @@ export const desk = {
     },
   },
   "person-edit": {
+    opens: "EditEmployee",
     place: "employees",
     demo: "online",
     wait: "[role=row][data-index]",
@@ -243,6 +289,7 @@ export const desk = {
     act: (page) => page.getByText("Door cards").scrollIntoViewIfNeeded(),
   },
   "person-dismiss": {
+    opens: "Dismiss",
     place: "employees/e8",
     demo: "online",
     wait: "aside h2",

@@ -9,6 +9,7 @@ export const house = {
   },
   integrations: { place: "integrations", wait: ".note" },
   "integrations-case": {
+    opens: "OpenCase",
     place: "integrations",
     wait: ".note",
     act: async (page, say) => {
@@ -26,6 +27,7 @@ export const house = {
     },
   },
   "integrations-add": {
+    opens: "AddOutgoing",
     place: "integrations",
     wait: "summary",
     act: async (page, say) => {
@@ -34,6 +36,7 @@ export const house = {
     },
   },
   "integrations-secrets": {
+    opens: "OutgoingSecrets",
     place: "integrations",
     wait: "summary",
     act: async (page, say) => {
@@ -74,6 +77,18 @@ export const house = {
   "events-empty": { place: "events", demo: "empty" },
   company: { place: "company" },
   outbox: { place: "outbox" },
+  "outbox-confirm": {
+    opens: "ConfirmStep",
+    place: "outbox",
+    demo: "prepared",
+    act: async (page, say) => {
+      await page
+        .getByRole("button", { name: say("Confirm"), exact: true })
+        .first()
+        .click();
+      await page.waitForSelector(dialog);
+    },
+  },
   "outbox-empty": { place: "outbox", demo: "empty" },
   settings: { place: "settings" },
   "settings-update": {
@@ -181,6 +196,7 @@ export const house = {
   "portal-outbox": { place: "outbox", demo: "portal", wait: "article" },
   "portal-company": { place: "company", demo: "portal" },
   "portal-settings": {
+    opens: "NewWebhook",
     place: "settings",
     demo: "portal",
     act: async (page, say) => {

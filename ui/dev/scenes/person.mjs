@@ -7,7 +7,8 @@ async function rehearse(page, ranges) {
   await page.waitForTimeout(500);
 }
 /** A button of the pane opens it. */
-const fromPane = (text, act = () => {}, place = "employees/e8") => ({
+const fromPane = (opens, text, act = () => {}, place = "employees/e8") => ({
+  opens,
   place,
   demo: "online",
   wait: "aside h2",
@@ -23,12 +24,13 @@ const fromPane = (text, act = () => {}, place = "employees/e8") => ({
 });
 
 export const person = {
-  "person-block": fromPane("Block", async (page) => {
+  "person-block": fromPane("Block", "Block", async (page) => {
     await page.locator(`${dialog} input, ${dialog} textarea`).first().fill("Phone stolen in the train");
   }),
-  "person-role": fromPane("Change the role"),
-  "person-replace": fromPane("Wrong person joined…"),
+  "person-role": fromPane("ChangeRole", "Change the role"),
+  "person-replace": fromPane("ReplacePerson", "Wrong person joined…"),
   "person-pause": {
+    opens: "PauseTwoStep",
     place: "overview",
     act: async (page, say) => {
       await page
@@ -39,6 +41,7 @@ export const person = {
     },
   },
   "person-grace": {
+    opens: "ExtendGrace",
     place: "two-step",
     demo: "online",
     wait: "[role=row][data-index]",
@@ -49,6 +52,7 @@ export const person = {
     },
   },
   "sign-in-rules-places": {
+    opens: "IpRule",
     place: "sign-in-rules",
     demo: "online",
     wait: ".fact",
@@ -58,6 +62,7 @@ export const person = {
     },
   },
   "settings-passphrase": {
+    opens: "Passphrase",
     place: "settings",
     act: async (page, say) => {
       await page

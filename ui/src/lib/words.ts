@@ -30,6 +30,7 @@ export let doors: Words["doors"];
 export let employees: Words["employees"];
 export let eventCauses: Words["eventCauses"];
 export let events: Words["events"];
+export let exporting: Words["exporting"];
 export let fields: Words["fields"];
 export let files: Words["files"];
 export let fixes: Words["fixes"];
@@ -42,6 +43,7 @@ export let labels: Words["labels"];
 export let lacks: Words["lacks"];
 export let links: Words["links"];
 export let log: Words["log"];
+export let many: Words["many"];
 export let notArrived: Words["notArrived"];
 export let notices: Words["notices"];
 export let offList: Words["offList"];
@@ -93,6 +95,7 @@ export async function speak(language: Language) {
     employees,
     eventCauses,
     events,
+    exporting,
     fields,
     files,
     fixes,
@@ -105,6 +108,7 @@ export async function speak(language: Language) {
     lacks,
     links,
     log,
+    many,
     notArrived,
     notices,
     offList,

@@ -3,63 +3,56 @@
 use gatehouse_rules::address::Address;
 use gatehouse_rules::search::fold;
 
-use crate::csv::{Record, Row};
+use crate::csv::{Record, Row, WIDTH_MAX};
+use crate::invite::{FileColumn, FileField};
 
-/// What a column was taken for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
-    /// Mail address or phone.
-    Address,
-    /// The whole name, or the first name.
-    Name,
-    /// The last name, put behind the first.
-    LastName,
-    /// The department's name.
-    Department,
-    /// The position.
-    Position,
-}
+/// Rows and letters of a cell that are shown where the columns are mapped.
+const SHOWN_ROWS: usize = 3;
+const SHOWN_CHARS: usize = 80;
 
-impl Column {
-    /// The name in [`crate::invite::FileFacts`].
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Address => "address",
-            Self::Name => "name",
-            Self::LastName => "last_name",
-            Self::Department => "department",
-            Self::Position => "position",
-        }
-    }
-}
-
-/// The columns by their header, in several languages; `None` when the first row is none.
-pub(crate) fn header(cells: &[String]) -> Option<Vec<(Column, usize, String)>> {
+/// What the columns are by their header, in several languages; `None` when the first row is none.
+pub(crate) fn header(cells: &[String]) -> Option<Vec<Option<FileField>>> {
     if cells
         .iter()
         .any(|cell| Address::parse(&unwrapped(cell)).is_ok())
     {
         return None;
     }
-    let mut columns: Vec<(Column, usize, String)> = Vec::new();
-    for (i, cell) in cells.iter().enumerate() {
-        if let Some(column) = column(cell)
-            && !columns.iter().any(|(known, ..)| *known == column)
-        {
-            columns.push((column, i, cell.trim().to_owned()));
-        }
+    let mut fields: Vec<Option<FileField>> = Vec::new();
+    for cell in cells.iter().take(WIDTH_MAX) {
+        // Of two columns with the same name the first one counts.
+        fields.push(column(cell).filter(|field| !fields.contains(&Some(*field))));
     }
-    columns
-        .iter()
-        .any(|(column, ..)| *column == Column::Address)
-        .then_some(columns)
+    fields.contains(&Some(FileField::Address)).then_some(fields)
 }
 
-pub(crate) fn column(title: &str) -> Option<Column> {
-    const NAMES: [(Column, &[&str]); 5] = [
+/// A column as the admin is shown it.
+pub(crate) fn titled(
+    i: usize,
+    field: Option<FileField>,
+    heading: bool,
+    records: &[Record],
+) -> FileColumn {
+    let cell = |record: &Record| {
+        let cell = record.cells.get(i).map(|cell| cell.trim());
+        cell.unwrap_or_default()
+            .chars()
+            .take(SHOWN_CHARS)
+            .collect::<String>()
+    };
+    let title = records.first().filter(|_| heading).map(cell);
+    let people = records.iter().skip(usize::from(heading));
+    FileColumn {
+        title: title.filter(|title| !title.is_empty()),
+        field,
+        cells: people.take(SHOWN_ROWS).map(cell).collect(),
+    }
+}
+
+fn column(title: &str) -> Option<FileField> {
+    const NAMES: [(FileField, &[&str]); 5] = [
         (
-            Column::Address,
+            FileField::Address,
             &[
                 "email",
                 "mail",
@@ -95,7 +88,7 @@ pub(crate) fn column(title: &str) -> Option<Column> {
             ],
         ),
         (
-            Column::Name,
+            FileField::Name,
             &[
                 "name",
                 "fullname",
@@ -122,7 +115,7 @@ pub(crate) fn column(title: &str) -> Option<Column> {
             ],
         ),
         (
-            Column::LastName,
+            FileField::LastName,
             &[
                 "lastname",
                 "surname",
@@ -138,7 +131,7 @@ pub(crate) fn column(title: &str) -> Option<Column> {
             ],
         ),
         (
-            Column::Department,
+            FileField::Department,
             &[
                 "department",
                 "dept",
@@ -160,7 +153,7 @@ pub(crate) fn column(title: &str) -> Option<Column> {
             ],
         ),
         (
-            Column::Position,
+            FileField::Position,
             &[
                 "position",
                 "jobtitle",
@@ -188,13 +181,10 @@ pub(crate) fn column(title: &str) -> Option<Column> {
         .map(|(column, _)| column)
 }
 
-/// Without a header: the column with the most addresses, and before or behind it the one that looks like names.
-pub(crate) fn guessed(records: &[Record]) -> Option<Vec<(Column, usize, String)>> {
-    let width = records
-        .iter()
-        .map(|record| record.cells.len())
-        .max()
-        .unwrap_or(0);
+/// Without a header: the column with the most addresses, and the first one that looks like names; of a file
+/// without addresses nothing is guessed.
+pub(crate) fn guessed(records: &[Record], width: usize) -> Vec<Option<FileField>> {
+    let mut fields = vec![None; width];
     let sample = records.get(..records.len().min(200)).unwrap_or_default();
     let n_addresses = |i: usize| {
         let cells = sample.iter().filter_map(|record| record.cells.get(i));
@@ -202,9 +192,12 @@ pub(crate) fn guessed(records: &[Record]) -> Option<Vec<(Column, usize, String)>
             .filter(|cell| Address::parse(&unwrapped(cell)).is_ok() || cell.contains('@'))
             .count()
     };
-    let address = (0..width)
+    let Some(address) = (0..width)
         .max_by_key(|i| (n_addresses(*i), std::cmp::Reverse(*i)))
-        .filter(|i| n_addresses(*i) > 0)?;
+        .filter(|i| n_addresses(*i) > 0)
+    else {
+        return fields;
+    };
     let is_name = |i: &usize| {
         let cells = sample.iter().filter_map(|record| record.cells.get(*i));
         *i != address
@@ -214,14 +207,15 @@ pub(crate) fn guessed(records: &[Record]) -> Option<Vec<(Column, usize, String)>
                 * 2
                 > sample.len()
     };
-    let title = |i: usize| (i + 1).to_string();
-    let mut columns = vec![(Column::Address, address, title(address))];
-    columns.extend(
-        (0..width)
-            .find(is_name)
-            .map(|i| (Column::Name, i, title(i))),
-    );
-    Some(columns)
+    let name = (0..width).find(is_name);
+    for (i, field) in fields.iter_mut().enumerate() {
+        if i == address {
+            *field = Some(FileField::Address);
+        } else if Some(i) == name {
+            *field = Some(FileField::Name);
+        }
+    }
+    fields
 }
 
 /// `Name <address>` as its address; a guard against formulas (`'=`, `'+`) as what it guards.
@@ -241,18 +235,18 @@ pub(crate) fn unwrapped(cell: &str) -> String {
     }
 }
 
-pub(crate) fn row(record: &Record, columns: &[(Column, usize, String)]) -> Option<Row> {
-    let cell = |wanted: Column| {
-        let (_, i, _) = columns.iter().find(|(column, ..)| *column == wanted)?;
+pub(crate) fn row(record: &Record, fields: &[Option<FileField>]) -> Option<Row> {
+    let cell = |wanted: FileField| {
+        let i = fields.iter().position(|field| *field == Some(wanted))?;
         record
             .cells
-            .get(*i)
+            .get(i)
             .map(|cell| cell.trim())
             .filter(|cell| !cell.is_empty())
     };
-    let raw = cell(Column::Address).unwrap_or_default();
+    let raw = cell(FileField::Address).unwrap_or_default();
     let address = unwrapped(raw);
-    let mut name = match (cell(Column::Name), cell(Column::LastName)) {
+    let mut name = match (cell(FileField::Name), cell(FileField::LastName)) {
         (Some(first), Some(last)) => Some(format!("{first} {last}")),
         (first, last) => first.or(last).map(str::to_owned),
     };
@@ -264,7 +258,7 @@ pub(crate) fn row(record: &Record, columns: &[(Column, usize, String)]) -> Optio
         line: record.line,
         address,
         name,
-        department: cell(Column::Department).map(str::to_owned),
-        position: cell(Column::Position).map(str::to_owned),
+        department: cell(FileField::Department).map(str::to_owned),
+        position: cell(FileField::Position).map(str::to_owned),
     })
 }

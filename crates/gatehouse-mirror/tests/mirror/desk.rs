@@ -1,13 +1,16 @@
 //! The desk: the copy with the outbox drawn over it, in one order.
 
+use gatehouse_mirror::failure::Failure;
 use gatehouse_mirror::invitation::{
-    InvitationAction, InvitationLine, InvitationSort, InvitationTab, InvitationsQuery, Shown,
+    ExportInvitations, InvitationAction, InvitationLine, InvitationSort, InvitationTab,
+    InvitationsQuery, Shown,
 };
 use gatehouse_mirror::outbox::{Choice, Decide};
 use gatehouse_mirror::page::{Page, Window};
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::feed::Row;
 use gatehouse_rules::letter::LetterState;
+use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, HOUR};
 
@@ -382,4 +385,63 @@ async fn many_overviews_at_once_do_not_wait_for_each_other() {
     for one in asked {
         assert!(one.await.unwrap().is_ok());
     }
+}
+
+#[tokio::test]
+async fn what_is_filtered_is_written_under_the_windows_own_titles_and_executes_nothing_inv_8() {
+    let office = desk().await;
+    office
+        .rows(invited("evil", "=1+1", Some(LetterState::Refused)))
+        .await;
+    let path = office.folder.0.join("invitations.csv");
+    let export = |titles: &[&str]| ExportInvitations {
+        tab: InvitationTab::Bounced,
+        text: String::new(),
+        department: None,
+        path: path.display().to_string(),
+        titles: titles.iter().map(|&title| title.to_owned()).collect(),
+    };
+    let german = [
+        "Name",
+        "Adresse",
+        "Abteilung",
+        "Rolle",
+        "=Zustand",
+        "Näheres",
+        "Seit",
+    ];
+    let exported = office
+        .mirror
+        .export_invitations(export(&german))
+        .await
+        .unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    assert_eq!(
+        lines[0],
+        "\u{feff}Name,Adresse,Abteilung,Rolle,'=Zustand,Näheres,Seit"
+    );
+    assert_eq!((exported.rows, lines.len()), (2, 3), "{text}");
+    assert!(
+        text.contains("Béla Bartók,bela@away.example,,employee,bounced,"),
+        "{text}"
+    );
+    assert!(text.contains("\n'=1+1,evil@away.example"), "{text}");
+    assert!(!text.contains("Anna"), "only the filtered");
+
+    let told = office
+        .mirror
+        .export_invitations(export(&["Name"]))
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(&told, Failure::Told(problem) if *problem == Problem::field("titles", "wrong_number")),
+        "{told:?}"
+    );
+    office.mirror.export_invitations(export(&[])).await.unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(
+        text.starts_with("\u{feff}Name,Address,Department,Role,State,Details,Since"),
+        "{text}"
+    );
 }

@@ -223,6 +223,7 @@ async fn what_is_filtered_is_written_whole_and_executes_nothing_log_2() {
             ..EventsFilter::default()
         },
         path: path.display().to_string(),
+        titles: Vec::new(),
     };
     let exported = office.mirror.export_events(export).await.unwrap();
     let text = std::fs::read_to_string(&path).unwrap();

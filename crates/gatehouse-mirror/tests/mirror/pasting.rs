@@ -2,7 +2,7 @@
 
 use gatehouse_mirror::failure::Failure;
 use gatehouse_mirror::invite::{
-    CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
+    CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, FileField, Invite, Mapping,
 };
 use gatehouse_mirror::outbox::Decided;
 use gatehouse_rules::address::AddressFault;
@@ -43,12 +43,22 @@ async fn rows(office: &Office, list: u32) -> Vec<CheckedRow> {
 }
 
 async fn file(office: &Office, name: &str, bytes: &[u8]) -> Result<CheckedList, Problem> {
+    mapped(office, name, bytes, None).await
+}
+
+async fn mapped(
+    office: &Office,
+    name: &str,
+    bytes: &[u8],
+    mapping: Option<Mapping>,
+) -> Result<CheckedList, Problem> {
     let path = office.folder.0.join(name);
     std::fs::write(&path, bytes).unwrap();
     match office
         .mirror
         .check_file(CheckFile {
             path: path.display().to_string(),
+            mapping,
         })
         .await
     {
@@ -242,6 +252,100 @@ async fn quotes_headers_and_missing_headers_are_understood() {
 }
 
 #[tokio::test]
+async fn the_columns_of_a_file_are_what_the_admin_says_inv_1() {
+    let office = Office::open().await;
+    let text = "Who,Private mail,Work mail,Room\nAnna,a@home.example,a@x.example,Sales\nBob,b@home.example,not one,Lab\n";
+    let guess = file(&office, "mapped", text.as_bytes()).await.unwrap();
+    let facts = guess.file.unwrap();
+    let found: Vec<_> = facts.columns.iter().map(|column| column.field).collect();
+    assert_eq!(
+        found,
+        [Some(FileField::Name), Some(FileField::Address), None, None],
+        "what they look like"
+    );
+    assert!(!facts.heading, "no title of it is known");
+    assert_eq!(
+        facts.columns[1].cells,
+        ["Private mail", "a@home.example", "b@home.example"]
+    );
+    assert_eq!(
+        (guess.n_rows, guess.n_fine),
+        (3, 2),
+        "the first row is somebody still"
+    );
+
+    let right = Mapping {
+        heading: true,
+        columns: vec![
+            Some(FileField::Name),
+            None,
+            Some(FileField::Address),
+            Some(FileField::Department),
+        ],
+    };
+    let checked = mapped(&office, "mapped", text.as_bytes(), Some(right))
+        .await
+        .unwrap();
+    let facts = checked.file.unwrap();
+    assert_eq!(facts.columns[2].title.as_deref(), Some("Work mail"));
+    assert_eq!(facts.columns[2].cells, ["a@x.example", "not one"]);
+    assert_eq!(facts.unknown_departments, ["Lab"]);
+    let found = rows(&office, checked.list).await;
+    let people: Vec<_> = found
+        .iter()
+        .map(|row| (row.line, row.address.as_str(), row.name.as_deref()))
+        .collect();
+    assert_eq!(
+        people,
+        [
+            (2, "a@x.example", Some("Anna")),
+            (3, "not one", Some("Bob"))
+        ]
+    );
+    assert_eq!(found[0].verdict, Verdict::Fine);
+    assert!(matches!(found[1].verdict, Verdict::Malformed { .. }));
+}
+
+#[tokio::test]
+async fn a_file_in_which_no_column_is_the_address_waits_to_be_told_which() {
+    let office = Office::open().await;
+    let text = b"name,city\nAnna,Berlin\n";
+    let checked = file(&office, "no_address", text).await.unwrap();
+    assert_eq!((checked.n_rows, checked.n_fine), (0, 0));
+    let columns = checked.file.unwrap().columns;
+    assert_eq!(
+        columns[1].cells,
+        ["city", "Berlin"],
+        "so that it can be told"
+    );
+    let twice = Mapping {
+        heading: true,
+        columns: vec![Some(FileField::Address), Some(FileField::Address)],
+    };
+    assert_eq!(
+        mapped(&office, "no_address", text, Some(twice))
+            .await
+            .unwrap_err(),
+        Problem::field("columns", "repeated")
+    );
+    let short = Mapping {
+        heading: true,
+        columns: vec![Some(FileField::Address)],
+    };
+    let checked = mapped(&office, "no_address", text, Some(short))
+        .await
+        .unwrap();
+    assert_eq!(
+        (checked.n_rows, checked.n_fine),
+        (1, 0),
+        "a column that nothing is said of is not used"
+    );
+    let wide = vec!["x"; 500].join(",") + "\n" + &vec!["y"; 500].join(",");
+    let checked = file(&office, "wide", wide.as_bytes()).await.unwrap();
+    assert_eq!(checked.file.unwrap().columns.len(), 200);
+}
+
+#[tokio::test]
 async fn a_cell_that_begins_a_formula_is_text() {
     let office = Office::open().await;
     let text = "name,email\n\"=cmd|' /C calc'!A0\",a@x.example\n@SUM(1),b@x.example\nPlus,'+49 170 1234567\n";
@@ -270,11 +374,6 @@ async fn a_file_that_is_no_list_says_why_and_where() {
             bad("no_rows", None),
         ),
         (
-            "no_address",
-            b"name,city\nAnna,Berlin\n".to_vec(),
-            bad("no_address_column", None),
-        ),
-        (
             "open_quote",
             b"email,name\na@x.example,Anna\nb@x.example,\"Bob\nc@x.example,C\n".to_vec(),
             bad("quote", Some(3)),
@@ -299,6 +398,7 @@ async fn a_file_that_is_no_list_says_why_and_where() {
     }
     let missing = CheckFile {
         path: "/nowhere/at/all.csv".into(),
+        mapping: None,
     };
     let Err(Failure::Told(problem)) = office.mirror.check_file(missing).await else {
         panic!("it was read")

@@ -730,6 +730,7 @@ async fn an_export_is_whole_marked_utf_8_and_executes_nothing() {
                 ..EmployeeFilter::default()
             },
             path: path.display().to_string(),
+            titles: Vec::new(),
         })
         .await
         .unwrap();
@@ -745,6 +746,7 @@ async fn an_export_is_whole_marked_utf_8_and_executes_nothing() {
     let nowhere = ExportEmployees {
         filter: EmployeeFilter::default(),
         path: "/nowhere/at/all.csv".into(),
+        titles: Vec::new(),
     };
     assert!(office.mirror.export_employees(nowhere).await.is_err());
 }
@@ -760,6 +762,7 @@ async fn an_export_to_a_full_disk_says_so_and_leaves_the_file_of_before() {
     let export = ExportEmployees {
         filter: EmployeeFilter::default(),
         path: path.display().to_string(),
+        titles: Vec::new(),
     };
     let told = office.mirror.export_employees(export).await.unwrap_err();
     assert!(matches!(told, Failure::Told(Problem::DiskFull)), "{told}");
@@ -881,6 +884,7 @@ async fn a_long_list_is_narrowed_by_the_index_and_by_department_names() {
     let export = ExportEmployees {
         filter,
         path: path.display().to_string(),
+        titles: Vec::new(),
     };
     assert_eq!(
         office.mirror.export_employees(export).await.unwrap().rows,

@@ -25,6 +25,7 @@ import type { Events } from "./Events";
 import type { EventsQuery } from "./EventsQuery";
 import type { ExportEmployees } from "./ExportEmployees";
 import type { ExportEvents } from "./ExportEvents";
+import type { ExportInvitations } from "./ExportInvitations";
 import type { Exported } from "./Exported";
 import type { FindServer } from "./FindServer";
 import type { Found } from "./Found";
@@ -267,6 +268,10 @@ test_letter: [null, TestLetter],
  * Writes a list of people to a file.
  */
 export_employees: [ExportEmployees, Exported], 
+/**
+ * Writes a list of invitations to a file.
+ */
+export_invitations: [ExportInvitations, Exported], 
 /**
  * Tells the person by the system's notifications; a click opens what it is about.
  */

@@ -12,4 +12,9 @@ filter: EmployeeFilter,
 /**
  * Where to; chosen by the person in the system's dialog.
  */
-path: string, };
+path: string, 
+/**
+ * What the columns are called there, in the window's language and the order of [`crate::export::EMPLOYEE_TITLES`];
+ * empty for those names themselves.
+ */
+titles: Array<string>, };

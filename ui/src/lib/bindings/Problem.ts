@@ -120,7 +120,7 @@ min: number, } | { "code": "vault_wrong_key" } | { "code": "vault_damaged" } | {
  */
 since: Time, } | { "code": "locked" } | { "code": "already_running" } | { "code": "already_sent" } | { "code": "bad_file", 
 /**
- * `too_big`, `binary`, `no_rows`, `too_many_rows`, `no_address_column`, `quote`, `unreadable`; of a pasted
+ * `too_big`, `binary`, `no_rows`, `too_many_rows`, `quote`, `unreadable`; of a pasted
  * list `list_too_big`, `list_empty`, `list_too_long`.
  */
 reason: string, 

@@ -157,7 +157,20 @@ export const invite = {
   orFile: "CSV-Datei wählen",
   another: "Andere wählen",
   file: (name: string) => `Aus ${name}`,
-  readAs: (encoding: string, columns: string[]) => `Gelesen als ${encoding}. Spalten: ${list(columns)}`,
+  readAs: (encoding: string) => `Gelesen als ${encoding}`,
+  heading: "Die erste Zeile benennt die Spalten",
+  columns: "Was die Spalten sagen",
+  column: (n: number) => `Spalte ${n}`,
+  tells: (title: string) => `Was „${title}“ sagt`,
+  notUsed: "Nicht verwendet",
+  fields: {
+    address: "Adresse",
+    name: "Name",
+    last_name: "Nachname",
+    department: "Abteilung",
+    position: "Position",
+  },
+  noAddress: "Wählen Sie, welche Spalte die Adressen enthält",
   unknownDepartments: (names: string[]) =>
     plural(
       names.length,

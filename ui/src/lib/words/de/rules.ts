@@ -225,7 +225,6 @@ export const files = {
   binary: "Die Datei ist keine Textdatei. Speichern Sie die Tabelle als CSV",
   no_rows: "Die Datei hat keine Zeilen",
   too_many_rows: "Die Datei hat mehr als 150.000 Personen",
-  no_address_column: "Keine Spalte enthält Adressen",
   quote: "Ein Anführungszeichen in der Datei wird nie geschlossen",
   unreadable: "Die Datei kann nicht gelesen werden",
   list_too_big: "Die Liste ist größer als 10 MB",

@@ -141,7 +141,20 @@ export const invite = {
   orFile: "Choose a CSV file",
   another: "Choose another",
   file: (name: string) => `From ${name}`,
-  readAs: (encoding: string, columns: string[]) => `Read as ${encoding}. Columns: ${list(columns)}`,
+  readAs: (encoding: string) => `Read as ${encoding}`,
+  heading: "The first row names the columns",
+  columns: "What the columns tell",
+  column: (n: number) => `Column ${n}`,
+  tells: (title: string) => `What “${title}” tells`,
+  notUsed: "Not used",
+  fields: {
+    address: "Address",
+    name: "Name",
+    last_name: "Last name",
+    department: "Department",
+    position: "Position",
+  },
+  noAddress: "Say which column holds the addresses",
   unknownDepartments: (names: string[]) =>
     plural(
       names.length,

@@ -230,7 +230,6 @@ export const files = {
   binary: "The file is not a text file. Save the table as CSV",
   no_rows: "The file has no rows",
   too_many_rows: "The file has more than 150,000 people",
-  no_address_column: "No column holds addresses",
   quote: "A quotation mark in the file is never closed",
   unreadable: "The file cannot be read",
   list_too_big: "The list is larger than 10 MB",

@@ -145,7 +145,20 @@ export const invite = {
   orFile: "Elegir un archivo CSV",
   another: "Elegir otro",
   file: (name: string) => `De ${name}`,
-  readAs: (encoding: string, columns: string[]) => `Leído como ${encoding}. Columnas: ${list(columns)}`,
+  readAs: (encoding: string) => `Leído como ${encoding}`,
+  heading: "La primera fila da nombre a las columnas",
+  columns: "Qué contienen las columnas",
+  column: (n: number) => `Columna ${n}`,
+  tells: (title: string) => `Qué contiene «${title}»`,
+  notUsed: "No se usa",
+  fields: {
+    address: "Dirección",
+    name: "Nombre",
+    last_name: "Apellidos",
+    department: "Departamento",
+    position: "Cargo",
+  },
+  noAddress: "Indique qué columna contiene las direcciones",
   unknownDepartments: (names: string[]) =>
     plural(
       names.length,

@@ -225,7 +225,6 @@ export const files = {
   binary: "El archivo no es de texto. Guarde la tabla como CSV",
   no_rows: "El archivo no tiene filas",
   too_many_rows: "El archivo tiene más de 150 000 personas",
-  no_address_column: "Ninguna columna contiene direcciones",
   quote: "Unas comillas del archivo no se cierran",
   unreadable: "El archivo no se puede leer",
   list_too_big: "La lista supera los 10 MB",

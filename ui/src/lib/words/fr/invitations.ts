@@ -152,7 +152,20 @@ export const invite = {
   orFile: "Choisir un fichier CSV",
   another: "En choisir un autre",
   file: (name: string) => `De ${name}`,
-  readAs: (encoding: string, columns: string[]) => `Lu en ${encoding}. Colonnes : ${list(columns)}`,
+  readAs: (encoding: string) => `Lu en ${encoding}`,
+  heading: "La première ligne nomme les colonnes",
+  columns: "Ce que contiennent les colonnes",
+  column: (n: number) => `Colonne ${n}`,
+  tells: (title: string) => `Ce que contient « ${title} »`,
+  notUsed: "Non utilisée",
+  fields: {
+    address: "Adresse",
+    name: "Nom",
+    last_name: "Nom de famille",
+    department: "Service",
+    position: "Fonction",
+  },
+  noAddress: "Indiquez quelle colonne contient les adresses",
   unknownDepartments: (names: string[]) =>
     plural(
       names.length,

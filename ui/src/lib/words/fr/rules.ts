@@ -225,7 +225,6 @@ export const files = {
   binary: "Le fichier n’est pas un fichier texte. Enregistrez le tableau en CSV",
   no_rows: "Le fichier n’a pas de lignes",
   too_many_rows: "Le fichier compte plus de 150 000 personnes",
-  no_address_column: "Aucune colonne ne contient d’adresses",
   quote: "Un guillemet du fichier n’est jamais fermé",
   unreadable: "Le fichier ne peut pas être lu",
   list_too_big: "La liste dépasse 10 Mo",

@@ -173,7 +173,20 @@ export const invite = {
   orFile: "Wybierz plik CSV",
   another: "Wybierz inny",
   file: (name: string) => `Z ${name}`,
-  readAs: (encoding: string, columns: string[]) => `Odczytano jako ${encoding}. Kolumny: ${list(columns)}`,
+  readAs: (encoding: string) => `Odczytano jako ${encoding}`,
+  heading: "Pierwszy wiersz nazywa kolumny",
+  columns: "Co jest w kolumnach",
+  column: (n: number) => `Kolumna ${n}`,
+  tells: (title: string) => `Co jest w kolumnie „${title}”`,
+  notUsed: "Nieużywana",
+  fields: {
+    address: "Adres",
+    name: "Imię i nazwisko",
+    last_name: "Nazwisko",
+    department: "Dział",
+    position: "Stanowisko",
+  },
+  noAddress: "Wskaż, w której kolumnie są adresy",
   unknownDepartments: (names: string[]) =>
     plural(
       names.length,

@@ -224,7 +224,6 @@ export const files = {
   binary: "To nie jest plik tekstowy. Zapisz tabelę jako CSV",
   no_rows: "Plik nie ma wierszy",
   too_many_rows: "Plik ma ponad 150 000 osób",
-  no_address_column: "W żadnej kolumnie nie ma adresów",
   quote: "Cudzysłów w pliku nie jest zamknięty",
   unreadable: "Pliku nie można odczytać",
   list_too_big: "Lista jest większa niż 10 MB",

@@ -145,7 +145,20 @@ export const invite = {
   orFile: "Escolher um arquivo CSV",
   another: "Escolher outro",
   file: (name: string) => `De ${name}`,
-  readAs: (encoding: string, columns: string[]) => `Lido como ${encoding}. Colunas: ${list(columns)}`,
+  readAs: (encoding: string) => `Lido como ${encoding}`,
+  heading: "A primeira linha dá nome às colunas",
+  columns: "O que as colunas contêm",
+  column: (n: number) => `Coluna ${n}`,
+  tells: (title: string) => `O que “${title}” contém`,
+  notUsed: "Não usada",
+  fields: {
+    address: "Endereço",
+    name: "Nome",
+    last_name: "Sobrenome",
+    department: "Departamento",
+    position: "Cargo",
+  },
+  noAddress: "Diga qual coluna contém os endereços",
   unknownDepartments: (names: string[]) =>
     plural(
       names.length,

@@ -225,7 +225,6 @@ export const files = {
   binary: "O arquivo não é de texto. Salve a tabela como CSV",
   no_rows: "O arquivo não tem linhas",
   too_many_rows: "O arquivo tem mais de 150.000 pessoas",
-  no_address_column: "Nenhuma coluna contém endereços",
   quote: "Uma aspa do arquivo não foi fechada",
   unreadable: "O arquivo não pode ser lido",
   list_too_big: "A lista passa de 10 MB",

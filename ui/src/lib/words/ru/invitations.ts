@@ -176,7 +176,20 @@ export const invite = {
   orFile: "Выбрать файл CSV",
   another: "Выбрать другой",
   file: (name: string) => `Из ${name}`,
-  readAs: (encoding: string, columns: string[]) => `Прочитано как ${encoding}. Столбцы: ${list(columns)}`,
+  readAs: (encoding: string) => `Прочитан как ${encoding}`,
+  heading: "В первой строке названия столбцов",
+  columns: "Что в столбцах",
+  column: (n: number) => `Столбец ${n}`,
+  tells: (title: string) => `Что в столбце «${title}»`,
+  notUsed: "Не используется",
+  fields: {
+    address: "Адрес",
+    name: "Имя",
+    last_name: "Фамилия",
+    department: "Отдел",
+    position: "Должность",
+  },
+  noAddress: "Укажите, в каком столбце адреса",
   unknownDepartments: (names: string[]) =>
     plural(
       names.length,

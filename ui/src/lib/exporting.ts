@@ -1,0 +1,63 @@
+/** Writing what is filtered to a file: its columns are called what they are called in the window. */
+import { complain } from "./app.svelte";
+import type { Exported } from "./bindings/Exported";
+import { pickTarget } from "./gatehouse";
+import { say } from "./toasts.svelte";
+import { employees, exporting, invitations, log, person, steps } from "./words";
+
+/** In the order in which Rust writes them. */
+export const titlesOf = {
+  employees: () => [
+    employees.columns.name,
+    employees.columns.contact,
+    person.login,
+    employees.columns.department,
+    person.position,
+    employees.columns.role,
+    employees.columns.status,
+    exporting.blockedSince,
+    employees.columns.twoStep,
+    employees.columns.lastSignIn,
+    exporting.until,
+    steps.columns.codes,
+  ],
+  invitations: () => [
+    invitations.columns.name,
+    invitations.columns.address,
+    invitations.columns.department,
+    invitations.columns.role,
+    invitations.columns.state,
+    exporting.details,
+    exporting.since,
+  ],
+  events: () => [
+    exporting.number,
+    log.columns.at,
+    exporting.kind,
+    exporting.by,
+    exporting.byId,
+    log.columns.on,
+    exporting.onId,
+    log.columns.ip,
+    log.columns.device,
+    exporting.cause,
+    exporting.outside,
+    exporting.data,
+  ],
+};
+
+/** Asks for a place under that name, has it written there, and says what was. */
+export async function exportTo(
+  name: string,
+  write: (path: string) => Promise<Exported>,
+  said: (rows: number, path: string) => string,
+) {
+  try {
+    const path = await pickTarget(employees.export, name);
+    if (path === null) return;
+    const { rows } = await write(path);
+    say(said(rows, path));
+  } catch (rejected) {
+    complain(rejected);
+  }
+}
