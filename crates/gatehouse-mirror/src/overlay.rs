@@ -5,7 +5,7 @@
 //! admin edited, but is not in force) and what *would be* once everything waiting has happened, on which the next
 //! decision rests.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use gatehouse_rules::address::{Address, Channel};
@@ -44,14 +44,19 @@ pub struct Overlay {
     by_employee: HashMap<String, usize>,
     unsettled: Vec<Arc<Queued>>,
     waiting: Vec<Arc<Queued>>,
+    here: HashSet<EmployeeId>,
 }
 
 impl Overlay {
     /// What of the outbox is drawn over a copy at revision `reached`: everything waiting, and every
-    /// conflict and refusal that is not settled. An operation leaves when the copy has reached its receipt's revision.
+    /// conflict and refusal that is not settled. An operation leaves when the copy has reached its receipt's revision; those whom
+    /// it makes and who are `here` already, under other ids, leave before it.
     #[must_use]
-    pub fn of(operations: &[Arc<Queued>], reached: u64) -> Self {
-        let mut overlay = Self::default();
+    pub fn of(operations: &[Arc<Queued>], reached: u64, here: HashSet<EmployeeId>) -> Self {
+        let mut overlay = Self {
+            here,
+            ..Self::default()
+        };
         for queued in operations {
             if queued.is_unsettled() || queued.is_waiting(reached) {
                 overlay.add(queued);
@@ -70,6 +75,9 @@ impl Overlay {
         let decision = &queued.operation.decision;
         if let Decision::Invite { people, letters } = decision {
             for one in people {
+                if self.here.contains(&one.employee) {
+                    continue;
+                }
                 self.touch(one.invitation.as_str(), queued);
                 self.touch(one.employee.as_str(), queued);
                 if !queued.is_unsettled() {
@@ -594,6 +602,7 @@ mod tests {
         Overlay::of(
             &operations.into_iter().map(Arc::new).collect::<Vec<_>>(),
             reached,
+            HashSet::new(),
         )
     }
 

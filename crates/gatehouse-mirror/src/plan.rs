@@ -7,7 +7,7 @@
 
 use gatehouse_rules::digest::Digest;
 use gatehouse_rules::feed::{
-    EVENT_DAYS, FeedPage, Me, Resync, RowsPage, SCHEMA, Stamped, Start, Tombstone,
+    EVENT_DAYS, FeedPage, Kind, Me, Resync, RowsPage, SCHEMA, Stamped, Start, Tombstone,
 };
 use gatehouse_rules::operation::Receipt;
 use gatehouse_rules::time::{DAY, HOUR, Time};
@@ -57,10 +57,12 @@ pub struct Reading {
     pub epoch: String,
     /// Where the next page begins; `None` before the first.
     pub position: Option<String>,
-    /// Rows read so far.
+    /// Rows of [`Reading::kinds`] read so far.
     pub n_read: u64,
-    /// Rows there are about, for the progress bar.
+    /// Rows of them there are about, for the progress bar.
     pub n_expected: u64,
+    /// The kinds that were counted before the first page: a portal tells of people, not of what is inferred of them.
+    pub kinds: Vec<Kind>,
 }
 
 /// The copies there are: the one that screens read, and the one that a resync builds in its place.
@@ -334,6 +336,7 @@ fn begin(marks: &Marks, start: Start) -> Step {
         position: None,
         n_read: 0,
         n_expected: start.counts.iter().map(|(_, n)| n).sum(),
+        kinds: start.counts.iter().map(|(kind, _)| *kind).collect(),
     };
     Step {
         receipts: Vec::new(),
@@ -357,7 +360,8 @@ fn rows(marks: &Marks, after: Option<&str>, page: RowsPage) -> Result<Step, Astr
     if page.next.is_some() && page.next.as_deref() == after {
         return Err(Astray("the next page is this page"));
     }
-    let n_read = reading.n_read + page.rows.len() as u64;
+    let counts = |one: &&Stamped| reading.kinds.contains(&one.row.kind());
+    let n_read = reading.n_read + page.rows.iter().filter(counts).count() as u64;
     let marks = if page.next.is_some() {
         Marks {
             reading: Some(Reading {

@@ -16,6 +16,7 @@ use crate::open::{self, Mirror};
 use crate::outbox::Subject;
 use crate::overlay::Overlay;
 use crate::plan::drain;
+use crate::upstream::portal::tries::{self, Made};
 
 /// One operation of the outbox, as it stands.
 #[derive(Clone, Debug)]
@@ -74,27 +75,30 @@ pub struct Queue {
     /// The copy that was found damaged, by name.
     pub(crate) damaged: Option<String>,
     pub(crate) operations: Vec<Arc<Queued>>,
+    /// Whom invitations that are drawn made on a portal so far.
+    made: Vec<Made>,
     /// What a copy of this revision holds already is not in it.
     from: u64,
     /// The overlay at the revision it was made for.
-    overlay: std::sync::Mutex<Option<(u64, Arc<Overlay>)>>,
+    overlay: tokio::sync::Mutex<Option<(u64, Arc<Overlay>)>>,
 }
 
 impl Queue {
-    /// What is drawn over a copy that has reached a revision; made once for each.
-    pub fn overlay(&self, reached: u64) -> Arc<Overlay> {
-        let mut kept = self
-            .overlay
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        match &*kept {
-            Some((at, overlay)) if *at == reached => overlay.clone(),
-            _ => {
-                let overlay = Arc::new(Overlay::of(&self.operations, reached));
-                *kept = Some((reached, overlay.clone()));
-                overlay
-            }
+    /// What is drawn over a state of the copy, which has reached a revision; made once for each.
+    ///
+    /// # Errors
+    /// A fault of the copy's file.
+    pub async fn overlay(&self, copy: &mut SqliteConnection, reached: u64) -> Result<Arc<Overlay>> {
+        let mut kept = self.overlay.lock().await;
+        if let Some((at, overlay)) = &*kept
+            && *at == reached
+        {
+            return Ok(overlay.clone());
         }
+        let here = tries::here(copy, &self.made).await?;
+        let overlay = Arc::new(Overlay::of(&self.operations, reached, here));
+        *kept = Some((reached, overlay.clone()));
+        Ok(overlay)
     }
 
     /// The same with what was decided since.
@@ -105,8 +109,9 @@ impl Queue {
             me: self.me.clone(),
             damaged: self.damaged.clone(),
             operations,
+            made: self.made.clone(),
             from: self.from,
-            overlay: std::sync::Mutex::new(None),
+            overlay: tokio::sync::Mutex::new(None),
         })
     }
 
@@ -148,8 +153,9 @@ impl Mirror {
             me: open::find(&mut conn, "me").await?,
             damaged: open::find(&mut conn, DAMAGED).await?,
             operations: drawn(&mut conn, reached, &known).await?,
+            made: tries::made(&mut conn, reached).await?,
             from: reached,
-            overlay: std::sync::Mutex::new(None),
+            overlay: tokio::sync::Mutex::new(None),
         });
         kept.fresh = Some(queue.clone());
         kept.last = Some(queue.clone());

@@ -103,7 +103,7 @@ impl Mirror {
             // An empty file in its place says nothing of the workspace.
             return Err(Problem::CopyDamaged.into());
         }
-        let overlay = queue.overlay(reached);
+        let overlay = queue.overlay(&mut tx, reached).await?;
         let workspace: Option<Workspace> = bodies(&mut tx, "select body from workspace limit 1")
             .await?
             .pop();

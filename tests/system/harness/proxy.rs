@@ -28,6 +28,7 @@ struct State {
     lost: AtomicU32,
     target: AtomicU16,
     delay_ms: AtomicU64,
+    asked: Mutex<Vec<Vec<u8>>>,
 }
 
 /// The line between an app and a server. Its threads end with the test's process.
@@ -41,6 +42,9 @@ pub struct Proxy {
 const OPERATIONS: &[u8] = b"POST /api/sync/operations";
 /// The same of a portal, anywhere in the request.
 const CHANGES: [&[u8]; 2] = [b"user.add", b"user.update"];
+
+/// How a request to a portal begins.
+const TO_PORTAL: &[u8] = b"POST /rest/";
 
 /// Whether a part of a request asks for a change.
 fn asks_for_change(part: &[u8]) -> bool {
@@ -60,6 +64,7 @@ impl Proxy {
             lost: AtomicU32::new(0),
             target: AtomicU16::new(target),
             delay_ms: AtomicU64::new(0),
+            asked: Mutex::default(),
         });
         let shared = Arc::clone(&state);
         std::thread::spawn(move || {
@@ -99,6 +104,13 @@ impl Proxy {
         self.state.lose.store(n, Ordering::SeqCst);
     }
 
+    /// What a portal was asked so far, each request whole, oldest first.
+    pub fn asked(&self) -> Vec<String> {
+        let asked = self.state.asked.lock().unwrap();
+        let text = |one: &Vec<u8>| String::from_utf8_lossy(one).into_owned();
+        asked.iter().map(text).collect()
+    }
+
     /// How many replies were lost so far.
     pub fn n_lost(&self) -> u32 {
         self.state.lost.load(Ordering::SeqCst)
@@ -133,10 +145,13 @@ fn carry(client: TcpStream, state: &Arc<State>) {
 fn upwards(client: &TcpStream, server: &TcpStream, doomed: &Mutex<bool>, state: &State) {
     let (mut client, mut out) = (client, server);
     let mut buffer = vec![0; 1 << 16];
+    // The place of the request that this connection carries.
+    let mut nth = None;
     while let Ok(n) = client.read(&mut buffer) {
         if n == 0 {
             break;
         }
+        note(&buffer[..n], &mut nth, state);
         if asks_for_change(&buffer[..n]) {
             let take = |left: u32| left.checked_sub(1);
             let dooms = state
@@ -150,6 +165,17 @@ fn upwards(client: &TcpStream, server: &TcpStream, doomed: &Mutex<bool>, state: 
         }
     }
     let _ = server.shutdown(Shutdown::Write);
+}
+
+/// Keeps a part of a request to a portal.
+fn note(part: &[u8], nth: &mut Option<usize>, state: &State) {
+    let mut asked = state.asked.lock().unwrap();
+    if part.starts_with(TO_PORTAL) {
+        *nth = Some(asked.len());
+        asked.push(part.to_vec());
+    } else if let Some(nth) = *nth {
+        asked[nth].extend_from_slice(part);
+    }
 }
 
 fn downwards(client: &TcpStream, server: &TcpStream, doomed: &Mutex<bool>, state: &State) {

@@ -258,8 +258,13 @@ impl Driver {
                 bare::complete(&self.mirror, &*self.mirror.build().await?).await?;
                 self.swap().await?;
                 self.building.succeeded();
-                // What is read from now on is asked for once more, so that the line is online when it is, not a poll later.
-                self.pull = true;
+                if self.upstream.tells() || self.pull {
+                    // What is read from now on is asked for once more, so that the line is online when it is, not a poll later.
+                    self.pull = true;
+                } else {
+                    // The feed of a portal was at its end a moment ago, and each request counts there.
+                    self.told.line.send_replace(Line::Online);
+                }
             }
         }
         Ok(Turn::More)
@@ -289,6 +294,10 @@ impl Driver {
         let kept = copy::kept_log(&self.mirror).await?;
         let number = log::asked(kept.as_ref(), &marks.epoch);
         let ahead = self.ahead.take().filter(|ahead| ahead.ask == ask);
+        // What is stored is told before more of it comes, also what an earlier process read.
+        if matches!(*self.told.line.borrow(), Line::Syncing { .. }) {
+            self.tell(copies, false);
+        }
         let answer = match ahead {
             Some(mut ahead) => match (&mut ahead.page).await {
                 Ok(answer) => answer,

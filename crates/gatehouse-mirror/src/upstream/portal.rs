@@ -36,7 +36,7 @@ mod log;
 mod people;
 mod polling;
 mod present;
-mod tries;
+pub(crate) mod tries;
 mod value;
 
 use call::{Batch, CALLS_MAX, Caller, call};

@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use gatehouse_mirror::app::{Line, SyncStatus};
 use gatehouse_mirror::invite::{CheckList, CheckedRowsQuery, Invite};
+use gatehouse_mirror::invitation::{InvitationSort, InvitationTab, InvitationsQuery};
 use gatehouse_mirror::outbox::{Choice, Decide, Decided, Outbox, OutboxLine, Settle, Settlement};
+use gatehouse_mirror::page::Window;
+use gatehouse_mirror::search::Search;
 use gatehouse_mirror::sync::Sync;
 use gatehouse_rules::address::AddressFault;
 use gatehouse_rules::employee::Status;
@@ -459,6 +462,54 @@ async fn a_long_list_goes_in_batches_that_a_portal_takes_and_others_decisions_do
     };
     assert_eq!((n_people, n_refused), (69, 0));
     assert_eq!(abroad.person(69).await.employee.status, Status::Invited);
+}
+
+/// The first of a long list are made, and read, before the last are asked for.
+#[tokio::test]
+async fn who_a_long_list_made_so_far_is_shown_once_while_the_rest_waits_off_2() {
+    let abroad = read(9, |world| world.lost = Some(("new25", Lost::Silence))).await;
+    let list: Vec<String> = (0..60).map(|n| format!("new{n}@n.example")).collect();
+    let list: Vec<&str> = list.iter().map(String::as_str).collect();
+    invite(&abroad, &list).await;
+    let sync = abroad.sync().await;
+    let mut n_batches = abroad.world().n_batches.subscribe();
+    let hangs = async {
+        while abroad.world().lost.is_some() {
+            n_batches.changed().await.unwrap();
+        }
+    };
+    tokio::time::timeout(WITHIN, hangs).await.unwrap();
+    assert_eq!(asked(&abroad, "user.add"), 25);
+    let shown = async || {
+        let query = InvitationsQuery {
+            tab: InvitationTab::All,
+            text: String::new(),
+            department: None,
+            window: Window {
+                offset: 0,
+                limit: 200,
+                sort: InvitationSort::Address,
+                descending: false,
+            },
+        };
+        let page = abroad.mirror.invitations(query).await.unwrap();
+        let mut all: Vec<String> = page.rows.into_iter().map(|line| line.address).collect();
+        let n = all.len();
+        all.dedup();
+        (page.total, n, all.len())
+    };
+    assert_eq!(shown().await, (60, 60, 60), "nobody twice");
+    let made = abroad.person(10).await;
+    assert_eq!((made.employee.status, made.waiting.len()), (Status::Invited, 0));
+    let search = Search {
+        text: "new7@n.example".to_owned(),
+        limit: 10,
+        about: None,
+    };
+    assert_eq!(abroad.mirror.search(search).await.unwrap().people.len(), 1);
+    sync.stop().await;
+    carried_out(&abroad).await;
+    assert_eq!(shown().await, (60, 60, 60));
 }
 
 #[tokio::test]

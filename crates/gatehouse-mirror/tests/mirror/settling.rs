@@ -295,7 +295,10 @@ async fn a_reader_at_an_older_state_of_the_copy_is_drawn_what_a_newer_one_needs_
     answered(&office, id, applied, newer).await;
     let drawn = async |reached| {
         let queue = office.mirror.queue(reached).await.unwrap();
-        queue.overlay(reached).waiting().len()
+        let copy = office.mirror.copy();
+        let mut read = copy.read().await.unwrap();
+        let overlay = queue.overlay(&mut read, reached).await.unwrap();
+        overlay.waiting().len()
     };
     assert_eq!(drawn(newer).await, 0);
     assert_eq!(

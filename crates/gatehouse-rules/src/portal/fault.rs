@@ -364,6 +364,54 @@ mod tests {
             "Entry with ID = `999999` not found",
             PortalFault::NotUnderstood,
         ),
+        (
+            400,
+            "BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION",
+            "",
+            PortalFault::NotUnderstood,
+        ),
+        (
+            400,
+            "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+            "",
+            PortalFault::NotUnderstood,
+        ),
+        (
+            400,
+            "BITRIX_REST_V3_EXCEPTION_INVALIDJSONEXCEPTION",
+            "",
+            PortalFault::NotUnderstood,
+        ),
+        (
+            400,
+            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
+            "",
+            PortalFault::NotUnderstood,
+        ),
+        (
+            400,
+            "BITRIX_REST_V3_EXCEPTION_UNKNOWNFILTEROPERATOREXCEPTION",
+            "",
+            PortalFault::NotUnderstood,
+        ),
+        (
+            400,
+            "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+            "",
+            PortalFault::NotUnderstood,
+        ),
+        (
+            400,
+            "BITRIX_REST_V3_EXCEPTION_INVALIDIDEMPOTENCYKEYEXCEPTION",
+            "",
+            PortalFault::NotUnderstood,
+        ),
+        (
+            422,
+            "BITRIX_REST_V3_EXCEPTION_IDEMPOTENCYKEYREUSEDEXCEPTION",
+            "",
+            PortalFault::NotUnderstood,
+        ),
         // Gatehouse's own word, where its REST is what is connected to.
         (
             403,

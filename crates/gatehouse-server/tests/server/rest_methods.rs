@@ -6,12 +6,16 @@ use std::path::Path;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, header};
+use gatehouse_rules::id::WorkgroupId;
+use gatehouse_rules::operation::{Decision, Outcome};
+use gatehouse_rules::role::Role;
 use gatehouse_rules::webhook::Scope;
 use gatehouse_server::config;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::harness::Office;
+use crate::rest_reading::form;
 
 /// What is served by a file, as its own `run` has it: the arms of its match that begin with a name.
 fn served(file: &str) -> BTreeSet<String> {
@@ -48,11 +52,18 @@ async fn office() -> Office {
 }
 
 async fn post(office: &Office, path: &str, method: &str, body: &Value) -> (u16, Value) {
+    let uri = format!("{path}{method}");
+    send(office, "POST", &uri, "application/json", body.to_string()).await
+}
+
+async fn send(office: &Office, verb: &str, uri: &str, kind: &str, body: String) -> (u16, Value) {
     let address = std::net::SocketAddr::new("192.0.2.7".parse().unwrap(), 1);
-    let request = Request::post(format!("{path}{method}"))
-        .header(header::CONTENT_TYPE, "application/json")
+    let request = Request::builder()
+        .method(verb)
+        .uri(uri)
+        .header(header::CONTENT_TYPE, kind)
         .extension(ConnectInfo(address))
-        .body(Body::from(body.to_string()))
+        .body(Body::from(body))
         .unwrap();
     let response = office.router.clone().oneshot(request).await.unwrap();
     let status = response.status().as_u16();
@@ -139,6 +150,121 @@ async fn every_method_that_is_served_is_named_everywhere_and_none_that_is_not_ap
     }
 }
 
+/// Parameters of a method, nested where it takes such; what changes something changes another thing in each call.
+fn asked(method: &str, n: usize, department: &Value) -> Value {
+    match method {
+        "method.get" => json!({"name": "user.get"}),
+        "user.get" => {
+            json!({"FILTER": {"@ID": [1, 2], "!NAME": "x"}, "select": ["ID", "NAME"], "order": {"ID": "DESC"}, "start": -1})
+        }
+        "user.search" => json!({"FILTER": {"NAME": "a"}, "sort": "ID", "order": "ASC"}),
+        "department.get" => json!({"ID": [1], "sort": "NAME", "order": "DESC", "START": 0}),
+        "sonet_group.get" => json!({"FILTER": {"%NAME": "fair"}, "order": {"ID": "ASC"}}),
+        "user.add" => json!({"EMAIL": format!("new{n}@example.com"), "UF_DEPARTMENT": [1]}),
+        "user.update" => json!({"ID": 2, "NAME": format!("Anna & {n}"), "UF_DEPARTMENT": [1]}),
+        "department.add" => json!({"NAME": format!("Team + {n}"), "PARENT": 1}),
+        "department.update" => json!({"ID": department, "NAME": format!("Crew = {n}")}),
+        "department.delete" => json!({"ID": department}),
+        "batch" => {
+            json!({"halt": 0, "cmd": {"one": "user.get?FILTER[ID]=2", "two": "user.get?FILTER[NAME]=$result[one][0][NAME]"}})
+        }
+        _ => json!({}),
+    }
+}
+
+/// What is read after a call that changed something, and must be found.
+fn effect(method: &str, asked: &Value, department: &Value) -> Option<(&'static str, Value)> {
+    Some(match method {
+        "user.add" => ("user.get", json!({"FILTER": {"EMAIL": asked["EMAIL"]}})),
+        "user.update" => ("user.get", json!({"FILTER": {"ID": 2, "NAME": asked["NAME"]}})),
+        "department.add" => ("department.get", json!({"NAME": asked["NAME"]})),
+        "department.update" => {
+            let body = json!({"ID": department, "NAME": asked["NAME"]});
+            ("department.get", body)
+        }
+        _ => return None,
+    })
+}
+
+#[tokio::test]
+async fn every_method_is_called_by_get_and_post_in_every_form_with_and_without_json_api_1() {
+    let office = office().await;
+    office.member(Role::Employee, "anna@northwind.example").await;
+    let add = Decision::AddWorkgroup {
+        workgroup: WorkgroupId(office.id()),
+        name: "Fair".to_owned(),
+    };
+    assert_eq!(office.owner.decide(add).await, Outcome::applied());
+    let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
+    let (older, _) = all_served();
+    for method in &older {
+        let (mut found, mut n) = (Vec::new(), 0);
+        for suffix in ["", ".json"] {
+            for (verb, kind, in_query) in [
+                ("GET", "", true),
+                ("POST", "", true),
+                ("POST", "application/x-www-form-urlencoded", false),
+                ("POST", "application/json", false),
+                ("POST", "application/json; charset=utf-8", false),
+            ] {
+                n += 1;
+                let made = json!({"NAME": format!("Of {method} {n}"), "PARENT": 1});
+                let department = match method.as_str() {
+                    "department.update" | "department.delete" => {
+                        post(&office, &path, "department.add", &made).await.1["result"].clone()
+                    }
+                    _ => Value::Null,
+                };
+                let asked = asked(method, n, &department);
+                let form = form(&asked);
+                let way = format!("{verb} {method}{suffix} {kind} {form}");
+                let (query, body) = match kind {
+                    _ if in_query => (form, String::new()),
+                    "application/x-www-form-urlencoded" => (String::new(), form),
+                    _ => (String::new(), asked.to_string()),
+                };
+                let uri = format!("{path}{method}{suffix}?{query}");
+                let (status, mut answer) = send(&office, verb, &uri, kind, body).await;
+                assert_eq!(status, 200, "{way}: {answer}");
+                let time: BTreeSet<_> = answer["time"].as_object().unwrap().keys().collect();
+                assert_eq!(time.len(), 8, "{way}: {time:?}");
+                if let Some((read, body)) = effect(method, &asked, &department) {
+                    let (_, answer) = post(&office, &path, read, &body).await;
+                    assert_eq!(answer["total"], 1, "{way} had no effect: {answer}");
+                }
+                if method.ends_with(".add") {
+                    assert!(answer["result"].as_u64() > Some(1), "{way}: {answer}");
+                    continue;
+                }
+                if method == "department.delete" {
+                    let (_, answer) = post(&office, &path, "department.get", &asked).await;
+                    assert_eq!(answer["total"], 0, "{way} had no effect: {answer}");
+                }
+                answer.as_object_mut().unwrap().remove("time");
+                if let Some(batch) = answer["result"].as_object_mut() {
+                    batch.remove("result_time");
+                }
+                found.push((way, answer));
+            }
+        }
+        for (way, answer) in &found {
+            assert_eq!(*answer, found[0].1, "{way} is not {}", found[0].0);
+        }
+    }
+    // A list that is counted has a total, one from -1 has none, and either way the nested names were read.
+    let nested = json!({"FILTER": {"@ID": [1, 2]}, "start": -1});
+    let (_, answer) = post(&office, &path, "user.get", &nested).await;
+    assert_eq!(answer["result"].as_array().map(Vec::len), Some(2));
+    assert!(answer.get("total").is_none() && answer.get("next").is_none());
+    // REST 3.0 takes GET where there is nothing to tell it.
+    for method in ["server.time", "profile", "scope", "main.eventlog.field.list"] {
+        let uri = format!("{}{method}", newer(&path));
+        let (status, by_get) = send(&office, "GET", &uri, "", String::new()).await;
+        let (_, by_post) = post(&office, &newer(&path), method, &json!({})).await;
+        assert_eq!((status, &by_get["result"]), (200, &by_post["result"]));
+    }
+}
+
 #[tokio::test]
 async fn a_method_is_opened_by_the_scopes_that_are_documented_and_by_no_other_api_1() {
     let office = office().await;
@@ -175,7 +301,7 @@ async fn while_somebody_is_blocked_no_method_of_either_version_answers_and_at_on
     let office = office().await;
     let anna = office
         .member(
-            gatehouse_rules::role::Role::Employee,
+            Role::Employee,
             "anna@northwind.example",
         )
         .await;

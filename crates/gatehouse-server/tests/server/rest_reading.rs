@@ -470,7 +470,7 @@ async fn ask(office: &Office, path: &str, body: &Value, as_form: bool) -> Value 
 }
 
 /// The same as PHP sends it.
-fn form(body: &Value) -> String {
+pub fn form(body: &Value) -> String {
     fn put(name: &str, value: &Value, url: &mut reqwest::Url) {
         match value {
             Value::Object(map) => {

@@ -1,7 +1,7 @@
 //! What was asked of a portal for operations, in the outbox's file: noted before it is asked, and again once it is known what came
 //! of it. A portal does not know operations by their ids; this is what stands in for it (SYN-1).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use gatehouse_rules::id::{EmployeeId, OperationId};
 use gatehouse_rules::problem::Problem;
@@ -39,6 +39,59 @@ pub(super) struct Note {
     pub employee: EmployeeId,
     /// Their number, where they have one.
     pub number: Option<i64>,
+}
+
+/// Whom an invitation made.
+#[derive(Clone, Debug)]
+pub(crate) struct Made {
+    /// As the operation names them.
+    employee: EmployeeId,
+    /// As the portal does.
+    number: i64,
+}
+
+/// Whom the invitations made so far that are drawn over a copy at a revision. A long one is made in several requests, and a poll
+/// between them brings the first of its people.
+///
+/// # Errors
+/// A fault of the file.
+pub(crate) async fn made(conn: &mut SqliteConnection, reached: u64) -> Result<Vec<Made>> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "select t.employee, t.number from portal_try t join outbox o on o.id = t.operation
+         where (o.receipt is null or o.revision > $1)
+           and t.number is not null and t.employee <> cast(t.number as text)",
+    )
+    .bind(i64::try_from(reached).unwrap_or(i64::MAX))
+    .fetch_all(conn)
+    .await?;
+    let made = rows.into_iter().map(|(employee, number)| Made {
+        employee: employee.into(),
+        number,
+    });
+    Ok(made.collect())
+}
+
+/// Who of them a copy has, as operations name them.
+///
+/// # Errors
+/// A fault of the copy's file.
+pub(crate) async fn here(
+    copy: &mut SqliteConnection,
+    made: &[Made],
+) -> Result<HashSet<EmployeeId>> {
+    if made.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let numbers: Vec<String> = made.iter().map(|one| one.number.to_string()).collect();
+    let found: Vec<String> = sqlx::query_scalar(
+        "select e.id from json_each($1) as j cross join employee as e on e.id = j.value",
+    )
+    .bind(serde_json::to_string(&numbers)?)
+    .fetch_all(copy)
+    .await?;
+    let found: HashSet<i64> = found.iter().filter_map(|id| id.parse().ok()).collect();
+    let here = made.iter().filter(|one| found.contains(&one.number));
+    Ok(here.map(|one| one.employee.clone()).collect())
 }
 
 /// What was asked for some operations.
