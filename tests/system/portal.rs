@@ -328,10 +328,7 @@ fn a_portal_of_5_000_people_is_read_through_a_kill_kept_up_to_date_and_lost_with
             0 < n_pages && n_pages <= missing + CALLS,
             "{n_pages} pages, {missing} were missing"
         );
-        assert!(
-            asked.len() <= missing.div_ceil(CALLS) + 1 + 2,
-            "{asked:#?}"
-        );
+        assert!(asked.len() <= missing.div_ceil(CALLS) + 1 + 2, "{asked:#?}");
         assert_eq!(people(&mut app), people(&mut native));
         let status = app.ask("status", Value::Null);
         assert_eq!(status["n_invitations"], 5_000, "inferred: {status}");
@@ -343,7 +340,9 @@ fn a_portal_of_5_000_people_is_read_through_a_kill_kept_up_to_date_and_lost_with
         let body = json!({"ID": anna, "ACTIVE": "N"}).to_string();
         let headers = [("Content-Type", "application/json")];
         let url = format!("{}/user.update.json", bens.trim_end_matches('/'));
-        let said = Visitor::default().ask("POST", &url, &headers, &body).unwrap();
+        let said = Visitor::default()
+            .ask("POST", &url, &headers, &body)
+            .unwrap();
         assert_eq!(said.status, 200, "{}", said.body);
         let n = turn(&mut app, &line);
         assert!(n <= 4, "{n}");

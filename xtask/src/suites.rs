@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result, bail};
 use xtask::wait;
 
 use crate::{say, stop};
@@ -16,10 +16,20 @@ use crate::{say, stop};
 #[derive(Default)]
 pub struct Suites {
     lines: Vec<(String, Duration, String)>,
+    keep_going: bool,
+    failed: Vec<String>,
 }
 
 impl Suites {
-    /// Runs a suite; the first one that fails ends everything, with the table.
+    /// None yet. With `keep_going` a suite that fails ends nothing but itself.
+    pub fn new(keep_going: bool) -> Self {
+        Self {
+            keep_going,
+            ..Self::default()
+        }
+    }
+
+    /// Runs a suite; the first one that fails ends everything, with the table, unless the others are wanted all the same.
     ///
     /// # Errors
     /// When the suite fails: the message names it.
@@ -39,14 +49,29 @@ impl Suites {
             "FAILED".to_owned()
         };
         self.lines.push((name.to_owned(), took, words));
-        ended.with_context(|| {
-            self.table();
-            format!("the suite that failed: {name}")
-        })
+        let Err(fault) = ended else { return Ok(()) };
+        if self.keep_going && !stop::asked() {
+            say(format!("✗ {name}: {fault:#}"));
+            self.failed.push(name.to_owned());
+            return Ok(());
+        }
+        self.table();
+        Err(fault.context(format!("the suite that failed: {name}")))
     }
 
-    /// Prints the table.
-    pub fn table(&self) {
+    /// Prints the table when all were run.
+    ///
+    /// # Errors
+    /// When one of them failed: the message names each.
+    pub fn end(&self) -> Result<()> {
+        self.table();
+        if !self.failed.is_empty() {
+            bail!("the suites that failed: {}", self.failed.join("; "));
+        }
+        Ok(())
+    }
+
+    fn table(&self) {
         say("\n━━ Suites");
         let wide = self
             .lines
@@ -256,5 +281,15 @@ mod tests {
             ended.unwrap_err().to_string(),
             "the suite that failed: arrows"
         );
+    }
+
+    #[test]
+    fn the_others_are_run_all_the_same_where_that_is_wanted_and_each_failing_one_is_named() {
+        let mut suites = Suites::new(true);
+        suites.run("arrows", |_| bail!("they meet")).unwrap();
+        suites.run("screens", |_| Ok(())).unwrap();
+        suites.run("mail", |_| bail!("none came")).unwrap();
+        let ended = suites.end().unwrap_err().to_string();
+        assert_eq!(ended, "the suites that failed: arrows; mail");
     }
 }

@@ -20,16 +20,19 @@ pub struct Test {
     /// The full counts, a million rows and what only a release build can show.
     #[arg(long)]
     long: bool,
+    /// Goes on after a suite that fails, and names all that failed at the end.
+    #[arg(long)]
+    keep_going: bool,
 }
 
 impl Test {
     /// Does it.
     ///
     /// # Errors
-    /// The first suite that fails.
+    /// The first suite that fails; with `--keep-going`, every one.
     pub fn carry_out(self) -> Result<()> {
         needs::install(Aim::Test)?;
-        let mut suites = Suites::default();
+        let mut suites = Suites::new(self.keep_going);
         suites.run("format", |closing| {
             closing.run(
                 "cargo fmt",
@@ -155,7 +158,7 @@ impl Test {
             suites.run("licences and sources", |_| licences())?;
             suites.run("bench", |_| crate::bench::Bench::full().carry_out())?;
         }
-        suites.table();
+        suites.end()?;
         say("\n✓ everything holds");
         Ok(())
     }

@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use gatehouse_mirror::app::{Line, SyncStatus};
-use gatehouse_mirror::invite::{CheckList, CheckedRowsQuery, Invite};
 use gatehouse_mirror::invitation::{InvitationSort, InvitationTab, InvitationsQuery};
+use gatehouse_mirror::invite::{CheckList, CheckedRowsQuery, Invite};
 use gatehouse_mirror::outbox::{Choice, Decide, Decided, Outbox, OutboxLine, Settle, Settlement};
 use gatehouse_mirror::page::Window;
 use gatehouse_mirror::search::Search;
@@ -500,7 +500,10 @@ async fn who_a_long_list_made_so_far_is_shown_once_while_the_rest_waits_off_2() 
     };
     assert_eq!(shown().await, (60, 60, 60), "nobody twice");
     let made = abroad.person(10).await;
-    assert_eq!((made.employee.status, made.waiting.len()), (Status::Invited, 0));
+    assert_eq!(
+        (made.employee.status, made.waiting.len()),
+        (Status::Invited, 0)
+    );
     let search = Search {
         text: "new7@n.example".to_owned(),
         limit: 10,

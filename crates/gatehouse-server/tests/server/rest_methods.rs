@@ -176,7 +176,10 @@ fn asked(method: &str, n: usize, department: &Value) -> Value {
 fn effect(method: &str, asked: &Value, department: &Value) -> Option<(&'static str, Value)> {
     Some(match method {
         "user.add" => ("user.get", json!({"FILTER": {"EMAIL": asked["EMAIL"]}})),
-        "user.update" => ("user.get", json!({"FILTER": {"ID": 2, "NAME": asked["NAME"]}})),
+        "user.update" => (
+            "user.get",
+            json!({"FILTER": {"ID": 2, "NAME": asked["NAME"]}}),
+        ),
         "department.add" => ("department.get", json!({"NAME": asked["NAME"]})),
         "department.update" => {
             let body = json!({"ID": department, "NAME": asked["NAME"]});
@@ -189,7 +192,9 @@ fn effect(method: &str, asked: &Value, department: &Value) -> Option<(&'static s
 #[tokio::test]
 async fn every_method_is_called_by_get_and_post_in_every_form_with_and_without_json_api_1() {
     let office = office().await;
-    office.member(Role::Employee, "anna@northwind.example").await;
+    office
+        .member(Role::Employee, "anna@northwind.example")
+        .await;
     let add = Decision::AddWorkgroup {
         workgroup: WorkgroupId(office.id()),
         name: "Fair".to_owned(),
@@ -257,7 +262,12 @@ async fn every_method_is_called_by_get_and_post_in_every_form_with_and_without_j
     assert_eq!(answer["result"].as_array().map(Vec::len), Some(2));
     assert!(answer.get("total").is_none() && answer.get("next").is_none());
     // REST 3.0 takes GET where there is nothing to tell it.
-    for method in ["server.time", "profile", "scope", "main.eventlog.field.list"] {
+    for method in [
+        "server.time",
+        "profile",
+        "scope",
+        "main.eventlog.field.list",
+    ] {
         let uri = format!("{}{method}", newer(&path));
         let (status, by_get) = send(&office, "GET", &uri, "", String::new()).await;
         let (_, by_post) = post(&office, &newer(&path), method, &json!({})).await;
@@ -300,10 +310,7 @@ async fn while_somebody_is_blocked_no_method_of_either_version_answers_and_at_on
  {
     let office = office().await;
     let anna = office
-        .member(
-            Role::Employee,
-            "anna@northwind.example",
-        )
+        .member(Role::Employee, "anna@northwind.example")
         .await;
     let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
     let (older, all) = all_served();
