@@ -8,7 +8,7 @@ use gatehouse_rules::ip_rule::IpRange;
 use gatehouse_rules::time::{DAY, Time};
 use gatehouse_server::app::App;
 use gatehouse_server::config::{Config, MailKind};
-use gatehouse_server::event::{KEPT, list, seal_all};
+use gatehouse_server::event::{list, seal_all};
 use gatehouse_server::serve::{self, Tables};
 use gatehouse_server::{demo, store};
 use xtask::postgres::Postgres;
@@ -97,8 +97,9 @@ async fn fill(app: &App) -> (WorkspaceId, Vec<EmployeeId>, Duration) {
     let people: Vec<_> = people.into_iter().map(|kept| kept.row.id).collect();
     seal_all(app, "bench").await.unwrap();
     let new = sealed(app, &workspace, &people).await;
-    let begin = app.clock.now().plus(-KEPT + DAY);
-    let step = (KEPT - DAY) / i64::try_from(EVENTS).unwrap();
+    let kept = app.config.events.kept();
+    let begin = app.clock.now().plus(-kept + DAY);
+    let step = (kept - DAY) / i64::try_from(EVENTS).unwrap();
     for chunk in 0..EVENTS / CHUNK {
         let numbers = chunk * CHUNK..(chunk + 1) * CHUNK;
         let mut events: Vec<_> = numbers

@@ -429,6 +429,7 @@ const company: Company = {
         an_hour: 5,
         a_day: 20,
       },
+      pauses: [1, 24, 72, 168],
       weights: {
         threshold: 100,
         weak_password: 20,

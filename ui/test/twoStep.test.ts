@@ -70,6 +70,17 @@ test("a pause asks for the admin\u2019s own code first, and is decided only once
   });
 });
 
+test("the pauses that are offered are the operator\u2019s (TFA-4)", () => {
+  online(true);
+  const door = { pauses: [2, 48, 100, 240] };
+  app.company = { workspace: { door } } as never;
+  render(PauseTwoStep, { employee: "e1", name: "Ada Abel", onclose: vi.fn() });
+  const offered = screen.getByLabelText("For how long").querySelectorAll("option");
+  const labels = [...offered].map((one) => one.textContent?.trim());
+  expect(labels.slice(0, 4)).toEqual(["2 hours", "2 days", "100 hours", "10 days"]);
+  app.company = null;
+});
+
 test("without a network no code is asked for, and it is said that it waits for one (TFA-4)", async () => {
   const decide = vi.spyOn(answer, "decide").mockReturnValue({ ...taken, offline: true });
   const onclose = vi.fn();

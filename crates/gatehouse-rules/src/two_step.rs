@@ -9,6 +9,8 @@ use crate::workspace::Settings;
 
 /// TFA-4: the longest pause, in hours.
 pub const PAUSE_HOURS_MAX: u32 = 30 * 24;
+/// TFA-4: how long a pause lasts, in hours, as it is offered where the operator offers nothing else.
+pub const PAUSES: [u32; 4] = [1, 24, 72, 168];
 /// TFA-4: the longest reason of a pause, in characters.
 pub const PAUSE_REASON_MAX: usize = 200;
 /// TFA-6: the most days by which a grace is extended at once.

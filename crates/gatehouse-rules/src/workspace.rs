@@ -11,6 +11,7 @@ use crate::portal::Reach;
 use crate::problem::Problem;
 use crate::recovery;
 use crate::time::{DAY, Time};
+use crate::two_step::PAUSES;
 
 /// One company's account, as it crosses to the mirror.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -65,8 +66,16 @@ pub struct DoorFacts {
     /// RCV-1, RCV-2: how long links and codes work, and how often they may be asked for; the operator's to set.
     #[serde(default)]
     pub recovery: recovery::Limits,
+    /// TFA-4: the pauses that are offered, in hours; the operator's to set. Any other of up to 30 days can be typed.
+    #[serde(default = "pauses")]
+    pub pauses: [u32; 4],
     /// BLK-1: what each signal weighs, and where the line is; the operator's to set.
     pub weights: Weights,
+}
+
+/// Of a server that does not tell.
+const fn pauses() -> [u32; 4] {
+    PAUSES
 }
 
 /// What a workspace allows. Missing fields take their defaults, so that old data reads on.

@@ -1,4 +1,4 @@
-//! Backup codes (TFA-2): ten, numbered, each good for one second step when the phone is not at hand.
+//! Backup codes (TFA-2): a list, numbered, each good for one second step when the phone is not at hand.
 
 use gatehouse_rules::id::IdentityId;
 use gatehouse_rules::random::Random;
@@ -8,18 +8,16 @@ use crate::app::App;
 use crate::failure::Told;
 use crate::store;
 
-/// How many an identity gets at a time.
-pub const COUNT: u32 = 10;
 /// From here on the person is told that they run low.
 pub const FEW: u32 = 2;
 
 /// Letters and digits that nobody takes for one another (Crockford's base 32, small).
 const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// New codes, `xxxx-xxxx`, 40 bits each, in the order of their numbers.
+/// `n` new codes, `xxxx-xxxx`, 40 bits each, in the order of their numbers.
 #[must_use]
-pub fn make(random: &Random) -> Vec<String> {
-    (0..COUNT)
+pub fn make(random: &Random, n: u32) -> Vec<String> {
+    (0..n)
         .map(|_| {
             let mut bytes = [0u8; 8];
             random.fill(&mut bytes);
@@ -108,7 +106,7 @@ mod tests {
 
     #[test]
     fn codes_are_ten_of_one_form_and_read_back_however_they_are_typed_tfa_2() {
-        let codes = make(&Random::seeded(3));
+        let codes = make(&Random::seeded(3), 10);
         assert_eq!(codes.len(), 10);
         for code in &codes {
             assert_eq!(code.len(), 9);

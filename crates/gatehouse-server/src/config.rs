@@ -14,8 +14,10 @@ use gatehouse_rules::language::Language;
 use gatehouse_rules::password::{LEAST, Lengths};
 use gatehouse_rules::recovery;
 use gatehouse_rules::sign_in::Tries;
-use gatehouse_rules::time::{HOUR, MINUTE, Time};
+use gatehouse_rules::time::{DAY, HOUR, MINUTE, Time};
+use gatehouse_rules::two_step::{PAUSE_HOURS_MAX, PAUSES};
 use ipnet::IpNet;
+use lettre::message::Mailbox;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use toml::de::DeTable;
@@ -75,6 +77,10 @@ pub struct Config {
     pub tries: Tries,
     /// RCV-1, RCV-2: how long links and codes work, and how often they may be asked for.
     pub recovery: recovery::Limits,
+    /// TFA-2, TFA-4: backup codes, and the pauses that admins are offered.
+    pub two_step: TwoStep,
+    /// LOG-2: how long events are kept.
+    pub events: Events,
     /// CAP-3: how many tries a proof of work takes at most; half of it on average.
     pub proof_of_work: u32,
     /// A folder of templates and sentences that replace the built-in ones of the same name.
@@ -121,6 +127,47 @@ impl Session {
             seen_after: now.plus(-i64::from(self.idle_minutes) * MINUTE),
             begun_after: now.plus(-i64::from(self.hours) * HOUR),
         }
+    }
+}
+
+/// TFA-2, TFA-4: what the operator decides of the second step.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TwoStep {
+    /// How many backup codes there are in a list.
+    pub backup_codes: u32,
+    /// The pauses that admins are offered, in hours, shortest first.
+    pub pauses: [u32; 4],
+}
+
+impl Default for TwoStep {
+    fn default() -> Self {
+        Self {
+            backup_codes: 10,
+            pauses: PAUSES,
+        }
+    }
+}
+
+/// LOG-2: the event log.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Events {
+    /// Days after which events are dropped, oldest first. Mirrors keep 30 days of them.
+    pub days: u32,
+}
+
+impl Default for Events {
+    fn default() -> Self {
+        Self { days: 180 }
+    }
+}
+
+impl Events {
+    /// How long they are kept, in ms.
+    #[must_use]
+    pub fn kept(&self) -> i64 {
+        i64::from(self.days) * DAY
     }
 }
 
@@ -209,7 +256,7 @@ pub enum Security {
 pub struct Mail {
     /// Where to.
     pub kind: MailKind,
-    /// The sender's address.
+    /// The sender's address, alone or as `Name <address>`. The name stands in letters of no company; others come from the company's.
     pub from: String,
     /// The mail server.
     pub host: String,
@@ -313,6 +360,8 @@ impl Default for Config {
             session: Session::default(),
             tries: Tries::default(),
             recovery: recovery::Limits::default(),
+            two_step: TwoStep::default(),
+            events: Events::default(),
             proof_of_work: 200_000,
             templates: None,
             language: Language::default(),
@@ -453,7 +502,17 @@ impl Config {
     /// The address letters come from.
     #[must_use]
     pub fn sender(&self) -> &str {
-        &self.mail.from
+        let from = self.mail.from.as_str();
+        let written = from.rsplit_once('<').map(|(_, address)| address);
+        written.map_or(from, |address| address.trim_end().trim_end_matches('>'))
+    }
+
+    /// The name that letters of no company come from: the one before the sender's address, else the host.
+    #[must_use]
+    pub fn sender_name(&self) -> &str {
+        let written = self.mail.from.rsplit_once('<').map(|(name, _)| name);
+        let name = written.unwrap_or_default().trim().trim_matches('"');
+        if name.is_empty() { self.host() } else { name }
     }
 
     fn check(&self) -> Result<(), (String, String)> {
@@ -472,8 +531,14 @@ impl Config {
         {
             return wrong("database_url", "begins with neither sqlite: nor postgres:");
         }
-        if Address::parse(&self.mail.from).is_err() {
-            return wrong("mail.from", "is no mail address");
+        let sender = Address::parse(self.sender());
+        if sender.map_or(true, |one| one.channel != Channel::Email)
+            || self.mail.from.parse::<Mailbox>().is_err()
+        {
+            return wrong(
+                "mail.from",
+                "is no mail address, as name@example.com or \"Name <name@example.com>\"",
+            );
         }
         if self.mail.kind == MailKind::File && self.mail.folder.is_none() {
             return wrong("mail.folder", "is needed for kind = \"file\"");
@@ -542,7 +607,7 @@ impl Config {
         Ok(())
     }
 
-    /// What `docs/rules.md` leaves to the operator at the door (SES, CAP, RCV).
+    /// What `docs/rules.md` leaves to the operator at the door (SES, CAP, RCV, TFA, LOG).
     fn check_door(&self) -> Result<(), (String, String)> {
         let (session, tries, recovery) = (&self.session, &self.tries, &self.recovery);
         for (key, n, least, most) in [
@@ -556,17 +621,27 @@ impl Config {
             ("recovery.wait_seconds", recovery.wait_seconds, 10, 3600),
             ("recovery.an_hour", recovery.an_hour, 1, 60),
             ("recovery.a_day", recovery.a_day, recovery.an_hour, 200),
+            ("two_step.backup_codes", self.two_step.backup_codes, 5, 50),
+            ("events.days", self.events.days, 30, 3650),
         ] {
             if !(least..=most).contains(&n) {
                 return Err((key.to_owned(), format!("is not between {least} and {most}")));
             }
+        }
+        let pauses = self.two_step.pauses;
+        let rise = pauses.windows(2).all(|two| two[0] < two[1]);
+        if !rise || pauses[0] == 0 || pauses[3] > PAUSE_HOURS_MAX {
+            let reason = format!(
+                "is no list of four different numbers of hours, rising from 1 to {PAUSE_HOURS_MAX} at most"
+            );
+            return Err(("two_step.pauses".to_owned(), reason));
         }
         Ok(())
     }
 }
 
 /// Every first key.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 26] = [
     "listen",
     "public_url",
     "database_url",
@@ -588,6 +663,8 @@ const KEYS: [&str; 24] = [
     "session",
     "tries",
     "recovery",
+    "two_step",
+    "events",
     "proof_of_work",
     "templates",
     "language",
@@ -649,8 +726,11 @@ impl Source {
                 "is missing".to_owned()
             }
             // What was found may be a secret.
-            Kind::InvalidType(_, expected) => format!("is not {expected}"),
-            Kind::InvalidValue(_, expected) => format!("is not {expected}"),
+            Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) => {
+                format!("is {}", in_words(&expected.to_string()))
+            }
+            Kind::UnknownField(_, known) => format!("is no key; there are {}", known.join(", ")),
+            Kind::UnknownVariant(_, known) => format!("is none of {}", known.join(", ")),
             kind => kind.to_string(),
         };
         let key = path.join(".");
@@ -716,6 +796,17 @@ fn begin_of(table: &DeTable<'_>, key: &str) -> usize {
     begin
 }
 
+/// What a value is not, where the library names a type of the program.
+fn in_words(expected: &str) -> String {
+    match expected {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "no whole number of 0 or more".to_owned(),
+        "a boolean" => "neither true nor false".to_owned(),
+        "a sequence" => "no list, as [\"one\", \"two\"]".to_owned(),
+        "socket address" => "no address and port, as \"127.0.0.1:7878\"".to_owned(),
+        other => format!("not {}", other.trim_start_matches("not ")),
+    }
+}
+
 /// The variable of a key; of a list's element, that of the list.
 fn named(key: &str) -> String {
     let key = key.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
@@ -776,6 +867,93 @@ mod tests {
         assert!(told.contains(":2: mail.kind"), "{told}");
         let told = wrong("\nmail = { from = \"nobody\" }\n");
         assert!(told.contains(":2: mail.from"), "{told}");
+        let told = wrong("trusted_proxies = \"10.0.0.2\"\n");
+        assert!(told.contains(":1: trusted_proxies: is no list"), "{told}");
+        let told = wrong("\nlanguage = \"xx\"\n");
+        assert!(told.contains(":2: language: is none of en, de"), "{told}");
+    }
+
+    fn right(toml: &str) -> Result<Config, String> {
+        let hash = gatehouse_rules::secret::sha256_hex(toml.as_bytes());
+        let file = std::env::temp_dir().join(format!("gatehouse-{}-{hash}", std::process::id()));
+        std::fs::write(&file, toml).unwrap();
+        let read = Config::read(Some(&file)).map(|(config, _)| config);
+        std::fs::remove_file(&file).unwrap();
+        read.map_err(|wrong| format!("{wrong}\n{toml}"))
+    }
+
+    #[test]
+    fn a_sender_is_an_address_alone_or_with_a_name_before_it() {
+        for (from, address, name) in [
+            (
+                "access@northwind.example",
+                "access@northwind.example",
+                "127.0.0.1:7878",
+            ),
+            (
+                "Door <access@northwind.example>",
+                "access@northwind.example",
+                "Door",
+            ),
+            (
+                "\\\"Door, main\\\" <a@b.example>",
+                "a@b.example",
+                "Door, main",
+            ),
+            ("<a@b.example>", "a@b.example", "127.0.0.1:7878"),
+        ] {
+            let config = right(&format!("[mail]\nfrom = \"{from}\"\n")).unwrap();
+            assert_eq!((config.sender(), config.sender_name()), (address, name));
+        }
+        for from in [
+            "Door",
+            "Door <>",
+            "Door <a@b.example",
+            "a@b.example, c@d.example",
+            "+4930123456",
+        ] {
+            let told = wrong(&format!("[mail]\nfrom = \"{from}\"\n"));
+            assert!(told.contains(":2: mail.from: is no mail address"), "{told}");
+        }
+    }
+
+    /// Whoever follows the guide, the README or the comments of the packaged settings gets settings that are taken.
+    #[test]
+    fn every_example_of_settings_that_we_give_is_taken() {
+        let of = |path: &str| {
+            let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+            std::fs::read_to_string(root.join(path)).unwrap()
+        };
+        let mut n = 0;
+        for page in ["README.md", "docs/operating.md", "docs/webhooks.md"] {
+            for block in of(page).split("```").skip(1).step_by(2) {
+                let lines: Vec<&str> = block.lines().filter(|line| !line.is_empty()).collect();
+                let is_setting = |line: &&str| line.starts_with('[') || line.contains(" = ");
+                if lines.is_empty() || !lines.iter().all(is_setting) {
+                    continue;
+                }
+                // What the app's own file says is no setting of the server.
+                if lines[0].starts_with("endpoint") {
+                    continue;
+                }
+                right(block).unwrap();
+                n += 1;
+            }
+        }
+        assert!(n >= 4, "{n} examples");
+        let packaged = of("packaging/server/gatehouse.toml");
+        let mut told = String::new();
+        for line in packaged.lines().filter(|line| *line != "public_url = \"\"") {
+            let bare = line.strip_prefix("# ").unwrap_or(line);
+            let is_setting = bare.starts_with('[') || bare.contains(" = ");
+            // The other engine is a choice, not another key.
+            if is_setting && !bare.contains("postgres:") {
+                told.push_str(bare);
+                told.push('\n');
+            }
+        }
+        assert!(told.lines().count() > 10, "{told}");
+        right(&told).unwrap();
     }
 
     #[test]
@@ -801,8 +979,14 @@ mod tests {
                 "[tries]\nstrangers = 101\n",
                 ":2: tries.strangers: is not between 10 and 100",
             ),
-            ("[tries]\nfree = \"ten\"\n", ":2: tries.free: is not "),
-            ("[tries]\nfrei = 1\n", ":2: tries.frei: "),
+            (
+                "[tries]\nfree = \"ten\"\n",
+                ":2: tries.free: is no whole number of 0 or more",
+            ),
+            (
+                "[tries]\nfrei = 1\n",
+                ":2: tries.frei: is no key; there are free, strangers",
+            ),
             (
                 "[recovery]\nlink_minutes = 0\n",
                 ":2: recovery.link_minutes: is not between 5 and 1440",
@@ -826,6 +1010,23 @@ mod tests {
             (
                 "[recovery]\na_day = 4\n",
                 ":2: recovery.a_day: is not between 5 and 200",
+            ),
+            (
+                "[two_step]\nbackup_codes = 4\n",
+                ":2: two_step.backup_codes: is not between 5 and 50",
+            ),
+            (
+                "[two_step]\npauses = [1, 24, 72, 721]\n",
+                ":2: two_step.pauses: is no list of four different numbers",
+            ),
+            (
+                "[two_step]\npauses = [24, 1, 72, 168]\n",
+                ":2: two_step.pauses: is no list of four different numbers",
+            ),
+            ("[two_step]\npauses = [1, 2]\n", ":2: two_step.pauses"),
+            (
+                "[events]\ndays = 29\n",
+                ":2: events.days: is not between 30 and 3650",
             ),
         ] {
             let told = wrong(toml);

@@ -92,7 +92,7 @@ pub(crate) async fn confirm(
         Ok(step) => step,
         Err(checked) => return Ok(Confirmed::Wrong(checked, enrolment)),
     };
-    let codes = backup_code::make(&app.random);
+    let codes = backup_code::make(&app.random, app.config.two_step.backup_codes);
     let hashes = backup_code::hashes(app, &codes).await?;
     let mut tx = app.db.begin().await?;
     store::identity::hold(&mut tx, identity).await?;
@@ -167,7 +167,7 @@ async fn add(
     drop(connection);
     let (mut codes, mut hashes) = (Vec::new(), Vec::new());
     if since.is_none() {
-        codes = backup_code::make(&app.random);
+        codes = backup_code::make(&app.random, app.config.two_step.backup_codes);
         hashes = backup_code::hashes(app, &codes).await?;
     }
     let mut tx = app.db.begin().await?;
@@ -227,7 +227,7 @@ pub(crate) async fn remove_passkey(
 
 /// TFA-2: new backup codes, to be shown once; the old ones end.
 pub(crate) async fn renew(app: &App, door: Door<'_>, whose: &Whose<'_>) -> Told<Vec<String>> {
-    let codes = backup_code::make(&app.random);
+    let codes = backup_code::make(&app.random, app.config.two_step.backup_codes);
     let hashes = backup_code::hashes(app, &codes).await?;
     let mut tx = app.db.begin().await?;
     store::identity::hold(&mut tx, whose.identity).await?;

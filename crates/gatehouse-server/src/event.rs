@@ -10,7 +10,7 @@ use gatehouse_rules::feed::TOMBSTONE_HORIZON;
 use gatehouse_rules::id::{EmployeeId, WebhookId, WorkspaceId};
 use gatehouse_rules::operation::REMEMBERED;
 use gatehouse_rules::password::is_weak;
-use gatehouse_rules::time::{DAY, SECOND, Time};
+use gatehouse_rules::time::{SECOND, Time};
 use gatehouse_rules::webhook::CALL_REMEMBERED;
 use tokio::time::Instant;
 
@@ -24,8 +24,6 @@ mod listing;
 
 pub use listing::{Line, Mark, Page, list};
 
-/// LOG-2: how long the server keeps events.
-pub const KEPT: i64 = 180 * DAY;
 /// Events sealed under one revision at most.
 const BATCH: u32 = 1_000;
 /// How long a sealer that died is waited for.
@@ -291,7 +289,7 @@ pub async fn prune(app: &App) -> Told<()> {
     for workspace in workspaces {
         let id = &workspace.id;
         let mut tx = app.db.begin().await?;
-        store::event::remove_before(&mut tx, id, now.plus(-KEPT)).await?;
+        store::event::remove_before(&mut tx, id, now.plus(-app.config.events.kept())).await?;
         tx.commit().await?;
         let mut tx = app.db.begin().await?;
         store::tombstone::remove_before(&mut tx, id, now.plus(-TOMBSTONE_HORIZON)).await?;
@@ -304,7 +302,7 @@ pub async fn prune(app: &App) -> Told<()> {
         tx.commit().await?;
     }
     let mut tx = app.db.begin().await?;
-    store::block::remove_before(&mut tx, now.plus(-KEPT), BATCH).await?;
+    store::block::remove_before(&mut tx, now.plus(-app.config.events.kept()), BATCH).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -376,6 +374,9 @@ pub async fn verify(app: &App, workspace: &WorkspaceId) -> Told<Verdict> {
 impl std::fmt::Display for Verdict {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Self::Whole { to: 0, .. } => {
+                f.write_str("nothing to check yet: events are sealed while the server runs")
+            }
             Self::Whole { from, to, hash } => write!(f, "whole: {from} to {to}, head {hash}"),
             Self::Broken { number, reason } => write!(f, "broken at {number}: {reason}"),
         }

@@ -56,6 +56,7 @@ fn door(config: &Config) -> DoorFacts {
         free_tries: config.tries.free,
         strangers_max: config.tries.strangers,
         recovery: config.recovery,
+        pauses: config.two_step.pauses,
         weights: config.block.weights,
     }
 }
@@ -107,7 +108,7 @@ pub async fn create(
     settings: &Settings,
 ) -> Told<Made> {
     check_slug(slug)?;
-    let name = check_name("name", name, 100)?;
+    let name = check_company(name)?;
     let owner_name = check_name("owner_name", &owner.name, NAME_MAX)?;
     let login = Address::parse(&owner.email).map_err(Problem::from)?;
     settings.check()?;
@@ -280,6 +281,14 @@ pub fn member(
     }
 }
 
+/// A company's name, of at most 100 characters.
+///
+/// # Errors
+/// [`Problem::BadField`] on `name`.
+pub fn check_company(name: &str) -> Result<String, Problem> {
+    check_name("name", name, 100)
+}
+
 /// A slug stands in addresses: lower-case letters, digits and single hyphens, 2 to 40 characters.
 ///
 /// # Errors
@@ -313,7 +322,7 @@ pub async fn edit_settings(
 ) -> Told<Done> {
     let mut settings = workspace.settings.clone();
     let name = match &edit.name {
-        Some(name) => check_name("name", &name.to, 100)?,
+        Some(name) => check_company(&name.to)?,
         None => workspace.name.clone(),
     };
     macro_rules! take {

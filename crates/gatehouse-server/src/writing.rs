@@ -81,7 +81,8 @@ pub async fn write(
         return Ok(Some(Ready::Sms { phone: to, text }));
     }
     let id = letter.id.as_str();
-    let edges = (name_of(app, workspace), edges);
+    let name = workspace.map_or_else(|| app.config.sender_name(), |workspace| &workspace.name);
+    let edges = (name, edges);
     let written = put_together(app, language, edges, id, &to, app.clock.now(), content)?;
     Ok(Some(Ready::Mail(written)))
 }
@@ -223,15 +224,10 @@ pub fn test(
     put_together(app, language, edges, &app.random.id(now), to, now, content)
 }
 
-/// Whom a letter is from: a company, or the server.
-fn name_of<'a>(app: &'a App, workspace: Option<&'a Stored>) -> &'a str {
-    workspace.map_or_else(|| app.config.host(), |workspace| &workspace.name)
-}
-
 /// What stands at the edges of every letter.
 fn edges(app: &App, workspace: Option<&Stored>, to: &str) -> Value {
-    let company = name_of(app, workspace);
     let host = app.config.host();
+    let company = workspace.map_or(host, |workspace| &workspace.name);
     context! {
         company,
         initial => pages::initial(company),

@@ -5,7 +5,7 @@ use gatehouse_rules::feed::{FeedPage, Kind, Row, Start};
 use gatehouse_rules::operation::Outcome;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, MINUTE};
-use gatehouse_server::event::{KEPT, Verdict, prune, seal_all, sweep, verify};
+use gatehouse_server::event::{Verdict, prune, seal_all, sweep, verify};
 use gatehouse_server::store::session::{self, Session};
 
 use crate::harness::{Copy, Office};
@@ -109,7 +109,7 @@ async fn pruning_leaves_a_checkpoint_and_a_whole_chain_log_2_log_3() {
     let office = Office::open().await;
     office.invite("old@example.com").await;
     office.seal().await;
-    office.clock.advance(KEPT + DAY);
+    office.clock.advance(office.app.config.events.kept() + DAY);
     for i in 0..2 {
         let event = office.app.event(EventKind::SignInFailed);
         office
@@ -136,11 +136,32 @@ async fn pruning_leaves_a_checkpoint_and_a_whole_chain_log_2_log_3() {
 }
 
 #[tokio::test]
+async fn events_are_kept_for_as_long_as_the_operator_says_log_2() {
+    let mut office = Office::open().await;
+    office.invite("old@example.com").await;
+    office.seal().await;
+    assert_eq!(office.app.config.events.kept(), 180 * DAY);
+    let n = "select count(*) from event";
+    office.clock.advance(41 * DAY);
+    prune(&office.app).await.unwrap();
+    assert_eq!(
+        office.number(n).await,
+        2,
+        "half a year where nothing is set"
+    );
+    for (days, left) in [(42, 2), (40, 0)] {
+        office.set(|config| config.events.days = days);
+        prune(&office.app).await.unwrap();
+        assert_eq!(office.number(n).await, left, "{days} days");
+    }
+}
+
+#[tokio::test]
 async fn a_workspace_that_was_quiet_for_longer_keeps_none_of_its_old_events_log_2_log_3() {
     let office = Office::open().await;
     office.invite("old@example.com").await;
     office.seal().await;
-    office.clock.advance(KEPT + DAY);
+    office.clock.advance(office.app.config.events.kept() + DAY);
     prune(&office.app).await.unwrap();
     assert_eq!(office.number("select count(*) from event").await, 0);
     assert!(matches!(
@@ -200,7 +221,7 @@ async fn the_feed_tells_the_chains_head_and_what_stands_at_a_number_log_3() {
     assert_eq!(later.asked, Some(kept.head), "the same as it was");
     assert_eq!(ask("&chain=4").await.asked, None);
     assert_eq!(ask("&chain=0").await.asked, None);
-    office.clock.advance(KEPT + 1);
+    office.clock.advance(office.app.config.events.kept() + 1);
     office.invite("c@example.com").await;
     office.seal().await;
     prune(&office.app).await.unwrap();

@@ -378,6 +378,7 @@ async fn the_operator_sets_how_long_a_browser_stays_signed_in_ses_1_ses_4() {
     let (mut office, _) = office().await;
     office.set(|config| {
         (config.session.idle_minutes, config.session.hours) = (90, 2);
+        config.two_step.pauses = [2, 48, 100, 240];
     });
     let mut browser = Browser::new(&office);
     browser.sign_in("northwind", ANNA, PASSWORD).await;
@@ -395,6 +396,7 @@ async fn the_operator_sets_how_long_a_browser_stays_signed_in_ses_1_ses_4() {
     assert_eq!(page.status, StatusCode::SEE_OTHER, "90 idle minutes");
     let told = Copy::fetch(&office.owner, 100).await.door();
     assert_eq!((told.idle_minutes, told.session_hours), (90, 2));
+    assert_eq!(told.pauses, [2, 48, 100, 240], "TFA-4: what the app offers");
 }
 
 #[tokio::test]

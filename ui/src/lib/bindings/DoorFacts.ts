@@ -43,6 +43,10 @@ strangers_max: number,
  */
 recovery: RecoveryLimits, 
 /**
+ * TFA-4: the pauses that are offered, in hours; the operator's to set. Any other of up to 30 days can be typed.
+ */
+pauses: [number, number, number, number], 
+/**
  * BLK-1: what each signal weighs, and where the line is; the operator's to set.
  */
 weights: Weights, };
