@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::block::Block;
 use crate::employee::{Employee, Status};
+use crate::problem::Problem;
 use crate::role::Role;
 
 /// Longest note of a case, in characters.
@@ -19,6 +21,18 @@ pub enum Obstacle {
     NotVerified,
     /// The only user of a workspace cannot be confirmed by anyone (BLK-6).
     OnlyUser,
+}
+
+/// BLK-4, BLK-10: for whom a case can be opened: who is blocked by suspicion. A block by hand is an admin's to lift.
+///
+/// # Errors
+/// [`Problem::WrongStatus`] for who is not blocked; [`Problem::BlockedByHand`].
+pub const fn may_open(person: &Employee) -> Result<(), Problem> {
+    match (person.blocked_at, &person.block) {
+        (None, _) => Err(Problem::WrongStatus),
+        (Some(_), Some(Block::Hand { .. })) => Err(Problem::BlockedByHand),
+        (Some(_), _) => Ok(()),
+    }
 }
 
 /// BLK-5: for whom the operator must say how the identity was verified.

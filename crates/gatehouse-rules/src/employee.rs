@@ -125,9 +125,11 @@ pub struct EmployeeDevice {
     pub seen_at: Time,
 }
 
-/// DIS-3: the last owner stays. `n_owners` counts the active owners who are not blocked: who is left must be able to get in.
+/// DIS-3: the last owner stays, also where they are still invited. `n_owners` counts the active owners who are not blocked: who is left
+/// must be able to get in.
 #[must_use]
 pub fn is_last_owner(employee: &Employee, n_owners: u32) -> bool {
-    let n_others = n_owners.saturating_sub(u32::from(employee.blocked_at.is_none()));
-    employee.role == Role::Owner && employee.status == Status::Active && n_others == 0
+    let is_counted = employee.status == Status::Active && employee.blocked_at.is_none();
+    let n_others = n_owners.saturating_sub(u32::from(is_counted));
+    employee.role == Role::Owner && employee.status != Status::Dismissed && n_others == 0
 }

@@ -8,7 +8,7 @@ use axum::response::Response;
 use axum::routing::get;
 use gatehouse_rules::address::Address;
 use gatehouse_rules::block::Block;
-use gatehouse_rules::case::{NOTE_MAX, Obstacle, may_unblock};
+use gatehouse_rules::case::{NOTE_MAX, Obstacle, may_open, may_unblock};
 use gatehouse_rules::employee::{Employee, NAME_MAX};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{CaseId, EmployeeId, WorkspaceId};
@@ -276,7 +276,7 @@ async fn blocked(change: &mut Change, canonical: &str) -> Told<Option<Kept<Emplo
 /// BLK-5: opens a case that reached the operator by mail. Its id; `None` when one is open already.
 ///
 /// # Errors
-/// [`Problem::EmployeeGone`].
+/// [`Problem::EmployeeGone`]; [`Problem::WrongStatus`] for who is not blocked; [`Problem::BlockedByHand`]; [`Problem::BadField`] on `note`.
 pub async fn open_for(
     app: &App,
     workspace: &WorkspaceId,
@@ -287,8 +287,12 @@ pub async fn open_for(
     let mut kept = store::employee::find(&mut change.tx, workspace, employee)
         .await?
         .ok_or(Problem::EmployeeGone)?;
+    may_open(&kept.row)?;
+    let note = note
+        .map(|note| check_name("note", note, NOTE_MAX))
+        .transpose()?;
     let id = CaseId(app.random.id(change.now));
-    let case = about(&change, &kept.row, id, None, note);
+    let case = about(&change, &kept.row, id, None, note.as_deref());
     if !add(&mut change, &case, Some(&mut kept)).await? {
         return Ok(None);
     }

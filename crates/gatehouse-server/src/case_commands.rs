@@ -5,6 +5,7 @@ use gatehouse_rules::block::{Block, Evidence, Signal, rest_stopped};
 use gatehouse_rules::case::{Obstacle, needs_verification};
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::id::EmployeeId;
+use gatehouse_rules::problem::Problem;
 use gatehouse_server::app::App;
 use gatehouse_server::case::{self, Stopped};
 use gatehouse_server::failure::Failure;
@@ -12,7 +13,7 @@ use gatehouse_server::store::case::Case;
 use gatehouse_server::{serve, store};
 
 use crate::cli::CaseCommand;
-use crate::{find_employee, say, told};
+use crate::{find_employee, say, terminal, told};
 
 pub(crate) async fn run(app: &App, command: CaseCommand) -> anyhow::Result<()> {
     match command {
@@ -101,9 +102,18 @@ async fn find(app: &App, begin: &str) -> anyhow::Result<Case> {
 async fn open(app: &App, slug: &str, named: &str, note: Option<&str>) -> anyhow::Result<()> {
     let stored = serve::workspace(app, slug).await?;
     let id = find_employee(app, &stored.id, named).await?;
-    match told(case::open_for(app, &stored.id, &id, note).await)? {
-        Some(case) => say(&format!("case {case}")),
-        None => bail!("a case for {named} waits already"),
+    match case::open_for(app, &stored.id, &id, note).await {
+        Ok(Some(case)) => say(&format!("case {case}")),
+        Ok(None) => bail!("a case for {named} waits already"),
+        Err(Failure::Told(Problem::WrongStatus)) => {
+            bail!("{named} is not blocked, so there is nothing that a case could open")
+        }
+        Err(Failure::Told(Problem::BlockedByHand)) => {
+            bail!(
+                "{named} was blocked by an admin, and an admin lifts that in the app: it takes no case"
+            )
+        }
+        Err(failure) => told(Err(failure)),
     }
 }
 
@@ -262,6 +272,6 @@ fn explained(case: &Case, stopped: Stopped) -> anyhow::Error {
             case.name
         ),
         Stopped::Failure(Failure::Fault(fault)) => fault,
-        Stopped::Failure(Failure::Told(problem)) => anyhow!("{}", problem.code()),
+        Stopped::Failure(Failure::Told(problem)) => anyhow!("{}", terminal::words(&problem)),
     }
 }

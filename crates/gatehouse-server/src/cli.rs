@@ -47,9 +47,15 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Mail(MailCommand),
     /// Write everything into a new file. The server may run. Keep the key file with it: without it, links and second steps stay sealed.
-    Backup { file: PathBuf },
+    Backup {
+        /// Where to; nothing that is there is overwritten.
+        file: PathBuf,
+    },
     /// Read a backup into an empty database. The server must not run; every app fetches anew afterwards.
-    Restore { file: PathBuf },
+    Restore {
+        /// A file that `backup` wrote.
+        file: PathBuf,
+    },
     /// Move everything into another, empty database of either engine: SQLite to PostgreSQL, or back. The server must not run; nobody
     /// signs in again. Afterwards set database_url to the new one; the old one is kept, and not served any more.
     Move {
@@ -87,11 +93,13 @@ pub(crate) enum WorkspaceCommand {
     },
     /// Print a new link by which the first owner sets a password; every earlier one stops working.
     OwnerLink {
+        /// Its place in addresses, as `workspace list` shows it.
         #[arg(long)]
         slug: String,
     },
     /// Choose the language of pages and letters where nobody chose one.
     Language {
+        /// Its place in addresses, as `workspace list` shows it.
         #[arg(long)]
         slug: String,
         /// One of en, de, fr, es, pt-BR, ru, pl.
@@ -106,17 +114,22 @@ pub(crate) enum WorkspaceCommand {
 pub(crate) enum EmployeeCommand {
     /// List employees.
     List {
+        /// Its place in addresses, as `workspace list` shows it.
         #[arg(long)]
         workspace: String,
     },
     /// Invite someone by mail.
     Add {
+        /// Its place in addresses, as `workspace list` shows it.
         #[arg(long)]
         workspace: String,
+        /// Where the invitation goes; they sign in with it.
         #[arg(long)]
         email: String,
+        /// Their name; the address stands in where none is given.
         #[arg(long)]
         name: Option<String>,
+        /// What they will be: extranet, employee, helpdesk, integrator, admin or owner.
         #[arg(long, default_value = "employee", value_parser = role)]
         role: Role,
         /// A workgroup they will be in, by its name; may be given more than once. Extranet people need one (INV-12).
@@ -128,11 +141,13 @@ pub(crate) enum EmployeeCommand {
     },
     /// Give someone a role.
     SetRole {
+        /// Its place in addresses, as `workspace list` shows it.
         #[arg(long)]
         workspace: String,
         /// Their login, contact email or id.
         #[arg(long)]
         employee: String,
+        /// What they are from now on: extranet, employee, helpdesk, integrator, admin or owner.
         #[arg(long, value_parser = role)]
         role: Role,
     },
@@ -156,6 +171,7 @@ pub(crate) enum CaseCommand {
     },
     /// Open a case for someone who wrote to you, or whose colleague did.
     Open {
+        /// Its place in addresses, as `workspace list` shows it.
         #[arg(long)]
         workspace: String,
         /// The blocked person's login, contact email or id.
@@ -224,6 +240,7 @@ pub(crate) enum EventsCommand {
 /// Which events: those for which everything holds that is given.
 #[derive(Args)]
 pub(crate) struct Wanted {
+    /// Its place in addresses, as `workspace list` shows it.
     #[arg(long)]
     pub(crate) workspace: String,
     /// Of this kind, as it stands in the list (sign_in_failed); may be given more than once.

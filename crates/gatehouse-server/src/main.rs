@@ -28,6 +28,7 @@ mod case_commands;
 mod chain_file;
 mod cli;
 mod event_commands;
+mod terminal;
 
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -202,7 +203,7 @@ async fn take_report(config: Option<&std::path::Path>, to: Option<&str>) -> Exit
             let _ = say(outcome.map_or("already", |state| state.name()));
             ExitCode::SUCCESS
         }
-        Err(Failure::Told(problem)) => complain(65, format!("{problem}")),
+        Err(Failure::Told(problem)) => complain(65, terminal::words(&problem)),
         Err(Failure::Fault(fault)) => complain(75, format!("{fault:#}")),
     }
 }
@@ -369,7 +370,7 @@ async fn add_employee(
             .into_iter()
             .map(|kept| kept.row)
             .find(|one| one.role == Role::Owner && one.status == Status::Active)
-            .context("the workspace has no owner")?
+            .context("the workspace has no owner yet: whoever was named opens the link of `workspace owner-link` first")?
     };
     let admin = Admin {
         holder: Holder {
@@ -461,10 +462,7 @@ fn say(text: &str) -> anyhow::Result<()> {
 /// What a person can be told, in the terminal's words; a fault as it is.
 fn told<T>(outcome: Result<T, Failure>) -> anyhow::Result<T> {
     outcome.map_err(|failure| match failure {
-        Failure::Told(problem) => anyhow!(
-            "{}",
-            serde_json::to_string(&problem).unwrap_or_else(|_| problem.code())
-        ),
+        Failure::Told(problem) => anyhow!("{}", terminal::words(&problem)),
         Failure::Fault(fault) => fault,
     })
 }

@@ -283,6 +283,138 @@ fn a_log_that_was_taken_out_proves_itself_without_settings_or_a_server_log_3() {
     );
 }
 
+/// What cannot be done is told in words, with the option it was typed at, and nothing is half done.
+#[test]
+fn what_the_operator_mistypes_is_told_with_its_option_and_a_way_out() {
+    let place = founded("");
+    let create = |slug: &str, name: &str, email: &str| {
+        place.refused(&[
+            "workspace",
+            "create",
+            "--slug",
+            slug,
+            "--name",
+            name,
+            "--owner-email",
+            email,
+            "--owner-name",
+            "Eve",
+        ])
+    };
+    for (said, told) in [
+        (
+            create("northwind", "N", "eve@example.com"),
+            "--slug is taken by another workspace",
+        ),
+        (
+            create("No rth", "N", "eve@example.com"),
+            "--slug takes two to forty small letters",
+        ),
+        (create("contoso", "", "eve@example.com"), "--name is empty"),
+        (
+            create("contoso", "N", "eve"),
+            "the address has not exactly one @",
+        ),
+        (
+            place.refused(&[
+                "employee",
+                "add",
+                "--workspace",
+                "northwind",
+                "--email",
+                "petra@northwind.example",
+            ]),
+            "this address is the login and contact email of Petra Novak, who is active",
+        ),
+        (
+            place.refused(&[
+                "employee",
+                "add",
+                "--workspace",
+                "northwind",
+                "--email",
+                "eve@example.com",
+                "--role",
+                "extranet",
+            ]),
+            "--workgroup",
+        ),
+        (
+            place.refused(&[
+                "case",
+                "open",
+                "--workspace",
+                "northwind",
+                "--employee",
+                "petra@northwind.example",
+            ]),
+            "petra@northwind.example is not blocked",
+        ),
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+        assert!(!said.contains('{'), "no code in braces: {said}");
+    }
+    assert_eq!(place.tell(&["workspace", "list"]).lines().count(), 1);
+    assert_eq!(place.tell(&["case", "list", "--all"]), "no cases\n");
+    assert_eq!(
+        place.tell(&["events", "verify"]),
+        "northwind\tnothing to check yet: events are sealed while the server runs\n"
+    );
+    let report = ["--config", "gatehouse.toml", "mail", "report"];
+    for (came, told) in [
+        ("hello", "is no delivery report"),
+        ("", "is no delivery report"),
+    ] {
+        let said = place.run_with(&report, came);
+        assert_eq!(said.status.code(), Some(65));
+        assert!(
+            said.err.contains(told) && !said.err.contains('{'),
+            "{}",
+            said.err
+        );
+    }
+}
+
+/// DIS-3: also while nobody but them was ever there.
+#[test]
+fn the_only_owner_stays_one_before_they_joined_too_dis_3() {
+    let place = Place::new("");
+    let mut words = CREATE[2..].to_vec();
+    words.pop();
+    place.tell(&words);
+    let lower = |role: &str| {
+        let named = "petra@northwind.example";
+        [
+            "employee",
+            "set-role",
+            "--workspace",
+            "northwind",
+            "--employee",
+            named,
+            "--role",
+            role,
+        ]
+        .map(str::to_owned)
+    };
+    for role in ["admin", "employee"] {
+        let words = lower(role);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let said = place.refused(&words);
+        assert!(said.contains("this is the last owner"), "{said}");
+    }
+    let early = place.refused(&[
+        "employee",
+        "add",
+        "--workspace",
+        "northwind",
+        "--email",
+        "anna@example.com",
+    ]);
+    assert!(early.contains("workspace owner-link"), "{early}");
+    let link = place.tell(&["workspace", "owner-link", "--slug", "northwind"]);
+    assert!(link.contains("/w/northwind/i/"), "{link}");
+}
+
 #[test]
 fn only_what_serves_or_makes_brings_the_tables_up_to_date() {
     let place = Place::new("");
@@ -502,9 +634,36 @@ fn employees_are_listed_invited_and_given_roles_and_the_log_verifies() {
     assert!(say(&["events", "verify"]).contains("northwind"));
 }
 
-#[test]
-fn the_operator_opens_lists_shows_and_refuses_a_case_and_is_told_what_stands_in_the_way_blk_4() {
+/// Blocks by suspicion whom the condition finds; how many.
+async fn suspect(place: &Place, which: &str) -> u64 {
+    let block = gatehouse_rules::block::Block::Suspicion {
+        score: 100,
+        threshold: 100,
+        evidence: Vec::new(),
+        case_at: None,
+    };
+    let block = serde_json::to_string(&block).unwrap();
+    let sql = format!(
+        "update employee set status = 'active', blocked_at = 1, block = '{block}' where {which}"
+    );
+    tamper(place, &sql).await
+}
+
+async fn tamper(place: &Place, sql: &str) -> u64 {
+    use sqlx::Connection as _;
+    sqlx::any::install_default_drivers();
+    let address = format!("sqlite://{}", place.file("gatehouse.sqlite").display());
+    let mut database = sqlx::AnyConnection::connect(&address).await.unwrap();
+    let sql = sqlx::AssertSqlSafe(sql.to_owned());
+    let done = sqlx::query(sql).execute(&mut database).await.unwrap();
+    done.rows_affected()
+}
+
+#[tokio::test]
+async fn the_operator_opens_lists_shows_and_refuses_a_case_and_is_told_what_stands_in_the_way_blk_4()
+ {
     let place = founded("");
+    assert_eq!(suspect(&place, "role = 'owner'").await, 1);
     assert!(place.tell(&["case", "list"]).contains("no case waits"));
     let who = [
         "--workspace",
@@ -516,6 +675,8 @@ fn the_operator_opens_lists_shows_and_refuses_a_case_and_is_told_what_stands_in_
     let opened = place.tell(&open);
     let id = opened.trim().strip_prefix("case ").unwrap().to_owned();
     assert!(place.refused(&open).contains("waits already"));
+    let over = "update employee set blocked_at = null, block = null";
+    assert_eq!(tamper(&place, over).await, 1);
     let listed = place.tell(&["case", "list", "--workspace", "northwind"]);
     assert!(listed.contains(&id) && listed.contains("petra@northwind.example"));
     let shown = place.tell(&["case", "show", &id]);
@@ -541,29 +702,13 @@ fn the_operator_opens_lists_shows_and_refuses_a_case_and_is_told_what_stands_in_
 
 #[tokio::test]
 async fn unblocking_says_whether_rest_is_back_or_someone_else_stops_it_blk_3_blk_4() {
-    use gatehouse_rules::block::Block;
-    use sqlx::Connection as _;
     let place = founded("");
-    let block = Block::Suspicion {
-        score: 100,
-        threshold: 100,
-        evidence: Vec::new(),
-        case_at: None,
-    };
-    let block = serde_json::to_string(&block).unwrap();
     let people = ["anna@example.com", "ben@example.com"];
     for email in people {
         let of = ["--workspace", "northwind", "--no-letter"];
         place.tell(&[&["employee", "add", "--email", email], &of[..]].concat());
     }
-    sqlx::any::install_default_drivers();
-    let file = place.file("gatehouse.sqlite");
-    let address = format!("sqlite://{}", file.display());
-    let mut database = sqlx::AnyConnection::connect(&address).await.unwrap();
-    let blocked =
-        "update employee set status = 'active', blocked_at = 1, block = $1 where role = 'employee'";
-    let done = sqlx::query(blocked).bind(block).execute(&mut database);
-    assert_eq!(done.await.unwrap().rows_affected(), 2);
+    assert_eq!(suspect(&place, "role = 'employee'").await, 2);
     let mut told = Vec::new();
     for email in people {
         let who = ["--workspace", "northwind", "--employee", email];
