@@ -30,6 +30,9 @@ fn sign_in(browser: &Browser, home: &str, password: &str) {
 /// Sets two-step up from the signed-in page; its key.
 fn enrol(browser: &Browser, home: &str) -> String {
     browser.go(&format!("{home}/two-step")).unwrap();
+    browser.fill("//input[@type='password']", PASSWORD).unwrap();
+    browser.press(SUBMIT).unwrap();
+    browser.find("//*[@class='key']").unwrap();
     let key = browser
         .run("return document.querySelector('.key').textContent", &[])
         .unwrap();

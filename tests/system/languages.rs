@@ -205,6 +205,8 @@ fn every_page_of_every_language_fits_a_phone_and_a_desk_and_leaves_nothing_in_en
             ("server-recover", "/recover"),
             ("profile-sign-in", "/?to=profile"),
             ("nowhere", "/w/nowhere"),
+            ("no-page", "/w/northwind/no-page"),
+            ("by-a-form-only", "/w/northwind/recover/code"),
             ("login-sent", "/profile/login/sent"),
             ("connect", APP),
         ]);
@@ -216,7 +218,7 @@ fn every_page_of_every_language_fits_a_phone_and_a_desk_and_leaves_nothing_in_en
             ("me", "/w/northwind/me"),
             ("sessions", "/w/northwind/sessions"),
             ("password", "/w/northwind/password"),
-            ("two-step", "/w/northwind/two-step"),
+            ("two-step-proof", "/w/northwind/two-step"),
             ("case", "/w/northwind/case"),
             ("webhooks", "/w/northwind/webhooks"),
             ("profile", "/profile"),
@@ -224,6 +226,12 @@ fn every_page_of_every_language_fits_a_phone_and_a_desk_and_leaves_nothing_in_en
             ("profile-delete", "/profile/delete"),
         ]);
         walk.go("/w/northwind/two-step");
+        walk.browser
+            .fill("//input[@type='password']", PASSWORD)
+            .unwrap();
+        walk.browser.press(SUBMIT).unwrap();
+        walk.browser.find("//*[@class='key']").unwrap();
+        walk.all(&[("two-step", "/w/northwind/two-step")]);
         let key = walk
             .browser
             .run("return document.querySelector('.key').textContent", &[])

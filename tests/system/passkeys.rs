@@ -64,6 +64,11 @@ pub fn look_on_both(browser: &Browser, name: &str) -> Vec<String> {
 fn add(browser: &Browser, home: &str, name: &str) {
     browser.go(&format!("{home}/passkeys")).unwrap();
     press(browser, "Add a passkey");
+    let password = "//form[@method='post']//input[@type='password']";
+    if !browser.all(password).unwrap().is_empty() {
+        browser.fill(password, PASSWORD).unwrap();
+        press(browser, "Continue");
+    }
     if browser.all("//input[@id='name']").unwrap().is_empty() {
         press(browser, USE);
     }

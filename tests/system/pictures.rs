@@ -198,6 +198,10 @@ fn two_step(browser: &Browser, server: &Server, login: &str, width: u32) -> Vec<
     browser.find("//*[contains(@class, 'key')]").unwrap();
     look("webhook");
     browser.go(&format!("{home}/two-step")).unwrap();
+    look("two-step-proof");
+    browser.fill("//input[@type='password']", PASSWORD).unwrap();
+    browser.press(submit).unwrap();
+    browser.find("//*[@class='key']").unwrap();
     look("two-step");
     let key = browser
         .run("return document.querySelector('.key').textContent", &[])

@@ -123,6 +123,8 @@ fn confirm(browser: &Browser, code: &str) {
 /// Sets two-step up from the signed-in page: the authenticator's key, and the backup codes.
 fn enrol(browser: &Browser, server: &Stepped, home: &str) -> (String, Vec<String>) {
     browser.go(&format!("{home}/two-step")).unwrap();
+    browser.fill("//input[@type='password']", PASSWORD).unwrap();
+    submit(browser);
     let key = browser.find("//*[@class='key']").unwrap();
     let key = browser.text_of(&key).unwrap().replace(' ', "");
     confirm(browser, &next_code(server, &key));

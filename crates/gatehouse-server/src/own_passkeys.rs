@@ -156,7 +156,7 @@ async fn show_new(State(app): State<App>, signed: Signed, headers: HeaderMap) ->
     Ok(page.await?)
 }
 
-/// After the password, where it is long ago, and a second step, where there is one: the page that has the browser make one.
+/// After a second step, where there is one, else the password, which comes beside it where the sign-in is long ago: the page that has the browser make one.
 async fn begin(
     State(app): State<App>,
     signed: Signed,
@@ -210,7 +210,8 @@ pub(crate) async fn making(
     let agent = headers.get(header::USER_AGENT);
     let words = context! {
         asked => begun,
-        name => browser::named(agent.and_then(|agent| agent.to_str().ok())),
+        name => browser::named(agent.and_then(|agent| agent.to_str().ok()))
+            .unwrap_or_else(|| UNNAMED.to_owned()),
         name_max => NAME_MAX,
         csrf => form.csrf.clone(),
         ..words

@@ -51,12 +51,31 @@ struct Typed {
 /// One browser or app.
 #[derive(Serialize)]
 struct One {
-    name: String,
+    name: Name,
     /// Where from and since when, a line each.
     lines: Vec<Said>,
     is_this: bool,
     session: Option<String>,
     device: Option<String>,
+}
+
+/// What a browser or an app is called.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Name {
+    /// As it calls itself.
+    Own(String),
+    /// By our words, where it does not.
+    Ours(Said),
+}
+
+impl Name {
+    fn of(user_agent: Option<&str>) -> Self {
+        match browser::named(user_agent) {
+            Some(name) => Self::Own(name),
+            None => Self::Ours(said!("A browser that does not say its name")),
+        }
+    }
 }
 
 async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Shown {
@@ -93,7 +112,7 @@ async fn page(app: &App, signed: &Signed, headers: &HeaderMap) -> Told<Response>
             let session = open.session;
             let lines = browser_lines(session.created_at, open.seen_at, session.ip.as_deref(), now);
             browsers.push(One {
-                name: browser::named(session.device.as_deref()),
+                name: Name::of(session.device.as_deref()),
                 lines: at.iter().cloned().chain(lines).collect(),
                 is_this: mine.contains(&Some(session.id.clone())),
                 session: Some(session.id),
@@ -107,7 +126,7 @@ async fn page(app: &App, signed: &Signed, headers: &HeaderMap) -> Told<Response>
                     .cloned()
                     .chain(app_lines(&device, is_in, now))
                     .collect(),
-                name: device.name,
+                name: Name::Own(device.name),
                 is_this: false,
                 session: None,
                 device: Some(device.id.0),
@@ -122,7 +141,7 @@ async fn page(app: &App, signed: &Signed, headers: &HeaderMap) -> Told<Response>
             now,
         );
         browsers.push(One {
-            name: browser::named(session.device.as_deref()),
+            name: Name::of(session.device.as_deref()),
             lines: [said!("Your profile")].into_iter().chain(lines).collect(),
             is_this: mine.contains(&Some(session.id.clone())),
             session: Some(session.id),

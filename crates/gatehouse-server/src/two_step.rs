@@ -31,7 +31,7 @@ use crate::words::{Said, said};
 use crate::{backup_code, passkey, writing};
 
 const WAY: &str = "two_step";
-/// After the sign-in, how long nobody is asked for the password again.
+/// After the sign-in, how long who has a second step is not asked for the password beside it, and who has no password for anything.
 const FRESH: i64 = 10 * MINUTE;
 
 /// The routes of the second step.
@@ -182,14 +182,17 @@ impl Asked {
         format!("/w/{}/{rest}", self.workspace.slug)
     }
 
-    /// A fresh sign-in, or the password again; and with a factor a code of it (TFA-5), where `pause` does not stand for one.
+    /// A code of the factor (TFA-5), with a fresh sign-in or the password again. Where there is no factor yet, or `pause` stands for its
+    /// code, the password is asked for however fresh the sign-in is: nothing else would stand between a stolen session and a second
+    /// step of the thief's (attack 31).
     pub(crate) fn needs(&self, pause: bool) -> Needs {
         let stale = self.app.clock.now().since(self.here.session.created_at) > FRESH;
         let has_password = self.known.identity.password_hash.is_some();
+        let second = self.has_factor && !(pause && self.proves);
         Needs {
-            password: stale && has_password,
+            password: has_password && (stale || !second),
             again: stale && !has_password,
-            second: self.has_factor && !(pause && self.proves),
+            second,
         }
     }
 
@@ -302,7 +305,9 @@ impl Asked {
         } else {
             (
                 said!("Set up two-step"),
-                said!("You signed in a while ago: confirm that it is you."),
+                said!(
+                    "First type your password again: whoever sets it up has the second key to your login."
+                ),
                 "two-step",
             )
         }
@@ -442,7 +447,9 @@ async fn file(
         .take(100)
         .map(backup_code::read)
         .collect();
-    let Some(codes) = codes.filter(|codes| codes.len() == backup_code::COUNT as usize) else {
+    let Some(codes) =
+        codes.filter(|codes| codes.len() == app.config.two_step.backup_codes as usize)
+    else {
         return Err(Problem::field("codes", "not_allowed").into());
     };
     let company = &workspace.name;

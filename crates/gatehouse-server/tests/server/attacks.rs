@@ -276,7 +276,7 @@ async fn attack_16_no_line_of_the_log_holds_a_password_a_key_a_code_or_a_secret_
     let mut browser = phones.browser();
     browser.sign_in("northwind", ANNA, WRONG).await;
     browser.sign_in("northwind", ANNA, PASSWORD).await;
-    let page = browser.get("/w/northwind/two-step").await;
+    let page = browser.begin("/w/northwind/two-step").await;
     let key = page.between("<p class=\"key\">", "</p>").unwrap();
     secrets.extend([key.replace(' ', ""), key.clone()]);
     let code = code_of(&key.replace(' ', ""), office.clock.now());

@@ -163,6 +163,19 @@ impl Browser {
         self.get(&page.location()).await
     }
 
+    /// A page on which a second step is set up. Before the first one of all the password is typed again, which leads there.
+    pub async fn begin(&mut self, path: &str) -> Page {
+        let page = self.get(path).await;
+        if !page.text.contains("name=\"password\"") {
+            return page;
+        }
+        let next = self.submit(&page, &[("password", PASSWORD)]).await;
+        match next.status {
+            StatusCode::SEE_OTHER => self.follow(&next).await,
+            _ => next,
+        }
+    }
+
     /// Types a login and a password at a workspace's door.
     pub async fn sign_in(&mut self, slug: &str, login: &str, password: &str) -> Page {
         let page = self.get(&format!("/w/{slug}")).await;

@@ -45,7 +45,7 @@ fn codes(page: &Page) -> Vec<String> {
 /// Signs in and sets up; the key and the backup codes.
 async fn set_up(office: &Office, browser: &mut Browser, login: &str) -> (String, Vec<String>) {
     browser.sign_in("northwind", login, PASSWORD).await;
-    let page = browser.get("/w/northwind/two-step").await;
+    let page = browser.begin("/w/northwind/two-step").await;
     let key = key(&page);
     let code = code_of(&key, office.clock.now());
     let page = browser.submit(&page, &[("code", &code)]).await;
@@ -69,13 +69,13 @@ async fn a_person_sets_up_two_step_with_a_key_and_a_first_code_tfa_1_tfa_2() {
     let me = browser.follow(&page).await;
     me.says("href=\"/w/northwind/two-step\"")
         .says("<dd>Off</dd>");
-    let page = browser.get("/w/northwind/two-step").await;
+    let page = browser.begin("/w/northwind/two-step").await;
     let key = key(&page);
     assert_eq!(key.len(), 32, "160 bits");
     page.says("<svg class=\"qr\"").says(&format!(
         "otpauth://totp/Northwind:anna%40northwind.example?secret={key}&amp;issuer=Northwind"
     ));
-    let again = browser.get("/w/northwind/two-step").await;
+    let again = browser.begin("/w/northwind/two-step").await;
     again.says(&format!("secret={key}"));
     let wrong = browser.submit(&page, &[("code", "000000")]).await;
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
@@ -101,7 +101,7 @@ async fn a_person_sets_up_two_step_with_a_key_and_a_first_code_tfa_1_tfa_2() {
         .says("<dd>On</dd>")
         .says("10 left")
         .hides(&shown[0]);
-    let again = browser.get("/w/northwind/two-step").await;
+    let again = browser.begin("/w/northwind/two-step").await;
     again.hides(&key).says("Use a new phone");
     office.seal().await;
     let row = office.employee(&anna.employee).await.unwrap().row;
@@ -152,7 +152,7 @@ async fn a_telephone_reads_the_key_of_the_page_from_its_picture_tfa_1() {
     let (office, _) = office().await;
     let mut browser = Browser::new(&office);
     browser.sign_in("northwind", ANNA, PASSWORD).await;
-    let page = browser.get("/w/northwind/two-step").await;
+    let page = browser.begin("/w/northwind/two-step").await;
     let link = page.between("<a href=\"otpauth:", "\"").unwrap();
     let link = format!("otpauth:{}", link.replace("&amp;", "&"));
     assert_eq!(scanned(&page), link);
@@ -169,9 +169,9 @@ async fn a_set_up_belongs_to_its_session_for_ten_minutes_and_works_once_tfa_1_at
     two.sign_in("northwind", ANNA, PASSWORD).await;
     let mut ben = Browser::new(&office);
     ben.sign_in("northwind", BEN, PASSWORD).await;
-    let first = one.get("/w/northwind/two-step").await;
-    let second = two.get("/w/northwind/two-step").await;
-    let bens = ben.get("/w/northwind/two-step").await;
+    let first = one.begin("/w/northwind/two-step").await;
+    let second = two.begin("/w/northwind/two-step").await;
+    let bens = ben.begin("/w/northwind/two-step").await;
     assert_ne!(key(&first), key(&second));
     let code = code_of(&key(&first), office.clock.now());
     for (browser, page) in [(&mut two, &second), (&mut ben, &bens)] {
@@ -210,7 +210,7 @@ async fn of_two_set_ups_confirmed_at_once_one_becomes_the_factor_tfa_1() {
     for _ in 0..4 {
         let mut browser = Browser::new(&office);
         browser.sign_in("northwind", ANNA, PASSWORD).await;
-        let page = browser.get("/w/northwind/two-step").await;
+        let page = browser.begin("/w/northwind/two-step").await;
         ready.push((browser, page));
     }
     let now = office.clock.now();
@@ -229,23 +229,34 @@ async fn of_two_set_ups_confirmed_at_once_one_becomes_the_factor_tfa_1() {
 }
 
 #[tokio::test]
-async fn a_session_older_than_ten_minutes_proves_the_password_first_tfa_1_attack_31() {
+async fn a_session_proves_the_password_before_the_first_set_up_however_young_it_is_tfa_1_attack_31()
+{
     let (office, _) = office().await;
+    for waits in [0, 11 * MINUTE] {
+        let mut browser = Browser::new(&office);
+        browser.sign_in("northwind", ANNA, PASSWORD).await;
+        office.clock.advance(waits);
+        let page = browser.get("/w/northwind/two-step").await;
+        page.says("name=\"password\"").hides("class=\"key\"");
+        let wrong = browser.submit(&page, &[("password", "wrong")]).await;
+        assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+        wrong
+            .says("That password is not right")
+            .hides("class=\"key\"");
+        let none = [("csrf", page.csrf()), ("code", "000000".to_owned())];
+        let none = none.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let skipped = browser.post("/w/northwind/two-step/phone", &none).await;
+        assert_eq!(skipped.location(), "/w/northwind/two-step");
+        assert_eq!(office.number("select count(*) from enrolment").await, 0);
+    }
     let mut browser = Browser::new(&office);
     browser.sign_in("northwind", ANNA, PASSWORD).await;
-    office.clock.advance(11 * MINUTE);
     let page = browser.get("/w/northwind/two-step").await;
-    page.says("name=\"password\"").hides("class=\"key\"");
-    let wrong = browser.submit(&page, &[("password", "wrong")]).await;
-    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
-    wrong
-        .says("That password is not right")
-        .hides("class=\"key\"");
-    assert_eq!(office.number("select count(*) from enrolment").await, 0);
     let right = browser.submit(&page, &[("password", PASSWORD)]).await;
     let page = browser.follow(&right).await;
     assert_eq!(key(&page).len(), 32);
-    assert_eq!(office.causes("sign_in_failed").await, ["wrong_password"]);
+    let causes = ["wrong_password", "wrong_password"];
+    assert_eq!(office.causes("sign_in_failed").await, causes);
 }
 
 #[tokio::test]
@@ -312,7 +323,10 @@ async fn a_new_phone_by_a_backup_code_or_in_a_pause_which_ends_with_it_tfa_4_tfa
     let mut lost = Browser::new(&office);
     let page = lost.sign_in("northwind", ANNA, PASSWORD).await;
     assert_eq!(page.location(), "/w/northwind/me", "paused");
-    let page = lost.get("/w/northwind/two-step").await;
+    lost.get("/w/northwind/two-step")
+        .await
+        .says("name=\"password\"");
+    let page = lost.begin("/w/northwind/two-step").await;
     let code = code_of(&key(&page), office.clock.now());
     let on = lost.submit(&page, &[("code", &code)]).await;
     assert_eq!(on.status, StatusCode::OK);
@@ -520,11 +534,27 @@ async fn five_second_steps_are_checked_wherever_they_are_typed() {
 }
 
 #[tokio::test]
+async fn a_list_has_as_many_backup_codes_as_the_operator_says_tfa_2() {
+    let (mut office, _) = office().await;
+    office.set(|config| config.two_step.backup_codes = 6);
+    let mut browser = Browser::new(&office);
+    let (_, codes) = set_up(&office, &mut browser, ANNA).await;
+    assert_eq!(codes.len(), 6);
+    browser.get("/w/northwind/me").await.says("6 left");
+    let csrf = browser.get("/w/northwind/me").await.csrf();
+    let all = codes.join(" ");
+    let fields = [("csrf", csrf.as_str()), ("codes", all.as_str())];
+    let file = browser.post("/w/northwind/codes/file", &fields).await;
+    assert_eq!(file.status, StatusCode::OK);
+    file.says(&format!(" 6. {}", codes[5]));
+}
+
+#[tokio::test]
 async fn twenty_first_codes_of_a_set_up_are_checked_tfa_1() {
     let (office, _) = office().await;
     let mut browser = Browser::new(&office);
     browser.sign_in("northwind", ANNA, PASSWORD).await;
-    let page = browser.get("/w/northwind/two-step").await;
+    let page = browser.begin("/w/northwind/two-step").await;
     for _ in 0..20 {
         let answer = browser.submit(&page, &[("code", "000000")]).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED);

@@ -597,7 +597,7 @@ async fn signed_in(route: &str) -> Option<Stand> {
         "/w/{slug}/two-step/phone" => {
             let office = plain().await;
             let mut browser = inside(&office).await;
-            let page = browser.get(&here("two-step")).await;
+            let page = browser.begin(&here("two-step")).await;
             let code = first_code(&office, &page);
             Stand::new(office, browser, page).types("code", &code)
         }
@@ -611,7 +611,7 @@ async fn signed_in(route: &str) -> Option<Stand> {
         "/w/{slug}/passkeys/add" => {
             let (office, _) = passkey::office().await;
             let mut browser = inside(&office).await;
-            let page = browser.get(&here("passkeys/new")).await;
+            let page = browser.begin(&here("passkeys/new")).await;
             let mut key = passkey::authenticator();
             let made = passkey::made_at(&mut key, &page, passkey::HERE);
             Stand::new(office, browser, page)

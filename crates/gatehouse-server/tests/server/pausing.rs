@@ -117,7 +117,7 @@ async fn a_pause_ends_early_by_a_new_phone_or_by_an_admin_tfa_4() {
     assert_eq!(office.owner.decide(pause(&anna, 24)).await, applied);
     let mut browser = Browser::new(&office);
     browser.sign_in("northwind", ANNA, PASSWORD).await;
-    let page = browser.get("/w/northwind/two-step").await;
+    let page = browser.begin("/w/northwind/two-step").await;
     let key = page.between("<p class=\"key\">", "</p>").unwrap();
     let code = code_of(&key.replace(' ', ""), office.clock.now());
     let on = browser.submit(&page, &[("code", &code)]).await;
@@ -327,7 +327,7 @@ async fn a_pause_of_one_company_replaces_no_phone_that_opens_another_tfa_5() {
     let mut browser = Browser::new(&office);
     let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
     assert_eq!(page.location(), "/w/northwind/me", "paused here");
-    let page = browser.get("/w/northwind/two-step").await;
+    let page = browser.begin("/w/northwind/two-step").await;
     page.hides("class=\"key\"")
         .says("Your phone opens other companies too")
         .says("Use a backup code, or ask an admin there");
@@ -340,11 +340,11 @@ async fn a_pause_of_one_company_replaces_no_phone_that_opens_another_tfa_5() {
         ("status = 'dismissed'".to_owned(), "status = 'active'"),
     ] {
         set(&open, &there).await;
-        let page = browser.get("/w/northwind/two-step").await;
+        let page = browser.begin("/w/northwind/two-step").await;
         page.says("class=\"key\"");
         office.tamper("delete from enrolment").await;
         set(shut, &there).await;
-        let page = browser.get("/w/northwind/two-step").await;
+        let page = browser.begin("/w/northwind/two-step").await;
         page.hides("class=\"key\"");
     }
 }
@@ -357,7 +357,7 @@ async fn a_new_phone_begun_in_a_pause_is_not_finished_after_an_admin_ended_it_tf
     assert_eq!(office.owner.decide(pause(&anna, 24)).await, applied);
     let mut browser = Browser::new(&office);
     browser.sign_in("northwind", ANNA, PASSWORD).await;
-    let page = browser.get("/w/northwind/two-step").await;
+    let page = browser.begin("/w/northwind/two-step").await;
     let key = page.between("<p class=\"key\">", "</p>").unwrap();
     let end = Decision::EndPause {
         employee: anna.employee.clone(),

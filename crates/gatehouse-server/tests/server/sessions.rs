@@ -56,6 +56,19 @@ async fn end(browser: &mut Browser, name: &str, id: &str) -> Page {
 }
 
 #[tokio::test]
+async fn a_browser_without_a_name_is_called_so_in_the_language_of_the_page_ses_3() {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    browser.name = String::new();
+    browser.extra = vec![("accept-language", "de".to_owned())];
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    browser
+        .get("/w/northwind/sessions")
+        .await
+        .says("Ein Browser, der seinen Namen nicht nennt");
+}
+
+#[tokio::test]
 async fn a_person_sees_browsers_and_apps_here_and_ends_one_ses_3() {
     let (office, anna) = office().await;
     let (mut one, mut other) = (signed_in(&office).await, signed_in(&office).await);
@@ -360,7 +373,7 @@ async fn setting_up_a_second_step_changes_the_secret_of_the_session_ses_4_attack
     let (office, _) = office().await;
     let mut browser = signed_in(&office).await;
     let mut stolen = browser.clone();
-    let page = browser.get("/w/northwind/two-step").await;
+    let page = browser.begin("/w/northwind/two-step").await;
     let key = page
         .between("<p class=\"key\">", "<")
         .unwrap()
