@@ -186,7 +186,7 @@ impl Form {
     /// Takes a form only from a page of ours.
     ///
     /// # Errors
-    /// [`Problem::BadField`] on `csrf`.
+    /// [`Problem::BadField`] on `csrf`: `foreign`, or `no_cookie` where the browser sent none of what the page gave it.
     pub(crate) fn check(app: &App, headers: &HeaderMap, sent: &str) -> Result<(), Problem> {
         let refused = Problem::field("csrf", "foreign");
         // Of several lines, none may say otherwise.
@@ -198,7 +198,8 @@ impl Form {
             Some(secret) if same(app.key.secret(&["form", secret.expose()]).expose(), sent) => {
                 Ok(())
             }
-            Some(_) | None => Err(refused),
+            Some(_) => Err(refused),
+            None => Err(Problem::field("csrf", "no_cookie")),
         }
     }
 }

@@ -129,6 +129,33 @@ fn plain(status: StatusCode, message: &Message) -> Response {
     (status, Html(text)).into_response()
 }
 
+/// INV-10: of an address at which there is nothing, or nothing for who opens it. A page all the same, which leads on.
+pub(crate) fn nowhere(status: StatusCode, path: &str) -> Response {
+    let message = if status == StatusCode::METHOD_NOT_ALLOWED {
+        Message::new("amber", "link", said!("This page does not open by itself")).line(said!(
+            "It is the answer to a form. Begin once more from the start; nothing was changed."
+        ))
+    } else {
+        Message::new("amber", "link", said!("There is no page at this address")).line(said!(
+            "Check the address for a typo, or open the link from your letter again."
+        ))
+    };
+    plain(
+        status,
+        &message.link(beginning(path), said!("To the start")),
+    )
+}
+
+/// Where what lies below begins: a company's door, one's profile, or the server's own address.
+fn beginning(path: &str) -> String {
+    let mut parts = path.split('/').skip(1);
+    match (parts.next(), parts.next()) {
+        (Some("w"), Some(slug)) if !slug.is_empty() => format!("/w/{slug}"),
+        (Some("profile"), _) => "/profile".to_owned(),
+        _ => "/".to_owned(),
+    }
+}
+
 /// Of a form that could not be read.
 pub(crate) fn unread(status: StatusCode) -> Response {
     let message = if status == StatusCode::PAYLOAD_TOO_LARGE {
@@ -167,6 +194,11 @@ fn words(problem: &Problem) -> Message {
                 Some(ip) => message.fact(said!("Your address"), ip.clone()),
                 None => message.fact(said!("Your address"), said!("cannot be told from here")),
             }
+        }
+        Problem::BadField { field, reason } if field == "csrf" && reason == "no_cookie" => {
+            Message::new("amber", "alert", said!("Your browser sent no cookie"))
+                .line(said!("Go back, load the page again, and send it once more. Nothing was changed."))
+                .line(said!("If this comes again, allow cookies for this address: nobody can sign in without them."))
         }
         Problem::BadField { field, .. } if field == "csrf" => {
             Message::new("amber", "clock", said!("This page was open for too long"))

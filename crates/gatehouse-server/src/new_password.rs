@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::at::At;
-use crate::failure::{Failure, Told};
+use crate::failure::Told;
 use crate::forgotten;
 use crate::front;
 use crate::message::Button;
@@ -233,13 +233,10 @@ async fn take(
         Err(page) => return Ok(page),
     };
     let password = Plain::new(typed.password);
-    match judge(&app, &open, &password).await {
-        Ok(()) => {}
-        Err(Failure::Told(Problem::BadField { reason, .. })) => {
-            let wrong = Some(password::told(&reason));
-            return Ok(asked.form(&open, StatusCode::UNPROCESSABLE_ENTITY, wrong)?);
-        }
-        Err(failure) => return Err(failure.into()),
+    let judged = judge(&app, &open, &password).await;
+    if let Some(words) = password::refusal(judged)? {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(asked.form(&open, status, Some(words))?);
     }
     let hash = app.passwords.hash(&password).await?;
     let done = renewal::recover(&app, &asked.at, &asked.link, &open, &hash).await?;

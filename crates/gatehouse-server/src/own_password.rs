@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::captcha::Proof;
 use crate::change::data;
 use crate::credentials::{self, Door, Known, Try};
-use crate::failure::{Failure, Told};
+use crate::failure::Told;
 use crate::forgotten;
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::password;
@@ -138,16 +138,16 @@ async fn take(
         way: WAY,
     };
     let again = |status, wrong| form(&app, &signed, &headers, status, wrong);
-    let new = Plain::new(typed.new);
-    if let Err(failure) = judge(&app, here, &new).await {
-        let Failure::Told(Problem::BadField { reason, .. }) = &failure else {
-            return Err(failure.into());
-        };
+    let not_taken = |words: Said| {
         let wrong = Wrong {
-            new: Some(password::told(reason)),
+            new: Some(words),
             ..Wrong::default()
         };
-        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong).await?);
+        again(StatusCode::UNPROCESSABLE_ENTITY, wrong)
+    };
+    let new = Plain::new(typed.new);
+    if let Some(words) = password::refusal(judge(&app, here, &new).await)? {
+        return Ok(not_taken(words).await?);
     }
     let now = Plain::new(typed.password);
     let proof = Proof {
@@ -179,23 +179,9 @@ async fn take(
         };
         return Ok(again(StatusCode::FORBIDDEN, wrong).await?);
     }
-    // As they are hashed: another way to write it is no other password.
-    if prepared(new.expose()) == prepared(now.expose()) {
-        let wrong = Wrong {
-            new: Some(password::told("same")),
-            ..Wrong::default()
-        };
-        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong).await?);
-    }
-    if let Err(failure) = password::is_not_voided(&app, &new, &known.identity.id).await {
-        let Failure::Told(Problem::BadField { reason, .. }) = &failure else {
-            return Err(failure.into());
-        };
-        let wrong = Wrong {
-            new: Some(password::told(reason)),
-            ..Wrong::default()
-        };
-        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong).await?);
+    let judged = is_another(&app, &known, &now, &new).await;
+    if let Some(words) = password::refusal(judged)? {
+        return Ok(not_taken(words).await?);
     }
     let hash = app.passwords.hash(&new).await?;
     let Some(secret) = carry_out(&app, door, here, &known, &hash).await? else {
@@ -229,6 +215,15 @@ async fn judge(app: &App, here: &Here, new: &Plain) -> Told<()> {
     let mut known: Vec<&str> = known.iter().map(String::as_str).collect();
     known.push(&here.person.name);
     password::judge(app, new, two_step, &known).await
+}
+
+/// RCV-6: neither the one there is, nor one that was voided.
+async fn is_another(app: &App, known: &Known, now: &Plain, new: &Plain) -> Told<()> {
+    // As they are hashed: another way to write it is no other password.
+    if prepared(new.expose()) == prepared(now.expose()) {
+        return Err(Problem::field("new", "same").into());
+    }
+    password::is_not_voided(app, new, &known.identity.id).await
 }
 
 /// One transaction: the password that was proved gives way to the new one, everything else of this identity ends in every workspace,

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
@@ -24,6 +24,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::failure::{PATIENCE, Told, within};
 use crate::language;
+use crate::message;
 use crate::store::workspace::Stored;
 use crate::words::{self, Said, Words};
 
@@ -311,15 +312,39 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::profile::routes())
         .merge(crate::social::routes())
         .merge(crate::forgotten::routes())
+        .method_not_allowed_fallback(by_a_form_only)
         .layer(from_fn(in_time))
         .merge(crate::token::routes())
         .merge(crate::letter::routes())
         .merge(crate::fresh_step::routes())
         .merge(crate::report::routes())
+        .fallback(nowhere)
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(from_fn(legible))
         .layer(from_fn_with_state(app.clone(), language::decide))
         .layer(from_fn_with_state(app.clone(), protect))
+}
+
+/// What a browser asks for in another way than the page's own: its address typed, or loaded again after a form was sent.
+async fn by_a_form_only(uri: Uri) -> Response {
+    message::nowhere(StatusCode::METHOD_NOT_ALLOWED, uri.path())
+}
+
+/// An address at which there is nothing. A slash too many leads to the page without it; machines are told no more than that.
+async fn nowhere(method: Method, uri: Uri) -> Shown {
+    let path = uri.path();
+    if ["/api/", "/rest/", "/oauth/"]
+        .iter()
+        .any(|start| path.starts_with(start))
+    {
+        return Ok(StatusCode::NOT_FOUND.into_response());
+    }
+    let bare = path.trim_end_matches('/');
+    let is_ours = bare.starts_with("/w/") || bare.starts_with("/profile");
+    if bare != path && is_ours && method == Method::GET {
+        return Ok(go(bare)?);
+    }
+    Ok(message::nowhere(StatusCode::NOT_FOUND, path))
 }
 
 /// No address of ours has control characters in it, and what answers may take none: a header, or a column of text.

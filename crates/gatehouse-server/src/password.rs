@@ -21,7 +21,7 @@ use tokio::sync::oneshot;
 
 use crate::app::App;
 use crate::breached;
-use crate::failure::Told;
+use crate::failure::{Failure, Told};
 use crate::store;
 use crate::store::identity::Identity;
 use crate::words::{Said, said};
@@ -207,6 +207,18 @@ fn output(
         .hash_password_into_with_memory(password.as_bytes(), salt, &mut out, memory)
         .map_err(|error| anyhow!("hash a password: {error}"))?;
     Output::new(&out).map_err(|error| anyhow!("hash a password: {error}"))
+}
+
+/// What came of judging a new password, in a page's words: `None` where it may be taken.
+///
+/// # Errors
+/// What is no refusal of the password.
+pub(crate) fn refusal(judged: Told<()>) -> Told<Option<Said>> {
+    match judged {
+        Ok(()) => Ok(None),
+        Err(Failure::Told(Problem::BadField { reason, .. })) => Ok(Some(told(&reason))),
+        Err(failure) => Err(failure),
+    }
 }
 
 /// What a page says beside the field of a new password that was not taken.

@@ -129,12 +129,13 @@ pub(crate) async fn workspace(app: &App, slug: &str) -> Told<Stored> {
     workspace_of(&mut connection, slug).await
 }
 
-/// The same with a connection that has more to read.
+/// The same with a connection that has more to read. Capital letters, as telephones begin words with them, are no other address.
 ///
 /// # Errors
 /// [`Problem::NoSuchWorkspace`].
 pub(crate) async fn workspace_of(connection: &mut AnyConnection, slug: &str) -> Told<Stored> {
-    let found = store::workspace::find_by_slug(connection, slug).await?;
+    let slug = slug.to_ascii_lowercase();
+    let found = store::workspace::find_by_slug(connection, &slug).await?;
     found.ok_or_else(|| Problem::NoSuchWorkspace.into())
 }
 

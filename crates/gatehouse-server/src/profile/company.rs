@@ -7,6 +7,7 @@ use axum::response::Response;
 use axum::routing::get;
 use gatehouse_rules::address::Address;
 use gatehouse_rules::problem::Problem;
+use gatehouse_rules::role::Role;
 use gatehouse_rules::workspace::Settings;
 use minijinja::Value;
 
@@ -15,6 +16,8 @@ use crate::app::App;
 use crate::failure::{Failure, Told};
 use crate::pages::{self, Fields, Form, Message, Shown};
 use crate::place::Place;
+use crate::store;
+use crate::store::workspace::Stored;
 use crate::throttle;
 use crate::words::{Said, said};
 use crate::workspace::{self, Entry, Owner};
@@ -115,6 +118,12 @@ async fn make(
         Ok(me) => me,
         Err(to) => return Ok(to),
     };
+    // Before anything is proved: a slip uses up no code (TFA-1).
+    match look(&app, &me, &typed).await {
+        Ok(None) => {}
+        Ok(Some(made)) => return Ok(ready(&app, &made.slug, &made.name)?),
+        Err(failure) => return Ok(slipped(&app, &headers, &me, &typed, failure).await?),
+    }
     if let Err(notice) = me.prove(&app, &place, &typed).await? {
         let wrong = Wrong {
             notice,
@@ -131,27 +140,62 @@ async fn make(
     };
     let slug = typed.slug.trim();
     match workspace::create(&app, slug, &typed.name, &owner, &Settings::default()).await {
-        Ok(_) => {
-            let page = Message::new(
-                "green",
-                "check",
-                said!("{company} is ready", company = typed.name.trim()),
-            )
-            .line(said!(
-                "You are its owner. Sign in there, or connect the app with its address."
-            ))
-            .fact(said!("Address"), format!("{}/w/{slug}", app.config.host()))
-            .link(format!("/w/{slug}"), said!("Sign in"));
-            Ok(say(&app, StatusCode::OK, page)?)
-        }
-        Err(Failure::Told(problem)) => {
+        Ok(_) => Ok(ready(&app, slug, typed.name.trim())?),
+        Err(failure) => {
             counted.give_back(&app).await?;
-            let wrong = words(&problem).ok_or(problem)?;
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(form(&app, &headers, &me, &typed, status, wrong).await?)
+            Ok(slipped(&app, &headers, &me, &typed, failure).await?)
         }
-        Err(fault) => Err(fault.into()),
     }
+}
+
+/// What is wrong with what was typed, as far as that can be seen beforehand. A form that is sent twice finds what it made the first time.
+async fn look(app: &App, me: &Me, typed: &Typed) -> Told<Option<Stored>> {
+    let slug = typed.slug.trim();
+    workspace::check_slug(slug)?;
+    let name = workspace::check_company(&typed.name)?;
+    let mut connection = app.db.connection().await?;
+    let Some(there) = store::workspace::find_by_slug(&mut connection, slug).await? else {
+        return Ok(None);
+    };
+    let mine = store::profile::list_linked(&mut connection, &me.identity.id).await?;
+    let is_mine = mine
+        .iter()
+        .any(|one| one.workspace == there.id && one.is_active() && one.person.role == Role::Owner);
+    if is_mine && there.name == name {
+        return Ok(Some(there));
+    }
+    Err(Problem::field("slug", "taken").into())
+}
+
+fn ready(app: &App, slug: &str, name: &str) -> Told<Response> {
+    let page = Message::new(
+        "green",
+        "check",
+        said!("{company} is ready", company = name),
+    )
+    .line(said!(
+        "You are its owner. Sign in there, or connect the app with its address."
+    ))
+    .fact(said!("Address"), format!("{}/w/{slug}", app.config.host()))
+    .link(format!("/w/{slug}"), said!("Sign in"));
+    say(app, StatusCode::OK, page)
+}
+
+/// The form again, with what is wrong beside its field.
+async fn slipped(
+    app: &App,
+    headers: &HeaderMap,
+    me: &Me,
+    typed: &Typed,
+    failure: Failure,
+) -> Told<Response> {
+    let problem = match failure {
+        Failure::Told(problem) => problem,
+        fault => return Err(fault),
+    };
+    let wrong = words(&problem).ok_or(problem)?;
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    form(app, headers, me, typed, status, wrong).await
 }
 
 fn words(problem: &Problem) -> Option<Wrong> {

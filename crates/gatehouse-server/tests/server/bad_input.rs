@@ -252,6 +252,10 @@ async fn a_form_of_another_browser_of_an_old_page_or_without_cookies_says_so_and
             if page.status != StatusCode::SEE_OTHER {
                 assert!(page.status.is_client_error(), "{what}: {}", page.status);
             }
+            if page.status == StatusCode::UNPROCESSABLE_ENTITY && browser.cookies.is_empty() {
+                page.says("Your browser sent no cookie")
+                    .says("allow cookies for this address");
+            }
         }
     }
     assert_eq!(office.number(n_sessions).await, sessions);
@@ -293,6 +297,75 @@ async fn no_page_breaks_by_an_address_that_is_none() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn an_address_without_a_page_and_a_form_without_its_fields_are_pages_that_lead_on_inv_10() {
+    let office = office().await;
+    let [(_, nobody), _, (_, inside)] = people(&office).await;
+    let begins = |path: &str| {
+        let way = path.split('/').nth(1).unwrap();
+        match way {
+            "w" => "/w/northwind".to_owned(),
+            "profile" => "/profile".to_owned(),
+            _ => "/".to_owned(),
+        }
+    };
+    let gets: Vec<String> = routes::all()
+        .iter()
+        .filter(|route| route.method == "GET")
+        .map(|route| route.path.clone())
+        .collect();
+    let mut n = 0;
+    for route in forms() {
+        if gets.contains(&route.path) {
+            continue;
+        }
+        let path = route.at_the_office();
+        for browser in [&nobody, &inside] {
+            let page = browser.clone().get(&path).await;
+            assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+            page.says("This page does not open by itself")
+                .says(&format!("href=\"{}\"", begins(&path)));
+        }
+        n += 1;
+    }
+    assert!(n > 10, "{n} that only answer a form");
+    for path in [
+        "/nope",
+        "/w",
+        "/w/northwind/nope",
+        "/profile/nope",
+        "/favicon.ico",
+        "//evil.example/",
+    ] {
+        let mut browser = nobody.clone();
+        let page = browser.get(path).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+        page.says("There is no page at this address");
+        browser.extra = vec![("accept-language", "pl".to_owned())];
+        browser
+            .get(path)
+            .await
+            .says("Pod tym adresem nie ma strony");
+    }
+    for path in ["/api/nope", "/rest/nope"] {
+        let page = nobody.clone().get(path).await;
+        assert_eq!(
+            (page.status, page.text.as_str()),
+            (StatusCode::NOT_FOUND, "")
+        );
+    }
+    for (typed, to) in [
+        ("/w/northwind/", "/w/northwind"),
+        ("/w/northwind/recover//", "/w/northwind/recover"),
+        ("/profile/", "/profile"),
+    ] {
+        assert_eq!(nobody.clone().get(typed).await.location(), to);
+    }
+    let page = nobody.clone().get("/w/NorthWind").await;
+    assert_eq!(page.status, StatusCode::OK);
+    page.says("action=\"/w/northwind\"");
 }
 
 #[tokio::test]

@@ -308,6 +308,8 @@ pub fn all() -> BTreeSet<Route> {
     let mut found = BTreeSet::new();
     for file in sources(&source_folder()) {
         let source = std::fs::read_to_string(&file).unwrap();
+        // Where there is nothing, a page says so: it reads the address alone.
+        let source = source.replace(".fallback(nowhere)", "");
         for other in [".nest(", ".nest_service(", ".route_service(", ".fallback("] {
             assert!(!source.contains(other), "{file:?} has routes by {other}");
         }
