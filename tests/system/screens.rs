@@ -44,7 +44,7 @@ fn choose(window: &Session, label: &str, option: &str) {
     window.press(&option).unwrap();
 }
 
-/// INV-7, DIS-1, DIS-5, DOC-1, IPR-1, IPR-6, LOG-2, LOG-3, API-1, OFF-2, SYN-2.
+/// INV-7, DIS-1, DOC-1, IPR-1, IPR-6, LOG-2, LOG-3, API-1, OFF-2, SYN-2.
 #[test]
 fn each_screens_main_job_is_done_in_the_window_and_is_in_force_doc_1_ipr_6_log_3() {
     let mail = MailServer::start();
