@@ -161,7 +161,7 @@ fn asked(method: &str, n: usize, department: &Value) -> Value {
         "department.get" => json!({"ID": [1], "sort": "NAME", "order": "DESC", "START": 0}),
         "sonet_group.get" => json!({"FILTER": {"%NAME": "fair"}, "order": {"ID": "ASC"}}),
         "user.add" => json!({"EMAIL": format!("new{n}@example.com"), "UF_DEPARTMENT": [1]}),
-        "user.update" => json!({"ID": 2, "NAME": format!("Anna & {n}"), "UF_DEPARTMENT": [1]}),
+        "user.update" => json!({"ID": 2, "NAME": format!("Anna&{n}"), "UF_DEPARTMENT": [1]}),
         "department.add" => json!({"NAME": format!("Team + {n}"), "PARENT": 1}),
         "department.update" => json!({"ID": department, "NAME": format!("Crew = {n}")}),
         "department.delete" => json!({"ID": department}),
