@@ -282,6 +282,12 @@ export const desk = {
       await page.waitForSelector(dialog);
     },
   },
+  "person-invited": {
+    place: "employees/e8",
+    demo: "online",
+    wait: "aside h2",
+    act: (page, say) => page.getByText(say("Joined"), { exact: true }).last().scrollIntoViewIfNeeded(),
+  },
   "person-webhooks": {
     place: "employees/e8",
     demo: "online",
