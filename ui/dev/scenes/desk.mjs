@@ -286,7 +286,7 @@ export const desk = {
     place: "employees/e8",
     demo: "online",
     wait: "aside h2",
-    act: (page, say) => page.getByText(say("Joined"), { exact: true }).last().scrollIntoViewIfNeeded(),
+    act: (page) => page.locator("aside section").last().scrollIntoViewIfNeeded(),
   },
   "person-webhooks": {
     place: "employees/e8",
