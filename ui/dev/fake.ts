@@ -644,6 +644,7 @@ export const answer: Fake = {
       server: "https://access.northwind.example",
       workspace: { slug: "northwind", name: "Northwind" },
       plain: false,
+      version: "0.1.0",
     };
   },
   connect_portal: () => ({ me }),
@@ -820,7 +821,24 @@ export const answer: Fake = {
                       }),
                     ),
         invitation_line: null,
-        invitation: null,
+        invitation:
+          id === "e8"
+            ? {
+                id: "ie8joined",
+                employee: id,
+                channel: "email",
+                address: person.contact_email ?? "",
+                link: null,
+                invited_by: "e0",
+                invited_at: now - 14 * DAY,
+                sends: [now - 14 * DAY, now - 12 * DAY],
+                n_sent: 2,
+                expires_at: now - 5 * DAY,
+                letter: { state: "opened", at: now - 11 * DAY, said: null, host: null },
+                pending_at: null,
+                joined_at: now - 11 * DAY,
+              }
+            : null,
         requests: asked.filter(({ request }) => request.employee === id),
         webhooks: id === "e8" ? [hook("h1", id, "Payroll"), hook("h2", id, "Door cards", null)] : [],
         invited_by: "Petra Novak",

@@ -34,6 +34,7 @@ export const portalFound = (address: string): ServerFound => ({
   server: `https://${host}`,
   workspace: null,
   plain: false,
+  version: null,
   portal: {
     host,
     name: "Northwind",

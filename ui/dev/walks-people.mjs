@@ -159,6 +159,21 @@ export const people = {
       await w.says("You added the outgoing webhook Payroll");
     },
   },
+  "events-menu": {
+    ...online,
+    place: "events",
+    async walk(w) {
+      await w.there(rows);
+      await w.press("j", "Shift+F10");
+      await w.there("[role=menu]");
+      // Copying stands last, below what narrows.
+      await w.press("End", "ArrowUp", "ArrowUp", "Enter");
+      await w.gone("[role=menu]");
+      await w.check("the menu");
+      const place = await w.page.getByLabel("Address or range").inputValue();
+      if (!/^[0-9a-f.:]+$/.test(place)) throw new Error(`narrowed to “${place}”`);
+    },
+  },
   settle: {
     demo: "open",
     bridged: false,

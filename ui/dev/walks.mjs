@@ -131,6 +131,7 @@ export const walks = {
       await w.opens("Enter", "aside h2", async () => {
         await w.tab("Close");
       });
+      await w.opens("Shift+F10", "[role=menu]", () => w.press("ArrowDown", "ArrowDown"));
       await w.back("Verify");
       await w.press("Enter");
       await w.there("[role=alert], .note");

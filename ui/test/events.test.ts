@@ -7,7 +7,7 @@ import { now } from "../dev/people";
 import { start } from "../src/lib/app.svelte";
 import type { EventKind } from "../src/lib/bindings/EventKind";
 import type { Proved } from "../src/lib/bindings/Proved";
-import { contentOf, kindsOf, narrowed, show } from "../src/lib/log.svelte";
+import { contentOf, kindsOf, narrowed, show, toneOf } from "../src/lib/log.svelte";
 import { go, place } from "../src/lib/place.svelte";
 import { forgetAll, toasts } from "../src/lib/toasts.svelte";
 import { events, log } from "../src/lib/words";
@@ -42,6 +42,23 @@ test("every kind of event stands in one group, and no group is empty (LOG-2)", (
   const kinds = groups.flatMap(kindsOf);
   expect([...kinds].sort()).toEqual(Object.keys(events).sort());
   expect(groups.filter((group) => kindsOf(group).length === 0)).toEqual([]);
+});
+
+test("red is what stopped someone; a letter that is only put off is not (INV-8)", () => {
+  expect(toneOf({ kind: "letter_failed", cause: "bounced" })).toBe("red");
+  expect(toneOf({ kind: "letter_failed", cause: "delayed" })).toBe("amber");
+  expect(toneOf({ kind: "signed_in", cause: "in" })).toBe("plain");
+});
+
+test("a person's pane goes from why to the timeline in the order that answers a call", async () => {
+  go("employees", "e8");
+  render(Person, { employee: "e8" });
+  await button("Edit");
+  const titles = [...document.querySelectorAll("aside h3")].map((title) => title.textContent.trim());
+  const wanted = ["Sign-in", "Two-step", "Webhooks", "Profile", "Invitation", "Timeline"];
+  expect(titles.filter((title) => wanted.includes(title))).toEqual(wanted);
+  expect(screen.getByText("Joined")).toBeTruthy();
+  expect(await button("Copy the login")).toBeTruthy();
 });
 
 test("group, kind, time, place and words narrow what is asked for and what is written (LOG-2)", async () => {

@@ -52,6 +52,8 @@ pub struct ServerFound {
     pub workspace: Option<WorkspaceFound>,
     /// Whether the connection is plain http, which is fine on this computer only.
     pub plain: bool,
+    /// The server's version, as it says itself; a portal says none.
+    pub version: Option<String>,
     /// What a webhook of the vendor's portals opens, where the address was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -282,6 +282,12 @@ export const desk = {
       await page.waitForSelector(dialog);
     },
   },
+  "person-invited": {
+    place: "employees/e8",
+    demo: "online",
+    wait: "aside h2",
+    act: (page) => page.locator("aside section").last().scrollIntoViewIfNeeded(),
+  },
   "person-webhooks": {
     place: "employees/e8",
     demo: "online",

@@ -46,6 +46,20 @@ export const house = {
   },
   "integrations-empty": { place: "integrations", demo: "empty", wait: ".note" },
   events: { place: "events", demo: "online", wait: "[role=row][data-index]" },
+  "events-menu": {
+    place: "events",
+    demo: "online",
+    wait: "[role=row][data-index]",
+    act: async (page) => {
+      await page.locator("[data-index='3']").click({ button: "right" });
+      await page.waitForSelector("[role=menu]");
+    },
+  },
+  "settings-about": {
+    place: "settings",
+    demo: "online",
+    act: (page, say) => page.getByText(say("Server’s version")).scrollIntoViewIfNeeded(),
+  },
   "events-entry": {
     place: "events",
     wait: "[role=row][data-index]",

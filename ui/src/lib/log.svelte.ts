@@ -132,7 +132,9 @@ const red = new Set<EventKind>([
   "operation_refused",
   "operation_reused",
 ]);
-export const isRed = (kind: EventKind) => red.has(kind);
+/** Red is what stopped someone; a letter that is only put off will be tried again. */
+export const toneOf = ({ kind, cause }: Pick<EventLine, "kind" | "cause">): "red" | "amber" | "plain" =>
+  kind === "letter_failed" && cause === "delayed" ? "amber" : red.has(kind) ? "red" : "plain";
 export const iconOf = (kind: EventKind) => icons[groupOf[kind]];
 
 /** What narrows the list. Kept while the window lives, not on the disk: it names people and places. */

@@ -19,6 +19,7 @@ const REDIRECTIONS: u32 = 5;
 #[derive(Deserialize)]
 struct WellKnown {
     gatehouse: u32,
+    version: Option<String>,
     workspaces: Vec<WorkspaceFound>,
 }
 
@@ -44,6 +45,7 @@ pub async fn find_server(profile: &Profile, find: FindServer) -> Result<ServerFo
     for origin in origins {
         match well_known(&http, origin).await {
             Ok((origin, known)) => {
+                let version = known.version.clone();
                 let workspace = match slug {
                     Some(slug) => Some(workspace(&http, &origin, &slug).await?),
                     None => known.workspaces.into_iter().next(),
@@ -52,6 +54,7 @@ pub async fn find_server(profile: &Profile, find: FindServer) -> Result<ServerFo
                     server: origin.text(),
                     workspace,
                     plain: origin.plain(),
+                    version,
                     portal: None,
                 });
             }

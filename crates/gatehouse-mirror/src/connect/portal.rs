@@ -30,6 +30,7 @@ pub(super) async fn find(profile: &Profile, address: WebhookAddress) -> Result<S
         server,
         workspace: None,
         plain,
+        version: None,
         portal: Some(PortalFound {
             host,
             owner: looked.owner.name,

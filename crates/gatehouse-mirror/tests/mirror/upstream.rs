@@ -554,6 +554,7 @@ async fn a_server_is_found_by_address_or_link_and_a_stranger_is_not() {
         (stub.origin.as_str(), true)
     );
     assert_eq!(found.workspace.unwrap().name, "Northwind");
+    assert_eq!(found.version.as_deref(), Some("0.1.0"));
     let typed = find(stub.origin.trim_start_matches("http://").to_owned())
         .await
         .unwrap();

@@ -19,6 +19,10 @@ workspace: WorkspaceFound | null,
  */
 plain: boolean, 
 /**
+ * The server's version, as it says itself; a portal says none.
+ */
+version: string | null, 
+/**
  * What a webhook of the vendor's portals opens, where the address was one.
  */
 portal?: PortalFound, };

@@ -36,6 +36,9 @@ export const log = {
   from: "Von",
   to: "Bis",
   place: "Adresse oder Bereich",
+  openOf: (name: string) => `${name} öffnen`,
+  onlyFrom: (ip: string) => `Nur von ${ip}`,
+  copyEntry: "Eintrag kopieren",
   onlyOf: (name: string) => `Nur ${name}`,
   everyone: (name: string) => `Alle zeigen, nicht nur ${name}`,
   unread: (n: number) =>

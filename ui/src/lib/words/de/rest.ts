@@ -256,6 +256,8 @@ export const settings = {
         "Was hier gespeichert ist, wird gelöscht, und # wartende Änderungen gehen verloren. Die Firma selbst bleibt, wie sie ist.",
     }),
   about: "Über",
+  serverVersion: "Version des Servers",
+  serverVersionUnknown: "Ohne Netz nicht bekannt",
   version: "Version",
   folder: "Datenordner",
   folderSize: (folder: string, size: string) => `${folder} · ${size}`,

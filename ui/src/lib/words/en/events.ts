@@ -37,6 +37,9 @@ export const log = {
   from: "From",
   to: "To",
   place: "Address or range",
+  openOf: (name: string) => `Open ${name}`,
+  onlyFrom: (ip: string) => `Only from ${ip}`,
+  copyEntry: "Copy the entry",
   onlyOf: (name: string) => `Only ${name}`,
   everyone: (name: string) => `Show everyone, not only ${name}`,
   unread: (n: number) =>

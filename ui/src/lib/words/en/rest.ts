@@ -240,6 +240,8 @@ export const settings = {
         "What is stored here is erased, and # waiting changes are lost. The workspace itself stays as it is.",
     }),
   about: "About",
+  serverVersion: "Server’s version",
+  serverVersionUnknown: "Not known without a network",
   version: "Version",
   folder: "Data folder",
   folderSize: (folder: string, size: string) => `${folder} · ${size}`,

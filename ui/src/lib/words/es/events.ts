@@ -37,6 +37,9 @@ export const log = {
   from: "Desde",
   to: "Hasta",
   place: "Dirección o rango",
+  openOf: (name: string) => `Abrir a ${name}`,
+  onlyFrom: (ip: string) => `Solo desde ${ip}`,
+  copyEntry: "Copiar la entrada",
   onlyOf: (name: string) => `Solo ${name}`,
   everyone: (name: string) => `Mostrar a todos, no solo a ${name}`,
   unread: (n: number) =>

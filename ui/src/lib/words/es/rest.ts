@@ -248,6 +248,8 @@ export const settings = {
         "Se borra lo que se guarda aquí y se pierden # cambios en espera. La empresa en sí queda como está.",
     }),
   about: "Acerca de",
+  serverVersion: "Versión del servidor",
+  serverVersionUnknown: "Se desconoce sin red",
   version: "Versión",
   folder: "Carpeta de datos",
   folderSize: (folder: string, size: string) => `${folder} · ${size}`,

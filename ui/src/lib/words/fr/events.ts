@@ -37,6 +37,9 @@ export const log = {
   from: "Du",
   to: "Au",
   place: "Adresse ou plage",
+  openOf: (name: string) => `Ouvrir ${name}`,
+  onlyFrom: (ip: string) => `Seulement depuis ${ip}`,
+  copyEntry: "Copier l’entrée",
   onlyOf: (name: string) => `Seulement ${name}`,
   everyone: (name: string) => `Afficher tous, pas seulement ${name}`,
   unread: (n: number) =>

@@ -252,6 +252,8 @@ export const settings = {
         "Ce qui est stocké ici est effacé, et # changements en attente sont perdus. L’entreprise elle-même reste comme elle est.",
     }),
   about: "Au sujet de",
+  serverVersion: "Version du serveur",
+  serverVersionUnknown: "Inconnue sans réseau",
   version: "Version",
   folder: "Dossier des données",
   folderSize: (folder: string, size: string) => `${folder} · ${size}`,

@@ -36,6 +36,9 @@ export const log = {
   from: "Od",
   to: "Do",
   place: "Adres lub zakres",
+  openOf: (name: string) => `Otwórz: ${name}`,
+  onlyFrom: (ip: string) => `Tylko z ${ip}`,
+  copyEntry: "Kopiuj wpis",
   onlyOf: (name: string) => `Tylko ${name}`,
   everyone: (name: string) => `Pokaż wszystkich, nie tylko ${name}`,
   unread: (n: number) =>

@@ -273,6 +273,8 @@ export const settings = {
       many: "To, co tu zapisano, zostanie usunięte i przepadnie # czekających zmian. Sama firma zostanie bez zmian.",
     }),
   about: "O czym",
+  serverVersion: "Wersja serwera",
+  serverVersionUnknown: "Bez sieci nieznana",
   version: "Wersja",
   folder: "Folder danych",
   folderSize: (folder: string, size: string) => `${folder} · ${size}`,

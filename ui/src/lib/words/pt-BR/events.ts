@@ -37,6 +37,9 @@ export const log = {
   from: "De",
   to: "Até",
   place: "Endereço ou faixa",
+  openOf: (name: string) => `Abrir ${name}`,
+  onlyFrom: (ip: string) => `Somente de ${ip}`,
+  copyEntry: "Copiar a entrada",
   onlyOf: (name: string) => `Só ${name}`,
   everyone: (name: string) => `Mostrar todos, não só ${name}`,
   unread: (n: number) =>

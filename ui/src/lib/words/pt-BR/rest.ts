@@ -251,6 +251,8 @@ export const settings = {
         "O que está guardado aqui é apagado, e # mudanças em espera se perdem. A empresa em si fica como está.",
     }),
   about: "Sobre",
+  serverVersion: "Versão do servidor",
+  serverVersionUnknown: "Desconhecida sem rede",
   version: "Versão",
   folder: "Pasta de dados",
   folderSize: (folder: string, size: string) => `${folder} · ${size}`,

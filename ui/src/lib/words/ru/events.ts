@@ -36,6 +36,9 @@ export const log = {
   from: "С",
   to: "По",
   place: "Адрес или диапазон",
+  openOf: (name: string) => `Открыть: ${name}`,
+  onlyFrom: (ip: string) => `Только с ${ip}`,
+  copyEntry: "Скопировать запись",
   onlyOf: (name: string) => `Только ${name}`,
   everyone: (name: string) => `Показать всех, не только ${name}`,
   unread: (n: number) =>

@@ -282,6 +282,8 @@ export const settings = {
       many: "Всё, что здесь хранится, сотрётся, и # ждущих изменений пропадут. Сама компания останется как есть.",
     }),
   about: "О чём",
+  serverVersion: "Версия сервера",
+  serverVersionUnknown: "Без сети неизвестна",
   version: "Версия",
   folder: "Папка данных",
   folderSize: (folder: string, size: string) => `${folder} · ${size}`,
