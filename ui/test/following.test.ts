@@ -134,6 +134,13 @@ test("who is left out of a change of many is counted, with the reason", async ()
       ?.click();
   await screen.findByRole("toolbar", { name: "2 selected" });
   press("a");
+  // First it is said with whom, and who is left out.
+  const asking = await screen.findByRole("dialog", { name: "Approve 1 person" });
+  expect(within(asking).getByText("has not asked to join").previousElementSibling?.textContent).toBe(
+    "Sven Larsen",
+  );
+  expect(made).toEqual([]);
+  within(asking).getByRole("button", { name: "Approve 1 person" }).click();
   await screen.findByText(`You approved ${asks?.name}`);
   await screen.findByText("Waiting, not yet in force. 1 is left out: has not asked to join");
   expect(made).toEqual([{ choice: "approve", employee: asks?.employee }]);

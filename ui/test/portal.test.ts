@@ -210,9 +210,16 @@ test("of a person on a portal nothing is shown that a portal has not, and nothin
   await screen.findByText("Where this is from");
   const texts = (selector: string) =>
     [...container.querySelectorAll(selector)].map((one) => one.textContent?.trim());
-  expect(texts("h3").slice(1)).toEqual(["Profile", "Sign-in", "Where this is from", "Timeline"]);
+  expect(texts("h3").slice(1)).toEqual(["Sign-in", "Profile", "Where this is from", "Timeline"]);
   expect(texts("h3")[0]).toContain("as far as the portal tells");
-  expect(texts("dt")).toEqual(["Status", "Contact email", "Department", "Last sign-in", "From the portal"]);
+  expect(texts("dt")).toEqual([
+    "Last sign-in",
+    "Status",
+    "Contact email",
+    "Department",
+    "Id",
+    "From the portal",
+  ]);
   expect(texts("button").filter(Boolean)).toEqual(["Edit", "Dismiss", "All of them"]);
   expect(container.querySelectorAll(":disabled, [aria-disabled=true]")).toHaveLength(0);
 });
