@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
-import { everyRow, MOST, Pages } from "../src/lib/pages";
+import { everyRow, MOST, PAGE, Pages } from "../src/lib/pages";
 
-const rows = (from: number, tag: string) => Array.from({ length: 100 }, (_, i) => `${tag}${from + i}`);
+const rows = (from: number, tag: string) => Array.from({ length: PAGE }, (_, i) => `${tag}${from + i}`);
 
 test("an answer to an older question is dropped", async () => {
   const late: ((answer: { rows: string[]; total: number }) => void)[] = [];
@@ -27,11 +27,12 @@ test("what was shown stays until the new answer is here", async () => {
 test("only the newest used pages are kept, and none is asked for twice", async () => {
   const ask = vi.fn(async (offset: number) => ({ rows: rows(offset, "a"), total: 1_000_000 }));
   const pages = new Pages<string>(ask, vi.fn());
-  for (let page = 0; page < 40; page++) await pages.want(page * 100, page * 100);
-  await Promise.all([pages.want(3900, 3950), pages.want(3960, 3999)]);
-  expect(ask).toHaveBeenCalledTimes(40);
+  for (let page = 0; page < 80; page++) await pages.want(page * PAGE, page * PAGE);
+  const last = 79 * PAGE;
+  await Promise.all([pages.want(last, last + 20), pages.want(last + 30, last + PAGE - 1)]);
+  expect(ask).toHaveBeenCalledTimes(80);
   expect(pages.row(0)).toBeUndefined();
-  expect(pages.row(3999)).toBe("a3999");
+  expect(pages.row(last + PAGE - 1)).toBe(`a${last + PAGE - 1}`);
 });
 
 test("a row is found wherever it stands in what is here, and never behind the end", async () => {
