@@ -61,7 +61,9 @@ impl Place {
             .current_dir(&self.folder)
             .env("GATEHOUSE_LISTEN", &self.listen)
             .env("GATEHOUSE_PUBLIC_URL", &self.origin)
+            // What the tests themselves are told is no setting.
             .env_remove("GATEHOUSE_TEST_DATABASE")
+            .env_remove("GATEHOUSE_RACE_COMMITS")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
