@@ -51,6 +51,8 @@ fn ask_for_help(server: &Server, person: &Person) {
     let mut visitor = Visitor::calling_itself(CODE);
     send_form(&mut visitor, &home, person).unwrap();
     let url = format!("{home}/two-step");
+    // The password comes first.
+    send_form(&mut visitor, &url, person).unwrap();
     let page = visitor.get(&url).unwrap();
     let (_, key) = page.body.split_once("class=\"key").expect("a key");
     let totp = Some(behind(key, ">").replace(' ', ""));
