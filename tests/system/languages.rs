@@ -232,6 +232,7 @@ fn every_page_of_every_language_fits_a_phone_and_a_desk_and_leaves_nothing_in_en
         walk.browser.press(SUBMIT).unwrap();
         walk.browser.find("//*[@class='key']").unwrap();
         walk.all(&[("two-step", "/w/northwind/two-step")]);
+        walk.go("/w/northwind/two-step");
         let key = walk
             .browser
             .run("return document.querySelector('.key').textContent", &[])

@@ -65,9 +65,14 @@ fn add(browser: &Browser, home: &str, name: &str) {
     browser.go(&format!("{home}/passkeys")).unwrap();
     press(browser, "Add a passkey");
     let password = "//form[@method='post']//input[@type='password']";
+    let others = format!("//input[@id='name'] | //button[contains(normalize-space(.), '{USE}')]");
+    // Which page comes depends on what was proved; the one before is there until it does.
+    browser.find(&format!("{password} | {others}")).unwrap();
     if !browser.all(password).unwrap().is_empty() {
         browser.fill(password, PASSWORD).unwrap();
         press(browser, "Continue");
+        browser.gone(password).unwrap();
+        browser.find(&others).unwrap();
     }
     if browser.all("//input[@id='name']").unwrap().is_empty() {
         press(browser, USE);
