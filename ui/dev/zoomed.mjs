@@ -70,7 +70,8 @@ export const crowded = (page) =>
       for (let outer = node.parentElement; outer; outer = outer.parentElement) {
         if (getComputedStyle(outer).overflow === "visible") continue;
         const edge = outer.getBoundingClientRect();
-        isAway ||= x < edge.left || x > edge.right || y < edge.top || y > edge.bottom;
+        // By half, too: at the very edge its middle is either's.
+        isAway ||= x < edge.left + 1 || x > edge.right - 1 || y < edge.top + 1 || y > edge.bottom - 1;
         isAway ||= /auto|scroll/.test(getComputedStyle(outer).overflow) && outer.contains(top);
       }
       // Dialog, menu, sheet, news and the answers of the search lie over the rest, as they are meant to.
