@@ -14,6 +14,9 @@ use crate::suites::{Closing, Suites};
 /// The environment variable by which the server's suite takes PostgreSQL instead of SQLite.
 const DATABASE: &str = "GATEHOUSE_TEST_DATABASE";
 
+/// The server's tests wait a third of their time, for hashes of a full pool and for the disk.
+const THREE: [&str; 1] = ["--test-threads=3"];
+
 /// Options of `cargo xtask test`.
 #[derive(Args)]
 pub struct Test {
@@ -86,7 +89,7 @@ impl Test {
             run.one(closing, "commands", &[], &[])
         })?;
         suites.run("server on SQLite", |closing| {
-            run.one(closing, "server", &[], &commits)
+            run.one(closing, "server", &THREE, &commits)
         })?;
         let mut postgres = None;
         suites.run("server on PostgreSQL", |closing| {
@@ -95,7 +98,7 @@ impl Test {
             let started = Postgres::start(&std::env::temp_dir(), &without_waiting)?;
             let started = postgres.insert(started);
             let url = started.url("postgres");
-            run.one(closing, "server", &[], &[commits[0], (DATABASE, &url)])
+            run.one(closing, "server", &THREE, &[commits[0], (DATABASE, &url)])
         })?;
         let url = postgres.as_ref().map(|started| started.url("postgres"));
         let url = url.unwrap_or_default();
