@@ -56,6 +56,7 @@ fn door(config: &Config) -> DoorFacts {
         free_tries: config.tries.free,
         strangers_max: config.tries.strangers,
         recovery: config.recovery,
+        invitations: config.invitations,
         pauses: config.two_step.pauses,
         weights: config.block.weights,
     }
