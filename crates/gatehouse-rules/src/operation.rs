@@ -1095,6 +1095,8 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             }
             has_step(seen)?;
             match active(seen) {
+                // DIS-3: whoever owns it next must be able to get in.
+                Some(person) if person.blocked_at.is_some() => Err(Problem::WrongStatus),
                 Some(_) if *from == Role::Owner => Err(Problem::field("role", "not_allowed")),
                 Some(person) if person.role != *from => {
                     let present = Some(person.role.name().to_owned());

@@ -340,9 +340,12 @@ async fn nowhere(method: Method, uri: Uri) -> Shown {
         return Ok(StatusCode::NOT_FOUND.into_response());
     }
     let bare = path.trim_end_matches('/');
-    let is_ours = bare.starts_with("/w/") || bare.starts_with("/profile");
+    let below = ["/w/", "/r/", "/profile/", "/recover/"];
+    let is_ours = ["/profile", "/recover"].contains(&bare)
+        || below.iter().any(|start| bare.starts_with(start));
     if bare != path && is_ours && method == Method::GET {
-        return Ok(go(bare)?);
+        let query = uri.query().map(|query| format!("?{query}"));
+        return Ok(go(&format!("{bare}{}", query.unwrap_or_default()))?);
     }
     Ok(message::nowhere(StatusCode::NOT_FOUND, path))
 }

@@ -12,7 +12,7 @@ use webauthn_authenticator_rs::prelude::{
 };
 use webauthn_authenticator_rs::softpasskey::SoftPasskey;
 
-use crate::browser::{Browser, PASSWORD, Page};
+use crate::browser::{Browser, PASSWORD, Page, code_of};
 use crate::harness::{Client, Office};
 
 pub const ANNA: &str = "anna@northwind.example";
@@ -95,6 +95,32 @@ pub async fn first(office: &Office, key: &mut SoftPasskey, login: &str) -> (Brow
     let codes = list.split("<li>").skip(1);
     let codes = codes.map(|item| item.replace("</li>", "")).collect();
     (browser, codes)
+}
+
+#[tokio::test]
+async fn a_first_passkey_ends_an_authenticator_that_was_half_set_up_tfa_5_attack_31() {
+    let (office, _) = office().await;
+    let mut other = Browser::new(&office);
+    other.sign_in("northwind", ANNA, PASSWORD).await;
+    let page = other.begin("/w/northwind/two-step").await;
+    let key = page
+        .between("class=\"key\">", "<")
+        .unwrap()
+        .replace(' ', "");
+    let (_, codes) = first(&office, &mut authenticator(), ANNA).await;
+    let code = code_of(&key, office.clock.now());
+    let late = other.submit(&page, &[("code", &code)]).await;
+    assert_ne!(
+        late.status,
+        StatusCode::OK,
+        "it would end the passkey's list"
+    );
+    other
+        .get("/w/northwind/two-step")
+        .await
+        .hides("class=\"key\"");
+    assert_eq!(office.number("select count(*) from factor").await, 0);
+    assert_eq!(codes.len(), 10);
 }
 
 /// The page of the second step, for a browser whose password was right.
