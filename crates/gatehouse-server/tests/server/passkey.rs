@@ -123,6 +123,21 @@ async fn a_first_passkey_ends_an_authenticator_that_was_half_set_up_tfa_5_attack
     assert_eq!(codes.len(), 10);
 }
 
+#[tokio::test]
+async fn who_proved_a_password_only_adds_no_passkey_beside_a_factor_of_meanwhile_attack_31() {
+    let (office, anna) = office().await;
+    let (mut browser, mut key) = (Browser::new(&office), authenticator());
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    let page = browser.begin(&format!("{LIST}/new")).await;
+    let made = made_at(&mut key, &page, HERE);
+    office.enrol(&anna.identity).await;
+    let fields = [("name", "Laptop"), ("passkey", made.as_str())];
+    let late = browser.submit(&page, &fields).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    late.says(NOT_TAKEN);
+    assert_eq!(office.number("select count(*) from passkey").await, 0);
+}
+
 /// The page of the second step, for a browser whose password was right.
 async fn half(office: &Office, login: &str) -> (Browser, Page) {
     let mut browser = Browser::new(office);
