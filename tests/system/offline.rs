@@ -145,7 +145,18 @@ fn everything_is_readable(office: &mut Office) {
         .window()
         .reads("as of", Duration::from_secs(5))
         .unwrap();
-    for screen in ["Overview", "Employees", "Company", "Outbox", "Invitations"] {
+    for screen in [
+        "Overview",
+        "Employees",
+        "Two-step",
+        "Sign-in rules",
+        "Events",
+        "Integrations",
+        "Company",
+        "Outbox",
+        "Settings",
+        "Invitations",
+    ] {
         office.go(screen);
     }
     office.window().find(&row(&at("resent"))).unwrap();

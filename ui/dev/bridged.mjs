@@ -26,7 +26,7 @@ const SCREENS = {
   outbox: "h1",
   settings: "h2",
 };
-const LANGUAGES = ["de", "es", "fr", "pl", "pt-BR", "ru"];
+const LANGUAGES = ["en", "de", "es", "fr", "pl", "pt-BR", "ru"];
 const { GATEHOUSE_BRIDGE: program, GATEHOUSE_PROFILE: profile, GATEHOUSE_SERVER: server } = process.env;
 const [built, renew, only] = [flag("built"), flag("renew"), option("only")];
 const out = option("out") ?? join(root, "shots/bridged");

@@ -429,6 +429,7 @@ const company: Company = {
         an_hour: 5,
         a_day: 20,
       },
+      invitations: { wait_seconds: 60, an_hour: 5, young_letters: 100, integrators: 3 },
       pauses: [1, 24, 72, 168],
       weights: {
         threshold: 100,

@@ -94,6 +94,14 @@ export async function look(page, language, words) {
         if (!seen(node) || node.closest("svg")) continue;
         const style = getComputedStyle(node);
         const beyond = node.scrollWidth > node.clientWidth + 2;
+        // What a list of choices shows is no text of the page's, and is cut without a sign.
+        if (node.tagName === "SELECT") {
+          const pen = document.createElement("canvas").getContext("2d");
+          pen.font = style.font;
+          const room =
+            node.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd);
+          if (pen.measureText(node.selectedOptions[0]?.textContent ?? "").width > room + 1) tell("cut", node);
+        }
         if (
           beyond &&
           style.overflowX === "hidden" &&

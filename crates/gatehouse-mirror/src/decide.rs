@@ -425,6 +425,7 @@ impl Deciding<'_> {
 
     async fn seen(&mut self, decision: &Decision, facts: &Facts) -> Result<Seen> {
         let mut seen = Seen {
+            limits: self.reading.limits(),
             actor: Some(self.reading.me.role),
             actor_id: Some(self.reading.me.employee.clone()),
             invitation: facts.invitation.clone(),

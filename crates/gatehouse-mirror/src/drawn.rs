@@ -184,14 +184,17 @@ impl Drawn {
             &self.touching,
             &reading.settings(),
         );
-        let resend_from = after.and_then(|invitation| match invitation.may_resend(reading.now) {
-            Err(Problem::TooSoon { .. }) => invitation
-                .sends
-                .last()
-                .map(|at| at.plus(gatehouse_rules::invitation::RESEND_AFTER)),
-            Err(Problem::TooMany { until }) => Some(until),
-            _ => None,
-        });
+        let limits = reading.limits();
+        let resend_from =
+            after.and_then(
+                |invitation| match invitation.may_resend(&limits, reading.now) {
+                    Err(Problem::TooSoon { .. }) => {
+                        invitation.sends.last().map(|at| at.plus(limits.pause()))
+                    }
+                    Err(Problem::TooMany { until }) => Some(until),
+                    _ => None,
+                },
+            );
         InvitationLine {
             invitation: self.invitation.id.clone(),
             employee: self.invitation.employee.clone(),

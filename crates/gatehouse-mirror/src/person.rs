@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use gatehouse_rules::address::Address;
 use gatehouse_rules::block::{Block, stops_workspace};
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::Event;
@@ -212,7 +213,8 @@ fn may_now(
         if allowed(Right::Restrict) && waits {
             can.push(PersonAction::ExtendGrace);
         }
-        if actor == Role::Owner && person.role != Role::Owner && person.id != *me {
+        let may_own = person.role != Role::Owner && person.blocked_at.is_none();
+        if actor == Role::Owner && may_own && person.id != *me {
             can.push(PersonAction::TransferOwnership);
         }
     }
@@ -223,7 +225,9 @@ fn may_now(
         can.push(PersonAction::SetIpRule);
     }
     if person.status == Status::Active && allowed(Right::EndSessions) && person.login.is_some() {
-        if person.blocked_at.is_none() {
+        // A login that a provider's sign-in made is no address that anything reaches.
+        let reaches = (person.login.as_deref()).is_some_and(|login| Address::parse(login).is_ok());
+        if person.blocked_at.is_none() && reaches {
             can.push(PersonAction::SendRecovery);
         }
         if login_goes_to(person).is_some() {

@@ -194,6 +194,12 @@ impl Reading {
             .unwrap_or_default()
     }
 
+    /// INV-4, INV-12: what the operator set of invitations, as far as the server tells.
+    pub(crate) fn limits(&self) -> gatehouse_rules::invitation::Limits {
+        let door = self.workspace.as_ref().and_then(|workspace| workspace.door);
+        door.map(|door| door.invitations).unwrap_or_default()
+    }
+
     /// SES-1: how long a browser session outlives the last activity, in ms, as far as the server tells.
     pub(crate) fn idle(&self) -> i64 {
         let door = self.workspace.as_ref().and_then(|workspace| workspace.door);

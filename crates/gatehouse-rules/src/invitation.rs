@@ -11,18 +11,100 @@ use crate::letter::LetterState;
 use crate::problem::Problem;
 use crate::time::{DAY, HOUR, MINUTE, SECOND, Time};
 
-/// INV-4: shortest time between two sends of one invitation.
-pub const RESEND_AFTER: i64 = 60 * SECOND;
-/// INV-4: most sends to one recipient in an hour.
-pub const SENDS_AN_HOUR: usize = 5;
 /// INV-4: age until which a workspace counts as young.
 pub const YOUNG_WORKSPACE: i64 = 7 * DAY;
-/// INV-4: letters a young workspace may send in [`YOUNG_WINDOW`].
-pub const YOUNG_LETTERS: u32 = 100;
 /// INV-4: the young workspace's window.
 pub const YOUNG_WINDOW: i64 = 15 * MINUTE;
+/// INV-4: the most sends to one recipient in an hour that an operator can allow.
+pub const AN_HOUR_MAX: u32 = 60;
 /// The most people one operation may invite.
 pub const PEOPLE_MAX: usize = 150_000;
+
+/// How often an invitation may be sent, and how many integrators there may be: the operator's own setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(rename = "InvitationLimits")]
+#[ts(rename = "InvitationLimits")]
+pub struct Limits {
+    /// INV-4: fewest seconds between two sends of one invitation. Default 60.
+    pub wait_seconds: u32,
+    /// INV-4: most sends to one recipient in an hour. Default 5, at most [`AN_HOUR_MAX`].
+    pub an_hour: u32,
+    /// INV-4: letters that a workspace younger than [`YOUNG_WORKSPACE`] may send in [`YOUNG_WINDOW`]. Default 100.
+    pub young_letters: u32,
+    /// INV-12: integrators there may be at once, invited ones among them and dismissed ones not. Default 3.
+    pub integrators: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            wait_seconds: 60,
+            an_hour: 5,
+            young_letters: 100,
+            integrators: 3,
+        }
+    }
+}
+
+impl Limits {
+    /// Shortest time between two sends of one invitation, in ms.
+    #[must_use]
+    pub fn pause(&self) -> i64 {
+        i64::from(self.wait_seconds) * SECOND
+    }
+
+    /// INV-4: whether the same letter may go to the same recipient again at `now`; `sends` as for [`Limits::may_reach`].
+    ///
+    /// # Errors
+    /// [`Problem::TooSoon`] with the seconds left, and as [`Limits::may_reach`].
+    pub fn may_repeat(&self, sends: &[Time], now: Time) -> Result<(), Problem> {
+        if let Some(last) = sends.last() {
+            let left = last.plus(self.pause()).since(now);
+            if left > 0 {
+                return Err(Problem::TooSoon {
+                    seconds: u32::try_from((left + SECOND - 1) / SECOND).unwrap_or(u32::MAX),
+                });
+            }
+        }
+        self.may_reach(sends, now)
+    }
+
+    /// INV-4: whether one more letter may go to a recipient at `now`; `sends` are those of the last hour and older ones,
+    /// oldest first, whichever invitation they belonged to.
+    ///
+    /// # Errors
+    /// [`Problem::TooMany`] with the instant it is possible again.
+    pub fn may_reach(&self, sends: &[Time], now: Time) -> Result<(), Problem> {
+        let recent: Vec<_> = sends.iter().filter(|at| now.since(**at) < HOUR).collect();
+        let most = usize::try_from(self.an_hour).unwrap_or(usize::MAX);
+        match recent.len().checked_sub(most).and_then(|i| recent.get(i)) {
+            Some(first) => Err(Problem::TooMany {
+                until: first.plus(HOUR),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// INV-4: how many letters a workspace may send within [`YOUNG_WINDOW`]; `None` when there is no limit.
+    #[must_use]
+    pub fn letters_max(&self, workspace_created_at: Time, now: Time) -> Option<u32> {
+        (now.since(workspace_created_at) < YOUNG_WORKSPACE).then_some(self.young_letters)
+    }
+
+    /// INV-12: may there be `more` integrators beside the `n` who are there?
+    ///
+    /// # Errors
+    /// [`Problem::TooManyIntegrators`].
+    pub const fn may_add_integrators(&self, n: u32, more: u32) -> Result<(), Problem> {
+        if more > 0 && n.saturating_add(more) > self.integrators {
+            return Err(Problem::TooManyIntegrators {
+                most: self.integrators,
+            });
+        }
+        Ok(())
+    }
+}
 
 /// An invitation, as it crosses to the mirror. Deleting removes it (INV-5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
@@ -108,19 +190,19 @@ impl Invitation {
     /// # Errors
     /// [`Problem::AlreadyJoined`], [`Problem::WrongStatus`] while it waits for approval,
     /// [`Problem::TooSoon`] with the seconds left, [`Problem::TooMany`] with the instant it is possible again.
-    pub fn may_resend(&self, now: Time) -> Result<(), Problem> {
+    pub fn may_resend(&self, limits: &Limits, now: Time) -> Result<(), Problem> {
         match self.state(now) {
             InvitationState::Joined => return Err(Problem::AlreadyJoined),
             InvitationState::PendingApproval => return Err(Problem::WrongStatus),
             InvitationState::Open | InvitationState::Expired => {}
         }
-        may_repeat(&self.sends, now)
+        limits.may_repeat(&self.sends, now)
     }
 
-    /// Notes a send at `now`, keeping the last five.
+    /// Notes a send at `now`, keeping the last [`AN_HOUR_MAX`].
     pub fn sent(&mut self, now: Time, link_ends: Time) {
         self.sends.push(now);
-        if self.sends.len() > SENDS_AN_HOUR {
+        if self.sends.len() > AN_HOUR_MAX as usize {
             self.sends.remove(0);
         }
         self.n_sent += 1;
@@ -132,47 +214,6 @@ impl Invitation {
             host: None,
         });
     }
-}
-
-/// INV-4: whether the same letter may go to the same recipient again at `now`; `sends` as for [`may_reach`].
-///
-/// # Errors
-/// [`Problem::TooSoon`] with the seconds left, and as [`may_reach`].
-pub fn may_repeat(sends: &[Time], now: Time) -> Result<(), Problem> {
-    if let Some(last) = sends.last() {
-        let left = last.plus(RESEND_AFTER).since(now);
-        if left > 0 {
-            return Err(Problem::TooSoon {
-                seconds: u32::try_from((left + SECOND - 1) / SECOND).unwrap_or(u32::MAX),
-            });
-        }
-    }
-    may_reach(sends, now)
-}
-
-/// INV-4: whether one more letter may go to a recipient at `now`; `sends` are those of the last hour and older ones,
-/// oldest first, whichever invitation they belonged to.
-///
-/// # Errors
-/// [`Problem::TooMany`] with the instant it is possible again.
-pub fn may_reach(sends: &[Time], now: Time) -> Result<(), Problem> {
-    let recent: Vec<_> = sends.iter().filter(|at| now.since(**at) < HOUR).collect();
-    match recent
-        .len()
-        .checked_sub(SENDS_AN_HOUR)
-        .and_then(|i| recent.get(i))
-    {
-        Some(first) => Err(Problem::TooMany {
-            until: first.plus(HOUR),
-        }),
-        None => Ok(()),
-    }
-}
-
-/// INV-4: how many letters a workspace may send within [`YOUNG_WINDOW`]; `None` when there is no limit.
-#[must_use]
-pub fn letters_max(workspace_created_at: Time, now: Time) -> Option<u32> {
-    (now.since(workspace_created_at) < YOUNG_WORKSPACE).then_some(YOUNG_LETTERS)
 }
 
 /// Who holds an address in this workspace, and as what (EML-1, EML-8).
@@ -318,24 +359,24 @@ mod tests {
     fn sending_again_waits_sixty_seconds_and_says_how_many_are_left_inv_4() {
         let sent = invitation(&[0]);
         assert_eq!(
-            sent.may_resend(Time(0)),
+            sent.may_resend(&Limits::default(), Time(0)),
             Err(Problem::TooSoon { seconds: 60 })
         );
         assert_eq!(
-            sent.may_resend(Time(59_001)),
+            sent.may_resend(&Limits::default(), Time(59_001)),
             Err(Problem::TooSoon { seconds: 1 })
         );
-        assert_eq!(sent.may_resend(Time(60_000)), Ok(()));
+        assert_eq!(sent.may_resend(&Limits::default(), Time(60_000)), Ok(()));
     }
 
     #[test]
     fn at_most_five_sends_an_hour_reach_one_recipient_inv_4() {
         let five = invitation(&[0, MINUTE, 2 * MINUTE, 3 * MINUTE, 4 * MINUTE]);
         assert_eq!(
-            five.may_resend(Time(10 * MINUTE)),
+            five.may_resend(&Limits::default(), Time(10 * MINUTE)),
             Err(Problem::TooMany { until: Time(HOUR) })
         );
-        assert_eq!(five.may_resend(Time(HOUR)), Ok(()));
+        assert_eq!(five.may_resend(&Limits::default(), Time(HOUR)), Ok(()));
     }
 
     #[test]
@@ -348,8 +389,8 @@ mod tests {
 
     #[test]
     fn a_young_workspace_sends_a_hundred_letters_in_fifteen_minutes_inv_4() {
-        assert_eq!(letters_max(Time(0), Time(DAY)), Some(100));
-        assert_eq!(letters_max(Time(0), Time(8 * DAY)), None);
+        assert_eq!(Limits::default().letters_max(Time(0), Time(DAY)), Some(100));
+        assert_eq!(Limits::default().letters_max(Time(0), Time(8 * DAY)), None);
         assert_eq!(YOUNG_WINDOW, 15 * MINUTE);
     }
 
@@ -424,5 +465,50 @@ mod tests {
             },
             &parse("a@other.example")
         ));
+    }
+
+    #[test]
+    fn at_most_three_integrators_are_there_at_once_inv_12() {
+        let limits = Limits::default();
+        let refused = Err(Problem::TooManyIntegrators { most: 3 });
+        for (n, more, outcome) in [
+            (0, 3, Ok(())),
+            (2, 1, Ok(())),
+            (3, 1, refused.clone()),
+            (0, 4, refused.clone()),
+            (2, u32::MAX, refused),
+            // More than that were there before the rule: nobody else is held up by it.
+            (5, 0, Ok(())),
+        ] {
+            assert_eq!(
+                limits.may_add_integrators(n, more),
+                outcome,
+                "{n} and {more}"
+            );
+        }
+        let one = Limits {
+            integrators: 1,
+            ..limits
+        };
+        let refused = Err(Problem::TooManyIntegrators { most: 1 });
+        assert_eq!(one.may_add_integrators(1, 1), refused);
+    }
+
+    #[test]
+    fn how_often_an_invitation_is_sent_is_the_operators_to_set_inv_4() {
+        let limits = Limits {
+            wait_seconds: 10,
+            an_hour: 2,
+            young_letters: 7,
+            ..Limits::default()
+        };
+        let twice = invitation(&[0, 10_000]);
+        let soon = Err(Problem::TooSoon { seconds: 1 });
+        assert_eq!(twice.may_resend(&limits, Time(19_001)), soon);
+        let until = Time(HOUR);
+        let many = Err(Problem::TooMany { until });
+        assert_eq!(twice.may_resend(&limits, Time(20_000)), many);
+        assert_eq!(twice.may_resend(&limits, until), Ok(()));
+        assert_eq!(limits.letters_max(Time(0), Time(DAY)), Some(7));
     }
 }

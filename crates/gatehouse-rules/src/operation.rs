@@ -16,12 +16,12 @@ use crate::id::{
     CaseId, DeliveryId, DepartmentId, DeviceId, EmployeeId, InvitationId, LinkId, OperationId,
     OutgoingId, RequestId, WebhookId, WorkgroupId,
 };
-use crate::invitation::{Invitation, InvitationState, PEOPLE_MAX};
+use crate::invitation::{Invitation, InvitationState, Limits, PEOPLE_MAX};
 use crate::ip_rule::{self, AllowList, RuleFor, Setting};
 use crate::outgoing::{self, Delivery, Occasion, Outgoing};
 use crate::problem::Problem;
 use crate::request::{Answer, Request};
-use crate::role::{GRANTED, Right, Role, may, may_add_integrators, may_change, may_give};
+use crate::role::{GRANTED, Right, Role, may, may_change, may_give};
 use crate::secret::sha256_hex;
 use crate::time::{DAY, Time};
 use crate::two_step::{GRACE_DAYS_MAX, PAUSE_HOURS_MAX, PAUSE_REASON_MAX};
@@ -770,6 +770,8 @@ pub struct Seen {
     pub n_owners: u32,
     /// Integrators now, invited ones among them and dismissed ones not (INV-12).
     pub n_integrators: u32,
+    /// How often an invitation may be sent, and how many integrators there may be.
+    pub limits: Limits,
     /// Whether the link named is there, and since when it is off.
     pub link: Option<Option<Time>>,
     /// The request named; the employee is the one who asks, where the workspace knows them.
@@ -862,7 +864,7 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 .try_for_each(|one| workgroup::check(one.role, &one.workgroups))?;
             let more = people.iter().filter(|one| one.role == Role::Integrator);
             let more = u32::try_from(more.count()).unwrap_or(u32::MAX);
-            may_add_integrators(seen.n_integrators, more)?;
+            seen.limits.may_add_integrators(seen.n_integrators, more)?;
             Ok(Ruling::Apply)
         }
         Decision::ResendInvitation { .. } => {
@@ -876,7 +878,7 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             ) {
                 return Ok(conflict(seen, now));
             }
-            invitation.may_resend(now)?;
+            invitation.may_resend(&seen.limits, now)?;
             Ok(Ruling::Apply)
         }
         Decision::FixAddress { .. } => {
@@ -941,7 +943,7 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             match &seen.employee {
                 Some(person) if person.status == Status::Active => {
                     if by.role == Role::Integrator && person.role != Role::Integrator {
-                        may_add_integrators(seen.n_integrators, 1)?;
+                        seen.limits.may_add_integrators(seen.n_integrators, 1)?;
                     }
                     may_leave(person, employee, seen).map(|()| Ruling::Apply)
                 }
@@ -959,7 +961,7 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 Some(Status::Dismissed) if !is_linked => Err(Problem::Unlinked),
                 Some(Status::Dismissed) => {
                     let more = u32::from(target == Some(Role::Integrator));
-                    may_add_integrators(seen.n_integrators, more)?;
+                    seen.limits.may_add_integrators(seen.n_integrators, more)?;
                     Ok(Ruling::Apply)
                 }
                 Some(Status::Active) => Ok(Ruling::End(Outcome::Already)),
@@ -1093,6 +1095,8 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
             }
             has_step(seen)?;
             match active(seen) {
+                // DIS-3: whoever owns it next must be able to get in.
+                Some(person) if person.blocked_at.is_some() => Err(Problem::WrongStatus),
                 Some(_) if *from == Role::Owner => Err(Problem::field("role", "not_allowed")),
                 Some(person) if person.role != *from => {
                     let present = Some(person.role.name().to_owned());

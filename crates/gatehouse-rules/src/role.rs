@@ -163,41 +163,9 @@ pub fn may_change(actor: Role, from: Role, to: Role) -> Result<(), Problem> {
         })
     }
 }
-/// INV-12: integrators there may be at once, invited ones among them and dismissed ones not.
-pub const INTEGRATORS_MAX: u32 = 3;
-
-/// INV-12: may there be `more` integrators beside the `n` who are there?
-///
-/// # Errors
-/// [`Problem::TooManyIntegrators`].
-pub const fn may_add_integrators(n: u32, more: u32) -> Result<(), Problem> {
-    if more > 0 && n.saturating_add(more) > INTEGRATORS_MAX {
-        return Err(Problem::TooManyIntegrators {
-            most: INTEGRATORS_MAX,
-        });
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn at_most_three_integrators_are_there_at_once_inv_12() {
-        let refused = Err(Problem::TooManyIntegrators { most: 3 });
-        for (n, more, outcome) in [
-            (0, 3, Ok(())),
-            (2, 1, Ok(())),
-            (3, 1, refused.clone()),
-            (0, 4, refused.clone()),
-            (2, u32::MAX, refused),
-            // More than that were there before the rule: nobody else is held up by it.
-            (5, 0, Ok(())),
-        ] {
-            assert_eq!(may_add_integrators(n, more), outcome, "{n} and {more}");
-        }
-    }
 
     #[test]
     fn nobody_acts_on_a_role_above_their_own() {

@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use crate::block::{Policy, Weights};
 use crate::id::WorkspaceId;
+use crate::invitation;
 use crate::language::Language;
 use crate::portal::Reach;
 use crate::problem::Problem;
@@ -66,6 +67,9 @@ pub struct DoorFacts {
     /// RCV-1, RCV-2: how long links and codes work, and how often they may be asked for; the operator's to set.
     #[serde(default)]
     pub recovery: recovery::Limits,
+    /// INV-4, INV-12: how often invitations are sent, and how many integrators there may be; the operator's to set.
+    #[serde(default)]
+    pub invitations: invitation::Limits,
     /// TFA-4: the pauses that are offered, in hours; the operator's to set. Any other of up to 30 days can be typed.
     #[serde(default = "pauses")]
     pub pauses: [u32; 4],

@@ -110,7 +110,7 @@ async fn open(app: &App, slug: &str, named: &str, note: Option<&str>) -> anyhow:
         }
         Err(Failure::Told(Problem::BlockedByHand)) => {
             bail!(
-                "{named} was blocked by an admin, and an admin lifts that in the app: it takes no case"
+                "{named} was blocked by an admin: it takes no case. Whoever may lift it there does so in the app; where nobody may, `employee set-role` gives someone else the role"
             )
         }
         Err(failure) => told(Err(failure)),

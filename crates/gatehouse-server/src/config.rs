@@ -10,6 +10,7 @@ use figment::error::Kind;
 use figment::providers::{Env, Format, Serialized, Toml};
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::block::{Policy, Weights};
+use gatehouse_rules::invitation::{self, AN_HOUR_MAX};
 use gatehouse_rules::language::Language;
 use gatehouse_rules::password::{LEAST, Lengths};
 use gatehouse_rules::recovery;
@@ -77,6 +78,8 @@ pub struct Config {
     pub tries: Tries,
     /// RCV-1, RCV-2: how long links and codes work, and how often they may be asked for.
     pub recovery: recovery::Limits,
+    /// INV-4, INV-12: how often invitations are sent, and how many integrators there may be.
+    pub invitations: invitation::Limits,
     /// TFA-2, TFA-4: backup codes, and the pauses that admins are offered.
     pub two_step: TwoStep,
     /// LOG-2: how long events are kept.
@@ -360,6 +363,7 @@ impl Default for Config {
             session: Session::default(),
             tries: Tries::default(),
             recovery: recovery::Limits::default(),
+            invitations: invitation::Limits::default(),
             two_step: TwoStep::default(),
             events: Events::default(),
             proof_of_work: 200_000,
@@ -607,9 +611,11 @@ impl Config {
         Ok(())
     }
 
-    /// What `docs/rules.md` leaves to the operator at the door (SES, CAP, RCV, TFA, LOG).
+    /// What `docs/rules.md` leaves to the operator at the door (SES, CAP, RCV, TFA, LOG) and of invitations (INV-4, INV-12).
     fn check_door(&self) -> Result<(), (String, String)> {
         let (session, tries, recovery) = (&self.session, &self.tries, &self.recovery);
+        let invitations = &self.invitations;
+        let (wait, young) = (invitations.wait_seconds, invitations.young_letters);
         for (key, n, least, most) in [
             ("session.idle_minutes", session.idle_minutes, 5, 1440),
             ("session.hours", session.hours, 1, 720),
@@ -621,6 +627,10 @@ impl Config {
             ("recovery.wait_seconds", recovery.wait_seconds, 10, 3600),
             ("recovery.an_hour", recovery.an_hour, 1, 60),
             ("recovery.a_day", recovery.a_day, recovery.an_hour, 200),
+            ("invitations.wait_seconds", wait, 10, 3600),
+            ("invitations.an_hour", invitations.an_hour, 1, AN_HOUR_MAX),
+            ("invitations.young_letters", young, 10, 100_000),
+            ("invitations.integrators", invitations.integrators, 1, 100),
             ("two_step.backup_codes", self.two_step.backup_codes, 5, 50),
             ("events.days", self.events.days, 30, 3650),
         ] {
@@ -641,7 +651,7 @@ impl Config {
 }
 
 /// Every first key.
-const KEYS: [&str; 26] = [
+const KEYS: [&str; 27] = [
     "listen",
     "public_url",
     "database_url",
@@ -663,6 +673,7 @@ const KEYS: [&str; 26] = [
     "session",
     "tries",
     "recovery",
+    "invitations",
     "two_step",
     "events",
     "proof_of_work",
@@ -986,6 +997,22 @@ mod tests {
             (
                 "[tries]\nfrei = 1\n",
                 ":2: tries.frei: is no key; there are free, strangers",
+            ),
+            (
+                "[invitations]\nwait_seconds = 9\n",
+                ":2: invitations.wait_seconds: is not between 10 and 3600",
+            ),
+            (
+                "[invitations]\nan_hour = 61\n",
+                ":2: invitations.an_hour: is not between 1 and 60",
+            ),
+            (
+                "[invitations]\nyoung_letters = 9\n",
+                ":2: invitations.young_letters: is not between 10 and 100000",
+            ),
+            (
+                "[invitations]\nintegrators = 0\n",
+                ":2: invitations.integrators: is not between 1 and 100",
             ),
             (
                 "[recovery]\nlink_minutes = 0\n",

@@ -4,7 +4,6 @@ use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::employee::{Employee, NAME_MAX, Status};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::DeviceId;
-use gatehouse_rules::invitation::may_repeat;
 use gatehouse_rules::operation::{EmployeeEdit, Invitee};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::HOUR;
@@ -242,7 +241,8 @@ pub async fn request_address(
     let (tx, since) = (&mut change.tx, change.now.plus(-HOUR));
     let (kind, canonical) = (LetterKind::AddressRequest, wanted.canonical.as_str());
     let asked = store::letter::list_queued(tx, &workspace, kind, &[canonical], since).await?;
-    may_repeat(asked.get(canonical).map_or(&[], Vec::as_slice), change.now)?;
+    let limits = app.config.invitations;
+    limits.may_repeat(asked.get(canonical).map_or(&[], Vec::as_slice), change.now)?;
     let mut letter = letter_to(app, change, LetterKind::AddressRequest, &kept.row)
         .await?
         .ok_or(Problem::EmployeeGone)?;

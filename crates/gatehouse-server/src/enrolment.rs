@@ -186,6 +186,8 @@ async fn add(
     }
     if is_first {
         set_codes(&mut tx, identity, &hashes).await?;
+        // An authenticator that was half set up would take the place of all this without a second step (TFA-5).
+        store::factor::end_enrolments(&mut tx, identity, now).await?;
         store::session::end_steps(&mut tx, identity, now).await?;
         let (kind, cause) = (EventKind::TwoStepEnrolled, Some("passkey"));
         log_everywhere(app, &mut tx, door, whose, kind, cause).await?;

@@ -6,7 +6,7 @@ use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::employee::{Employee, NAME_MAX, Status};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{DepartmentId, EmployeeId, InvitationId, WorkgroupId};
-use gatehouse_rules::invitation::{Claim, Invitation, may_reach, verdict_of};
+use gatehouse_rules::invitation::{Claim, Invitation, Limits, verdict_of};
 use gatehouse_rules::operation::{Invitee, Refused};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
@@ -55,7 +55,8 @@ pub async fn invite(
     people: &[Invitee],
     letters: bool,
 ) -> Told<Done> {
-    let mut checks = Checks::load(change, people).await?;
+    let limits = app.config.invitations;
+    let mut checks = Checks::load(change, people, limits).await?;
     let mut accepted = Vec::with_capacity(people.len());
     let mut refused = Vec::new();
     for (row, person) in people.iter().enumerate() {
@@ -115,10 +116,11 @@ struct Checks {
     recent: HashMap<String, Vec<Time>>,
     // Addresses that stand earlier in the list.
     listed: HashSet<String>,
+    limits: Limits,
 }
 
 impl Checks {
-    async fn load(change: &mut Change, people: &[Invitee]) -> Told<Self> {
+    async fn load(change: &mut Change, people: &[Invitee], limits: Limits) -> Told<Self> {
         let workspace = change.workspace().clone();
         let addresses: Vec<_> = people
             .iter()
@@ -156,6 +158,7 @@ impl Checks {
             taken,
             recent,
             listed: HashSet::new(),
+            limits,
         })
     }
 
@@ -180,7 +183,7 @@ impl Checks {
             return Err(problem);
         }
         if letters && let Some(recent) = self.recent.get(&address.canonical) {
-            may_reach(recent, now)?;
+            self.limits.may_reach(recent, now)?;
         }
         for (field, id) in [
             ("employee", person.employee.as_str()),
@@ -344,14 +347,14 @@ fn letter(app: &App, invitation: &Invitation, issue: u64, now: Time) -> Option<N
 }
 
 /// INV-4: the recipient's limit counts the letters of earlier invitations too.
-async fn reach(change: &mut Change, address: &str) -> Told<()> {
+async fn reach(app: &App, change: &mut Change, address: &str) -> Told<()> {
     let workspace = change.workspace().clone();
     let since = change.now.plus(-HOUR);
     let address = Address::parse(address).map_err(Problem::from)?;
     let canonical = [address.canonical.as_str()];
     let (tx, kind) = (&mut change.tx, LetterKind::Invitation);
     let recent = store::letter::list_queued(tx, &workspace, kind, &canonical, since).await?;
-    may_reach(
+    app.config.invitations.may_reach(
         recent.get(canonical[0]).map_or(&[], Vec::as_slice),
         change.now,
     )?;
@@ -365,7 +368,7 @@ async fn reach(change: &mut Change, address: &str) -> Told<()> {
 pub async fn resend(app: &App, admin: &Admin, change: &mut Change, rows: Rows) -> Told<Done> {
     let settings = rows.workspace.settings.clone();
     let (mut issued, _) = rows.invited()?;
-    reach(change, &issued.kept.row.address).await?;
+    reach(app, change, &issued.kept.row.address).await?;
     let invitation = &mut issued.kept.row;
     let issue = issued.issue + 1;
     invitation.sent(change.now, settings.link_ends(change.now));
@@ -433,7 +436,12 @@ pub async fn fix_address(
         role: person.role,
         workgroups: person.workgroups.clone(),
     };
-    let mut checks = Checks::load(change, std::slice::from_ref(&invitee)).await?;
+    let mut checks = Checks::load(
+        change,
+        std::slice::from_ref(&invitee),
+        app.config.invitations,
+    )
+    .await?;
     let accepted = checks.accept(0, &invitee, &admin.holder.employee, change.now, true)?;
     change
         .remove_invitation(&issued.kept, Some(&admin.name))

@@ -11,8 +11,7 @@ use futures_util::StreamExt as _;
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::LetterId;
-use gatehouse_rules::invitation::YOUNG_WINDOW;
-use gatehouse_rules::invitation::{LetterFacts, letters_max};
+use gatehouse_rules::invitation::{LetterFacts, YOUNG_WINDOW};
 use gatehouse_rules::letter::{LetterState, after_report, after_try};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::profile::masked;
@@ -154,7 +153,10 @@ async fn send(app: &App, letter: &mut Queued) -> Told<()> {
         _ => {}
     }
     if let Some(workspace) = &workspace
-        && let Some(most) = letters_max(workspace.created_at, now)
+        && let Some(most) = app
+            .config
+            .invitations
+            .letters_max(workspace.created_at, now)
     {
         let mut tx = app.db.begin().await?;
         let since = now.plus(-YOUNG_WINDOW);

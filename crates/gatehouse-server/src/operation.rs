@@ -264,7 +264,7 @@ async fn carry(
             return Ok((Outcome::rejected(Problem::FollowedNotApplied), Vec::new()));
         }
     }
-    let (seen, rows) = see(admin, operation, change).await?;
+    let (seen, rows) = see(app, admin, operation, change).await?;
     match decide(operation, &seen, change.now) {
         Ruling::End(outcome) => Ok((outcome, Vec::new())),
         Ruling::Apply => {
@@ -280,7 +280,12 @@ async fn carry(
 }
 
 /// Loads what the rules want to see, under the lock. Ids of other workspaces find nothing.
-async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<(Seen, Rows)> {
+async fn see(
+    app: &App,
+    admin: &Admin,
+    operation: &Operation,
+    change: &mut Change,
+) -> Told<(Seen, Rows)> {
     let workspace = admin.holder.workspace.clone();
     let stored = change.stored().await?;
     let tx = &mut change.tx;
@@ -288,6 +293,7 @@ async fn see(admin: &Admin, operation: &Operation, change: &mut Change) -> Told<
         .await?
         .filter(|kept| kept.row.status == Status::Active && kept.row.blocked_at.is_none());
     let mut seen = Seen {
+        limits: app.config.invitations,
         actor: actor.map(|kept| kept.row.role),
         actor_id: Some(admin.holder.employee.clone()),
         actor_has_factor: Some(

@@ -259,7 +259,11 @@ async fn add(
     let added = match made {
         Some(made) => {
             let door = asked.door(&place);
-            Some(enrolment::add_passkey(&app, door, &whose, &made).await?)
+            Some(if asked.has_factor {
+                enrolment::add_passkey(&app, door, &whose, &made).await?
+            } else {
+                enrolment::add_first_passkey(&app, door, &whose, &made).await?
+            })
         }
         None => None,
     };

@@ -340,9 +340,12 @@ async fn nowhere(method: Method, uri: Uri) -> Shown {
         return Ok(StatusCode::NOT_FOUND.into_response());
     }
     let bare = path.trim_end_matches('/');
-    let is_ours = bare.starts_with("/w/") || bare.starts_with("/profile");
+    let below = ["/w/", "/r/", "/profile/", "/recover/"];
+    let is_ours = ["/profile", "/recover"].contains(&bare)
+        || below.iter().any(|start| bare.starts_with(start));
     if bare != path && is_ours && method == Method::GET {
-        return Ok(go(bare)?);
+        let query = uri.query().map(|query| format!("?{query}"));
+        return Ok(go(&format!("{bare}{}", query.unwrap_or_default()))?);
     }
     Ok(message::nowhere(StatusCode::NOT_FOUND, path))
 }
@@ -615,6 +618,32 @@ mod tests {
             assert!(subjects.len() > 4, "{kind}: {subjects:?}");
         }
         assert!(kinds >= 14, "{kinds}");
+    }
+
+    /// Whoever chooses a name, a reason or what a device calls itself draws nothing in a letter.
+    #[test]
+    fn code_in_any_value_of_any_letter_is_text_attack_34() {
+        const CODE: &str = "\"><img src=x onerror=alert(1)>";
+        let pages = Pages::new(None);
+        let words = context! {
+            company => CODE, initial => "N", of_company => true, address => CODE, sender => CODE, to => CODE, name => CODE,
+            inviter => CODE, by => CODE, who => CODE, reason => CODE, is => CODE, login => CODE, ip => CODE, device => CODE,
+            provider => CODE, contested => CODE, linked => true, subject => CODE, until => CODE, at => CODE,
+            link => "https://gate.example/secret", button => said!("Sign in"),
+        };
+        let letters = BUILT_IN.iter().filter(|(path, _)| {
+            path.starts_with("mail/") && path.ends_with(".html") && !path.ends_with("layout.html")
+        });
+        let mut n = 0;
+        for (path, _) in letters {
+            for language in Language::ALL {
+                let html = pages.render(language, path, &words).unwrap();
+                assert!(!html.contains("<img src=x"), "{path}: {html}");
+                assert!(html.contains("&lt;img src=x"), "{path}: {html}");
+                n += 1;
+            }
+        }
+        assert!(n >= 14 * Language::ALL.len(), "{n}");
     }
 
     #[test]

@@ -8,7 +8,6 @@ use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{EmployeeId, WorkspaceId};
-use gatehouse_rules::invitation::may_repeat;
 use gatehouse_rules::operation::login_goes_to;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::recovery::{Outdated, Recovery, seconds};
@@ -190,7 +189,8 @@ pub async fn send_login(app: &App, admin: &Admin, change: &mut Change, rows: Row
     let since = now.plus(-HOUR);
     let sent =
         store::letter::list_queued(&mut change.tx, &workspace, kind, &[canonical], since).await?;
-    may_repeat(sent.get(canonical).map_or(&[], Vec::as_slice), now)?;
+    let limits = app.config.invitations;
+    limits.may_repeat(sent.get(canonical).map_or(&[], Vec::as_slice), now)?;
     let letter = NewLetter {
         id: app.random.id(now).into(),
         kind,

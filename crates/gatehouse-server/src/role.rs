@@ -4,7 +4,7 @@ use gatehouse_rules::employee::{Employee, Status, is_last_owner};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{EmployeeId, WorkspaceId};
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::role::{Role, may_add_integrators};
+use gatehouse_rules::role::Role;
 use gatehouse_rules::workgroup;
 use serde_json::Value;
 
@@ -79,7 +79,8 @@ pub async fn give(app: &App, workspace: &WorkspaceId, id: &EmployeeId, to: Role)
     let is_more =
         to == Role::Integrator && kept.row.role != to && kept.row.status != Status::Dismissed;
     let n = store::employee::count_integrators(&mut change.tx, workspace).await?;
-    may_add_integrators(n, u32::from(is_more))?;
+    let limits = app.config.invitations;
+    limits.may_add_integrators(n, u32::from(is_more))?;
     workgroup::check(to, &kept.row.workgroups)?;
     let by = |kind, person: &Employee| Event {
         on: Some(person.id.clone()),

@@ -185,8 +185,9 @@ async fn errand(app: &App, typed: &Typed) -> Told<Errand> {
         "server" => Errand::Server,
         "profile" => Errand::Profile,
         "app" => match Asked::read(Some(&typed.query)) {
-            Ok(asked) => {
-                sign_in::workspace(app, &asked.workspace).await?;
+            // By its own name, whatever letters were typed: it is compared with it.
+            Ok(mut asked) => {
+                asked.workspace = slug(sign_in::workspace(app, &asked.workspace).await?);
                 Errand::App { asked }
             }
             Err(_) => return Err(Problem::field("query", "not_allowed").into()),

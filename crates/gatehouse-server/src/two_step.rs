@@ -170,8 +170,10 @@ pub(crate) struct Needs {
 
 impl Asked {
     pub(crate) fn whose(&self) -> Whose<'_> {
+        // What was begun while there was no factor was begun by the password alone, and is not found once there is one.
+        let first = if self.has_factor { "" } else { ":first" };
         Whose {
-            holder: format!("session:{}", self.here.session.id),
+            holder: format!("session:{}{first}", self.here.session.id),
             identity: &self.known.identity.id,
             login: &self.known.identity.login,
             person: &self.here.person,

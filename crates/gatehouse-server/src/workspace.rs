@@ -1,6 +1,6 @@
 //! What happens to workspaces: made, set, two-step required.
 
-use gatehouse_rules::address::Address;
+use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::employee::{Employee, NAME_MAX, Status};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::{EmployeeId, IdentityId, InvitationId, WorkspaceId};
@@ -56,6 +56,7 @@ fn door(config: &Config) -> DoorFacts {
         free_tries: config.tries.free,
         strangers_max: config.tries.strangers,
         recovery: config.recovery,
+        invitations: config.invitations,
         pauses: config.two_step.pauses,
         weights: config.block.weights,
     }
@@ -179,7 +180,8 @@ async fn add_owner(
             .await?;
         Use::Invited
     };
-    for what in [first, Use::Contact] {
+    let contact = (login.channel == Channel::Email).then_some(Use::Contact);
+    for what in [Some(first), contact].into_iter().flatten() {
         let canonical = &login.canonical;
         store::address::claim(&mut change.tx, &workspace, &owner.id, canonical, what, now).await?;
     }
@@ -258,7 +260,7 @@ pub fn member(
     Employee {
         id: app.random.id(now).into(),
         name: name.to_owned(),
-        contact_email: Some(login.typed.clone()),
+        contact_email: (login.channel == Channel::Email).then(|| login.typed.clone()),
         login: Some(login.typed.clone()),
         department: None,
         position: None,

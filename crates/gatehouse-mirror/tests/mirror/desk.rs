@@ -9,12 +9,14 @@ use gatehouse_mirror::outbox::{Choice, Decide};
 use gatehouse_mirror::page::{Page, Window};
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::feed::Row;
+use gatehouse_rules::invitation::Limits;
 use gatehouse_rules::letter::LetterState;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, HOUR};
+use gatehouse_rules::workspace::{DoorFacts, Settings};
 
-use crate::office::{NOW, Office, invited, link, waiting_to_join};
+use crate::office::{NOW, Office, invited, link, waiting_to_join, workspace};
 
 pub fn query(tab: InvitationTab, sort: InvitationSort) -> InvitationsQuery {
     InvitationsQuery {
@@ -344,6 +346,29 @@ async fn sixty_seconds_after_a_send_the_row_says_from_when_it_may_be_sent_again_
     office.rows([person, Row::Invitation(fresh)]).await;
     let page = shown(&office, InvitationTab::All, InvitationSort::Need).await;
     assert_eq!(page.rows[0].resend_from, Some(NOW.plus(40_000)));
+
+    // As long as this server's operator set it.
+    let mut told = workspace(Settings::default());
+    told.door = Some(DoorFacts {
+        idle_minutes: 24,
+        session_hours: 24,
+        app_days: 30,
+        password_min: 12,
+        password_min_two_step: 8,
+        breached_list: false,
+        free_tries: 10,
+        strangers_max: 100,
+        recovery: Default::default(),
+        invitations: Limits {
+            wait_seconds: 300,
+            ..Limits::default()
+        },
+        pauses: [1, 24, 72, 168],
+        weights: Default::default(),
+    });
+    office.rows([Row::Workspace(told)]).await;
+    let page = shown(&office, InvitationTab::All, InvitationSort::Need).await;
+    assert_eq!(page.rows[0].resend_from, Some(NOW.plus(280_000)));
 }
 
 #[tokio::test]

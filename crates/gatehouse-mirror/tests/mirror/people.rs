@@ -479,7 +479,6 @@ async fn a_persons_causes_come_most_decisive_first_doc_1() {
             PersonAction::Replace,
             PersonAction::EndSessions,
             PersonAction::ExtendGrace,
-            PersonAction::TransferOwnership,
             PersonAction::SetIpRule,
             PersonAction::SendLogin,
             PersonAction::OpenCase,

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
-use gatehouse_rules::address::Address;
+use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::workspace::Settings;
@@ -31,9 +31,10 @@ fn may(app: &App, me: Me) -> Told<Result<Me, Response>> {
     if !app.config.allow_new_workspaces {
         return Ok(Err(pages::go(HERE)?));
     }
-    if Address::parse(&me.identity.login).is_err() {
+    let is_mail = |one: Address| one.channel == Channel::Email;
+    if !Address::parse(&me.identity.login).is_ok_and(is_mail) {
         let page = Message::new("amber", "mail", said!("First your own address"))
-            .line(said!("Your login was made up for you. Change it to your mail address, and come back: letters about your company go there."))
+            .line(said!("Your login is no mail address. Change it to one, and come back: letters about your company go there."))
             .link("/profile/login", said!("Change your login"));
         return Ok(Err(say(app, StatusCode::CONFLICT, page)?));
     }

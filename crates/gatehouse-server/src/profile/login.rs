@@ -263,10 +263,22 @@ async fn take(
 fn done(address: &Address) -> Message {
     Message::new("green", "check", said!("Your login is changed"))
         .line(said!(
-            "It is the same in every company. The old address is free, and was told so."
+            "It is the same in every company, and the old one is free."
         ))
         .fact(said!("You sign in with"), address.typed.clone())
         .link(HERE, said!("Go to your profile"))
+}
+
+/// Where a changed login is told: at the old one; where that was none of mail's, at an address that a company has of them.
+fn told_of_change(identity: &Identity, linked: &[Linked]) -> Option<Address> {
+    let contacts = linked
+        .iter()
+        .filter(|one| one.is_active())
+        .filter_map(|one| one.person.contact_email.as_deref());
+    std::iter::once(identity.login.as_str())
+        .chain(contacts)
+        .filter_map(|text| Address::parse(text).ok())
+        .find(|one| one.channel == Channel::Email)
 }
 
 /// How a confirmed link ended.
@@ -357,9 +369,7 @@ async fn change_login(
         return Ok(Ended::Refused(refused));
     }
     store::profile::void_changes(&mut tx, &identity.id, now).await?;
-    if let Ok(old) = Address::parse(&identity.login)
-        && old.channel == Channel::Email
-    {
+    if let Some(old) = told_of_change(&identity, &linked) {
         let content = data([
             ("name", identity.name.as_str().into()),
             ("is", masked(&address.typed).into()),

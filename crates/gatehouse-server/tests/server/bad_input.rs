@@ -360,9 +360,13 @@ async fn an_address_without_a_page_and_a_form_without_its_fields_are_pages_that_
         ("/w/northwind/", "/w/northwind"),
         ("/w/northwind/recover//", "/w/northwind/recover"),
         ("/profile/", "/profile"),
+        ("/recover/", "/recover"),
+        ("/w/northwind/?to=me", "/w/northwind?to=me"),
     ] {
         assert_eq!(nobody.clone().get(typed).await.location(), to);
     }
+    let page = nobody.clone().get("/profilex/").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
     let page = nobody.clone().get("/w/NorthWind").await;
     assert_eq!(page.status, StatusCode::OK);
     page.says("action=\"/w/northwind\"");

@@ -172,3 +172,32 @@ async fn ownership_is_handed_on_in_one_change_dis_3() {
     };
     assert_eq!(anna.decide(dismiss).await, Outcome::applied());
 }
+
+/// Nobody would be left who can get in, and nobody in the app could lift the block of an owner.
+#[tokio::test]
+async fn ownership_is_never_handed_to_who_is_blocked_dis_3() {
+    let office = Office::open().await;
+    let anna = office
+        .member(Role::Employee, "anna@northwind.example")
+        .await;
+    office.confirmed(&office.owner).await;
+    let block = Decision::Block {
+        employee: anna.employee.clone(),
+        reason: "Laptop lost".to_owned(),
+    };
+    assert_eq!(office.owner.decide(block).await, Outcome::applied());
+    let transfer = Decision::TransferOwnership {
+        employee: anna.employee.clone(),
+        from: Role::Employee,
+    };
+    assert_eq!(
+        refused(&office.owner, transfer.clone()).await,
+        Problem::WrongStatus
+    );
+    assert_eq!(role(&office, &office.owner).await, Role::Owner);
+    let lift = Decision::LiftBlock {
+        employee: anna.employee.clone(),
+    };
+    assert_eq!(office.owner.decide(lift).await, Outcome::applied());
+    assert_eq!(office.owner.decide(transfer).await, Outcome::applied());
+}

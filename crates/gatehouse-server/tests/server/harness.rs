@@ -781,7 +781,6 @@ impl Copy {
             .collect()
     }
 
-    /// How many of a kind are here.
     /// What holds at the door, as it is told.
     pub fn door(&self) -> DoorFacts {
         let mut all = self.rows.values().filter_map(|one| match &one.row {
@@ -791,6 +790,7 @@ impl Copy {
         all.next().unwrap()
     }
 
+    /// How many of a kind are here.
     pub fn count(&self, kind: Kind) -> usize {
         self.rows.keys().filter(|(of, _)| *of == kind).count()
     }

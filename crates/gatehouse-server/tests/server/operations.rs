@@ -176,6 +176,45 @@ async fn sending_again_waits_a_minute_and_voids_the_earlier_link_inv_3_inv_4() {
 }
 
 #[tokio::test]
+async fn how_often_invitations_are_sent_and_how_many_integrators_there_are_is_the_operators_to_set_inv_4_inv_12()
+ {
+    let mut office = Office::open().await;
+    office.set(|config| {
+        config.invitations.wait_seconds = 600;
+        config.invitations.an_hour = 2;
+        config.invitations.integrators = 1;
+    });
+    let (_, invitation) = office.invite("anna@example.com").await;
+    let again = Decision::ResendInvitation { invitation };
+    office.clock.advance(MINUTE);
+    let soon = Problem::TooSoon { seconds: 540 };
+    assert_eq!(problem(office.owner.decide(again.clone()).await), soon);
+    office.clock.advance(9 * MINUTE);
+    assert_eq!(office.owner.decide(again.clone()).await, Outcome::applied());
+    office.clock.advance(10 * MINUTE);
+    let until = office.clock.now().plus(40 * MINUTE);
+    let many = Problem::TooMany { until };
+    assert_eq!(problem(office.owner.decide(again).await), many);
+    let integrator = || {
+        let mut one = office.invitee(&format!("{}@agency.example", office.id()));
+        one.role = Role::Integrator;
+        Decision::Invite {
+            people: vec![one],
+            letters: false,
+        }
+    };
+    let (first, second) = (integrator(), integrator());
+    assert_eq!(office.owner.decide(first).await, Outcome::applied());
+    let full = Problem::TooManyIntegrators { most: 1 };
+    assert_eq!(problem(office.owner.decide(second).await), full);
+    let told = Copy::fetch(&office.owner, 100).await.door().invitations;
+    assert_eq!(
+        (told.wait_seconds, told.an_hour, told.integrators),
+        (600, 2, 1)
+    );
+}
+
+#[tokio::test]
 async fn deleting_and_inviting_again_does_not_get_round_the_recipients_limit_inv_4() {
     let office = Office::open().await;
     for i in 0..5 {

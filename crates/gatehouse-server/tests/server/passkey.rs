@@ -12,7 +12,7 @@ use webauthn_authenticator_rs::prelude::{
 };
 use webauthn_authenticator_rs::softpasskey::SoftPasskey;
 
-use crate::browser::{Browser, PASSWORD, Page};
+use crate::browser::{Browser, PASSWORD, Page, code_of};
 use crate::harness::{Client, Office};
 
 pub const ANNA: &str = "anna@northwind.example";
@@ -95,6 +95,47 @@ pub async fn first(office: &Office, key: &mut SoftPasskey, login: &str) -> (Brow
     let codes = list.split("<li>").skip(1);
     let codes = codes.map(|item| item.replace("</li>", "")).collect();
     (browser, codes)
+}
+
+#[tokio::test]
+async fn a_first_passkey_ends_an_authenticator_that_was_half_set_up_tfa_5_attack_31() {
+    let (office, _) = office().await;
+    let mut other = Browser::new(&office);
+    other.sign_in("northwind", ANNA, PASSWORD).await;
+    let page = other.begin("/w/northwind/two-step").await;
+    let key = page
+        .between("class=\"key\">", "<")
+        .unwrap()
+        .replace(' ', "");
+    let (_, codes) = first(&office, &mut authenticator(), ANNA).await;
+    let code = code_of(&key, office.clock.now());
+    let late = other.submit(&page, &[("code", &code)]).await;
+    assert_ne!(
+        late.status,
+        StatusCode::OK,
+        "it would end the passkey's list"
+    );
+    other
+        .get("/w/northwind/two-step")
+        .await
+        .hides("class=\"key\"");
+    assert_eq!(office.number("select count(*) from factor").await, 0);
+    assert_eq!(codes.len(), 10);
+}
+
+#[tokio::test]
+async fn who_proved_a_password_only_adds_no_passkey_beside_a_factor_of_meanwhile_attack_31() {
+    let (office, anna) = office().await;
+    let (mut browser, mut key) = (Browser::new(&office), authenticator());
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    let page = browser.begin(&format!("{LIST}/new")).await;
+    let made = made_at(&mut key, &page, HERE);
+    office.enrol(&anna.identity).await;
+    let fields = [("name", "Laptop"), ("passkey", made.as_str())];
+    let late = browser.submit(&page, &fields).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    late.says(NOT_TAKEN);
+    assert_eq!(office.number("select count(*) from passkey").await, 0);
 }
 
 /// The page of the second step, for a browser whose password was right.

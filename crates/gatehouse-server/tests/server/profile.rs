@@ -1158,34 +1158,58 @@ async fn what_someone_asks_of_a_company_is_taken_back_with_their_login_net_2() {
     assert_eq!(office.causes("request_answered").await, ["withdrawn"]);
 }
 
+/// Otherwise whoever took a login that is no mail address would take it without a word to its owner.
 #[tokio::test]
-async fn who_has_a_made_up_login_is_led_to_an_address_of_their_own_before_a_company_net_3_soc_1() {
+async fn a_change_of_a_login_that_no_mail_reaches_is_told_at_the_contact_email_net_1_attack_31() {
     let (office, anna) = office().await;
+    let login = "provider-made2up";
     office
         .tamper(&format!(
-            "update identity set login = 'provider-made2up', login_canonical = 'provider-made2up' where id = '{}'",
+            "update identity set login = '{login}', login_canonical = '{login}' where id = '{}'",
             anna.identity
         ))
         .await;
+    let link = link_for(&office, login, NEW).await;
+    take(&mut Browser::new(&office), &link)
+        .await
+        .says("Your login is changed");
+    assert_eq!(login_of(&office, &anna.identity).await, NEW);
+    office.links().await;
+    let notice = office.app.mail.kept().pop().unwrap();
+    assert_eq!(notice.to, ANNA);
+    assert!(notice.text.contains("a…@home.example"), "{}", notice.text);
+}
+
+#[tokio::test]
+async fn who_has_no_mail_address_for_a_login_is_led_to_one_before_a_company_net_3_soc_1() {
+    let (office, anna) = office().await;
     let mut app: App = office.app.clone();
     let mut config = (*app.config).clone();
     config.allow_new_workspaces = true;
     app.config = config.into();
-    let mut browser = Browser::of(&app);
-    sign_in(&mut browser, "provider-made2up", PASSWORD).await;
-    let csrf = browser.get("/profile").await.csrf();
-    let page = browser.get("/profile/new").await;
-    page.says("First your own address")
-        .says("Change your login");
-    let fields = [
-        ("csrf", csrf.as_str()),
-        ("name", "Contoso"),
-        ("slug", "contoso"),
-        ("password", PASSWORD),
-    ];
-    let page = browser.post("/profile/new", &fields).await;
-    page.says("First your own address");
-    assert_eq!(office.number("select count(*) from workspace").await, 1);
+    for login in ["provider-made2up", "+4930123456"] {
+        office
+            .tamper(&format!(
+                "update identity set login = '{login}', login_canonical = '{login}' where id = '{}'",
+                anna.identity
+            ))
+            .await;
+        let mut browser = Browser::of(&app);
+        sign_in(&mut browser, login, PASSWORD).await;
+        let csrf = browser.get("/profile").await.csrf();
+        let page = browser.get("/profile/new").await;
+        page.says("First your own address")
+            .says("Change your login");
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("name", "Contoso"),
+            ("slug", "contoso"),
+            ("password", PASSWORD),
+        ];
+        let page = browser.post("/profile/new", &fields).await;
+        page.says("First your own address");
+        assert_eq!(office.number("select count(*) from workspace").await, 1);
+    }
 }
 
 #[tokio::test]

@@ -65,11 +65,11 @@ export const problems: Problems = {
   }),
   too_soon: ({ seconds }) => ({
     what: `Erneutes Senden geht in ${seconds} s`,
-    why: "Eine Einladung kann einmal in der Minute gesendet werden.",
+    why: "Der Server wartet zwischen zwei Einladungen an dieselbe Person.",
   }),
   too_many: ({ until }) => ({
     what: `Keine weiteren E-Mails bis ${since(until)}`,
-    why: "Eine Person bekommt höchstens 5 in der Stunde; eine neue Firma sendet höchstens 100 in 15 Minuten.",
+    why: "Der Server begrenzt, wie viele E-Mails eine Person in der Stunde bekommt und wie viele eine neue Firma sendet.",
   }),
   invitation_gone: () => ({
     what: "Diese Einladung gibt es nicht mehr",

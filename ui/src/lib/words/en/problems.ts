@@ -66,11 +66,11 @@ export const problems: Problems = {
   }),
   too_soon: ({ seconds }) => ({
     what: `It can be sent again in ${seconds} s`,
-    why: "An invitation can be sent once a minute.",
+    why: "The server waits between two invitations to the same person.",
   }),
   too_many: ({ until }) => ({
     what: `No more letters until ${since(until)}`,
-    why: "One person gets at most 5 an hour; a new workspace sends at most 100 in 15 minutes.",
+    why: "The server limits how many letters one person gets in an hour, and how many a new workspace sends.",
   }),
   invitation_gone: () => ({
     what: "This invitation is no longer there",

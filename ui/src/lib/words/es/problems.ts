@@ -64,11 +64,11 @@ export const problems: Problems = {
   }),
   too_soon: ({ seconds }) => ({
     what: `Se puede reenviar en ${seconds} s`,
-    why: "Una invitación se puede enviar una vez por minuto.",
+    why: "El servidor espera entre dos invitaciones a la misma persona.",
   }),
   too_many: ({ until }) => ({
     what: `No más correos hasta ${since(until)}`,
-    why: "Una persona recibe como mucho 5 por hora; una empresa nueva envía como mucho 100 en 15 minutos.",
+    why: "El servidor limita cuántos correos recibe una persona por hora y cuántos envía una empresa nueva.",
   }),
   invitation_gone: () => ({
     what: "Esta invitación ya no existe",

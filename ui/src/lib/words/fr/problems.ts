@@ -64,11 +64,11 @@ export const problems: Problems = {
   }),
   too_soon: ({ seconds }) => ({
     what: `Elle peut être renvoyée dans ${seconds} s`,
-    why: "Une invitation peut être envoyée une fois par minute.",
+    why: "Le serveur attend entre deux invitations à la même personne.",
   }),
   too_many: ({ until }) => ({
     what: `Plus d’e-mails jusqu’à ${since(until)}`,
-    why: "Une personne en reçoit au plus 5 par heure ; une nouvelle entreprise en envoie au plus 100 en 15 minutes.",
+    why: "Le serveur limite le nombre d’e-mails qu’une personne reçoit par heure et qu’une nouvelle entreprise envoie.",
   }),
   invitation_gone: () => ({
     what: "Cette invitation n’existe plus",

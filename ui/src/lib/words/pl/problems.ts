@@ -64,11 +64,11 @@ export const problems: Problems = {
   }),
   too_soon: ({ seconds }) => ({
     what: `Wysłać ponownie można za ${seconds} s`,
-    why: "Zaproszenie można wysłać raz na minutę.",
+    why: "Serwer czeka między dwoma zaproszeniami do tej samej osoby.",
   }),
   too_many: ({ until }) => ({
     what: `Koniec wiadomości do ${since(until)}`,
-    why: "Jedna osoba dostaje najwyżej 5 na godzinę; nowa firma wysyła najwyżej 100 w 15 minut.",
+    why: "Serwer ogranicza, ile wiadomości na godzinę dostaje jedna osoba i ile wysyła nowa firma.",
   }),
   invitation_gone: () => ({
     what: "Tego zaproszenia już nie ma",

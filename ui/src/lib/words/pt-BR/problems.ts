@@ -63,11 +63,11 @@ export const problems: Problems = {
   }),
   too_soon: ({ seconds }) => ({
     what: `Pode ser reenviado em ${seconds} s`,
-    why: "Um convite pode ser enviado uma vez por minuto.",
+    why: "O servidor espera entre dois convites para a mesma pessoa.",
   }),
   too_many: ({ until }) => ({
     what: `Sem mais e-mails até ${since(until)}`,
-    why: "Uma pessoa recebe no máximo 5 por hora; uma empresa nova envia no máximo 100 em 15 minutos.",
+    why: "O servidor limita quantos e-mails uma pessoa recebe por hora e quantos uma empresa nova envia.",
   }),
   invitation_gone: () => ({
     what: "Este convite não existe mais",

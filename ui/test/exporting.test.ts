@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { titlesOf } from "../src/lib/exporting";
+
+const rust = readFileSync(join(import.meta.dirname, "../../crates/gatehouse-mirror/src/export.rs"), "utf8");
+
+test.each([
+  ["employees", "EMPLOYEE"],
+  ["invitations", "INVITATION"],
+  ["events", "EVENT"],
+] as const)("a file of %s has a heading for each column that is written", (list, name) => {
+  const written = new RegExp(`${name}_TITLES: \\[&str; (\\d+)\\]`).exec(rust)?.[1];
+  const titles = titlesOf[list]();
+  expect(titles).toHaveLength(Number(written));
+  expect(new Set(titles).size, "no two are called alike").toBe(titles.length);
+});
