@@ -31,46 +31,53 @@ const cuts = ["all", "cut"].includes(asked) || asked !== "en";
 const told = new Told(join(root, "aria"), renew);
 let faults = 0;
 
-/** One picture and what is wrong with it. */
-async function shoot({ name, scene, theme, size, language }) {
+/** A scene, in each theme: its picture and what is wrong with it. */
+async function shoot({ name, scene, size, language }) {
   const trouble = [];
-  const page = await stage.open(scene, trouble, { size, theme, language, zoom, direction });
+  const page = await stage.open(scene, trouble, { size, theme: themes[0], language, zoom, direction });
   try {
     await page.waitForSelector(scene.wait ?? "h1", { timeout: 20_000 });
     await scene.act?.(page, (text) => words.say(language, text));
     if (scene.opens && (await page.locator("dialog[open]").count()) === 0)
       throw new Error(`${scene.opens} is not open`);
-    await page.waitForTimeout(250);
   } catch (error) {
     trouble.push(String(error));
   }
+  const isOpen = trouble.length === 0;
   const tag =
     (language === "en" ? "" : `${language}-`) + (turned ? "rtl-" : "") + (zoom === 1 ? "" : "zoomed-");
-  if (cuts || turned || zoom > 1) trouble.push(...(await look(page, language, words)));
-  if (zoom > 1) trouble.push(...(await crowded(page)));
-  if (!cuts && !turned) {
-    // One tree for all: neither theme nor the width of the window changes what is told.
-    if (zoom === 1 && size === "1280x800" && theme === "light")
-      trouble.push(...(await told.compare(name, page)));
-    trouble.push(...(await judge(page)));
+  for (const theme of themes) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.waitForTimeout(250);
+    // Colours that still change would be judged halfway.
+    await page.evaluate(() => {
+      for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
+    });
+    if (cuts || turned || zoom > 1) trouble.push(...(await look(page, language, words)));
+    if (zoom > 1) trouble.push(...(await crowded(page)));
+    if (!cuts && !turned) {
+      // One tree for all: neither theme nor the width of the window changes what is told.
+      if (zoom === 1 && size === "1280x800" && theme === "light")
+        trouble.push(...(await told.compare(name, page)));
+      trouble.push(...(await judge(page)));
+    }
+    if (pictures || trouble.length > 0)
+      await page.screenshot({ path: join(out, `${name}-${tag}${theme}-${size}.png`) });
+    faults += trouble.length;
+    tell(
+      `${name} ${language}${turned ? " from right to left" : ""} ${theme} ${size}${zoom === 1 ? "" : ` at ${zoom * 100} %`}`,
+      trouble.splice(0),
+    );
   }
-  if (pictures || trouble.length > 0)
-    await page.screenshot({ path: join(out, `${name}-${tag}${theme}-${size}.png`) });
-  faults += trouble.length;
-  tell(
-    `${name} ${language}${turned ? " from right to left" : ""} ${theme} ${size}${zoom === 1 ? "" : ` at ${zoom * 100} %`}`,
-    trouble,
-  );
-  await page.close();
+  await (isOpen ? stage.leave(page, { zoom, direction }) : page.close());
 }
 
 const all = [];
-for (const theme of themes)
-  for (const size of sizes)
-    for (const language of asked === "all" ? languages : [asked])
-      for (const [name, scene] of Object.entries(scenes))
-        if (wanted.length > 0 ? wanted.includes(name) : zoom === 1 || !scene.wide)
-          all.push({ name, scene, theme, size, language });
+for (const size of sizes)
+  for (const language of asked === "all" ? languages : [asked])
+    for (const [name, scene] of Object.entries(scenes))
+      if (wanted.length > 0 ? wanted.includes(name) : zoom === 1 || !scene.wide)
+        all.push({ name, scene, size, language });
 // Most of a picture's time is waiting, so a few are taken side by side.
 const queue = all.values();
 await Promise.all(

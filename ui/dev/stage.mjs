@@ -28,6 +28,20 @@ const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/cs
 /** One and the same moment in every run, so that what the screens say of times does not change. */
 const NOW = Date.UTC(2026, 10, 25, 9, 41);
 
+/** In the page: the clock goes on from `now`. */
+function begin(now) {
+  const real = Date;
+  const shift = now - real.now();
+  globalThis.Date = class extends real {
+    constructor(...given) {
+      super(...(given.length > 0 ? given : [real.now() + shift]));
+    }
+    static now() {
+      return real.now() + shift;
+    }
+  };
+}
+
 /** `built`: what lies in dist is taken as it is. With a bridge the app's own commands answer, else the demo does. */
 export async function raise(built, bridge) {
   if (!built) await build({ root, logLevel: "warn" });
@@ -58,6 +72,9 @@ export async function raise(built, bridge) {
   const { port } = server.address();
   const at = `http://127.0.0.1:${port}/`;
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+  // Pages that were left, by how they were made: opening one anew costs as much as all that is looked at on it.
+  const free = new Map();
+  let n = 0;
   return {
     /** A page at a place of a demo; whatever goes wrong on it is put into `trouble`. */
     async open(
@@ -66,6 +83,20 @@ export async function raise(built, bridge) {
       { size, theme = "light", language = "en", zoom = 1, direction = "ltr" },
     ) {
       const [width, height] = size.split("x").map((one) => Math.round(Number(one) / zoom));
+      const hear = (page) => {
+        page.on("console", (message) => message.type() === "error" && trouble.push(message.text()));
+        page.on("pageerror", (error) => trouble.push(String(error)));
+      };
+      n += 1;
+      const where = bridge ? `${at}#/${place}` : `${at}?demo=${name}&language=${language}&n=${n}#/${place}`;
+      const left = free.get(`${zoom} ${direction}`)?.pop();
+      if (left) {
+        hear(left);
+        await left.setViewportSize({ width, height });
+        await left.emulateMedia({ colorScheme: theme });
+        await left.goto(where);
+        return left;
+      }
       const page = await browser.newPage({
         viewport: { width, height },
         deviceScaleFactor: zoom,
@@ -73,10 +104,9 @@ export async function raise(built, bridge) {
         timezoneId: "Europe/Berlin",
         locale: "en-GB",
       });
-      page.on("console", (message) => message.type() === "error" && trouble.push(message.text()));
-      page.on("pageerror", (error) => trouble.push(String(error)));
-      // What the app says is of now.
-      await (bridge ? bridge.behind(page) : page.clock.install({ time: NOW }));
+      hear(page);
+      // What the app says is of now; what the demo says begins at its moment whenever it is opened.
+      await (bridge ? bridge.behind(page) : page.addInitScript(begin, NOW));
       // The window freezes the prototype of all objects; so does this page.
       await page.addInitScript("Object.freeze(Object.prototype)");
       await page.addInitScript(demo);
@@ -84,8 +114,17 @@ export async function raise(built, bridge) {
       await page.addInitScript((direction) => {
         document.addEventListener("readystatechange", () => (document.documentElement.dir = direction));
       }, direction);
-      await page.goto(bridge ? `${at}#/${place}` : `${at}?demo=${name}&language=${language}#/${place}`);
+      await page.goto(where);
       return page;
+    },
+    /** The page is done with: as clean as a new one, it serves another that is opened at that zoom and direction. */
+    async leave(page, { zoom = 1, direction = "ltr" } = {}) {
+      for (const heard of ["console", "pageerror"]) page.removeAllListeners(heard);
+      await page.mouse.up();
+      await page.mouse.move(0, 0);
+      await page.evaluate(() => [localStorage, sessionStorage].forEach((kept) => kept.clear()));
+      const made = `${zoom} ${direction}`;
+      free.set(made, [...(free.get(made) ?? []), page]);
     },
     async close() {
       await browser.close();

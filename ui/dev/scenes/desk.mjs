@@ -47,7 +47,12 @@ export const desk = {
       await page.mouse.move(from.x + 240, from.y + 90);
       const below = Math.min(edge.y + edge.height + 40, page.viewportSize().height - 4);
       await page.mouse.move(from.x + 240, below);
-      await page.waitForSelector("[data-index='60'][aria-selected=true]");
+      // However far it has run when that is seen.
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll("[data-index][aria-selected=true]")].some(
+          (row) => row.dataset.index >= 60,
+        ),
+      );
       if (await page.evaluate(() => getSelection()?.toString())) throw new Error("text is marked as well");
       await page.keyboard.press("Escape");
       await page.mouse.up();
