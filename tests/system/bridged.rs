@@ -13,9 +13,10 @@ const PASSPHRASE: &str = "correct horse battery";
 #[test]
 fn every_screen_and_every_job_by_keys_holds_in_chromium_over_the_apps_own_commands() {
     let server = Server::demo(500);
+    let owner = server.owner();
     let mut app = App::new();
     app.running()
-        .connect(server.origin(), SLUG, &server.owner(), Some(PASSPHRASE))
+        .connect(server.origin(), SLUG, &owner, Some(PASSPHRASE))
         .unwrap();
     app.online();
     app.close();
@@ -35,6 +36,7 @@ fn every_screen_and_every_job_by_keys_holds_in_chromium_over_the_apps_own_comman
         .env("GATEHOUSE_BRIDGE", programs.join("examples/bridge"))
         .env("GATEHOUSE_PROFILE", app.profile())
         .env("GATEHOUSE_SERVER", server.origin())
+        .env("GATEHOUSE_KEY", owner.totp.unwrap())
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&done.stdout);

@@ -85,6 +85,7 @@ impl Walk {
     }
 
     fn look(&mut self, name: &str, language: Language) {
+        let n_before = self.wrong.len();
         let said = self.browser.run(LOOK, &[json!(self.width)]).unwrap();
         let code = language.code();
         let here = format!("{name} in {code} at {}", self.width);
@@ -128,9 +129,11 @@ impl Walk {
                 self.wrong.push(format!("{here}: {line:?} is English"));
             }
         }
-        if matches!(language, Language::De | Language::Ru) {
-            settle(&self.browser);
-            picture(&self.browser, &format!("page-{name}-{code}-{}", self.width));
+        if self.wrong.len() > n_before {
+            picture(
+                &self.browser,
+                &format!("page-{name}-{code}-{}-wrong", self.width),
+            );
         }
     }
 

@@ -2,6 +2,7 @@
 // is cut off in other languages or at twice the size, and every job by keys. Started by tests/system/bridged.rs, which gives
 // it a company: GATEHOUSE_BRIDGE is the program, GATEHOUSE_PROFILE a locked vault, GATEHOUSE_SERVER where the company is.
 //   node dev/bridged.mjs [walk …] [--built] [--renew] [--only walks|screens]
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,6 +29,8 @@ const SCREENS = {
 };
 const LANGUAGES = ["en", "de", "es", "fr", "pl", "pt-BR", "ru"];
 const { GATEHOUSE_BRIDGE: program, GATEHOUSE_PROFILE: profile, GATEHOUSE_SERVER: server } = process.env;
+/** The key of the owner's authenticator. */
+const key = process.env.GATEHOUSE_KEY;
 const [built, renew, only] = [flag("built"), flag("renew"), option("only")];
 const out = option("out") ?? join(root, "shots/bridged");
 const wanted = process.argv.slice(2);
@@ -49,11 +52,43 @@ async function step(what, { place, size = "1280x800", on = stage, ...how }, act)
   await page.screenshot({ path: join(out, `${what.replace(/[^a-z0-9-]+/gi, "-")}.png`) });
   await page.close();
 }
-const walk = (name, on) =>
-  step(`${name} by keys`, { place: walks[name].place ?? "overview", on }, async (page, trouble) => {
-    await page.waitForSelector("h1", { timeout: 10_000 });
-    await walks[name].walk(new Walker(page, trouble, { server }));
+/** The next code of the owner's authenticator: each is taken once. */
+let lastStep = Math.floor(Date.now() / 30_000);
+async function code() {
+  while (Math.floor(Date.now() / 30_000) <= lastStep) await new Promise((done) => setTimeout(done, 200));
+  lastStep = Math.floor(Date.now() / 30_000);
+  return execFileSync("oathtool", ["--totp", "--base32", key], { encoding: "utf8" }).trim();
+}
+/** Somebody of the company whom a walk wants and no other walk had. */
+const had = new Set();
+async function someone(of) {
+  const filter = {
+    text: "",
+    status: null,
+    role: null,
+    department: null,
+    two_step: null,
+    blocked: false,
+    ...of,
+  };
+  const { ok: found } = await bridge.ask("employees", {
+    filter,
+    window: { offset: 0, limit: 100, sort: "name", descending: false },
   });
+  // Whom another walk blocked is whom this one wants.
+  const one = found.rows.find(({ employee }) => of.blocked || !had.has(employee));
+  if (!one) throw new Error(`nobody is ${JSON.stringify(of)}`);
+  had.add(one.employee);
+  return one.employee;
+}
+async function walk(name, on) {
+  const { place = "overview", of, walk } = walks[name];
+  const at = of ? `employees/${await someone(of)}` : place;
+  await step(`${name} by keys`, { place: at, on }, async (page, trouble) => {
+    await page.waitForSelector("h1", { timeout: 10_000 });
+    await walk(new Walker(page, trouble, { server, code }));
+  });
+}
 
 // Locked, as after a start: the passphrase opens it.
 await walk("unlock");

@@ -53,11 +53,12 @@ const LOOK = () => {
 };
 
 export class Walker {
-  /** `server`: one that is there, where the first run asks for it. */
-  constructor(page, trouble, { server = "access.northwind.example" } = {}) {
+  /** `server`: one that is there, where the first run asks for it; `code`: the next code of who sits here. */
+  constructor(page, trouble, { server = "access.northwind.example", code = () => "123456" } = {}) {
     this.page = page;
     this.trouble = trouble;
     this.server = server;
+    this.code = code;
   }
 
   look = () => this.page.evaluate(LOOK);

@@ -1,17 +1,22 @@
-// What is decided about people and the company in a dialog, by keys alone: opened, gone round, filled in, done. They change the
-// demo's people, whom a server of its own does not have, so none of them is `bridged`.
-const dialog = "dialog[open]";
-const rows = "[role=row][data-index]";
-const online = { demo: "online", bridged: false };
+// What is decided about people, by keys alone: opened, gone round, filled in, done. `of` says whom of a real company a walk
+// takes, `place` whom of the demo.
+export const dialog = "dialog[open]";
+export const rows = "[role=row][data-index]";
+export const online = { demo: "online" };
+// The demo's server brings nothing about.
+export const real = { demo: null };
+export const ownCode = ["Your own code", (w) => w.code()];
 
 /** Opens what a button opens, fills in the fields by their names, and does it. */
-async function fill(w, button, fields, act) {
+export async function fill(w, button, fields, act) {
   await w.press("Enter");
   await w.there(dialog);
   await w.round();
   for (const [field, text] of fields) {
+    // Who confirmed a moment ago is not asked again.
+    if (field === ownCode[0] && !(await w.page.getByLabel(field).isVisible())) continue;
     await w.tab(field);
-    await w.type(text);
+    await w.type(typeof text === "function" ? await text(w) : text);
   }
   await w.tab(act);
   // What was typed is judged a moment later.
@@ -22,48 +27,97 @@ async function fill(w, button, fields, act) {
   await w.check(`${button} was done`);
 }
 /** The same from a button of the person's pane. */
-const fromPane = (button, fields, act, place = "employees/e8") => ({
+const fromPane = (of, button, fields, act, place = "employees/e8") => ({
   ...online,
   place,
+  of,
   async walk(w) {
     await w.there("aside h2");
     await w.tab(button);
     await fill(w, button, fields, act);
   },
 });
+/** A button of the person's pane that asks for nothing more. */
+const atOnce = (of, button, says, place = "employees/e8") => ({
+  ...online,
+  place,
+  of,
+  async walk(w) {
+    await w.there("aside h2");
+    await w.tab(button);
+    await w.press("Enter");
+    await w.says(says);
+    await w.check(button);
+  },
+});
+export const anyone = { status: "active", role: "employee", two_step: "on" };
 
 export const people = {
   pause: fromPane(
+    anyone,
     "Pause two-step",
-    [
-      ["Why", "Phone lost"],
-      ["Your own code", "123456"],
-    ],
+    [["Why", "Phone lost"], ownCode],
     "Pause for 1 day",
     "employees/e9",
   ),
-  block: fromPane("Block", [["Reason", "Laptop stolen"]], "Block"),
-  role: fromPane(
-    "Change the role",
-    [
-      ["New role", "A"],
-      ["Your own code", "123456"],
-    ],
-    "Make admin",
-  ),
+  "end-pause": atOnce({ two_step: "paused" }, "End the pause", "You ended the pause", "employees/e2"),
+  recovery: atOnce(anyone, "Send recovery link", "a link to a new password"),
+  login: atOnce(anyone, "Send login", "the login"),
+  block: fromPane(anyone, "Block", [["Reason", "Laptop stolen"]], "Block"),
+  "lift-block": { ...atOnce({ blocked: true }, "Lift the block", "You lifted the block"), ...real },
+  edit: fromPane(anyone, "Edit", [["Position", "Buyer"]], "Save"),
+  dismiss: {
+    ...online,
+    place: "employees/e8",
+    of: anyone,
+    async walk(w) {
+      await w.there("aside h2");
+      await w.tab("Dismiss");
+      await w.press("Enter");
+      await w.there(dialog);
+      await w.round();
+      await w.back("Type “dismiss”");
+      await w.type("dismiss");
+      await w.press("Enter");
+      await w.gone(dialog);
+      await w.says("You dismissed");
+      await w.check("dismissing");
+    },
+  },
+  grace: fromPane({ two_step: "in_grace" }, "Extend the grace", [ownCode], "Extend to", "employees/e3"),
+  place: {
+    ...fromPane(
+      anyone,
+      "Change from where",
+      [
+        ["Allowed", "Only"],
+        ["Addresses and ranges", "203.0.113.0/24"],
+      ],
+      "Save",
+    ),
+    ...real,
+  },
+  role: fromPane(anyone, "Change the role", [["New role", "A"], ownCode], "Make admin"),
   replace: fromPane(
+    anyone,
     "Wrong person joined",
     [["Right address", "right.person@northwind.example"]],
     "Dismiss and invite",
   ),
   mandatory: {
     demo: "optional",
-    bridged: false,
     place: "two-step",
     async walk(w) {
       await w.there(rows);
+      // A company that has it already gives it up first.
+      if (await w.page.getByRole("button", { name: "Make it optional" }).isVisible()) {
+        await w.back("Make it optional");
+        await w.press("Enter");
+        await w.says("You made two-step optional");
+        await w.page.getByRole("button", { name: "Make it mandatory" }).waitFor();
+      }
       await w.back("Make it mandatory");
-      await fill(w, "Make it mandatory", [], "Make it mandatory");
+      await fill(w, "Make it mandatory", [ownCode], "Make it mandatory");
     },
   },
   reinstate: {
@@ -73,6 +127,8 @@ export const people = {
       await w.there(rows);
       await w.back("Dismissed");
       await w.press("Enter");
+      await w.there("button[aria-pressed=true]:has-text('Dismissed')");
+      await w.there(rows);
       await w.rows();
       await w.press("Home", "x", "ArrowDown", "x");
       await w.says("2 selected");
@@ -87,138 +143,42 @@ export const people = {
       await w.says("Taken back");
     },
   },
-  import: {
+  approve: {
+    ...online,
+    place: "overview",
+    async walk(w) {
+      await w.tab("Approve");
+      await w.press("Enter");
+      await w.says("You approved");
+      await w.check("approving");
+    },
+  },
+  reject: {
     ...online,
     place: "invitations",
     async walk(w) {
       await w.there(rows);
-      await w.back("From a file");
-      await w.press("Enter");
-      await w.there(`${dialog} ${rows}`);
-      await w.round();
-      await w.tab("What “Private e-mail” tells");
-      await w.type("Add");
-      await w.says("ida@home.example");
-      await w.tab("The first row names the columns");
-      await w.press("Space");
-      await w.says("Column 7");
-      await w.press("Space");
-      await w.says("Private e-mail");
-      await w.press("Control+Enter");
-      await w.gone(dialog);
-      await w.there(".toast");
-      await w.check("the import");
-    },
-  },
-  "save-filter": {
-    ...online,
-    place: "employees",
-    async walk(w) {
-      await w.there(rows);
-      await w.back("Dismissed");
-      await w.press("Enter");
-      await w.tab("Saved filters");
-      await w.press("Enter");
-      await w.there("[role=menu]");
-      await w.press("Enter");
-      await w.there(dialog);
-      await w.type("Who left");
-      await w.round();
-      await w.tab("Save");
-      await w.press("Enter");
-      await w.gone(dialog);
-      await w.check("saving");
       await w.back("All");
-      await w.press("Enter");
-      await w.tab("Saved filters");
-      await w.press("Enter");
-      await w.there("[role=menu]");
-      await w.says("Who left");
-      await w.press("Enter");
-      await w.gone("[role=menu]");
-      await w.there("button[aria-pressed=true]:has-text('Dismissed')");
-      await w.check("taking it again");
-    },
-  },
-  outgoing: {
-    ...online,
-    place: "integrations",
-    async walk(w) {
-      await w.tab("Add");
-      await w.press("Enter");
+      await w.press("ArrowRight");
+      await w.there("[aria-selected=true]:has-text('Wants to join')");
+      await w.there(rows);
+      await w.rows();
+      await w.press("Home", "d");
       await w.there(dialog);
       await w.round();
-      await w.tab("Name");
-      await w.type("Payroll");
-      await w.tab("Address");
-      await w.type("https://payroll.northwind.example/in");
-      await w.press("Tab", "Space");
-      await w.tab("Add");
+      await w.tab("Reject");
       await w.press("Enter");
       await w.gone(dialog);
-      await w.says("You added the outgoing webhook Payroll");
+      await w.says("You rejected");
+      await w.check("rejecting");
     },
   },
-  "events-menu": {
+  "fix-address": {
     ...online,
-    place: "events",
+    place: "overview",
     async walk(w) {
-      await w.there(rows);
-      await w.press("j", "Shift+F10");
-      await w.there("[role=menu]");
-      // Copying stands last, below what narrows.
-      await w.press("End", "ArrowUp", "ArrowUp", "Enter");
-      await w.gone("[role=menu]");
-      await w.check("the menu");
-      const place = await w.page.getByLabel("Address or range").inputValue();
-      if (!/^[0-9a-f.:]+$/.test(place)) throw new Error(`narrowed to “${place}”`);
-    },
-  },
-  settle: {
-    demo: "open",
-    bridged: false,
-    place: "outbox",
-    async walk(w) {
-      await w.tab("Leave it as it is now");
-      await w.press("Enter");
-      await w.says("Left as it is now");
-      await w.check("settling");
-    },
-  },
-  export: {
-    ...online,
-    place: "invitations",
-    async walk(w) {
-      for (const [key, what] of [
-        ["Control+2", "invitation"],
-        ["Control+3", "people are written"],
-        ["Control+4", "people are written"],
-        ["Control+6", "written to"],
-      ]) {
-        await w.press(key);
-        await w.there(rows);
-        await w.back("Export");
-        await w.press("Enter");
-        await w.says(what);
-        await w.check(`the export after ${key}`);
-      }
-    },
-  },
-  passphrase: {
-    ...online,
-    place: "settings",
-    async walk(w) {
-      await w.tab("Change the passphrase");
-      await fill(
-        w,
-        "Change the passphrase",
-        [
-          ["Current passphrase", "correct horse battery"],
-          ["New passphrase", "another horse and a staple"],
-          ["New passphrase again", "another horse and a staple"],
-        ],
-        "Save",
-      );
+      await w.tab("Fix address");
+      await fill(w, "Fix address", [["Right address", "new.address@northwind.example"]], "Send to this");
     },
   },
 };

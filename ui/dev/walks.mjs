@@ -1,5 +1,6 @@
 // The jobs that are walked through by keys, a screen each: go there, look at all of it, do what it is for, come back. Over the
 // demo and over the app's own commands alike; those that need a state of their own say that they are not `bridged` with the rest.
+import { company } from "./walks-company.mjs";
 import { people } from "./walks-people.mjs";
 
 const dialog = "dialog[open]";
@@ -258,4 +259,5 @@ export const walks = {
     },
   },
   ...people,
+  ...company,
 };

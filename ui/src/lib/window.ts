@@ -1,3 +1,5 @@
+import { tick } from "svelte";
+
 /** Which rows a window shows. Browsers stop at a height; above it the scroll bar covers more rows a pixel. */
 export const TALLEST = 15_000_000;
 
@@ -63,3 +65,12 @@ export function pace(y: number, top: number, bottom: number): number {
 
 /** Whether the window is so narrow that the pane lies over the list: what is opened then takes the focus. */
 export const isSheet = () => window.matchMedia("(max-width: 999.98px)").matches;
+
+/** What has the focus and is in sight stays there when news above it push it down. Called before they are drawn. */
+export function keepInSight() {
+  const at = document.activeElement;
+  if (!(at instanceof HTMLElement) || at === document.body) return;
+  const { top, bottom } = at.getBoundingClientRect();
+  if (top >= 0 && bottom <= window.innerHeight)
+    void tick().then(() => at.scrollIntoView?.({ block: "nearest" }));
+}
