@@ -137,9 +137,10 @@ describe("a webhook of one's own, made in the app", () => {
     await open();
     await dialog().findByText(/Making a webhook needs the network/);
     await type("What it is for", "Payroll");
-    await submit();
-    expect(make).not.toHaveBeenCalled();
     expect(act()?.getAttribute("aria-disabled")).toBe("true");
+    await submit();
+    expect(act()?.getAttribute("aria-busy")).toBeNull();
+    expect(make).not.toHaveBeenCalled();
   });
 });
 
