@@ -140,6 +140,30 @@ export const people = {
       await w.check("taking it again");
     },
   },
+  webhook: {
+    ...online,
+    place: "integrations",
+    // There it takes what an authenticator shows at this moment.
+    bridged: false,
+    async walk(w) {
+      await w.tab("New webhook");
+      await w.press("Enter");
+      await w.there(dialog);
+      await w.round();
+      await w.tab("What it is for");
+      await w.type("Payroll");
+      await w.tab("Your own code");
+      await w.type("123456");
+      await w.press("Enter");
+      await w.there(`${dialog} code`);
+      await w.check("the address");
+      await w.press("Enter");
+      await w.says("It leaves the clipboard after 90 seconds");
+      await w.tab("Done");
+      await w.press("Enter");
+      await w.gone(dialog);
+    },
+  },
   outgoing: {
     ...online,
     place: "integrations",
