@@ -30,7 +30,7 @@ use gatehouse_mirror::page::Page;
 use gatehouse_mirror::preferences::Preferences;
 use gatehouse_mirror::search::{Found, Search};
 use gatehouse_mirror::two_step::TwoStepDesk;
-use gatehouse_mirror::webhook::Integrations;
+use gatehouse_mirror::webhook::{Integrations, MadeWebhook, MakeWebhook};
 use gatehouse_rules::language::Language;
 use gatehouse_rules::problem::Problem;
 use tauri::ipc::Invoke;
@@ -160,8 +160,10 @@ commands! {
     confirm_step(ConfirmStep) -> StepConfirmed;
     /// The same in the browser, which knows passkeys: opens it, and answers when the person confirmed there.
     confirm_in_browser(()) -> StepConfirmed;
-    /// Opens the person's own page in the browser, on which they make webhooks.
-    make_webhook(()) -> ();
+    /// Makes a webhook of one's own, whose address is told once; needs the network and one's own second step.
+    make_webhook(MakeWebhook) -> MadeWebhook;
+    /// Opens the person's own page in the browser, on which they make webhooks without a second step.
+    open_own_webhooks(()) -> ();
     /// Shows the secrets of an outgoing webhook, once; needs the network.
     outgoing_secrets(ShowSecrets) -> OutgoingSecrets;
     /// Sends a test letter to oneself; needs the network.

@@ -31,7 +31,7 @@ use gatehouse_mirror::preferences::{self, Preferences};
 use gatehouse_mirror::profile::Profile;
 use gatehouse_mirror::search::{Found, Search};
 use gatehouse_mirror::two_step::TwoStepDesk;
-use gatehouse_mirror::webhook::Integrations;
+use gatehouse_mirror::webhook::{Integrations, MadeWebhook, MakeWebhook};
 use gatehouse_rules::language::Language;
 use gatehouse_rules::problem::Problem;
 use tauri::async_runtime::spawn;
@@ -357,7 +357,11 @@ impl Desktop {
         self.told(self.sync()?.confirm_in_browser(&browser, waiting).await)
     }
 
-    pub async fn make_webhook(&self, (): ()) -> Answer<()> {
+    pub async fn make_webhook(&self, request: MakeWebhook) -> Answer<MadeWebhook> {
+        self.told(self.sync()?.make_webhook(&request).await)
+    }
+
+    pub async fn open_own_webhooks(&self, (): ()) -> Answer<()> {
         let mirror = self.mirror()?;
         self.told(connect::open_own_webhooks(&mirror, &self.browser).await)
     }

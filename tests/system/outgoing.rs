@@ -122,7 +122,7 @@ fn an_outgoing_webhook_is_added_in_the_window_shows_its_secrets_once_and_sends_a
     office.online();
 
     office.go("Integrations");
-    // The other way round is made on one's own page, which asks for the password.
+    // Without a second step, the other way round is made on one's own page, which asks for the password.
     office.press("Make one in the browser");
     assert_eq!(office.address(), format!("{origin}/w/{SLUG}/webhooks"));
     office.press("Add");

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use gatehouse_rules::time::{MINUTE, SECOND};
 use serde_json::{Value, json};
+use xtask::desk::Keychain;
 use xtask::http::Visitor;
 use xtask::wait;
 
@@ -14,6 +15,7 @@ use crate::harness::device::{Device, QUIET};
 use crate::harness::mail::MailServer;
 use crate::harness::server::{Engine, PASSWORD, SLUG, Server};
 use crate::harness::stepped::Stepped;
+use crate::harness::window::{Office, button, field};
 use crate::people::join_by_mail;
 
 const ANNA: &str = "anna@northwind.example";
@@ -605,5 +607,63 @@ fn who_is_blocked_hears_incorrect_until_the_operator_unblocks_and_comes_in_by_a_
         submit(&browser);
         sign_in(&browser, &home, ANNA, NEW);
         says(&browser, IN);
+    }
+}
+
+/// API-1, TFA-4.
+#[test]
+fn a_webhook_is_made_in_the_window_called_by_a_program_and_refused_once_it_is_disabled_there_api_1()
+{
+    for engine in Engine::all("own_webhook") {
+        let mail = MailServer::start();
+        let server = Stepped::start(&engine, &mail);
+        let home = home(&server);
+        let mut office = Office::new(Keychain::Unlocked);
+        office.open();
+        office.connect(&server, &server.owner());
+        office.online();
+        let browser = Browser::open(1280, 900);
+        sign_in(&browser, &home, PETRA, PASSWORD);
+        let (key, _) = enrol(&browser, &server, &home);
+        office.go("Integrations");
+        let window = office.window();
+        let new = button("New webhook");
+        window.find_within(&new, QUIET).unwrap();
+        window.press(&new).unwrap();
+        window.fill(&field("What it is for"), "Payroll").unwrap();
+        let code = |code: &str| {
+            window.fill(&field("Your own code"), code).unwrap();
+            window.press("//dialog//button[@type='submit']").unwrap();
+        };
+        code("000000");
+        let wrong = "//dialog//*[contains(., 'That code is not right')]";
+        window.find(wrong).unwrap();
+        code(&next_code(&server, &key));
+        let shown = window.find("//dialog//code").unwrap();
+        let address = window.text_of(&shown).unwrap();
+        assert!(
+            address.starts_with(&format!("{}/rest/1/", server.origin())),
+            "{address}"
+        );
+        office.press("Copy the address");
+        let said = "//*[contains(., 'It leaves the clipboard after 90 seconds')]";
+        window.find(said).unwrap();
+        office.press("Done");
+        window.gone("//dialog").unwrap();
+        let (status, answer) = call(&address);
+        assert_eq!((status, &answer["result"]["NAME"]), (200, &json!("Petra")));
+        let secret = address.trim_end_matches('/').rsplit('/').next().unwrap();
+        let integrations = office.ask("integrations", Value::Null).to_string();
+        assert!(integrations.contains("Payroll") && !integrations.contains(secret));
+        office.press("Disable the webhook Payroll");
+        let window = office.window();
+        window
+            .press("//dialog//button[normalize-space(.)='Disable']")
+            .unwrap();
+        wait::until("the webhook to stop", QUIET, || {
+            Ok((call(&address).0 == 403).then_some(()))
+        })
+        .unwrap();
+        office.quiet();
     }
 }

@@ -1039,6 +1039,7 @@ export const answer: Fake = {
           },
         ],
     n_webhooks: empty ? 0 : 4,
+    can_make_webhook: !query.has("no-factor"),
     outgoing: empty ? [] : outgoing(),
     can_add_outgoing: true,
     stopping: restStops
@@ -1123,7 +1124,12 @@ export const answer: Fake = {
     queueMicrotask(moved);
     return { until: confirmedUntil };
   },
-  make_webhook: () => null,
+  make_webhook: ({ title }) => {
+    if (title === "Lost") throw { code: "webhook_made" };
+    const secret = "5b2e9c417d08af36c1e4b7720d95f8a3".repeat(2);
+    return { address: `https://access.northwind.example/rest/1/${secret}/` };
+  },
+  open_own_webhooks: () => null,
   outgoing_secrets: () => ({
     signing_key: "Gq0r5m1fXc3dV8uT2yHn7LwKzPbA9sJe4iOoRtYvUxM",
     token: "k7P2wZ9qLr5xTn3BvC8mHs1DyFg6JeA4uQoIiRtYxNw",

@@ -58,6 +58,28 @@ export const company = {
       await w.check("taking it again");
     },
   },
+  webhook: {
+    ...online,
+    place: "integrations",
+    async walk(w) {
+      await w.tab("New webhook");
+      await w.press("Enter");
+      await w.there(dialog);
+      await w.round();
+      await w.tab("What it is for");
+      await w.type("Payroll");
+      await w.tab("Your own code");
+      await w.type(await w.code());
+      await w.press("Enter");
+      await w.there(`${dialog} code`);
+      await w.check("the address");
+      await w.press("Enter");
+      await w.says("It leaves the clipboard after 90 seconds");
+      await w.tab("Done");
+      await w.press("Enter");
+      await w.gone(dialog);
+    },
+  },
   outgoing: {
     ...real,
     place: "integrations",

@@ -1,6 +1,6 @@
 import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
 import { fireEvent } from "@testing-library/dom";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import "../dev/install";
 import { answer } from "../dev/fake";
 import { app, start } from "../src/lib/app.svelte";
@@ -18,6 +18,9 @@ const OWNER = "e8";
 beforeEach(start);
 const online = () => {
   if (app.status) app.status = { ...app.status, line: { line: "online" } };
+};
+const confirmed = () => {
+  if (app.status) app.status = { ...app.status, confirmed_until: Date.now() + 60_000 };
 };
 afterEach(() => {
   cleanup();
@@ -45,11 +48,100 @@ test("a person's webhooks stand in their pane with what they read and when they 
   await waitFor(() => expect(choices()).toEqual([{ choice: "revoke_webhook", webhook: "h1" }]));
 });
 
-test("whoever wants a webhook makes it on their own page, in the browser (API-1)", async () => {
-  const make = vi.spyOn(answer, "make_webhook");
+test("who has no second step makes a webhook on their own page, in the browser (API-1)", async () => {
+  const answered = await answer.integrations(null);
+  vi.spyOn(answer, "integrations").mockResolvedValue({ ...answered, can_make_webhook: false });
+  const open = vi.spyOn(answer, "open_own_webhooks");
   render(Integrations);
   (await button("Make one in the browser")).click();
-  await waitFor(() => expect(make).toHaveBeenCalledOnce());
+  await waitFor(() => expect(open).toHaveBeenCalledOnce());
+});
+
+describe("a webhook of one's own, made in the app", () => {
+  const type = (label: string | RegExp, value: string) =>
+    fireEvent.input(dialog().getByLabelText(label), { target: { value } });
+  const submit = () => fireEvent.submit(document.querySelector("dialog form") as HTMLFormElement);
+  const act = () => dialog().getByText("Make the webhook").closest("button");
+  const open = async () => {
+    render(Integrations);
+    (await button("New webhook")).click();
+    await waitFor(() => expect(document.querySelector("dialog")).toBeTruthy());
+  };
+
+  test("asks for the admin's own code and shows the address once, to be copied as a secret (API-1, TFA-4)", async () => {
+    online();
+    const make = vi.spyOn(answer, "make_webhook");
+    const confirm = vi.spyOn(answer, "confirm_step");
+    const copied = vi.spyOn(answer, "copy_secret");
+    await open();
+    await type("What it is for", " Payroll ");
+    expect(act()?.getAttribute("aria-disabled")).toBe("true");
+    await type("Your own code", "000000");
+    await submit();
+    await dialog().findByText(/is not right/);
+    expect(make).not.toHaveBeenCalled();
+    dialog().getByLabelText("Read the event log").click();
+    await fireEvent.change(dialog().getByLabelText("It ends"), { target: { value: "never" } });
+    await type("Your own code", "123456");
+    await submit();
+    const address = await dialog().findByText(/\/rest\/1\/5b2e/);
+    expect(confirm).toHaveBeenCalledTimes(2);
+    expect(make).toHaveBeenCalledExactlyOnceWith({
+      title: "Payroll",
+      scopes: ["user_basic", "department", "main"],
+      days: null,
+    });
+    expect(dialog().getByText("It is shown only now")).toBeTruthy();
+    // A click that missed does not take the address away, and neither does Enter make another.
+    await fireEvent.mouseDown(document.querySelector("dialog") as HTMLElement);
+    await submit();
+    expect(make).toHaveBeenCalledOnce();
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("Copy the address");
+    dialog().getByRole("button", { name: "Copy the address", hidden: true }).click();
+    await waitFor(() => expect(copied).toHaveBeenCalledWith({ secret: address.textContent }));
+    dialog().getByRole("button", { name: "Done", hidden: true }).click();
+    await waitFor(() => expect(document.querySelector("dialog")).toBeNull());
+  });
+
+  test("says what is wrong at its field, and that nothing is asked for without a scope (API-1)", async () => {
+    online();
+    confirmed();
+    const make = vi.spyOn(answer, "make_webhook");
+    await open();
+    await type("What it is for", "Payroll");
+    await fireEvent.change(dialog().getByLabelText("What it may do with people"), {
+      target: { value: "none" },
+    });
+    dialog()
+      .getByLabelText(/Read departments/)
+      .click();
+    await dialog().findByText("Choose what it may do.");
+    await submit();
+    expect(make).not.toHaveBeenCalled();
+    dialog()
+      .getByLabelText(/Read departments/)
+      .click();
+    make.mockRejectedValueOnce({ code: "bad_field", field: "title", reason: "control_character" });
+    await submit();
+    await dialog().findByText("The name holds a character that cannot be seen");
+    expect(dialog().getByLabelText("What it is for").getAttribute("aria-invalid")).toBe("true");
+    await type("What it is for", "Lost");
+    await submit();
+    await dialog().findByText(/its address did not arrive here/);
+  });
+
+  test("needs the network, and says so before anything is typed (API-1)", async () => {
+    if (app.status)
+      app.status = { ...app.status, line: { line: "offline", since: 1, problem: { code: "offline" } } };
+    const make = vi.spyOn(answer, "make_webhook");
+    await open();
+    await dialog().findByText(/Making a webhook needs the network/);
+    await type("What it is for", "Payroll");
+    expect(act()?.getAttribute("aria-disabled")).toBe("true");
+    await submit();
+    expect(act()?.getAttribute("aria-busy")).toBeNull();
+    expect(make).not.toHaveBeenCalled();
+  });
 });
 
 test.each([

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use gatehouse_rules::id::WebhookId;
 use gatehouse_rules::problem::Problem;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
@@ -18,6 +19,7 @@ use crate::plan::line::{Retry, Trouble};
 use crate::preferences;
 use crate::upstream::session::Stopped;
 use crate::upstream::{Http, Upstream};
+use crate::webhook::{MadeWebhook, MakeWebhook};
 
 mod driver;
 mod sending;
@@ -40,6 +42,8 @@ pub struct Sync {
     asked: Arc<Notify>,
     stop: CancellationToken,
     driver: tokio::sync::Mutex<Option<JoinHandle<Ended>>>,
+    /// The webhook that was asked for when the answer was lost: nobody knows whether it was made.
+    unanswered: tokio::sync::Mutex<Option<WebhookId>>,
 }
 
 /// Why sync ended.
@@ -102,6 +106,7 @@ impl Sync {
             asked,
             stop,
             driver: tokio::sync::Mutex::new(driver),
+            unanswered: tokio::sync::Mutex::default(),
         })
     }
 
@@ -148,6 +153,29 @@ impl Sync {
     pub async fn outgoing_secrets(&self, show: &ShowSecrets) -> Result<OutgoingSecrets> {
         let upstream = self.upstream.as_ref().ok_or(Problem::SignInAgain)?;
         upstream.outgoing_secrets(show).await.map_err(told)
+    }
+
+    /// API-1: makes a webhook of the admin's own. Its address is told here, once, and kept nowhere: without the server nothing is made, and
+    /// nothing waits. After a lost answer the next call asks for the same one again, so that the admin hears whether it was made.
+    ///
+    /// # Errors
+    /// [`Problem::WebhookMade`] when the answer before was lost; [`Problem::NeedsFreshStep`], [`Problem::SetUpTwoStep`],
+    /// [`Problem::TooManyWebhooks`], [`Problem::SlowDown`], [`Problem::BadField`] on `title`, `scopes` or `days`, or what keeps the server
+    /// away.
+    pub async fn make_webhook(&self, make: &MakeWebhook) -> Result<MadeWebhook> {
+        let upstream = self.upstream.as_ref().ok_or(Problem::SignInAgain)?;
+        let mut unanswered = self.unanswered.lock().await;
+        let random = &self.mirror.profile().random;
+        let id = unanswered.get_or_insert_with(|| WebhookId(random.id(self.mirror.now())));
+        let made = upstream.make_webhook(id, make).await;
+        let is_answered = match &made {
+            Ok(_) => true,
+            Err(stopped) => is_answer(&stopped.trouble),
+        };
+        if is_answered {
+            *unanswered = None;
+        }
+        made.map_err(told)
     }
 
     /// TFA-4: confirms the admin's own second step; what is prepared leaves after it.
@@ -311,6 +339,11 @@ async fn hear(
             },
         }
     }
+}
+
+/// Whether the server said what became of what it was asked for.
+fn is_answer(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::Refused { status, problem: Some(_), .. } if *status < 500)
 }
 
 /// What the window is told of a second step that was not taken: also that it has to wait.

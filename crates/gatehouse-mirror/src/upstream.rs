@@ -2,6 +2,7 @@
 //! screens know which; what a portal does not offer, its workspace row says ([`gatehouse_rules::portal`]).
 
 use gatehouse_rules::feed::{FeedPage, RowsPage, Start};
+use gatehouse_rules::id::WebhookId;
 use gatehouse_rules::operation::{Operation, Receipt};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::Time;
@@ -11,6 +12,7 @@ use crate::failure::Result;
 use crate::open::Mirror;
 use crate::outgoing::{OutgoingSecrets, ShowSecrets};
 use crate::plan::line::{Reaction, Trouble};
+use crate::webhook::{MadeWebhook, MakeWebhook};
 
 pub mod connection;
 mod http;
@@ -182,6 +184,21 @@ impl Upstream {
     pub async fn outgoing_secrets(&self, show: &ShowSecrets) -> Answered<OutgoingSecrets> {
         match self {
             Self::Server(session) => session.outgoing_secrets(show).await,
+            Self::Portal(_) => Err(not_offered()),
+        }
+    }
+
+    /// Makes a webhook of the admin's own, under an id that was made for it (API-1).
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub async fn make_webhook(
+        &self,
+        webhook: &WebhookId,
+        make: &MakeWebhook,
+    ) -> Answered<MadeWebhook> {
+        match self {
+            Self::Server(session) => session.make_webhook(webhook, make).await,
             Self::Portal(_) => Err(not_offered()),
         }
     }

@@ -8,7 +8,7 @@ use gatehouse_rules::employee::Employee;
 use gatehouse_rules::id::EmployeeId;
 use gatehouse_rules::role::{Right, Role, may};
 use gatehouse_rules::time::Time;
-use gatehouse_rules::webhook::{Refusal, Webhook, judge};
+use gatehouse_rules::webhook::{Refusal, Scope, Webhook, judge};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -42,6 +42,9 @@ pub struct Integrations {
     pub webhooks: Vec<OwnedWebhook>,
     /// How many there are.
     pub n_webhooks: u32,
+    /// Whether this admin can make one of their own in the app. Whoever has no second step, or is told of none here, makes it in the
+    /// browser.
+    pub can_make_webhook: bool,
     /// The outgoing webhooks, in use first, the newest first.
     pub outgoing: Vec<OutgoingLine>,
     /// Whether this admin may make an outgoing webhook now.
@@ -92,6 +95,31 @@ pub struct StopsRest {
     pub can_open_case: bool,
     /// The newest change that waits on them.
     pub waiting: Option<Waiting>,
+}
+
+/// A webhook of the admin's own that is to be made.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct MakeWebhook {
+    /// What its owner calls it.
+    pub title: String,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+    /// For how many days it is answered; `None` for without an end.
+    pub days: Option<u32>,
+}
+
+/// One that was just made. It is shown once and kept nowhere.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct MadeWebhook {
+    /// The address before the name of a method, with its secret.
+    pub address: String,
+}
+
+/// Without what it holds.
+impl std::fmt::Debug for MadeWebhook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MadeWebhook").finish_non_exhaustive()
+    }
 }
 
 impl Mirror {
@@ -157,8 +185,14 @@ impl Mirror {
             .collect();
         webhooks.sort_by_key(|one| order(&one.line.webhook, reading.now));
         let outgoing = outgoing::lines(&mut reading).await?;
+        let me = reading.me.employee.clone();
+        let own: Vec<Employee> =
+            bodies_by(reading.conn(), "employee", "id", &[me.as_str()]).await?;
+        let has_factor = own.iter().any(|me| me.two_step.enrolled_at.is_some());
+        let is_told = reading.me.role.has(Right::Invite);
         Ok(Integrations {
             webhooks,
+            can_make_webhook: has_factor && is_told,
             n_webhooks: u32::try_from(n).unwrap_or(u32::MAX),
             can_add_outgoing: outgoing::can_add(&reading, &outgoing),
             outgoing,
@@ -168,7 +202,7 @@ impl Mirror {
                 .workspace
                 .as_ref()
                 .and_then(|workspace| workspace.operator.clone()),
-            is_told: reading.me.role.has(Right::Invite),
+            is_told,
         })
     }
 }

@@ -192,6 +192,13 @@ pub enum Problem {
     DeviceGone,
     /// The webhook is not in this workspace.
     WebhookGone,
+    /// API-1: this webhook was made before. Its address was in the answer to that, and is told to nobody again.
+    WebhookMade,
+    /// API-1: so many webhooks of this person are in use already.
+    TooManyWebhooks {
+        /// As many as one person may have.
+        most: u32,
+    },
     /// So many outgoing webhooks are in use already.
     TooManyOutgoing {
         /// As many as there may be.

@@ -7,6 +7,7 @@ use ts_rs::TS;
 use crate::block::{Block, Policy, rest_stopped};
 use crate::employee::{Employee, Status};
 use crate::id::{EmployeeId, WebhookId};
+use crate::problem::Problem;
 use crate::role::Role;
 use crate::time::{DAY, Time};
 
@@ -47,6 +48,9 @@ impl Scope {
         Self::Main,
     ];
 
+    /// Of these a webhook has one or none: the same people, with fewer fields or more.
+    pub const PEOPLE: [Self; 3] = [Self::UserBrief, Self::UserBasic, Self::User];
+
     /// The vendor's name.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -63,6 +67,39 @@ impl Scope {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|scope| scope.name() == name)
+    }
+}
+
+/// API-1: what a webhook may do, from the names that were asked for: each once, in order.
+///
+/// # Errors
+/// [`Problem::BadField`] on `scopes`: `empty`, `unknown`, or `people_twice` where several of [`Scope::PEOPLE`] are asked for.
+pub fn check_scopes(names: &[String]) -> Result<Vec<Scope>, Problem> {
+    let wrong = |reason| Problem::field("scopes", reason);
+    let named = names.iter().map(|name| Scope::named(name));
+    let mut scopes: Vec<Scope> = named
+        .collect::<Option<_>>()
+        .ok_or_else(|| wrong("unknown"))?;
+    scopes.sort();
+    scopes.dedup();
+    let people = scopes.iter().filter(|one| Scope::PEOPLE.contains(one));
+    if people.count() > 1 {
+        return Err(wrong("people_twice"));
+    }
+    if scopes.is_empty() {
+        return Err(wrong("empty"));
+    }
+    Ok(scopes)
+}
+
+/// API-1: from when a webhook is no longer answered that is made now, for so many days or without an end.
+///
+/// # Errors
+/// [`Problem::BadField`] on `days`, where it is none of [`DAYS`].
+pub fn check_days(days: Option<u32>, now: Time) -> Result<Option<Time>, Problem> {
+    match days {
+        Some(days) if !DAYS.contains(&days) => Err(Problem::field("days", "not_allowed")),
+        days => Ok(days.map(|days| now.plus(i64::from(days) * DAY))),
     }
 }
 
@@ -316,5 +353,29 @@ mod tests {
             assert_eq!(Scope::named(scope.name()), Some(scope));
             assert_eq!(serde_json::to_value(scope).unwrap(), scope.name());
         }
+    }
+
+    #[test]
+    fn a_webhook_is_made_with_scopes_and_an_end_that_are_offered_api_1() {
+        let scopes = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            check_scopes(&names)
+        };
+        let both = vec![Scope::UserBasic, Scope::Department];
+        assert_eq!(
+            scopes(&["department", "user_basic", "department"]),
+            Ok(both)
+        );
+        for (names, reason) in [
+            (&[][..], "empty"),
+            (&["user", "admin"], "unknown"),
+            (&["user", "user_basic"], "people_twice"),
+        ] {
+            assert_eq!(scopes(names), Err(Problem::field("scopes", reason)));
+        }
+        assert_eq!(check_days(None, NOW), Ok(None));
+        assert_eq!(check_days(Some(7), NOW), Ok(Some(NOW.plus(7 * DAY))));
+        let refused = Problem::field("days", "not_allowed");
+        assert_eq!(check_days(Some(8), NOW), Err(refused));
     }
 }

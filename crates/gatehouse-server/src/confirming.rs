@@ -112,7 +112,7 @@ impl Asked {
         let form = Form::new(app, headers);
         let words = context! {
             heading => said!("Confirm it is you"),
-            under => said!("For five minutes the app may then do what needs your own second step: pause two-step, and give roles."),
+            under => said!("For five minutes the app may then do what needs your own second step: pause two-step, give roles, and make your webhooks."),
             device => self.device.name.clone(),
             action => format!("/fresh/{}", self.link.expose()),
             second => true,

@@ -170,6 +170,8 @@ pub fn status(problem: &Problem) -> StatusCode {
         | Problem::NothingToPause
         | Problem::NothingToExtend
         | Problem::TooManyIntegrators { .. }
+        | Problem::WebhookMade
+        | Problem::TooManyWebhooks { .. }
         | Problem::TooManyOutgoing { .. }
         | Problem::SecretsShown
         | Problem::WouldLockOut { .. }

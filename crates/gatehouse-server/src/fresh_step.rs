@@ -144,6 +144,21 @@ async fn confirm(
     }
 }
 
+/// Lets nobody through whose second step is not fresh on this device.
+///
+/// # Errors
+/// [`Problem::SetUpTwoStep`] for who has none, [`Problem::NeedsFreshStep`].
+pub(crate) async fn need(app: &App, admin: &Admin) -> Told<()> {
+    let mut connection = app.db.connection().await?;
+    store::factor::since(&mut connection, &admin.holder.identity)
+        .await?
+        .ok_or(Problem::SetUpTwoStep)?;
+    until(app, &mut connection, admin)
+        .await?
+        .ok_or(Problem::NeedsFreshStep)?;
+    Ok(())
+}
+
 /// Lets operations through that need a fresh second step only where this device has one. Those whose answer is known already pass:
 /// they change nothing. Who has no factor passes too, and the rules say so.
 ///

@@ -1,16 +1,15 @@
 //! API-1: one's own webhooks, from the signed-in page. Making one asks for the password, and the second step where there is one; its
-//! address is shown once, there. Disabling one asks for nothing.
+//! address is shown once, there. Disabling one asks for nothing. An admin makes theirs in the app, too (`own_webhooks/in_app.rs`).
 
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
-use gatehouse_rules::employee::Status;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::WebhookId;
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::secret::{Plain, hex};
+use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{DAY, MINUTE, Time};
 use gatehouse_rules::webhook::{DAYS, OWNED_MAX, Scope, TITLE_MAX, Webhook, may_own};
 use gatehouse_rules::workspace::check_name;
@@ -21,7 +20,6 @@ use serde::{Deserialize, Serialize};
 use crate::access::Signed;
 use crate::app::App;
 use crate::captcha::Proof;
-use crate::change::webhook::about;
 use crate::credentials::{self, Door, For, Known, Second, Try};
 use crate::effect::check_id;
 use crate::factor::Checked;
@@ -32,17 +30,18 @@ use crate::place::Place;
 use crate::session::Here;
 use crate::sign_in;
 use crate::store;
-use crate::store::employee;
 use crate::store::workspace::Stored;
 use crate::words::{Said, said};
-use crate::{throttle, writing};
+use crate::writing;
+
+pub(crate) mod in_app;
+mod making;
+
+use making::{Made, happened};
 
 const WAY: &str = "own_webhooks";
 /// Without a password, a sign-in this young proves the person again.
 const FRESH: i64 = 10 * MINUTE;
-
-/// The scopes of which one is chosen: the same people, with fewer fields or more.
-const PEOPLE: [Scope; 3] = [Scope::UserBrief, Scope::UserBasic, Scope::User];
 
 /// The routes of one's own webhooks.
 pub fn routes() -> Router<App> {
@@ -215,7 +214,7 @@ fn wanted(typed: &Typed, here: &Here, id: String, now: Time) -> Result<Webhook, 
     let reads = here.person.role.administers() && !typed.log.is_empty();
     let log = reads.then_some(Scope::Main);
     let mut scopes: Vec<_> = Scope::named(&typed.people)
-        .filter(|scope| PEOPLE.contains(scope))
+        .filter(|scope| Scope::PEOPLE.contains(scope))
         .into_iter()
         .chain(departments)
         .chain(log)
@@ -276,9 +275,8 @@ async fn make(
         };
         return Ok(again(StatusCode::UNAUTHORIZED, wrong).await?);
     }
-    let limit = (throttle::NEW_WEBHOOK, here.person.id.as_str());
-    let _ = throttle::count(&app, &[limit]).await?;
-    match carry_out(&app, door, &row).await? {
+    let seen = credentials::event(&app, door, EventKind::WebhookAdded);
+    match making::make(&app, &workspace.id, &row, seen).await? {
         Made::Webhook(address) => {
             let words = context! {
                 title => row.title.as_str(),
@@ -358,69 +356,6 @@ async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Re
     Ok(Ok(()))
 }
 
-/// How making one ended.
-enum Made {
-    /// Its whole address, which is shown now and never again.
-    Webhook(Plain),
-    /// The same form made it a moment ago.
-    Before,
-    /// As many as one person may have are in use.
-    TooMany,
-    /// Its owner was dismissed or blocked meanwhile.
-    NotHere,
-}
-
-async fn carry_out(app: &App, door: Door<'_>, row: &Webhook) -> Told<Made> {
-    let Some(owner) = &row.employee else {
-        return Ok(Made::NotHere);
-    };
-    let mut bytes = zeroize::Zeroizing::new([0u8; 32]);
-    app.random.fill(bytes.as_mut_slice());
-    // In the letters that the vendor's clients take.
-    let secret = Plain::new(hex(bytes.as_slice()));
-    let mut change = app.change(&door.workspace.id).await?;
-    let (tx, workspace) = (&mut change.tx, &door.workspace.id);
-    let person = employee::find(tx, workspace, owner).await?;
-    let works_here = person.is_some_and(|kept| {
-        kept.row.status == Status::Active && kept.row.blocked_at.is_none() && may_own(kept.row.role)
-    });
-    let Some(number) = employee::find_number(tx, workspace, owner)
-        .await?
-        .filter(|_| works_here)
-    else {
-        return Ok(Made::NotHere);
-    };
-    if store::webhook::find(tx, workspace, &row.id)
-        .await?
-        .is_some()
-    {
-        return Ok(Made::Before);
-    }
-    let owned = store::webhook::list_of_employee(tx, workspace, owner).await?;
-    let in_use = owned.iter().filter(|kept| kept.row.is_in_use(row.made_at));
-    if in_use.count() >= OWNED_MAX {
-        return Ok(Made::TooMany);
-    }
-    change.add_webhook(row, number, &secret.hash()).await?;
-    let mut event = happened(app, door, row, EventKind::WebhookAdded);
-    let scopes: Vec<_> = row.scopes.iter().map(|scope| scope.name()).collect();
-    event.data.insert("scopes".to_owned(), scopes.into());
-    change.commit(event).await?;
-    let origin = app.config.origin();
-    let address = format!("{origin}/rest/{number}/{}/", secret.expose());
-    Ok(Made::Webhook(Plain::new(address)))
-}
-
-fn happened(app: &App, door: Door<'_>, row: &Webhook, kind: EventKind) -> Event {
-    let mut event = Event {
-        actor: row.employee.clone(),
-        on: row.employee.clone(),
-        ..credentials::event(app, door, kind)
-    };
-    event.data.extend(about(row));
-    event
-}
-
 async fn disable(
     State(app): State<App>,
     Signed { workspace, here }: Signed,
@@ -446,7 +381,10 @@ async fn disable(
         change.set_webhook(&mut kept).await?;
         let event = Event {
             cause: Some("by_self".to_owned()),
-            ..happened(&app, door, &kept.row, EventKind::WebhookDisabled)
+            ..happened(
+                &kept.row,
+                credentials::event(&app, door, EventKind::WebhookDisabled),
+            )
         };
         change.commit(event).await?;
     }

@@ -317,6 +317,7 @@ pub fn routes(app: &App) -> Router<App> {
         .merge(crate::token::routes())
         .merge(crate::letter::routes())
         .merge(crate::fresh_step::routes())
+        .merge(crate::own_webhooks::in_app::routes())
         .merge(crate::report::routes())
         .fallback(nowhere)
         .layer(DefaultBodyLimit::max(FORM_MAX))

@@ -17,6 +17,39 @@ export const house = {
       await page.waitForSelector(dialog);
     },
   },
+  "integrations-new": {
+    opens: "MakeWebhook",
+    place: "integrations",
+    demo: "online",
+    wait: ".note",
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("New webhook") }).click();
+      await page.waitForSelector(dialog);
+    },
+  },
+  "integrations-made": {
+    opens: "MakeWebhook",
+    place: "integrations",
+    demo: "online",
+    wait: ".note",
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("New webhook") }).click();
+      await page.getByLabel(say("What it is for")).fill("Payroll");
+      await page.getByLabel(say("Your own code")).fill("123456");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(`${dialog} code`);
+    },
+  },
+  "integrations-new-offline": {
+    opens: "MakeWebhook",
+    place: "integrations",
+    demo: "offline",
+    wait: ".note",
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("New webhook") }).click();
+      await page.waitForSelector(dialog);
+    },
+  },
   "integrations-outgoing": {
     place: "integrations",
     wait: "summary",

@@ -5,14 +5,16 @@ use std::time::Duration;
 
 use gatehouse_rules::device::DeviceKey;
 use gatehouse_rules::feed::{EPOCH_HEADER, FeedPage, Operations, RowsPage, Start};
+use gatehouse_rules::id::WebhookId;
 use gatehouse_rules::operation::{Operation, Receipt};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{SECOND, Time};
+use gatehouse_rules::webhook::Scope;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE};
 use reqwest::{Method, RequestBuilder, StatusCode};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::connection::{CLIENT_ID, Connection, Granted, token_answer};
 use super::live::Live;
@@ -21,6 +23,7 @@ use crate::app::{ConfirmStep, StepConfirmed, TestLetter};
 use crate::open::Mirror;
 use crate::outgoing::{OutgoingSecrets, ShowSecrets};
 use crate::plan::line::{Asked, Reaction, Trouble, clock_off, react};
+use crate::webhook::{MadeWebhook, MakeWebhook};
 
 /// An access token that ends sooner is refreshed before it is used.
 const REFRESH_BEFORE: i64 = 30 * SECOND;
@@ -42,6 +45,15 @@ struct Request<'a> {
     /// The epoch in which the server is to be, where that matters.
     epoch: Option<&'a str>,
     asked: Asked,
+}
+
+/// Which webhook is to be made, and what it will be.
+#[derive(Serialize)]
+struct NewWebhook<'a> {
+    webhook: &'a WebhookId,
+    title: &'a str,
+    scopes: &'a [Scope],
+    days: Option<u32>,
 }
 
 /// Where the second step is proved in a browser.
@@ -174,6 +186,32 @@ impl Session {
             path: "/api/sync/outgoing/secrets",
             query: Vec::new(),
             body: Some(serde_json::to_vec(show).unwrap_or_default()),
+            epoch: None,
+            asked: Asked::Other,
+        })
+        .await
+    }
+
+    /// `POST /api/sync/webhooks`: a webhook of the admin's own, under an id that was made for it (API-1).
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub async fn make_webhook(
+        &self,
+        webhook: &WebhookId,
+        make: &MakeWebhook,
+    ) -> std::result::Result<MadeWebhook, Stopped> {
+        let asked = NewWebhook {
+            webhook,
+            title: &make.title,
+            scopes: &make.scopes,
+            days: make.days,
+        };
+        self.ask(Request {
+            method: Method::POST,
+            path: "/api/sync/webhooks",
+            query: Vec::new(),
+            body: Some(serde_json::to_vec(&asked).unwrap_or_default()),
             epoch: None,
             asked: Asked::Other,
         })

@@ -17,10 +17,12 @@ use gatehouse_mirror::page::Window;
 use gatehouse_mirror::preferences::Preferences;
 use gatehouse_mirror::sync::{Ended, Sync};
 use gatehouse_mirror::upstream::{Http, Patience};
+use gatehouse_mirror::webhook::MakeWebhook;
 use gatehouse_rules::feed::{Chain, Operations, Row, Sealed, Stamped};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{HOUR, MINUTE, Time};
+use gatehouse_rules::webhook::Scope;
 use serde_json::json;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -269,6 +271,63 @@ async fn a_browser_is_opened_at_this_server_and_what_is_confirmed_there_is_fresh
         .err()
         .map(|failure| failure.told(&town.mirror.profile().random));
     assert_eq!(told, Some(Problem::SignInCancelled));
+}
+
+#[tokio::test]
+async fn a_webhook_whose_answer_was_lost_is_asked_for_again_under_its_id_and_its_secret_is_kept_nowhere_api_1()
+ {
+    const SECRET: &str = "5ec2e75ec2e75ec2e75ec2e75ec2e7";
+    let ids: Arc<Mutex<Vec<String>>> = Arc::default();
+    let heard_ids = ids.clone();
+    let town = Town::new(move |nth, heard| {
+        if heard.path != "/api/sync/webhooks" {
+            return None;
+        }
+        let asked: serde_json::Value = serde_json::from_str(&heard.body).unwrap();
+        assert_eq!(asked["title"], "Payroll");
+        assert_eq!(asked["scopes"], json!(["user_basic"]));
+        assert_eq!(asked["days"], 90);
+        let mut ids = heard_ids.lock().unwrap();
+        ids.push(asked["webhook"].as_str().unwrap().to_owned());
+        let made = Say::json(json!({ "address": format!("https://gate/rest/1/{SECRET}/") }));
+        Some(match nth {
+            0 => Say::problem(403, json!({ "code": "needs_fresh_step" })),
+            // Made, and the answer is cut; then a line that fails.
+            1 => Say::Cut(Box::new(made), 40),
+            2 => Say::page(502),
+            3 => Say::problem(409, json!({ "code": "webhook_made" })),
+            _ => made,
+        })
+    })
+    .await;
+    let sync = town.sync().await;
+    town.settled(&sync).await;
+    let make = MakeWebhook {
+        title: "Payroll".into(),
+        scopes: vec![Scope::UserBasic],
+        days: Some(90),
+    };
+    let refused = async || {
+        let failure = sync.make_webhook(&make).await.err().unwrap();
+        failure.told(&town.mirror.profile().random)
+    };
+    assert_eq!(refused().await, Problem::NeedsFreshStep);
+    for status in [0, 502] {
+        assert_eq!(
+            refused().await,
+            Problem::ServerTrouble { status },
+            "nobody knows"
+        );
+    }
+    assert_eq!(refused().await, Problem::WebhookMade);
+    let made = sync.make_webhook(&make).await.unwrap();
+    assert!(made.address.contains(SECRET));
+    assert!(!format!("{made:?}").contains(SECRET));
+    let ids = ids.lock().unwrap().clone();
+    assert_ne!(ids[0], ids[1], "what was refused is over");
+    assert_eq!(ids[1..4], [ids[1].clone(), ids[1].clone(), ids[1].clone()]);
+    assert_ne!(ids[3], ids[4], "and so is what was made");
+    assert!(town.mirror.outbox().await.unwrap().waiting.is_empty());
 }
 
 fn delete(n: u8) -> Choice {

@@ -171,3 +171,22 @@ async fn what_is_in_use_is_listed_however_many_are_over_and_newer_api_1() {
     assert_eq!(in_use, ["high", "kept", "on"]);
     assert!(shown.webhooks[..3].iter().all(|one| one.line.in_use));
 }
+
+#[tokio::test]
+async fn who_has_a_second_step_and_is_told_of_webhooks_makes_theirs_in_the_app_api_1() {
+    for (role, enrolled_at, can) in [
+        (Role::Owner, Some(NOW), true),
+        (Role::Admin, Some(NOW), true),
+        (Role::Integrator, Some(NOW), true),
+        (Role::Owner, None, false),
+        (Role::Helpdesk, Some(NOW), false),
+    ] {
+        let office = Office::of(role).await;
+        let mut own = employee("petra", "Petra Novak");
+        own.role = role;
+        own.two_step.enrolled_at = enrolled_at;
+        office.rows([Row::Employee(own)]).await;
+        let shown = office.mirror.integrations().await.unwrap();
+        assert_eq!(shown.can_make_webhook, can, "{role:?} {enrolled_at:?}");
+    }
+}

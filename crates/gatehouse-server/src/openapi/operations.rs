@@ -19,6 +19,7 @@ use super::schemas::Schemas;
 use crate::failure::ProblemDetails;
 use crate::fresh_step::{Fresh, InBrowser, Typed};
 use crate::letter::TestLetter;
+use crate::own_webhooks::in_app;
 use crate::sign_in::{About, ServerFacts};
 use crate::sync::{FeedAsked, Gone, RowsAsked};
 use crate::token::{Ended, TokenRefused, Tokens};
@@ -458,6 +459,13 @@ fn admin(table: &mut Table<'_>) -> Vec<Operation> {
         right: Right::Configure,
     };
     let secrets = json!({"signing_key": "43 characters", "token": "43 others"});
+    let wanted = json!({
+        "webhook": "019ab1f0-0000-7000-8000-000000000009",
+        "title": "Payroll",
+        "scopes": ["user_basic", "department"],
+        "days": 90,
+    });
+    let made = json!({"address": "https://gatehouse.example/rest/1/64-hexadecimal-digits/"});
     vec![
         Operation {
             answers: vec![(
@@ -500,6 +508,30 @@ fn admin(table: &mut Table<'_>) -> Vec<Operation> {
                 ("showSecrets", "admin"),
                 "See the secrets of an outgoing webhook",
                 vec![configure(), Problem::WebhookGone, Problem::SecretsShown],
+            )
+        },
+        Operation {
+            description: "It acts as the admin who asks, and its address is told here and never again: the same request once more makes nothing, \
+                          and is told that it is made. What it answers stands in docs/rest.md."
+                .to_owned(),
+            body: vec![table.asked::<in_app::Asked>(JSON).like(wanted)],
+            answers: vec![(
+                200,
+                "It is made",
+                Some(table.json::<in_app::Address>().like(made)),
+            )],
+            ..table.device(
+                ("post", "/api/sync/webhooks"),
+                ("makeWebhook", "admin"),
+                "Make a webhook of one's own",
+                vec![
+                    Problem::field("title", "empty"),
+                    Problem::WebhookMade,
+                    Problem::TooManyWebhooks { most: 20 },
+                    Problem::NeedsFreshStep,
+                    Problem::SetUpTwoStep,
+                    Problem::SlowDown { seconds: 60 },
+                ],
             )
         },
     ]

@@ -146,6 +146,7 @@ async fn the_app_ends(by: By) {
         ("POST", "/api/sync/confirm/browser"),
         ("GET", "/api/sync/confirm"),
         ("POST", "/api/sync/test-letter"),
+        ("POST", "/api/sync/webhooks"),
     ] {
         let (status, _) = ada.call(method, path, None).await;
         assert!(status.is_client_error(), "{path}: {status}");

@@ -65,4 +65,5 @@ mod social;
 mod social_attacks;
 mod social_several;
 mod webhooks;
+mod webhooks_in_app;
 mod zeros;

@@ -36,6 +36,8 @@ import type { InvitationLine } from "./InvitationLine";
 import type { InvitationsQuery } from "./InvitationsQuery";
 import type { Invite } from "./Invite";
 import type { Language } from "./Language";
+import type { MadeWebhook } from "./MadeWebhook";
+import type { MakeWebhook } from "./MakeWebhook";
 import type { Notice } from "./Notice";
 import type { Outbox } from "./Outbox";
 import type { OutgoingSecrets } from "./OutgoingSecrets";
@@ -253,9 +255,13 @@ confirm_step: [ConfirmStep, StepConfirmed],
  */
 confirm_in_browser: [null, StepConfirmed], 
 /**
- * Opens the person's own page in the browser, on which they make webhooks.
+ * Makes a webhook of one's own, whose address is told once; needs the network and one's own second step.
  */
-make_webhook: [null, null], 
+make_webhook: [MakeWebhook, MadeWebhook], 
+/**
+ * Opens the person's own page in the browser, on which they make webhooks without a second step.
+ */
+open_own_webhooks: [null, null], 
 /**
  * Shows the secrets of an outgoing webhook, once; needs the network.
  */

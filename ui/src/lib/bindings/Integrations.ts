@@ -17,6 +17,11 @@ webhooks: Array<OwnedWebhook>,
  */
 n_webhooks: number, 
 /**
+ * Whether this admin can make one of their own in the app. Whoever has no second step, or is told of none here, makes it in the
+ * browser.
+ */
+can_make_webhook: boolean, 
+/**
  * The outgoing webhooks, in use first, the newest first.
  */
 outgoing: Array<OutgoingLine>, 

@@ -106,7 +106,11 @@ n_found: number, } | { "code": "no_such_workspace" } | { "code": "clock_wrong",
 /**
  * By how many seconds; positive when it runs ahead.
  */
-seconds: number, } | { "code": "request_gone" } | { "code": "device_gone" } | { "code": "webhook_gone" } | { "code": "too_many_outgoing", 
+seconds: number, } | { "code": "request_gone" } | { "code": "device_gone" } | { "code": "webhook_gone" } | { "code": "webhook_made" } | { "code": "too_many_webhooks", 
+/**
+ * As many as one person may have.
+ */
+most: number, } | { "code": "too_many_outgoing", 
 /**
  * As many as there may be.
  */

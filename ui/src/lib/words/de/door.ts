@@ -135,6 +135,7 @@ export const integrations = {
       other: "# ältere Webhooks sind nicht gezeigt.",
     }),
   make: "Im Browser einen anlegen",
+  new: "Neuer Webhook",
   none: "Noch keine Webhooks",
   noneHint:
     "Alle machen ihre eigenen auf der Seite „Webhooks“ ihrer Anmeldung. Jeder steht hier mit Eigentümer und letzter Verwendung.",

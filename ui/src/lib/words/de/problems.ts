@@ -142,6 +142,18 @@ export const problems: Problems = {
     why: "Ihr Zugang wurde entzogen, oder sie gehört jemand anderem.",
   }),
   webhook_gone: () => ({ what: "Dieser Webhook ist schon deaktiviert" }),
+  webhook_made: () => ({
+    what: "Ein Webhook wurde erstellt, aber seine Adresse kam hier nicht an",
+    why: "Die Verbindung brach ab, bevor die Antwort kam. Die Adresse wird nur einmal gezeigt.",
+    todo: "Deaktivieren Sie diesen Webhook in der Liste, und erstellen Sie dann einen anderen.",
+  }),
+  too_many_webhooks: ({ most }) => ({
+    what: plural(most, {
+      one: "Sie haben # Webhook in Gebrauch, und mehr dürfen es nicht sein",
+      other: "Sie haben # Webhooks in Gebrauch, und mehr dürfen es nicht sein",
+    }),
+    todo: "Deaktivieren Sie einen, der nicht mehr gebraucht wird.",
+  }),
   too_many_outgoing: ({ most }) => ({
     what: plural(most, {
       one: "# ausgehender Webhook ist in Gebrauch, und mehr dürfen es nicht sein",

@@ -138,6 +138,7 @@ export const addressFaults: Record<AddressFault, string> = {
 
 export const fields = {
   name: "Der Name",
+  title: "Der Name",
   address: "Die Adresse",
   contact_email: "Die Kontakt-E-Mail",
   department: "Die Abteilung",

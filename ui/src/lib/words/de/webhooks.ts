@@ -33,4 +33,40 @@ export const webhooks = {
   disableHint: "Was sie verwendet, steht sofort still, für immer.",
   keep: "Behalten, ohne Eigentümer",
   keepHint: "Sie lesen weiter. Was sie für die Person ändern würden, wird abgewiesen.",
+  /** One of one's own, made in the app. */
+  make: {
+    title: "Neuer Webhook",
+    hint: "Ein Programm, das seine Adresse hat, handelt in Ihrem Namen, bis Sie die Firma verlassen oder gesperrt werden.",
+    name: "Wofür er ist",
+    nameHint: "Sie und die Admins sehen diesen Namen.",
+    namePlaceholder: "Lohnabrechnung",
+    people: "Was er mit Personen tun darf",
+    reads: {
+      user_brief: "Namen, Positionen und Abteilungen lesen",
+      user_basic: "Namen, Positionen, Abteilungen und Adressen lesen",
+      user: "Alles lesen und ändern, soweit Sie es dürfen",
+      none: "Nichts",
+    },
+    others: "Was er sonst noch tun darf",
+    department: "Abteilungen lesen und ändern, soweit Sie es dürfen",
+    main: "Das Ereignisprotokoll lesen",
+    choose: "Wählen Sie, was er tun darf.",
+    ends: "Er endet",
+    after: {
+      year: "Nach einem Jahr",
+      quarter: "Nach 90 Tagen",
+      month: "Nach 30 Tagen",
+      week: "Nach 7 Tagen",
+      never: "Nie",
+    },
+    act: "Webhook erstellen",
+    offline:
+      "Einen Webhook zu erstellen braucht das Netz: Seine Adresse wird einmal gezeigt, deshalb kann hier nichts davon warten.",
+    made: "Geben Sie diese Adresse dem Programm. Wer sie hat, handelt in Ihrem Namen.",
+    once: "Sie wird nur jetzt gezeigt",
+    onceHint:
+      "Kopieren Sie sie dorthin, wo nur das Programm sie findet. Geht sie verloren, deaktivieren Sie diesen Webhook und erstellen Sie einen anderen.",
+    copy: "Adresse kopieren",
+    done: "Fertig",
+  },
 };

@@ -130,6 +130,7 @@ export const integrations = {
   more: (n: number) =>
     plural(n, { one: "# older webhook is not shown.", other: "# older webhooks are not shown." }),
   make: "Make one in the browser",
+  new: "New webhook",
   none: "No webhooks yet",
   noneHint:
     "Everyone makes their own on the page “Webhooks” of their sign-in. Each stands here with its owner and its last use.",

@@ -143,6 +143,18 @@ export const problems: Problems = {
     why: "It was revoked, or is someone else's.",
   }),
   webhook_gone: () => ({ what: "This webhook is disabled already" }),
+  webhook_made: () => ({
+    what: "A webhook was made, but its address did not arrive here",
+    why: "The line was lost before the answer came. The address is shown only once.",
+    todo: "Disable that webhook in the list, then make another.",
+  }),
+  too_many_webhooks: ({ most }) => ({
+    what: plural(most, {
+      one: "You have # webhook in use, and there may be no more",
+      other: "You have # webhooks in use, and there may be no more",
+    }),
+    todo: "Disable one that is not needed any more.",
+  }),
   too_many_outgoing: ({ most }) => ({
     what: plural(most, {
       one: "# outgoing webhook is in use, and there may be no more",

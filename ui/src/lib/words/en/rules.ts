@@ -141,6 +141,7 @@ export const addressFaults: Record<AddressFault, string> = {
 
 export const fields = {
   name: "The name",
+  title: "The name",
   address: "The address",
   contact_email: "The contact email",
   department: "The department",

@@ -134,6 +134,7 @@ export const integrations = {
       other: "No se muestran # webhooks más antiguos.",
     }),
   make: "Crear uno en el navegador",
+  new: "Nuevo webhook",
   none: "Aún no hay webhooks",
   noneHint:
     "Cada cual crea los suyos en la página «Webhooks» de su inicio de sesión. Aquí está cada uno con su propietario y su último uso.",

@@ -141,6 +141,18 @@ export const problems: Problems = {
     why: "Se revocó, o es de otra persona.",
   }),
   webhook_gone: () => ({ what: "Este webhook ya está desactivado" }),
+  webhook_made: () => ({
+    what: "Se creó un webhook, pero su dirección no llegó aquí",
+    why: "La línea se cortó antes de que llegara la respuesta. La dirección se muestra una sola vez.",
+    todo: "Desactive ese webhook en la lista y después cree otro.",
+  }),
+  too_many_webhooks: ({ most }) => ({
+    what: plural(most, {
+      one: "Tiene # webhook en uso, y no puede haber más",
+      other: "Tiene # webhooks en uso, y no puede haber más",
+    }),
+    todo: "Desactive uno que ya no haga falta.",
+  }),
   too_many_outgoing: ({ most }) => ({
     what: plural(most, {
       one: "# webhook saliente está en uso, y no puede haber más",

@@ -138,6 +138,7 @@ export const addressFaults: Record<AddressFault, string> = {
 
 export const fields = {
   name: "El nombre",
+  title: "El nombre",
   address: "La dirección",
   contact_email: "El correo de contacto",
   department: "El departamento",

@@ -135,6 +135,7 @@ export const integrations = {
       other: "# anciens webhooks ne sont pas affichés.",
     }),
   make: "En créer un dans le navigateur",
+  new: "Nouveau webhook",
   none: "Pas encore de webhooks",
   noneHint:
     "Chacun crée les siens sur la page « Webhooks » de sa connexion. Chacun apparaît ici avec son propriétaire et son dernier usage.",

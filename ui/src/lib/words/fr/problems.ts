@@ -141,6 +141,18 @@ export const problems: Problems = {
     why: "Elle a été révoquée, ou est à quelqu’un d’autre.",
   }),
   webhook_gone: () => ({ what: "Ce webhook est déjà désactivé" }),
+  webhook_made: () => ({
+    what: "Un webhook a été créé, mais son adresse n’est pas arrivée ici",
+    why: "La ligne a été coupée avant la réponse. L’adresse n’est affichée qu’une fois.",
+    todo: "Désactivez ce webhook dans la liste, puis créez-en un autre.",
+  }),
+  too_many_webhooks: ({ most }) => ({
+    what: plural(most, {
+      one: "Vous avez # webhook utilisé, et il ne peut y en avoir plus",
+      other: "Vous avez # webhooks utilisés, et il ne peut y en avoir plus",
+    }),
+    todo: "Désactivez-en un dont on n’a plus besoin.",
+  }),
   too_many_outgoing: ({ most }) => ({
     what: plural(most, {
       one: "# webhook sortant est utilisé, et il ne peut y en avoir plus",

@@ -138,6 +138,7 @@ export const addressFaults: Record<AddressFault, string> = {
 
 export const fields = {
   name: "Le nom",
+  title: "Le nom",
   address: "L’adresse",
   contact_email: "L’e-mail de contact",
   department: "Le service",

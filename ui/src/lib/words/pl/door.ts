@@ -132,6 +132,7 @@ export const integrations = {
       many: "Nie pokazano # starszych webhooków.",
     }),
   make: "Utwórz w przeglądarce",
+  new: "Nowy webhook",
   none: "Nie ma jeszcze webhooków",
   noneHint:
     "Każdy tworzy swoje na stronie „Webhooki” swojego logowania. Każdy stoi tu z właścicielem i ostatnim użyciem.",

@@ -142,6 +142,19 @@ export const problems: Problems = {
     why: "Cofnięto jej dostęp albo należy do kogoś innego.",
   }),
   webhook_gone: () => ({ what: "Ten webhook jest już wyłączony" }),
+  webhook_made: () => ({
+    what: "Webhook został utworzony, ale jego adres tu nie dotarł",
+    why: "Połączenie urwało się, zanim przyszła odpowiedź. Adres pokazuje się tylko raz.",
+    todo: "Wyłącz ten webhook na liście, a potem utwórz inny.",
+  }),
+  too_many_webhooks: ({ most }) => ({
+    what: plural(most, {
+      one: "Masz # webhook w użyciu i więcej być nie może",
+      few: "Masz # webhooki w użyciu i więcej być nie może",
+      many: "Masz # webhooków w użyciu i więcej być nie może",
+    }),
+    todo: "Wyłącz taki, który nie jest już potrzebny.",
+  }),
   too_many_outgoing: ({ most }) => ({
     what: plural(most, {
       one: "# webhook wychodzący jest w użyciu i więcej być nie może",

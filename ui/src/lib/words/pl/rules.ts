@@ -137,6 +137,7 @@ export const addressFaults: Record<AddressFault, string> = {
 
 export const fields = {
   name: "Imię i nazwisko",
+  title: "Nazwa",
   address: "Adres",
   contact_email: "E-mail kontaktowy",
   department: "Dział",

@@ -40,4 +40,40 @@ export const webhooks = {
   disableHint: "Wszystko, co ich używa, od razu stanie, na zawsze.",
   keep: "Zachowaj, bez właściciela",
   keepHint: "Czytają dalej. To, co zmieniłyby za tę osobę, zostanie odrzucone.",
+  /** One of one's own, made in the app. */
+  make: {
+    title: "Nowy webhook",
+    hint: "Program, który ma jego adres, działa w Twoim imieniu, dopóki nie odejdziesz z firmy albo konto nie zostanie zablokowane.",
+    name: "Do czego służy",
+    nameHint: "Tę nazwę widzisz Ty i administratorzy.",
+    namePlaceholder: "Płace",
+    people: "Co może robić z osobami",
+    reads: {
+      user_brief: "Czytać nazwiska, stanowiska i działy",
+      user_basic: "Czytać nazwiska, stanowiska, działy i adresy",
+      user: "Czytać wszystko i zmieniać w zakresie Twoich uprawnień",
+      none: "Nic",
+    },
+    others: "Co jeszcze może robić",
+    department: "Czytać działy i zmieniać je w zakresie Twoich uprawnień",
+    main: "Czytać dziennik zdarzeń",
+    choose: "Wybierz, co może robić.",
+    ends: "Koniec ważności",
+    after: {
+      year: "Po roku",
+      quarter: "Po 90 dniach",
+      month: "Po 30 dniach",
+      week: "Po 7 dniach",
+      never: "Nigdy",
+    },
+    act: "Utwórz webhook",
+    offline:
+      "Do utworzenia webhooka potrzebna jest sieć: jego adres pokazuje się raz, więc nic nie może tu czekać.",
+    made: "Podaj ten adres programowi. Kto go ma, działa w Twoim imieniu.",
+    once: "Jest widoczny tylko teraz",
+    onceHint:
+      "Skopiuj go tam, gdzie znajdzie go tylko program. Jeśli zginie, wyłącz ten webhook i utwórz inny.",
+    copy: "Kopiuj adres",
+    done: "Gotowe",
+  },
 };

@@ -129,6 +129,7 @@ export const integrations = {
       other: "# webhooks mais antigos não são mostrados.",
     }),
   make: "Criar um no navegador",
+  new: "Novo webhook",
   none: "Ainda não há webhooks",
   noneHint:
     "Cada um cria os seus na página “Webhooks” da sua entrada. Cada um aparece aqui com seu proprietário e último uso.",

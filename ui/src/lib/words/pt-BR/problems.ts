@@ -140,6 +140,18 @@ export const problems: Problems = {
     why: "Foi revogado, ou é de outra pessoa.",
   }),
   webhook_gone: () => ({ what: "Este webhook já está desativado" }),
+  webhook_made: () => ({
+    what: "Um webhook foi criado, mas o endereço dele não chegou aqui",
+    why: "A linha caiu antes de chegar a resposta. O endereço aparece uma só vez.",
+    todo: "Desative esse webhook na lista e depois crie outro.",
+  }),
+  too_many_webhooks: ({ most }) => ({
+    what: plural(most, {
+      one: "Você tem # webhook em uso, e não pode haver mais",
+      other: "Você tem # webhooks em uso, e não pode haver mais",
+    }),
+    todo: "Desative um que não seja mais necessário.",
+  }),
   too_many_outgoing: ({ most }) => ({
     what: plural(most, {
       one: "# webhook de saída está em uso, e não pode haver mais",

@@ -138,6 +138,7 @@ export const addressFaults: Record<AddressFault, string> = {
 
 export const fields = {
   name: "O nome",
+  title: "O nome",
   address: "O endereço",
   contact_email: "O e-mail de contato",
   department: "O departamento",

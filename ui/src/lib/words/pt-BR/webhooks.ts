@@ -31,4 +31,40 @@ export const webhooks = {
   disableHint: "Tudo o que os usa para na hora, para sempre.",
   keep: "Mantê-los, sem dono",
   keepHint: "Continuam lendo. O que mudariam pela pessoa é recusado.",
+  /** One of one's own, made in the app. */
+  make: {
+    title: "Novo webhook",
+    hint: "Um programa que tem o endereço dele age em seu nome, até você sair da empresa ou ser bloqueado.",
+    name: "Para que serve",
+    nameHint: "Você e os administradores veem este nome.",
+    namePlaceholder: "Folha de pagamento",
+    people: "O que ele pode fazer com as pessoas",
+    reads: {
+      user_brief: "Ler nomes, cargos e departamentos",
+      user_basic: "Ler nomes, cargos, departamentos e endereços",
+      user: "Ler tudo e alterar até onde você pode",
+      none: "Nada",
+    },
+    others: "O que mais ele pode fazer",
+    department: "Ler departamentos e alterá-los até onde você pode",
+    main: "Ler o registro de eventos",
+    choose: "Escolha o que ele pode fazer.",
+    ends: "Ele termina",
+    after: {
+      year: "Depois de um ano",
+      quarter: "Depois de 90 dias",
+      month: "Depois de 30 dias",
+      week: "Depois de 7 dias",
+      never: "Nunca",
+    },
+    act: "Criar o webhook",
+    offline:
+      "Criar um webhook precisa da rede: o endereço dele aparece uma só vez, por isso nada dele pode esperar aqui.",
+    made: "Passe este endereço ao programa. Quem o tem age em seu nome.",
+    once: "Ele só aparece agora",
+    onceHint:
+      "Copie-o para onde só o programa o encontre. Se ele se perder, desative este webhook e crie outro.",
+    copy: "Copiar o endereço",
+    done: "Pronto",
+  },
 };

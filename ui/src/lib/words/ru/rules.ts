@@ -137,6 +137,7 @@ export const addressFaults: Record<AddressFault, string> = {
 
 export const fields = {
   name: "Имя",
+  title: "Название",
   address: "Адрес",
   contact_email: "Контактная почта",
   department: "Отдел",
