@@ -312,6 +312,11 @@ fn every_true_cause_in_the_log_is_named_until_someone_gets_in_doc_1_sgn_5() {
             [expected]
         );
     }
+    for word in ["used", "voided", "expired", "throttled"] {
+        let mut late = event(Kind::RecoveryRefused, Some(word), HOUR, "192.0.2.7");
+        late.data.insert("by".to_owned(), "sms_code".into());
+        assert_eq!(of(&[late]), ["recovery_code_wrong"], "{word}");
+    }
     // Newest first, each once, with how often; a new password ends what a wrong one began.
     let (wrong, code) = (
         |ago| failed("wrong_password", ago),
