@@ -940,7 +940,7 @@ export const answer: Fake = {
       login_goes_to: null,
       stops_rest: false,
       operator: company.workspace.operator,
-      can: [],
+      can: row.shown === "wants_to_join" ? ["edit"] : [],
       grants: [],
       waiting: row.waiting ? [row.waiting] : [],
       as_of: now - 18 * MINUTE,
