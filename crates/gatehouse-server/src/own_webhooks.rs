@@ -11,7 +11,8 @@ use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::WebhookId;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::{Plain, hex};
-use gatehouse_rules::time::{DAY, MINUTE, Time};
+use gatehouse_rules::sign_in::is_fresh;
+use gatehouse_rules::time::{DAY, Time};
 use gatehouse_rules::webhook::{DAYS, OWNED_MAX, Scope, TITLE_MAX, Webhook, may_own};
 use gatehouse_rules::workspace::check_name;
 use minijinja::value::Serde;
@@ -31,6 +32,7 @@ use crate::passkey;
 use crate::place::Place;
 use crate::session::Here;
 use crate::sign_in;
+use crate::social;
 use crate::store;
 use crate::store::employee;
 use crate::store::workspace::Stored;
@@ -38,8 +40,6 @@ use crate::words::{Said, said};
 use crate::{throttle, writing};
 
 const WAY: &str = "own_webhooks";
-/// Without a password, a sign-in this young proves the person again.
-const FRESH: i64 = 10 * MINUTE;
 
 /// The scopes of which one is chosen: the same people, with fewer fields or more.
 const PEOPLE: [Scope; 3] = [Scope::UserBrief, Scope::UserBasic, Scope::User];
@@ -170,6 +170,12 @@ async fn page(
         .map(|kept| one(kept.row, now))
         .collect();
     let form = Form::new(app, headers);
+    let has_password = identity.is_some_and(|identity| identity.password_hash.is_some());
+    let again = !has_password && !is_fresh_here(app, here);
+    let social = match again {
+        true => social::buttons_anew(app, &form, workspace, &here.session.identity).await?,
+        false => Value::UNDEFINED,
+    };
     let path = |rest: &str| format!("/w/{}/{rest}", workspace.slug);
     let words = context! {
         under => said!(
@@ -179,7 +185,9 @@ async fn page(
         webhooks => Value::from(Serde(webhooks)),
         may => may_own(here.person.role),
         login => here.login.clone(),
-        password => identity.is_some_and(|identity| identity.password_hash.is_some()),
+        password => has_password,
+        again,
+        social,
         second,
         notice => wrong.notice,
         title_wrong => wrong.title,
@@ -313,7 +321,11 @@ async fn is_made(app: &App, workspace: &Stored, id: &str) -> Told<bool> {
     Ok(found.is_some())
 }
 
-/// The password, or without one a young sign-in; then the second step, where there is one. `Err` is what the page says was wrong.
+fn is_fresh_here(app: &App, here: &Here) -> bool {
+    is_fresh(here.session.anew, here.session.created_at, app.clock.now())
+}
+
+/// The password, or without one a fresh sign-in; then the second step, where there is one. `Err` is what the page says was wrong.
 async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Result<(), Value>> {
     let mut connection = app.db.connection().await?;
     let identity = store::identity::find(&mut connection, &here.session.identity)
@@ -334,10 +346,11 @@ async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Re
         if let Err(refused) = credentials::password(app, door, tried).await? {
             return Ok(Err(sign_in::not_again(&refused)));
         }
-    } else if app.clock.now().since(here.session.created_at) > FRESH {
+    } else if !is_fresh_here(app, here) {
         return Ok(Err(context! {
-            title => said!("You signed in a while ago"),
-            points => [said!("Sign out and in again, then make the webhook")],
+            tone => "amber",
+            icon => "clock",
+            title => said!("This takes a fresh sign-in"),
         }));
     }
     if two_step_since.is_some() {
@@ -345,6 +358,7 @@ async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Re
             identity,
             employee: Some(here.person.clone()),
             provider: None,
+            anew: false,
             two_step_since,
         };
         let second =
