@@ -774,7 +774,7 @@ fn a_pasted_text_is_known_in_seven_languages_and_in_the_vendors_english_doc_1() 
             "Passkeys do not work at this address",
             Cause::PasskeysNotHere,
         ),
-        ("Ihre Anmeldung ist dafür zu lange her", Cause::SignInAnew),
+        ("Dafür braucht es eine frische Anmeldung", Cause::SignInAnew),
         ("Acme не отвечает", Cause::ProviderFails),
         ("Algo ha fallado por nuestra parte", Cause::ServerBroke),
     ] {
