@@ -125,7 +125,8 @@ pub struct EmployeeDevice {
     pub seen_at: Time,
 }
 
-/// DIS-3: the last owner stays, also where they are still invited. `n_owners` counts the active owners who are not blocked: who is left
+/// DIS-3: the last owner stays, also where they are still invited or wait for an admin: who did not join yet is not counted, and nobody else
+/// may be there who is. `n_owners` counts the active owners who are not blocked: who is left
 /// must be able to get in.
 #[must_use]
 pub fn is_last_owner(employee: &Employee, n_owners: u32) -> bool {

@@ -157,7 +157,63 @@ impl Outdated {
     }
 }
 
+/// Why a code that was typed is not taken (RCV-2). No page tells the reasons apart; the event log does (SGN-5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeRefused {
+    /// It was right before.
+    Used,
+    /// A newer one was asked for: only the newest works.
+    Voided,
+    /// It is the right one, or was asked for so long ago that none is; its time is over.
+    Expired,
+    /// It was tried too often, so nothing was looked at.
+    Throttled,
+    /// It is another one.
+    Wrong,
+}
+
+impl CodeRefused {
+    /// The stable word for the event log.
+    #[must_use]
+    pub const fn cause(self) -> &'static str {
+        match self {
+            Self::Used => "used",
+            Self::Voided => "voided",
+            Self::Expired => "expired",
+            Self::Throttled => "throttled",
+            Self::Wrong => "wrong_code",
+        }
+    }
+}
+
+/// What is known of a code that was typed and not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Typed {
+    /// Whether the right one was typed before.
+    pub was_right: bool,
+    /// Whether it is the right one now.
+    pub is_right: bool,
+    /// Whether the try was looked at: there was one left.
+    pub is_counted: bool,
+}
+
 impl Recovery {
+    /// RCV-2: the first reason why a code was not taken at `now`, where what was asked for lives so many ms.
+    #[must_use]
+    pub fn code_refused(&self, typed: Typed, lives: i64, now: Time) -> CodeRefused {
+        if self.used_at.is_some() || typed.was_right {
+            CodeRefused::Used
+        } else if self.voided_at.is_some() {
+            CodeRefused::Voided
+        } else if now.since(self.asked_at) >= lives || typed.is_counted && typed.is_right {
+            CodeRefused::Expired
+        } else if typed.is_counted {
+            CodeRefused::Wrong
+        } else {
+            CodeRefused::Throttled
+        }
+    }
+
     /// RCV-1: whether it still may set a password at `now`, where links live so many ms.
     ///
     /// # Errors

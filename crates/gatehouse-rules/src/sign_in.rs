@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::block::is_void;
 use crate::employee::{Employee, Status};
-use crate::time::{HOUR, SECOND, Time};
+use crate::time::{HOUR, MINUTE, SECOND, Time};
 use crate::two_step::{Asks, TwoStep, TwoStepState};
 use crate::workspace::Settings;
 
@@ -535,6 +535,16 @@ fn not_in(facts: &Facts<'_>, now: Time) -> Option<Outcome> {
     None
 }
 
+/// How long a sign-in proves the person again, in ms.
+const FRESH: i64 = 10 * MINUTE;
+
+/// NET-1, TFA-5, API-1: whether a sign-in `since` then still stands for a password: it was `anew` (the password was typed, or the provider had
+/// them sign in once more; a browser that was left signed in there is not enough), and it is of the last ten minutes.
+#[must_use]
+pub const fn is_fresh(anew: bool, since: Time, now: Time) -> bool {
+    anew && now.since(since) <= FRESH
+}
+
 /// CAP-4: how long devices that an identity does not know wait after that many failures in a row, in ms: nothing for the first, then
 /// from 30 s up to an hour.
 #[must_use]
@@ -589,6 +599,15 @@ mod tests {
             means: Means::Code,
             checked,
         })
+    }
+
+    #[test]
+    fn a_sign_in_stands_for_a_password_for_ten_minutes_and_only_where_it_was_anew_net_1_tfa_5_api_1()
+     {
+        let now = Time(HOUR);
+        assert!(is_fresh(true, now.plus(-10 * MINUTE), now));
+        assert!(!is_fresh(true, now.plus(-10 * MINUTE - 1), now));
+        assert!(!is_fresh(false, now, now));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::captcha::Proof;
-use crate::credentials::{self, Door, For, Known, Second, Try};
+use crate::credentials::{self, Door, For, Known, Second, Try, Word};
 use crate::factor::Checked;
 use crate::failure::{Failure, Told};
 use crate::forgotten;
@@ -288,9 +288,9 @@ impl Offered<'_> {
     ///
     /// # Errors
     /// When the database does not take it.
-    pub(crate) async fn vouched(self, identity: Identity, provider: &str) -> Told<Response> {
+    pub(crate) async fn vouched(self, identity: Identity, word: Word<'_>) -> Told<Response> {
         let (asked, offer) = (&self.asked, &self.offer);
-        let known = credentials::vouched(asked.app, asked.door(), identity, provider).await?;
+        let known = credentials::vouched(asked.app, asked.door(), identity, word).await?;
         let Some(known) = known else {
             let wrong = Wrong {
                 notice: sign_in::not_right(),

@@ -15,7 +15,7 @@ use minijinja::{Value, context};
 
 use crate::app::App;
 use crate::connecting::{Asked, Bad, back};
-use crate::credentials::{self, Door, For, Known};
+use crate::credentials::{self, Door, For, Known, Word};
 use crate::failure::Told;
 use crate::forgotten;
 use crate::ip_rule;
@@ -151,7 +151,7 @@ pub(crate) async fn vouched(
     app: &App,
     place: &Place,
     headers: &HeaderMap,
-    (identity, provider): (Identity, &str),
+    (identity, word): (Identity, Word<'_>),
     asked: &Asked,
 ) -> Told<Response> {
     let workspace = sign_in::workspace(app, &asked.workspace).await?;
@@ -160,7 +160,7 @@ pub(crate) async fn vouched(
         place,
         way: WAY,
     };
-    if let Some(known) = credentials::vouched(app, door, identity, provider).await? {
+    if let Some(known) = credentials::vouched(app, door, identity, word).await? {
         return first(app, door, &known, asked).await;
     }
     let words = context! { notice => sign_in::not_right() };

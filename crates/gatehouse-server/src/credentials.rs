@@ -61,8 +61,19 @@ pub struct Known {
     pub employee: Option<Employee>,
     /// The provider that stood for the password; `None` where one was typed (SOC-1).
     pub provider: Option<String>,
+    /// Whether the first factor was proved just now: by the password, or at a provider that had them sign in anew (NET-1).
+    pub anew: bool,
     /// Since when they have a second step of their own, as this request found it: rows of people learn of it a little later.
     pub two_step_since: Option<Time>,
+}
+
+/// A provider's word for someone (SOC-1).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word<'a> {
+    /// What people call it.
+    pub provider: &'a str,
+    /// Whether it had them sign in anew, or the operator lets its word count as such (NET-1).
+    pub anew: bool,
 }
 
 impl Known {
@@ -197,6 +208,7 @@ pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<
         identity,
         employee,
         provider: None,
+        anew: true,
         two_step_since,
     });
     let outcome = match &known {
@@ -375,6 +387,7 @@ pub(crate) async fn known(
         identity,
         employee: employee.filter(|one| counts(way, one)),
         provider: None,
+        anew: false,
         two_step_since,
     })
 }
@@ -388,11 +401,12 @@ pub(crate) async fn vouched(
     app: &App,
     door: Door<'_>,
     identity: Identity,
-    provider: &str,
+    word: Word<'_>,
 ) -> Told<Option<Known>> {
     let mut connection = app.db.connection().await?;
     let known = Known {
-        provider: Some(provider.to_owned()),
+        provider: Some(word.provider.to_owned()),
+        anew: word.anew,
         ..known(&mut connection, door.workspace, door.way, identity).await?
     };
     drop(connection);
@@ -553,6 +567,7 @@ pub async fn begin_step(app: &App, door: Door<'_>, known: &Known, request: Strin
         workspace: door.workspace.id.clone(),
         identity: known.identity.id.clone(),
         provider: known.provider.clone(),
+        anew: known.anew,
         request,
         expires_at: now.plus(STEP_LIVES),
     };
@@ -777,6 +792,7 @@ pub async fn stepping(
     };
     let known = Known {
         provider: step.provider,
+        anew: step.anew,
         ..known(&mut connection, &workspace, way, identity).await?
     };
     Ok(Some((workspace, known, step.request)))

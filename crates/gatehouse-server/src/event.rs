@@ -24,7 +24,7 @@ mod listing;
 
 pub use listing::{Line, Mark, Page, list};
 
-/// Events sealed under one revision at most.
+/// Events sealed under one revision at most, and forgotten in one transaction.
 const BATCH: u32 = 1_000;
 /// How long a sealer that died is waited for.
 const LEASE: i64 = 10 * SECOND;
@@ -276,6 +276,23 @@ pub async fn sweep(app: &App) -> Told<()> {
     Ok(())
 }
 
+/// In batches, each a transaction of its own: whoever writes meanwhile waits for one of them, however many are too old. What a stop leaves is
+/// forgotten after the next start.
+async fn forget(app: &App, workspace: &WorkspaceId, before: Time) -> Told<()> {
+    let mut connection = app.db.connection().await?;
+    let number = store::event::find_old(&mut connection, workspace, before).await?;
+    drop(connection);
+    while !app.stop.is_cancelled() {
+        let mut tx = app.db.begin().await?;
+        let n = store::event::remove_oldest(&mut tx, workspace, number, BATCH).await?;
+        tx.commit().await?;
+        if n == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// LOG-2: forgets events, removals and operation ids that are older than they are kept.
 ///
 /// # Errors
@@ -288,9 +305,7 @@ pub async fn prune(app: &App) -> Told<()> {
     };
     for workspace in workspaces {
         let id = &workspace.id;
-        let mut tx = app.db.begin().await?;
-        store::event::remove_before(&mut tx, id, now.plus(-app.config.events.kept())).await?;
-        tx.commit().await?;
+        forget(app, id, now.plus(-app.config.events.kept())).await?;
         let mut tx = app.db.begin().await?;
         store::tombstone::remove_before(&mut tx, id, now.plus(-TOMBSTONE_HORIZON)).await?;
         tx.commit().await?;

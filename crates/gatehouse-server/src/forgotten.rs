@@ -300,7 +300,7 @@ async fn take_code(
     };
     let lives = in_words(app.config.recovery.code_seconds);
     let notice = match tried {
-        Tried::Wrong(left) if left > 0 => context! {
+        Tried::Refused { left, .. } if left > 0 => context! {
             title => said!("That code is not right, or older than {time}", time = lives),
             points => [said!("You can try {n} more times", n = left)],
         },

@@ -110,6 +110,7 @@ pub(crate) async fn known<'a>(app: &App, admin: &'a Admin) -> Told<(Stored, Know
         identity,
         employee: Some(person),
         provider: None,
+        anew: false,
         two_step_since,
     };
     Ok((workspace, known, place))

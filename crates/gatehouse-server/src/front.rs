@@ -19,7 +19,7 @@ use serde::Deserialize;
 use tokio::time::Instant;
 
 use crate::app::App;
-use crate::credentials::{self, Door, For, Known};
+use crate::credentials::{self, Door, For, Known, Word};
 use crate::failure::Told;
 use crate::forgotten;
 use crate::pages::{self, Fields, Form, Message, Shown};
@@ -251,7 +251,7 @@ pub(crate) async fn vouched(
     place: &Place,
     headers: &HeaderMap,
     identity: Identity,
-    provider: &str,
+    word: Word<'_>,
 ) -> Told<Response> {
     let Some(workspace) = door_of(app, way, &identity.login).await? else {
         return pages::go("/");
@@ -261,7 +261,7 @@ pub(crate) async fn vouched(
         place,
         way,
     };
-    if let Some(known) = credentials::vouched(app, door, identity, provider).await? {
+    if let Some(known) = credentials::vouched(app, door, identity, word).await? {
         return first(app, door, headers, &known).await;
     }
     let words = context! { notice => sign_in::not_right() };
@@ -433,7 +433,7 @@ async fn open_profile(
     known: &Known,
     response: &mut Response,
 ) -> Told<bool> {
-    let Some(secret) = profile::open(app, door, headers, &known.identity).await? else {
+    let Some(secret) = profile::open(app, door, headers, known).await? else {
         return Ok(false);
     };
     let mut tx = app.db.begin_light().await?;

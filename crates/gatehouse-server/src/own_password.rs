@@ -110,6 +110,7 @@ async fn form(
         notice => wrong.notice,
         new_wrong => wrong.new,
         action => format!("/w/{}/password", workspace.slug),
+        forgot => forgotten::path(workspace),
         back => format!("/w/{}/me", workspace.slug),
         csrf => form.csrf.clone(),
     };

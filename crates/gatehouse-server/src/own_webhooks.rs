@@ -10,7 +10,8 @@ use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::WebhookId;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
-use gatehouse_rules::time::{DAY, MINUTE, Time};
+use gatehouse_rules::sign_in::is_fresh;
+use gatehouse_rules::time::{DAY, Time};
 use gatehouse_rules::webhook::{DAYS, OWNED_MAX, Scope, TITLE_MAX, Webhook, may_own};
 use gatehouse_rules::workspace::check_name;
 use minijinja::value::Serde;
@@ -29,6 +30,7 @@ use crate::passkey;
 use crate::place::Place;
 use crate::session::Here;
 use crate::sign_in;
+use crate::social;
 use crate::store;
 use crate::store::workspace::Stored;
 use crate::words::{Said, said};
@@ -40,8 +42,6 @@ mod making;
 use making::{Made, happened};
 
 const WAY: &str = "own_webhooks";
-/// Without a password, a sign-in this young proves the person again.
-const FRESH: i64 = 10 * MINUTE;
 
 /// The routes of one's own webhooks.
 pub fn routes() -> Router<App> {
@@ -169,6 +169,12 @@ async fn page(
         .map(|kept| one(kept.row, now))
         .collect();
     let form = Form::new(app, headers);
+    let has_password = identity.is_some_and(|identity| identity.password_hash.is_some());
+    let again = !has_password && !is_fresh_here(app, here);
+    let social = match again {
+        true => social::buttons_anew(app, &form, workspace, &here.session.identity).await?,
+        false => Value::UNDEFINED,
+    };
     let path = |rest: &str| format!("/w/{}/{rest}", workspace.slug);
     let words = context! {
         under => said!(
@@ -178,7 +184,9 @@ async fn page(
         webhooks => Value::from(Serde(webhooks)),
         may => may_own(here.person.role),
         login => here.login.clone(),
-        password => identity.is_some_and(|identity| identity.password_hash.is_some()),
+        password => has_password,
+        again,
+        social,
         second,
         notice => wrong.notice,
         title_wrong => wrong.title,
@@ -311,7 +319,11 @@ async fn is_made(app: &App, workspace: &Stored, id: &str) -> Told<bool> {
     Ok(found.is_some())
 }
 
-/// The password, or without one a young sign-in; then the second step, where there is one. `Err` is what the page says was wrong.
+fn is_fresh_here(app: &App, here: &Here) -> bool {
+    is_fresh(here.session.anew, here.session.created_at, app.clock.now())
+}
+
+/// The password, or without one a fresh sign-in; then the second step, where there is one. `Err` is what the page says was wrong.
 async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Result<(), Value>> {
     let mut connection = app.db.connection().await?;
     let identity = store::identity::find(&mut connection, &here.session.identity)
@@ -332,10 +344,11 @@ async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Re
         if let Err(refused) = credentials::password(app, door, tried).await? {
             return Ok(Err(sign_in::not_again(&refused)));
         }
-    } else if app.clock.now().since(here.session.created_at) > FRESH {
+    } else if !is_fresh_here(app, here) {
         return Ok(Err(context! {
-            title => said!("You signed in a while ago"),
-            points => [said!("Sign out and in again, then make the webhook")],
+            tone => "amber",
+            icon => "clock",
+            title => said!("This takes a fresh sign-in"),
         }));
     }
     if two_step_since.is_some() {
@@ -343,6 +356,7 @@ async fn prove(app: &App, door: Door<'_>, here: &Here, typed: &Typed) -> Told<Re
             identity,
             employee: Some(here.person.clone()),
             provider: None,
+            anew: false,
             two_step_since,
         };
         let second =

@@ -87,7 +87,8 @@ impl FromRequestParts<App> for Place {
 
 /// The client's address: the peer's, or, where that is a trusted proxy, the nearest hop that none vouches for. Hops are read
 /// from the near end, so that what a stranger wrote before them never matters. `None` when a hop that a trusted proxy must
-/// have written cannot be read, when there is none, or when two headers tell two clients: nobody's word is taken then.
+/// have written cannot be read, when it wrote none at all (a proxy that was set up to forward none would lend its own address to everybody),
+/// or when two headers tell two clients: nobody's word is taken then.
 #[must_use]
 pub fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Option<IpAddr> {
     let peer = peer.to_canonical();
@@ -98,8 +99,7 @@ pub fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Option<Ip
     let one = far_end(headers, "x-forwarded-for", listed, trusts);
     let other = far_end(headers, "forwarded", forwarded, trusts);
     match (one, other) {
-        // Without any header, the proxy itself asks: its health check.
-        (None, None) => Some(peer),
+        (None, None) => None,
         (Some(client), None) | (None, Some(client)) => client,
         (Some(one), Some(other)) => one.filter(|_| one == other),
     }
@@ -234,9 +234,9 @@ mod tests {
             "6.6.6.6",
             "IPv4 in IPv6 form is the same proxy"
         );
-        assert_eq!(told("10.0.0.1", &[], &PROXY), "10.0.0.1");
+        assert_eq!(told("10.0.0.1", &[], &PROXY), "nobody");
         let ours = [("x-real-ip", "6.6.6.6"), ("x-forwarded-host", "6.6.6.6")];
-        assert_eq!(told("10.0.0.1", &ours, &PROXY), "10.0.0.1");
+        assert_eq!(told("10.0.0.1", &ours, &PROXY), "nobody");
     }
 
     #[test]

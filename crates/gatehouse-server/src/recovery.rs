@@ -373,17 +373,18 @@ pub async fn try_code(
     let (id, limits) = (&asking.id, &app.config.recovery);
     let tried = store::recovery::claim_code(&mut tx, id, &hash, &link.hash(), limits, now).await?;
     tx.commit().await?;
-    if tried == Tried::Right {
+    let Tried::Refused { why, .. } = tried else {
         return Ok(Ok(link));
-    }
+    };
     let mut connection = app.db.connection().await?;
     let whose = whose(&mut connection, asking).await?;
     drop(connection);
     if let Some(whose) = whose {
-        let event = Event {
-            cause: Some("wrong_code".to_owned()),
+        let mut event = Event {
+            cause: Some(why.cause().to_owned()),
             ..at.event(app, WAY, EventKind::RecoveryRefused)
         };
+        event.data.insert("by".to_owned(), by(asking).into());
         whose.log(app, &event).await?;
     }
     // How many logs it stands in tells who works here, and how much.

@@ -194,6 +194,7 @@ pub async fn recover(
             workspace,
             identity: id.clone(),
             provider: None,
+            anew: false,
             request: identity.login.clone(),
             expires_at: now.plus(REMEMBERED),
         };

@@ -11,7 +11,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection};
 
 use crate::app::App;
-use crate::credentials::{self, Door};
+use crate::credentials::{self, Door, Known};
 use crate::failure::{Failure, Told};
 use crate::ip_rule;
 use crate::language;
@@ -42,11 +42,11 @@ pub(crate) async fn begin(
     app: &App,
     door: Door<'_>,
     headers: &HeaderMap,
-    identity: &IdentityId,
+    known: &Known,
     employee: &EmployeeId,
 ) -> Told<Plain> {
     let now = app.clock.now();
-    let secret = app.random.secret();
+    let (secret, identity) = (app.random.secret(), &known.identity.id);
     let session = Session {
         id: app.random.id(now),
         workspace: door.workspace.id.clone(),
@@ -56,6 +56,7 @@ pub(crate) async fn begin(
         ip: Some(door.place.ip.to_string()),
         created_at: now,
         seen_at: now,
+        anew: known.anew,
     };
     store::session::add(tx, &secret.hash(), &session).await?;
     language::remember(tx, identity).await?;

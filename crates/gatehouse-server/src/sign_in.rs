@@ -23,7 +23,7 @@ use crate::access::Signed;
 use crate::app::App;
 use crate::asking;
 use crate::captcha::Proof;
-use crate::credentials::{self, Door, For, Known, Refused, Second, Try};
+use crate::credentials::{self, Door, For, Known, Refused, Second, Try, Word};
 use crate::elsewhere::{self, Elsewhere};
 use crate::failure::Told;
 use crate::forgotten;
@@ -303,6 +303,18 @@ pub(crate) async fn form(
     login: &str,
     more: Value,
 ) -> Told<Response> {
+    let to = ForSocial::Browser(workspace);
+    form_to(app, workspace, headers, (status, &to), login, more).await
+}
+
+async fn form_to(
+    app: &App,
+    workspace: &Stored,
+    headers: &HeaderMap,
+    (status, to): (StatusCode, &ForSocial<'_>),
+    login: &str,
+    more: Value,
+) -> Told<Response> {
     let form = Form::new(app, headers);
     let words = context! {
         heading => said!("Sign in to {company}", company = &workspace.name),
@@ -313,7 +325,7 @@ pub(crate) async fn form(
         csrf => form.csrf.clone(),
         forget => format!("/w/{}/forget", workspace.slug),
         again => "",
-        social => social::buttons(app, &form, &ForSocial::Browser(workspace)),
+        social => social::buttons(app, &form, to),
         login,
         ..more
     };
@@ -399,14 +411,14 @@ pub(crate) async fn vouched(
     place: &Place,
     headers: &HeaderMap,
     identity: Identity,
-    provider: &str,
+    word: Word<'_>,
 ) -> Told<Response> {
     let door = Door {
         workspace,
         place,
         way: WAY,
     };
-    if let Some(known) = credentials::vouched(app, door, identity, provider).await? {
+    if let Some(known) = credentials::vouched(app, door, identity, word).await? {
         return first(app, door, headers, &known).await;
     }
     let words = context! { notice => not_right() };
@@ -522,6 +534,9 @@ pub(crate) async fn land(
     let outcome = credentials::stand(app, door, known).await?;
     let person = match (outcome.told, &known.employee) {
         (Public::In, Some(person)) => person,
+        (Public::EnrolFirst, _) if !known.anew => {
+            return anew_first(app, door, headers, known).await;
+        }
         (Public::EnrolFirst, _) => {
             return must_enrol::lead(app, door, known, &Leading::Browser).await;
         }
@@ -530,8 +545,7 @@ pub(crate) async fn land(
     let mut event = ip_rule::signed_in(app, door, person).await?;
     let mut tx = app.db.begin_light().await?;
     let entered = known_device::enter(&mut tx, app, door, known).await?;
-    let (identity, person) = (&known.identity.id, &person.id);
-    let secret = session::begin(&mut tx, app, door, headers, identity, person).await?;
+    let secret = session::begin(&mut tx, app, door, headers, known, &person.id).await?;
     entered.note(&mut event);
     known.note(&mut event);
     store::event::add(&mut tx, &door.workspace.id, &event).await?;
@@ -542,6 +556,26 @@ pub(crate) async fn land(
     pages::set_cookie(app, &mut response, "session", Some(&secret))?;
     entered.keep(app, &mut response)?;
     Ok(response)
+}
+
+/// TFA-6, NET-1: a browser that was left signed in at a provider sets up nobody's second step.
+async fn anew_first(
+    app: &App,
+    door: Door<'_>,
+    headers: &HeaderMap,
+    known: &Known,
+) -> Told<Response> {
+    let notice = context! {
+        tone => "amber",
+        icon => "clock",
+        title => said!("Sign in once more to set up two-step"),
+        points => [
+            said!("{right}, but perhaps by a sign-in of some time ago", right = known.right()),
+            said!("Whoever sets it up has the second key to your login: sign in there anew, or type your password, if you have one"),
+        ],
+    };
+    let to = (StatusCode::FORBIDDEN, &ForSocial::Anew(door.workspace));
+    form_to(app, door.workspace, headers, to, "", context! { notice }).await
 }
 
 /// SGN-2: only who proved both factors is told that they are not in, and where they are.

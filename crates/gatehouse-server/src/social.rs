@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::connecting::Asked;
+use crate::credentials::Word;
 use crate::failure::Told;
 use crate::offer::Came;
 use crate::pages::{self, Fields, Form, Shown};
@@ -58,6 +59,8 @@ pub fn routes() -> Router<App> {
 pub(crate) enum For<'a> {
     /// A workspace's sign-in page.
     Browser(&'a Stored),
+    /// The same, where an earlier sign-in at the provider is not enough (NET-1).
+    Anew(&'a Stored),
     /// The server's own address.
     Server,
     /// The way to one's profile.
@@ -77,6 +80,12 @@ impl For<'_> {
                     ("workspace", workspace.slug.clone()),
                 ]
             }
+            Self::Anew(workspace) => {
+                vec![
+                    ("to", "anew".to_owned()),
+                    ("workspace", workspace.slug.clone()),
+                ]
+            }
             Self::Server => vec![("to", "server".to_owned())],
             Self::Profile => vec![("to", "profile".to_owned())],
             Self::App(asked) => vec![("to", "app".to_owned()), ("query", asked.query())],
@@ -91,6 +100,27 @@ impl For<'_> {
 
 /// The buttons of a page, one a provider: each is a form of its own.
 pub(crate) fn buttons(app: &App, form: &Form, to: &For<'_>) -> Value {
+    buttons_of(app, form, to, |_| true)
+}
+
+/// NET-1: those for someone of a workspace who has to sign in anew, of the providers that they sign in with.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn buttons_anew(
+    app: &App,
+    form: &Form,
+    workspace: &Stored,
+    identity: &IdentityId,
+) -> Told<Value> {
+    let mut connection = app.db.connection().await?;
+    let accounts = store::social::list_accounts(&mut connection, identity).await?;
+    drop(connection);
+    let is_theirs = |one: &Provider| accounts.iter().any(|account| account.issuer == one.issuer);
+    Ok(buttons_of(app, form, &For::Anew(workspace), is_theirs))
+}
+
+fn buttons_of(app: &App, form: &Form, to: &For<'_>, which: impl Fn(&Provider) -> bool) -> Value {
     let fields: Vec<Value> = to
         .fields()
         .into_iter()
@@ -98,6 +128,7 @@ pub(crate) fn buttons(app: &App, form: &Form, to: &For<'_>) -> Value {
         .collect();
     app.providers
         .all()
+        .filter(|one| which(one))
         .map(|one| {
             context! {
                 name => one.name.clone(),
@@ -117,6 +148,9 @@ pub(crate) enum Errand {
     Browser {
         /// Its place in addresses.
         slug: String,
+        /// Whether an earlier sign-in at the provider is not enough.
+        #[serde(default)]
+        anew: bool,
     },
     /// To sign in at the server's own address.
     Server,
@@ -147,7 +181,7 @@ impl Errand {
     /// Where it began, to begin again. Built here, never from what came with a request.
     fn start(&self, offer: Option<&Plain>) -> String {
         match self {
-            Self::Browser { slug } => format!("/w/{slug}"),
+            Self::Browser { slug, .. } => format!("/w/{slug}"),
             Self::Server => "/".to_owned(),
             Self::Profile => front::TO_PROFILE.to_owned(),
             Self::App { asked } => format!("/oauth/authorize?{}", asked.query()),
@@ -161,7 +195,10 @@ impl Errand {
 
     /// Whether a sign-in at the provider that was there already is not enough: what follows asks for fresh factors.
     fn is_anew(&self) -> bool {
-        matches!(self, Self::App { .. } | Self::Profile | Self::Link { .. })
+        matches!(
+            self,
+            Self::App { .. } | Self::Profile | Self::Link { .. } | Self::Browser { anew: true, .. }
+        )
     }
 }
 
@@ -179,8 +216,9 @@ struct Typed {
 async fn errand(app: &App, typed: &Typed) -> Told<Errand> {
     let slug = |workspace: Stored| workspace.slug;
     Ok(match typed.to.as_str() {
-        "workspace" => Errand::Browser {
+        to @ ("workspace" | "anew") => Errand::Browser {
             slug: slug(sign_in::workspace(app, &typed.workspace).await?),
+            anew: to == "anew",
         },
         "server" => Errand::Server,
         "profile" => Errand::Profile,
@@ -437,7 +475,7 @@ impl Back<'_> {
         };
         tx.commit().await?;
         match (identity, offered) {
-            (identity, Some(offered)) => self.join(offered, identity).await,
+            (identity, Some(offered)) => self.join(&errand, offered, identity).await,
             (Some(identity), None) => self.arrive(&errand, identity).await,
             (None, None) => pages::go(&errand.start(None)),
         }
@@ -468,12 +506,13 @@ impl Back<'_> {
 
     async fn join(
         &self,
+        errand: &Errand,
         offered: accept::Offered<'_>,
         identity: Option<Identity>,
     ) -> Told<Response> {
         let mut response = match identity {
             Some(identity) if offered.is_for(Some(&identity)) => {
-                offered.vouched(identity, &self.provider.name).await?
+                offered.vouched(identity, self.word(errand)).await?
             }
             _ => offered.is_another(&self.provider.name)?,
         };
@@ -510,23 +549,29 @@ impl Back<'_> {
         Err(anyhow::anyhow!("{DRAWS} made-up logins were all taken").into())
     }
 
+    /// What the provider's word for someone is worth: it was checked that the sign-in there is of now, where that was asked for.
+    fn word(&self, errand: &Errand) -> Word<'_> {
+        Word {
+            provider: &self.provider.name,
+            anew: errand.is_anew() || !self.provider.asks_anew,
+        }
+    }
+
     /// Goes on with the errand as this identity.
     async fn arrive(&self, errand: &Errand, identity: Identity) -> Told<Response> {
         let (app, place, headers) = (self.app, self.place, self.headers);
-        let provider = self.provider.name.as_str();
+        let word = self.word(errand);
         match errand {
-            Errand::Browser { slug } => {
+            Errand::Browser { slug, .. } => {
                 let workspace = sign_in::workspace(app, slug).await?;
-                sign_in::vouched(app, &workspace, place, headers, identity, provider).await
+                sign_in::vouched(app, &workspace, place, headers, identity, word).await
             }
-            Errand::Server => {
-                front::vouched(app, front::WAY, place, headers, identity, provider).await
-            }
+            Errand::Server => front::vouched(app, front::WAY, place, headers, identity, word).await,
             Errand::Profile => {
-                front::vouched(app, front::PROFILE, place, headers, identity, provider).await
+                front::vouched(app, front::PROFILE, place, headers, identity, word).await
             }
             Errand::App { asked } => {
-                authorize::vouched(app, place, headers, (identity, provider), asked).await
+                authorize::vouched(app, place, headers, (identity, word), asked).await
             }
             // Both went another way before.
             Errand::Offer { .. } | Errand::Link { .. } => pages::go(&errand.start(None)),

@@ -8,7 +8,8 @@ use axum::routing::{get, post};
 use gatehouse_rules::employee::Status;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
-use gatehouse_rules::time::{MINUTE, Time};
+use gatehouse_rules::sign_in::is_fresh;
+use gatehouse_rules::time::Time;
 use gatehouse_rules::two_step::{TwoStep, TwoStepState, pause_proves};
 use minijinja::{Value, context};
 use serde::Deserialize;
@@ -20,10 +21,12 @@ use crate::credentials::{self, Door, For, Known, Second, Try};
 use crate::enrolment::{self, Confirmed, Whose};
 use crate::factor::Checked;
 use crate::failure::Told;
+use crate::forgotten;
 use crate::pages::{self, Fields, Form, Shown};
 use crate::place::Place;
 use crate::session::{self, Here};
 use crate::sign_in;
+use crate::social;
 use crate::store;
 use crate::store::factor::Enrolment;
 use crate::store::workspace::Stored;
@@ -31,8 +34,8 @@ use crate::words::{Said, said};
 use crate::{backup_code, passkey, writing};
 
 const WAY: &str = "two_step";
-/// After the sign-in, how long who has a second step is not asked for the password beside it, and who has no password for anything.
-const FRESH: i64 = 10 * MINUTE;
+/// The cookie of a set-up: it came with the answer to what was proved, so that a session's secret alone shows nobody its key (attack 31).
+const SETTING_UP: &str = "setting_up";
 
 /// The routes of the second step.
 pub fn routes() -> Router<App> {
@@ -150,6 +153,7 @@ pub(crate) async fn asked(app: &App, signed: Signed) -> Told<Result<Asked, Respo
             identity,
             employee: Some(here.person.clone()),
             provider: None,
+            anew: here.session.anew,
             two_step_since: since,
         },
         has_factor: since.is_some(),
@@ -180,6 +184,24 @@ impl Asked {
         }
     }
 
+    /// A set-up of this session, by the secret of its cookie.
+    fn setting_up(&self, secret: &Plain) -> Whose<'_> {
+        let whose = self.whose();
+        Whose {
+            holder: format!("{}:{}", whose.holder, secret.hash().as_str()),
+            ..whose
+        }
+    }
+
+    /// Begins one, and answers with it: the page that has its key comes by the cookie alone, also when it is loaded again.
+    async fn begin(&self) -> Told<Response> {
+        let secret = self.app.random.secret();
+        enrolment::begin(&self.app, &self.setting_up(&secret)).await?;
+        let mut response = pages::go(&self.path("two-step"))?;
+        pages::set_cookie(&self.app, &mut response, SETTING_UP, Some(&secret))?;
+        Ok(response)
+    }
+
     pub(crate) fn path(&self, rest: &str) -> String {
         format!("/w/{}/{rest}", self.workspace.slug)
     }
@@ -188,7 +210,8 @@ impl Asked {
     /// code, the password is asked for however fresh the sign-in is: nothing else would stand between a stolen session and a second
     /// step of the thief's (attack 31).
     pub(crate) fn needs(&self, pause: bool) -> Needs {
-        let stale = self.app.clock.now().since(self.here.session.created_at) > FRESH;
+        let session = &self.here.session;
+        let stale = !is_fresh(session.anew, session.created_at, self.app.clock.now());
         let has_password = self.known.identity.password_hash.is_some();
         let second = self.has_factor && !(pause && self.proves);
         Needs {
@@ -218,7 +241,7 @@ impl Asked {
             return Ok(Err(context! {
                 tone => "amber",
                 icon => "clock",
-                title => said!("You signed in too long ago for this"),
+                title => said!("This takes a fresh sign-in"),
             }));
         }
         if needs.password {
@@ -262,6 +285,11 @@ impl Asked {
             false => None,
         };
         let form = Form::new(&self.app, headers);
+        let identity = &self.known.identity.id;
+        let social = match needs.again {
+            true => social::buttons_anew(&self.app, &form, &self.workspace, identity).await?,
+            false => Value::UNDEFINED,
+        };
         let (heading, under, action) = words;
         let words = context! {
             heading,
@@ -270,7 +298,9 @@ impl Asked {
             back => self.path("me"),
             password => needs.password,
             second => needs.second,
-            again => needs.again.then(|| self.path("sign-out")),
+            again => needs.again,
+            social,
+            forgot => forgotten::path(&self.workspace),
             authenticator => asks.as_ref().is_some_and(|asks| asks.authenticator),
             passkey => asks.and_then(|asks| asks.passkey),
             csrf => form.csrf.clone(),
@@ -322,14 +352,15 @@ async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Sho
         Err(to) => return Ok(to),
     };
     let needs = asked.needs(true);
-    let mut open = enrolment::find(&app, &asked.whose()).await?;
-    if open.is_none() && !needs.password && !needs.second && !needs.again {
-        open = Some(enrolment::begin(&app, &asked.whose()).await?);
-    }
+    let open = match pages::cookie(&app, &headers, SETTING_UP) {
+        Some(secret) => enrolment::find(&app, &asked.setting_up(&secret)).await?,
+        None => None,
+    };
     match open {
         Some(enrolment) => {
             Ok(asked.phone(&headers, StatusCode::OK, &enrolment, Value::UNDEFINED)?)
         }
+        None if !needs.password && !needs.second && !needs.again => Ok(asked.begin().await?),
         None => {
             let (ok, words) = (StatusCode::OK, asked.phone_words());
             let page = asked.prove_page(&headers, ok, needs, words, Value::UNDEFINED);
@@ -356,8 +387,7 @@ async fn prove(
         let page = asked.prove_page(&headers, status, needs, asked.phone_words(), notice);
         return Ok(page.await?);
     }
-    enrolment::begin(&app, &asked.whose()).await?;
-    Ok(pages::go(&asked.path("two-step"))?)
+    Ok(asked.begin().await?)
 }
 
 async fn take(
@@ -373,12 +403,16 @@ async fn take(
         Err(to) => return Ok(to),
     };
     let door = asked.door(&place);
-    match enrolment::confirm(&app, door, &asked.whose(), &typed.code).await? {
+    let Some(secret) = pages::cookie(&app, &headers, SETTING_UP) else {
+        return Ok(pages::go(&asked.path("two-step"))?);
+    };
+    match enrolment::confirm(&app, door, &asked.setting_up(&secret), &typed.code).await? {
         Confirmed::On(codes) => {
             let mut page = asked.codes(&headers, &codes, said!("Two-step is on"))?;
             // SES-4: what this session may do has grown, so its secret is another one from here on.
             let secret = session::rotate(&app, &asked.here.session).await?;
             pages::set_cookie(&app, &mut page, "session", secret.as_ref())?;
+            pages::set_cookie(&app, &mut page, SETTING_UP, None)?;
             Ok(page)
         }
         Confirmed::Over => Ok(pages::go(&asked.path("two-step"))?),

@@ -11,6 +11,7 @@ mod desk;
 mod diagnosis;
 mod events;
 mod filters;
+mod helping;
 mod ip_rule;
 mod line;
 mod needing;

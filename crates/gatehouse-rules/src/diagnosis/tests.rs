@@ -312,6 +312,11 @@ fn every_true_cause_in_the_log_is_named_until_someone_gets_in_doc_1_sgn_5() {
             [expected]
         );
     }
+    for word in ["used", "voided", "expired", "throttled"] {
+        let mut late = event(Kind::RecoveryRefused, Some(word), HOUR, "192.0.2.7");
+        late.data.insert("by".to_owned(), "sms_code".into());
+        assert_eq!(of(&[late]), ["recovery_code_wrong"], "{word}");
+    }
     // Newest first, each once, with how often; a new password ends what a wrong one began.
     let (wrong, code) = (
         |ago| failed("wrong_password", ago),
@@ -769,7 +774,7 @@ fn a_pasted_text_is_known_in_seven_languages_and_in_the_vendors_english_doc_1() 
             "Passkeys do not work at this address",
             Cause::PasskeysNotHere,
         ),
-        ("Ihre Anmeldung ist dafür zu lange her", Cause::SignInAnew),
+        ("Dafür braucht es eine frische Anmeldung", Cause::SignInAnew),
         ("Acme не отвечает", Cause::ProviderFails),
         ("Algo ha fallado por nuestra parte", Cause::ServerBroke),
     ] {

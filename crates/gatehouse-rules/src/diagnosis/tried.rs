@@ -82,7 +82,12 @@ fn of(event: &Event) -> Option<Diagnosed> {
     };
     let cause = match event.kind {
         EventKind::SignInFailed => Cause::of_attempt(sign_in::Cause::of(word?)?)?,
-        EventKind::RecoveryRefused if word == Some("wrong_code") => Cause::RecoveryCodeWrong,
+        EventKind::RecoveryRefused
+            if word == Some("wrong_code")
+                || event.data.get("by").is_some_and(|by| by == "sms_code") =>
+        {
+            Cause::RecoveryCodeWrong
+        }
         EventKind::RecoveryRefused if word != Some("blocked") => Cause::RecoveryOutdated,
         EventKind::InvitationRefused if word == Some("voided") => Cause::OlderInvitation,
         EventKind::LoginChangeRefused => Cause::LoginTaken,

@@ -40,6 +40,7 @@ pub async fn ask(app: &App, workspace: &WorkspaceId, people: &[EmployeeId], now:
                 two_step_since: person.two_step.enrolled_at,
                 employee: Some(person),
                 provider: None,
+                anew: false,
             });
             break;
         }

@@ -8,12 +8,13 @@ use axum::response::{IntoResponse, Response};
 use gatehouse_rules::event::EventKind;
 use gatehouse_rules::profile::is_shut;
 use gatehouse_rules::secret::Plain;
-use gatehouse_rules::time::{MINUTE, Time};
+use gatehouse_rules::sign_in::is_fresh;
+use gatehouse_rules::time::Time;
 use minijinja::{Value, context};
 
 use super::{Typed, event};
 use crate::app::App;
-use crate::credentials::{self, Door, For};
+use crate::credentials::{self, Door, For, Known};
 use crate::factor::Checked;
 use crate::failure::Told;
 use crate::front::{self, PROFILE, TO_PROFILE};
@@ -28,8 +29,6 @@ use crate::{session, sign_in, store};
 
 /// The cookie of these sessions.
 pub(crate) const COOKIE: &str = "profile";
-/// Without a password, a sign-in this young proves the person again.
-const FRESH: i64 = 10 * MINUTE;
 
 /// Who is at their profile, checked at this request. Everyone else is led to sign in first.
 #[derive(Clone, Debug)]
@@ -40,6 +39,8 @@ pub(crate) struct Me {
     pub has_factor: bool,
     /// Since when this browser is signed in.
     pub since: Time,
+    /// Whether they proved it just then.
+    pub anew: bool,
     /// The id of that session.
     pub session: String,
     /// The workspace whose session it is, where it is not one of the profile's own.
@@ -77,14 +78,14 @@ impl Me {
         self.by.as_ref().map(|slug| format!("/w/{slug}/me"))
     }
 
-    /// The password, always, where there is one; and a second step, where there is one. Whoever has no password signs in afresh.
+    /// NET-1: the password, always, where there is one; and a second step, where there is one. Whoever has no password signs in afresh: a
+    /// company lets in whom a provider knows from before, and that is not enough.
     pub(super) fn needs(&self, app: &App) -> Needs {
-        let stale = app.clock.now().since(self.since) > FRESH;
         let has_password = self.identity.password_hash.is_some();
         Needs {
             password: has_password,
             second: self.has_factor,
-            again: !has_password && stale,
+            again: !has_password && !is_fresh(self.anew, self.since, app.clock.now()),
         }
     }
 
@@ -100,7 +101,7 @@ impl Me {
             return Ok(Err(context! {
                 tone => "amber",
                 icon => "clock",
-                title => said!("You signed in too long ago for this"),
+                title => said!("This takes a fresh sign-in"),
             }));
         }
         let login = &self.identity.login;
@@ -167,6 +168,7 @@ pub(crate) async fn current(app: &App, headers: &HeaderMap, place: &Place) -> To
                 ip: here.session.ip,
                 created_at: here.session.created_at,
                 seen_at: here.session.seen_at,
+                anew: here.session.anew,
             },
             slug,
         ));
@@ -191,6 +193,7 @@ pub(crate) async fn current(app: &App, headers: &HeaderMap, place: &Place) -> To
         identity,
         has_factor,
         since: session.created_at,
+        anew: session.anew,
         session: session.id,
         by,
     }))
@@ -204,9 +207,9 @@ pub(crate) async fn open(
     app: &App,
     door: Door<'_>,
     headers: &HeaderMap,
-    identity: &Identity,
+    known: &Known,
 ) -> Told<Option<Plain>> {
-    let now = app.clock.now();
+    let (now, identity) = (app.clock.now(), &known.identity);
     let secret = app.random.secret();
     let session = Session {
         id: app.random.id(now),
@@ -215,6 +218,7 @@ pub(crate) async fn open(
         ip: Some(door.place.ip.to_string()),
         created_at: now,
         seen_at: now,
+        anew: known.anew,
     };
     let mut tx = app.db.begin().await?;
     store::profile::add_session(&mut tx, &secret.hash(), &session).await?;

@@ -150,7 +150,7 @@ async fn delete_page(
 ) -> Told<Response> {
     if !may_go(left.len()) {
         let mut page = Message::new("amber", "link", said!("Your login is still in use"))
-            .line(said!("It can be deleted once no company is linked to it. Where you were dismissed, unlink it in your profile; where you work, ask an admin to dismiss you first."));
+            .line(said!("It can be deleted once no company is linked to it. Where you were dismissed, unlink it in your profile; where you work, ask an admin to dismiss you first; where you still wait for an admin, ask them to reject you."));
         for one in left {
             page = page.line(said!(
                 "{company}: {status}",

@@ -57,7 +57,7 @@ pub(super) async fn stop(
     for (identity, _) in store::social::list_identities(&mut tx, account).await? {
         for one in store::profile::list_linked(&mut tx, &identity).await? {
             let is_concerned = match errand {
-                Errand::Browser { slug } | Errand::Offer { slug, .. } => *slug == one.slug,
+                Errand::Browser { slug, .. } | Errand::Offer { slug, .. } => *slug == one.slug,
                 Errand::App { asked } => asked.workspace == one.slug,
                 _ => true,
             };
@@ -231,7 +231,7 @@ impl Back<'_> {
         identity: store::identity::Identity,
     ) -> Told<Response> {
         match self.offered(errand, offer).await? {
-            Ok(Some(offered)) => self.join(offered, Some(identity)).await,
+            Ok(Some(offered)) => self.join(errand, offered, Some(identity)).await,
             Ok(None) => self.arrive(errand, identity).await,
             Err(page) => Ok(page),
         }

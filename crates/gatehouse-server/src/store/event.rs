@@ -350,20 +350,39 @@ pub async fn count(
     .revision(0)
 }
 
-/// Drops the sealed events before an instant, and leaves a checkpoint at the newest of them (LOG-3). The chain stays whole
-/// after it, because only the oldest go.
-pub async fn remove_before(
+/// The number up to which every sealed event is from before an instant; those after it are kept.
+pub async fn find_old(
     connection: &mut AnyConnection,
     workspace: &WorkspaceId,
     before: Time,
 ) -> Answer<u64> {
-    let moved = sqlx::query(
-        "update chain set pruned_number = e.number, pruned_hash = e.hash from event e where chain.workspace_id = $1 \
-         and e.workspace_id = $1 and e.number = coalesce( \
-         (select min(k.number) from event k where k.workspace_id = $1 and k.at >= $2) - 1, chain.number)",
+    sqlx::query(
+        "select coalesce((select min(k.number) from event k where k.workspace_id = $1 and k.at >= $2) - 1, \
+         (select c.number from chain c where c.workspace_id = $1), 0)",
     )
     .bind(workspace.as_str())
     .bind(before.0)
+    .fetch_one(connection)
+    .await?
+    .revision(0)
+}
+
+/// Drops the oldest sealed events, at most `most` and none after a number, and leaves a checkpoint at the newest of them (LOG-3). The chain
+/// stays whole after it, because only the oldest go. Tells how many went.
+pub async fn remove_oldest(
+    connection: &mut AnyConnection,
+    workspace: &WorkspaceId,
+    number: u64,
+    most: u32,
+) -> Answer<u64> {
+    let moved = sqlx::query(
+        "update chain set pruned_number = e.number, pruned_hash = e.hash from event e where chain.workspace_id = $1 \
+         and e.workspace_id = $1 and e.number = (select max(oldest.number) from ( \
+         select number from event where workspace_id = $1 and number <= $2 order by number limit $3) as oldest)",
+    )
+    .bind(workspace.as_str())
+    .bind(big(number))
+    .bind(i64::from(most))
     .execute(&mut *connection)
     .await?;
     if moved.rows_affected() == 0 {

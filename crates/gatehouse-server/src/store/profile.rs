@@ -26,6 +26,8 @@ pub struct Session {
     pub created_at: Time,
     /// When it was last used, at most a minute old.
     pub seen_at: Time,
+    /// Whether who signed in proved it just then (NET-1).
+    pub anew: bool,
 }
 
 fn session(row: &AnyRow) -> Answer<Session> {
@@ -36,6 +38,7 @@ fn session(row: &AnyRow) -> Answer<Session> {
         ip: row.text_or(3)?,
         created_at: row.time(4)?,
         seen_at: row.time(5)?,
+        anew: row.number(6)? != 0,
     })
 }
 
@@ -45,8 +48,8 @@ fn session(row: &AnyRow) -> Answer<Session> {
 /// When the database does not take it.
 pub async fn add_session(c: &mut AnyConnection, token: &Hashed, session: &Session) -> Answer<()> {
     sqlx::query(
-        "insert into profile_session (token_hash, id, identity_id, device, ip, created_at, seen_at) \
-         values ($1, $2, $3, $4, $5, $6, $6)",
+        "insert into profile_session (token_hash, id, identity_id, device, ip, created_at, seen_at, anew) \
+         values ($1, $2, $3, $4, $5, $6, $6, $7)",
     )
     .bind(token.as_str())
     .bind(&session.id)
@@ -54,6 +57,7 @@ pub async fn add_session(c: &mut AnyConnection, token: &Hashed, session: &Sessio
     .bind(session.device.as_deref())
     .bind(session.ip.as_deref())
     .bind(session.created_at.0)
+    .bind(i64::from(session.anew))
     .execute(c)
     .await
     .map(|_| ())
@@ -69,7 +73,7 @@ pub async fn find_session(
     alive: Alive,
 ) -> Answer<Option<Session>> {
     sqlx::query(
-        "select id, identity_id, device, ip, created_at, seen_at from profile_session where token_hash = $1 \
+        "select id, identity_id, device, ip, created_at, seen_at, anew from profile_session where token_hash = $1 \
          and ended_at is null and seen_at > $2 and created_at > $3",
     )
     .bind(token.as_str())
@@ -121,7 +125,7 @@ pub async fn list_open(
     alive: Alive,
 ) -> Answer<Vec<Session>> {
     sqlx::query(
-        "select id, identity_id, device, ip, created_at, seen_at from profile_session where identity_id = $1 \
+        "select id, identity_id, device, ip, created_at, seen_at, anew from profile_session where identity_id = $1 \
          and ended_at is null and seen_at > $2 and created_at > $3 order by seen_at desc, id desc",
     )
     .bind(identity.as_str())

@@ -1,7 +1,7 @@
 //! SQL of askings for a new password (RCV-1, RCV-2).
 
 use gatehouse_rules::id::{EmployeeId, IdentityId, LetterId, WorkspaceId};
-use gatehouse_rules::recovery::{Limits, Recovery};
+use gatehouse_rules::recovery::{CodeRefused, Limits, Recovery, Typed};
 use gatehouse_rules::secret::Hashed;
 use gatehouse_rules::time::Time;
 use sqlx::AnyConnection;
@@ -254,10 +254,13 @@ pub async fn set_code(c: &mut AnyConnection, id: &str, code: &str, until: Time) 
 pub enum Tried {
     /// It was right, for the first time: the link works now.
     Right,
-    /// It was wrong, or too old; so many tries are left.
-    Wrong(u32),
-    /// Nothing is tried any more: it was right before, too many were wrong, or it is outdone or too old.
-    Over,
+    /// It was not taken.
+    Refused {
+        /// How many tries are left; 0 where nothing is tried any more.
+        left: u32,
+        /// Why, for the event log.
+        why: CodeRefused,
+    },
 }
 
 /// RCV-2: counts a try and spends the code, in one statement. A right one gives the asking the link `token`. For a login that nobody
@@ -277,7 +280,7 @@ pub async fn claim_code(
         "update recovery set n_tries = n_tries + 1, \
            token_hash = case when code_hash = $2 and code_until > $3 then $4 end \
          where id = $1 and way = 'code' and token_hash is null and n_tries < $5 and voided_at is null and used_at is null \
-           and asked_at > $6 returning n_tries, token_hash",
+           and asked_at > $6 returning n_tries, token_hash, code_hash",
     )
     .bind(id)
     .bind(code)
@@ -285,16 +288,33 @@ pub async fn claim_code(
     .bind(token.as_str())
     .bind(i64::from(limits.code_tries))
     .bind(now.plus(-limits.link_lives()).0)
-    .fetch_optional(c)
+    .fetch_optional(&mut *c)
     .await?;
-    let Some(row) = row else {
-        return Ok(Tried::Over);
+    let (mut left, mut is_right) = (0, false);
+    if let Some(row) = &row {
+        if row.text_or(1)?.is_some() {
+            return Ok(Tried::Right);
+        }
+        left = limits.code_tries.saturating_sub(row.count(0)?);
+        is_right = row.text_or(2)?.as_deref() == Some(code);
+    }
+    let kept =
+        sqlx::query("select asked_at, voided_at, used_at, token_hash from recovery where id = $1")
+            .bind(id)
+            .fetch_one(c)
+            .await?;
+    let at = Recovery {
+        asked_at: kept.time(0)?,
+        voided_at: kept.time_or(1)?,
+        used_at: kept.time_or(2)?,
     };
-    let n = row.count(0)?;
-    Ok(match row.text_or(1)? {
-        Some(_) => Tried::Right,
-        None => Tried::Wrong(limits.code_tries.saturating_sub(n)),
-    })
+    let typed = Typed {
+        was_right: kept.text_or(3)?.is_some(),
+        is_right,
+        is_counted: row.is_some(),
+    };
+    let why = at.code_refused(typed, limits.link_lives(), now);
+    Ok(Tried::Refused { left, why })
 }
 
 /// Notes that its link was opened; true the first time.

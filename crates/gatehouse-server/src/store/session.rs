@@ -42,6 +42,8 @@ pub struct Session {
     pub created_at: Time,
     /// The last activity that was noted ([`set_seen`]).
     pub seen_at: Time,
+    /// Whether who signed in proved it just then (NET-1).
+    pub anew: bool,
 }
 
 /// Adds a session under the hash of its secret.
@@ -50,8 +52,8 @@ pub struct Session {
 /// When the database does not take it.
 pub async fn add(c: &mut AnyConnection, token: &Hashed, session: &Session) -> Answer<()> {
     sqlx::query(
-        "insert into session (token_hash, id, workspace_id, employee_id, identity_id, device, ip, created_at, seen_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+        "insert into session (token_hash, id, workspace_id, employee_id, identity_id, device, ip, created_at, seen_at, anew) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)",
     )
     .bind(token.as_str())
     .bind(&session.id)
@@ -61,6 +63,7 @@ pub async fn add(c: &mut AnyConnection, token: &Hashed, session: &Session) -> An
     .bind(session.device.as_deref())
     .bind(session.ip.as_deref())
     .bind(session.created_at.0)
+    .bind(i64::from(session.anew))
     .execute(c)
     .await
     .map(|_| ())
@@ -72,7 +75,7 @@ pub async fn add(c: &mut AnyConnection, token: &Hashed, session: &Session) -> An
 /// When the database does not answer.
 pub async fn find(c: &mut AnyConnection, token: &Hashed, alive: Alive) -> Answer<Option<Session>> {
     sqlx::query(
-        "select id, workspace_id, employee_id, identity_id, device, ip, created_at, seen_at from session \
+        "select id, workspace_id, employee_id, identity_id, device, ip, created_at, seen_at, anew from session \
          where token_hash = $1 and ended_at is null and seen_at > $2 and created_at > $3",
     )
     .bind(token.as_str())
@@ -93,6 +96,7 @@ fn session(row: &sqlx::any::AnyRow) -> Answer<Session> {
         ip: row.text_or(5)?,
         created_at: row.time(6)?,
         seen_at: row.time(7)?,
+        anew: row.number(8)? != 0,
     })
 }
 
@@ -160,7 +164,7 @@ pub async fn list_open(
     alive: Alive,
 ) -> Answer<Vec<Open>> {
     sqlx::query(
-        "select id, workspace_id, employee_id, identity_id, device, ip, created_at, seen_at from session \
+        "select id, workspace_id, employee_id, identity_id, device, ip, created_at, seen_at, anew from session \
          where employee_id = $1 and ended_at is null and seen_at > $2 and created_at > $3 order by seen_at desc, id desc",
     )
     .bind(employee.as_str())
@@ -319,6 +323,8 @@ pub struct Step {
     pub identity: IdentityId,
     /// Which provider stood for the password; `None` where one was typed (SOC-1).
     pub provider: Option<String>,
+    /// Whether they proved it just then (NET-1).
+    pub anew: bool,
     /// What else the next page needs, as JSON.
     pub request: String,
     /// Until when.
@@ -331,8 +337,8 @@ pub struct Step {
 /// When the database does not take it.
 pub async fn add_step(c: &mut AnyConnection, token: &Hashed, step: &Step, now: Time) -> Answer<()> {
     sqlx::query(
-        "insert into step (token_hash, purpose, workspace_id, identity_id, request, created_at, expires_at, provider) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into step (token_hash, purpose, workspace_id, identity_id, request, created_at, expires_at, provider, anew) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(token.as_str())
     .bind(&step.purpose)
@@ -342,6 +348,7 @@ pub async fn add_step(c: &mut AnyConnection, token: &Hashed, step: &Step, now: T
     .bind(now.0)
     .bind(step.expires_at.0)
     .bind(step.provider.as_deref())
+    .bind(i64::from(step.anew))
     .execute(c)
     .await
     .map(|_| ())
@@ -358,7 +365,7 @@ pub async fn find_step(
     now: Time,
 ) -> Answer<Option<Step>> {
     sqlx::query(
-        "select workspace_id, identity_id, request, expires_at, provider from step \
+        "select workspace_id, identity_id, request, expires_at, provider, anew from step \
          where token_hash = $1 and purpose = $2 and used_at is null and expires_at > $3",
     )
     .bind(token.as_str())
@@ -372,6 +379,7 @@ pub async fn find_step(
             request: row.text(2)?,
             expires_at: row.time(3)?,
             provider: row.text_or(4)?,
+            anew: row.number(5)? != 0,
         })
     })
     .fetch_optional(c)

@@ -165,7 +165,10 @@ impl Browser {
 
     /// A page on which a second step is set up. Before the first one of all the password is typed again, which leads there.
     pub async fn begin(&mut self, path: &str) -> Page {
-        let page = self.get(path).await;
+        let mut page = self.get(path).await;
+        if page.status == StatusCode::SEE_OTHER {
+            page = self.follow(&page).await;
+        }
         if !page.text.contains("name=\"password\"") {
             return page;
         }

@@ -714,3 +714,53 @@ async fn a_factor_is_the_identitys_and_every_company_of_it_learns_of_it_tfa_1() 
     let told = "select count(*) from event where cause = 'elsewhere' and ip is not null";
     assert_eq!(office.number(told).await, 0);
 }
+
+#[tokio::test]
+async fn a_stolen_session_reads_no_key_of_a_set_up_that_its_owner_began_tfa_1_attack_31() {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    let mut thief = browser.clone();
+    let mine = browser.begin("/w/northwind/two-step").await;
+    let own = key(&mine);
+    let theirs = thief.get("/w/northwind/two-step").await;
+    theirs
+        .hides(&own)
+        .hides("class=\"key\"")
+        .says("name=\"password\"");
+    // Nor does it end what waits there.
+    let code = code_of(&own, office.clock.now());
+    let fields = [("csrf", theirs.csrf()), ("code", code.clone())];
+    let fields = fields
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    let ended = thief.post("/w/northwind/two-step/phone", &fields).await;
+    assert_eq!(ended.location(), "/w/northwind/two-step");
+    assert_eq!(office.number("select count(*) from factor").await, 0);
+    // The owner loads the page again; and where the browser lost it, begins again.
+    assert_eq!(key(&browser.get("/w/northwind/two-step").await), own);
+    browser.cookies.remove("gatehouse-setting_up").unwrap();
+    let lost = browser.submit(&mine, &[("code", &code)]).await;
+    assert_eq!(lost.location(), "/w/northwind/two-step");
+    let page = browser.begin("/w/northwind/two-step").await;
+    assert_ne!(key(&page), own);
+    let code = code_of(&key(&page), office.clock.now());
+    let page = browser.submit(&page, &[("code", &code)]).await;
+    assert_eq!(codes(&page).len(), 10);
+    assert!(!browser.cookies.contains_key("gatehouse-setting_up"));
+}
+
+#[tokio::test]
+async fn who_is_asked_for_the_password_once_more_finds_the_way_to_a_new_one_rcv_1() {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    for path in ["/w/northwind/two-step", "/w/northwind/password"] {
+        let page = browser.get(path).await;
+        page.says("<a href=\"/w/northwind/recover\">Forgot your password?</a>");
+    }
+    browser
+        .get("/w/northwind/recover")
+        .await
+        .says("name=\"login\"");
+}

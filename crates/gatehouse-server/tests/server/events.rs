@@ -6,6 +6,7 @@ use gatehouse_rules::operation::Outcome;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{DAY, MINUTE};
 use gatehouse_server::event::{Verdict, prune, seal_all, sweep, verify};
+use gatehouse_server::store::event;
 use gatehouse_server::store::session::{self, Session};
 
 use crate::harness::{Copy, Office};
@@ -182,6 +183,66 @@ async fn a_workspace_that_was_quiet_for_longer_keeps_none_of_its_old_events_log_
 }
 
 #[tokio::test]
+async fn old_events_are_forgotten_in_batches_and_the_chain_is_whole_after_each_log_2_log_3() {
+    let office = Office::open().await;
+    for i in 0..6 {
+        office.invite(&format!("old{i}@example.com")).await;
+    }
+    office.seal().await;
+    let n = "select count(*) from event";
+    let all = office.number(n).await;
+    let old = office.clock.now().plus(1);
+    office.clock.advance(DAY);
+    office.invite("new@example.com").await;
+    office.seal().await;
+    let number = {
+        let mut connection = office.app.db.connection().await.unwrap();
+        event::find_old(&mut connection, &office.workspace, old)
+            .await
+            .unwrap()
+    };
+    assert_eq!(i64::try_from(number).unwrap(), all);
+    let mut gone = Vec::new();
+    loop {
+        let mut tx = office.app.db.begin().await.unwrap();
+        let n = event::remove_oldest(&mut tx, &office.workspace, number, 3)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        if n == 0 {
+            break;
+        }
+        gone.push(n);
+        let from = gone.iter().sum::<u64>() + 1;
+        let whole = verdict(&office).await;
+        assert!(
+            matches!(whole, Verdict::Whole { from: at, .. } if at == from),
+            "{whole:?}"
+        );
+    }
+    assert_eq!(gone, [3, 3, 1], "of {all}");
+    assert_eq!(office.number(n).await, 1);
+}
+
+#[tokio::test]
+async fn a_first_pruning_of_more_than_one_batch_forgets_all_that_is_old_log_2() {
+    let office = Office::open().await;
+    for _ in 0..2_001 {
+        let event = office.app.event(EventKind::SignInFailed);
+        let mut tx = office.app.db.begin_light().await.unwrap();
+        event::add(&mut tx, &office.workspace, &event)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+    office.seal().await;
+    office.clock.advance(office.app.config.events.kept() + DAY);
+    prune(&office.app).await.unwrap();
+    assert_eq!(office.number("select count(*) from event").await, 0);
+    assert!(matches!(verdict(&office).await, Verdict::Whole { .. }));
+}
+
+#[tokio::test]
 async fn a_sealer_that_stalled_cannot_fork_the_chain_log_3() {
     let office = Office::open().await;
     seal_all(&office.app, "one").await.unwrap();
@@ -296,6 +357,7 @@ async fn a_session_that_ended_by_itself_is_no_longer_counted_ses_1() {
         ip: None,
         created_at: office.clock.now(),
         seen_at: office.clock.now(),
+        anew: true,
     };
     let mut tx = office.app.db.begin().await.unwrap();
     session::add(&mut tx, &office.app.random.secret().hash(), &session)

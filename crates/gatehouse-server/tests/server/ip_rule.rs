@@ -534,6 +534,14 @@ async fn attack_25_no_header_of_a_stranger_brings_anybody_inside_ipr_7() {
     assert_eq!(office.owner.decide(own).await, Outcome::applied());
     let (_, page) = signed_in(&office, "garbage", ANNA).await;
     page.says("not open from here").says("cannot be told");
+    // Nor one that the proxy says nothing of; what a health check asks needs no address.
+    let mut silent = Browser::new(&office);
+    let page = silent.sign_in("northwind", ANNA, PASSWORD).await;
+    page.says("not open from here").says("cannot be told");
+    for path in ["/healthz", "/readyz"] {
+        let page = silent.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+    }
     let trusted = &office.app.config.trusted_proxies;
     let peer = "9.9.9.9".parse().unwrap();
     let mut spoofed = axum::http::HeaderMap::new();

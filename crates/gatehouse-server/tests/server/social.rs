@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use gatehouse_rules::operation::{Decision, Outcome};
 use gatehouse_rules::role::Role;
-use gatehouse_rules::time::MINUTE;
+use gatehouse_rules::time::{DAY, MINUTE};
 use serde_json::json;
 
 use crate::answerer::{Answerer, address};
@@ -428,6 +428,8 @@ async fn at_the_servers_own_address_who_is_in_one_company_is_in_and_who_is_in_no
         .get("/profile")
         .await
         .says("Your login was made up for you");
+    let page = browser.get("/profile/login").await;
+    page.says("Sign in again").hides("name=\"address\"");
     person(&office, ANNA).await;
     acme.says(|says| says.subject = "anna".to_owned());
     link(&office, &acme, ANNA).await;
@@ -446,7 +448,10 @@ async fn without_a_password_every_page_that_asks_for_one_says_what_to_do_soc_1_r
     browser.sign_in_with_acme(&acme, "/w/northwind").await;
     let page = browser.get("/w/northwind/password").await;
     page.says("You have no password yet").says("/profile/login");
-    // A fresh sign-in stands for it …
+    // What the company lets in stands for nothing here (NET-1), a fresh sign-in does …
+    let page = browser.get("/profile/login").await;
+    page.says("Sign in again").hides("type=\"password\"");
+    browser.sign_in_with_acme(&acme, "/?to=profile").await;
     let page = browser.get("/profile/login").await;
     page.hides("type=\"password\"");
     let page = browser
@@ -464,7 +469,8 @@ async fn without_a_password_every_page_that_asks_for_one_says_what_to_do_soc_1_r
     browser
         .get("/w/northwind/two-step")
         .await
-        .says("Sign out")
+        .says("Sign in again")
+        .says("Continue with Acme")
         .hides("type=\"password\"");
     let unlink = browser
         .get("/profile")
@@ -474,7 +480,7 @@ async fn without_a_password_every_page_that_asks_for_one_says_what_to_do_soc_1_r
     let path = format!("/profile/unlink/{unlink}");
     let csrf = browser.get(IN).await.csrf();
     let page = browser.post(&path, &[("csrf", &csrf)]).await;
-    page.says("You signed in too long ago");
+    page.says("This takes a fresh sign-in");
     let page = browser.sign_in_with_acme(&acme, "/?to=profile").await;
     assert_eq!(page.location(), "/profile");
     let page = browser.post(&path, &[("csrf", &csrf)]).await;
@@ -510,4 +516,112 @@ async fn without_a_password_every_page_that_asks_for_one_says_what_to_do_soc_1_r
         .sign_in("northwind", "anna@home.example", PASSWORD)
         .await;
     assert_eq!(page.location(), IN);
+}
+
+/// Someone who joined by Acme and has no password.
+async fn without_a_password(office: &Office, acme: &Answerer) -> Browser {
+    office.invite(ANNA).await;
+    let link = office.links().await.remove(0);
+    let mut browser = Browser::new(office);
+    browser.sign_in_with_acme(acme, &link).await;
+    browser
+}
+
+#[tokio::test]
+async fn whom_a_provider_knows_from_before_a_company_lets_in_and_nothing_that_takes_a_fresh_sign_in_net_1_tfa_1_api_1_attack_31()
+ {
+    let (mut office, acme) = Office::with_acme().await;
+    let mut browser = without_a_password(&office, &acme).await;
+    // A browser that was left signed in at Acme an hour ago, and someone who sits down at it.
+    let sent = office.clock.now().0 / 1_000;
+    acme.says(|says| says.claims = json!({ "auth_time": sent - 3_600 }));
+    let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    assert_eq!(page.location(), IN);
+    let csrf = browser.get(IN).await.csrf();
+    let csrf = ("csrf", csrf.as_str());
+    let webhook = [csrf, ("title", "Payroll"), ("people", "user_basic")];
+    let login = [csrf, ("address", "thief@home.example")];
+    let acts: [(&str, &[(&str, &str)]); 3] = [
+        ("/w/northwind/two-step", &[csrf]),
+        ("/w/northwind/webhooks", &webhook),
+        ("/profile/login", &login),
+    ];
+    let done = async |office: &Office| {
+        let mut n = Vec::new();
+        for table in ["enrolment", "webhook", "login_change"] {
+            let sql = format!("select count(*) from {table}");
+            n.push(office.number(&sql).await);
+        }
+        n
+    };
+    for (path, fields) in acts {
+        let page = browser.get(path).await;
+        page.says("a fresh sign-in stands for it")
+            .hides("class=\"key\"")
+            .hides("name=\"title\"")
+            .hides("name=\"address\"");
+        let page = browser.post(path, fields).await;
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{path}");
+        page.says("This takes a fresh sign-in");
+    }
+    let page = browser.get("/w/northwind/two-step").await;
+    let going = browser.press_acme(&page).await;
+    let back = acme.sign_in(&going);
+    let stale = browser.get(&back).await;
+    stale.says("did not let you sign in anew");
+    assert_eq!(done(&office).await, [0, 0, 0]);
+
+    // Whoever can sign in there does, from these pages, and goes on.
+    acme.says(|says| says.claims = json!({}));
+    let page = browser.get("/w/northwind/webhooks").await;
+    let going = browser.press_acme(&page).await;
+    let back = acme.sign_in(&going);
+    assert_eq!(browser.get(&back).await.location(), IN);
+    let page = browser.begin("/w/northwind/two-step").await;
+    page.says("class=\"key\"");
+    for (path, fields) in &acts[1..] {
+        let page = browser.post(path, fields).await;
+        assert_ne!(page.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    assert_eq!(done(&office).await, [1, 1, 1]);
+    office.clock.advance(10 * MINUTE);
+    let page = browser.get("/w/northwind/webhooks").await;
+    page.says("class=\"under\"").hides("a fresh sign-in");
+    office.clock.advance(1);
+    let page = browser.get("/w/northwind/webhooks").await;
+    page.says("a fresh sign-in stands for it");
+
+    // Where the operator lets a provider's word count, it counts at this door, too.
+    let setting = gatehouse_server::config::Provider {
+        asks_anew: false,
+        ..acme.setting("Acme")
+    };
+    office.set_providers(&[setting]);
+    let mut browser = Browser::new(&office);
+    browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    let page = browser.begin("/w/northwind/two-step").await;
+    page.says("class=\"key\"");
+}
+
+#[tokio::test]
+async fn who_has_to_set_two_step_up_signs_in_anew_at_a_provider_first_tfa_6_net_1() {
+    let (office, acme) = Office::with_acme().await;
+    person(&office, ANNA).await;
+    link(&office, &acme, ANNA).await;
+    let decided = office.owner.decide(Decision::RequireTwoStep).await;
+    assert_eq!(decided, Outcome::applied());
+    office.clock.advance(2 * DAY);
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    page.says("Sign in once more to set up two-step")
+        .says("Acme says who you are, but perhaps by a sign-in of some time ago");
+    let early = browser.get("/w/northwind/enrol").await;
+    early.hides("class=\"key\"");
+    let going = browser.press_acme(&page).await;
+    let back = acme.sign_in(&going);
+    let page = browser.get(&back).await;
+    assert_eq!(page.location(), "/w/northwind/enrol");
+    let page = browser.follow(&page).await;
+    page.says("class=\"key\"");
 }
