@@ -86,7 +86,7 @@ async function walk(name, on) {
   const at = of ? `employees/${await someone(of)}` : place;
   await step(`${name} by keys`, { place: at, on }, async (page, trouble) => {
     await page.waitForSelector("h1", { timeout: 10_000 });
-    await walk(new Walker(page, trouble, { server, code }));
+    await walk(new Walker(page, trouble, { server, code, canCopy: false }));
   });
 }
 

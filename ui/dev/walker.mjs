@@ -53,12 +53,20 @@ const LOOK = () => {
 };
 
 export class Walker {
-  /** `server`: one that is there, where the first run asks for it; `code`: the next code of who sits here. */
-  constructor(page, trouble, { server = "access.northwind.example", code = () => "123456" } = {}) {
+  /**
+   * `server`: one that is there, where the first run asks for it; `code`: the next code of who sits here; `canCopy`: whether
+   * there is a clipboard, which without a desktop there is not.
+   */
+  constructor(
+    page,
+    trouble,
+    { server = "access.northwind.example", code = () => "123456", canCopy = true } = {},
+  ) {
     this.page = page;
     this.trouble = trouble;
     this.server = server;
     this.code = code;
+    this.canCopy = canCopy;
   }
 
   look = () => this.page.evaluate(LOOK);
