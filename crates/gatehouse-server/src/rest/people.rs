@@ -35,6 +35,62 @@ const FIELDS: &[(&str, &str, Scope)] = &[
     ("DATE_REGISTER", "Date of registration", Scope::User),
 ];
 
+/// Fields that the vendor documents and that nobody has here. They are empty, so that whoever filters by one is not told everybody.
+const EMPTY: &[&str] = &[
+    "PERSONAL_BIRTHDAY",
+    "PERSONAL_CITY",
+    "PERSONAL_COUNTRY",
+    "PERSONAL_FAX",
+    "PERSONAL_GENDER",
+    "PERSONAL_ICQ",
+    "PERSONAL_MAILBOX",
+    "PERSONAL_NOTES",
+    "PERSONAL_PAGER",
+    "PERSONAL_PHONE",
+    "PERSONAL_PHOTO",
+    "PERSONAL_PROFESSION",
+    "PERSONAL_STATE",
+    "PERSONAL_STREET",
+    "PERSONAL_WWW",
+    "PERSONAL_ZIP",
+    "SECOND_NAME",
+    "TIME_ZONE",
+    "TITLE",
+    "UF_DISTRICT",
+    "UF_EMPLOYMENT_DATE",
+    "UF_FACEBOOK",
+    "UF_INTERESTS",
+    "UF_LINKEDIN",
+    "UF_PHONE_INNER",
+    "UF_SKILLS",
+    "UF_SKYPE",
+    "UF_SKYPE_LINK",
+    "UF_TIMEMAN",
+    "UF_TWITTER",
+    "UF_WEB_SITES",
+    "UF_XING",
+    "UF_ZOOM",
+    "WORK_CITY",
+    "WORK_COMPANY",
+    "WORK_COUNTRY",
+    "WORK_DEPARTMENT",
+    "WORK_FAX",
+    "WORK_LOGO",
+    "WORK_MAILBOX",
+    "WORK_NOTES",
+    "WORK_PAGER",
+    "WORK_PHONE",
+    "WORK_PROFILE",
+    "WORK_STATE",
+    "WORK_STREET",
+    "WORK_WWW",
+    "WORK_ZIP",
+    "XML_ID",
+];
+
+/// What a filter may name beside the fields of a person.
+const WORDS: [&str; 3] = ["NAME_SEARCH", "FIND", "UF_DEPARTMENT_NAME"];
+
 /// Whether a webhook sees a field of that scope: who sees more sees less, too.
 fn sees(caller: &Caller, needs: Scope) -> bool {
     [Scope::UserBrief, Scope::UserBasic, Scope::User]
@@ -54,7 +110,7 @@ const fn kind(role: Role) -> &'static str {
     }
 }
 
-/// What stands in a field, for filters and orders.
+/// What stands in a field, for filters and orders; `None` for what nobody documents.
 fn cell(person: &Listed, field: &str) -> Option<Cell> {
     let text = |text: &str| Some(Cell::Text(text.to_owned()));
     let (first, last) = person.names();
@@ -72,7 +128,11 @@ fn cell(person: &Listed, field: &str) -> Option<Cell> {
         "IS_ONLINE" => Some(Cell::Yes(person.n_sessions > 0)),
         "LAST_LOGIN" => Some(Cell::At(person.last_sign_in_at)),
         "DATE_REGISTER" => Some(Cell::At(Some(person.registered()))),
-        _ => None,
+        // Days that nobody told are neither before nor after another.
+        "PERSONAL_BIRTHDAY" | "UF_EMPLOYMENT_DATE" => Some(Cell::At(None)),
+        _ => EMPTY
+            .contains(&field)
+            .then(|| Cell::Text(String::new())),
     }
 }
 
@@ -166,22 +226,25 @@ pub(super) async fn current(app: &App, caller: &Caller) -> Result<Good, Bad> {
 
 /// `user.get`: filtered, sorted, in pages of 50.
 pub(super) async fn get(app: &App, caller: &Caller, params: &Params) -> Result<Good, Bad> {
+    listed(app, caller, params, &conditions(&filter(params))).await
+}
+
+/// What `FILTER` says, and in the older way fields beside the other parameters.
+fn filter(params: &Params) -> Map<String, Value> {
     let mut filter = match params.get("FILTER") {
         Some(Value::Object(filter)) => filter.clone(),
         _ => Map::new(),
     };
-    // The older way: fields beside the other parameters.
+    let known = FIELDS.iter().map(|(name, _, _)| name);
+    let known: Vec<_> = known.chain(EMPTY).chain(&WORDS).collect();
     for (name, value) in &params.map {
         let field = name.trim_start_matches(['!', '=', '<', '>', '@', '%']);
-        let is_field = FIELDS
-            .iter()
-            .any(|(known, _, _)| known.eq_ignore_ascii_case(field))
-            || field.eq_ignore_ascii_case("NAME_SEARCH");
+        let is_field = known.iter().any(|known| known.eq_ignore_ascii_case(field));
         if is_field && find(&filter, name).is_none() {
             filter.insert(name.clone(), value.clone());
         }
     }
-    listed(app, caller, params, &conditions(&filter)).await
+    filter
 }
 
 /// `user.search`: parts of names and words, or `FIND` over all of them.
@@ -232,7 +295,8 @@ fn names_all(words: &str, places: &[&str]) -> bool {
         .all(|word| places.iter().any(|place| place.contains(word)))
 }
 
-/// Whether a person fits a condition; a field that nobody knows holds nothing back, and what the webhook does not see finds nobody.
+/// Whether a person fits a condition. A field that nobody documents holds nothing back, one that nobody has is empty, and what the
+/// webhook does not see finds nobody.
 fn fits(caller: &Caller, person: &Listed, condition: &Condition) -> bool {
     let field = condition.field.as_str();
     let department = person.department.as_ref().map_or("", |(_, name)| name);

@@ -335,6 +335,32 @@ async fn people_come_in_pages_of_fifty_filtered_and_sorted_with_numbers_that_are
 }
 
 #[tokio::test]
+async fn a_documented_field_that_nobody_has_is_empty_for_filters_and_one_nobody_documents_is_ignored_api_1()
+ {
+    let (_office, _, program) = office().await;
+    let everybody = ["1", "2"];
+    for (filter, expected) in [
+        // The vendor's own example.
+        (json!({"@PERSONAL_CITY": ["New York", "Los Angeles"]}), vec![]),
+        (json!({"PERSONAL_CITY": "New York"}), vec![]),
+        (json!({"%WORK_PHONE": "555"}), vec![]),
+        (json!({"UF_PHONE_INNER": "12"}), vec![]),
+        (json!({"SECOND_NAME": "Maria"}), vec![]),
+        (json!({"<PERSONAL_BIRTHDAY": "2000-01-01"}), vec![]),
+        (json!({"XML_ID": "a-1", "ACTIVE": true}), vec![]),
+        (json!({"PERSONAL_CITY": ""}), everybody.to_vec()),
+        (json!({"!PERSONAL_CITY": "New York"}), everybody.to_vec()),
+        (json!({"PERSONAL_BIRTHDAY": ""}), everybody.to_vec()),
+        (json!({"FAVOURITE_COLOUR": "blue"}), everybody.to_vec()),
+    ] {
+        let found = program.ids(json!({ "filter": filter.clone() })).await;
+        assert_eq!(found, expected, "{filter}");
+        // The older way: beside the other parameters.
+        assert_eq!(program.ids(filter.clone()).await, expected, "{filter}");
+    }
+}
+
+#[tokio::test]
 async fn departments_stand_under_the_company_and_people_in_them_api_1() {
     let (office, anna, program) = office().await;
     let mut ids = Vec::new();
