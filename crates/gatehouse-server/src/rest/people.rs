@@ -161,11 +161,18 @@ fn value(person: &Listed, field: &str) -> Value {
     }
 }
 
-/// One person as far as the webhook sees them; of `wanted` fields where it names some.
+/// One person as far as the webhook sees them; of `wanted` fields where it names some, a beginning with `*` behind it for all that
+/// begin so.
 fn shown(caller: &Caller, person: &Listed, wanted: &[String]) -> Value {
+    let is_wanted = |name: &str, mask: &String| match mask.strip_suffix('*') {
+        Some(beginning) => name.starts_with(beginning),
+        None => name == mask,
+    };
     let fields = FIELDS.iter().filter(|(name, _, needs)| {
         sees(caller, *needs)
-            && (wanted.is_empty() || *name == "ID" || wanted.iter().any(|one| one == name))
+            && (wanted.is_empty()
+                || *name == "ID"
+                || wanted.iter().any(|mask| is_wanted(name, mask)))
     });
     let fields = fields.map(|(name, _, _)| ((*name).to_owned(), value(person, name)));
     Value::Object(fields.collect())
@@ -379,14 +386,13 @@ async fn listed(
     })
 }
 
-/// Fields of `select`, in capitals; none is all.
+/// Fields and masks of `select`, in capitals; none is all.
 fn wanted(params: &Params) -> Vec<String> {
     match params.get("select") {
         Some(Value::Array(names)) => names
             .iter()
             .filter_map(text)
-            .map(|name| name.to_ascii_uppercase())
-            .filter(|name| name != "*")
+            .map(|name| name.trim().to_ascii_uppercase())
             .collect(),
         _ => Vec::new(),
     }

@@ -361,6 +361,36 @@ async fn a_documented_field_that_nobody_has_is_empty_for_filters_and_one_nobody_
 }
 
 #[tokio::test]
+async fn what_is_selected_by_name_or_by_the_beginning_of_names_is_shown_api_1() {
+    let (_office, _, program) = office().await;
+    let shown = async |asked: Value| {
+        let rows = program.result("user.get", asked).await;
+        let fields = rows[0].as_object().unwrap().keys();
+        fields.map(ToOwned::to_owned).collect::<BTreeSet<_>>()
+    };
+    let all = shown(json!({})).await;
+    assert!(all.len() > 10, "{all:?}");
+    for select in [
+        json!([]),
+        json!(["*"]),
+        json!(["*", "EMAIL"]),
+        json!(["*", "UF_*"]),
+        json!(["UF_*", "*"]),
+    ] {
+        assert_eq!(shown(json!({ "select": select })).await, all, "{select}");
+    }
+    for (select, expected) in [
+        (json!(["UF_*"]), &["ID", "UF_DEPARTMENT"][..]),
+        (json!(["uf_*", "email"]), &["EMAIL", "ID", "UF_DEPARTMENT"][..]),
+        (json!(["EMAIL"]), &["EMAIL", "ID"][..]),
+        (json!(["NO_SUCH_*", "PERSONAL_CITY"]), &["ID"][..]),
+    ] {
+        let shown = shown(json!({ "select": select })).await;
+        assert!(shown.iter().eq(expected), "{select}: {shown:?}");
+    }
+}
+
+#[tokio::test]
 async fn departments_stand_under_the_company_and_people_in_them_api_1() {
     let (office, anna, program) = office().await;
     let mut ids = Vec::new();
