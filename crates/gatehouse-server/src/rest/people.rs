@@ -7,7 +7,7 @@ use gatehouse_rules::webhook::Scope;
 use serde_json::{Map, Value, json};
 
 use super::answer::{Bad, Good, iso, map};
-use super::filter::{Cell, Condition, conditions};
+use super::filter::{Cell, Condition, How, conditions};
 use super::hook::Caller;
 use super::params::{Params, find, text};
 use crate::app::App;
@@ -233,7 +233,7 @@ pub(super) async fn current(app: &App, caller: &Caller) -> Result<Good, Bad> {
 
 /// `user.get`: filtered, sorted, in pages of 50.
 pub(super) async fn get(app: &App, caller: &Caller, params: &Params) -> Result<Good, Bad> {
-    listed(app, caller, params, &conditions(&filter(params))).await
+    listed(app, caller, params, &filter(params)).await
 }
 
 /// What `FILTER` says, and in the older way fields beside the other parameters.
@@ -276,7 +276,7 @@ pub(super) async fn search(app: &App, caller: &Caller, params: &Params) -> Resul
     if let Some(kind) = find(given, "USER_TYPE") {
         filter.insert("USER_TYPE".to_owned(), kind.clone());
     }
-    listed(app, caller, params, &conditions(&filter)).await
+    listed(app, caller, params, &filter).await
 }
 
 /// The order that was asked for: `sort=ID&order=DESC`, or `order[ID]=DESC`.
@@ -334,8 +334,10 @@ async fn listed(
     app: &App,
     caller: &Caller,
     params: &Params,
-    conditions: &[Condition],
+    filter: &Map<String, Value>,
 ) -> Result<Good, Bad> {
+    // As the vendor's own examples ask: `"NAME": "Iva%"`.
+    let conditions = conditions(filter, How::OneLike);
     let start = params.number("start").unwrap_or(0);
     let (sort, down) = order(params);
     let above = conditions

@@ -286,6 +286,11 @@ async fn people_come_in_pages_of_fifty_filtered_and_sorted_with_numbers_that_are
             .len(),
         10
     );
+    // As the vendor's own example asks.
+    for (field, n) in [("NAME", 10), ("=NAME", 0), ("!NAME", 50)] {
+        let found = owners.ids(json!({"filter": {field: "Person00%"}})).await;
+        assert_eq!(found.len(), n, "{field}");
+    }
     assert_eq!(
         owners.ids(json!({"FILTER": {"@ID": [3, 4, 900]}})).await,
         ["3", "4"]

@@ -203,6 +203,8 @@ impl Condition {
         let fits =
             || any(&|value| like(&letters(&person.text(self.field)), &letters(&text(value))));
         match self.prefix {
+            // Without a sign it is the whole.
+            "" if self.sort == Sort::Text => fits(),
             "" | "=" | "@" => ordered(Ordering::is_eq),
             "!" | "!=" | "!@" => !ordered(Ordering::is_eq),
             ">" => ordered(Ordering::is_gt),
@@ -394,7 +396,8 @@ fn condition(seeded: &mut Seeded, people: &[Person]) -> Condition {
                     let part: String = word().chars().take(1 + seeded.below(3)).collect();
                     Asked::Text(match prefix {
                         "%" | "!%" => part,
-                        "=%" | "%=" | "!=%" | "!%=" => match seeded.below(4) {
+                        "=" if seeded.below(4) == 0 => format!("{part}%"),
+                        "" | "=%" | "%=" | "!=%" | "!%=" => match seeded.below(4) {
                             0 => format!("{part}%"),
                             1 => format!("%{part}"),
                             2 => format!("%{part}%"),
