@@ -25,9 +25,12 @@ const FIELDS: &[(&str, &str, Scope)] = &[
     ("ACTIVE", "Active", Scope::UserBrief),
     ("NAME", "First name", Scope::UserBrief),
     ("LAST_NAME", "Last name", Scope::UserBrief),
+    ("SECOND_NAME", "Middle name", Scope::UserBrief),
     ("WORK_POSITION", "Position", Scope::UserBrief),
     ("UF_DEPARTMENT", "Departments", Scope::UserBrief),
     ("USER_TYPE", "User type", Scope::UserBrief),
+    ("TIMESTAMP_X", "Last change", Scope::UserBrief),
+    ("LAST_ACTIVITY_DATE", "Last activity", Scope::UserBrief),
     ("EMAIL", "E-Mail", Scope::UserBasic),
     ("PERSONAL_MOBILE", "Mobile", Scope::UserBasic),
     ("IS_ONLINE", "Online", Scope::User),
@@ -157,7 +160,8 @@ fn value(person: &Listed, field: &str) -> Value {
         (_, Some(Cell::Text(text))) => Value::from(text),
         (_, Some(Cell::At(at))) => Value::from(at.map(iso).unwrap_or_default()),
         (_, Some(Cell::Numbers(numbers))) => Value::from(numbers),
-        (_, None) => Value::Null,
+        // An instant that is not told, as the vendor's examples have it.
+        (_, None) => json!({}),
     }
 }
 

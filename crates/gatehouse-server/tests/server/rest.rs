@@ -195,6 +195,11 @@ async fn a_webhook_acts_as_its_owner_and_shows_what_its_scopes_show_api_1() {
     assert_eq!(me["UF_DEPARTMENT"], json!([1]), "the company itself");
     assert_eq!(me["USER_TYPE"], "employee");
     assert_eq!(me["LAST_LOGIN"], "");
+    // As in the vendor's examples: no middle name, and two instants that are not told.
+    assert_eq!(me["SECOND_NAME"], "");
+    for instant in ["TIMESTAMP_X", "LAST_ACTIVITY_DATE"] {
+        assert_eq!(me[instant], json!({}), "{instant}");
+    }
     assert_eq!(program.result("user.admin", json!({})).await, false);
     let fields = program.result("user.fields", json!({})).await;
     for (field, _) in me.as_object().unwrap() {
