@@ -101,6 +101,12 @@ fn sees(caller: &Caller, needs: Scope) -> bool {
         .any(|scope| scope >= needs && caller.has(scope))
 }
 
+/// Whether a field is there, and not for this webhook.
+fn is_hidden(caller: &Caller, field: &str) -> bool {
+    let known = FIELDS.iter().find(|(name, _, _)| *name == field);
+    known.is_some_and(|(_, _, needs)| !sees(caller, *needs))
+}
+
 fn phone(person: &Listed) -> &str {
     let login = person.login.as_deref();
     login.filter(|login| login.starts_with('+')).unwrap_or("")
@@ -133,9 +139,7 @@ fn cell(person: &Listed, field: &str) -> Option<Cell> {
         "DATE_REGISTER" => Some(Cell::At(Some(person.registered()))),
         // Days that nobody told are neither before nor after another.
         "PERSONAL_BIRTHDAY" | "UF_EMPLOYMENT_DATE" => Some(Cell::At(None)),
-        _ => EMPTY
-            .contains(&field)
-            .then(|| Cell::Text(String::new())),
+        _ => EMPTY.contains(&field).then(|| Cell::Text(String::new())),
     }
 }
 
@@ -325,11 +329,8 @@ fn fits(caller: &Caller, person: &Listed, condition: &Condition) -> bool {
             .words()
             .is_none_or(|words| names_all(&words, &[&person.name, reach, position, department])),
         _ => {
-            let known = FIELDS.iter().find(|(name, _, _)| *name == field);
-            if known.is_some_and(|(_, _, needs)| !sees(caller, *needs)) {
-                return false;
-            }
-            cell(person, field).is_none_or(|cell| condition.fits(&cell))
+            !is_hidden(caller, field)
+                && cell(person, field).is_none_or(|cell| condition.fits(&cell))
         }
     }
 }
@@ -343,7 +344,11 @@ async fn listed(
     // As the vendor's own examples ask: `"NAME": "Iva%"`.
     let conditions = conditions(filter, How::OneLike);
     let start = params.number("start").unwrap_or(0);
-    let (sort, down) = order(params);
+    let (mut sort, down) = order(params);
+    // Nor does the order tell what is not shown.
+    if is_hidden(caller, &sort) {
+        "ID".clone_into(&mut sort);
+    }
     let above = conditions
         .iter()
         .filter(|one| one.field == "ID")

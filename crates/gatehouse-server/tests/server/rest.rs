@@ -351,7 +351,10 @@ async fn a_documented_field_that_nobody_has_is_empty_for_filters_and_one_nobody_
     let everybody = ["1", "2"];
     for (filter, expected) in [
         // The vendor's own example.
-        (json!({"@PERSONAL_CITY": ["New York", "Los Angeles"]}), vec![]),
+        (
+            json!({"@PERSONAL_CITY": ["New York", "Los Angeles"]}),
+            vec![],
+        ),
         (json!({"PERSONAL_CITY": "New York"}), vec![]),
         (json!({"%WORK_PHONE": "555"}), vec![]),
         (json!({"UF_PHONE_INNER": "12"}), vec![]),
