@@ -63,7 +63,7 @@ async fn call(hook: Hook, State(app): State<App>, Asked(params): Asked) -> Respo
     let Hook { caller, method } = hook;
     let done = match params {
         Err(bad) => Err(bad),
-        Ok(params) if method == "batch" => batch::run(&app, &caller, &params, begun).await,
+        Ok(params) if method == "batch" => batch::run(&app, &caller, &params).await,
         Ok(params) => run(&app, &caller, &method, &params).await,
     };
     answer::written(&app, done, begun)

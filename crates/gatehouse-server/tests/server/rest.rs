@@ -483,6 +483,39 @@ async fn a_batch_carries_out_fifty_calls_in_their_order_each_with_its_own_outcom
     Program::is(&answer, 400, "ERROR_BATCH_LENGTH_EXCEEDED");
 }
 
+/// The clock goes on by a second whenever a call waits for the database.
+#[tokio::test]
+async fn the_time_of_each_call_of_a_batch_is_its_own_api_1() {
+    let (office, _, program) = office().await;
+    let ticking = async {
+        loop {
+            office.clock.advance(SECOND);
+            tokio::task::yield_now().await;
+        }
+    };
+    let cmd = json!({"a": "user.get", "b": "department.get", "c": "user.current"});
+    let answer = tokio::select! {
+        (_, answer) = program.post("batch", json!({"cmd": cmd})) => answer,
+        () = ticking => Value::Null,
+    };
+    let whole = &answer["time"];
+    let of = |name: &str| answer["result"]["result_time"][name].clone();
+    let at = |time: &Value, which: &str| time[which].as_f64().unwrap();
+    let mut before = at(whole, "start");
+    for name in ["a", "b", "c"] {
+        let time = of(name);
+        let (start, finish) = (at(&time, "start"), at(&time, "finish"));
+        assert!(before <= start && start < finish, "{name}: {answer}");
+        let took = finish - start;
+        assert!(
+            (at(&time, "duration") - took).abs() < 0.01,
+            "{name}: {time}"
+        );
+        before = finish;
+    }
+    assert!(before <= at(whole, "finish"), "{answer}");
+}
+
 #[tokio::test]
 async fn departments_come_in_pages_of_fifty_filtered_and_sorted_api_1() {
     let (office, _, program) = office().await;
