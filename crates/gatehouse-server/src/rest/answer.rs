@@ -75,6 +75,17 @@ pub(super) const METHOD_NOT_FOUND: Bad = bad(
     "ERROR_METHOD_NOT_FOUND",
     "Method not found!",
 );
+/// Without a webhook in its address: a token of an application, which nobody has here, or nothing at all.
+pub(super) const NO_AUTH_FOUND: Bad = bad(
+    StatusCode::UNAUTHORIZED,
+    "NO_AUTH_FOUND",
+    "Wrong authorization data",
+);
+pub(super) const WRONG_VERB: Bad = bad(
+    StatusCode::METHOD_NOT_ALLOWED,
+    "INVALID_REQUEST",
+    "Methods are called by GET or POST",
+);
 pub(super) const INVALID_REQUEST: Bad = bad(
     StatusCode::BAD_REQUEST,
     "INVALID_REQUEST",

@@ -20,7 +20,7 @@ use axum::routing::get;
 use gatehouse_rules::webhook::Scope;
 use serde_json::{Map, Value, json};
 
-use super::answer::{Good, METHOD_NOT_FOUND};
+use super::answer::{Bad, Good, METHOD_NOT_FOUND};
 use super::hook::{Caller, Hook, still};
 use super::params::Params;
 use super::{Method, general};
@@ -58,6 +58,11 @@ pub(super) fn routes() -> Router<App> {
     )
 }
 
+/// A refusal in this version's shape.
+pub(super) fn refusal(bad: Bad) -> Response {
+    Wrong::from(bad).into_response()
+}
+
 /// A webhook that is answered now; one that is not hears it in this version's shape.
 struct HookV3(Hook);
 
@@ -66,9 +71,7 @@ impl FromRequestParts<App> for HookV3 {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let found = Hook::of(parts, app).await;
-        found
-            .map(Self)
-            .map_err(|bad| Wrong::from(bad).into_response())
+        found.map(Self).map_err(refusal)
     }
 }
 

@@ -624,6 +624,59 @@ async fn a_batch_that_is_under_way_ends_with_the_block_of_somebody_blk_3() {
 }
 
 #[tokio::test]
+async fn what_is_no_call_is_refused_in_the_shape_of_the_version_it_meant_api_2() {
+    let (office, _, program) = office().await;
+    let of = |method: &str| format!("{}{method}", program.path);
+    let newer = of("user.get").replacen("/rest/", "/rest/api/", 1);
+    let anybody = Program::new(&office, "");
+    for (verb, path, status, code) in [
+        ("GET", "/rest/user.get".to_owned(), 401, "NO_AUTH_FOUND"),
+        (
+            "POST",
+            "/rest/user.get.json/".to_owned(),
+            401,
+            "NO_AUTH_FOUND",
+        ),
+        (
+            "GET",
+            "/rest/user.get?auth=%00".to_owned(),
+            401,
+            "NO_AUTH_FOUND",
+        ),
+        ("GET", "/rest/".to_owned(), 401, "NO_AUTH_FOUND"),
+        ("PUT", "/rest/user.get".to_owned(), 401, "NO_AUTH_FOUND"),
+        (
+            "GET",
+            "/rest/2/secret".to_owned(),
+            404,
+            "ERROR_METHOD_NOT_FOUND",
+        ),
+        ("GET", of("user.get/more"), 404, "ERROR_METHOD_NOT_FOUND"),
+        ("PUT", of("user.get"), 405, "INVALID_REQUEST"),
+        ("DELETE", of("user.update"), 405, "INVALID_REQUEST"),
+    ] {
+        let answer = anybody.send(verb, &path, "", "").await;
+        Program::is(&answer, status, code);
+    }
+    for (verb, path, status, code) in [
+        ("POST", "/rest/api/user.get", 401, "NO_AUTH_FOUND"),
+        ("GET", "/rest/api/1/secret", 403, "INVALID_CREDENTIALS"),
+        (
+            "POST",
+            "/rest/api/1/secret/user.get/more",
+            404,
+            "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION",
+        ),
+        ("PATCH", newer.as_str(), 405, "INVALID_REQUEST"),
+    ] {
+        let (told, answer) = anybody.send(verb, path, "application/json", "{}").await;
+        assert_eq!(told.as_u16(), status, "{verb} {path}: {answer}");
+        assert_eq!(answer["error"]["code"], code, "{verb} {path}: {answer}");
+        assert!(answer["error"]["message"].is_string(), "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn wrong_secrets_are_throttled_and_a_right_one_is_not_and_nobody_learns_who_exists_api_2() {
     let (office, anna, program) = office().await;
     let secret = program
