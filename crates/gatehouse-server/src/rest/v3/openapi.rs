@@ -13,7 +13,7 @@ pub(super) fn document(app: &App) -> Value {
     for (name, needs) in names {
         let tag = name.split('.').next().unwrap_or(name);
         let scopes: Vec<_> = needs.iter().map(|scope| scope.name()).collect();
-        let keyed = super::CHANGING.contains(&name);
+        let keyed = super::may_be_keyed(name);
         let key = json!([{
             "name": "Idempotency-Key",
             "in": "header",
