@@ -262,29 +262,34 @@ fn filter(params: &Params) -> Map<String, Value> {
     filter
 }
 
-/// `user.search`: parts of names and words, or `FIND` over all of them.
+/// `user.search`: what `user.get` finds, by parts of names and words, or by `FIND` over all of them.
 pub(super) async fn search(app: &App, caller: &Caller, params: &Params) -> Result<Good, Bad> {
-    let mut filter = Map::new();
-    let given = match params.get("FILTER") {
-        Some(Value::Object(filter)) => filter,
-        _ => &params.map,
-    };
-    match find(given, "FIND") {
-        Some(words) => {
-            filter.insert("FIND".to_owned(), words.clone());
-        }
-        None => {
-            for field in ["NAME", "LAST_NAME", "WORK_POSITION", "UF_DEPARTMENT_NAME"] {
-                if let Some(part) = find(given, field) {
-                    filter.insert(format!("%{field}"), part.clone());
-                }
+    let mut filter = filter(params);
+    for (name, value) in &mut filter {
+        if IN_PARTS.iter().any(|part| part.eq_ignore_ascii_case(name)) {
+            match value {
+                Value::Array(all) => all.iter_mut().for_each(anywhere),
+                one => anywhere(one),
             }
         }
     }
-    if let Some(kind) = find(given, "USER_TYPE") {
-        filter.insert("USER_TYPE".to_owned(), kind.clone());
-    }
     listed(app, caller, params, &filter).await
+}
+
+/// What `user.search` looks for in any place.
+const IN_PARTS: [&str; 5] = [
+    "NAME",
+    "LAST_NAME",
+    "SECOND_NAME",
+    "WORK_POSITION",
+    "UF_DEPARTMENT_NAME",
+];
+
+/// A part, with what may stand around it; whoever says that with a sign has said it.
+fn anywhere(part: &mut Value) {
+    if let Some(text) = text(part).filter(|text| !text.contains('%')) {
+        *part = format!("%{}%", text.trim()).into();
+    }
 }
 
 /// The order that was asked for: `sort=ID&order=DESC`, or `order[ID]=DESC`.

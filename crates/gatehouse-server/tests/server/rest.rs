@@ -322,6 +322,22 @@ async fn people_come_in_pages_of_fifty_filtered_and_sorted_with_numbers_that_are
         (json!({"FIND": "night berg"}), 1),
         (json!({"FIND": "person007", "USER_TYPE": "employee"}), 1),
         (json!({"FIND": "person007", "USER_TYPE": "extranet"}), 0),
+        // And whatever `user.get` takes.
+        (json!({"FILTER": {"NAME": "person00", "ACTIVE": false}}), 0),
+        (json!({"FILTER": {"NAME": "person00", "ACTIVE": true}}), 10),
+        (json!({"NAME": "person00", ">ID": 5}), 7),
+        (
+            json!({"FILTER": {"FIND": "person00"}, "@ID": [3, 4, 99]}),
+            2,
+        ),
+        (json!({"FILTER": {"=LAST_NAME": "ber"}}), 0),
+        (json!({"FILTER": {"WORK_POSITION": "clerk%"}}), 0),
+        (json!({"FILTER": {"WORK_POSITION": ["day%", "night%"]}}), 1),
+        (json!({"FILTER": {"SECOND_NAME": "Maria"}}), 0),
+        (
+            json!({"FILTER": {"NAME": "person00", "PERSONAL_CITY": "Oslo"}}),
+            0,
+        ),
     ] {
         let found = owners.result("user.search", asked.clone()).await;
         assert_eq!(found.as_array().unwrap().len(), n, "{asked}");
