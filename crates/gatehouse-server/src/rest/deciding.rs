@@ -45,57 +45,44 @@ async fn admin(app: &App, caller: &Caller) -> Result<Admin, Bad> {
     })
 }
 
-/// How an operation of a named call ended that was made before, by whoever did not live to answer it.
-async fn came(app: &App, caller: &Caller, id: &OperationId) -> Result<Option<Outcome>, Bad> {
-    if caller.call.is_none() {
-        return Ok(None);
-    }
-    let mut connection = app.db.connection().await?;
-    let found = store::operation::find(&mut connection, &caller.workspace.id, id).await?;
-    Ok(found.map(|came| came.receipt.outcome))
-}
-
 fn operation_id(app: &App, caller: &Caller, kind: &str) -> OperationId {
     OperationId(caller.id(app, kind))
 }
 
-/// Whether a named call had its effect before.
+/// Whether a named call had its effect before, and whoever made it did not live to answer it.
 async fn is_done(app: &App, caller: &Caller, kind: &str) -> Result<bool, Bad> {
-    let outcome = came(app, caller, &operation_id(app, caller, kind)).await?;
-    Ok(matches!(
-        outcome,
-        Some(Outcome::Applied { .. } | Outcome::Already)
-    ))
+    if caller.call.is_none() {
+        return Ok(false);
+    }
+    let (workspace, id) = (&caller.workspace.id, operation_id(app, caller, kind));
+    let mut connection = app.db.connection().await?;
+    let found = store::operation::find(&mut connection, workspace, &id).await?;
+    Ok(found.is_some_and(|came| operation::is_done(&came.receipt.outcome)))
 }
 
-/// Decides, each only where the one before applied. No call decides two things of one kind.
+/// Decides, all of it or nothing. No call decides two things of one kind.
 async fn decide(app: &App, caller: &Caller, decisions: Vec<Decision>) -> Result<(), Bad> {
     let admin = admin(app, caller).await?;
+    let mut operations = Vec::new();
     for decision in decisions {
-        let id = operation_id(app, caller, decision.kind());
-        let outcome = match came(app, caller, &id).await? {
-            Some(outcome) => outcome,
-            None => {
-                let operation = Operation {
-                    id,
-                    version: OPERATION_VERSION,
-                    follows: None,
-                    decision,
-                    decided_at: app.clock.now(),
-                };
-                let mut receipts = operation::receive(app, &admin, vec![operation]).await?;
-                receipts.pop().ok_or(NOT_DONE)?.outcome
-            }
-        };
-        match outcome {
-            Outcome::Applied { .. } | Outcome::Already => {}
-            Outcome::Rejected { problem, .. } => return Err(told(&problem)),
-            Outcome::Conflict { .. } | Outcome::Expired | Outcome::Unknown { .. } => {
-                return Err(NOT_DONE);
-            }
+        if !is_done(app, caller, decision.kind()).await? {
+            operations.push(Operation {
+                id: operation_id(app, caller, decision.kind()),
+                version: OPERATION_VERSION,
+                follows: None,
+                decision,
+                decided_at: app.clock.now(),
+            });
         }
     }
-    Ok(())
+    if operations.is_empty() {
+        return Ok(());
+    }
+    match operation::receive_together(app, &admin, operations).await? {
+        Outcome::Applied { .. } | Outcome::Already => Ok(()),
+        Outcome::Rejected { problem, .. } => Err(told(&problem)),
+        Outcome::Conflict { .. } | Outcome::Expired | Outcome::Unknown { .. } => Err(NOT_DONE),
+    }
 }
 
 /// A problem in the vendor's words, as far as it has any.

@@ -1184,6 +1184,57 @@ async fn user_update_edits_dismisses_and_reinstates_as_the_owner_api_1_dis_1() {
     assert_eq!(kept.status, gatehouse_rules::employee::Status::Active);
 }
 
+#[tokio::test]
+async fn an_edit_with_a_dismissal_is_made_whole_or_not_at_all_api_1_syn_1() {
+    let (office, anna, _) = office().await;
+    let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
+    let owners = Program::new(&office, &path);
+    let mut copy = Copy::fetch(&office.owner, 100).await;
+    let counts = [
+        "select count(*) from operation",
+        "select revision from workspace",
+        "select count(*) from event where kind <> 'operation_refused'",
+    ];
+    let now = async || {
+        let mut all = Vec::new();
+        for sql in counts {
+            all.push(office.number(sql).await);
+        }
+        all
+    };
+    assert!(owners.result("user.admin", json!({})).await.is_boolean());
+    let before = now().await;
+    // The only owner stays.
+    let both = json!({"ID": 1, "WORK_POSITION": "Nobody", "ACTIVE": "N"});
+    for n in 1..=2 {
+        let answer = owners.post("user.update", both.clone()).await;
+        Program::is(&answer, 400, "ERROR_CORE");
+        assert_eq!(now().await, before, "nothing happened");
+        let noted = "select count(*) from event where kind = 'operation_refused'";
+        assert_eq!(office.number(noted).await, n);
+    }
+    let petra = owners.result("user.get", json!({"ID": 1})).await;
+    assert_eq!(petra[0]["WORK_POSITION"], "");
+    // By itself the edit is as it should be.
+    let edit = json!({"ID": 1, "WORK_POSITION": "Founder"});
+    assert_eq!(owners.result("user.update", edit).await, true);
+    let both = json!({"ID": 2, "WORK_POSITION": "Clerk", "ACTIVE": "N"});
+    assert_eq!(owners.result("user.update", both).await, true);
+    let kept = office.employee(&anna.employee).await.unwrap().row;
+    assert_eq!(kept.status, gatehouse_rules::employee::Status::Dismissed);
+    assert_eq!(kept.position.as_deref(), Some("Clerk"));
+    let both = json!({"ID": 2, "WORK_POSITION": "Lead", "ACTIVE": "Y"});
+    assert_eq!(owners.result("user.update", both).await, true);
+    copy.pull(&office.owner, 100).await;
+    let told = copy.rows.values().find_map(|stamped| match &stamped.row {
+        Row::Employee(row) if row.id == anna.employee => Some(row.clone()),
+        _ => None,
+    });
+    let told = told.expect("the app is told");
+    assert_eq!(told.position.as_deref(), Some("Lead"));
+    assert_eq!(told.status, gatehouse_rules::employee::Status::Active);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_programs_that_add_one_address_at_once_one_does_eml_8() {
     let (office, ..) = office().await;
