@@ -1,5 +1,7 @@
 //! What a call is answered: the vendor's envelopes and codes.
 
+use std::borrow::Cow;
+
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -34,7 +36,7 @@ impl Good {
 pub(super) struct Bad {
     pub status: StatusCode,
     pub code: &'static str,
-    pub text: &'static str,
+    pub text: Cow<'static, str>,
     /// Whether the vendor has an empty `argument` beside it, as `user.add` does.
     pub argument: bool,
 }
@@ -43,7 +45,7 @@ const fn bad(status: StatusCode, code: &'static str, text: &'static str) -> Bad 
     Bad {
         status,
         code,
-        text,
+        text: Cow::Borrowed(text),
         argument: false,
     }
 }
@@ -130,6 +132,16 @@ pub(super) const NO_GROUP: Bad = bad(
     "ERROR_NO_GROUP",
     "Group is specified incorrectly",
 );
+/// Ours: what `UF_DEPARTMENT` names beside the one department in which a person can be.
+pub(super) fn several_departments(beside: &[String]) -> Bad {
+    let beside = beside.join(", ");
+    let text = format!("UF_DEPARTMENT takes one department; not to be kept beside it: {beside}");
+    Bad {
+        text: text.into(),
+        ..NOT_DONE
+    }
+}
+
 const INTERNAL: Bad = bad(
     StatusCode::INTERNAL_SERVER_ERROR,
     "INTERNAL_SERVER_ERROR",

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::answer::{
     ACCESS_DENIED, Bad, DEPARTMENT_IN_USE, DEPARTMENT_NOT_FOUND, EMAIL_TAKEN, Good, NO_GROUP,
-    NO_GROUP_ID, NOT_DONE, QUERY_LIMIT_EXCEEDED, WRONG_EMAIL,
+    NO_GROUP_ID, NOT_DONE, QUERY_LIMIT_EXCEEDED, WRONG_EMAIL, several_departments,
 };
 use super::hook::Caller;
 use super::params::{Params, text};
@@ -99,7 +99,8 @@ const fn told(problem: &Problem) -> Bad {
     }
 }
 
-/// The department that a call names by number: `None` inside for the company itself.
+/// The department that a call names by number: `None` inside for the company itself. A person is in one, so that several are refused
+/// by their numbers.
 async fn department(
     app: &App,
     caller: &Caller,
@@ -107,7 +108,15 @@ async fn department(
 ) -> Result<Option<Option<DepartmentId>>, Bad> {
     let named = match params.get("UF_DEPARTMENT") {
         None => return Ok(None),
-        Some(Value::Array(all)) => all.first().and_then(text),
+        Some(Value::Array(all)) => {
+            let first = all.first().and_then(text);
+            let others = all.iter().filter_map(text);
+            let beside: Vec<_> = others.filter(|one| Some(one) != first.as_ref()).collect();
+            if !beside.is_empty() {
+                return Err(several_departments(&beside));
+            }
+            first
+        }
         Some(one) => text(one),
     };
     let number = named

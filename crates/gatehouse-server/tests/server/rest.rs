@@ -1185,6 +1185,36 @@ async fn user_update_edits_dismisses_and_reinstates_as_the_owner_api_1_dis_1() {
 }
 
 #[tokio::test]
+async fn of_several_departments_those_that_cannot_be_kept_are_named_and_nothing_is_changed_api_1() {
+    let (office, _, _) = office().await;
+    let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
+    let owners = Program::new(&office, &path);
+    for name in ["Sales", "Labs"] {
+        owners
+            .result("department.add", json!({ "NAME": name }))
+            .await;
+    }
+    let text = "UF_DEPARTMENT takes one department; not to be kept beside it: 3, 1";
+    let several = json!({"ID": 2, "WORK_POSITION": "Clerk", "UF_DEPARTMENT": [2, "3", 1]});
+    let answer = owners.post("user.update", several).await;
+    Program::is(&answer, 400, "ERROR_CORE");
+    assert_eq!(answer.1["error_description"], text);
+    let several = json!({"EMAIL": "new@example.com", "UF_DEPARTMENT": [2, 3, 1]});
+    let answer = owners.post("user.add", several).await;
+    Program::is(&answer, 400, "ERROR_CORE");
+    assert_eq!(answer.1["error_description"], text);
+    let all = owners.result("user.get", json!({"ID": [1, 2, 3]})).await;
+    assert_eq!(all.as_array().unwrap().len(), 2);
+    assert_eq!(all[1]["UF_DEPARTMENT"], json!([1]));
+    assert_eq!(all[1]["WORK_POSITION"], "");
+    // One, whichever way it is said.
+    for one in [json!([2]), json!(["3"]), json!([2, "2"]), json!("3")] {
+        let update = json!({"ID": 2, "UF_DEPARTMENT": one});
+        assert_eq!(owners.result("user.update", update).await, true, "{one}");
+    }
+}
+
+#[tokio::test]
 async fn an_edit_with_a_dismissal_is_made_whole_or_not_at_all_api_1_syn_1() {
     let (office, anna, _) = office().await;
     let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
