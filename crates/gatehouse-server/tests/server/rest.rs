@@ -410,7 +410,10 @@ async fn what_is_selected_by_name_or_by_the_beginning_of_names_is_shown_api_1() 
     }
     for (select, expected) in [
         (json!(["UF_*"]), &["ID", "UF_DEPARTMENT"][..]),
-        (json!(["uf_*", "email"]), &["EMAIL", "ID", "UF_DEPARTMENT"][..]),
+        (
+            json!(["uf_*", "email"]),
+            &["EMAIL", "ID", "UF_DEPARTMENT"][..],
+        ),
         (json!(["EMAIL"]), &["EMAIL", "ID"][..]),
         (json!(["NO_SUCH_*", "PERSONAL_CITY"]), &["ID"][..]),
     ] {

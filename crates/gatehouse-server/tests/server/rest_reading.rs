@@ -285,7 +285,11 @@ impl Condition {
         };
         if self.sort == Sort::Words {
             let name = plain(&format!("{} {}", person.name, person.last_name));
-            let reach = if eye.sees("EMAIL") { person.email.as_str() } else { "" };
+            let reach = if eye.sees("EMAIL") {
+                person.email.as_str()
+            } else {
+                ""
+            };
             let places = [name, plain(reach)];
             let words = plain(&text(&self.values[0]));
             let mut words = words.split(' ');
