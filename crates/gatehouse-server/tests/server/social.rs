@@ -625,3 +625,38 @@ async fn who_has_to_set_two_step_up_signs_in_anew_at_a_provider_first_tfa_6_net_
     let page = browser.follow(&page).await;
     page.says("class=\"key\"");
 }
+
+#[tokio::test]
+async fn whom_no_provider_has_sign_in_anew_is_told_what_to_do_and_the_log_why_they_stay_out_tfa_6_net_1_sgn_5()
+ {
+    let (office, acme) = Office::with_acme().await;
+    let _ = without_a_password(&office, &acme).await;
+    let decided = office.owner.decide(Decision::RequireTwoStep).await;
+    assert_eq!(decided, Outcome::applied());
+    office.clock.advance(2 * DAY);
+    // As Google does, which goes on with whoever is signed in there.
+    let signed_in = office.clock.now().0 / 1_000 - 3_600;
+    acme.says(|says| says.claims = json!({ "auth_time": signed_in }));
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    page.says("Sign in once more to set up two-step");
+    assert_eq!(office.causes("sign_in_failed").await, ["must_enrol"]);
+    let going = browser.press_acme(&page).await;
+    let back = acme.sign_in(&going);
+    let page = browser.get(&back).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    page.says("did not let you sign in anew")
+        .says("Without a password there is no other way here: tell your admin.");
+    let causes = office.causes("sign_in_failed").await;
+    assert_eq!(causes, ["must_enrol", "not_anew"]);
+    let page = browser.get("/w/northwind/enrol").await;
+    page.hides("class=\"key\"");
+    // Where the operator lets the provider's word count, they set it up.
+    let setting = gatehouse_server::config::Provider {
+        asks_anew: false,
+        ..acme.setting("Acme")
+    };
+    office.set_providers(&[setting]);
+    let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    assert_eq!(page.location(), "/w/northwind/enrol");
+}
