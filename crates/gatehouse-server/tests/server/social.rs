@@ -583,6 +583,7 @@ async fn whom_a_provider_knows_from_before_a_company_lets_in_and_nothing_that_ta
         let page = browser.post(path, fields).await;
         assert_ne!(page.status, StatusCode::UNAUTHORIZED, "{path}");
     }
+    // There is no other proof of who has neither a password nor a factor, so for ten minutes this session is it (docs/attacks.md, 31).
     assert_eq!(done(&office).await, [1, 1, 1]);
     office.clock.advance(10 * MINUTE);
     let page = browser.get("/w/northwind/webhooks").await;
