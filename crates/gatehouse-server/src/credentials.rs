@@ -560,7 +560,7 @@ pub fn event(app: &App, door: Door<'_>, kind: EventKind) -> Event {
 #[must_use]
 pub(crate) fn seen(app: &App, place: &Place, way: &'static str, kind: EventKind) -> Event {
     let mut event = app.event(kind);
-    event.ip = Some(place.ip.to_string());
+    event.ip = place.address();
     event.device = place.device.clone();
     event.data.insert("way".to_owned(), way.into());
     event
