@@ -469,8 +469,10 @@ async fn without_a_password_every_page_that_asks_for_one_says_what_to_do_soc_1_r
     browser
         .get("/w/northwind/two-step")
         .await
+        .says("First show that it is you")
         .says("Sign in again")
         .says("Continue with Acme")
+        .hides("type your password again")
         .hides("type=\"password\"");
     let unlink = browser
         .get("/profile")
@@ -630,7 +632,7 @@ async fn who_has_to_set_two_step_up_signs_in_anew_at_a_provider_first_tfa_6_net_
 #[tokio::test]
 async fn whom_no_provider_has_sign_in_anew_is_told_what_to_do_and_the_log_why_they_stay_out_tfa_6_net_1_sgn_5()
  {
-    let (office, acme) = Office::with_acme().await;
+    let (mut office, acme) = Office::with_acme().await;
     let _ = without_a_password(&office, &acme).await;
     let decided = office.owner.decide(Decision::RequireTwoStep).await;
     assert_eq!(decided, Outcome::applied());
@@ -658,6 +660,23 @@ async fn whom_no_provider_has_sign_in_anew_is_told_what_to_do_and_the_log_why_th
         ..acme.setting("Acme")
     };
     office.set_providers(&[setting]);
+    let mut browser = Browser::new(&office);
     let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
     assert_eq!(page.location(), "/w/northwind/enrol");
+}
+
+#[tokio::test]
+async fn whose_provider_was_taken_away_is_led_to_a_password_instead_of_nowhere_soc_1_net_1() {
+    let (mut office, acme) = Office::with_acme().await;
+    let browser = without_a_password(&office, &acme).await;
+    office.set_providers(&[]);
+    let mut later = Browser::new(&office);
+    later.cookies = browser.cookies;
+    for path in ["/w/northwind/two-step", "/w/northwind/webhooks"] {
+        let page = later.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        page.says("is not offered here any more")
+            .says("href=\"/w/northwind/recover\"")
+            .hides("Sign in again");
+    }
 }
