@@ -14,7 +14,7 @@ use crate::routes::{self, Route};
 const ANNA: &str = "anna@northwind.example";
 const FORM: &str = "application/x-www-form-urlencoded";
 /// Every field that any form reads.
-const FIELDS: [&str; 24] = [
+const FIELDS: [&str; 27] = [
     "login",
     "password",
     "new",
@@ -39,6 +39,9 @@ const FIELDS: [&str; 24] = [
     "token",
     "to",
     "query",
+    "id",
+    "log",
+    "codes",
 ];
 /// What a person has that no bad form may touch.
 const KEPT: [&str; 14] = [
