@@ -147,7 +147,7 @@ export function abroad(answer: Fake): void {
       ["contact_email", "portal"],
       ["department", "portal"],
       ["status", employee.status === "invited" ? "inferred" : "portal"],
-      ["since", employee.status === "dismissed" ? "ours" : "portal"],
+      ["since", employee.status === "dismissed" ? "ours" : "inferred"],
     ];
     return {
       ...here,

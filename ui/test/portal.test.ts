@@ -7,9 +7,11 @@ import App from "../src/App.svelte";
 import FirstRun from "../src/screens/FirstRun.svelte";
 import Outbox from "../src/screens/Outbox.svelte";
 import Person from "../src/screens/Person.svelte";
+import InvitationFacts from "../src/parts/InvitationFacts.svelte";
 import Invite from "../src/dialogs/Invite.svelte";
 import NewWebhook from "../src/dialogs/NewWebhook.svelte";
 import type { Field } from "../src/lib/bindings/Field";
+import type { Invitation } from "../src/lib/bindings/Invitation";
 import type { PortalFault } from "../src/lib/bindings/PortalFault";
 import type { Source } from "../src/lib/bindings/Source";
 import { app, start } from "../src/lib/app.svelte";
@@ -198,10 +200,38 @@ test("every field of a person on a portal says where it is from, and what is inf
   render(Person, { employee: invited });
   await screen.findByText("Where this is from");
   expect(whence()).toEqual({
-    "From the portal": "name, contact email, department, and since when",
-    Inferred: "status",
+    "From the portal": "name, contact email, and department",
+    Inferred: "status and since when",
   });
   screen.getByText("Active there and never signed in: the invitation is probably not answered yet.");
+});
+
+test("when somebody was invited and came is said to be inferred on a portal, and what nobody told is no instant", async () => {
+  await abroadNow();
+  const window = { offset: 0, limit: 1, sort: "need" as const, descending: false };
+  const query = { tab: "on_the_way" as const, text: "", department: null, window };
+  const [line] = (await answer.invitations(query)).rows;
+  if (!line) throw new Error("the fake desk has lines");
+  const person = await answer.person({ employee: line.employee });
+  const { invitation: whole } = person;
+  if (!whole) throw new Error("the line is of an invitation");
+  const joined = { ...whole, channel: null, joined_at: 86_400_000 };
+  /** What is shown at the terms of an invitation. */
+  const facts = (invitation: Invitation) => {
+    cleanup();
+    const { container } = render(InvitationFacts, { person, invitation });
+    const at = (term: string) =>
+      [...container.querySelectorAll("dt")].find(({ textContent }) => textContent === term)?.nextElementSibling
+        ?.textContent;
+    return [at("Invited"), at("Joined")];
+  };
+  for (const text of facts(joined)) expect(text).toMatch(/\d.*Inferred$/);
+  const [unknown] = facts({ ...joined, invited_at: 0 });
+  expect(unknown).toBeUndefined();
+  // What was decided here is no inference, and on a server there is none.
+  expect(facts({ ...joined, channel: "email" })[0]).not.toMatch(/Inferred/);
+  if (app.status) app.status = { ...app.status, absent: [] };
+  for (const text of facts(joined)) expect(text).not.toMatch(/Inferred/);
 });
 
 test("of a person on a portal nothing is shown that a portal has not, and nothing that cannot be done (API-1)", async () => {
@@ -219,6 +249,7 @@ test("of a person on a portal nothing is shown that a portal has not, and nothin
     "Department",
     "Id",
     "From the portal",
+    "Inferred",
   ]);
   expect(texts("button").filter(Boolean)).toEqual(["Edit", "Dismiss", "All of them"]);
   expect(container.querySelectorAll(":disabled, [aria-disabled=true]")).toHaveLength(0);

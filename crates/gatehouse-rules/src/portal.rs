@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::address::{Address, AddressFault, Channel};
-use crate::employee::Status;
+use crate::employee::{Employee, Status};
 use crate::operation::Decision;
 use crate::problem::Problem;
 use crate::role::Role;
@@ -351,50 +351,74 @@ pub fn nameless(number: &str, address: Option<&str>) -> String {
     address.map_or_else(|| format!("#{number}"), str::to_owned)
 }
 
-/// Where each field of somebody on a portal comes from, as far as it is known at all.
+/// Whether two have the same in a field.
+type Same = fn(&Employee, &Employee) -> bool;
+
+/// Where each field of somebody on a portal comes from, as far as it is known at all. `told` is how the portal has them, `shown`
+/// how the window shows them: what a waiting change makes of a field, or of somebody who is not there yet, is this app's own.
 #[must_use]
-pub fn sources(person: &crate::employee::Employee) -> Vec<(Field, Source)> {
-    let unnamed = nameless(person.id.as_str(), person.contact_email.as_deref());
-    let name = if person.name == unnamed {
+pub fn sources(shown: &Employee, told: Option<&Employee>) -> Vec<(Field, Source)> {
+    let unnamed = nameless(shown.id.as_str(), shown.contact_email.as_deref());
+    let name = if shown.name == unnamed {
         Source::Ours
     } else {
         Source::Portal
     };
-    let status = match person.status {
+    let status = match shown.status {
         Status::Invited | Status::PendingApproval => Source::Inferred,
-        Status::Active | Status::Dismissed if person.standing_inferred => Source::Inferred,
+        Status::Active | Status::Dismissed if shown.standing_inferred => Source::Inferred,
         Status::Active | Status::Dismissed => Source::Portal,
     };
-    // A portal tells when somebody was added. When they were dismissed, only who saw it happen knows.
-    let since = match person.status {
+    // A portal tells when somebody was added, and nothing of when they were let in or dismissed: that knows who saw it happen.
+    let since = match shown.status {
         Status::Dismissed => Source::Ours,
-        Status::Invited | Status::PendingApproval | Status::Active => Source::Portal,
+        _ if shown.since_seen => Source::Ours,
+        _ => Source::Inferred,
     };
-    let mut found = vec![(Field::Name, name)];
-    let mut add = |known: bool, field, source| {
-        if known {
-            found.push((field, source));
-        }
-    };
-    add(
-        person.contact_email.is_some(),
-        Field::ContactEmail,
-        Source::Portal,
-    );
-    add(
-        person.department.is_some(),
-        Field::Department,
-        Source::Portal,
-    );
-    add(person.position.is_some(), Field::Position, Source::Portal);
-    add(true, Field::Status, status);
-    add(person.status_since > Time(0), Field::Since, since);
-    add(
-        person.last_sign_in_at.is_some(),
-        Field::LastSignIn,
-        Source::Portal,
-    );
-    found
+    let fields: [(Field, bool, Source, Same); 7] = [
+        (Field::Name, true, name, |one, other| one.name == other.name),
+        (
+            Field::ContactEmail,
+            shown.contact_email.is_some(),
+            Source::Portal,
+            |one, other| one.contact_email == other.contact_email,
+        ),
+        (
+            Field::Department,
+            shown.department.is_some(),
+            Source::Portal,
+            |one, other| one.department == other.department,
+        ),
+        (
+            Field::Position,
+            shown.position.is_some(),
+            Source::Portal,
+            |one, other| one.position == other.position,
+        ),
+        (Field::Status, true, status, |one, other| {
+            one.status == other.status
+        }),
+        (
+            Field::Since,
+            shown.status_since > Time(0),
+            since,
+            |one, other| one.status_since == other.status_since,
+        ),
+        (
+            Field::LastSignIn,
+            shown.last_sign_in_at.is_some(),
+            Source::Portal,
+            |one, other| one.last_sign_in_at == other.last_sign_in_at,
+        ),
+    ];
+    fields
+        .into_iter()
+        .filter(|(_, known, ..)| *known)
+        .map(|(field, _, source, same)| {
+            let is_told = told.is_some_and(|told| same(shown, told));
+            (field, if is_told { source } else { Source::Ours })
+        })
+        .collect()
 }
 
 #[cfg(test)]
