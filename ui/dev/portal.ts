@@ -27,6 +27,9 @@ const absent: Facility[] = [
   "departments",
   "settings",
   "chain",
+  "receipts",
+  "version",
+  "no_department",
 ];
 
 /** What first run is told of a webhook; one whose secret says so opens less. */

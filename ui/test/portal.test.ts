@@ -10,12 +10,14 @@ import Person from "../src/screens/Person.svelte";
 import InvitationFacts from "../src/parts/InvitationFacts.svelte";
 import Invite from "../src/dialogs/Invite.svelte";
 import NewWebhook from "../src/dialogs/NewWebhook.svelte";
+import type { Facility } from "../src/lib/bindings/Facility";
 import type { Field } from "../src/lib/bindings/Field";
 import type { Invitation } from "../src/lib/bindings/Invitation";
 import type { PortalFault } from "../src/lib/bindings/PortalFault";
 import type { Source } from "../src/lib/bindings/Source";
 import { app, start } from "../src/lib/app.svelte";
 import { lineOf } from "../src/lib/line";
+import { stopsOf } from "../src/lib/people.svelte";
 import { inOneLine, told } from "../src/lib/problems";
 
 afterEach(cleanup);
@@ -232,6 +234,35 @@ test("when somebody was invited and came is said to be inferred on a portal, and
   expect(facts({ ...joined, channel: "email" })[0]).not.toMatch(/Inferred/);
   if (app.status) app.status = { ...app.status, absent: [] };
   for (const text of facts(joined)) expect(text).not.toMatch(/Inferred/);
+});
+
+test("the window asks what a workspace has, one by one, and never where it lies (API-1)", async () => {
+  await abroadNow();
+  /** What is said where so much is absent: by the outbox, of somebody, of dismissing them, and as departments to choose from. */
+  const said = async (absent: Facility[]) => {
+    cleanup();
+    if (app.status) app.status = { ...app.status, absent };
+    const shown = [stopsOf(1).includes("portal") ? "sessions" : ""];
+    const outbox = render(Outbox);
+    await screen.findByRole("heading", { name: "Sent in the last 30 days" });
+    if (outbox.container.textContent?.includes("Portals give no receipts")) shown.push("receipts");
+    cleanup();
+    render(Person, { employee: "e4" });
+    (await screen.findByRole("button", { name: "Edit" })).click();
+    const edit = await screen.findByLabelText<HTMLSelectElement>("Department");
+    if (screen.queryByText(/as far as the portal tells/)) shown.push("door_rules");
+    const isChoice = ({ options }: HTMLSelectElement) => [...options].some(({ value }) => value === "");
+    if (!isChoice(edit)) shown.push("no_department");
+    cleanup();
+    render(Invite, { onclose: () => undefined });
+    const invite = await screen.findByLabelText<HTMLSelectElement>("Department");
+    expect(isChoice(invite)).toBe(isChoice(edit));
+    expect(invite.value === "").toBe(isChoice(invite));
+    return shown.filter(Boolean);
+  };
+  expect(await said(["links", "chain"])).toEqual([]);
+  const all: Facility[] = ["sessions", "receipts", "door_rules", "no_department"];
+  for (const one of all) expect(await said([one])).toEqual([one]);
 });
 
 test("of a person on a portal nothing is shown that a portal has not, and nothing that cannot be done (API-1)", async () => {

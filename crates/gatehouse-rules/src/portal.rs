@@ -55,11 +55,17 @@ pub enum Facility {
     Events,
     /// A log that proves itself (LOG-3).
     Chain,
+    /// Receipts of what was decided, from where it was carried out.
+    Receipts,
+    /// Which version answers.
+    Version,
+    /// Being in no department.
+    NoDepartment,
 }
 
 impl Facility {
     /// Every one.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Inviting,
         Self::Registering,
         Self::Changing,
@@ -79,6 +85,9 @@ impl Facility {
         Self::Settings,
         Self::Events,
         Self::Chain,
+        Self::Receipts,
+        Self::Version,
+        Self::NoDepartment,
     ];
 
     /// What a decision is made with: of several, the one that fewer workspaces have.
