@@ -162,7 +162,14 @@ export function abroad(answer: Fake): void {
       waiting: [],
       timeline: invitation ? [] : here.timeline,
       invited_by: null,
-      invitation: invitation && { ...invitation, expires_at: null },
+      invitation: invitation && {
+        ...invitation,
+        channel: null,
+        sends: [],
+        n_sent: 0,
+        expires_at: null,
+        letter: null,
+      },
       invitation_line: line && { ...line, can: [] },
       sources,
       causes:
