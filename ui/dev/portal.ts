@@ -12,7 +12,6 @@ import type { Fake } from "./fake";
 const host = "northwind.bitrix24.com";
 const absent: Facility[] = [
   "registering",
-  "contacts",
   "invitations",
   "logins",
   "sessions",

@@ -203,7 +203,9 @@ impl Reach {
         match facility {
             Facility::Events => self.log,
             // The vendor asks for this scope, and lets nobody but admins change others.
-            Facility::Inviting | Facility::Changing => self.admin && self.has("user"),
+            Facility::Inviting | Facility::Changing | Facility::Contacts => {
+                self.admin && self.has("user")
+            }
             _ => false,
         }
     }
@@ -238,21 +240,30 @@ impl Reach {
     }
 }
 
-/// Whether a portal takes a decision as it stands: it invites by mail alone, and everybody has a department there.
+/// Whether a portal takes a decision as it stands: it invites by mail alone, and everybody has a mail address and a department
+/// there.
 ///
 /// # Errors
-/// [`Problem::NotOffered`], [`Problem::BadAddress`], or [`Problem::BadField`] on `department`.
+/// [`Problem::NotOffered`], [`Problem::BadAddress`], or [`Problem::BadField`] on `department` or `contact_email`.
 pub fn fits(decision: &Decision) -> Result<(), Problem> {
-    let needed = || Problem::field("department", "needed");
+    let needed = |field| Problem::field(field, "needed");
     match decision {
         Decision::Invite { people, .. } => people.iter().try_for_each(|one| {
             by_mail(&one.address)?;
-            one.department.as_ref().map(|_| ()).ok_or_else(needed)
+            one.department
+                .as_ref()
+                .map(|_| ())
+                .ok_or_else(|| needed("department"))
         }),
-        Decision::EditEmployee { edit, .. } => match &edit.department {
-            Some(change) if change.to.is_none() => Err(needed()),
-            _ => Ok(()),
-        },
+        Decision::EditEmployee { edit, .. } => {
+            if let Some(change) = &edit.contact_email {
+                by_mail(change.to.as_ref().ok_or_else(|| needed("contact_email"))?)?;
+            }
+            match &edit.department {
+                Some(change) if change.to.is_none() => Err(needed("department")),
+                _ => Ok(()),
+            }
+        }
         _ => Ok(()),
     }
 }
@@ -495,13 +506,16 @@ mod tests {
 
     #[test]
     fn the_log_and_deciding_are_there_as_far_as_the_webhook_opens_them_and_all_else_is_absent() {
-        use Facility::{Changing, Events, Inviting};
+        use Facility::{Changing, Contacts, Events, Inviting};
         for (reach, offered) in [
             (
                 reach(&["main", "user"], true, true),
-                vec![Inviting, Changing, Events],
+                vec![Inviting, Changing, Contacts, Events],
             ),
-            (reach(&["user"], true, false), vec![Inviting, Changing]),
+            (
+                reach(&["user"], true, false),
+                vec![Inviting, Changing, Contacts],
+            ),
             (reach(&["main", "user"], false, true), vec![Events]),
             (reach(&["user_basic"], true, false), vec![]),
         ] {
@@ -617,6 +631,27 @@ mod tests {
             })
         };
         assert_eq!((moved(Some("16")), moved(None)), (Ok(()), needed));
+        let reached_at = |to: Option<&str>| {
+            fits(&Decision::EditEmployee {
+                employee: "7".into(),
+                edit: EmployeeEdit {
+                    contact_email: Some(Change {
+                        from: Some("a@n.example".into()),
+                        to: to.map(Into::into),
+                    }),
+                    ..EmployeeEdit::default()
+                },
+            })
+        };
+        assert_eq!(reached_at(Some("b@n.example")), Ok(()));
+        assert_eq!(
+            reached_at(None),
+            Err(Problem::field("contact_email", "needed"))
+        );
+        assert_eq!(
+            reached_at(Some("+4915112345678")),
+            Err(AddressFault::NotByMail.into())
+        );
     }
 
     #[test]

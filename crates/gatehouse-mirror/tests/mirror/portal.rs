@@ -467,7 +467,7 @@ async fn what_a_portal_does_not_offer_is_absent_and_cannot_be_decided_either() {
             status.absent.contains(&facility),
             !matches!(
                 facility,
-                Facility::Events | Facility::Inviting | Facility::Changing
+                Facility::Events | Facility::Inviting | Facility::Changing | Facility::Contacts
             ),
             "{facility:?}"
         );
@@ -476,14 +476,6 @@ async fn what_a_portal_does_not_offer_is_absent_and_cannot_be_decided_either() {
         Choice::Dismiss {
             employee: "2".into(),
             keep_webhooks: true,
-        },
-        Choice::EditEmployee {
-            employee: "2".into(),
-            name: None,
-            contact_email: Some("b@n.example".into()),
-            department: None,
-            position: None,
-            workgroups: None,
         },
         Choice::EndSessions {
             employee: "1".into(),
