@@ -5,6 +5,7 @@ import { abroad } from "../dev/portal";
 import "../dev/install";
 import App from "../src/App.svelte";
 import FirstRun from "../src/screens/FirstRun.svelte";
+import Invitations from "../src/screens/Invitations.svelte";
 import Outbox from "../src/screens/Outbox.svelte";
 import Person from "../src/screens/Person.svelte";
 import InvitationFacts from "../src/parts/InvitationFacts.svelte";
@@ -223,8 +224,8 @@ test("when somebody was invited and came is said to be inferred on a portal, and
     cleanup();
     const { container } = render(InvitationFacts, { person, invitation });
     const at = (term: string) =>
-      [...container.querySelectorAll("dt")].find(({ textContent }) => textContent === term)?.nextElementSibling
-        ?.textContent;
+      [...container.querySelectorAll("dt")].find(({ textContent }) => textContent === term)
+        ?.nextElementSibling?.textContent;
     return [at("Invited"), at("Joined")];
   };
   for (const text of facts(joined)) expect(text).toMatch(/\d.*Inferred$/);
@@ -236,34 +237,53 @@ test("when somebody was invited and came is said to be inferred on a portal, and
   for (const text of facts(joined)) expect(text).not.toMatch(/Inferred/);
 });
 
-test("the window asks what a workspace has, one by one, and never where it lies (API-1)", async () => {
+test("the list of the invited shows no age of what nobody told the instant of", async () => {
   await abroadNow();
-  /** What is said where so much is absent: by the outbox, of somebody, of dismissing them, and as departments to choose from. */
-  const said = async (absent: Facility[]) => {
+  const whole = answer.invitations;
+  const of = async (at: number) => {
     cleanup();
+    answer.invitations = async (query) => {
+      const page = await whole(query);
+      return { ...page, rows: page.rows.map((row) => ({ ...row, at })) };
+    };
+    const { container } = render(Invitations);
+    await waitFor(() => expect(container.querySelector("[role=row][data-index]")).toBeTruthy());
+    return container.querySelectorAll("[role=row] time").length;
+  };
+  expect(await of(86_400_000)).toBeGreaterThan(0);
+  expect(await of(0)).toBe(0);
+  answer.invitations = whole;
+});
+
+/** What follows from a part that is absent, and from nothing else. */
+const following: Facility[] = ["sessions", "receipts", "door_rules", "no_department"];
+test.each<{ absent: Facility[]; said: Facility[] }>([
+  { absent: ["links", "chain"], said: [] },
+  ...following.map((one) => ({ absent: [one], said: [one] })),
+])(
+  "where $absent is absent the window says so, wherever the workspace lies (API-1)",
+  async ({ absent, said }) => {
+    await abroadNow();
     if (app.status) app.status = { ...app.status, absent };
-    const shown = [stopsOf(1).includes("portal") ? "sessions" : ""];
+    const found: Facility[] = stopsOf(1).includes("portal") ? ["sessions"] : [];
     const outbox = render(Outbox);
-    await screen.findByRole("heading", { name: "Sent in the last 30 days" });
-    if (outbox.container.textContent?.includes("Portals give no receipts")) shown.push("receipts");
+    await screen.findByText("Sent in the last 30 days");
+    if (outbox.container.textContent?.includes("Portals give no receipts")) found.push("receipts");
     cleanup();
     render(Person, { employee: "e4" });
     (await screen.findByRole("button", { name: "Edit" })).click();
     const edit = await screen.findByLabelText<HTMLSelectElement>("Department");
-    if (screen.queryByText(/as far as the portal tells/)) shown.push("door_rules");
+    if (screen.queryByText(/as far as the portal tells/)) found.push("door_rules");
     const isChoice = ({ options }: HTMLSelectElement) => [...options].some(({ value }) => value === "");
-    if (!isChoice(edit)) shown.push("no_department");
+    if (!isChoice(edit)) found.push("no_department");
     cleanup();
     render(Invite, { onclose: () => undefined });
     const invite = await screen.findByLabelText<HTMLSelectElement>("Department");
     expect(isChoice(invite)).toBe(isChoice(edit));
     expect(invite.value === "").toBe(isChoice(invite));
-    return shown.filter(Boolean);
-  };
-  expect(await said(["links", "chain"])).toEqual([]);
-  const all: Facility[] = ["sessions", "receipts", "door_rules", "no_department"];
-  for (const one of all) expect(await said([one])).toEqual([one]);
-});
+    expect(found).toEqual(said);
+  },
+);
 
 test("of a person on a portal nothing is shown that a portal has not, and nothing that cannot be done (API-1)", async () => {
   await abroadNow();
