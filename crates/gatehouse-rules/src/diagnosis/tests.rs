@@ -40,6 +40,7 @@ fn anna() -> Employee {
         last_failure_at: None,
         n_sessions: 0,
         standing_inferred: false,
+        since_seen: false,
         devices: Vec::<EmployeeDevice>::new(),
         workgroups: Vec::new(),
     }
