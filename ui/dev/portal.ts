@@ -12,7 +12,6 @@ import type { Fake } from "./fake";
 const host = "northwind.bitrix24.com";
 const absent: Facility[] = [
   "registering",
-  "contacts",
   "invitations",
   "logins",
   "sessions",
@@ -27,6 +26,9 @@ const absent: Facility[] = [
   "departments",
   "settings",
   "chain",
+  "receipts",
+  "version",
+  "no_department",
 ];
 
 /** What first run is told of a webhook; one whose secret says so opens less. */
@@ -147,7 +149,7 @@ export function abroad(answer: Fake): void {
       ["contact_email", "portal"],
       ["department", "portal"],
       ["status", employee.status === "invited" ? "inferred" : "portal"],
-      ["since", employee.status === "dismissed" ? "ours" : "portal"],
+      ["since", employee.status === "dismissed" ? "ours" : "inferred"],
     ];
     return {
       ...here,
@@ -159,7 +161,14 @@ export function abroad(answer: Fake): void {
       waiting: [],
       timeline: invitation ? [] : here.timeline,
       invited_by: null,
-      invitation: invitation && { ...invitation, expires_at: null },
+      invitation: invitation && {
+        ...invitation,
+        channel: null,
+        sends: [],
+        n_sent: 0,
+        expires_at: null,
+        letter: null,
+      },
       invitation_line: line && { ...line, can: [] },
       sources,
       causes:

@@ -5,15 +5,20 @@ import { abroad } from "../dev/portal";
 import "../dev/install";
 import App from "../src/App.svelte";
 import FirstRun from "../src/screens/FirstRun.svelte";
+import Invitations from "../src/screens/Invitations.svelte";
 import Outbox from "../src/screens/Outbox.svelte";
 import Person from "../src/screens/Person.svelte";
+import InvitationFacts from "../src/parts/InvitationFacts.svelte";
 import Invite from "../src/dialogs/Invite.svelte";
 import NewWebhook from "../src/dialogs/NewWebhook.svelte";
+import type { Facility } from "../src/lib/bindings/Facility";
 import type { Field } from "../src/lib/bindings/Field";
+import type { Invitation } from "../src/lib/bindings/Invitation";
 import type { PortalFault } from "../src/lib/bindings/PortalFault";
 import type { Source } from "../src/lib/bindings/Source";
 import { app, start } from "../src/lib/app.svelte";
 import { lineOf } from "../src/lib/line";
+import { stopsOf } from "../src/lib/people.svelte";
 import { inOneLine, told } from "../src/lib/problems";
 
 afterEach(cleanup);
@@ -82,7 +87,7 @@ test("on a portal one invites by mail into a department, and dismissing says wha
   render(Person, { employee: "e12" });
   (await screen.findByRole("button", { name: "Edit" })).click();
   await screen.findByLabelText("Position");
-  expect(screen.queryByLabelText("Contact email")).toBeNull();
+  expect(screen.getByLabelText<HTMLInputElement>("Contact email").value).toContain("@");
 });
 
 test("an invitation that nobody can tell of says where to look, and receipts say whose they are (SYN-1)", async () => {
@@ -198,11 +203,87 @@ test("every field of a person on a portal says where it is from, and what is inf
   render(Person, { employee: invited });
   await screen.findByText("Where this is from");
   expect(whence()).toEqual({
-    "From the portal": "name, contact email, department, and since when",
-    Inferred: "status",
+    "From the portal": "name, contact email, and department",
+    Inferred: "status and since when",
   });
   screen.getByText("Active there and never signed in: the invitation is probably not answered yet.");
 });
+
+test("when somebody was invited and came is said to be inferred on a portal, and what nobody told is no instant", async () => {
+  await abroadNow();
+  const window = { offset: 0, limit: 1, sort: "need" as const, descending: false };
+  const query = { tab: "on_the_way" as const, text: "", department: null, window };
+  const [line] = (await answer.invitations(query)).rows;
+  if (!line) throw new Error("the fake desk has lines");
+  const person = await answer.person({ employee: line.employee });
+  const { invitation: whole } = person;
+  if (!whole) throw new Error("the line is of an invitation");
+  const joined = { ...whole, channel: null, joined_at: 86_400_000 };
+  /** What is shown at the terms of an invitation. */
+  const facts = (invitation: Invitation) => {
+    cleanup();
+    const { container } = render(InvitationFacts, { person, invitation });
+    const at = (term: string) =>
+      [...container.querySelectorAll("dt")].find(({ textContent }) => textContent === term)
+        ?.nextElementSibling?.textContent;
+    return [at("Invited"), at("Joined")];
+  };
+  for (const text of facts(joined)) expect(text).toMatch(/\d.*Inferred$/);
+  const [unknown] = facts({ ...joined, invited_at: 0 });
+  expect(unknown).toBeUndefined();
+  // What was decided here is no inference, and on a server there is none.
+  expect(facts({ ...joined, channel: "email" })[0]).not.toMatch(/Inferred/);
+  if (app.status) app.status = { ...app.status, absent: [] };
+  for (const text of facts(joined)) expect(text).not.toMatch(/Inferred/);
+});
+
+test("the list of the invited shows no age of what nobody told the instant of", async () => {
+  await abroadNow();
+  const whole = answer.invitations;
+  const of = async (at: number) => {
+    cleanup();
+    answer.invitations = async (query) => {
+      const page = await whole(query);
+      return { ...page, rows: page.rows.map((row) => ({ ...row, at })) };
+    };
+    const { container } = render(Invitations);
+    await waitFor(() => expect(container.querySelector("[role=row][data-index]")).toBeTruthy());
+    return container.querySelectorAll("[role=row] time").length;
+  };
+  expect(await of(86_400_000)).toBeGreaterThan(0);
+  expect(await of(0)).toBe(0);
+  answer.invitations = whole;
+});
+
+/** What follows from a part that is absent, and from nothing else. */
+const following: Facility[] = ["sessions", "receipts", "door_rules", "no_department"];
+test.each<{ absent: Facility[]; said: Facility[] }>([
+  { absent: ["links", "chain"], said: [] },
+  ...following.map((one) => ({ absent: [one], said: [one] })),
+])(
+  "where $absent is absent the window says so, wherever the workspace lies (API-1)",
+  async ({ absent, said }) => {
+    await abroadNow();
+    if (app.status) app.status = { ...app.status, absent };
+    const found: Facility[] = stopsOf(1).includes("portal") ? ["sessions"] : [];
+    const outbox = render(Outbox);
+    await screen.findByText("Sent in the last 30 days");
+    if (outbox.container.textContent?.includes("Portals give no receipts")) found.push("receipts");
+    cleanup();
+    render(Person, { employee: "e4" });
+    (await screen.findByRole("button", { name: "Edit" })).click();
+    const edit = await screen.findByLabelText<HTMLSelectElement>("Department");
+    if (screen.queryByText(/as far as the portal tells/)) found.push("door_rules");
+    const isChoice = ({ options }: HTMLSelectElement) => [...options].some(({ value }) => value === "");
+    if (!isChoice(edit)) found.push("no_department");
+    cleanup();
+    render(Invite, { onclose: () => undefined });
+    const invite = await screen.findByLabelText<HTMLSelectElement>("Department");
+    expect(isChoice(invite)).toBe(isChoice(edit));
+    expect(invite.value === "").toBe(isChoice(invite));
+    expect(found).toEqual(said);
+  },
+);
 
 test("of a person on a portal nothing is shown that a portal has not, and nothing that cannot be done (API-1)", async () => {
   await abroadNow();
@@ -219,6 +300,7 @@ test("of a person on a portal nothing is shown that a portal has not, and nothin
     "Department",
     "Id",
     "From the portal",
+    "Inferred",
   ]);
   expect(texts("button").filter(Boolean)).toEqual(["Edit", "Dismiss", "All of them"]);
   expect(container.querySelectorAll(":disabled, [aria-disabled=true]")).toHaveLength(0);

@@ -200,6 +200,25 @@ test("dismissing several names the webhooks that stop, whose, and when each was 
   expect(screen.getByText(/last used .* from 203\.0\.113\.40/)).toBeTruthy();
 });
 
+test("however many webhooks stop, every one is named, in a list that keys scroll (DIS-2)", async () => {
+  const [line] = await webhooksWith([{ ...target, employee: OWNER, name: "Boris Lang" }]);
+  if (!line) throw new Error("the fake owner has webhooks");
+  const { webhook } = line;
+  const lines = Array.from({ length: 25 }, (_, i) => ({
+    ...line,
+    webhook: { ...webhook, id: `h${i}`, title: `Program ${i}` },
+  }));
+  render(WouldStop, { people: [], lines, keep: false });
+  const all = screen.getByRole("group", { name: "25 webhooks stop with them" });
+  const titles = [...all.querySelectorAll("b")].map(({ textContent }) => textContent);
+  expect(titles).toEqual(lines.map(({ webhook }) => webhook.title));
+  expect(all.tabIndex).toBe(0);
+  cleanup();
+  // A few are seen at once: nothing to stop at.
+  render(WouldStop, { people: [], lines: lines.slice(0, 5), keep: false });
+  expect(screen.getByRole("group").tabIndex).toBe(-1);
+});
+
 test("without a network too, dismissing who owns webhooks from the list asks first and names them (DIS-2)", async () => {
   if (app.status)
     app.status = {

@@ -385,7 +385,7 @@ pub(crate) async fn before(
 async fn came(reading: &mut Reading, since: Time) -> Result<Vec<Came>> {
     let rows = sqlx::query(
         "select on_id, ip, count(*), max(at) from event indexed by event_signed_in
-         where kind = 'signed_in' and by_rest = 0 and on_id is not null and ip is not null and at >= $1 group by on_id, ip",
+         where kind = 'signed_in' and by_rest = 0 and on_id is not null and at >= $1 group by on_id, ip",
     )
     .bind(since.0)
     .fetch_all(reading.conn())

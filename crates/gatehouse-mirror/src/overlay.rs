@@ -476,6 +476,7 @@ fn made(one: &Invitee, letters: bool, at: Time) -> (Employee, Invitation) {
         last_failure_at: None,
         n_sessions: 0,
         standing_inferred: false,
+        since_seen: false,
         devices: Vec::new(),
         workgroups: one.workgroups.clone(),
     };

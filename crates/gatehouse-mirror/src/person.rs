@@ -39,8 +39,9 @@ impl Mirror {
         let overlay = reading.overlay.clone();
         let id = &query.employee;
         let newcomer = overlay.newcomer_as(id);
-        let stored = reading.employee(id.as_str()).await?;
-        let stored = stored
+        let told = reading.employee(id.as_str()).await?;
+        let stored = told
+            .clone()
             .or_else(|| newcomer.map(|one| one.employee.clone()))
             .ok_or(Problem::EmployeeGone)?;
         let invitation = reading.invitation_of(id.as_str()).await?;
@@ -96,7 +97,7 @@ impl Mirror {
                 .as_ref()
                 .and_then(|one| one.portal.as_ref())
             {
-                Some(_) => portal::sources(&employee),
+                Some(_) => portal::sources(&employee, told.as_ref()),
                 None => Vec::new(),
             },
             waiting: touching.iter().map(|queued| mark(queued)).collect(),

@@ -180,6 +180,21 @@ pub fn diagnose(facts: &Facts<'_>, now: Time) -> Vec<Diagnosed> {
     {
         causes.insert(before, tried.remove(at));
     }
+    if let Some(at) = tried
+        .iter()
+        .position(|one| one.cause == Cause::ProviderFails)
+    {
+        // SOC-1: no link reaches a login that was made up.
+        let login = facts.person.login.as_deref();
+        if login.is_none_or(|login| Address::parse(login).is_err()) {
+            tried[at].fixes.retain(|fix| *fix != Fix::SendRecovery);
+        }
+        // TFA-6, NET-1: who cannot prove themselves anew sets no second step up in more time either.
+        if let Some(before) = causes.iter().position(|one| one.cause == Cause::MustEnrol) {
+            causes[before].fixes.retain(|fix| *fix != Fix::ExtendGrace);
+            causes.insert(before, tried.remove(at));
+        }
+    }
     causes.extend(asking(facts));
     for one in tried {
         // What they were told once, and what is gone or said above already, says nothing more.

@@ -108,6 +108,12 @@ pub struct Employee {
     #[schemars(skip)]
     #[ts(as = "Option<bool>", optional)]
     pub standing_inferred: bool,
+    /// Whether `status_since` is when this app saw a portal's news, which the portal itself does not tell. Never on a Gatehouse
+    /// server.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(skip)]
+    #[ts(as = "Option<bool>", optional)]
+    pub since_seen: bool,
     /// Apps of theirs that are connected and not revoked (SES-3).
     pub devices: Vec<EmployeeDevice>,
 }

@@ -402,6 +402,8 @@ pub const OPERATIONS_MAX: usize = 100;
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn cursor(epoch: &str, revision: u64) -> Cursor {
@@ -460,5 +462,34 @@ mod tests {
             Some(cursor("e", 7))
         );
         assert_eq!(Cursor::decode("undefined_undefined"), None);
+    }
+
+    proptest! {
+        /// A cursor of any making is read or refused, and never leads above the head.
+        #[test]
+        fn no_cursor_leads_above_the_head_below_the_horizon_or_into_a_leap(
+            (epoch, scope) in ("[a-z]{0,3}", "[a-z]{0,3}"), (revision, schema) in (0..30u64, SCHEMA.saturating_sub(1)..=SCHEMA + 1),
+            head in 0..30u64, horizon in 0..30u64, leap in 0..30u64, over in 0..10u64
+        ) {
+            let cursor = Cursor { epoch, revision, schema, scope };
+            let read = Cursor::decode(&cursor.encode());
+            prop_assert_eq!(read.as_ref(), Some(&cursor));
+            let until = leap + over;
+            let (epoch, scope) = (cursor.epoch.as_str(), cursor.scope.as_str());
+            if let Ok(from) = judge(Some(&cursor), epoch, scope, head, horizon, &[(leap, until)]) {
+                prop_assert_eq!(from, revision);
+                prop_assert!(from <= head && from >= horizon);
+                prop_assert!(from <= leap || from >= until);
+                prop_assert!(judge(Some(&cursor), "another", scope, head, horizon, &[]).is_err());
+                prop_assert!(judge(Some(&cursor), epoch, "another", head, horizon, &[]).is_err());
+            }
+        }
+
+        #[test]
+        fn any_text_is_a_cursor_that_reads_back_or_none(text in "[ -~]{0,80}|[A-Za-z0-9_-]{0,120}") {
+            if let Some(cursor) = Cursor::decode(&text) {
+                prop_assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::address::{Address, AddressFault, Channel};
-use crate::employee::Status;
+use crate::employee::{Employee, Status};
 use crate::operation::Decision;
 use crate::problem::Problem;
 use crate::role::Role;
@@ -55,11 +55,17 @@ pub enum Facility {
     Events,
     /// A log that proves itself (LOG-3).
     Chain,
+    /// Receipts of what was decided, from where it was carried out.
+    Receipts,
+    /// Which version answers.
+    Version,
+    /// Being in no department.
+    NoDepartment,
 }
 
 impl Facility {
     /// Every one.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Inviting,
         Self::Registering,
         Self::Changing,
@@ -79,6 +85,9 @@ impl Facility {
         Self::Settings,
         Self::Events,
         Self::Chain,
+        Self::Receipts,
+        Self::Version,
+        Self::NoDepartment,
     ];
 
     /// What a decision is made with: of several, the one that fewer workspaces have.
@@ -194,7 +203,9 @@ impl Reach {
         match facility {
             Facility::Events => self.log,
             // The vendor asks for this scope, and lets nobody but admins change others.
-            Facility::Inviting | Facility::Changing => self.admin && self.has("user"),
+            Facility::Inviting | Facility::Changing | Facility::Contacts => {
+                self.admin && self.has("user")
+            }
             _ => false,
         }
     }
@@ -229,21 +240,30 @@ impl Reach {
     }
 }
 
-/// Whether a portal takes a decision as it stands: it invites by mail alone, and everybody has a department there.
+/// Whether a portal takes a decision as it stands: it invites by mail alone, and everybody has a mail address and a department
+/// there.
 ///
 /// # Errors
-/// [`Problem::NotOffered`], [`Problem::BadAddress`], or [`Problem::BadField`] on `department`.
+/// [`Problem::NotOffered`], [`Problem::BadAddress`], or [`Problem::BadField`] on `department` or `contact_email`.
 pub fn fits(decision: &Decision) -> Result<(), Problem> {
-    let needed = || Problem::field("department", "needed");
+    let needed = |field| Problem::field(field, "needed");
     match decision {
         Decision::Invite { people, .. } => people.iter().try_for_each(|one| {
             by_mail(&one.address)?;
-            one.department.as_ref().map(|_| ()).ok_or_else(needed)
+            one.department
+                .as_ref()
+                .map(|_| ())
+                .ok_or_else(|| needed("department"))
         }),
-        Decision::EditEmployee { edit, .. } => match &edit.department {
-            Some(change) if change.to.is_none() => Err(needed()),
-            _ => Ok(()),
-        },
+        Decision::EditEmployee { edit, .. } => {
+            if let Some(change) = &edit.contact_email {
+                by_mail(change.to.as_ref().ok_or_else(|| needed("contact_email"))?)?;
+            }
+            match &edit.department {
+                Some(change) if change.to.is_none() => Err(needed("department")),
+                _ => Ok(()),
+            }
+        }
         _ => Ok(()),
     }
 }
@@ -351,50 +371,74 @@ pub fn nameless(number: &str, address: Option<&str>) -> String {
     address.map_or_else(|| format!("#{number}"), str::to_owned)
 }
 
-/// Where each field of somebody on a portal comes from, as far as it is known at all.
+/// Whether two have the same in a field.
+type Same = fn(&Employee, &Employee) -> bool;
+
+/// Where each field of somebody on a portal comes from, as far as it is known at all. `told` is how the portal has them, `shown`
+/// how the window shows them: what a waiting change makes of a field, or of somebody who is not there yet, is this app's own.
 #[must_use]
-pub fn sources(person: &crate::employee::Employee) -> Vec<(Field, Source)> {
-    let unnamed = nameless(person.id.as_str(), person.contact_email.as_deref());
-    let name = if person.name == unnamed {
+pub fn sources(shown: &Employee, told: Option<&Employee>) -> Vec<(Field, Source)> {
+    let unnamed = nameless(shown.id.as_str(), shown.contact_email.as_deref());
+    let name = if shown.name == unnamed {
         Source::Ours
     } else {
         Source::Portal
     };
-    let status = match person.status {
+    let status = match shown.status {
         Status::Invited | Status::PendingApproval => Source::Inferred,
-        Status::Active | Status::Dismissed if person.standing_inferred => Source::Inferred,
+        Status::Active | Status::Dismissed if shown.standing_inferred => Source::Inferred,
         Status::Active | Status::Dismissed => Source::Portal,
     };
-    // A portal tells when somebody was added. When they were dismissed, only who saw it happen knows.
-    let since = match person.status {
+    // A portal tells when somebody was added, and nothing of when they were let in or dismissed: that knows who saw it happen.
+    let since = match shown.status {
         Status::Dismissed => Source::Ours,
-        Status::Invited | Status::PendingApproval | Status::Active => Source::Portal,
+        _ if shown.since_seen => Source::Ours,
+        _ => Source::Inferred,
     };
-    let mut found = vec![(Field::Name, name)];
-    let mut add = |known: bool, field, source| {
-        if known {
-            found.push((field, source));
-        }
-    };
-    add(
-        person.contact_email.is_some(),
-        Field::ContactEmail,
-        Source::Portal,
-    );
-    add(
-        person.department.is_some(),
-        Field::Department,
-        Source::Portal,
-    );
-    add(person.position.is_some(), Field::Position, Source::Portal);
-    add(true, Field::Status, status);
-    add(person.status_since > Time(0), Field::Since, since);
-    add(
-        person.last_sign_in_at.is_some(),
-        Field::LastSignIn,
-        Source::Portal,
-    );
-    found
+    let fields: [(Field, bool, Source, Same); 7] = [
+        (Field::Name, true, name, |one, other| one.name == other.name),
+        (
+            Field::ContactEmail,
+            shown.contact_email.is_some(),
+            Source::Portal,
+            |one, other| one.contact_email == other.contact_email,
+        ),
+        (
+            Field::Department,
+            shown.department.is_some(),
+            Source::Portal,
+            |one, other| one.department == other.department,
+        ),
+        (
+            Field::Position,
+            shown.position.is_some(),
+            Source::Portal,
+            |one, other| one.position == other.position,
+        ),
+        (Field::Status, true, status, |one, other| {
+            one.status == other.status
+        }),
+        (
+            Field::Since,
+            shown.status_since > Time(0),
+            since,
+            |one, other| one.status_since == other.status_since,
+        ),
+        (
+            Field::LastSignIn,
+            shown.last_sign_in_at.is_some(),
+            Source::Portal,
+            |one, other| one.last_sign_in_at == other.last_sign_in_at,
+        ),
+    ];
+    fields
+        .into_iter()
+        .filter(|(_, known, ..)| *known)
+        .map(|(field, _, source, same)| {
+            let is_told = told.is_some_and(|told| same(shown, told));
+            (field, if is_told { source } else { Source::Ours })
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -462,13 +506,16 @@ mod tests {
 
     #[test]
     fn the_log_and_deciding_are_there_as_far_as_the_webhook_opens_them_and_all_else_is_absent() {
-        use Facility::{Changing, Events, Inviting};
+        use Facility::{Changing, Contacts, Events, Inviting};
         for (reach, offered) in [
             (
                 reach(&["main", "user"], true, true),
-                vec![Inviting, Changing, Events],
+                vec![Inviting, Changing, Contacts, Events],
             ),
-            (reach(&["user"], true, false), vec![Inviting, Changing]),
+            (
+                reach(&["user"], true, false),
+                vec![Inviting, Changing, Contacts],
+            ),
             (reach(&["main", "user"], false, true), vec![Events]),
             (reach(&["user_basic"], true, false), vec![]),
         ] {
@@ -584,6 +631,27 @@ mod tests {
             })
         };
         assert_eq!((moved(Some("16")), moved(None)), (Ok(()), needed));
+        let reached_at = |to: Option<&str>| {
+            fits(&Decision::EditEmployee {
+                employee: "7".into(),
+                edit: EmployeeEdit {
+                    contact_email: Some(Change {
+                        from: Some("a@n.example".into()),
+                        to: to.map(Into::into),
+                    }),
+                    ..EmployeeEdit::default()
+                },
+            })
+        };
+        assert_eq!(reached_at(Some("b@n.example")), Ok(()));
+        assert_eq!(
+            reached_at(None),
+            Err(Problem::field("contact_email", "needed"))
+        );
+        assert_eq!(
+            reached_at(Some("+4915112345678")),
+            Err(AddressFault::NotByMail.into())
+        );
     }
 
     #[test]

@@ -288,6 +288,8 @@ causes! {
     PlaceNotAllowed = "place_not_allowed",
     /// TFA-6: two-step is mandatory, and the grace is over.
     MustEnrol = "must_enrol",
+    /// NET-1: a sign-in of now was asked for, and the provider did not say that this was one.
+    NotAnew = "not_anew",
 }
 
 impl Cause {
@@ -589,6 +591,7 @@ mod tests {
             last_failure_at: None,
             n_sessions: 0,
             standing_inferred: false,
+            since_seen: false,
             devices: Vec::new(),
             workgroups: Vec::new(),
         }

@@ -81,7 +81,7 @@ impl Admin {
     pub fn event(&self, app: &App, kind: EventKind) -> Event {
         Event {
             actor: Some(self.holder.employee.clone()),
-            ip: self.place.as_ref().map(|place| place.ip.to_string()),
+            ip: self.place.as_ref().and_then(Place::address),
             device: self.place.as_ref().and_then(|place| place.device.clone()),
             ..app.event(kind)
         }

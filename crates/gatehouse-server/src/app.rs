@@ -218,15 +218,10 @@ fn answered<B>(response: &axum::http::Response<B>, took: Duration, _: &tracing::
     tracing::info!(status = response.status().as_u16(), ms, "answered");
 }
 
-/// A panic is a fault as any other: logged with its words under the trace id that the person is shown.
+/// A panic is logged under the trace id that the person is shown.
 fn panicked(panic: Box<dyn std::any::Any + Send>) -> axum::response::Response {
     use axum::response::IntoResponse as _;
-    let words = panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("without words");
-    Failure::Fault(anyhow::anyhow!("a handler panicked: {words}")).into_response()
+    Failure::of_panic(&*panic).into_response()
 }
 
 /// Method, route and request id; never a query, a header or a path with a token in it.

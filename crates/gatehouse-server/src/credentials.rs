@@ -403,19 +403,36 @@ pub(crate) async fn vouched(
     identity: Identity,
     word: Word<'_>,
 ) -> Told<Option<Known>> {
-    let mut connection = app.db.connection().await?;
-    let known = Known {
-        provider: Some(word.provider.to_owned()),
-        anew: word.anew,
-        ..known(&mut connection, door.workspace, door.way, identity).await?
-    };
-    drop(connection);
+    let known = by(app, door, identity, word).await?;
     let outcome = decide(app, door, &known, known.first(), None);
     if outcome.told != Message::Incorrect {
         return Ok(Some(known));
     }
     failed_by(app, door, &known, outcome.cause).await?;
     Ok(None)
+}
+
+async fn by(app: &App, door: Door<'_>, identity: Identity, word: Word<'_>) -> Told<Known> {
+    let mut connection = app.db.connection().await?;
+    Ok(Known {
+        provider: Some(word.provider.to_owned()),
+        anew: word.anew,
+        ..known(&mut connection, door.workspace, door.way, identity).await?
+    })
+}
+
+/// SGN-5, NET-1: a provider knows someone at a door that asks for a sign-in of now, and does not say that this was one.
+///
+/// # Errors
+/// When the database does not take it.
+pub(crate) async fn not_anew(
+    app: &App,
+    door: Door<'_>,
+    identity: Identity,
+    word: Word<'_>,
+) -> Told<()> {
+    let known = by(app, door, identity, word).await?;
+    failed_by(app, door, &known, Cause::NotAnew).await
 }
 
 /// SGN-5: leaves the true cause where it belongs. Every way is a write, and failures are answered on the beat, so that the time tells
@@ -543,7 +560,7 @@ pub fn event(app: &App, door: Door<'_>, kind: EventKind) -> Event {
 #[must_use]
 pub(crate) fn seen(app: &App, place: &Place, way: &'static str, kind: EventKind) -> Event {
     let mut event = app.event(kind);
-    event.ip = Some(place.ip.to_string());
+    event.ip = place.address();
     event.device = place.device.clone();
     event.data.insert("way".to_owned(), way.into());
     event

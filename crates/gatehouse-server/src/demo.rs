@@ -327,6 +327,7 @@ impl Demo {
                 last_failure_at: None,
                 n_sessions: 0,
                 standing_inferred: false,
+                since_seen: false,
                 devices: Vec::new(),
                 workgroups: match role {
                     Role::Extranet => self.workgroups.iter().take(1).cloned().collect(),
@@ -721,6 +722,7 @@ fn invited(
         last_failure_at: None,
         n_sessions: 0,
         standing_inferred: false,
+        since_seen: false,
         devices: Vec::new(),
         workgroups: Vec::new(),
     };

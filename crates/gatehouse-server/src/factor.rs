@@ -196,6 +196,8 @@ fn sealing_key(key: &Key) -> anyhow::Result<LessSafeKey> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const SECRET: &[u8] = b"12345678901234567890";
@@ -237,5 +239,40 @@ mod tests {
         );
         assert!(open(&key, &"ben".into(), &sealed).is_err());
         assert!(open(&Key::new([8; 32]), &"anna".into(), &sealed).is_err());
+    }
+
+    proptest! {
+        /// Of all codes, the one of this step and the one of the step before are right, and no other.
+        #[test]
+        fn no_code_but_those_of_this_step_and_the_last_is_right_tfa_1(
+            typed in "[0-9]{6}", seconds in any::<u32>(), steps in 0..20u64, is_made in any::<bool>()
+        ) {
+            let own = totp(SECRET);
+            let at = u64::from(seconds);
+            let code = |at: u64| own.generate(at).to_string();
+            // Half of them are codes that are, were or will be right, as people type them.
+            let made = code((at + 10 * STEP).saturating_sub(steps * STEP));
+            let typed = match is_made {
+                true => format!(" {} {}", &made[..3], &made[3..]),
+                false => typed,
+            };
+            let bare: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+            let right = bare == code(at) || at.checked_sub(STEP).is_some_and(|at| bare == code(at));
+            let told = step_of(SECRET, &typed, Time(i64::from(seconds) * SECOND));
+            prop_assert_eq!(told.is_some(), right, "{} at {}", typed, seconds);
+            if let Some(step) = told {
+                let this = i64::from(seconds) / 30;
+                prop_assert!(step == this || step + 1 == this);
+            }
+        }
+
+        #[test]
+        fn nothing_but_six_digits_is_a_code_tfa_1(typed in "[ -~]{0,12}", seconds in any::<u32>()) {
+            let n = typed.chars().filter(char::is_ascii_digit).count();
+            let others = typed.chars().any(|c| !c.is_ascii_digit() && !c.is_whitespace());
+            if n != 6 || others {
+                prop_assert_eq!(step_of(SECRET, &typed, Time(i64::from(seconds) * SECOND)), None);
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The one edge: what a person is told, and what broke (RFC 9457).
 
+use std::any::Any;
 use std::time::Duration;
 
 use anyhow::anyhow;
@@ -51,6 +52,16 @@ impl From<sqlx::Error> for Failure {
 }
 
 impl Failure {
+    /// A panic is a fault as any other, with its words.
+    pub(crate) fn of_panic(panic: &(dyn Any + Send)) -> Self {
+        let words = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("without words");
+        Self::Fault(anyhow!("a handler panicked: {words}"))
+    }
+
     /// The problem to tell; a fault is logged here, once, and told by its trace id.
     #[must_use]
     pub fn problem(self) -> Problem {

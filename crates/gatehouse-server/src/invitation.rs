@@ -251,6 +251,7 @@ fn invited(id: EmployeeId, address: &Address, role: Role, now: Time) -> Employee
         last_failure_at: None,
         n_sessions: 0,
         standing_inferred: false,
+        since_seen: false,
         devices: Vec::new(),
         workgroups: Vec::new(),
     }

@@ -93,9 +93,10 @@ pub(crate) async fn enter(
     if let Some(old) = &place.browser {
         store::known_device::rotate(tx, old, &secret.hash()).await?;
     }
+    let ip = place.address();
     let seen = store::known_device::Seen {
         device: place.device.as_deref(),
-        ip: &place.ip.to_string(),
+        ip: ip.as_deref(),
     };
     let hash = secret.hash();
     let id = store::known_device::set_seen(tx, &hash, identity, &seen, now).await?;
@@ -153,7 +154,7 @@ fn letter(app: &App, door: Door<'_>, known: &Known) -> Option<NewLetter> {
         .find(|one| mail(one))?;
     let mut content = serde_json::Map::new();
     content.insert("at".to_owned(), now.0.into());
-    content.insert("ip".to_owned(), door.place.ip.to_string().into());
+    content.insert("ip".to_owned(), door.place.address().into());
     content.insert("device".to_owned(), door.place.device.clone().into());
     content.insert("login".to_owned(), known.identity.login.clone().into());
     Some(NewLetter {

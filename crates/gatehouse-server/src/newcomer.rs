@@ -253,6 +253,7 @@ fn employee(
         last_failure_at: None,
         n_sessions: 0,
         standing_inferred: false,
+        since_seen: false,
         devices: Vec::new(),
         workgroups: Vec::new(),
     }

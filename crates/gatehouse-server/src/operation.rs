@@ -23,6 +23,7 @@ use crate::failure::{Failure, Told};
 use crate::fault::{Fault, on};
 use crate::fresh_step;
 use crate::store;
+use crate::store::Write;
 use crate::store::invitation::Issued;
 use crate::zero;
 
@@ -82,6 +83,11 @@ impl Sent {
     }
 }
 
+/// Whether what was decided is so, now or since before.
+pub(crate) const fn is_done(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Applied { .. } | Outcome::Already)
+}
+
 /// Takes operations as they came on the wire; see [`receive`].
 ///
 /// # Errors
@@ -108,6 +114,51 @@ pub async fn receive_values(app: &App, admin: &Admin, values: Vec<Value>) -> Tol
 /// A fault, after everything that could be done was done: what is offered again gets its receipt then.
 pub async fn receive(app: &App, admin: &Admin, operations: Vec<Operation>) -> Told<Vec<Receipt>> {
     receive_all(app, admin, operations.into_iter().map(Sent::from).collect()).await
+}
+
+/// Takes operations that are one decision, in one transaction: all of them are carried out, or nothing is. How the first ended that was
+/// not; it alone is noted as refused, and leaves no receipt.
+///
+/// # Errors
+/// A fault; nothing happened then.
+pub async fn receive_together(
+    app: &App,
+    admin: &Admin,
+    operations: Vec<Operation>,
+) -> Told<Outcome> {
+    let workspace = &admin.holder.workspace;
+    let all: Vec<Sent> = operations.into_iter().map(Sent::from).collect();
+    let mut tx = app.db.begin().await?;
+    for sent in &all {
+        if !claim(app, admin, sent, &mut tx).await? {
+            drop(tx);
+            return Ok(again(app, admin, sent).await?.outcome);
+        }
+    }
+    let mut change = app.change_in(tx, workspace).await?;
+    let mut events = Vec::new();
+    for (n, sent) in all.iter().enumerate() {
+        if n > 0 {
+            // Mirrors get what one operation changed under one revision.
+            change.next_revision().await?;
+        }
+        let outcome = match settle(app, admin, sent, None, &mut change).await {
+            Ok((receipt, happened)) if is_done(&receipt.outcome) => {
+                events.extend(happened);
+                continue;
+            }
+            Ok((receipt, _)) => receipt.outcome,
+            Err(Failure::Told(problem)) => Outcome::rejected(problem),
+            Err(fault) => return Err(fault),
+        };
+        drop(change);
+        for event in named(vec![refused(app, admin, &outcome)], sent) {
+            app.log(workspace, event).await?;
+        }
+        return Ok(outcome);
+    }
+    change.commit_all(events).await?;
+    Ok(Outcome::applied())
 }
 
 async fn receive_all(app: &App, admin: &Admin, all: Vec<Sent>) -> Told<Vec<Receipt>> {
@@ -145,25 +196,43 @@ async fn receive_one(app: &App, admin: &Admin, sent: &Sent) -> Told<Receipt> {
 
 async fn attempt(app: &App, admin: &Admin, sent: &Sent, refusal: Option<Problem>) -> Told<Receipt> {
     let workspace = &admin.holder.workspace;
-    let now = app.clock.now();
     let mut tx = app.db.begin().await?;
+    if !claim(app, admin, sent, &mut tx).await? {
+        drop(tx);
+        return again(app, admin, sent).await;
+    }
+    let mut change = app.change_in(tx, workspace).await?;
+    let (receipt, events) = settle(app, admin, sent, refusal, &mut change).await?;
+    change.commit_all(events).await?;
+    Ok(receipt)
+}
+
+/// Whether this is the first time that an id comes.
+async fn claim(app: &App, admin: &Admin, sent: &Sent, tx: &mut Write) -> Told<bool> {
     let claim = store::operation::Claim {
         employee: &admin.holder.employee,
         device: &admin.holder.device,
         kind: sent.kind(),
         hash: &sent.hash,
-        since: sent.since(now),
+        since: sent.since(app.clock.now()),
     };
-    let claimed = store::operation::claim(&mut tx, workspace, &sent.id, &claim).await?;
-    if !claimed && !on(Fault::ClaimNotAsked) {
-        drop(tx);
-        return again(app, admin, sent).await;
-    }
-    let mut change = app.change_in(tx, workspace).await?;
+    let workspace = &admin.holder.workspace;
+    let claimed = store::operation::claim(tx, workspace, &sent.id, &claim).await?;
+    Ok(claimed || on(Fault::ClaimNotAsked))
+}
+
+/// Decides it inside a change, carries it out, and keeps its receipt there; with what is to be told of it.
+async fn settle(
+    app: &App,
+    admin: &Admin,
+    sent: &Sent,
+    refusal: Option<Problem>,
+    change: &mut Change,
+) -> Told<(Receipt, Vec<Event>)> {
     let (outcome, events) = match (&sent.operation, refusal) {
         (_, Some(problem)) => (Outcome::rejected(problem), Vec::new()),
         (None, None) => (Outcome::rejected(Problem::AppTooNew), Vec::new()),
-        (Some(operation), None) => carry(app, admin, operation, &mut change).await?,
+        (Some(operation), None) => carry(app, admin, operation, change).await?,
     };
     let receipt = Receipt {
         operation: sent.id.clone(),
@@ -171,14 +240,13 @@ async fn attempt(app: &App, admin: &Admin, sent: &Sent, refusal: Option<Problem>
         revision: change.revision,
         at: change.now,
     };
-    store::operation::set(&mut change.tx, workspace, &receipt).await?;
+    store::operation::set(&mut change.tx, &admin.holder.workspace, &receipt).await?;
     let events = if matches!(receipt.outcome, Outcome::Applied { .. }) {
         named(events, sent)
     } else {
         named(vec![refused(app, admin, &receipt.outcome)], sent)
     };
-    change.commit_all(events).await?;
-    Ok(receipt)
+    Ok((receipt, events))
 }
 
 /// The same id came before: the same answer to the same device or person, unless it says something else now.
@@ -254,12 +322,7 @@ async fn carry(
     if let Some(followed) = &operation.follows {
         let came =
             store::operation::find(&mut change.tx, &admin.holder.workspace, followed).await?;
-        let applied = came.is_some_and(|came| {
-            matches!(
-                came.receipt.outcome,
-                Outcome::Applied { .. } | Outcome::Already
-            )
-        });
+        let applied = came.is_some_and(|came| is_done(&came.receipt.outcome));
         if !applied && !on(Fault::FollowedNotAsked) {
             return Ok((Outcome::rejected(Problem::FollowedNotApplied), Vec::new()));
         }

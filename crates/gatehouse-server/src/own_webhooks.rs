@@ -25,6 +25,7 @@ use crate::credentials::{self, Door, For, Known, Second, Try};
 use crate::effect::check_id;
 use crate::factor::Checked;
 use crate::failure::Told;
+use crate::forgotten;
 use crate::pages::{self, Fields, Form, Shown};
 use crate::passkey;
 use crate::place::Place;
@@ -187,6 +188,7 @@ async fn page(
         password => has_password,
         again,
         social,
+        forgot => forgotten::path(workspace),
         second,
         notice => wrong.notice,
         title_wrong => wrong.title,

@@ -331,10 +331,14 @@ async fn by_a_form_only(uri: Uri) -> Response {
     message::nowhere(StatusCode::METHOD_NOT_ALLOWED, uri.path())
 }
 
-/// An address at which there is nothing. A slash too many leads to the page without it; machines are told no more than that.
+/// An address at which there is nothing. A slash too many leads to the page without it; machines are told no more than that,
+/// and integrations in the vendor's shape.
 async fn nowhere(method: Method, uri: Uri) -> Shown {
     let path = uri.path();
-    if ["/api/", "/rest/", "/oauth/"]
+    if path.starts_with("/rest/") {
+        return Ok(crate::rest::nowhere(path));
+    }
+    if ["/api/", "/oauth/"]
         .iter()
         .any(|start| path.starts_with(start))
     {
@@ -354,6 +358,10 @@ async fn nowhere(method: Method, uri: Uri) -> Shown {
 /// No address of ours has control characters in it, and what answers may take none: a header, or a column of text.
 async fn legible(request: Request, next: Next) -> Shown {
     let uri = request.uri();
+    if uri.path().starts_with("/rest/") {
+        // There is no page.
+        return Ok(next.run(request).await);
+    }
     let is_control = |byte: u8| byte.is_ascii_control();
     let in_query = escaped(uri.query().unwrap_or_default()).any(|byte| byte == 0);
     if in_query || escaped(uri.path()).any(is_control) {

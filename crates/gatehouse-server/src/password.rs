@@ -492,7 +492,8 @@ mod tests {
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-    async fn of_five_hundred_at_once_as_many_are_hashed_as_may_wait_attack_32() {
+    async fn of_ten_thousand_logins_at_once_as_many_are_hashed_as_may_wait_attack_32() {
+        const LOGINS: usize = 10_000;
         let passwords = Passwords::new(Random::seeded(3));
         // Every core is busy until it is told otherwise, so that nobody's place comes free while the others come.
         let (held, free) = std::sync::mpsc::channel::<()>();
@@ -505,17 +506,23 @@ mod tests {
             passwords.cores.send(Box::new(wait)).unwrap();
         }
         let mut tries = JoinSet::new();
-        for _ in 0..500 {
+        for login in 0..LOGINS {
             let passwords = passwords.clone();
-            tries.spawn(async move { passwords.verify(&plain("guessed"), None).await });
+            // Each has a hash of its own.
+            let kept = format!(
+                "$argon2id$v=19$m=19456,t=2,p=1${login:016}${}",
+                "A".repeat(43)
+            );
+            tries.spawn(async move { passwords.verify(&plain("guessed"), Some(&kept)).await });
         }
         type Ended = Option<Result<Told<bool>, tokio::task::JoinError>>;
         let ended = |one: Ended| one.unwrap().unwrap();
-        for _ in passwords.longest..500 {
+        for _ in passwords.longest..LOGINS {
             let next = tokio::time::timeout(Duration::from_secs(60), tries.join_next()).await;
             let slowed = ended(next.expect("no more than may wait are let in"));
             assert!(slowed.is_err(), "at once");
         }
+        // What is in hand is theirs who wait, and no more: the memory is that of the cores.
         assert_eq!(passwords.n_hashed(), 0);
         assert_eq!(passwords.waiting.load(Ordering::SeqCst), passwords.longest);
         drop(held);

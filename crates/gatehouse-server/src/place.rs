@@ -39,11 +39,17 @@ impl Place {
         self.is_known.then_some(self.ip)
     }
 
+    /// The same as a text, which is what is kept of it: never a proxy's own in place of somebody's (LOG-1).
+    #[must_use]
+    pub fn address(&self) -> Option<String> {
+        self.known().map(|ip| ip.to_string())
+    }
+
     /// An event of `kind` from here, now.
     #[must_use]
     pub fn event(&self, app: &App, kind: EventKind) -> Event {
         Event {
-            ip: Some(self.ip.to_string()),
+            ip: self.address(),
             device: self.device.clone(),
             ..app.event(kind)
         }

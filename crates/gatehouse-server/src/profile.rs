@@ -65,7 +65,7 @@ fn frame(app: &App) -> Value {
 /// An event of something that concerns the identity, as the log of one of its workspaces keeps it.
 pub(crate) fn event(app: &App, place: &Place, kind: EventKind, linked: &Linked) -> Event {
     let mut event = app.event(kind);
-    event.ip = Some(place.ip.to_string());
+    event.ip = place.address();
     event.device = place.device.clone();
     event.on = Some(linked.person.id.clone());
     event.data.insert("way".to_owned(), PROFILE.into());

@@ -144,7 +144,12 @@ pub enum Fault {
     /// Its ID token does not count.
     Token(String),
     /// A sign-in anew was asked for, and its ID token does not say that this was one.
-    Stale(String),
+    Stale {
+        /// Why it was none.
+        why: &'static str,
+        /// Whose account it was all the same: for the log, never to let anybody in.
+        subject: String,
+    },
 }
 
 impl Fault {
@@ -155,7 +160,7 @@ impl Fault {
             Self::Silent(_) => "provider_silent",
             Self::Refuses(_) => "provider_refuses",
             Self::Token(_) => "provider_token",
-            Self::Stale(_) => "provider_stale",
+            Self::Stale { .. } => "provider_stale",
         }
     }
 }
@@ -166,7 +171,7 @@ impl fmt::Display for Fault {
             Self::Silent(why) => write!(f, "it gives no usable answer: {why}"),
             Self::Refuses(why) => write!(f, "it refuses: {why}"),
             Self::Token(why) => write!(f, "its ID token does not count: {why}"),
-            Self::Stale(why) => write!(f, "nobody signed in anew there: {why}"),
+            Self::Stale { why, .. } => write!(f, "nobody signed in anew there: {why}"),
         }
     }
 }
@@ -380,18 +385,19 @@ impl Provider {
             }
             checked => checked,
         };
-        let vouched = vouched.map_err(|why| match why {
-            ClaimsVerificationError::InvalidAuthTime(why) => Fault::Stale(why),
-            why => Fault::Token(words(&why)),
-        })?;
+        let (vouched, stale) = vouched.map_err(|why| Fault::Token(words(&why)))?;
+        if let Some(why) = stale {
+            let subject = vouched.subject;
+            return Err(Fault::Stale { why, subject });
+        }
         if vouched.name.is_some() && vouched.shown.is_some() {
             return Ok(vouched);
         }
         Ok(self.complete(&client, &answer, vouched).await)
     }
 
-    /// Whether an ID token counts: issuer, audience, who asked for it, signature, time, nonce, and that the sign-in is of after `since`; and
-    /// what it says.
+    /// Whether an ID token counts: issuer, audience, who asked for it, signature, time and nonce; what it says; and why the sign-in is none
+    /// of after `since`.
     fn check(
         &self,
         token: &CoreIdToken,
@@ -399,7 +405,7 @@ impl Provider {
         metadata: &Metadata,
         since: Option<Time>,
         now: Time,
-    ) -> Result<Vouched, ClaimsVerificationError> {
+    ) -> Result<(Vouched, Option<&'static str>), ClaimsVerificationError> {
         // As for a client without a secret: no signature counts that whoever has the secret could have made.
         let verifier = CoreIdTokenVerifier::new_public_client(
             self.client_id.clone(),
@@ -421,20 +427,16 @@ impl Provider {
             let why = "it was asked for by another".to_owned();
             return Err(ClaimsVerificationError::InvalidAudience(why));
         }
-        if let Some(since) = since {
+        let stale = since.and_then(|since| {
             // Both are by the provider's own clock, so it does not matter whether that one is right.
-            let anew = claims.auth_time().map(|at| claims.issue_time() - at);
-            let why = match anew {
+            match claims.auth_time().map(|at| claims.issue_time() - at) {
                 None => Some("it does not say when they signed in"),
                 Some(ago) if ago.num_milliseconds() > now.since(since) + LATE => {
                     Some("they signed in before they were sent there")
                 }
                 Some(_) => None,
-            };
-            if let Some(why) = why {
-                return Err(ClaimsVerificationError::InvalidAuthTime(why.to_owned()));
             }
-        }
+        });
         let subject = claims.subject().as_str();
         if subject.is_empty() || subject.len() > SUBJECT_MAX {
             let why = "it names nobody".to_owned();
@@ -444,11 +446,12 @@ impl Provider {
         let name = name.and_then(|name| tidy(name));
         let email = claims.email().and_then(|email| tidy(email));
         let called = claims.preferred_username().and_then(|called| tidy(called));
-        Ok(Vouched {
+        let vouched = Vouched {
             subject: subject.to_owned(),
             shown: email.or(called).or_else(|| name.clone()),
             name,
-        })
+        };
+        Ok((vouched, stale))
     }
 
     /// Asks for name and address where the token tells neither. Without them it goes on.

@@ -70,8 +70,9 @@ pub async fn ask(app: &App, at: &At, address: &Address) -> Told<Asked> {
     store::recovery::void(&mut tx, &address.canonical, now).await?;
     store::recovery::add(&mut tx, &asking, Some(&holder.hash()), token.as_ref()).await?;
     let mut letter = letter(&asking, address.channel);
-    let ip = at.place.ip.to_string().into();
-    letter.content.insert("ip".to_owned(), ip);
+    letter
+        .content
+        .insert("ip".to_owned(), at.place.address().into());
     if let Some(device) = &at.place.device {
         let device = device.as_str().into();
         letter.content.insert("device".to_owned(), device);

@@ -53,7 +53,7 @@ pub(crate) async fn begin(
         employee: employee.clone(),
         identity: identity.clone(),
         device: door.place.device.clone(),
-        ip: Some(door.place.ip.to_string()),
+        ip: door.place.address(),
         created_at: now,
         seen_at: now,
         anew: known.anew,

@@ -19,12 +19,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::connecting::Asked;
-use crate::credentials::Word;
+use crate::credentials::{self, Door, Word};
 use crate::failure::Told;
 use crate::offer::Came;
 use crate::pages::{self, Fields, Form, Shown};
 use crate::place::Place;
-use crate::provider::{Provider, Secrets, Vouched};
+use crate::provider::{Fault, Provider, Secrets, Vouched};
 use crate::store::identity::Identity;
 use crate::store::social::Try;
 use crate::store::workspace::Stored;
@@ -381,17 +381,20 @@ async fn back(
     let start = errand.start(offer.as_ref());
     let is_anew = errand.is_anew() && provider.asks_anew;
     let since = is_anew.then_some(sent_at);
+    let back = Back {
+        app: &app,
+        place: &place,
+        headers: &headers,
+        provider,
+    };
     match ask(&app, provider, &issuer, answer, since).await {
-        Ok(vouched) => {
-            let back = Back {
-                app: &app,
-                place: &place,
-                headers: &headers,
-                provider,
-            };
-            Ok(back.go_on(vouched, errand, offer).await?)
+        Ok(vouched) => Ok(back.go_on(vouched, errand, offer).await?),
+        Err(why) => {
+            if let Trouble::Fault(Fault::Stale { subject, .. }) = &why {
+                back.not_anew(subject, &errand).await?;
+            }
+            Ok(why.page(&app, provider, &start)?)
         }
-        Err(why) => Ok(why.page(&app, provider, &start)?),
     }
 }
 
@@ -555,6 +558,46 @@ impl Back<'_> {
             provider: &self.provider.name,
             anew: errand.is_anew() || !self.provider.asks_anew,
         }
+    }
+
+    /// SGN-5: the log has whose sign-in did not count, as far as the account is one person's and there is a door that it was for.
+    async fn not_anew(&self, subject: &str, errand: &Errand) -> Told<()> {
+        let (app, provider) = (self.app, self.provider);
+        let mut connection = app.db.connection().await?;
+        let linked =
+            store::social::list_identities_of(&mut connection, &provider.issuer, subject).await?;
+        let identity = match linked.first() {
+            Some(id) if opens(linked.len()) == Opens::One => {
+                store::identity::find(&mut connection, id).await?
+            }
+            _ => None,
+        };
+        drop(connection);
+        let Some(identity) = identity else {
+            return Ok(());
+        };
+        let (workspace, way) = match errand {
+            Errand::Browser { slug, .. } => (sign_in::workspace(app, slug).await?, sign_in::WAY),
+            Errand::App { asked } => {
+                let workspace = sign_in::workspace(app, &asked.workspace).await?;
+                (workspace, authorize::WAY)
+            }
+            Errand::Profile => {
+                let way = front::PROFILE;
+                match front::door_of(app, way, &identity.login).await? {
+                    Some(workspace) => (workspace, way),
+                    None => return Ok(()),
+                }
+            }
+            // Whoever links an account has signed in; the others ask for no sign-in anew.
+            Errand::Link { .. } | Errand::Server | Errand::Offer { .. } => return Ok(()),
+        };
+        let door = Door {
+            workspace: &workspace,
+            place: self.place,
+            way,
+        };
+        credentials::not_anew(app, door, identity, self.word(errand)).await
     }
 
     /// Goes on with the errand as this identity.

@@ -242,7 +242,7 @@ async fn exchange(
     let mut event = Event {
         actor: Some(code.employee.clone()),
         on: Some(code.employee.clone()),
-        ip: Some(place.ip.to_string()),
+        ip: place.address(),
         device: Some(code.device_name),
         ..app.event(EventKind::AppConnected)
     };
@@ -267,7 +267,7 @@ async fn refused(
     }
     let mut event = Event {
         on: Some(employee.clone()),
-        ip: Some(place.ip.to_string()),
+        ip: place.address(),
         device: place.device.clone(),
         cause: Some(cause.to_owned()),
         ..app.event(EventKind::SignInFailed)
@@ -494,7 +494,7 @@ async fn revoke(
         let mut event = Event {
             actor: Some(device.employee.clone()),
             on: Some(device.employee),
-            ip: Some(place.ip.to_string()),
+            ip: place.address(),
             device: Some(device.name),
             cause: Some("app_signed_out".to_owned()),
             ..app.event(EventKind::SessionsEnded)

@@ -313,7 +313,7 @@ impl Asked {
         )
     }
 
-    fn phone_words(&self) -> (Said, Said, &'static str) {
+    fn phone_words(&self, needs: Needs) -> (Said, Said, &'static str) {
         if self.has_factor && self.paused && !self.proves {
             (
                 said!("Use a new phone"),
@@ -332,6 +332,14 @@ impl Asked {
             (
                 said!("Use a new phone"),
                 said!("Confirm that it is you. The old phone works until the new one is set up."),
+                "two-step",
+            )
+        } else if needs.again {
+            (
+                said!("Set up two-step"),
+                said!(
+                    "First show that it is you: whoever sets it up has the second key to your login."
+                ),
                 "two-step",
             )
         } else {
@@ -362,7 +370,7 @@ async fn show(State(app): State<App>, signed: Signed, headers: HeaderMap) -> Sho
         }
         None if !needs.password && !needs.second && !needs.again => Ok(asked.begin().await?),
         None => {
-            let (ok, words) = (StatusCode::OK, asked.phone_words());
+            let (ok, words) = (StatusCode::OK, asked.phone_words(needs));
             let page = asked.prove_page(&headers, ok, needs, words, Value::UNDEFINED);
             Ok(page.await?)
         }
@@ -384,7 +392,7 @@ async fn prove(
     let needs = asked.needs(true);
     if let Err(notice) = asked.prove(&place, needs, &typed).await? {
         let status = StatusCode::UNAUTHORIZED;
-        let page = asked.prove_page(&headers, status, needs, asked.phone_words(), notice);
+        let page = asked.prove_page(&headers, status, needs, asked.phone_words(needs), notice);
         return Ok(page.await?);
     }
     Ok(asked.begin().await?)

@@ -42,7 +42,7 @@ pub(crate) async fn note(
     if let Some((workspace, employee, device, place)) = from {
         let seen = UnusualDevice {
             name: place.device.clone(),
-            ip: Some(place.ip.to_string()),
+            ip: place.address(),
             at: now,
         };
         store::block::add_device(&mut tx, workspace, employee, device, &seen).await?;

@@ -278,6 +278,7 @@ pub fn member(
         last_failure_at: None,
         n_sessions: 0,
         standing_inferred: false,
+        since_seen: false,
         devices: Vec::new(),
         workgroups: Vec::new(),
     }

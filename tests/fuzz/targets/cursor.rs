@@ -1,4 +1,4 @@
-//! SYN-4: a cursor of any making is read or refused, and never leads above the head.
+//! A cursor of any making is read or refused, and never leads above the head.
 #![no_main]
 
 use gatehouse_rules::feed::{Cursor, judge};

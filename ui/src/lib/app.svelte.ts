@@ -25,9 +25,8 @@ export const app = $state<{
   signInAt: string | null;
 }>({ stage: null, status: null, company: null, preferences: null, signInAt: null });
 
-/** Whether the workspace has a part of access; one on the vendor's portal has few, and the window leaves the others out. */
+/** Whether the workspace has a part of access; the window leaves the others out, whatever has them or not. */
 export const offers = (facility: Facility) => app.status?.absent.includes(facility) !== true;
-export const isPortal = () => (app.status?.absent.length ?? 0) > 0;
 export const generation = () => app.status?.generation ?? 0;
 export const isOffline = () =>
   app.status?.line.line === "offline" || app.status?.line.line === "sign_in_again";

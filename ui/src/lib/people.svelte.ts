@@ -1,5 +1,5 @@
 /** What can be done with employees, from the list, the row's menu and the keys alike. */
-import { app, departments, isPortal, offers } from "./app.svelte";
+import { app, departments, offers } from "./app.svelte";
 import type { EmployeeFilter } from "./bindings/EmployeeFilter";
 import type { EmployeeLine } from "./bindings/EmployeeLine";
 import type { Person } from "./bindings/Person";
@@ -33,7 +33,8 @@ export const named = (lines: Target[], one: (name: string) => string, many: (n: 
   lines.length === 1 && lines[0] ? one(lines[0].name) : many(lines.length);
 
 /** What stops when so many people are dismissed. */
-export const stopsOf = (n: number) => (isPortal() ? portal.dismissStops(n) : employees.dismissAsk.stops(n));
+export const stopsOf = (n: number) =>
+  offers("sessions") ? employees.dismissAsk.stops(n) : portal.dismissStops(n);
 
 /** DIS-2: the webhooks in use that stop with these people, however many they are; read at once, before anybody is asked. */
 export async function webhooksWith(people: Target[]): Promise<WebhookLine[]> {

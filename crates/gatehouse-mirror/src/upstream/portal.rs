@@ -207,7 +207,7 @@ impl Portal {
         let now = self.mirror.now();
         for (number, row) in &page.people {
             let person = people::employee(*number, row, None, &owner, now);
-            let invitation = people::invitation(&person, None, now);
+            let invitation = people::invitation(&person, None);
             found.extend(people::rows_of(person, invitation));
         }
         let last = page.people.last().map_or(after, |(number, _)| *number);

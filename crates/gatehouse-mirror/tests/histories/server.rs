@@ -648,6 +648,7 @@ fn person(id: &str, status: Status, role: Role) -> Employee {
         last_failure_at: None,
         n_sessions: 0,
         standing_inferred: false,
+        since_seen: false,
         devices: Vec::new(),
         workgroups: Vec::new(),
     }

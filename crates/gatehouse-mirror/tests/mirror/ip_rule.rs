@@ -68,7 +68,11 @@ fn told(rehearsed: &Rehearsed) -> Vec<(&str, u32, Vec<&str>)> {
         .people
         .iter()
         .map(|one| {
-            let places = one.places.iter().map(|place| place.ip.as_str()).collect();
+            let places = one
+                .places
+                .iter()
+                .map(|place| place.ip.as_deref().unwrap_or("nobody's"))
+                .collect();
             (one.name.as_str(), one.n, places)
         })
         .collect()
@@ -120,6 +124,18 @@ async fn a_list_is_rehearsed_on_thirty_days_of_sign_ins_before_it_is_saved_ipr_6
     assert_eq!((tried.n_sign_ins, tried.n_refused), (4, 2));
     let tried = rehearsed(&office, of("anna"), Allow::Anywhere).await;
     assert_eq!((tried.n_sign_ins, tried.n_refused), (4, 0));
+}
+
+#[tokio::test]
+async fn who_came_from_where_nobody_could_tell_would_be_refused_as_at_the_door_ipr_6_ipr_7() {
+    let office = office().await;
+    let mut untold = came("1", NOW.plus(-HOUR), "anna", "203.0.113.9");
+    if let Row::Event(event) = &mut untold {
+        event.ip = None;
+    }
+    office.rows([untold]).await;
+    let tried = rehearsed(&office, RuleFor::Workspace, only(OFFICE)).await;
+    assert_eq!(told(&tried), [("Anna Ivanova", 1, vec!["nobody's"])]);
 }
 
 #[tokio::test]

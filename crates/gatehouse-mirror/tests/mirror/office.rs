@@ -187,6 +187,7 @@ pub fn employee(id: &str, name: &str) -> Employee {
         last_failure_at: None,
         n_sessions: 1,
         standing_inferred: false,
+        since_seen: false,
         devices: Vec::new(),
         workgroups: Vec::new(),
     }

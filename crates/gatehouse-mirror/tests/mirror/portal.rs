@@ -391,6 +391,67 @@ async fn what_a_portal_does_not_say_is_not_shown_and_what_is_inferred_says_so() 
     sync.stop().await;
 }
 
+/// Portals do not tell when somebody was let in, came or was dismissed.
+#[tokio::test]
+async fn since_when_somebody_came_or_was_reinstated_is_never_said_to_be_from_the_portal() {
+    let abroad = Abroad::with(|world| {
+        (1..=4).for_each(|number| world.hire(number));
+        world.set(3, "LAST_LOGIN", "".into());
+        world.set(4, "ACTIVE", false.into());
+    })
+    .await;
+    let sync = abroad.sync().await;
+    abroad.online(&sync).await;
+    let registered = Time(1_721_692_800_000);
+    let since = |person: &Person| {
+        let mut sources = person.sources.iter();
+        let from = sources.find(|(field, _)| *field == Field::Since);
+        (
+            person.employee.status_since,
+            from.map(|(_, source)| *source),
+        )
+    };
+    // When they were added is told; that they stood so ever since only follows.
+    for number in [2, 3] {
+        let inferred = (registered, Some(Source::Inferred));
+        assert_eq!(since(&abroad.person(number).await), inferred, "{number}");
+    }
+    assert_eq!(since(&abroad.person(4).await), (Time(0), None));
+    {
+        let mut world = abroad.world();
+        world.set(3, "LAST_LOGIN", "2026-08-21T11:00:00+03:00".into());
+        world.set(4, "ACTIVE", true.into());
+    }
+    abroad.polled(&sync).await;
+    for number in [3, 4] {
+        let person = abroad.person(number).await;
+        let status = (Field::Status, Source::Portal);
+        assert_eq!(person.employee.status, Status::Active);
+        assert!(person.sources.contains(&status), "{number}");
+        assert_eq!(since(&person), (NOW, Some(Source::Ours)), "{number}");
+    }
+    // What waits for the portal is not from it either.
+    sync.stop().await;
+    let rename = Choice::EditEmployee {
+        employee: "2".into(),
+        name: Some("Anna Stein".into()),
+        contact_email: None,
+        department: None,
+        position: None,
+        workgroups: None,
+    };
+    let choices = vec![rename];
+    let decided = abroad.mirror.decide(Decide { choices }).await.unwrap();
+    assert!(decided.refused.is_empty(), "{decided:?}");
+    let waiting = abroad.person(2).await;
+    assert_eq!(waiting.sources[0], (Field::Name, Source::Ours));
+    assert!(
+        waiting
+            .sources
+            .contains(&(Field::ContactEmail, Source::Portal))
+    );
+}
+
 #[tokio::test]
 async fn what_a_portal_does_not_offer_is_absent_and_cannot_be_decided_either() {
     let abroad = Abroad::with(|world| (1..=2).for_each(|number| world.hire(number))).await;
@@ -406,7 +467,7 @@ async fn what_a_portal_does_not_offer_is_absent_and_cannot_be_decided_either() {
             status.absent.contains(&facility),
             !matches!(
                 facility,
-                Facility::Events | Facility::Inviting | Facility::Changing
+                Facility::Events | Facility::Inviting | Facility::Changing | Facility::Contacts
             ),
             "{facility:?}"
         );
@@ -415,14 +476,6 @@ async fn what_a_portal_does_not_offer_is_absent_and_cannot_be_decided_either() {
         Choice::Dismiss {
             employee: "2".into(),
             keep_webhooks: true,
-        },
-        Choice::EditEmployee {
-            employee: "2".into(),
-            name: None,
-            contact_email: Some("b@n.example".into()),
-            department: None,
-            position: None,
-            workgroups: None,
         },
         Choice::EndSessions {
             employee: "1".into(),

@@ -63,6 +63,17 @@ fn edit(number: i64, name: Option<&str>, department: Option<&str>) -> Choice {
     }
 }
 
+fn reach_at(number: i64, address: &str) -> Choice {
+    Choice::EditEmployee {
+        employee: number.to_string().into(),
+        name: None,
+        contact_email: Some(address.to_owned()),
+        department: None,
+        position: None,
+        workgroups: None,
+    }
+}
+
 async fn decide(abroad: &Abroad, choices: Vec<Choice>) -> Decided {
     let decided = abroad.mirror.decide(Decide { choices }).await.unwrap();
     assert!(decided.refused.is_empty(), "{decided:?}");
@@ -434,6 +445,76 @@ async fn who_has_an_address_is_told_and_who_is_not_shown_in_the_portals_words_em
         2,
         "who was found is not asked for"
     );
+}
+
+#[tokio::test]
+async fn a_contact_email_is_changed_on_the_portal_and_one_that_is_taken_says_whose_eml_1_eml_4() {
+    let abroad = read(9, |world| {
+        world.set(3, "ACTIVE", false.into());
+        world.hidden = vec!["bot@n.example"];
+    })
+    .await;
+    let needed = Problem::field("contact_email", "needed");
+    for (choice, problem) in [
+        (reach_at(2, ""), needed),
+        (
+            reach_at(2, "+4915112345678"),
+            AddressFault::NotByMail.into(),
+        ),
+    ] {
+        let choices = vec![choice];
+        let decided = abroad.mirror.decide(Decide { choices }).await.unwrap();
+        assert_eq!(decided.refused[0].problem, problem);
+    }
+    let choices = vec![reach_at(2, "a4@northwind.example")];
+    let decided = abroad.mirror.decide(Decide { choices }).await.unwrap();
+    let problem = &decided.refused[0].problem;
+    assert!(matches!(problem, Problem::AddressTaken { claim } if claim.employee.as_str() == "4"));
+    // Of who was dismissed too, and what is freed is free for the next one, whom it is asked for after it.
+    let choices = vec![
+        reach_at(3, "old@n.example"),
+        reach_at(4, "a3@northwind.example"),
+        reach_at(5, "dora@n.example"),
+        reach_at(6, "bot@n.example"),
+    ];
+    decide(&abroad, choices).await;
+    invite(&abroad, &["a4@northwind.example"]).await;
+    abroad.world().set(9, "EMAIL", "Dora@n.example".into());
+    let outbox = carried_out(&abroad).await;
+    assert_eq!(outcomes(&outbox.ended), vec![Outcome::applied(); 3]);
+    for (number, address) in [(3, "old@n.example"), (4, "a3@northwind.example")] {
+        let person = abroad.person(number).await;
+        assert_eq!(person.employee.contact_email.as_deref(), Some(address));
+        assert_eq!(abroad.world().people[&number]["EMAIL"], address);
+    }
+    let problems: Vec<Problem> = outcomes(&outbox.unsettled)
+        .into_iter()
+        .map(|outcome| match outcome {
+            Outcome::Rejected { problem, .. } => problem,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let said = Some("A user with this email already exists".to_owned());
+    let fault = PortalFault::AddressTaken;
+    assert!(problems.contains(&Problem::Portal { fault, said }));
+    let whose = problems.iter().any(
+        |one| matches!(one, Problem::AddressTaken { claim } if claim.employee.as_str() == "9"),
+    );
+    assert!(whose, "{problems:?}");
+    assert_eq!(asked(&abroad, "user.update"), 3, "who has it is not asked");
+}
+
+#[tokio::test]
+async fn many_new_contact_emails_and_invitations_at_once_fit_what_a_portal_takes_eml_4() {
+    let abroad = read(60, |_| {}).await;
+    let addresses: Vec<String> = (0..30).map(|n| format!("guest{n}@n.example")).collect();
+    let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
+    invite(&abroad, &addresses).await;
+    let edits = (2..=31).map(|number| reach_at(number, &format!("new{number}@n.example")));
+    decide(&abroad, edits.collect()).await;
+    let outbox = carried_out(&abroad).await;
+    assert_eq!(outcomes(&outbox.ended), vec![Outcome::applied(); 31]);
+    assert_eq!(abroad.world().people[&31]["EMAIL"], "new31@n.example");
 }
 
 #[tokio::test]

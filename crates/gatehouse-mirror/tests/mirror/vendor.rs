@@ -285,6 +285,15 @@ impl World {
         if !self.people.contains_key(&number) || self.kept.contains(&number) {
             return Err(("ERROR_CORE", "access_denied"));
         }
+        let address = params.iter().find(|(key, _)| key == "EMAIL");
+        let is_taken = |address: &str| {
+            let mut others = self.people.iter().filter(|(other, _)| **other != number);
+            others.any(|(_, row)| row["EMAIL"].as_str() == Some(address))
+                || self.hidden.contains(&address)
+        };
+        if address.is_some_and(|(_, address)| is_taken(address)) {
+            return Err(("ERROR_CORE", "A user with this email already exists"));
+        }
         self.write(number, params);
         Ok((true.into(), None))
     }

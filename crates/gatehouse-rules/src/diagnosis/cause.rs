@@ -148,7 +148,8 @@ causes! {
     RestStopped = "rest_stopped" => [OpenCase, LiftBlock],
     /// What they want to do asks for a sign-in of just now.
     SignInAnew = "sign_in_anew" => [],
-    /// A provider did not answer, its answer did not count, or the account is linked to nothing here (SOC-1).
+    /// A provider did not answer, its answer did not count, it has nobody sign in anew (NET-1), or the account is linked to nothing here
+    /// (SOC-1).
     ProviderFails = "provider_fails" => [SendRecovery],
     /// The server has no name, or no https, that a browser would use a passkey at (TFA-1).
     PasskeysNotHere = "passkeys_not_here" => [PauseTwoStep],
@@ -211,6 +212,7 @@ impl Cause {
             Of::NotAnAdmin => Self::NotAnAdmin,
             Of::PlaceNotAllowed => Self::PlaceNotAllowed,
             Of::MustEnrol => Self::MustEnrol,
+            Of::NotAnew => Self::ProviderFails,
         })
     }
 

@@ -40,6 +40,7 @@ fn anna() -> Employee {
         last_failure_at: None,
         n_sessions: 0,
         standing_inferred: false,
+        since_seen: false,
         devices: Vec::<EmployeeDevice>::new(),
         workgroups: Vec::new(),
     }
@@ -208,6 +209,50 @@ fn every_standing_has_its_cause_and_its_evidence_doc_1() {
 }
 
 #[test]
+fn more_time_is_no_fix_for_who_cannot_sign_in_anew_to_set_two_step_up_tfa_6_net_1() {
+    let settings = Settings {
+        two_step_required_since: Some(NOW.plus(-9 * DAY)),
+        ..Settings::default()
+    };
+    let tried = [event(
+        Kind::SignInFailed,
+        Some("not_anew"),
+        HOUR,
+        "192.0.2.7",
+    )];
+    let of = |login: &str| {
+        let person = Employee {
+            login: Some(login.to_owned()),
+            ..anna()
+        };
+        let facts = Facts {
+            events: &tried,
+            ..Facts::new(&person, None, &settings)
+        };
+        let found = diagnose(&facts, NOW);
+        let first = found.into_iter().take(2);
+        first.map(|one| (one.cause, one.fixes)).collect::<Vec<_>>()
+    };
+    // A link sets a password, with which they sign in and set two-step up.
+    assert_eq!(
+        of("anna@northwind.example"),
+        [
+            (Cause::ProviderFails, vec![Fix::SendRecovery]),
+            (Cause::MustEnrol, vec![])
+        ]
+    );
+    // None reaches a login that was made up: it is the operator's to decide.
+    assert_eq!(
+        of("acme-7k2m"),
+        [(Cause::ProviderFails, vec![]), (Cause::MustEnrol, vec![])]
+    );
+    let person = anna();
+    let facts = Facts::new(&person, None, &settings);
+    let found = diagnose(&facts, NOW);
+    assert_eq!(found[0].fixes, [Fix::ExtendGrace]);
+}
+
+#[test]
 fn every_state_of_an_invitation_has_its_cause_doc_1() {
     let person = Employee {
         status: Status::Invited,
@@ -288,6 +333,7 @@ fn every_true_cause_in_the_log_is_named_until_someone_gets_in_doc_1_sgn_5() {
         ("not_an_admin", Some("not_an_admin")),
         ("place_not_allowed", None),
         ("must_enrol", None),
+        ("not_anew", Some("provider_fails")),
     ];
     let words: Vec<_> = sign_in::Cause::ALL.iter().map(|one| one.word()).collect();
     assert_eq!(attempts.map(|(word, _)| word).as_slice(), words);

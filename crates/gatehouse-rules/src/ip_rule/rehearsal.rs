@@ -30,8 +30,8 @@ pub const EXEMPT: &str = "exempt";
 pub struct Came {
     /// Who.
     pub employee: EmployeeId,
-    /// From where, as the event says.
-    pub ip: String,
+    /// From where, as the event says; `None` where nobody could tell.
+    pub ip: Option<String>,
     /// How often.
     pub n: u32,
     /// The last time.
@@ -65,8 +65,8 @@ pub struct RefusedPerson {
 /// An address that would not have been allowed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RefusedPlace {
-    /// Which.
-    pub ip: String,
+    /// Which; `None` where nobody could tell, which is in no list (IPR-7).
+    pub ip: Option<String>,
     /// How often.
     pub n: u32,
     /// The last time.
@@ -83,7 +83,10 @@ pub fn rehearse(
     let mut rehearsal = Rehearsal::default();
     let mut refused: BTreeMap<&str, Vec<&Came>> = BTreeMap::new();
     for one in came {
-        let Some(verdict) = verdict(&one.employee, one.ip.parse().ok()) else {
+        let Some(verdict) = verdict(
+            &one.employee,
+            one.ip.as_deref().and_then(|ip| ip.parse().ok()),
+        ) else {
             continue;
         };
         rehearsal.n_sign_ins += one.n;
@@ -168,7 +171,7 @@ mod tests {
     fn came(employee: &str, ip: &str, n: u32) -> Came {
         Came {
             employee: employee.into(),
-            ip: ip.to_owned(),
+            ip: Some(ip.to_owned()).filter(|ip| !ip.is_empty()),
             n,
             last_at: Time(i64::from(n)),
         }
@@ -182,6 +185,7 @@ mod tests {
             came("anna", "6.6.6.6", 2),
             came("anna", "7.7.7.7", 3),
             came("hans", "6.6.6.6", 9),
+            came("hans", "", 1),
             came("petra", "6.6.6.6", 4),
             came("gone", "6.6.6.6", 50),
         ];
@@ -193,21 +197,22 @@ mod tests {
                 by: RuleFor::Workspace,
             }),
         });
-        assert_eq!((rehearsal.n_sign_ins, rehearsal.n_refused), (25, 14));
+        assert_eq!((rehearsal.n_sign_ins, rehearsal.n_refused), (26, 15));
         assert_eq!(rehearsal.n_people, 2);
         let told: Vec<_> = rehearsal
             .people
             .iter()
             .map(|one| {
-                let places: Vec<_> = one.places.iter().map(|place| place.ip.as_str()).collect();
+                let places: Vec<_> = one.places.iter().map(|place| place.ip.as_deref()).collect();
                 (one.employee.as_str(), one.n, places)
             })
             .collect();
         assert_eq!(
             told,
             [
-                ("hans", 9, vec!["6.6.6.6"]),
-                ("anna", 5, vec!["7.7.7.7", "6.6.6.6"])
+                // IPR-7: whose address nobody could tell is let in nowhere.
+                ("hans", 10, vec![Some("6.6.6.6"), None]),
+                ("anna", 5, vec![Some("7.7.7.7"), Some("6.6.6.6")])
             ]
         );
     }

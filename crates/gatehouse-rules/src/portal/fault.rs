@@ -140,7 +140,8 @@ pub fn fault(status: u16, code: &str, text: &str) -> PortalFault {
         "METHOD_CONFIRM_DENIED" => PortalFault::ConfirmationRefused,
         "INTERNAL_SERVER_ERROR" | "ERROR_UNEXPECTED_ANSWER" => PortalFault::PortalTrouble,
         "ERROR_ARGUMENT" if says("wrong_email") => PortalFault::WrongAddress,
-        "ERROR_ARGUMENT" if says("already exists") => PortalFault::AddressTaken,
+        // Of an edit a portal refuses an address as it refuses everything, in words of its own.
+        "ERROR_ARGUMENT" | "ERROR_CORE" if says("already exists") => PortalFault::AddressTaken,
         "ERROR_ARGUMENT" if says("user_count_exceeded") => PortalFault::TooManyPeople,
         "ERROR_ARGUMENT" if says("no_extranet_field") => PortalFault::NeedsWorkgroup,
         "ERROR_GROUPID" | "ERROR_NO_GROUP" => PortalFault::NeedsWorkgroup,

@@ -215,7 +215,7 @@ pub(crate) async fn open(
         id: app.random.id(now),
         identity: identity.id.clone(),
         device: door.place.device.clone(),
-        ip: Some(door.place.ip.to_string()),
+        ip: door.place.address(),
         created_at: now,
         seen_at: now,
         anew: known.anew,

@@ -442,7 +442,7 @@ async fn in_one(
     kept.row.login = Some(address.typed.clone());
     change.set_employee(&mut kept).await?;
     let mut event = app.event(EventKind::LoginChanged);
-    event.ip = Some(place.ip.to_string());
+    event.ip = place.address();
     event.device = place.device.clone();
     event.actor = Some(id.clone());
     event.on = Some(id.clone());

@@ -1,5 +1,7 @@
 //! What a call is answered: the vendor's envelopes and codes.
 
+use std::borrow::Cow;
+
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -34,7 +36,7 @@ impl Good {
 pub(super) struct Bad {
     pub status: StatusCode,
     pub code: &'static str,
-    pub text: &'static str,
+    pub text: Cow<'static, str>,
     /// Whether the vendor has an empty `argument` beside it, as `user.add` does.
     pub argument: bool,
 }
@@ -43,7 +45,7 @@ const fn bad(status: StatusCode, code: &'static str, text: &'static str) -> Bad 
     Bad {
         status,
         code,
-        text,
+        text: Cow::Borrowed(text),
         argument: false,
     }
 }
@@ -74,6 +76,17 @@ pub(super) const METHOD_NOT_FOUND: Bad = bad(
     StatusCode::NOT_FOUND,
     "ERROR_METHOD_NOT_FOUND",
     "Method not found!",
+);
+/// Without a webhook in its address: a token of an application, which nobody has here, or nothing at all.
+pub(super) const NO_AUTH_FOUND: Bad = bad(
+    StatusCode::UNAUTHORIZED,
+    "NO_AUTH_FOUND",
+    "Wrong authorization data",
+);
+pub(super) const WRONG_VERB: Bad = bad(
+    StatusCode::METHOD_NOT_ALLOWED,
+    "INVALID_REQUEST",
+    "Methods are called by GET or POST",
 );
 pub(super) const INVALID_REQUEST: Bad = bad(
     StatusCode::BAD_REQUEST,
@@ -119,6 +132,16 @@ pub(super) const NO_GROUP: Bad = bad(
     "ERROR_NO_GROUP",
     "Group is specified incorrectly",
 );
+/// Ours: what `UF_DEPARTMENT` names beside the one department in which a person can be.
+pub(super) fn several_departments(beside: &[String]) -> Bad {
+    let beside = beside.join(", ");
+    let text = format!("UF_DEPARTMENT takes one department; not to be kept beside it: {beside}");
+    Bad {
+        text: text.into(),
+        ..NOT_DONE
+    }
+}
+
 const INTERNAL: Bad = bad(
     StatusCode::INTERNAL_SERVER_ERROR,
     "INTERNAL_SERVER_ERROR",

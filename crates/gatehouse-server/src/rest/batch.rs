@@ -1,6 +1,5 @@
 //! `batch`: up to 50 calls in one, each of which may refer to what an earlier one found.
 
-use gatehouse_rules::time::Time;
 use serde_json::{Map, Value};
 
 use super::answer::{BATCH_IN_BATCH, BATCH_TOO_LONG, Bad, Good, INVALID_REQUEST, map, time};
@@ -22,12 +21,7 @@ struct Sheet {
 }
 
 /// Carries out the calls in their order.
-pub(super) async fn run(
-    app: &App,
-    caller: &Caller,
-    params: &Params,
-    begun: Time,
-) -> Result<Good, Bad> {
+pub(super) async fn run(app: &App, caller: &Caller, params: &Params) -> Result<Good, Bad> {
     let calls = calls(params);
     if calls.len() > CALLS_MAX {
         return Err(BATCH_TOO_LONG);
@@ -35,6 +29,7 @@ pub(super) async fn run(
     let halts = params.is_yes("halt");
     let mut sheet = Sheet::default();
     for (name, call) in calls {
+        let begun = app.clock.now();
         let (method, query) = call.split_once('?').unwrap_or((&call, ""));
         let method = method.trim().to_ascii_lowercase();
         let done = if let Err(stopped) = still(app, caller).await {

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::answer::{
     ACCESS_DENIED, Bad, DEPARTMENT_IN_USE, DEPARTMENT_NOT_FOUND, EMAIL_TAKEN, Good, NO_GROUP,
-    NO_GROUP_ID, NOT_DONE, QUERY_LIMIT_EXCEEDED, WRONG_EMAIL,
+    NO_GROUP_ID, NOT_DONE, QUERY_LIMIT_EXCEEDED, WRONG_EMAIL, several_departments,
 };
 use super::hook::Caller;
 use super::params::{Params, text};
@@ -45,57 +45,44 @@ async fn admin(app: &App, caller: &Caller) -> Result<Admin, Bad> {
     })
 }
 
-/// How an operation of a named call ended that was made before, by whoever did not live to answer it.
-async fn came(app: &App, caller: &Caller, id: &OperationId) -> Result<Option<Outcome>, Bad> {
-    if caller.call.is_none() {
-        return Ok(None);
-    }
-    let mut connection = app.db.connection().await?;
-    let found = store::operation::find(&mut connection, &caller.workspace.id, id).await?;
-    Ok(found.map(|came| came.receipt.outcome))
-}
-
 fn operation_id(app: &App, caller: &Caller, kind: &str) -> OperationId {
     OperationId(caller.id(app, kind))
 }
 
-/// Whether a named call had its effect before.
+/// Whether a named call had its effect before, and whoever made it did not live to answer it.
 async fn is_done(app: &App, caller: &Caller, kind: &str) -> Result<bool, Bad> {
-    let outcome = came(app, caller, &operation_id(app, caller, kind)).await?;
-    Ok(matches!(
-        outcome,
-        Some(Outcome::Applied { .. } | Outcome::Already)
-    ))
+    if caller.call.is_none() {
+        return Ok(false);
+    }
+    let (workspace, id) = (&caller.workspace.id, operation_id(app, caller, kind));
+    let mut connection = app.db.connection().await?;
+    let found = store::operation::find(&mut connection, workspace, &id).await?;
+    Ok(found.is_some_and(|came| operation::is_done(&came.receipt.outcome)))
 }
 
-/// Decides, each only where the one before applied. No call decides two things of one kind.
+/// Decides, all of it or nothing. No call decides two things of one kind.
 async fn decide(app: &App, caller: &Caller, decisions: Vec<Decision>) -> Result<(), Bad> {
     let admin = admin(app, caller).await?;
+    let mut operations = Vec::new();
     for decision in decisions {
-        let id = operation_id(app, caller, decision.kind());
-        let outcome = match came(app, caller, &id).await? {
-            Some(outcome) => outcome,
-            None => {
-                let operation = Operation {
-                    id,
-                    version: OPERATION_VERSION,
-                    follows: None,
-                    decision,
-                    decided_at: app.clock.now(),
-                };
-                let mut receipts = operation::receive(app, &admin, vec![operation]).await?;
-                receipts.pop().ok_or(NOT_DONE)?.outcome
-            }
-        };
-        match outcome {
-            Outcome::Applied { .. } | Outcome::Already => {}
-            Outcome::Rejected { problem, .. } => return Err(told(&problem)),
-            Outcome::Conflict { .. } | Outcome::Expired | Outcome::Unknown { .. } => {
-                return Err(NOT_DONE);
-            }
+        if !is_done(app, caller, decision.kind()).await? {
+            operations.push(Operation {
+                id: operation_id(app, caller, decision.kind()),
+                version: OPERATION_VERSION,
+                follows: None,
+                decision,
+                decided_at: app.clock.now(),
+            });
         }
     }
-    Ok(())
+    if operations.is_empty() {
+        return Ok(());
+    }
+    match operation::receive_together(app, &admin, operations).await? {
+        Outcome::Applied { .. } | Outcome::Already => Ok(()),
+        Outcome::Rejected { problem, .. } => Err(told(&problem)),
+        Outcome::Conflict { .. } | Outcome::Expired | Outcome::Unknown { .. } => Err(NOT_DONE),
+    }
 }
 
 /// A problem in the vendor's words, as far as it has any.
@@ -112,7 +99,8 @@ const fn told(problem: &Problem) -> Bad {
     }
 }
 
-/// The department that a call names by number: `None` inside for the company itself.
+/// The department that a call names by number: `None` inside for the company itself. A person is in one, so that several are refused
+/// by their numbers.
 async fn department(
     app: &App,
     caller: &Caller,
@@ -120,7 +108,15 @@ async fn department(
 ) -> Result<Option<Option<DepartmentId>>, Bad> {
     let named = match params.get("UF_DEPARTMENT") {
         None => return Ok(None),
-        Some(Value::Array(all)) => all.first().and_then(text),
+        Some(Value::Array(all)) => {
+            let first = all.first().and_then(text);
+            let others = all.iter().filter_map(text);
+            let beside: Vec<_> = others.filter(|one| Some(one) != first.as_ref()).collect();
+            if !beside.is_empty() {
+                return Err(several_departments(&beside));
+            }
+            first
+        }
         Some(one) => text(one),
     };
     let number = named

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answer::{Bad, Good};
-use super::filter::{Cell, conditions};
+use super::filter::{Cell, How, conditions};
 use super::hook::Caller;
 use super::params::{Params, text};
 use super::people::COMPANY;
@@ -34,7 +34,7 @@ pub(super) async fn get(app: &App, caller: &Caller, params: &Params) -> Result<G
     let mut all = vec![(COMPANY, caller.workspace.name.clone())];
     all.extend(store::directory::list_departments(&mut connection, &caller.workspace.id).await?);
     drop(connection);
-    let conditions = conditions(&params.map);
+    let conditions = conditions(&params.map, How::OneOf);
     all.retain(|(number, name)| {
         conditions
             .iter()

@@ -19,12 +19,14 @@ pub(super) enum Cell {
 
 /// How a field is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum How {
+pub(super) enum How {
     AtLeast,
     Above,
     AtMost,
     Below,
     OneOf,
+    /// The same, where `%` in a value stands for anything.
+    OneLike,
     NoneOf,
     Has,
     HasNot,
@@ -60,15 +62,15 @@ pub(super) struct Condition {
     values: Vec<Value>,
 }
 
-/// Every condition of a filter; all must hold.
-pub(super) fn conditions(filter: &Map<String, Value>) -> Vec<Condition> {
+/// Every condition of a filter; all must hold. `plainly` is how a field without a prefix is compared.
+pub(super) fn conditions(filter: &Map<String, Value>, plainly: How) -> Vec<Condition> {
     filter
         .iter()
         .map(|(name, value)| {
             let (how, field) = PREFIXES
                 .iter()
                 .find_map(|(prefix, how)| Some((*how, name.strip_prefix(prefix)?)))
-                .unwrap_or((How::OneOf, name));
+                .unwrap_or((plainly, name));
             Condition {
                 field: field.trim().to_ascii_uppercase(),
                 how,
@@ -102,6 +104,7 @@ impl Condition {
         let any = |fits: &dyn Fn(&Value) -> bool| self.values.iter().any(fits);
         match self.how {
             How::OneOf => any(&|value| is(cell, value)),
+            How::OneLike => any(&|value| is(cell, value) || like(cell, value)),
             How::NoneOf => !any(&|value| is(cell, value)),
             How::AtLeast => any(&|value| order(cell, value).is_some_and(|order| order.is_ge())),
             How::Above => any(&|value| order(cell, value).is_some_and(|order| order.is_gt())),
@@ -230,7 +233,14 @@ mod tests {
 
     fn fits(name: &str, value: Value, cell: &Cell) -> bool {
         let filter = json!({ name: value });
-        conditions(filter.as_object().unwrap())[0].fits(cell)
+        conditions(filter.as_object().unwrap(), How::OneLike)[0].fits(cell)
+    }
+
+    #[test]
+    fn a_field_without_a_prefix_is_compared_as_whoever_asks_says_api_1() {
+        let (hundred, filter) = (Cell::Text("100 people".into()), json!({"NAME": "100%"}));
+        let fits = |plainly| conditions(filter.as_object().unwrap(), plainly)[0].fits(&hundred);
+        assert!(fits(How::OneLike) && !fits(How::OneOf));
     }
 
     #[test]
@@ -254,6 +264,12 @@ mod tests {
             (">ID", json!("x"), &five, false),
             ("NAME", json!("anna ürün"), &anna, true),
             ("NAME", json!("anna"), &anna, false),
+            ("NAME", json!("ann%"), &anna, true),
+            ("NAME", json!("%ürün"), &anna, true),
+            ("NAME", json!(["ben", "an%"]), &anna, true),
+            ("NAME", json!("ben%"), &anna, false),
+            ("=NAME", json!("ann%"), &anna, false),
+            ("!NAME", json!("ann%"), &anna, true),
             ("%NAME", json!("na Ü"), &anna, true),
             ("!%NAME", json!("x"), &anna, true),
             ("=%NAME", json!("an%ün"), &anna, true),

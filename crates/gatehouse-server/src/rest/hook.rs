@@ -3,7 +3,7 @@
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::{BY_REST, Event, EventKind};
 use gatehouse_rules::secret::Plain;
@@ -114,7 +114,8 @@ impl FromRequestParts<App> for Hook {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let found = Self::of(parts, app).await;
-        found.map_err(IntoResponse::into_response)
+        // An address of the newer version without its method comes here, too.
+        found.map_err(|bad| super::refusal(parts.uri.path(), bad))
     }
 }
 

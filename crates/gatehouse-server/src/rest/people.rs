@@ -7,7 +7,7 @@ use gatehouse_rules::webhook::Scope;
 use serde_json::{Map, Value, json};
 
 use super::answer::{Bad, Good, iso, map};
-use super::filter::{Cell, Condition, conditions};
+use super::filter::{Cell, Condition, How, conditions};
 use super::hook::Caller;
 use super::params::{Params, find, text};
 use crate::app::App;
@@ -25,9 +25,12 @@ const FIELDS: &[(&str, &str, Scope)] = &[
     ("ACTIVE", "Active", Scope::UserBrief),
     ("NAME", "First name", Scope::UserBrief),
     ("LAST_NAME", "Last name", Scope::UserBrief),
+    ("SECOND_NAME", "Middle name", Scope::UserBrief),
     ("WORK_POSITION", "Position", Scope::UserBrief),
     ("UF_DEPARTMENT", "Departments", Scope::UserBrief),
     ("USER_TYPE", "User type", Scope::UserBrief),
+    ("TIMESTAMP_X", "Last change", Scope::UserBrief),
+    ("LAST_ACTIVITY_DATE", "Last activity", Scope::UserBrief),
     ("EMAIL", "E-Mail", Scope::UserBasic),
     ("PERSONAL_MOBILE", "Mobile", Scope::UserBasic),
     ("IS_ONLINE", "Online", Scope::User),
@@ -35,11 +38,73 @@ const FIELDS: &[(&str, &str, Scope)] = &[
     ("DATE_REGISTER", "Date of registration", Scope::User),
 ];
 
+/// Fields that the vendor documents and that nobody has here. They are empty, so that whoever filters by one is not told everybody.
+const EMPTY: &[&str] = &[
+    "PERSONAL_BIRTHDAY",
+    "PERSONAL_CITY",
+    "PERSONAL_COUNTRY",
+    "PERSONAL_FAX",
+    "PERSONAL_GENDER",
+    "PERSONAL_ICQ",
+    "PERSONAL_MAILBOX",
+    "PERSONAL_NOTES",
+    "PERSONAL_PAGER",
+    "PERSONAL_PHONE",
+    "PERSONAL_PHOTO",
+    "PERSONAL_PROFESSION",
+    "PERSONAL_STATE",
+    "PERSONAL_STREET",
+    "PERSONAL_WWW",
+    "PERSONAL_ZIP",
+    "SECOND_NAME",
+    "TIME_ZONE",
+    "TITLE",
+    "UF_DISTRICT",
+    "UF_EMPLOYMENT_DATE",
+    "UF_FACEBOOK",
+    "UF_INTERESTS",
+    "UF_LINKEDIN",
+    "UF_PHONE_INNER",
+    "UF_SKILLS",
+    "UF_SKYPE",
+    "UF_SKYPE_LINK",
+    "UF_TIMEMAN",
+    "UF_TWITTER",
+    "UF_WEB_SITES",
+    "UF_XING",
+    "UF_ZOOM",
+    "WORK_CITY",
+    "WORK_COMPANY",
+    "WORK_COUNTRY",
+    "WORK_DEPARTMENT",
+    "WORK_FAX",
+    "WORK_LOGO",
+    "WORK_MAILBOX",
+    "WORK_NOTES",
+    "WORK_PAGER",
+    "WORK_PHONE",
+    "WORK_PROFILE",
+    "WORK_STATE",
+    "WORK_STREET",
+    "WORK_WWW",
+    "WORK_ZIP",
+    "XML_ID",
+];
+
+/// What a filter may name beside the fields of a person.
+const WORDS: [&str; 3] = ["NAME_SEARCH", "FIND", "UF_DEPARTMENT_NAME"];
+
 /// Whether a webhook sees a field of that scope: who sees more sees less, too.
 fn sees(caller: &Caller, needs: Scope) -> bool {
     [Scope::UserBrief, Scope::UserBasic, Scope::User]
         .into_iter()
         .any(|scope| scope >= needs && caller.has(scope))
+}
+
+/// Whether a field is there, and not for this webhook.
+fn is_hidden(caller: &Caller, field: &str) -> bool {
+    let known = FIELDS.iter().find(|(name, _, _)| *name == field);
+    known.is_some_and(|(_, _, needs)| !sees(caller, *needs))
 }
 
 fn phone(person: &Listed) -> &str {
@@ -54,7 +119,7 @@ const fn kind(role: Role) -> &'static str {
     }
 }
 
-/// What stands in a field, for filters and orders.
+/// What stands in a field, for filters and orders; `None` for what nobody documents.
 fn cell(person: &Listed, field: &str) -> Option<Cell> {
     let text = |text: &str| Some(Cell::Text(text.to_owned()));
     let (first, last) = person.names();
@@ -72,7 +137,9 @@ fn cell(person: &Listed, field: &str) -> Option<Cell> {
         "IS_ONLINE" => Some(Cell::Yes(person.n_sessions > 0)),
         "LAST_LOGIN" => Some(Cell::At(person.last_sign_in_at)),
         "DATE_REGISTER" => Some(Cell::At(Some(person.registered()))),
-        _ => None,
+        // Days that nobody told are neither before nor after another.
+        "PERSONAL_BIRTHDAY" | "UF_EMPLOYMENT_DATE" => Some(Cell::At(None)),
+        _ => EMPTY.contains(&field).then(|| Cell::Text(String::new())),
     }
 }
 
@@ -97,15 +164,23 @@ fn value(person: &Listed, field: &str) -> Value {
         (_, Some(Cell::Text(text))) => Value::from(text),
         (_, Some(Cell::At(at))) => Value::from(at.map(iso).unwrap_or_default()),
         (_, Some(Cell::Numbers(numbers))) => Value::from(numbers),
-        (_, None) => Value::Null,
+        // An instant that is not told, as the vendor's examples have it.
+        (_, None) => json!({}),
     }
 }
 
-/// One person as far as the webhook sees them; of `wanted` fields where it names some.
+/// One person as far as the webhook sees them; of `wanted` fields where it names some, a beginning with `*` behind it for all that
+/// begin so.
 fn shown(caller: &Caller, person: &Listed, wanted: &[String]) -> Value {
+    let is_wanted = |name: &str, mask: &String| match mask.strip_suffix('*') {
+        Some(beginning) => name.starts_with(beginning),
+        None => name == mask,
+    };
     let fields = FIELDS.iter().filter(|(name, _, needs)| {
         sees(caller, *needs)
-            && (wanted.is_empty() || *name == "ID" || wanted.iter().any(|one| one == name))
+            && (wanted.is_empty()
+                || *name == "ID"
+                || wanted.iter().any(|mask| is_wanted(name, mask)))
     });
     let fields = fields.map(|(name, _, _)| ((*name).to_owned(), value(person, name)));
     Value::Object(fields.collect())
@@ -166,47 +241,55 @@ pub(super) async fn current(app: &App, caller: &Caller) -> Result<Good, Bad> {
 
 /// `user.get`: filtered, sorted, in pages of 50.
 pub(super) async fn get(app: &App, caller: &Caller, params: &Params) -> Result<Good, Bad> {
+    listed(app, caller, params, &filter(params)).await
+}
+
+/// What `FILTER` says, and in the older way fields beside the other parameters.
+fn filter(params: &Params) -> Map<String, Value> {
     let mut filter = match params.get("FILTER") {
         Some(Value::Object(filter)) => filter.clone(),
         _ => Map::new(),
     };
-    // The older way: fields beside the other parameters.
+    let known = FIELDS.iter().map(|(name, _, _)| name);
+    let known: Vec<_> = known.chain(EMPTY).chain(&WORDS).collect();
     for (name, value) in &params.map {
         let field = name.trim_start_matches(['!', '=', '<', '>', '@', '%']);
-        let is_field = FIELDS
-            .iter()
-            .any(|(known, _, _)| known.eq_ignore_ascii_case(field))
-            || field.eq_ignore_ascii_case("NAME_SEARCH");
+        let is_field = known.iter().any(|known| known.eq_ignore_ascii_case(field));
         if is_field && find(&filter, name).is_none() {
             filter.insert(name.clone(), value.clone());
         }
     }
-    listed(app, caller, params, &conditions(&filter)).await
+    filter
 }
 
-/// `user.search`: parts of names and words, or `FIND` over all of them.
+/// `user.search`: what `user.get` finds, by parts of names and words, or by `FIND` over all of them.
 pub(super) async fn search(app: &App, caller: &Caller, params: &Params) -> Result<Good, Bad> {
-    let mut filter = Map::new();
-    let given = match params.get("FILTER") {
-        Some(Value::Object(filter)) => filter,
-        _ => &params.map,
-    };
-    match find(given, "FIND") {
-        Some(words) => {
-            filter.insert("FIND".to_owned(), words.clone());
-        }
-        None => {
-            for field in ["NAME", "LAST_NAME", "WORK_POSITION", "UF_DEPARTMENT_NAME"] {
-                if let Some(part) = find(given, field) {
-                    filter.insert(format!("%{field}"), part.clone());
-                }
+    let mut filter = filter(params);
+    for (name, value) in &mut filter {
+        if IN_PARTS.iter().any(|part| part.eq_ignore_ascii_case(name)) {
+            match value {
+                Value::Array(all) => all.iter_mut().for_each(anywhere),
+                one => anywhere(one),
             }
         }
     }
-    if let Some(kind) = find(given, "USER_TYPE") {
-        filter.insert("USER_TYPE".to_owned(), kind.clone());
+    listed(app, caller, params, &filter).await
+}
+
+/// What `user.search` looks for in any place.
+const IN_PARTS: [&str; 5] = [
+    "NAME",
+    "LAST_NAME",
+    "SECOND_NAME",
+    "WORK_POSITION",
+    "UF_DEPARTMENT_NAME",
+];
+
+/// A part, with what may stand around it; whoever says that with a sign has said it.
+fn anywhere(part: &mut Value) {
+    if let Some(text) = text(part).filter(|text| !text.contains('%')) {
+        *part = format!("%{}%", text.trim()).into();
     }
-    listed(app, caller, params, &conditions(&filter)).await
 }
 
 /// The order that was asked for: `sort=ID&order=DESC`, or `order[ID]=DESC`.
@@ -232,7 +315,8 @@ fn names_all(words: &str, places: &[&str]) -> bool {
         .all(|word| places.iter().any(|place| place.contains(word)))
 }
 
-/// Whether a person fits a condition; a field that nobody knows holds nothing back, and what the webhook does not see finds nobody.
+/// Whether a person fits a condition. A field that nobody documents holds nothing back, one that nobody has is empty, and what the
+/// webhook does not see finds nobody.
 fn fits(caller: &Caller, person: &Listed, condition: &Condition) -> bool {
     let field = condition.field.as_str();
     let department = person.department.as_ref().map_or("", |(_, name)| name);
@@ -250,11 +334,8 @@ fn fits(caller: &Caller, person: &Listed, condition: &Condition) -> bool {
             .words()
             .is_none_or(|words| names_all(&words, &[&person.name, reach, position, department])),
         _ => {
-            let known = FIELDS.iter().find(|(name, _, _)| *name == field);
-            if known.is_some_and(|(_, _, needs)| !sees(caller, *needs)) {
-                return false;
-            }
-            cell(person, field).is_none_or(|cell| condition.fits(&cell))
+            !is_hidden(caller, field)
+                && cell(person, field).is_none_or(|cell| condition.fits(&cell))
         }
     }
 }
@@ -263,10 +344,16 @@ async fn listed(
     app: &App,
     caller: &Caller,
     params: &Params,
-    conditions: &[Condition],
+    filter: &Map<String, Value>,
 ) -> Result<Good, Bad> {
+    // As the vendor's own examples ask: `"NAME": "Iva%"`.
+    let conditions = conditions(filter, How::OneLike);
     let start = params.number("start").unwrap_or(0);
-    let (sort, down) = order(params);
+    let (mut sort, down) = order(params);
+    // Nor does the order tell what is not shown.
+    if is_hidden(caller, &sort) {
+        "ID".clone_into(&mut sort);
+    }
     let above = conditions
         .iter()
         .filter(|one| one.field == "ID")
@@ -315,14 +402,13 @@ async fn listed(
     })
 }
 
-/// Fields of `select`, in capitals; none is all.
+/// Fields and masks of `select`, in capitals; none is all.
 fn wanted(params: &Params) -> Vec<String> {
     match params.get("select") {
         Some(Value::Array(names)) => names
             .iter()
             .filter_map(text)
-            .map(|name| name.to_ascii_uppercase())
-            .filter(|name| name != "*")
+            .map(|name| name.trim().to_ascii_uppercase())
             .collect(),
         _ => Vec::new(),
     }

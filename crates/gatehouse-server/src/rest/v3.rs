@@ -20,7 +20,7 @@ use axum::routing::get;
 use gatehouse_rules::webhook::Scope;
 use serde_json::{Map, Value, json};
 
-use super::answer::{Good, METHOD_NOT_FOUND};
+use super::answer::{Bad, Good, METHOD_NOT_FOUND};
 use super::hook::{Caller, Hook, still};
 use super::params::Params;
 use super::{Method, general};
@@ -51,11 +51,21 @@ const CHANGING: [&str; 5] = [
     "user.update",
 ];
 
+/// Whether an `Idempotency-Key` means something to a method: of a batch it names the calls in it.
+fn may_be_keyed(method: &str) -> bool {
+    method == "batch" || CHANGING.contains(&method)
+}
+
 pub(super) fn routes() -> Router<App> {
     Router::new().route(
         "/rest/api/{employee}/{secret}/{method}",
         get(call).post(call),
     )
+}
+
+/// A refusal in this version's shape.
+pub(super) fn refusal(bad: Bad) -> Response {
+    Wrong::from(bad).into_response()
 }
 
 /// A webhook that is answered now; one that is not hears it in this version's shape.
@@ -66,9 +76,7 @@ impl FromRequestParts<App> for HookV3 {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let found = Hook::of(parts, app).await;
-        found
-            .map(Self)
-            .map_err(|bad| Wrong::from(bad).into_response())
+        found.map(Self).map_err(refusal)
     }
 }
 
@@ -82,7 +90,7 @@ async fn call(
     let Hook { caller, method } = hook;
     let body = body.map_err(|_| answer::invalid_json());
     let asked = body.and_then(|body| read(&headers, &body));
-    if CHANGING.contains(&method.as_str())
+    if may_be_keyed(&method)
         && let Some(key) = headers.get(once::KEY)
     {
         let of = once::Keyed {
@@ -101,7 +109,8 @@ async fn call(
 
 async fn answer_of(app: &App, caller: &Caller, method: &str, asked: Value) -> Result<Value, Wrong> {
     if method == "batch" {
-        batch(app, caller, asked).await
+        let done = batch(app, caller, asked, None).await;
+        done.map(|(result, _)| result)
     } else {
         run(app, caller, method, asked).await
     }
@@ -124,8 +133,15 @@ fn read(headers: &HeaderMap, body: &[u8]) -> Result<Value, Wrong> {
     }
 }
 
-/// The calls in their order, each with its result; the first that fails ends them, and its error is the whole answer.
-async fn batch(app: &App, caller: &Caller, asked: Value) -> Result<Value, Wrong> {
+/// The calls in their order, each with its result; the first that fails ends them, and its error is the whole answer. Under a `key`
+/// each that changes something is carried out once, by its place: a batch that is sent again goes on where it failed. Whether all of
+/// those were carried out before is told, too.
+async fn batch(
+    app: &App,
+    caller: &Caller,
+    asked: Value,
+    key: Option<&str>,
+) -> Result<(Value, bool), Wrong> {
     let calls = match asked {
         Value::Array(calls) => calls,
         // The vendor's SDK writes a list so.
@@ -142,7 +158,8 @@ async fn batch(app: &App, caller: &Caller, asked: Value) -> Result<Value, Wrong>
         return Err(super::answer::BATCH_TOO_LONG.into());
     }
     let mut results = Vec::with_capacity(calls.len());
-    for call in calls {
+    let (mut n_keyed, mut n_replayed) = (0, 0);
+    for (n, call) in calls.into_iter().enumerate() {
         let method = call.get("method").and_then(Value::as_str);
         let method = method.ok_or_else(|| answer::required("method"))?;
         let method = method.to_ascii_lowercase();
@@ -151,9 +168,24 @@ async fn batch(app: &App, caller: &Caller, asked: Value) -> Result<Value, Wrong>
         }
         let query = call.get("query").cloned().unwrap_or_else(|| json!({}));
         still(app, caller).await?;
-        results.push(run(app, caller, &method, query).await?);
+        let Some(key) = key.filter(|_| CHANGING.contains(&method.as_str())) else {
+            results.push(run(app, caller, &method, query).await?);
+            continue;
+        };
+        let method = &method;
+        let of = once::Keyed {
+            app,
+            caller,
+            method,
+        };
+        // No key that a program can send has a new line in it.
+        let key = format!("{key}\n{n}");
+        let (result, replayed) = of.once(&key, query, app.clock.now()).await?;
+        results.push(result);
+        n_keyed += 1;
+        n_replayed += u32::from(replayed);
     }
-    Ok(Value::Array(results))
+    Ok((Value::Array(results), n_keyed > 0 && n_replayed == n_keyed))
 }
 
 /// One method.

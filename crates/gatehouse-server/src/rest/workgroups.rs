@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::answer::{Bad, Good, iso};
-use super::filter::{Cell, conditions};
+use super::filter::{Cell, How, conditions};
 use super::hook::Caller;
 use super::params::Params;
 use crate::app::App;
@@ -22,7 +22,7 @@ pub(super) async fn get(app: &App, caller: &Caller, params: &Params) -> Result<G
         Some(Value::Object(filter)) => filter,
         _ => &none,
     };
-    let conditions = conditions(filter);
+    let conditions = conditions(filter, How::OneOf);
     all.retain(|(number, _, name, _)| {
         conditions
             .iter()

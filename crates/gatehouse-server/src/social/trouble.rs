@@ -47,7 +47,7 @@ impl Trouble {
             Self::Foreign | Self::Mixed => StatusCode::BAD_REQUEST,
             Self::Used | Self::Over => StatusCode::GONE,
             Self::Declined(_) => StatusCode::FORBIDDEN,
-            Self::Fault(Fault::Stale(_)) => StatusCode::FORBIDDEN,
+            Self::Fault(Fault::Stale { .. }) => StatusCode::FORBIDDEN,
             Self::Fault(_) => StatusCode::BAD_GATEWAY,
         }
     }
@@ -98,9 +98,10 @@ impl Trouble {
                 .line(said!("Try again in a minute, or sign in with your login and password.")),
             Self::Fault(Fault::Refuses(_)) => Message::new("red", "alert", said!("{provider} refuses this server", provider = provider))
                 .line(said!("Sign in with your login and password, if you have one. The operator of this server finds the reason in its log.")),
-            Self::Fault(Fault::Stale(_)) => Message::new("amber", "clock", said!("{provider} did not let you sign in anew", provider = provider))
+            Self::Fault(Fault::Stale { .. }) => Message::new("amber", "clock", said!("{provider} did not let you sign in anew", provider = provider))
                 .line(said!("What you are about to do asks for a sign-in of just now, and {provider} did not say that this was one. Nobody was signed in.", provider = provider))
-                .line(said!("Try again and sign in there once more, or use your login and password here.")),
+                .line(said!("Try again and sign in there once more, or use your login and password here."))
+                .line(said!("Without a password there is no other way here: tell your admin. The operator of this server can let what {provider} says count for this as well.", provider = provider)),
             Self::Fault(Fault::Token(_)) => Message::new("red", "stop", said!("What {provider} answered does not count", provider = provider))
                 .line(said!("It is too old, not for this sign-in, or not signed as it must be. For safety nobody was signed in."))
                 .line(said!("Try again. If it stays, the operator of this server finds the reason in its log.")),

@@ -66,6 +66,7 @@ fn employee(row: &AnyRow) -> Answer<Kept<Employee>> {
             last_failure_at: row.time_or(17)?,
             n_sessions: row.count(18)?,
             standing_inferred: false,
+            since_seen: false,
             devices: listed(row, 24)?,
             workgroups: listed(row, 25)?,
         },

@@ -368,7 +368,7 @@ pub async fn find_old(
 }
 
 /// Drops the oldest sealed events, at most `most` and none after a number, and leaves a checkpoint at the newest of them (LOG-3). The chain
-/// stays whole after it, because only the oldest go. Tells how many went.
+/// stays whole after it, because only the oldest go, and the checkpoint never goes back, whoever else prunes. Tells how many went.
 pub async fn remove_oldest(
     connection: &mut AnyConnection,
     workspace: &WorkspaceId,
@@ -377,7 +377,7 @@ pub async fn remove_oldest(
 ) -> Answer<u64> {
     let moved = sqlx::query(
         "update chain set pruned_number = e.number, pruned_hash = e.hash from event e where chain.workspace_id = $1 \
-         and e.workspace_id = $1 and e.number = (select max(oldest.number) from ( \
+         and e.workspace_id = $1 and chain.pruned_number < e.number and e.number = (select max(oldest.number) from ( \
          select number from event where workspace_id = $1 and number <= $2 order by number limit $3) as oldest)",
     )
     .bind(workspace.as_str())

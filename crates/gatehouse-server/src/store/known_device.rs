@@ -12,8 +12,8 @@ use super::{Answer, Columns};
 pub struct Seen<'a> {
     /// As it named itself.
     pub device: Option<&'a str>,
-    /// Its address.
-    pub ip: &'a str,
+    /// Its address, where it could be told.
+    pub ip: Option<&'a str>,
 }
 
 /// The id of a device that this identity knows, seen after `since`.

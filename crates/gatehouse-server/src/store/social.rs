@@ -157,6 +157,28 @@ pub async fn unlink(c: &mut AnyConnection, account: &str, identity: &IdentityId)
         .map(|done| done.rows_affected() == 1)
 }
 
+/// The identities that what a provider calls so is linked to, the oldest link first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list_identities_of(
+    c: &mut AnyConnection,
+    issuer: &str,
+    subject: &str,
+) -> Answer<Vec<IdentityId>> {
+    sqlx::query(
+        "select l.identity_id from social_account a join social_link l on l.account_id = a.id \
+         where a.issuer = $1 and a.subject = $2 order by l.linked_at, l.identity_id",
+    )
+    .bind(issuer)
+    .bind(subject)
+    .fetch_all(c)
+    .await?
+    .iter()
+    .map(|row| Ok(row.text(0)?.into()))
+    .collect()
+}
+
 /// The identities an account is linked to, and since when each, the oldest link first.
 ///
 /// # Errors

@@ -343,6 +343,24 @@ async fn attack_16_no_line_of_the_log_holds_a_password_a_key_a_code_or_a_secret_
     let (status, _) = office.owner.call("GET", "/api/sync/start", None).await;
     assert_eq!(status, StatusCode::OK);
     secrets.push(office.owner.token.clone());
+    office.confirmed(&office.owner).await;
+    let wanted = json!({
+        "webhook": office.id(),
+        "title": "Payroll",
+        "scopes": ["user_basic"],
+        "days": 90,
+    });
+    let making = office
+        .owner
+        .call("POST", "/api/sync/webhooks", Some(wanted));
+    let (status, made) = making.await;
+    assert_eq!(status, StatusCode::OK, "{made}");
+    let address = made["address"].as_str().unwrap();
+    let path = address.strip_prefix(ORIGIN).unwrap();
+    phones.browser().get(&format!("{path}profile")).await;
+    let secret = path.split('/').nth(3).unwrap().to_owned();
+    assert!(secret.len() > 30, "{address}");
+    secrets.push(secret);
     for one in [&browser, &other, &third] {
         secrets.extend(one.cookies.values().cloned());
     }
@@ -352,6 +370,7 @@ async fn attack_16_no_line_of_the_log_holds_a_password_a_key_a_code_or_a_secret_
         "/w/{slug}/confirm",
         "/w/{slug}/recover/code",
         "/api/sync/start",
+        "/api/sync/webhooks",
     ] {
         assert!(log.contains(path), "{path} is logged: {log}");
     }

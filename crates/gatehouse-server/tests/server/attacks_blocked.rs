@@ -8,6 +8,7 @@ use gatehouse_rules::operation::{Decision, Outcome};
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{MINUTE, SECOND};
 use gatehouse_rules::webhook::Scope;
+use serde_json::json;
 
 use crate::browser::{Browser, PASSWORD};
 use crate::harness::{Client, Office};
@@ -134,19 +135,37 @@ async fn the_app_ends(by: By) {
     let mut stream = response.into_body().into_data_stream();
     assert!(stream.next().await.is_some());
     let waiting = ada.operation(block(&office.owner));
+    let code = json!({ "code": office.code() });
+    let (status, _) = ada.call("POST", "/api/sync/confirm", Some(code)).await;
+    assert_eq!(status, StatusCode::OK);
+    let webhook = async || {
+        let wanted = json!({
+            "webhook": office.id(),
+            "title": "Payroll",
+            "scopes": ["user_basic"],
+            "days": 90,
+        });
+        ada.call("POST", "/api/sync/webhooks", Some(wanted)).await
+    };
+    let (status, made) = webhook().await;
+    assert_eq!(status, StatusCode::OK, "{made}");
     blocked(&office, &ada, by).await;
+    // With a step that is fresh still, and all that it takes in the body.
+    let (status, told) = webhook().await;
+    assert!(status.is_client_error(), "{status}");
+    assert!(told.get("address").is_none(), "{told}");
+    assert_eq!(office.number("select count(*) from webhook").await, 1);
     let ended = tokio::time::timeout(Duration::from_secs(1), async {
         while let Some(Ok(_)) = stream.next().await {}
     });
     ended.await.expect("the stream ends");
-    let body = serde_json::json!({ "operations": [waiting] });
+    let body = json!({ "operations": [waiting] });
     let (status, _) = ada.call("POST", "/api/sync/operations", Some(body)).await;
     assert!(status.is_client_error(), "{status}");
     for (method, path) in [
         ("POST", "/api/sync/confirm/browser"),
         ("GET", "/api/sync/confirm"),
         ("POST", "/api/sync/test-letter"),
-        ("POST", "/api/sync/webhooks"),
     ] {
         let (status, _) = ada.call(method, path, None).await;
         assert!(status.is_client_error(), "{path}: {status}");

@@ -137,6 +137,24 @@ async fn pruning_leaves_a_checkpoint_and_a_whole_chain_log_2_log_3() {
 }
 
 #[tokio::test]
+async fn whoever_prunes_late_takes_no_checkpoint_back_log_3() {
+    let office = Office::open().await;
+    for address in ["a@example.com", "b@example.com"] {
+        office.invite(address).await;
+    }
+    office.seal().await;
+    // Another server was faster: what it forgot is still in sight of this one.
+    let further = "update chain set pruned_number = 3, pruned_hash = 'of three'";
+    assert_eq!(office.tamper(further).await, 1);
+    let mut tx = office.app.db.begin().await.unwrap();
+    let gone = event::remove_oldest(&mut tx, &office.workspace, 2, 100).await;
+    tx.commit().await.unwrap();
+    assert_eq!(gone.unwrap(), 0);
+    let kept = "select count(*) from chain where pruned_number = 3 and pruned_hash = 'of three'";
+    assert_eq!(office.number(kept).await, 1);
+}
+
+#[tokio::test]
 async fn events_are_kept_for_as_long_as_the_operator_says_log_2() {
     let mut office = Office::open().await;
     office.invite("old@example.com").await;

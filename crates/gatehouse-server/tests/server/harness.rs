@@ -56,11 +56,12 @@ pub struct Office {
     pub workspace: WorkspaceId,
     pub owner: Client,
     pub clock: Clock,
-    place: Place,
+    /// Goes with the office.
+    _place: Place,
 }
 
 /// Where the database is, so that it can go.
-enum Place {
+pub enum Place {
     Folder(std::path::PathBuf),
     Postgres { server: String, name: String },
 }
@@ -112,7 +113,7 @@ impl Office {
             workspace,
             owner,
             clock,
-            place,
+            _place: place,
         }
     }
 
@@ -141,7 +142,7 @@ impl Office {
             workspace: made.workspace,
             owner,
             clock,
-            place,
+            _place: place,
         }
     }
 
@@ -417,9 +418,9 @@ impl Office {
     }
 }
 
-impl Drop for Office {
+impl Drop for Place {
     fn drop(&mut self) {
-        match &self.place {
+        match self {
             Place::Folder(folder) => {
                 let _ = std::fs::remove_dir_all(folder);
             }
@@ -467,6 +468,14 @@ async fn bare(server: Option<String>) -> (App, Clock, Place) {
     let key = Key::new([7; 32]);
     let app = App::new(db, config, key, clock.clone(), random, Mail::memory()).unwrap();
     (app, clock, place)
+}
+
+/// A database without tables, for as long as its place is held.
+pub async fn empty() -> (Db, Place) {
+    let number = NEXT.fetch_add(1, Ordering::SeqCst);
+    let server = std::env::var("GATEHOUSE_TEST_DATABASE").ok();
+    let (url, place) = database(number, server).await;
+    (Db::open(&url).await.unwrap(), place)
 }
 
 /// A fresh database: a PostgreSQL database of `server`, or a SQLite file.

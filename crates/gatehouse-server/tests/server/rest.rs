@@ -195,6 +195,11 @@ async fn a_webhook_acts_as_its_owner_and_shows_what_its_scopes_show_api_1() {
     assert_eq!(me["UF_DEPARTMENT"], json!([1]), "the company itself");
     assert_eq!(me["USER_TYPE"], "employee");
     assert_eq!(me["LAST_LOGIN"], "");
+    // As in the vendor's examples: no middle name, and two instants that are not told.
+    assert_eq!(me["SECOND_NAME"], "");
+    for instant in ["TIMESTAMP_X", "LAST_ACTIVITY_DATE"] {
+        assert_eq!(me[instant], json!({}), "{instant}");
+    }
     assert_eq!(program.result("user.admin", json!({})).await, false);
     let fields = program.result("user.fields", json!({})).await;
     for (field, _) in me.as_object().unwrap() {
@@ -286,6 +291,11 @@ async fn people_come_in_pages_of_fifty_filtered_and_sorted_with_numbers_that_are
             .len(),
         10
     );
+    // As the vendor's own example asks.
+    for (field, n) in [("NAME", 10), ("=NAME", 0), ("!NAME", 50)] {
+        let found = owners.ids(json!({"filter": {field: "Person00%"}})).await;
+        assert_eq!(found.len(), n, "{field}");
+    }
     assert_eq!(
         owners.ids(json!({"FILTER": {"@ID": [3, 4, 900]}})).await,
         ["3", "4"]
@@ -312,6 +322,22 @@ async fn people_come_in_pages_of_fifty_filtered_and_sorted_with_numbers_that_are
         (json!({"FIND": "night berg"}), 1),
         (json!({"FIND": "person007", "USER_TYPE": "employee"}), 1),
         (json!({"FIND": "person007", "USER_TYPE": "extranet"}), 0),
+        // And whatever `user.get` takes.
+        (json!({"FILTER": {"NAME": "person00", "ACTIVE": false}}), 0),
+        (json!({"FILTER": {"NAME": "person00", "ACTIVE": true}}), 10),
+        (json!({"NAME": "person00", ">ID": 5}), 7),
+        (
+            json!({"FILTER": {"FIND": "person00"}, "@ID": [3, 4, 99]}),
+            2,
+        ),
+        (json!({"FILTER": {"=LAST_NAME": "ber"}}), 0),
+        (json!({"FILTER": {"WORK_POSITION": "clerk%"}}), 0),
+        (json!({"FILTER": {"WORK_POSITION": ["day%", "night%"]}}), 1),
+        (json!({"FILTER": {"SECOND_NAME": "Maria"}}), 0),
+        (
+            json!({"FILTER": {"NAME": "person00", "PERSONAL_CITY": "Oslo"}}),
+            0,
+        ),
     ] {
         let found = owners.result("user.search", asked.clone()).await;
         assert_eq!(found.as_array().unwrap().len(), n, "{asked}");
@@ -332,6 +358,68 @@ async fn people_come_in_pages_of_fifty_filtered_and_sorted_with_numbers_that_are
             .await,
         ["123"]
     );
+}
+
+#[tokio::test]
+async fn a_documented_field_that_nobody_has_is_empty_for_filters_and_one_nobody_documents_is_ignored_api_1()
+ {
+    let (_office, _, program) = office().await;
+    let everybody = ["1", "2"];
+    for (filter, expected) in [
+        // The vendor's own example.
+        (
+            json!({"@PERSONAL_CITY": ["New York", "Los Angeles"]}),
+            vec![],
+        ),
+        (json!({"PERSONAL_CITY": "New York"}), vec![]),
+        (json!({"%WORK_PHONE": "555"}), vec![]),
+        (json!({"UF_PHONE_INNER": "12"}), vec![]),
+        (json!({"SECOND_NAME": "Maria"}), vec![]),
+        (json!({"<PERSONAL_BIRTHDAY": "2000-01-01"}), vec![]),
+        (json!({"XML_ID": "a-1", "ACTIVE": true}), vec![]),
+        (json!({"PERSONAL_CITY": ""}), everybody.to_vec()),
+        (json!({"!PERSONAL_CITY": "New York"}), everybody.to_vec()),
+        (json!({"PERSONAL_BIRTHDAY": ""}), everybody.to_vec()),
+        (json!({"FAVOURITE_COLOUR": "blue"}), everybody.to_vec()),
+    ] {
+        let found = program.ids(json!({ "filter": filter.clone() })).await;
+        assert_eq!(found, expected, "{filter}");
+        // The older way: beside the other parameters.
+        assert_eq!(program.ids(filter.clone()).await, expected, "{filter}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_selected_by_name_or_by_the_beginning_of_names_is_shown_api_1() {
+    let (_office, _, program) = office().await;
+    let shown = async |asked: Value| {
+        let rows = program.result("user.get", asked).await;
+        let fields = rows[0].as_object().unwrap().keys();
+        fields.map(ToOwned::to_owned).collect::<BTreeSet<_>>()
+    };
+    let all = shown(json!({})).await;
+    assert!(all.len() > 10, "{all:?}");
+    for select in [
+        json!([]),
+        json!(["*"]),
+        json!(["*", "EMAIL"]),
+        json!(["*", "UF_*"]),
+        json!(["UF_*", "*"]),
+    ] {
+        assert_eq!(shown(json!({ "select": select })).await, all, "{select}");
+    }
+    for (select, expected) in [
+        (json!(["UF_*"]), &["ID", "UF_DEPARTMENT"][..]),
+        (
+            json!(["uf_*", "email"]),
+            &["EMAIL", "ID", "UF_DEPARTMENT"][..],
+        ),
+        (json!(["EMAIL"]), &["EMAIL", "ID"][..]),
+        (json!(["NO_SUCH_*", "PERSONAL_CITY"]), &["ID"][..]),
+    ] {
+        let shown = shown(json!({ "select": select })).await;
+        assert!(shown.iter().eq(expected), "{select}: {shown:?}");
+    }
 }
 
 #[tokio::test]
@@ -412,6 +500,39 @@ async fn a_batch_carries_out_fifty_calls_in_their_order_each_with_its_own_outcom
     let many: Vec<_> = (0..51).map(|_| "profile").collect();
     let answer = program.post("batch", json!({ "cmd": many })).await;
     Program::is(&answer, 400, "ERROR_BATCH_LENGTH_EXCEEDED");
+}
+
+/// The clock goes on by a second whenever a call waits for the database.
+#[tokio::test]
+async fn the_time_of_each_call_of_a_batch_is_its_own_api_1() {
+    let (office, _, program) = office().await;
+    let ticking = async {
+        loop {
+            office.clock.advance(SECOND);
+            tokio::task::yield_now().await;
+        }
+    };
+    let cmd = json!({"a": "user.get", "b": "department.get", "c": "user.current"});
+    let answer = tokio::select! {
+        (_, answer) = program.post("batch", json!({"cmd": cmd})) => answer,
+        () = ticking => Value::Null,
+    };
+    let whole = &answer["time"];
+    let of = |name: &str| answer["result"]["result_time"][name].clone();
+    let at = |time: &Value, which: &str| time[which].as_f64().unwrap();
+    let mut before = at(whole, "start");
+    for name in ["a", "b", "c"] {
+        let time = of(name);
+        let (start, finish) = (at(&time, "start"), at(&time, "finish"));
+        assert!(before <= start && start < finish, "{name}: {answer}");
+        let took = finish - start;
+        assert!(
+            (at(&time, "duration") - took).abs() < 0.01,
+            "{name}: {time}"
+        );
+        before = finish;
+    }
+    assert!(before <= at(whole, "finish"), "{answer}");
 }
 
 #[tokio::test]
@@ -518,6 +639,59 @@ async fn a_batch_that_is_under_way_ends_with_the_block_of_somebody_blk_3() {
             assert_eq!(refused, "REST_BLOCKED", "{answer}");
         }
         Program::is(&program.get("profile").await, 403, "REST_BLOCKED");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_call_is_refused_in_the_shape_of_the_version_it_meant_api_2() {
+    let (office, _, program) = office().await;
+    let of = |method: &str| format!("{}{method}", program.path);
+    let newer = of("user.get").replacen("/rest/", "/rest/api/", 1);
+    let anybody = Program::new(&office, "");
+    for (verb, path, status, code) in [
+        ("GET", "/rest/user.get".to_owned(), 401, "NO_AUTH_FOUND"),
+        (
+            "POST",
+            "/rest/user.get.json/".to_owned(),
+            401,
+            "NO_AUTH_FOUND",
+        ),
+        (
+            "GET",
+            "/rest/user.get?auth=%00".to_owned(),
+            401,
+            "NO_AUTH_FOUND",
+        ),
+        ("GET", "/rest/".to_owned(), 401, "NO_AUTH_FOUND"),
+        ("PUT", "/rest/user.get".to_owned(), 401, "NO_AUTH_FOUND"),
+        (
+            "GET",
+            "/rest/2/secret".to_owned(),
+            404,
+            "ERROR_METHOD_NOT_FOUND",
+        ),
+        ("GET", of("user.get/more"), 404, "ERROR_METHOD_NOT_FOUND"),
+        ("PUT", of("user.get"), 405, "INVALID_REQUEST"),
+        ("DELETE", of("user.update"), 405, "INVALID_REQUEST"),
+    ] {
+        let answer = anybody.send(verb, &path, "", "").await;
+        Program::is(&answer, status, code);
+    }
+    for (verb, path, status, code) in [
+        ("POST", "/rest/api/user.get", 401, "NO_AUTH_FOUND"),
+        ("GET", "/rest/api/1/secret", 403, "INVALID_CREDENTIALS"),
+        (
+            "POST",
+            "/rest/api/1/secret/user.get/more",
+            404,
+            "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION",
+        ),
+        ("PATCH", newer.as_str(), 405, "INVALID_REQUEST"),
+    ] {
+        let (told, answer) = anybody.send(verb, path, "application/json", "{}").await;
+        assert_eq!(told.as_u16(), status, "{verb} {path}: {answer}");
+        assert_eq!(answer["error"]["code"], code, "{verb} {path}: {answer}");
+        assert!(answer["error"]["message"].is_string(), "{answer}");
     }
 }
 
@@ -1011,6 +1185,87 @@ async fn user_update_edits_dismisses_and_reinstates_as_the_owner_api_1_dis_1() {
     Program::is(&answer, 400, "ERROR_ARGUMENT");
     let kept = office.employee(&anna.employee).await.unwrap().row;
     assert_eq!(kept.status, gatehouse_rules::employee::Status::Active);
+}
+
+#[tokio::test]
+async fn of_several_departments_those_that_cannot_be_kept_are_named_and_nothing_is_changed_api_1() {
+    let (office, _, _) = office().await;
+    let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
+    let owners = Program::new(&office, &path);
+    for name in ["Sales", "Labs"] {
+        owners
+            .result("department.add", json!({ "NAME": name }))
+            .await;
+    }
+    let text = "UF_DEPARTMENT takes one department; not to be kept beside it: 3, 1";
+    let several = json!({"ID": 2, "WORK_POSITION": "Clerk", "UF_DEPARTMENT": [2, "3", 1]});
+    let answer = owners.post("user.update", several).await;
+    Program::is(&answer, 400, "ERROR_CORE");
+    assert_eq!(answer.1["error_description"], text);
+    let several = json!({"EMAIL": "new@example.com", "UF_DEPARTMENT": [2, 3, 1]});
+    let answer = owners.post("user.add", several).await;
+    Program::is(&answer, 400, "ERROR_CORE");
+    assert_eq!(answer.1["error_description"], text);
+    let all = owners.result("user.get", json!({"ID": [1, 2, 3]})).await;
+    assert_eq!(all.as_array().unwrap().len(), 2);
+    assert_eq!(all[1]["UF_DEPARTMENT"], json!([1]));
+    assert_eq!(all[1]["WORK_POSITION"], "");
+    // One, whichever way it is said.
+    for one in [json!([2]), json!(["3"]), json!([2, "2"]), json!("3")] {
+        let update = json!({"ID": 2, "UF_DEPARTMENT": one});
+        assert_eq!(owners.result("user.update", update).await, true, "{one}");
+    }
+}
+
+#[tokio::test]
+async fn an_edit_with_a_dismissal_is_made_whole_or_not_at_all_api_1_syn_1() {
+    let (office, anna, _) = office().await;
+    let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
+    let owners = Program::new(&office, &path);
+    let mut copy = Copy::fetch(&office.owner, 100).await;
+    let counts = [
+        "select count(*) from operation",
+        "select revision from workspace",
+        "select count(*) from event where kind <> 'operation_refused'",
+    ];
+    let now = async || {
+        let mut all = Vec::new();
+        for sql in counts {
+            all.push(office.number(sql).await);
+        }
+        all
+    };
+    assert!(owners.result("user.admin", json!({})).await.is_boolean());
+    let before = now().await;
+    // The only owner stays.
+    let both = json!({"ID": 1, "WORK_POSITION": "Nobody", "ACTIVE": "N"});
+    for n in 1..=2 {
+        let answer = owners.post("user.update", both.clone()).await;
+        Program::is(&answer, 400, "ERROR_CORE");
+        assert_eq!(now().await, before, "nothing happened");
+        let noted = "select count(*) from event where kind = 'operation_refused'";
+        assert_eq!(office.number(noted).await, n);
+    }
+    let petra = owners.result("user.get", json!({"ID": 1})).await;
+    assert_eq!(petra[0]["WORK_POSITION"], "");
+    // By itself the edit is as it should be.
+    let edit = json!({"ID": 1, "WORK_POSITION": "Founder"});
+    assert_eq!(owners.result("user.update", edit).await, true);
+    let both = json!({"ID": 2, "WORK_POSITION": "Clerk", "ACTIVE": "N"});
+    assert_eq!(owners.result("user.update", both).await, true);
+    let kept = office.employee(&anna.employee).await.unwrap().row;
+    assert_eq!(kept.status, gatehouse_rules::employee::Status::Dismissed);
+    assert_eq!(kept.position.as_deref(), Some("Clerk"));
+    let both = json!({"ID": 2, "WORK_POSITION": "Lead", "ACTIVE": "Y"});
+    assert_eq!(owners.result("user.update", both).await, true);
+    copy.pull(&office.owner, 100).await;
+    let told = copy.rows.values().find_map(|stamped| match &stamped.row {
+        Row::Employee(row) if row.id == anna.employee => Some(row.clone()),
+        _ => None,
+    });
+    let told = told.expect("the app is told");
+    assert_eq!(told.position.as_deref(), Some("Lead"));
+    assert_eq!(told.status, gatehouse_rules::employee::Status::Active);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

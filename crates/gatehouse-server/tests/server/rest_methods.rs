@@ -94,7 +94,9 @@ fn names(list: &Value) -> BTreeSet<String> {
 /// What the vendor-shaped documentation says that each method needs.
 async fn documented(office: &Office, path: &str) -> BTreeMap<String, Vec<String>> {
     let (_, answer) = post(office, &newer(path), "documentation", &json!({})).await;
-    let paths = answer["result"]["paths"].as_object().unwrap().clone();
+    let mut paths = answer["result"]["paths"].as_object().unwrap().clone();
+    // The older version stands there as one.
+    paths.remove("/{method}");
     let needs = |operation: &Value| {
         let scopes = operation["post"]["x-scopes"].as_array().unwrap().iter();
         scopes
@@ -146,6 +148,38 @@ async fn every_method_that_is_served_is_named_everywhere_and_none_that_is_not_ap
             );
             assert_eq!(is_there, is, "{path}{name}: {status} {answer}");
             assert_ne!(status, 500, "{path}{name}: {answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_document_describes_the_older_version_with_its_methods_and_its_envelope_api_1() {
+    let office = office().await;
+    let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
+    let (_, answer) = post(&office, &newer(&path), "documentation", &json!({})).await;
+    let document = &answer["result"];
+    let older = &document["paths"]["/{method}"];
+    let address = older["servers"][0]["url"].as_str().unwrap();
+    assert!(address.ends_with("/rest/{employee}/{secret}"), "{address}");
+    let (served, _) = all_served();
+    assert_eq!(names(&older["parameters"][0]["schema"]["enum"]), served);
+    let fields = |schema: &Value, of: &str| {
+        let name = schema["$ref"].as_str().unwrap().rsplit('/').next();
+        let schema = &document["components"]["schemas"][name.unwrap()];
+        assert!(schema.is_object(), "{name:?}");
+        match &schema[of] {
+            Value::Array(_) => names(&schema[of]),
+            map => map.as_object().unwrap().keys().cloned().collect(),
+        }
+    };
+    let (_, done) = post(&office, &path, "user.get", &json!({})).await;
+    let (_, refused) = post(&office, &path, "user.add", &json!({})).await;
+    for verb in ["get", "post"] {
+        for (status, answer) in [("200", &done), ("default", &refused)] {
+            let schema = &older[verb]["responses"][status]["content"]["application/json"]["schema"];
+            let told: BTreeSet<_> = answer.as_object().unwrap().keys().cloned().collect();
+            assert!(fields(schema, "required").is_subset(&told), "{answer}");
+            assert!(told.is_subset(&fields(schema, "properties")), "{answer}");
         }
     }
 }

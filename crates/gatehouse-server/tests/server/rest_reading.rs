@@ -1,5 +1,5 @@
-//! `user.get` against a plain reading of its documentation, written apart and kept in memory: for random people and random filters
-//! both find the same, in the same order, on the same pages (API-1).
+//! `user.get` against a plain reading of its documentation, written apart and kept in memory: for random people, random filters and
+//! random selections both find the same, in the same order, on the same pages, with the same fields, whoever asks (API-1).
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -8,12 +8,13 @@ use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
 use gatehouse_rules::operation::{Decision, Outcome};
+use gatehouse_rules::role::Role;
 use gatehouse_rules::webhook::Scope;
 use gatehouse_server::config;
 use serde_json::{Map, Value, json};
 use tower::ServiceExt;
 
-use crate::harness::Office;
+use crate::harness::{Client, Office};
 
 /// Companies that are made up, filters that are tried in each, and how many people each has.
 const COMPANIES: [u64; 3] = [
@@ -77,12 +78,14 @@ enum Sort {
     Flag,
     Time,
     List,
+    /// What nobody documents.
+    Nothing,
     /// Words, each of which stands somewhere in the name or the address.
     Words,
 }
 
-/// What a filter may be about; the order knows no words.
-const FIELDS: [(&str, Sort); 13] = [
+/// What a filter may be about; the order knows no words. Some are documented, and nobody has them.
+const FIELDS: [(&str, Sort); 18] = [
     ("NAME_SEARCH", Sort::Words),
     ("ID", Sort::Number),
     ("ACTIVE", Sort::Flag),
@@ -96,7 +99,52 @@ const FIELDS: [(&str, Sort); 13] = [
     ("IS_ONLINE", Sort::Flag),
     ("LAST_LOGIN", Sort::Time),
     ("DATE_REGISTER", Sort::Time),
+    ("PERSONAL_CITY", Sort::Text),
+    ("SECOND_NAME", Sort::Text),
+    ("UF_PHONE_INNER", Sort::Text),
+    ("PERSONAL_BIRTHDAY", Sort::Time),
+    ("FAVOURITE_COLOUR", Sort::Nothing),
 ];
+
+/// What a selection may name: fields that are shown, that nobody has, and masks, in any case.
+const SELECTED: [&str; 11] = [
+    "*",
+    "UF_*",
+    "uf_*",
+    "ID",
+    "NAME",
+    "last_name",
+    "EMAIL",
+    "UF_DEPARTMENT",
+    "LAST_LOGIN",
+    "TIMESTAMP_X",
+    "PERSONAL_CITY",
+];
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Eye {
+    /// Who administers, by every scope.
+    Whole,
+    /// The same, by `user_brief` alone.
+    Brief,
+    /// Who does not, by every scope.
+    Colleague,
+}
+
+impl Eye {
+    fn sees(self, field: &str) -> bool {
+        self != Self::Brief
+            || ![
+                "EMAIL",
+                "PERSONAL_MOBILE",
+                "IS_ONLINE",
+                "LAST_LOGIN",
+                "DATE_REGISTER",
+            ]
+            .contains(&field)
+    }
+}
 
 /// Case and accents count for nothing in texts.
 fn plain(text: &str) -> String {
@@ -118,7 +166,8 @@ impl Person {
             "WORK_POSITION" => self.position.clone(),
             "EMAIL" => self.email.clone(),
             "PERSONAL_MOBILE" => self.mobile.clone(),
-            _ => if self.guest { "extranet" } else { "employee" }.to_owned(),
+            "USER_TYPE" => if self.guest { "extranet" } else { "employee" }.to_owned(),
+            _ => String::new(),
         }
     }
 
@@ -129,8 +178,45 @@ impl Person {
             "ACTIVE" => Some(i64::from(self.active)),
             "IS_ONLINE" => Some(i64::from(self.online)),
             "LAST_LOGIN" => self.last_login,
-            _ => Some(self.registered),
+            "DATE_REGISTER" => Some(self.registered),
+            _ => None,
         }
+    }
+
+    /// What is told of them: every field that is seen, or of these what was selected, and always the number.
+    fn row(&self, eye: Eye, select: &[&str]) -> Value {
+        let at = |seconds: Option<i64>| {
+            let utc = |seconds| gatehouse_rules::time::Time(seconds * 1_000).utc();
+            let told = seconds.map(|seconds| utc(seconds).replace('Z', "+00:00"));
+            told.unwrap_or_default()
+        };
+        let whole = json!({
+            "ID": self.id.to_string(),
+            "ACTIVE": self.active,
+            "NAME": self.name,
+            "LAST_NAME": self.last_name,
+            "SECOND_NAME": "",
+            "WORK_POSITION": self.position,
+            "UF_DEPARTMENT": [self.department],
+            "USER_TYPE": self.text("USER_TYPE"),
+            "EMAIL": self.email,
+            "PERSONAL_MOBILE": self.mobile,
+            "IS_ONLINE": if self.online { "Y" } else { "N" },
+            "LAST_LOGIN": at(self.last_login),
+            "DATE_REGISTER": at(Some(self.registered)),
+            "TIMESTAMP_X": {},
+            "LAST_ACTIVITY_DATE": {},
+        });
+        let is_selected = |field: &str| {
+            let named = |name: &&str| {
+                let name = name.to_uppercase();
+                name == "*" || name == field || (name == "UF_*" && field.starts_with("UF_"))
+            };
+            select.is_empty() || field == "ID" || select.iter().any(named)
+        };
+        let whole = whole.as_object().unwrap().clone().into_iter();
+        let seen = whole.filter(|(field, _)| eye.sees(field) && is_selected(field));
+        Value::Object(seen.collect())
     }
 }
 
@@ -182,7 +268,13 @@ impl std::fmt::Debug for Sort {
 }
 
 impl Condition {
-    fn holds(&self, person: &Person) -> bool {
+    fn holds(&self, person: &Person, eye: Eye) -> bool {
+        if self.sort == Sort::Nothing {
+            return true;
+        }
+        if !eye.sees(self.field) {
+            return false;
+        }
         let any = |fits: &dyn Fn(&Asked) -> bool| self.values.iter().any(fits);
         let ordered = |fits: fn(Ordering) -> bool| {
             any(&|value| order(person, self.field, self.sort, value).is_some_and(fits))
@@ -193,7 +285,12 @@ impl Condition {
         };
         if self.sort == Sort::Words {
             let name = plain(&format!("{} {}", person.name, person.last_name));
-            let places = [name, plain(&person.email)];
+            let reach = if eye.sees("EMAIL") {
+                person.email.as_str()
+            } else {
+                ""
+            };
+            let places = [name, plain(reach)];
             let words = plain(&text(&self.values[0]));
             let mut words = words.split(' ');
             return words.all(|word| places.iter().any(|place| place.contains(word)));
@@ -203,6 +300,8 @@ impl Condition {
         let fits =
             || any(&|value| like(&letters(&person.text(self.field)), &letters(&text(value))));
         match self.prefix {
+            // Without a sign it is the whole.
+            "" if self.sort == Sort::Text => fits(),
             "" | "=" | "@" => ordered(Ordering::is_eq),
             "!" | "!=" | "!@" => !ordered(Ordering::is_eq),
             ">" => ordered(Ordering::is_gt),
@@ -279,8 +378,8 @@ fn people(seeded: &mut Seeded) -> Vec<Person> {
         .collect()
 }
 
-/// Petra's workspace with these people, and Petra as the first of them.
-async fn office(people: &mut Vec<Person>) -> Office {
+/// Petra's workspace with these people, and Petra as the first of them; the next is a colleague who works there.
+async fn office(people: &mut Vec<Person>) -> (Office, Client) {
     let office = Office::open().await;
     for name in ["Sales", "Labs", "Stores"] {
         let department = office.id().into();
@@ -288,7 +387,10 @@ async fn office(people: &mut Vec<Person>) -> Office {
         let add = Decision::AddDepartment { department, name };
         assert_eq!(office.owner.decide(add).await, Outcome::applied());
     }
-    let rows: Vec<_> = people
+    let colleague = &mut people[0];
+    (colleague.active, colleague.invited, colleague.guest) = (true, false, false);
+    let colleague = office.member(Role::Employee, &colleague.email).await;
+    let rows: Vec<_> = people[1..]
         .iter()
         .map(|one| office.invitee(&one.email))
         .collect();
@@ -352,7 +454,7 @@ async fn office(people: &mut Vec<Person>) -> Office {
     office
         .tamper("update employee set name = 'Petra Novak', n_sessions = 0, last_sign_in_at = null where number = 1")
         .await;
-    office
+    (office, colleague)
 }
 
 fn condition(seeded: &mut Seeded, people: &[Person]) -> Condition {
@@ -368,6 +470,7 @@ fn condition(seeded: &mut Seeded, people: &[Person]) -> Condition {
         Sort::Flag => seeded.one(&["", "=", "!", "!="]),
         Sort::Words => "",
         Sort::List => seeded.one(&["", "=", "!", "!=", "@", "!@"]),
+        Sort::Nothing => seeded.one(&["", "!", ">", "=%"]),
     };
     // A list is any of its values, also where the prefix does not say so.
     let n = match prefix {
@@ -388,13 +491,18 @@ fn condition(seeded: &mut Seeded, people: &[Person]) -> Condition {
                     let words = words[..1 + seeded.below(2)].join(" ");
                     Asked::Text(words.split_whitespace().collect::<Vec<_>>().join(" "))
                 }
+                Sort::Nothing => Asked::Text("blue".to_owned()),
                 Sort::Text => {
-                    let whole = of.text(field);
+                    let mut whole = of.text(field);
+                    if whole.is_empty() && seeded.below(2) == 0 {
+                        "New York".clone_into(&mut whole);
+                    }
                     let word = || whole.split_whitespace().next().unwrap_or("a").to_owned();
                     let part: String = word().chars().take(1 + seeded.below(3)).collect();
                     Asked::Text(match prefix {
                         "%" | "!%" => part,
-                        "=%" | "%=" | "!=%" | "!%=" => match seeded.below(4) {
+                        "=" if seeded.below(4) == 0 => format!("{part}%"),
+                        "" | "=%" | "%=" | "!=%" | "!%=" => match seeded.below(4) {
                             0 => format!("{part}%"),
                             1 => format!("%{part}"),
                             2 => format!("%{part}%"),
@@ -406,7 +514,7 @@ fn condition(seeded: &mut Seeded, people: &[Person]) -> Condition {
                 }
                 Sort::Time
                     if matches!(prefix, "" | "=" | "!" | "!=")
-                        && field == "LAST_LOGIN"
+                        && field != "DATE_REGISTER"
                         && seeded.below(3) == 0 =>
                 {
                     Asked::Never
@@ -423,19 +531,20 @@ fn condition(seeded: &mut Seeded, people: &[Person]) -> Condition {
     }
 }
 
-/// What the documentation says is found, in its order.
-fn read(
-    people: &[Person],
-    filter: &[Condition],
-    (field, sort): (&str, Sort),
-    down: bool,
-) -> Vec<String> {
+/// What the documentation says is found, in its order. Who does not administer sees who works there now.
+fn read(people: &[Person], asked: &Call) -> Vec<Value> {
+    let ((field, sort), down) = asked.order;
+    let eye = asked.eye;
+    let is_there = |person: &Person| eye != Eye::Colleague || (person.active && !person.invited);
     let mut found: Vec<&Person> = people
         .iter()
-        .filter(|person| filter.iter().all(|condition| condition.holds(person)))
+        .filter(|person| is_there(person))
+        .filter(|person| asked.filter.iter().all(|one| one.holds(person, eye)))
         .collect();
     found.sort_by(|a, b| {
-        let by = if sort == Sort::Text {
+        let by = if !eye.sees(field) {
+            Ordering::Equal
+        } else if sort == Sort::Text {
             plain(&a.text(field)).cmp(&plain(&b.text(field)))
         } else {
             a.number(field).cmp(&b.number(field))
@@ -447,7 +556,7 @@ fn read(
     }
     found
         .into_iter()
-        .map(|person| person.id.to_string())
+        .map(|person| person.row(eye, &asked.select))
         .collect()
 }
 
@@ -496,9 +605,12 @@ pub fn form(body: &Value) -> String {
     url.query().unwrap_or_default().to_owned()
 }
 
-/// What is asked, and what the documentation says of it: conditions, field and way of the order, where to begin.
+/// What is asked, and what the documentation says of it: who asks, conditions, what is selected, field and way of the order, where to
+/// begin.
 struct Call {
     body: Value,
+    eye: Eye,
+    select: Vec<&'static str>,
     filter: Vec<Condition>,
     order: ((&'static str, Sort), bool),
     start: i64,
@@ -523,7 +635,14 @@ fn call(seeded: &mut Seeded, people: &[Person]) -> Call {
         1 => i64::try_from(seeded.below(PEOPLE + 20)).unwrap(),
         n => 50 * (i64::try_from(n).unwrap() - 2),
     };
-    let mut body = json!({"start": start, "select": ["ID"]});
+    let mut select = Vec::new();
+    if seeded.below(2) == 0 {
+        select.extend((0..1 + seeded.below(3)).map(|_| seeded.one(&SELECTED)));
+    }
+    let mut body = json!({"start": start});
+    if !select.is_empty() || seeded.below(2) == 0 {
+        body["select"] = json!(select);
+    }
     if seeded.below(4) == 0 {
         // The older way: fields beside the other parameters.
         body.as_object_mut().unwrap().append(&mut written);
@@ -539,6 +658,8 @@ fn call(seeded: &mut Seeded, people: &[Person]) -> Call {
     }
     Call {
         body,
+        eye: [Eye::Whole, Eye::Whole, Eye::Brief, Eye::Colleague][seeded.below(4)],
+        select,
         filter,
         order: ((field, sort), down),
         start,
@@ -551,31 +672,35 @@ async fn user_get_equals_a_plain_reading_of_its_documentation_api_1() {
     for company in COMPANIES {
         let mut seeded = Seeded(company);
         let mut people = people(&mut seeded);
-        let mut office = office(&mut people).await;
+        let (mut office, colleague) = office(&mut people).await;
         office.set(|settings| {
             settings.rest = config::Rest {
                 per_second: 100_000,
                 burst: 100_000,
             };
         });
-        let (_, path) = office.webhook(&office.owner, &Scope::ALL).await;
+        let (_, whole) = office.webhook(&office.owner, &Scope::ALL).await;
+        let (_, brief) = office.webhook(&office.owner, &[Scope::UserBrief]).await;
+        let (_, colleagues) = office.webhook(&colleague, &Scope::ALL).await;
         for case in 0..CASES {
             let asked = call(&mut seeded, &people);
-            let what = format!("company {company:x}, case {case}: {}", asked.body);
-            let (order, down) = asked.order;
-            let expected = read(&people, &asked.filter, order, down);
-            let answer = ask(&office, &path, &asked.body, seeded.below(3) == 0).await;
-            let found: Vec<_> = answer["result"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|one| one["ID"].as_str().unwrap().to_owned())
-                .collect();
+            let what = format!(
+                "company {company:x}, case {case}, {:?}: {}",
+                asked.eye, asked.body
+            );
+            let expected = read(&people, &asked);
+            let path = match asked.eye {
+                Eye::Whole => &whole,
+                Eye::Brief => &brief,
+                Eye::Colleague => &colleagues,
+            };
+            let answer = ask(&office, path, &asked.body, seeded.below(3) == 0).await;
+            let found = answer["result"].as_array().unwrap();
             let from = usize::try_from(asked.start)
                 .unwrap_or(0)
                 .min(expected.len());
             let to = (from + 50).min(expected.len());
-            assert_eq!(found, expected[from..to], "{what}");
+            assert_eq!(found[..], expected[from..to], "{what}");
             let counted = asked.start >= 0;
             let total = counted.then(|| json!(expected.len()));
             assert_eq!(answer.get("total"), total.as_ref(), "{what}");
@@ -591,5 +716,5 @@ async fn user_get_equals_a_plain_reading_of_its_documentation_api_1() {
     assert!(hits * 2 > cases, "{hits} filters find someone");
     assert!(all * 3 < cases * 2, "{all} filters find everyone");
     // Every field with every prefix that is documented for it.
-    assert_eq!(used.len(), 1 + 2 * 4 + 6 + 3 * 10 + 6 * 16, "{used:?}");
+    assert_eq!(used.len(), 1 + 2 * 4 + 6 + 4 * 10 + 9 * 16 + 4, "{used:?}");
 }

@@ -538,6 +538,59 @@ async fn a_call_that_is_sent_again_under_its_key_is_carried_out_once_api_1() {
     assert!(headers.get("idempotent-replayed").is_none());
 }
 
+#[tokio::test]
+async fn each_change_in_a_batch_that_is_sent_again_under_its_key_is_carried_out_once_api_1() {
+    let (office, program) = office().await;
+    let send = async |key: &'static str, body: &Value| {
+        let json = "application/json";
+        program
+            .send("POST", "batch", Some(key), json, &body.to_string())
+            .await
+    };
+    let team = |name: &str| json!({"method": "department.add", "query": {"NAME": name}});
+    let person = |email: &str| json!({"method": "user.add", "query": {"EMAIL": email, "UF_DEPARTMENT": [1]}});
+    let whole =
+        json!([team("Sales"), person("nina@example.com"), {"method": "user.admin"}, team("Labs")]);
+    let (status, headers, first) = send("all", &whole).await;
+    assert_eq!(status, StatusCode::OK, "{first}");
+    assert_eq!(headers["idempotency-key"], "all");
+    assert!(headers.get("idempotent-replayed").is_none());
+    for _ in 0..2 {
+        let (status, headers, again) = send("all", &whole).await;
+        assert_eq!(status, StatusCode::OK, "{again}");
+        assert_eq!(again["result"], first["result"]);
+        assert_eq!(headers["idempotent-replayed"], "true");
+    }
+    let departments = "select count(*) from department";
+    assert_eq!(office.number(departments).await, 2);
+    // One that failed on its way goes on there; what another call says under the key is refused.
+    let half = json!([team("Stores"), person("nobody"), team("Yard")]);
+    for _ in 0..2 {
+        let (status, headers, failed) = send("half", &half).await;
+        assert_eq!(status.as_u16(), 400, "{failed}");
+        assert_eq!(failed["error"]["message"], "wrong_email");
+        assert_eq!(headers["idempotency-key"], "half");
+        assert_eq!(office.number(departments).await, 3);
+    }
+    let mended = json!([team("Stores"), person("ben@example.com"), team("Yard")]);
+    let (status, headers, answer) = send("half", &mended).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    assert!(headers.get("idempotent-replayed").is_none(), "in part");
+    assert_eq!(office.number(departments).await, 4);
+    let (status, _, other) = send("half", &json!([team("Others")])).await;
+    assert_eq!(status.as_u16(), 422, "{other}");
+    let (status, _, other) = send("", &whole).await;
+    assert_eq!(status.as_u16(), 400, "{other}");
+    // The key of a batch is no key of a single call.
+    let one = json!({"NAME": "Gate"}).to_string();
+    let json = "application/json";
+    let (status, headers, _) = program
+        .send("POST", "department.add", Some("all"), json, &one)
+        .await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(headers.get("idempotent-replayed").is_none());
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_calls_under_one_key_at_once_one_is_carried_out_and_none_is_told_otherwise_api_1() {
     let (office, program) = office().await;

@@ -8,7 +8,7 @@ use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{MINUTE, SECOND};
 
 use crate::browser::{Browser, PASSWORD, Page};
-use crate::harness::{Client, Office};
+use crate::harness::{self, Client, Office};
 use crate::routes::{self, For};
 
 const ANNA: &str = "anna@northwind.example";
@@ -486,4 +486,32 @@ async fn no_form_counts_from_another_site_or_without_its_hidden_field_attack_30(
         }
     }
     assert!(is_in(&mut browser).await, "none of it ended the session");
+}
+
+#[tokio::test]
+async fn what_began_before_the_update_goes_on_and_stands_for_no_fresh_sign_in_net_1() {
+    let (db, _place) = harness::empty().await;
+    let mut connection = db.connection().await.unwrap();
+    let migrations = sqlx::migrate!("./migrations");
+    migrations.run_to(4, &mut *connection).await.unwrap();
+    for sql in [
+        "insert into workspace (id, slug, name, created_at, settings, revision, row_revision, horizon) \
+         values ('w', 'northwind', 'Northwind', 1, '{}', 1, 1, 0)",
+        "insert into identity (id, name, login, login_canonical, created_at) values ('i', 'Anna', 'anna', 'anna', 1)",
+        "insert into session (token_hash, id, workspace_id, employee_id, identity_id, created_at, seen_at) \
+         values ('t', 's', 'w', 'e', 'i', 1, 1)",
+    ] {
+        sqlx::query(sql).execute(&mut *connection).await.unwrap();
+    }
+    drop(connection);
+    assert!(db.ready().await.is_err());
+    db.migrate().await.unwrap();
+    db.ready().await.unwrap();
+    let mut connection = db.connection().await.unwrap();
+    let sql = "select count(*) from session where id = 's' and ended_at is null and anew = 0";
+    let kept: i64 = sqlx::query_scalar(sql)
+        .fetch_one(&mut *connection)
+        .await
+        .unwrap();
+    assert_eq!(kept, 1);
 }

@@ -469,8 +469,10 @@ async fn without_a_password_every_page_that_asks_for_one_says_what_to_do_soc_1_r
     browser
         .get("/w/northwind/two-step")
         .await
+        .says("First show that it is you")
         .says("Sign in again")
         .says("Continue with Acme")
+        .hides("type your password again")
         .hides("type=\"password\"");
     let unlink = browser
         .get("/profile")
@@ -583,6 +585,7 @@ async fn whom_a_provider_knows_from_before_a_company_lets_in_and_nothing_that_ta
         let page = browser.post(path, fields).await;
         assert_ne!(page.status, StatusCode::UNAUTHORIZED, "{path}");
     }
+    // There is no other proof of who has neither a password nor a factor, so for ten minutes this session is it (docs/attacks.md, 31).
     assert_eq!(done(&office).await, [1, 1, 1]);
     office.clock.advance(10 * MINUTE);
     let page = browser.get("/w/northwind/webhooks").await;
@@ -624,4 +627,56 @@ async fn who_has_to_set_two_step_up_signs_in_anew_at_a_provider_first_tfa_6_net_
     assert_eq!(page.location(), "/w/northwind/enrol");
     let page = browser.follow(&page).await;
     page.says("class=\"key\"");
+}
+
+#[tokio::test]
+async fn whom_no_provider_has_sign_in_anew_is_told_what_to_do_and_the_log_why_they_stay_out_tfa_6_net_1_sgn_5()
+ {
+    let (mut office, acme) = Office::with_acme().await;
+    let _ = without_a_password(&office, &acme).await;
+    let decided = office.owner.decide(Decision::RequireTwoStep).await;
+    assert_eq!(decided, Outcome::applied());
+    office.clock.advance(2 * DAY);
+    // As Google does, which goes on with whoever is signed in there.
+    let signed_in = office.clock.now().0 / 1_000 - 3_600;
+    acme.says(|says| says.claims = json!({ "auth_time": signed_in }));
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    page.says("Sign in once more to set up two-step");
+    assert_eq!(office.causes("sign_in_failed").await, ["must_enrol"]);
+    let going = browser.press_acme(&page).await;
+    let back = acme.sign_in(&going);
+    let page = browser.get(&back).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    page.says("did not let you sign in anew")
+        .says("Without a password there is no other way here: tell your admin.");
+    let causes = office.causes("sign_in_failed").await;
+    assert_eq!(causes, ["must_enrol", "not_anew"]);
+    let page = browser.get("/w/northwind/enrol").await;
+    page.hides("class=\"key\"");
+    // Where the operator lets the provider's word count, they set it up.
+    let setting = gatehouse_server::config::Provider {
+        asks_anew: false,
+        ..acme.setting("Acme")
+    };
+    office.set_providers(&[setting]);
+    let mut browser = Browser::new(&office);
+    let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
+    assert_eq!(page.location(), "/w/northwind/enrol");
+}
+
+#[tokio::test]
+async fn whose_provider_was_taken_away_is_led_to_a_password_instead_of_nowhere_soc_1_net_1() {
+    let (mut office, acme) = Office::with_acme().await;
+    let browser = without_a_password(&office, &acme).await;
+    office.set_providers(&[]);
+    let mut later = Browser::new(&office);
+    later.cookies = browser.cookies;
+    for path in ["/w/northwind/two-step", "/w/northwind/webhooks"] {
+        let page = later.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        page.says("is not offered here any more")
+            .says("href=\"/w/northwind/recover\"")
+            .hides("Sign in again");
+    }
 }

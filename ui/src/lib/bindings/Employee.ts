@@ -100,6 +100,11 @@ n_sessions: number,
  */
 standing_inferred?: boolean, 
 /**
+ * Whether `status_since` is when this app saw a portal's news, which the portal itself does not tell. Never on a Gatehouse
+ * server.
+ */
+since_seen?: boolean, 
+/**
  * Apps of theirs that are connected and not revoked (SES-3).
  */
 devices: Array<EmployeeDevice>, };

@@ -3,4 +3,4 @@
 /**
  * A part of access that the window shows. A Gatehouse server has them all; what a portal has not is absent in the window.
  */
-export type Facility = "inviting" | "registering" | "changing" | "contacts" | "invitations" | "logins" | "sessions" | "roles" | "two_step" | "door_rules" | "blocks" | "requests" | "webhooks" | "links" | "workgroups" | "departments" | "settings" | "events" | "chain";
+export type Facility = "inviting" | "registering" | "changing" | "contacts" | "invitations" | "logins" | "sessions" | "roles" | "two_step" | "door_rules" | "blocks" | "requests" | "webhooks" | "links" | "workgroups" | "departments" | "settings" | "events" | "chain" | "receipts" | "version" | "no_department";

@@ -6,9 +6,9 @@ import type { Time } from "./Time";
  */
 export type RefusedPlace = { 
 /**
- * Which.
+ * Which; `None` where nobody could tell, which is in no list (IPR-7).
  */
-ip: string, 
+ip: string | null, 
 /**
  * How often.
  */

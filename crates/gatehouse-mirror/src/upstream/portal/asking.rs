@@ -23,6 +23,7 @@ pub(super) fn is_reached(decision: &Decision, person: &Employee) -> bool {
         Decision::Reinstate { .. } => person.status != Status::Dismissed,
         Decision::EditEmployee { edit, .. } => {
             is(edit.name.as_ref(), &person.name)
+                && is(edit.contact_email.as_ref(), &person.contact_email)
                 && is(edit.department.as_ref(), &person.department)
                 && is(edit.position.as_ref(), &person.position)
         }
@@ -43,6 +44,13 @@ pub(super) fn update(decision: &Decision, person: &Person) -> String {
                 let (first, last) = names(&change.to, last.as_deref());
                 params.push(("NAME", first.to_owned()));
                 params.push(("LAST_NAME", last.to_owned()));
+            }
+            let contact = edit.contact_email.as_ref();
+            if let Some(to) = contact
+                .filter(|one| one.to != employee.contact_email)
+                .and_then(|one| one.to.as_ref())
+            {
+                params.push(("EMAIL", to.clone()));
             }
             let position = edit.position.as_ref();
             if let Some(change) = position.filter(|one| one.to != employee.position) {
@@ -181,6 +189,7 @@ mod tests {
                 from: "Anna Maria Berg".into(),
                 to: "Anne Marie Berg".into(),
             }),
+            contact_email: Some(change("anna@n.example", "anne@n.example")),
             position: Some(change("Clerk", "Boss")),
             department: Some(Change {
                 from: Some("15".into()),
@@ -196,12 +205,19 @@ mod tests {
             ("ID", "7"),
             ("NAME", "Anne Marie"),
             ("LAST_NAME", "Berg"),
+            ("EMAIL", "anne@n.example"),
             ("UF_DEPARTMENT[]", "16"),
             ("UF_DEPARTMENT[]", "3"),
         ];
         let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(params(&update(&decision, &anna)), expected);
         assert!(!is_reached(&decision, &anna.employee));
+        let mut anne = person(
+            json!({"ID": "7", "ACTIVE": true, "NAME": "Anne Marie", "LAST_NAME": "Berg", "EMAIL": "anna@n.example", "WORK_POSITION": "Boss", "UF_DEPARTMENT": [16, 3]}),
+        );
+        assert!(!is_reached(&decision, &anne.employee), "not the address");
+        anne.employee.contact_email = Some("anne@n.example".into());
+        assert!(is_reached(&decision, &anne.employee));
     }
 
     #[test]

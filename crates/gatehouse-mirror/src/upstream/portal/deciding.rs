@@ -19,12 +19,16 @@ use super::tries::{self, Came, Followed, Note, Place, Try};
 use super::value::is_yes;
 use super::{Answered, Portal};
 use crate::failure::Failure;
+use crate::rows::address_key;
 use crate::upstream::session::Stopped;
 
 /// A portal works on a request for a minute. What it has not done by then, it does not do any more.
 pub(super) const WORKS_MAX: i64 = 75 * SECOND;
 /// Revisions between that of the copy and that of a receipt, for the pages that come before its effect is read.
 const ROOM: u64 = 10_000;
+
+/// New contact emails of one wave: each is looked for before, and looking fits in one batch with people and invitations.
+const CONTACTS_MAX: usize = 20;
 
 /// Operations that rest on nothing of each other.
 #[derive(Default)]
@@ -66,11 +70,43 @@ impl Portal {
     }
 }
 
-/// Cuts operations so that those of one wave are about different people, and none follows another one of it.
+/// The new contact email that an operation gives somebody.
+fn contact(operation: &Operation) -> Option<&str> {
+    match &operation.decision {
+        Decision::EditEmployee { edit, .. } => edit.contact_email.as_ref()?.to.as_deref(),
+        _ => None,
+    }
+}
+
+/// The contact email that an operation frees (EML-4), as addresses are compared.
+fn freed(operation: &Operation) -> Option<String> {
+    match &operation.decision {
+        Decision::EditEmployee { edit, .. } => {
+            Some(address_key(edit.contact_email.as_ref()?.from.as_deref()?))
+        }
+        _ => None,
+    }
+}
+
+/// Whether an operation wants one of some addresses.
+fn wants(operation: &Operation, addresses: &HashSet<String>) -> bool {
+    match &operation.decision {
+        _ if addresses.is_empty() => false,
+        Decision::Invite { people, .. } => people
+            .iter()
+            .any(|one| addresses.contains(&address_key(&one.address))),
+        _ => contact(operation).is_some_and(|address| addresses.contains(&address_key(address))),
+    }
+}
+
+/// Cuts operations so that those of one wave are about different people, none follows another one of it, and none wants an
+/// address that another one of it frees.
 fn waves(operations: &[Operation]) -> Vec<Wave<'_>> {
     let mut waves: Vec<Wave<'_>> = Vec::new();
     let mut entities: HashSet<Entity> = HashSet::new();
     let mut ids: HashSet<&OperationId> = HashSet::new();
+    let mut all_freed: HashSet<String> = HashSet::new();
+    let mut n_contacts = 0;
     for operation in operations {
         let entity = operation.decision.entity();
         let follows = operation
@@ -78,12 +114,18 @@ fn waves(operations: &[Operation]) -> Vec<Wave<'_>> {
             .as_ref()
             .is_some_and(|id| ids.contains(id));
         let last = waves.last();
-        let is_full = last.is_none_or(|wave| wave.changes.len() >= CALLS_MAX);
-        if is_full || follows || entities.contains(&entity) {
+        let is_full =
+            last.is_none_or(|wave| wave.changes.len() >= CALLS_MAX) || n_contacts >= CONTACTS_MAX;
+        let rests = follows || entities.contains(&entity) || wants(operation, &all_freed);
+        if is_full || rests {
             waves.push(Wave::default());
             entities.clear();
             ids.clear();
+            all_freed.clear();
+            n_contacts = 0;
         }
+        all_freed.extend(freed(operation));
+        n_contacts += usize::from(contact(operation).is_some());
         entities.insert(entity);
         ids.insert(&operation.id);
         if let Some(wave) = waves.last_mut() {
@@ -119,7 +161,12 @@ impl Work<'_> {
         }
         let open = super::inviting::open(&invites, &tries);
         let numbers: Vec<i64> = numbered.iter().filter_map(|(_, number)| *number).collect();
-        let addresses: Vec<&str> = open.iter().map(|one| one.address()).collect();
+        let contacts = numbered.iter().filter_map(|(one, _)| contact(one));
+        let addresses: Vec<&str> = open
+            .iter()
+            .map(|one| one.address())
+            .chain(contacts)
+            .collect();
         if numbered.is_empty() && open.is_empty() {
             self.end_invites(&invites, &tries);
             return Ok(true);
@@ -241,7 +288,13 @@ impl Work<'_> {
                 None => Outcome::rejected(Problem::EmployeeGone),
             },
             (Ruling::Apply, _) => match person {
-                Some(person) => return Some(person),
+                Some(person) => match taken(operation, person, present) {
+                    None => return Some(person),
+                    Some(problem) => Outcome::Rejected {
+                        problem,
+                        now: standing(&seen, self.now),
+                    },
+                },
                 None => Outcome::rejected(Problem::EmployeeGone),
             },
         };
@@ -302,6 +355,13 @@ impl Work<'_> {
     pub(super) fn broken(&self, failure: Failure) -> Stopped {
         self.portal.broken(failure)
     }
+}
+
+/// EML-1: that somebody else has the contact email that an operation gives somebody.
+fn taken(operation: &Operation, person: &Person, present: &Present) -> Option<Problem> {
+    let holders = present.holders(contact(operation)?);
+    let mut others = holders.iter().filter(|one| one.number != person.number);
+    others.next().map(|one| one.taken())
 }
 
 /// The name of a call in a batch.

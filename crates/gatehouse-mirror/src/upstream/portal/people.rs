@@ -179,6 +179,18 @@ pub(super) fn employee(
         last_sign_in,
     });
     let registered = instant(row, "DATE_REGISTER").flatten();
+    let standing_inferred = active.is_none();
+    let signed_in = last_sign_in.flatten();
+    let change = before.filter(|before| before.status != status);
+    let (status_since, since_seen) = match (before, change) {
+        (Some(before), None) if before.status_since > Time(0) => {
+            (before.status_since, before.since_seen)
+        }
+        (_, Some(before)) if is_seen(before, status, standing_inferred, signed_in) => (now, true),
+        // That they were dismissed is told, but not when.
+        _ if status == Status::Dismissed => (Time(0), false),
+        _ => (registered.unwrap_or(Time(0)), false),
+    };
     let is_owner = owner.number == number.to_string();
     Employee {
         id: number.to_string().into(),
@@ -194,7 +206,8 @@ pub(super) fn employee(
             _ if is_owner && owner.admin => Role::Admin,
             _ => Role::Employee,
         },
-        status_since: since(status, before, registered, now),
+        status_since,
+        since_seen,
         status,
         joined_at: None,
         blocked_at: None,
@@ -203,22 +216,27 @@ pub(super) fn employee(
         risk: Default::default(),
         language: None,
         two_step: TwoStep::default(),
-        last_sign_in_at: last_sign_in.flatten(),
+        last_sign_in_at: signed_in,
         last_failure_at: None,
         n_sessions: 0,
-        standing_inferred: active.is_none(),
+        standing_inferred,
         devices: Vec::new(),
     }
 }
 
-/// Since when somebody stands where they do: as the portal tells it, as this app saw it change, or zero, which is not known.
-fn since(status: Status, before: Option<&Employee>, registered: Option<Time>, now: Time) -> Time {
-    match before {
-        Some(before) if before.status == status => before.status_since,
-        Some(_) => now,
-        // That they were dismissed is told, but not when.
-        None if status == Status::Dismissed => Time(0),
-        None => registered.unwrap_or(Time(0)),
+/// Whether this app saw somebody change from where they stood to a status. Where the portal did not tell one of the two, as to a
+/// webhook of fewer scopes, it only learnt more or less of them.
+fn is_seen(
+    before: &Employee,
+    status: Status,
+    standing_inferred: bool,
+    signed_in: Option<Time>,
+) -> bool {
+    match (before.status, status) {
+        (_, Status::Dismissed) => !before.standing_inferred,
+        (Status::Dismissed, _) => !standing_inferred,
+        (Status::Invited, Status::Active) => signed_in.is_some(),
+        _ => false,
     }
 }
 
@@ -245,7 +263,7 @@ pub(super) enum Inferred {
 }
 
 /// The invitation that somebody seems to have: portals tell of none.
-pub(super) fn invitation(person: &Employee, before: Option<&Invitation>, now: Time) -> Inferred {
+pub(super) fn invitation(person: &Employee, before: Option<&Invitation>) -> Inferred {
     let open = before.filter(|one| one.joined_at.is_none());
     match person.status {
         Status::Invited | Status::PendingApproval => {
@@ -269,11 +287,13 @@ pub(super) fn invitation(person: &Employee, before: Option<&Invitation>, now: Ti
                 joined_at: None,
             }))
         }
-        Status::Active => open.map_or(Inferred::Same, |one| {
-            Inferred::Row(Box::new(Invitation {
-                joined_at: Some(person.last_sign_in_at.unwrap_or(now)),
+        // Where no sign-in is told any more, nothing speaks of an invitation, and nothing of an answer.
+        Status::Active => open.map_or(Inferred::Same, |one| match person.last_sign_in_at {
+            None => Inferred::Gone,
+            at => Inferred::Row(Box::new(Invitation {
+                joined_at: at,
                 ..one.clone()
-            }))
+            })),
         }),
         Status::Dismissed => open.map_or(Inferred::Same, |_| Inferred::Gone),
     }
@@ -380,7 +400,7 @@ mod tests {
         assert_eq!((one.name.as_str(), one.status), ("#7", Status::Active));
         // That they are active nobody said.
         let of = |one: &Employee, field| {
-            let mut all = sources(one).into_iter();
+            let mut all = sources(one, Some(one)).into_iter();
             all.find(|(told, _)| *told == field)
                 .map(|(_, source)| source)
         };
@@ -422,22 +442,70 @@ mod tests {
     }
 
     #[test]
+    fn what_is_told_of_more_or_less_is_no_change_that_was_seen() {
+        let row = |told: &str| {
+            let mut row: Value = serde_json::from_str(told).unwrap();
+            row["DATE_REGISTER"] = "2024-07-23T11:23:47+00:00".into();
+            row
+        };
+        let registered = Time(1_721_733_827_000);
+        let invited = r#"{"ID": "7", "ACTIVE": true, "LAST_LOGIN": ""}"#;
+        let came = r#"{"ID": "7", "ACTIVE": true, "LAST_LOGIN": "2026-01-30T15:00:00+03:00"}"#;
+        let active = r#"{"ID": "7", "ACTIVE": true}"#;
+        let dismissed = r#"{"ID": "7", "ACTIVE": false}"#;
+        let untold = r#"{"ID": "7"}"#;
+        for (was, is, seen) in [
+            (invited, came, true),
+            (came, dismissed, true),
+            (invited, dismissed, true),
+            (dismissed, came, true),
+            (dismissed, invited, true),
+            (invited, active, false),
+            (active, invited, false),
+            (untold, dismissed, false),
+            (dismissed, untold, false),
+        ] {
+            let before = read(&row(was), None);
+            let one = read(&row(is), Some(&before));
+            assert_ne!(before.status, one.status, "{was} {is}");
+            let since = match (seen, one.status) {
+                (true, _) => NOW,
+                (false, Status::Dismissed) => Time(0),
+                (false, _) => registered,
+            };
+            assert_eq!(
+                (one.since_seen, one.status_since),
+                (seen, since),
+                "{was} {is}"
+            );
+            let again = employee(7, &row(is), Some(&one), &owner(), NOW.plus(5));
+            assert_eq!(again, one, "it stays as it was seen");
+        }
+    }
+
+    #[test]
     fn an_invitation_is_inferred_answered_and_gone_with_its_person() {
         let row = |login: &str, active: bool| json!({"ID": "7", "ACTIVE": active, "EMAIL": "anna@n.example", "LAST_LOGIN": login, "DATE_REGISTER": "2024-07-23T11:23:47+00:00"});
         let invited = read(&row("", true), None);
-        let Inferred::Row(open) = invitation(&invited, None, NOW) else {
+        let Inferred::Row(open) = invitation(&invited, None) else {
             panic!("no invitation")
         };
         assert!(open.is_inferred() && open.address == "anna@n.example");
-        assert_eq!(invitation(&invited, Some(&open), NOW), Inferred::Same);
+        assert_eq!(invitation(&invited, Some(&open)), Inferred::Same);
         let came = read(&row("2026-01-30T15:00:00+00:00", true), Some(&invited));
-        let Inferred::Row(answered) = invitation(&came, Some(&open), NOW) else {
+        let Inferred::Row(answered) = invitation(&came, Some(&open)) else {
             panic!("not answered")
         };
         assert_eq!(answered.joined_at, came.last_sign_in_at);
-        assert_eq!(invitation(&came, Some(&answered), NOW), Inferred::Same);
+        assert_eq!(invitation(&came, Some(&answered)), Inferred::Same);
+        let untold = read(&json!({"ID": "7", "ACTIVE": true}), Some(&invited));
+        assert_eq!(
+            invitation(&untold, Some(&open)),
+            Inferred::Gone,
+            "nobody told of an answer"
+        );
         let gone = read(&row("", false), Some(&invited));
-        assert_eq!(invitation(&gone, Some(&open), NOW), Inferred::Gone);
-        assert_eq!(invitation(&gone, None, NOW), Inferred::Same);
+        assert_eq!(invitation(&gone, Some(&open)), Inferred::Gone);
+        assert_eq!(invitation(&gone, None), Inferred::Same);
     }
 }

@@ -231,7 +231,7 @@ impl Changes {
             let id = number.to_string();
             let (before, open) = (people.get(&id), invitations.get(&id));
             let person = people::employee(*number, row, before, owner, now);
-            match people::invitation(&person, open, now) {
+            match people::invitation(&person, open) {
                 Inferred::Same => {}
                 Inferred::Row(one) => self.rows.push(Row::Invitation(*one)),
                 Inferred::Gone => self

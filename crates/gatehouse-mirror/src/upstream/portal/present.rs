@@ -8,7 +8,6 @@ use gatehouse_rules::operation::Seen;
 use gatehouse_rules::portal::fault::PortalFault;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
-use gatehouse_rules::time::Time;
 use serde_json::Value;
 
 use super::call::Batch;
@@ -32,7 +31,6 @@ pub(super) struct Present {
     owner: Owner,
     people: HashMap<i64, Person>,
     found: Vec<Person>,
-    now: Time,
 }
 
 impl Portal {
@@ -80,7 +78,6 @@ impl Portal {
             people: asked.into_iter().map(|one| (one.number, one)).collect(),
             found,
             owner,
-            now,
         })
     }
 
@@ -138,7 +135,7 @@ impl Present {
     }
 
     fn invitation(&self, employee: &Employee) -> Option<gatehouse_rules::invitation::Invitation> {
-        match people::invitation(employee, None, self.now) {
+        match people::invitation(employee, None) {
             Inferred::Row(one) => Some(*one),
             Inferred::Same | Inferred::Gone => None,
         }

@@ -140,21 +140,24 @@ impl<B: Into<Bad>> From<B> for Wrong {
     /// What the older version has a code for keeps it, but for what this one names itself.
     fn from(bad: B) -> Self {
         let bad = bad.into();
-        match bad {
-            older::ACCESS_DENIED => access_denied(),
-            older::INSUFFICIENT_SCOPE => insufficient_scope(),
-            older::INVALID_REQUEST => invalid_json(),
-            older::METHOD_NOT_FOUND => wrong(
-                StatusCode::NOT_FOUND,
-                "METHODNOTFOUNDEXCEPTION",
-                "Method not found",
-            ),
-            other => Self {
-                status: other.status,
-                code: other.code.to_owned(),
-                message: other.text.to_owned(),
-                validation: None,
-            },
+        if bad == older::ACCESS_DENIED {
+            return access_denied();
+        }
+        if bad == older::INSUFFICIENT_SCOPE {
+            return insufficient_scope();
+        }
+        if bad == older::INVALID_REQUEST {
+            return invalid_json();
+        }
+        if bad == older::METHOD_NOT_FOUND {
+            let name = "METHODNOTFOUNDEXCEPTION";
+            return wrong(bad.status, name, "Method not found");
+        }
+        Self {
+            status: bad.status,
+            code: bad.code.to_owned(),
+            message: bad.text.into_owned(),
+            validation: None,
         }
     }
 }

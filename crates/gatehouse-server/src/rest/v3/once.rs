@@ -37,6 +37,9 @@ impl Keyed<'_> {
         begun: Time,
     ) -> Response {
         let done = match (named(key), asked) {
+            (Ok(name), Ok(asked)) if self.method == "batch" => {
+                super::batch(self.app, self.caller, asked, Some(name)).await
+            }
             (Ok(name), Ok(asked)) => self.once(name, asked, begun).await,
             (Err(wrong), _) | (_, Err(wrong)) => Err(wrong),
         };
@@ -53,7 +56,7 @@ impl Keyed<'_> {
     }
 
     /// The result, and whether it is that of an earlier call.
-    async fn once(&self, key: &str, asked: Value, now: Time) -> Result<(Value, bool), Wrong> {
+    pub async fn once(&self, key: &str, asked: Value, now: Time) -> Result<(Value, bool), Wrong> {
         let call = Call {
             workspace: &self.caller.workspace.id,
             webhook: &self.caller.webhook.id,

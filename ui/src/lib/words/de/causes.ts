@@ -262,10 +262,16 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Eine frische Anmeldung ist nötig",
     text: "Was geändert werden soll, verlangt eine Anmeldung von eben jetzt, oder die Sitzung ist vorbei. Noch einmal anmelden und neu beginnen.",
   }),
-  provider_fails: () => ({
-    title: "Die Anmeldung über den Anbieter ging nicht",
-    text: "Der Anbieter hat nicht geantwortet, seine Antwort galt nicht, oder das Konto ist nicht mit diesem Anmeldenamen verbunden. Anmeldename und Passwort gehen; wer keines hat, setzt es über einen Link.",
-  }),
+  provider_fails: ({ host, word }, { name }) =>
+    word === "not_anew"
+      ? {
+          title: "Der Anbieter lässt niemanden sich neu anmelden",
+          text: `${host ?? "Der Anbieter"} hat nicht gesagt, dass sich ${name} eben jetzt angemeldet hat, wie es das Vorhaben verlangt; mehr Zeit für den zweiten Schritt ändert daran nichts. Wer ein Passwort hat, meldet sich damit an; ein Anmeldename, der eine Adresse oder Nummer ist, bekommt eines über einen Link. Bei einem erzeugten Anmeldenamen kann nur der Betreiber das Wort dieses Anbieters gelten lassen.`,
+        }
+      : {
+          title: "Die Anmeldung über den Anbieter ging nicht",
+          text: "Der Anbieter hat nicht geantwortet, seine Antwort galt nicht, oder das Konto ist nicht mit diesem Anmeldenamen verbunden. Anmeldename und Passwort gehen; wer keines hat, setzt es über einen Link, außer der Anmeldename wurde erzeugt.",
+        },
   passkeys_not_here: () => ({
     title: "Passkeys gehen unter dieser Adresse nicht",
     text: "Browser verwenden keine unter einer Adresse aus bloßen Zahlen oder ohne https. Ein Code oder Backup-Code geht; der Betreiber kann dem Server einen Namen geben.",

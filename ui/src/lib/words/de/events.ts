@@ -158,6 +158,7 @@ export const eventCauses = {
   not_an_admin: "Rolle öffnet die App nicht",
   place_not_allowed: "Adresse nicht erlaubt",
   must_enrol: "Muss zweiten Schritt einrichten",
+  not_anew: "Musste sich beim Anbieter neu anmelden",
   expired: "Zu alt",
   voided: "Durch einen neueren ersetzt",
   used: "Schon verwendet",

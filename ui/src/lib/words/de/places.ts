@@ -62,6 +62,7 @@ export const places = {
   },
 
   rehearsal: {
+    untold: "Adresse unbekannt",
     title: "An den Anmeldungen der letzten 30 Tage",
     trying: "Wird an den Anmeldungen der letzten 30 Tage geprobt",
     nobody: (n: number) =>

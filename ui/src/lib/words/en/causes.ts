@@ -268,10 +268,16 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "A fresh sign-in is asked for",
     text: "What they want to change asks for a sign-in of just now, or the session is over. They sign in once more and begin again.",
   }),
-  provider_fails: () => ({
-    title: "The social sign-in did not work",
-    text: "The provider did not answer, its answer did not count, or the account is not linked to that login. Login and password work; who has no password sets one by a link.",
-  }),
+  provider_fails: ({ host, word }, { name }) =>
+    word === "not_anew"
+      ? {
+          title: "The provider has nobody sign in anew",
+          text: `${host ?? "The provider"} did not say that ${name} signed in just now, as what they want to do asks for; more time for two-step changes nothing. Who has a password signs in with it; a login that is an address or a number gets one by a link. For a login that was made up, only the operator can let this provider’s word count.`,
+        }
+      : {
+          title: "The social sign-in did not work",
+          text: "The provider did not answer, its answer did not count, or the account is not linked to that login. Login and password work; who has no password sets one by a link, unless their login was made up.",
+        },
   passkeys_not_here: () => ({
     title: "Passkeys do not work at this address",
     text: "Browsers use none at an address of bare numbers or without https. A code or a backup code works; the operator can give the server a name.",

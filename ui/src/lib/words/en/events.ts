@@ -154,6 +154,7 @@ export const eventCauses = {
   not_an_admin: "Role does not open the app",
   place_not_allowed: "Address not allowed",
   must_enrol: "Must set up two-step",
+  not_anew: "Had to sign in anew at the provider",
   expired: "Too old",
   voided: "Replaced by a newer one",
   used: "Used already",

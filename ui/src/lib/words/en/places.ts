@@ -65,6 +65,7 @@ export const places = {
   },
 
   rehearsal: {
+    untold: "address unknown",
     title: "On the sign-ins of the last 30 days",
     trying: "Trying it on the sign-ins of the last 30 days",
     nobody: (n: number) =>

@@ -269,10 +269,16 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Se pide un inicio de sesión reciente",
     text: "Lo que se quiere cambiar pide haber iniciado sesión ahora mismo, o la sesión ha terminado. Hay que iniciar sesión otra vez y empezar de nuevo.",
   }),
-  provider_fails: () => ({
-    title: "El inicio de sesión con el proveedor no funcionó",
-    text: "El proveedor no respondió, su respuesta no valió o la cuenta no está vinculada a ese usuario. Usuario y contraseña funcionan; quien no tiene contraseña la pone con un enlace.",
-  }),
+  provider_fails: ({ host, word }, { name }) =>
+    word === "not_anew"
+      ? {
+          title: "El proveedor no hace iniciar sesión de nuevo",
+          text: `${host ?? "El proveedor"} no dijo que ${name} iniciara sesión ahora mismo, como pide lo que quiere hacer; más tiempo para el segundo paso no cambia nada. Quien tiene contraseña entra con ella; un usuario que es una dirección o un número la recibe con un enlace. Si el usuario se generó, solo el operador puede dar por buena la palabra de este proveedor.`,
+        }
+      : {
+          title: "El inicio de sesión con el proveedor no funcionó",
+          text: "El proveedor no respondió, su respuesta no valió o la cuenta no está vinculada a ese usuario. Usuario y contraseña funcionan; quien no tiene contraseña la pone con un enlace, salvo que su usuario se generara.",
+        },
   passkeys_not_here: () => ({
     title: "Las llaves de acceso no funcionan en esta dirección",
     text: "Los navegadores no las usan en una dirección de solo números o sin https. Un código o uno de respaldo funciona; el operador puede dar un nombre al servidor.",

@@ -165,6 +165,7 @@ export const eventCauses = {
   not_an_admin: "El rol no abre la aplicación",
   place_not_allowed: "Dirección no permitida",
   must_enrol: "Debe configurar el segundo paso",
+  not_anew: "Debía iniciar sesión de nuevo con el proveedor",
   expired: "Demasiado antiguo",
   voided: "Sustituido por uno más nuevo",
   used: "Ya usado",

@@ -62,6 +62,7 @@ export const places = {
   },
 
   rehearsal: {
+    untold: "dirección desconocida",
     title: "En los inicios de sesión de los últimos 30 días",
     trying: "Probando con los inicios de sesión de los últimos 30 días",
     nobody: (n: number) =>

@@ -272,10 +272,16 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Une connexion récente est demandée",
     text: "La modification voulue demande une connexion faite à l’instant, ou la session est finie. Il faut se reconnecter et recommencer.",
   }),
-  provider_fails: () => ({
-    title: "La connexion par le fournisseur n’a pas marché",
-    text: "Le fournisseur n’a pas répondu, sa réponse ne compte pas, ou le compte n’est pas lié à cet identifiant. Identifiant et mot de passe marchent ; sans mot de passe, un lien permet d’en choisir un.",
-  }),
+  provider_fails: ({ host, word }, { name }) =>
+    word === "not_anew"
+      ? {
+          title: "Le fournisseur ne fait reconnecter personne",
+          text: `${host ?? "Le fournisseur"} n’a pas dit que ${name} venait de se connecter, comme le demande ce qui est prévu ; plus de temps pour la deuxième étape n’y change rien. Qui a un mot de passe se connecte avec ; un identifiant qui est une adresse ou un numéro en reçoit un par un lien. Pour un identifiant inventé, seul l’exploitant peut faire compter la parole de ce fournisseur.`,
+        }
+      : {
+          title: "La connexion par le fournisseur n’a pas marché",
+          text: "Le fournisseur n’a pas répondu, sa réponse ne compte pas, ou le compte n’est pas lié à cet identifiant. Identifiant et mot de passe marchent ; sans mot de passe, un lien permet d’en choisir un, sauf si l’identifiant a été inventé.",
+        },
   passkeys_not_here: () => ({
     title: "Les clés d’accès ne marchent pas à cette adresse",
     text: "Les navigateurs n’en utilisent pas à une adresse faite de chiffres ou sans https. Un code ou un code de secours marche ; l’opérateur peut donner un nom au serveur.",

@@ -171,6 +171,7 @@ export const eventCauses = {
   not_an_admin: "Le rôle n’ouvre pas l’application",
   place_not_allowed: "Adresse non autorisée",
   must_enrol: "Doit configurer la deuxième étape",
+  not_anew: "Devait se reconnecter chez le fournisseur",
   expired: "Trop ancien",
   voided: "Remplacé par un plus récent",
   used: "Déjà utilisé",

@@ -62,6 +62,7 @@ export const places = {
   },
 
   rehearsal: {
+    untold: "adresse inconnue",
     title: "Sur les connexions des 30 derniers jours",
     trying: "Essai sur les connexions des 30 derniers jours",
     nobody: (n: number) =>

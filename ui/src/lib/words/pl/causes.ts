@@ -269,10 +269,16 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Potrzebne jest świeże logowanie",
     text: "Ta zmiana wymaga logowania sprzed chwili albo sesja się skończyła. Trzeba zalogować się jeszcze raz i zacząć od nowa.",
   }),
-  provider_fails: () => ({
-    title: "Logowanie przez dostawcę się nie udało",
-    text: "Dostawca nie odpowiedział, jego odpowiedź się nie liczy albo konto nie jest połączone z tym loginem. Login i hasło działają; kto nie ma hasła, ustawia je przez link.",
-  }),
+  provider_fails: ({ host, word }, { name }) =>
+    word === "not_anew"
+      ? {
+          title: "Dostawca nie prosi o ponowne logowanie",
+          text: `${host ?? "Dostawca"} nie potwierdził, że ${name} loguje się właśnie teraz, a tego wymaga zamierzona czynność; więcej czasu na drugi etap nic tu nie zmieni. Kto ma hasło, loguje się hasłem; przy loginie, który jest adresem lub numerem, hasło ustawia się przez link. Przy loginie wymyślonym tylko operator może uznać słowo tego dostawcy.`,
+        }
+      : {
+          title: "Logowanie przez dostawcę się nie udało",
+          text: "Dostawca nie odpowiedział, jego odpowiedź się nie liczy albo konto nie jest połączone z tym loginem. Login i hasło działają; kto nie ma hasła, ustawia je przez link, chyba że login został wymyślony.",
+        },
   passkeys_not_here: () => ({
     title: "Klucze dostępu nie działają pod tym adresem",
     text: "Przeglądarki nie używają ich pod adresem z samych cyfr ani bez https. Działa kod albo kod zapasowy; operator może nadać serwerowi nazwę.",

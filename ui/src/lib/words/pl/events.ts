@@ -167,6 +167,7 @@ export const eventCauses = {
   not_an_admin: "Rola nie otwiera aplikacji",
   place_not_allowed: "Adres niedozwolony",
   must_enrol: "Musi skonfigurować drugi etap",
+  not_anew: "Wymagane nowe logowanie u dostawcy",
   expired: "Za stare",
   voided: "Zastąpione nowszym",
   used: "Już użyte",

@@ -66,6 +66,7 @@ export const places = {
   },
 
   rehearsal: {
+    untold: "adres nieznany",
     title: "Na logowaniach z ostatnich 30 dni",
     trying: "Próba na logowaniach z ostatnich 30 dni",
     nobody: (n: number) =>

@@ -266,10 +266,16 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "É preciso entrar de novo",
     text: "O que se quer mudar pede uma entrada feita agora mesmo, ou a sessão terminou. É só entrar outra vez e recomeçar.",
   }),
-  provider_fails: () => ({
-    title: "A entrada pelo provedor não funcionou",
-    text: "O provedor não respondeu, a resposta não valeu ou a conta não está vinculada a esse login. Login e senha funcionam; quem não tem senha define uma por um link.",
-  }),
+  provider_fails: ({ host, word }, { name }) =>
+    word === "not_anew"
+      ? {
+          title: "O provedor não faz ninguém entrar de novo",
+          text: `${host ?? "O provedor"} não disse que ${name} entrou agora mesmo, como pede o que se quer fazer; mais tempo para a segunda etapa não muda nada. Quem tem senha entra com ela; um login que é um endereço ou número recebe uma por um link. Se o login foi gerado, só o operador pode fazer valer a palavra desse provedor.`,
+        }
+      : {
+          title: "A entrada pelo provedor não funcionou",
+          text: "O provedor não respondeu, a resposta não valeu ou a conta não está vinculada a esse login. Login e senha funcionam; quem não tem senha define uma por um link, a menos que o login tenha sido gerado.",
+        },
   passkeys_not_here: () => ({
     title: "Chaves de acesso não funcionam neste endereço",
     text: "Os navegadores não as usam em um endereço só de números ou sem https. Um código ou um código de backup funciona; o operador pode dar um nome ao servidor.",

@@ -168,6 +168,7 @@ export const eventCauses = {
   not_an_admin: "O papel não abre o aplicativo",
   place_not_allowed: "Endereço não permitido",
   must_enrol: "Deve configurar a segunda etapa",
+  not_anew: "Tinha de entrar de novo no provedor",
   expired: "Antigo demais",
   voided: "Substituído por um mais novo",
   used: "Já usado",

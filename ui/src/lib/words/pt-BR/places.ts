@@ -62,6 +62,7 @@ export const places = {
   },
 
   rehearsal: {
+    untold: "endereço desconhecido",
     title: "Nas entradas dos últimos 30 dias",
     trying: "Testando nas entradas dos últimos 30 dias",
     nobody: (n: number) =>

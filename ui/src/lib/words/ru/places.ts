@@ -62,6 +62,7 @@ export const places = {
   },
 
   rehearsal: {
+    untold: "адрес неизвестен",
     title: "На входах за последние 30 дней",
     trying: "Проверяем на входах за последние 30 дней",
     nobody: (n: number) =>
