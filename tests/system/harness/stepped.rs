@@ -1,5 +1,6 @@
 //! The server as it is served, in this process, with a clock that moves only when told. The program itself has no switch for that.
 
+use std::sync::Once;
 use std::time::Duration;
 
 use gatehouse_rules::random::Random;
@@ -13,6 +14,9 @@ use tokio::runtime::Runtime;
 use super::mail::MailServer;
 use super::server::{Engine, Server};
 use xtask::postgres::free_port;
+
+/// What breaks in a server of this process is told on its standard error: the page that says so gives a number only.
+static FAULTS: Once = Once::new();
 
 /// The same workspace and owner as [`Server`]'s, on the same port, database and key; its commands are the real program's.
 pub struct Stepped {
@@ -28,6 +32,10 @@ impl Stepped {
 
     /// The same, known by another name of this machine: passkeys want one.
     pub fn start_as(host: &str, engine: &Engine, mail: &MailServer) -> Self {
+        FAULTS.call_once(|| {
+            let faults = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR);
+            faults.with_writer(std::io::stderr).init();
+        });
         let port = free_port().unwrap();
         let server = Server::made_at(engine, mail, port, &format!("http://{host}:{port}"));
         let config = Config {
