@@ -668,7 +668,8 @@ async fn whom_no_provider_has_sign_in_anew_is_told_what_to_do_and_the_log_why_th
 #[tokio::test]
 async fn whose_provider_was_taken_away_is_led_to_a_password_instead_of_nowhere_soc_1_net_1() {
     let (mut office, acme) = Office::with_acme().await;
-    let browser = without_a_password(&office, &acme).await;
+    let mut browser = without_a_password(&office, &acme).await;
+    browser.sign_in_with_acme(&acme, "/w/northwind").await;
     office.set_providers(&[]);
     let mut later = Browser::new(&office);
     later.cookies = browser.cookies;
