@@ -6,6 +6,7 @@ use futures_util::future::join_all;
 use gatehouse_rules::operation::Decision;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{MINUTE, SECOND};
+use gatehouse_server::{event, letter};
 
 use crate::browser::{Browser, PASSWORD, Page};
 use crate::harness::{self, Client, Office};
@@ -514,4 +515,31 @@ async fn what_began_before_the_update_goes_on_and_stands_for_no_fresh_sign_in_ne
         .await
         .unwrap();
     assert_eq!(kept, 1);
+}
+
+/// On an engine where rows are locked one by one, whoever forgets and whoever signs in could wait for each other.
+#[tokio::test]
+async fn who_signs_in_while_what_is_over_is_forgotten_gets_in_sgn_1_ses_1() {
+    let (office, _) = office().await;
+    let logins: Vec<String> = (0..6).map(|n| format!("anna{n}@northwind.example")).collect();
+    for login in &logins {
+        let one = office.member(Role::Employee, login).await;
+        office.set_password(&one.identity, PASSWORD).await;
+    }
+    for _ in 0..20 {
+        office.clock.advance(3 * 24 * 60 * MINUTE);
+        let signing_in = join_all(logins.iter().map(async |login| {
+            let mut browser = Browser::new(&office);
+            let page = browser.sign_in("northwind", login, PASSWORD).await;
+            assert_eq!(page.location(), HERE, "{}", page.text);
+        }));
+        let forgetting = async {
+            for _ in 0..5 {
+                letter::sweep(&office.app, office.clock.now()).await.unwrap();
+                event::seal_all(&office.app, "sealer").await.unwrap();
+                event::sweep(&office.app).await.unwrap();
+            }
+        };
+        tokio::join!(signing_in, forgetting);
+    }
 }

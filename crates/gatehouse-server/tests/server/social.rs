@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use gatehouse_rules::operation::{Decision, Outcome};
 use gatehouse_rules::role::Role;
-use gatehouse_rules::time::{DAY, MINUTE};
+use gatehouse_rules::time::{DAY, MINUTE, SECOND};
 use serde_json::json;
 
 use crate::answerer::{Answerer, address};
@@ -644,6 +644,7 @@ async fn whom_no_provider_has_sign_in_anew_is_told_what_to_do_and_the_log_why_th
     let page = browser.sign_in_with_acme(&acme, "/w/northwind").await;
     page.says("Sign in once more to set up two-step");
     assert_eq!(office.causes("sign_in_failed").await, ["must_enrol"]);
+    office.clock.advance(SECOND);
     let going = browser.press_acme(&page).await;
     let back = acme.sign_in(&going);
     let page = browser.get(&back).await;
