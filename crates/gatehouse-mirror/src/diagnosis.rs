@@ -157,6 +157,7 @@ const fn is_of_copy(cause: Cause) -> bool {
             | Cause::ProviderFails
             | Cause::PasskeysNotHere
             | Cause::ServerBroke
+            | Cause::ServerBusy
     )
 }
 

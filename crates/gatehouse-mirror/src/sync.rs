@@ -343,14 +343,21 @@ async fn hear(
 
 /// Whether the server said what became of what it was asked for.
 fn is_answer(trouble: &Trouble) -> bool {
-    matches!(trouble, Trouble::Refused { status, problem: Some(_), .. } if *status < 500)
+    match trouble {
+        Trouble::Refused {
+            status,
+            problem: Some(problem),
+            ..
+        } => *status < 500 || matches!(problem, Problem::Busy { .. }),
+        _ => false,
+    }
 }
 
 /// What the window is told of a second step that was not taken: also that it has to wait.
 fn told(stopped: Stopped) -> Failure {
     Failure::Told(match &stopped.trouble {
         Trouble::Refused {
-            problem: Some(problem @ Problem::SlowDown { .. }),
+            problem: Some(problem @ (Problem::SlowDown { .. } | Problem::Busy { .. })),
             ..
         } => problem.clone(),
         _ => stopped.into(),

@@ -276,6 +276,11 @@ pub enum Problem {
         /// Seconds to wait.
         seconds: u32,
     },
+    /// The server has too much to do: nothing was looked at, and nothing counted.
+    Busy {
+        /// Seconds to wait.
+        seconds: u32,
+    },
     /// A fault of ours; the trace id finds it in the log.
     Broken {
         /// The trace id.

@@ -290,6 +290,8 @@ causes! {
     MustEnrol = "must_enrol",
     /// NET-1: a sign-in of now was asked for, and the provider did not say that this was one.
     NotAnew = "not_anew",
+    /// The server had too much to do to look at the password, or the backup code.
+    Busy = "busy",
 }
 
 impl Cause {

@@ -91,6 +91,7 @@ fn over(app: &App) -> Told<Response> {
         .line(said!(
             "Type your login and password once more; then you can ask for help."
         ))
+        .link("/", said!("Sign in"))
         .page(app, StatusCode::GONE, Value::UNDEFINED)
 }
 

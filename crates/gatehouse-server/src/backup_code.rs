@@ -56,7 +56,7 @@ pub fn read(typed: &str) -> Option<String> {
 /// What to keep of new codes.
 ///
 /// # Errors
-/// [`Problem::SlowDown`](gatehouse_rules::problem::Problem::SlowDown) when too many wait for a core.
+/// [`Problem::Busy`](gatehouse_rules::problem::Problem::Busy) when too many wait for a core.
 pub async fn hashes(app: &App, codes: &[String]) -> Told<Vec<String>> {
     let mut hashes = Vec::with_capacity(codes.len());
     for code in codes {
@@ -77,7 +77,7 @@ pub struct Right {
 /// Whether `code` is the one of `number`: one password hash an attempt, also for a number that nobody has (TFA-2).
 ///
 /// # Errors
-/// [`Problem::SlowDown`](gatehouse_rules::problem::Problem::SlowDown) when too many wait for a core.
+/// [`Problem::Busy`](gatehouse_rules::problem::Problem::Busy) when too many wait for a core.
 pub async fn check(
     app: &App,
     identity: &IdentityId,

@@ -140,7 +140,9 @@ pub async fn weigh(
     }
     let device = device(door.place);
     let here = (workspace, &person.id, device.as_str(), door.place);
-    used_device::note(app, &identity.id, &strength, Some(here), right.tries).await?;
+    // A browser that knows them is one device, and no unusual one, whatever network it comes from (CAP-4).
+    let unusual = (!right.tries.1.known_device).then_some(here);
+    used_device::note(app, &identity.id, &strength, unusual, right.tries).await?;
     // Read after it was written: of parallel attempts, the last one sees all.
     let since = now.plus(-UNUSUAL_COUNTS);
     let mut connection = app.db.connection().await?;

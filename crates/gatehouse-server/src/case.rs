@@ -166,7 +166,7 @@ fn form(
         email => cut(&typed.email, 254),
         note => cut(&typed.note, NOTE_MAX),
         name_wrong => words_of("name", said!("Write the name of your colleague")),
-        email_wrong => words_of("email", said!("Write the email they sign in with")),
+        email_wrong => words_of("email", said!("Write the email or phone they sign in with; a phone number begins with + and the country code")),
         note_wrong => words_of("note", said!("That is longer than 1,000 characters")),
     };
     let frame = pages::frame(app, workspace, None);

@@ -26,7 +26,7 @@ use crate::backup_code;
 use crate::block;
 use crate::captcha::{self, Challenge, Proof};
 use crate::factor;
-use crate::failure::Told;
+use crate::failure::{Failure, Told};
 use crate::front;
 use crate::ip_rule;
 use crate::known_device;
@@ -165,7 +165,7 @@ pub struct Refused {
 /// someone who is blocked, or is now by suspicion (SGN-1, BLK-1, BLK-2): the same work was done for each.
 ///
 /// # Errors
-/// [`Problem::SlowDown`] where nothing is checked for a while.
+/// [`Problem::SlowDown`] where nothing is checked for a while; [`Problem::Busy`] where no core is free for it, which is no try.
 pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<Known, Refused>> {
     let begun = Instant::now();
     let canonical = canonical(typed.login);
@@ -195,7 +195,17 @@ pub async fn password(app: &App, door: Door<'_>, typed: Try<'_>) -> Told<Result<
     let kept = identity
         .as_ref()
         .and_then(|one| one.password_hash.as_deref());
-    let right = app.passwords.verify(typed.password, kept).await?;
+    let right = match app.passwords.verify(typed.password, kept).await {
+        Ok(right) => right,
+        Err(failure) => {
+            if let Failure::Told(Problem::Busy { .. }) = failure {
+                tries::give_back(app, (&whom, counted)).await?;
+                let whose = identity.as_ref().map(|identity| &identity.id);
+                not_looked_at(app, door, (whose, employee.as_ref()), &whom, Cause::Busy).await?;
+            }
+            return Err(failure);
+        }
+    };
     let checked = match &identity {
         None => Password::NoLogin,
         Some(one) if one.password_hash.is_none() => Password::None,
@@ -661,7 +671,7 @@ pub enum For<'a> {
 /// Checks a second step; of simultaneous attempts with one right code, one wins (TFA-1, TFA-2).
 ///
 /// # Errors
-/// [`Problem::SlowDown`] after too many attempts.
+/// [`Problem::SlowDown`] after too many attempts; [`Problem::Busy`] where no core is free, which is no attempt.
 pub async fn code(
     app: &App,
     door: Door<'_>,
@@ -695,7 +705,19 @@ pub async fn code(
     let (mut backup, mut taken) = (None, Answered::Wrong);
     match typed {
         Second::Backup { number, code } => {
-            backup = backup_code::check(app, identity, number, code).await?;
+            backup = match backup_code::check(app, identity, number, code).await {
+                Ok(found) => found,
+                Err(failure) => {
+                    if let Failure::Told(Problem::Busy { .. }) = failure {
+                        counted.give_back(app).await?;
+                        let what = format!("{}\n{whom}\nbusy", door.workspace.id);
+                        if throttle::is_first(app, &what, FLOOD).await? {
+                            failed_by(app, door, known, Cause::Busy).await?;
+                        }
+                    }
+                    return Err(failure);
+                }
+            };
         }
         Second::Passkey(answer) => taken = passkey::check(app, identity, what, answer).await?,
         Second::Code(_) => {}

@@ -124,7 +124,9 @@ impl IntoResponse for Failure {
 /// How many seconds a client should wait, where that is known.
 pub(crate) const fn wait(problem: &Problem) -> Option<u32> {
     match problem {
-        Problem::SlowDown { seconds } | Problem::TooSoon { seconds } => Some(*seconds),
+        Problem::SlowDown { seconds }
+        | Problem::Busy { seconds }
+        | Problem::TooSoon { seconds } => Some(*seconds),
         _ => None,
     }
 }
@@ -197,6 +199,7 @@ pub fn status(problem: &Problem) -> StatusCode {
         Problem::TooSoon { .. } | Problem::TooMany { .. } | Problem::SlowDown { .. } => {
             StatusCode::TOO_MANY_REQUESTS
         }
+        Problem::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
         Problem::MailNotSetUp | Problem::MailRefused { .. } => StatusCode::BAD_GATEWAY,
         Problem::Broken { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         // The app's own; a server never says them, and `schemars(skip)` keeps them out of its description.

@@ -109,7 +109,7 @@ impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         let problem = self.0.problem();
         let mut response = plain(status(&problem), &words(&problem));
-        if let Problem::SlowDown { seconds } = problem {
+        if let Problem::SlowDown { seconds } | Problem::Busy { seconds } = problem {
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, seconds.into());
@@ -182,7 +182,12 @@ fn words(problem: &Problem) -> Message {
             .line(said!("Check the address for a typo, or open the link from your letter again.")),
         Problem::SlowDown { seconds } => Message::new("amber", "clock", said!("Too many attempts"))
             .line(said!("For safety, nothing more is checked from here for {time}.", time = in_words(*seconds)))
-            .line(said!("If it was not you, nothing has changed: your password still works afterwards.")),
+            .line(said!("If it was not you, nothing has changed: your password still works afterwards."))
+            .line(said!("A browser that you signed in with before need not wait for what others typed. Nor does who sets a new password, by “Forgot your password?”."))
+            .link("/", said!("Sign in")),
+        Problem::Busy { seconds } => Message::new("amber", "clock", said!("The server has too much to do"))
+            .line(said!("What you typed was not looked at, and does not count as a try. Wait {time}, then send it once more.", time = in_words(*seconds)))
+            .line(said!("If this stays, tell your admin.")),
         Problem::PlaceNotAllowed { ip, ask } => {
             let message = Message::new("amber", "stop", said!("This place is not allowed"))
                 .line(said!("Your company lets people in from certain addresses only, and you are signed out here. Nothing you did is lost."))

@@ -50,6 +50,12 @@ impl Passwords {
     #[must_use]
     pub fn new(random: Random) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self::on(cores, random)
+    }
+
+    /// The same on so many cores; on none, there is never a place for anybody.
+    #[must_use]
+    pub fn on(cores: usize, random: Random) -> Self {
         Self {
             random,
             cores: threads(cores),
@@ -68,7 +74,7 @@ impl Passwords {
     /// The hash to keep of a new password, in PHC form.
     ///
     /// # Errors
-    /// [`Problem::SlowDown`] when too many wait for a core.
+    /// [`Problem::Busy`] when too many wait for a core.
     pub async fn hash(&self, password: &Plain) -> Told<String> {
         let mut salt = [0u8; 16];
         self.random.fill(&mut salt);
@@ -92,7 +98,7 @@ impl Passwords {
     /// so that an unknown login costs what a known one costs (SGN-1).
     ///
     /// # Errors
-    /// [`Problem::SlowDown`] when too many wait for a core.
+    /// [`Problem::Busy`] when too many wait for a core.
     pub async fn verify(&self, password: &Plain, stored: Option<&str>) -> Told<bool> {
         let password = prepared(password.expose());
         let known = stored.is_some();
@@ -178,7 +184,7 @@ impl<'a> Place<'a> {
     fn take(waiting: &'a AtomicUsize, longest: usize) -> Result<Self, Problem> {
         if waiting.fetch_add(1, Ordering::SeqCst) >= longest {
             waiting.fetch_sub(1, Ordering::SeqCst);
-            return Err(Problem::SlowDown { seconds: 5 });
+            return Err(Problem::Busy { seconds: 5 });
         }
         Ok(Self(waiting))
     }
@@ -534,13 +540,13 @@ mod tests {
     }
 
     #[test]
-    fn more_than_the_queue_takes_are_told_to_slow_down_attack_32() {
+    fn more_than_the_queue_takes_are_told_that_the_server_is_busy_attack_32() {
         let waiting = AtomicUsize::new(0);
         let first = Place::take(&waiting, 1);
         assert!(first.is_ok());
         assert!(matches!(
             Place::take(&waiting, 1),
-            Err(Problem::SlowDown { .. })
+            Err(Problem::Busy { .. })
         ));
         drop(first);
         assert!(Place::take(&waiting, 1).is_ok());

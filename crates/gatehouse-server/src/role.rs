@@ -47,6 +47,7 @@ pub async fn transfer(app: &App, admin: &Admin, change: &mut Change, rows: Rows)
         .await?
         .ok_or(Problem::EmployeeGone)?;
     let from = heir.row.role;
+    sign_out(change, &mut heir.row).await?;
     heir.row.role = Role::Owner;
     change.set_employee(&mut heir).await?;
     own.row.role = Role::Admin;
@@ -118,7 +119,18 @@ async fn set(
             ..by(EventKind::DeviceRevoked, &kept.row)
         }));
     }
+    if to > from {
+        sign_out(change, &mut kept.row).await?;
+    }
     kept.row.role = to;
     change.set_employee(kept).await?;
     Ok(events)
+}
+
+/// SES-4: no secret of a browser outlives a role that opens more. The person signs in anew; an app asks the server for its role each time.
+async fn sign_out(change: &mut Change, person: &mut Employee) -> Told<()> {
+    let alive = change.alive();
+    store::session::end_browsers(&mut change.tx, &person.id, None, alive).await?;
+    person.n_sessions = 0;
+    Ok(())
 }

@@ -131,7 +131,7 @@ impl Refused {
             Self::Problem(problem) => {
                 let word = match problem {
                     Problem::ClockWrong { .. } => "invalid_dpop_proof",
-                    Problem::SlowDown { .. } => "slow_down",
+                    Problem::SlowDown { .. } | Problem::Busy { .. } => "slow_down",
                     Problem::PlaceNotAllowed { .. } | Problem::SetUpTwoStep => "access_denied",
                     _ => "invalid_grant",
                 };

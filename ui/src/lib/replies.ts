@@ -70,6 +70,7 @@ const replyOf = {
   provider_fails: "provider",
   passkeys_not_here: "code",
   server_broke: "broken",
+  server_busy: "busy",
 } as const satisfies Record<Cause, string>;
 
 /** What can be replied. “finish” is for who opened the invitation and stopped. */

@@ -155,6 +155,8 @@ causes! {
     PasskeysNotHere = "passkeys_not_here" => [PauseTwoStep],
     /// The server had a fault of its own.
     ServerBroke = "server_broke" => [],
+    /// The server had too much to do, and looked at nothing.
+    ServerBusy = "server_busy" => [],
     /// Nobody here has that login: a typo, or another address (SGN-1).
     UnknownLogin = "unknown_login" => [],
     /// Caps Lock, or another keyboard layout (SGN-1).
@@ -213,6 +215,7 @@ impl Cause {
             Of::PlaceNotAllowed => Self::PlaceNotAllowed,
             Of::MustEnrol => Self::MustEnrol,
             Of::NotAnew => Self::ProviderFails,
+            Of::Busy => Self::ServerBusy,
         })
     }
 

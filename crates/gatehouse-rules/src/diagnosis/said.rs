@@ -111,6 +111,7 @@ pub const SAID: &[(&str, &[Cause])] = &[
     ("This address is not complete", &[OlderInvitation, RecoveryOutdated, InvitationExpired]),
     ("This form did not come through whole", &[SessionOver, ServerBroke]),
     ("Something broke on our side", &[ServerBroke]),
+    ("The server has too much to do", &[ServerBusy]),
     ("This did not work", &[ServerBroke]),
 ];
 

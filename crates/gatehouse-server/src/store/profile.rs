@@ -4,7 +4,7 @@
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::id::{IdentityId, WorkspaceId};
 use gatehouse_rules::secret::Hashed;
-use gatehouse_rules::time::{MINUTE, Time};
+use gatehouse_rules::time::Time;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -86,7 +86,7 @@ pub async fn find_session(
     .transpose()
 }
 
-/// Notes activity, at most once a minute.
+/// Notes activity, at most once in [`SEEN_EVERY`](super::session::SEEN_EVERY).
 ///
 /// # Errors
 /// When the database does not take it.
@@ -94,7 +94,7 @@ pub async fn set_seen(c: &mut AnyConnection, id: &str, now: Time) -> Answer<()> 
     sqlx::query("update profile_session set seen_at = $1 where id = $2 and seen_at < $3 and ended_at is null")
         .bind(now.0)
         .bind(id)
-        .bind(now.plus(-MINUTE).0)
+        .bind(now.plus(-super::session::SEEN_EVERY).0)
         .execute(c)
         .await
         .map(|_| ())

@@ -2,7 +2,7 @@
 
 use gatehouse_rules::id::{EmployeeId, IdentityId, WorkspaceId};
 use gatehouse_rules::secret::Hashed;
-use gatehouse_rules::time::{HOUR, MINUTE, Time};
+use gatehouse_rules::time::{HOUR, SECOND, Time};
 use sqlx::AnyConnection;
 
 use super::{Answer, Columns, big};
@@ -100,12 +100,15 @@ fn session(row: &sqlx::any::AnyRow) -> Answer<Session> {
     })
 }
 
-/// Notes activity, at most once a minute, so that reading a page is seldom a write.
+/// How exactly the last activity is known (SES-1): a session may end so much early, and reading several pages in that time is one write.
+pub const SEEN_EVERY: i64 = 5 * SECOND;
+
+/// Notes activity, at most once in [`SEEN_EVERY`].
 ///
 /// # Errors
 /// When the database does not take it.
 pub async fn set_seen(c: &mut AnyConnection, session: &Session, now: Time) -> Answer<()> {
-    if session.seen_at >= now.plus(-MINUTE) {
+    if session.seen_at >= now.plus(-SEEN_EVERY) {
         return Ok(());
     }
     sqlx::query(
@@ -113,7 +116,7 @@ pub async fn set_seen(c: &mut AnyConnection, session: &Session, now: Time) -> An
     )
     .bind(now.0)
     .bind(&session.id)
-    .bind(now.plus(-MINUTE).0)
+    .bind(now.plus(-SEEN_EVERY).0)
     .execute(c)
     .await
     .map(|_| ())
@@ -227,7 +230,31 @@ pub async fn end_all(c: &mut AnyConnection, employee: &EmployeeId, alive: Alive)
     end_others(c, employee, None, alive).await
 }
 
-/// The same, but for one browser session, by its id (SES-3).
+/// Ends someone's browser sessions, but for one by its id; their apps go on.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn end_browsers(
+    c: &mut AnyConnection,
+    employee: &EmployeeId,
+    spared: Option<&str>,
+    alive: Alive,
+) -> Answer<u64> {
+    sqlx::query(
+        "update session set ended_at = $1 where employee_id = $2 and ended_at is null and seen_at > $3 and created_at > $4 \
+         and id <> $5",
+    )
+    .bind(alive.now.0)
+    .bind(employee.as_str())
+    .bind(alive.seen_after.0)
+    .bind(alive.begun_after.0)
+    .bind(spared.unwrap_or_default())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected())
+}
+
+/// As [`end_all`], but for one browser session, by its id (SES-3).
 ///
 /// # Errors
 /// When the database does not take it.
@@ -238,18 +265,7 @@ pub async fn end_others(
     alive: Alive,
 ) -> Answer<u64> {
     let now = alive.now;
-    let browsers = sqlx::query(
-        "update session set ended_at = $1 where employee_id = $2 and ended_at is null and seen_at > $3 and created_at > $4 \
-         and id <> $5",
-    )
-    .bind(now.0)
-    .bind(employee.as_str())
-    .bind(alive.seen_after.0)
-    .bind(alive.begun_after.0)
-    .bind(spared.unwrap_or_default())
-    .execute(&mut *c)
-    .await?
-    .rows_affected();
+    let browsers = end_browsers(c, employee, spared, alive).await?;
     sqlx::query(
         "update step set used_at = $1 where used_at is null \
          and identity_id = (select identity_id from employee where id = $2) \

@@ -262,6 +262,22 @@ async fn the_right_password_from_several_unusual_devices_blocks_once_and_keeps_w
     );
 }
 
+/// One browser is one device, as its cookie tells, wherever it is carried (CAP-4).
+#[tokio::test]
+async fn a_browser_that_knows_them_blocks_nobody_on_however_many_networks_blk_1() {
+    let (office, anna) = office().await;
+    let mut browser = device(&office, 0);
+    for n in 1..9 {
+        browser = browser.from(&format!("203.0.{n}.7"));
+        let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
+        assert_eq!(page.location(), "/w/northwind/me", "network {n}");
+        office.clock.advance(HOUR);
+    }
+    let row = office.employee(&anna.employee).await.unwrap().row;
+    assert_eq!(row.blocked_at, None);
+    assert_eq!(office.number("select count(*) from used_device").await, 1);
+}
+
 #[tokio::test]
 async fn the_try_that_blocks_counts_as_a_wrong_password_does_blk_2_cap_1() {
     let (office, _) = office().await;

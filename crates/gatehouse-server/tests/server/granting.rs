@@ -5,6 +5,7 @@ use gatehouse_rules::operation::{Change, Decision, Operation, Outcome};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::{Right, Role};
 
+use crate::browser::{Browser, PASSWORD};
 use crate::harness::{Client, Office};
 
 fn grant(whom: &Client, from: Role, to: Role) -> Decision {
@@ -54,6 +55,39 @@ async fn an_owner_grants_every_role_and_an_admin_helpdesk_only_dis_3() {
     let told =
         "select count(*) from event where kind = 'role_granted' and data like '%\"to\":\"admin\"%'";
     assert_eq!(office.number(told).await, 1);
+}
+
+/// What a browser was given before opens no more than it did; an app is asked for its role at each call.
+#[tokio::test]
+async fn no_secret_of_a_browser_outlives_a_role_that_opens_more_ses_4() {
+    let office = Office::open().await;
+    let login = "anna@northwind.example";
+    let anna = office.member(Role::Helpdesk, login).await;
+    office.set_password(&anna.identity, PASSWORD).await;
+    office.confirmed(&office.owner).await;
+    let heir = anna.employee.clone();
+    for (decision, is_over) in [
+        (grant(&anna, Role::Helpdesk, Role::Admin), true),
+        (grant(&anna, Role::Admin, Role::Helpdesk), false),
+        (
+            Decision::TransferOwnership {
+                employee: heir,
+                from: Role::Helpdesk,
+            },
+            true,
+        ),
+    ] {
+        let mut browser = Browser::new(&office);
+        browser.sign_in("northwind", login, PASSWORD).await;
+        let applied = office.owner.decide(decision).await;
+        assert_eq!(applied, Outcome::applied());
+        let page = browser.get("/w/northwind/me").await;
+        assert_eq!(page.status == StatusCode::SEE_OTHER, is_over);
+        let (status, _) = anna.call("GET", "/api/sync/start", None).await;
+        assert_ne!(status, StatusCode::UNAUTHORIZED, "the app goes on");
+    }
+    let row = office.employee(&anna.employee).await.unwrap().row;
+    assert_eq!(row.n_sessions, 0);
 }
 
 #[tokio::test]

@@ -27,6 +27,7 @@ use gatehouse_rules::workspace::{DoorFacts, Settings};
 use gatehouse_server::app::{App, Key};
 use gatehouse_server::config::Config;
 use gatehouse_server::mail::Mail;
+use gatehouse_server::password::Passwords;
 use gatehouse_server::reach::Reach;
 use gatehouse_server::store;
 use gatehouse_server::store::address::Use;
@@ -157,6 +158,13 @@ impl Office {
         set(&mut config);
         self.app.reach = Reach::open(&config.outgoing).unwrap();
         self.app.config = std::sync::Arc::new(config);
+        self.router = self.app.router();
+        self.owner.of(&self.app.clone());
+    }
+
+    /// Hashes passwords by this pool from now on.
+    pub fn set_passwords(&mut self, passwords: Passwords) {
+        self.app.passwords = passwords;
         self.router = self.app.router();
         self.owner.of(&self.app.clone());
     }

@@ -4,8 +4,10 @@ use std::time::Instant;
 
 use axum::body::Body;
 use axum::http::StatusCode;
+use gatehouse_rules::random::Random;
 use gatehouse_rules::role::Role;
 use gatehouse_rules::time::{MINUTE, SECOND};
+use gatehouse_server::password::Passwords;
 use gatehouse_server::serve::serve;
 use tokio::net::TcpListener;
 
@@ -19,6 +21,13 @@ async fn office() -> (Office, Client) {
     let anna = office.member(Role::Employee, ANNA).await;
     office.set_password(&anna.identity, PASSWORD).await;
     (office, anna)
+}
+
+/// The same browser, at the office as it is set now.
+fn anew(office: &Office, before: Browser) -> Browser {
+    let mut browser = Browser::new(office);
+    browser.cookies = before.cookies;
+    browser
 }
 
 fn told(page: &Page, login: &str) -> String {
@@ -371,6 +380,58 @@ async fn a_session_ends_24_minutes_after_the_last_activity_and_24_hours_after_it
         browser.get("/w/northwind/me").await.status,
         StatusCode::SEE_OTHER
     );
+}
+
+#[tokio::test]
+async fn the_24_minutes_count_from_the_last_activity_however_soon_it_followed_another_ses_1() {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    browser.sign_in("northwind", ANNA, PASSWORD).await;
+    office.clock.advance(59 * SECOND);
+    browser.get("/w/northwind/me").await;
+    office.clock.advance(24 * MINUTE - SECOND);
+    let page = browser.get("/w/northwind/me").await;
+    assert_eq!(page.status, StatusCode::OK);
+    office.clock.advance(24 * MINUTE);
+    let page = browser.get("/w/northwind/me").await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_server_with_too_much_to_do_counts_no_try_and_the_log_says_so_once_cap_1_sgn_5() {
+    let (mut office, anna) = office().await;
+    office.enrol(&anna.identity).await;
+    let mut half_way = Browser::new(&office);
+    let page = half_way.sign_in("northwind", ANNA, PASSWORD).await;
+    let second = half_way.follow(&page).await;
+    let free = office.app.passwords.clone();
+    office.set_passwords(Passwords::on(0, Random::System));
+    half_way = anew(&office, half_way);
+    let mut browser = Browser::new(&office);
+    for _ in 0..12 {
+        let page = browser.sign_in("northwind", ANNA, PASSWORD).await;
+        assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(page.headers["retry-after"], "5");
+        page.says("The server has too much to do")
+            .says("does not count as a try");
+        let code = [("number", "1"), ("backup", "aaaa-bbbb")];
+        let page = half_way.submit(&second, &code).await;
+        assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    }
+    assert_eq!(
+        office.causes("sign_in_failed").await,
+        ["busy", "busy"],
+        "one of the passwords, one of the codes"
+    );
+    office.set_passwords(free);
+    let page = anew(&office, browser)
+        .sign_in("northwind", ANNA, PASSWORD)
+        .await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "nothing was counted");
+    let page = anew(&office, half_way)
+        .submit(&second, &[("code", &office.code())])
+        .await;
+    assert_eq!(page.location(), "/w/northwind/me");
 }
 
 #[tokio::test]

@@ -280,6 +280,10 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Der Server hatte einen Fehler",
     text: "Es ist nichts verloren. Mit der Nummer auf der Seite findet der Betreiber den Grund im Protokoll des Servers.",
   }),
+  server_busy: (one) => ({
+    title: "Der Server hatte zu viel zu tun",
+    text: `${last(one)}Die Eingabe wurde nicht geprüft und zählte nicht. Einen Augenblick später wird sie es; kommt das oft vor, gibt der Betreiber dem Server mehr.`,
+  }),
   session_over: ({ at }) => ({
     title: "Die Sitzung endete von selbst",
     text: `Eine Browsersitzung endet 24 Minuten nach der letzten Aktivität; Messenger und App laufen weiter, solange sie benutzt werden.${at === null ? "" : ` Letzte Anmeldung ${ago(at)}.`}`,

@@ -159,6 +159,7 @@ export const eventCauses = {
   place_not_allowed: "Adresse nicht erlaubt",
   must_enrol: "Muss zweiten Schritt einrichten",
   not_anew: "Musste sich beim Anbieter neu anmelden",
+  busy: "Der Server hatte zu viel zu tun",
   expired: "Zu alt",
   voided: "Durch einen neueren ersetzt",
   used: "Schon verwendet",

@@ -322,6 +322,7 @@ export const problems: Problems = {
     why: "Der zweite Schritt ist hier nicht Pflicht, oder die Person hat ihn eingerichtet.",
   }),
   slow_down: ({ seconds }) => ({ what: `Zu viele Versuche; weiter in ${seconds} s` }),
+  busy: ({ seconds }) => ({ what: `Der Server hat gerade zu viel zu tun; weiter in ${seconds} s` }),
   broken: ({ trace }) => ({
     what: "Etwas ging kaputt, das nicht sollte",
     why: "Es steht im Protokoll der App.",

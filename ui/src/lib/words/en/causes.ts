@@ -286,6 +286,10 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "The server had a fault",
     text: "Nothing of theirs is lost. With the number on the page the operator finds the reason in the server’s log.",
   }),
+  server_busy: (one) => ({
+    title: "The server had too much to do",
+    text: `${last(one)}What they typed was not looked at, and was no try. A moment later it is; if this comes often, the operator gives the server more.`,
+  }),
   session_over: ({ at }) => ({
     title: "The session ended by itself",
     text: `A browser session ends 24 minutes after the last activity; the messenger and the app go on while they are used.${at === null ? "" : ` Last sign-in ${ago(at)}.`}`,

@@ -155,6 +155,7 @@ export const eventCauses = {
   place_not_allowed: "Address not allowed",
   must_enrol: "Must set up two-step",
   not_anew: "Had to sign in anew at the provider",
+  busy: "The server had too much to do",
   expired: "Too old",
   voided: "Replaced by a newer one",
   used: "Used already",

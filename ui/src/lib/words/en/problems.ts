@@ -320,6 +320,7 @@ export const problems: Problems = {
     why: "Two-step is not mandatory here, or the person has set it up.",
   }),
   slow_down: ({ seconds }) => ({ what: `Too many attempts; go on in ${seconds} s` }),
+  busy: ({ seconds }) => ({ what: `The server has too much to do; go on in ${seconds} s` }),
   broken: ({ trace }) => ({
     what: "Something broke that should not",
     why: "It was noted in the app's log.",

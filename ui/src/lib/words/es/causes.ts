@@ -287,6 +287,10 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "El servidor tuvo un fallo",
     text: "No se ha perdido nada. Con el número de la página, el operador encuentra el motivo en el registro del servidor.",
   }),
+  server_busy: (one) => ({
+    title: "El servidor tenía demasiado trabajo",
+    text: `${last(one)}Lo escrito no se comprobó ni contó. Un momento después sí; si pasa a menudo, el operador da más recursos al servidor.`,
+  }),
   session_over: ({ at }) => ({
     title: "La sesión terminó sola",
     text: `Una sesión de navegador acaba 24 minutos después de la última actividad; el mensajero y la aplicación siguen mientras se usan.${at === null ? "" : ` Último inicio ${ago(at)}.`}`,

@@ -166,6 +166,7 @@ export const eventCauses = {
   place_not_allowed: "Dirección no permitida",
   must_enrol: "Debe configurar el segundo paso",
   not_anew: "Debía iniciar sesión de nuevo con el proveedor",
+  busy: "El servidor tenía demasiado trabajo",
   expired: "Demasiado antiguo",
   voided: "Sustituido por uno más nuevo",
   used: "Ya usado",

@@ -321,6 +321,7 @@ export const problems: Problems = {
     why: "Los dos pasos no son obligatorios aquí, o la persona los ha configurado.",
   }),
   slow_down: ({ seconds }) => ({ what: `Demasiados intentos; siga en ${seconds} s` }),
+  busy: ({ seconds }) => ({ what: `El servidor tiene demasiado trabajo; siga en ${seconds} s` }),
   broken: ({ trace }) => ({
     what: "Se rompió algo que no debía",
     why: "Quedó anotado en el registro de la aplicación.",

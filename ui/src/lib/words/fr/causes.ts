@@ -290,6 +290,10 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Le serveur a eu une panne",
     text: "Rien n’est perdu. Avec le numéro de la page, l’opérateur trouve la raison dans le journal du serveur.",
   }),
+  server_busy: (one) => ({
+    title: "Le serveur avait trop à faire",
+    text: `${last(one)}La saisie n’a pas été vérifiée et n’a pas compté. Elle l’est un instant plus tard ; si cela revient souvent, l’opérateur donne plus de moyens au serveur.`,
+  }),
   session_over: ({ at }) => ({
     title: "La session a pris fin toute seule",
     text: `Une session de navigateur prend fin 24 minutes après la dernière activité ; la messagerie et l’application continuent tant qu’elles servent.${at === null ? "" : ` Dernière connexion ${ago(at)}.`}`,

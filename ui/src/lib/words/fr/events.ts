@@ -172,6 +172,7 @@ export const eventCauses = {
   place_not_allowed: "Adresse non autorisée",
   must_enrol: "Doit configurer la deuxième étape",
   not_anew: "Devait se reconnecter chez le fournisseur",
+  busy: "Le serveur avait trop à faire",
   expired: "Trop ancien",
   voided: "Remplacé par un plus récent",
   used: "Déjà utilisé",

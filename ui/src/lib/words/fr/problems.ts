@@ -318,6 +318,7 @@ export const problems: Problems = {
     why: "La deuxième étape n’est pas obligatoire ici, ou la personne l’a configurée.",
   }),
   slow_down: ({ seconds }) => ({ what: `Trop d’essais ; reprise dans ${seconds} s` }),
+  busy: ({ seconds }) => ({ what: `Le serveur a trop à faire ; reprise dans ${seconds} s` }),
   broken: ({ trace }) => ({
     what: "Quelque chose s’est cassé qui n’aurait pas dû",
     why: "C’est noté dans le journal de l’application.",

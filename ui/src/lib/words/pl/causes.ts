@@ -287,6 +287,10 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Serwer miał awarię",
     text: "Nic nie przepadło. Po numerze na stronie operator znajdzie przyczynę w dzienniku serwera.",
   }),
+  server_busy: (one) => ({
+    title: "Serwer miał za dużo pracy",
+    text: `${last(one)}Wpis nie został sprawdzony i się nie liczył. Za chwilę zostanie; jeśli zdarza się to często, operator daje serwerowi więcej zasobów.`,
+  }),
   session_over: ({ at }) => ({
     title: "Sesja skończyła się sama",
     text: `Sesja przeglądarki kończy się 24 minuty po ostatniej aktywności; komunikator i aplikacja trwają, dopóki są używane.${at === null ? "" : ` Ostatnie logowanie ${ago(at)}.`}`,

@@ -168,6 +168,7 @@ export const eventCauses = {
   place_not_allowed: "Adres niedozwolony",
   must_enrol: "Musi skonfigurować drugi etap",
   not_anew: "Wymagane nowe logowanie u dostawcy",
+  busy: "Serwer miał za dużo pracy",
   expired: "Za stare",
   voided: "Zastąpione nowszym",
   used: "Już użyte",

@@ -321,6 +321,7 @@ export const problems: Problems = {
     why: "Drugi etap nie jest tu obowiązkowy albo ta osoba go skonfigurowała.",
   }),
   slow_down: ({ seconds }) => ({ what: `Za dużo prób; dalej za ${seconds} s` }),
+  busy: ({ seconds }) => ({ what: `Serwer ma teraz za dużo pracy; dalej za ${seconds} s` }),
   broken: ({ trace }) => ({
     what: "Zepsuło się coś, co nie powinno",
     why: "Zapisano to w dzienniku aplikacji.",

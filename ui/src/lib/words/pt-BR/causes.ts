@@ -284,6 +284,10 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "O servidor teve uma falha",
     text: "Nada se perdeu. Com o número da página, o operador encontra o motivo no registro do servidor.",
   }),
+  server_busy: (one) => ({
+    title: "O servidor estava ocupado demais",
+    text: `${last(one)}O que foi digitado não foi verificado nem contou. Um instante depois é; se isso acontece muito, o operador dá mais recursos ao servidor.`,
+  }),
   session_over: ({ at }) => ({
     title: "A sessão terminou sozinha",
     text: `Uma sessão de navegador termina 24 minutos após a última atividade; o mensageiro e o aplicativo seguem enquanto são usados.${at === null ? "" : ` Última entrada ${ago(at)}.`}`,

@@ -169,6 +169,7 @@ export const eventCauses = {
   place_not_allowed: "Endereço não permitido",
   must_enrol: "Deve configurar a segunda etapa",
   not_anew: "Tinha de entrar de novo no provedor",
+  busy: "O servidor estava ocupado demais",
   expired: "Antigo demais",
   voided: "Substituído por um mais novo",
   used: "Já usado",

@@ -317,6 +317,7 @@ export const problems: Problems = {
     why: "As duas etapas não são obrigatórias aqui, ou a pessoa já configurou.",
   }),
   slow_down: ({ seconds }) => ({ what: `Tentativas demais; continue em ${seconds} s` }),
+  busy: ({ seconds }) => ({ what: `O servidor está ocupado demais; continue em ${seconds} s` }),
   broken: ({ trace }) => ({
     what: "Quebrou algo que não devia",
     why: "Ficou anotado no registro do aplicativo.",
