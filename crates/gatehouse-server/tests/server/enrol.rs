@@ -764,3 +764,28 @@ async fn who_is_asked_for_the_password_once_more_finds_the_way_to_a_new_one_rcv_
         .await
         .says("name=\"login\"");
 }
+
+#[tokio::test]
+async fn a_backup_code_beside_a_password_that_was_missed_often_brings_the_proof_of_work_too_cap_1_tfa_2()
+ {
+    let (office, _) = office().await;
+    let mut browser = Browser::new(&office);
+    let (_, codes) = set_up(&office, &mut browser, ANNA).await;
+    office.clock.advance(20 * MINUTE);
+    let mut page = browser.get("/w/northwind/two-step").await;
+    for _ in 0..11 {
+        page = browser.submit(&page, &[("password", "wrong")]).await;
+    }
+    assert_eq!(page.text.matches("data-work").count(), 2, "{}", page.text);
+    let token = page.between("name=\"captcha\" value=\"", "\"").unwrap();
+    // Without JavaScript the time that passed is the proof.
+    office.clock.advance(3 * MINUTE);
+    let fields = [
+        ("password", PASSWORD),
+        ("number", "1"),
+        ("backup", &codes[0]),
+        ("captcha", &token),
+    ];
+    let page = browser.submit(&page, &fields).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+}
