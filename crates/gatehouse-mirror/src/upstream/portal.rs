@@ -426,8 +426,12 @@ fn server_time(value: &Value) -> Option<Time> {
     iso(value.as_str()?)
 }
 
-/// Whether the portal has no log for this webhook, which is no trouble.
+/// Whether the portal has no log for this webhook, which is no trouble. Portals without the newer version refuse all that is asked
+/// of it, in whatever way: whether the webhook itself is refused, the older version says before or after.
 fn is_not_opened(stopped: &Stopped) -> bool {
+    if stopped.trouble == Trouble::Foreign {
+        return true;
+    }
     let Reaction::Wait {
         problem: Problem::Portal { fault, .. },
         ..
@@ -437,7 +441,12 @@ fn is_not_opened(stopped: &Stopped) -> bool {
     };
     matches!(
         fault,
-        PortalFault::ScopeMissing | PortalFault::NoRight | PortalFault::NotUnderstood
+        PortalFault::ScopeMissing
+            | PortalFault::NoRight
+            | PortalFault::NotUnderstood
+            | PortalFault::NotOnPlan
+            | PortalFault::WebhookGone
+            | PortalFault::LooksBlocked
     )
 }
 

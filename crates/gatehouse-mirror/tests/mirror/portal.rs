@@ -602,6 +602,28 @@ async fn first_run_says_what_a_webhook_opens_and_what_it_does_not() {
 }
 
 #[tokio::test]
+async fn a_portal_that_knows_only_the_older_version_is_one_without_a_log() {
+    for say in [
+        refusal(401, "NO_AUTH_FOUND", "Wrong authorization data"),
+        refusal(403, "INVALID_CREDENTIALS", "Invalid request credentials"),
+        refusal(404, "ERROR_METHOD_NOT_FOUND", "Method not found!"),
+        Say::status_json(403, &json!({})),
+        Say::page(403),
+    ] {
+        let abroad = Abroad::between(
+            |world| world.hire(1),
+            move |_, heard| heard.path.starts_with("/rest/api/").then(|| say.clone()),
+        )
+        .await;
+        let sync = abroad.sync().await;
+        let status = abroad.online(&sync).await;
+        assert_eq!(status.n_employees, 1);
+        assert!(status.absent.contains(&Facility::Events));
+        sync.stop().await;
+    }
+}
+
+#[tokio::test]
 async fn a_new_webhook_of_the_same_portal_takes_over_and_one_of_another_does_not() {
     let abroad = Abroad::between(
         |world| world.hire(1),
