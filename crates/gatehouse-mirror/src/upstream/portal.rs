@@ -179,7 +179,8 @@ impl Portal {
     /// Whether a log that was not opened so far may be by now: the webhook reaches it, and reached less `before` or was not asked
     /// for a while. What is refused once is not refused for ever.
     async fn may_log(&self, reach: &Reach, before: Option<&Reach>) -> bool {
-        let same = before.is_some_and(|one| (&one.scopes, one.admin) == (&reach.scopes, reach.admin));
+        let same =
+            before.is_some_and(|one| (&one.scopes, one.admin) == (&reach.scopes, reach.admin));
         let now = self.mirror.profile().clock.now();
         let shut_at = *self.log_shut_at.lock().await;
         let rests = shut_at.is_some_and(|at| now.since(at) < LOG_AGAIN);

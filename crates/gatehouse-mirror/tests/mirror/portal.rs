@@ -301,7 +301,11 @@ async fn a_log_that_opens_later_is_there_and_one_that_was_shut_for_a_while_goes_
     abroad.line(&sync, open).await;
     let events = abroad.events().await;
     let newest = events.rows[0].number;
-    assert_eq!((events.total, newest), (1_000, 1_200), "the newest, as at first");
+    assert_eq!(
+        (events.total, newest),
+        (1_000, 1_200),
+        "the newest, as at first"
+    );
 
     let kept = abroad.world().log.take();
     abroad.polled(&sync).await;

@@ -54,10 +54,7 @@ impl Portal {
         let broken = |failure| self.broken(failure);
         let (copy, marks) = self.copy().await.map_err(broken)?;
         let known = known(&copy, cursor.round).await.map_err(broken)?;
-        let before = known
-            .workspace
-            .as_ref()
-            .and_then(|one| one.portal.as_ref());
+        let before = known.workspace.as_ref().and_then(|one| one.portal.as_ref());
         let mut reach_log = before.is_some_and(|reach| reach.log);
         let mut changes = Changes::default();
         let mut is_more = false;
@@ -189,7 +186,9 @@ impl Portal {
             let found = self.logged("batch", &log::newest()).await?;
             return Ok(found.map(|results| log::all_items(&results)));
         }
-        let found = self.logged("main.eventlog.tail", &log::after(event)).await?;
+        let found = self
+            .logged("main.eventlog.tail", &log::after(event))
+            .await?;
         Ok(found.map(|result| log::items(&result)))
     }
 
