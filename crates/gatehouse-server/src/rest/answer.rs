@@ -93,6 +93,12 @@ pub(super) const INVALID_REQUEST: Bad = bad(
     "INVALID_REQUEST",
     "The parameters cannot be read",
 );
+/// Ours: the vendor finds everybody by it, or nobody.
+pub(super) const VALUE_IS_MAP: Bad = bad(
+    StatusCode::BAD_REQUEST,
+    "ERROR_ARGUMENT",
+    "A value of the filter is a map, which compares with nothing",
+);
 pub(super) const BATCH_TOO_LONG: Bad = bad(
     StatusCode::BAD_REQUEST,
     "ERROR_BATCH_LENGTH_EXCEEDED",

@@ -34,7 +34,7 @@ pub(super) async fn get(app: &App, caller: &Caller, params: &Params) -> Result<G
     let mut all = vec![(COMPANY, caller.workspace.name.clone())];
     all.extend(store::directory::list_departments(&mut connection, &caller.workspace.id).await?);
     drop(connection);
-    let conditions = conditions(&params.map, How::OneOf);
+    let conditions = conditions(&params.map, How::OneOf)?;
     all.retain(|(number, name)| {
         conditions
             .iter()

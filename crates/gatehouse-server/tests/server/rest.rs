@@ -389,6 +389,32 @@ async fn a_documented_field_that_nobody_has_is_empty_for_filters_and_one_nobody_
     }
 }
 
+/// One by numbers is a list, as PHP writes it.
+#[tokio::test]
+async fn a_value_of_a_filter_that_is_a_map_finds_neither_everybody_nor_nobody_api_1() {
+    let (_office, _, program) = office().await;
+    let by_number = json!({"filter": {"ID": {"3": 2, "7": 9}}});
+    assert_eq!(program.ids(by_number).await, ["2"]);
+    for (method, body) in [
+        (
+            "user.get",
+            json!({"filter": {"ID": {"$ref": "one.item.id"}}}),
+        ),
+        ("user.get", json!({"!ID": {"of": [2]}})),
+        (
+            "user.search",
+            json!({"filter": {"FIND": [{"$refArray": "all.NAME"}]}}),
+        ),
+        ("department.get", json!({"ID": {"$ref": "one.item.id"}})),
+        (
+            "sonet_group.get",
+            json!({"FILTER": {"NAME": {"is": "Fair"}}}),
+        ),
+    ] {
+        Program::is(&program.post(method, body).await, 400, "ERROR_ARGUMENT");
+    }
+}
+
 #[tokio::test]
 async fn what_is_selected_by_name_or_by_the_beginning_of_names_is_shown_api_1() {
     let (_office, _, program) = office().await;

@@ -149,6 +149,9 @@ impl<B: Into<Bad>> From<B> for Wrong {
         if bad == older::INVALID_REQUEST {
             return invalid_json();
         }
+        if bad == older::VALUE_IS_MAP {
+            return self::bad("INVALIDFILTEREXCEPTION", bad.text);
+        }
         if bad == older::METHOD_NOT_FOUND {
             let name = "METHODNOTFOUNDEXCEPTION";
             return wrong(bad.status, name, "Method not found");
