@@ -12,7 +12,7 @@ use crate::store;
 
 const PAGE: usize = 50;
 /// The vendor's order of departments, which here is one and the same.
-const SORT: i64 = 500;
+pub(super) const SORT: i64 = 500;
 
 /// `department.fields`.
 pub(super) fn fields() -> Good {
@@ -21,6 +21,7 @@ pub(super) fn fields() -> Good {
         "NAME": "Name",
         "SORT": "Sort index",
         "PARENT": "Parent department",
+        "UF_HEAD": "Department head",
     }))
 }
 
