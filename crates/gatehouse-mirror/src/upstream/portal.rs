@@ -55,8 +55,8 @@ pub struct Portal {
     mirror: Mirror,
     caller: Caller,
     epoch: String,
-    /// When the portal last did not open its log, since this device began to ask it.
-    log_shut_at: tokio::sync::Mutex<Option<Time>>,
+    /// When the log was last asked for in vain, or asked whether it is open again, since this device began to ask.
+    log_asked_at: tokio::sync::Mutex<Option<Time>>,
 }
 
 /// Who made the webhook, as the portal says now.
@@ -110,7 +110,7 @@ impl Portal {
             mirror,
             caller: Caller::new(http, clock, kept.address),
             epoch: kept.epoch,
-            log_shut_at: tokio::sync::Mutex::default(),
+            log_asked_at: tokio::sync::Mutex::default(),
         }
     }
 
@@ -169,11 +169,15 @@ impl Portal {
         match self.caller.v3(method, body).await {
             Ok(result) => Ok(Some(result)),
             Err(stopped) if is_not_opened(&stopped) => {
-                *self.log_shut_at.lock().await = Some(self.mirror.profile().clock.now());
+                self.note_log_asked().await;
                 Ok(None)
             }
             Err(stopped) => Err(stopped),
         }
+    }
+
+    async fn note_log_asked(&self) {
+        *self.log_asked_at.lock().await = Some(self.mirror.profile().clock.now());
     }
 
     /// Whether a log that was not opened so far may be by now: the webhook reaches it, and reached less `before` or was not asked
@@ -182,8 +186,8 @@ impl Portal {
         let same =
             before.is_some_and(|one| (&one.scopes, one.admin) == (&reach.scopes, reach.admin));
         let now = self.mirror.profile().clock.now();
-        let shut_at = *self.log_shut_at.lock().await;
-        let rests = shut_at.is_some_and(|at| now.since(at) < LOG_AGAIN);
+        let asked_at = *self.log_asked_at.lock().await;
+        let rests = asked_at.is_some_and(|at| now.since(at) < LOG_AGAIN);
         reach.has("main") && reach.admin && !(same && rests)
     }
 

@@ -311,8 +311,10 @@ async fn decide_department(
 
 /// Whether a call would put a department elsewhere than under the company.
 fn is_elsewhere(params: &Params) -> bool {
-    let parent = params.text("PARENT").filter(|parent| !parent.is_empty());
-    parent.is_some_and(|parent| parent.trim().parse() != Ok(COMPANY))
+    let parent = params.get("PARENT").filter(|parent| !parent.is_null());
+    parent.is_some_and(|parent| {
+        text(parent).is_none_or(|text| !text.is_empty() && text.trim().parse() != Ok(COMPANY))
+    })
 }
 
 /// `department.add`: what it answers is the number of the department.

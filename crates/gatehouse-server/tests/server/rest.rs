@@ -1347,6 +1347,11 @@ async fn departments_are_added_renamed_and_deleted_by_who_may_configure_api_1() 
             json!({"ID": 2, "NAME": "Below", "PARENT": 2}),
             apart,
         ),
+        (
+            "update",
+            json!({"ID": 2, "NAME": "Below", "PARENT": [2]}),
+            apart,
+        ),
         ("update", json!({"ID": 2, "UF_HEAD": 1}), not_kept),
         ("update", json!({"ID": 2, "SORT": 10}), not_kept),
         (

@@ -106,13 +106,14 @@ impl Portal {
         }
         self.heard(batch.found("time").and_then(server_time)).await;
         let (owner, mut reach) = told(&batch, reach_log);
-        if !reach.log && self.may_log(&reach, before).await {
-            // Whom it names is found in the round; what is wrong with asking holds nothing else back.
-            if let Ok(Some(items)) = self.reopened(known.event).await {
-                reach.log = true;
-                changes.rows = log::rows(&items);
-                is_more = known.event > 0 && items.len() >= log::PAGE;
-            }
+        // Whom it names is found in the round; what is wrong with asking holds nothing else back.
+        if !reach.log
+            && self.may_log(&reach, before).await
+            && let Ok(Some(items)) = self.reopened(known.event).await
+        {
+            reach.log = true;
+            changes.rows = log::rows(&items);
+            is_more = known.event > 0 && items.len() >= log::PAGE;
         }
         let owner = if owner.number.is_empty() {
             self.owner().await
@@ -182,6 +183,7 @@ impl Portal {
 impl Portal {
     /// What a log that may be open again has after `event`: its newest entries where the copy has none of it, as at first.
     async fn reopened(&self, event: i64) -> Answered<Option<Vec<Value>>> {
+        self.note_log_asked().await;
         if event == 0 {
             let found = self.logged("batch", &log::newest()).await?;
             return Ok(found.map(|results| log::all_items(&results)));
