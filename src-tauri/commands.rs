@@ -136,7 +136,7 @@ commands! {
     person_ip_rules(()) -> Vec<PersonRule>;
     /// The integrations.
     integrations(()) -> Integrations;
-    /// The webhooks in use of some people, however many: what stops when they leave (DIS-2).
+    /// The webhooks in use of some people, however many: what stops when they leave.
     webhooks_of(WebhooksQuery) -> Vec<WebhookLine>;
     /// The company.
     company(()) -> Company;

@@ -205,7 +205,7 @@ person_ip_rules: [null, Array<PersonRule>],
  */
 integrations: [null, Integrations], 
 /**
- * The webhooks in use of some people, however many: what stops when they leave (DIS-2).
+ * The webhooks in use of some people, however many: what stops when they leave.
  */
 webhooks_of: [WebhooksQuery, Array<WebhookLine>], 
 /**
