@@ -30,7 +30,9 @@ use gatehouse_mirror::page::Page;
 use gatehouse_mirror::preferences::Preferences;
 use gatehouse_mirror::search::{Found, Search};
 use gatehouse_mirror::two_step::TwoStepDesk;
-use gatehouse_mirror::webhook::{Integrations, MadeWebhook, MakeWebhook};
+use gatehouse_mirror::webhook::{
+    Integrations, MadeWebhook, MakeWebhook, WebhookLine, WebhooksQuery,
+};
 use gatehouse_rules::language::Language;
 use gatehouse_rules::problem::Problem;
 use tauri::ipc::Invoke;
@@ -134,6 +136,8 @@ commands! {
     person_ip_rules(()) -> Vec<PersonRule>;
     /// The integrations.
     integrations(()) -> Integrations;
+    /// The webhooks in use of some people, however many: what stops when they leave.
+    webhooks_of(WebhooksQuery) -> Vec<WebhookLine>;
     /// The company.
     company(()) -> Company;
     /// Tries an IP rule on the sign-ins of the last 30 days.

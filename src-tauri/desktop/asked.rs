@@ -31,7 +31,9 @@ use gatehouse_mirror::preferences::{self, Preferences};
 use gatehouse_mirror::profile::Profile;
 use gatehouse_mirror::search::{Found, Search};
 use gatehouse_mirror::two_step::TwoStepDesk;
-use gatehouse_mirror::webhook::{Integrations, MadeWebhook, MakeWebhook};
+use gatehouse_mirror::webhook::{
+    Integrations, MadeWebhook, MakeWebhook, WebhookLine, WebhooksQuery,
+};
 use gatehouse_rules::language::Language;
 use gatehouse_rules::problem::Problem;
 use tauri::async_runtime::spawn;
@@ -298,6 +300,10 @@ impl Desktop {
 
     pub async fn integrations(&self, (): ()) -> Answer<Integrations> {
         self.answer(self.mirror()?.integrations().await).await
+    }
+
+    pub async fn webhooks_of(&self, request: WebhooksQuery) -> Answer<Vec<WebhookLine>> {
+        self.answer(self.mirror()?.webhooks_of(request).await).await
     }
 
     pub async fn company(&self, (): ()) -> Answer<Company> {

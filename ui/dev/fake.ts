@@ -1022,6 +1022,10 @@ export const answer: Fake = {
           },
           exempt: false,
         })),
+  webhooks_of: ({ employees }) =>
+    empty || !employees.includes("e8")
+      ? []
+      : [hook("h1", "e8", "Payroll"), hook("h2", "e8", "Door cards", null)],
   integrations: () => ({
     webhooks: empty
       ? []

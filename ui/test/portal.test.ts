@@ -142,18 +142,19 @@ const right: Record<PortalFault, RegExp> = {
   scope_missing: /webhook may not read this.*lacks a scope.*“user”, “department” and “main”/,
   no_right: /Who made the webhook may not do this.*admin of the portal make one.*settings/,
   needs_https: /encrypted connections only.*begins with https/,
-  portal_deleted: /portal was deleted.*read from it before stays here/,
+  portal_deleted: /portal was deleted.*read from it before stays here.*Forget this device/,
   confirmation_waits: /admin of the portal has to confirm this app first.*goes on by itself/,
   confirmation_refused: /admin of the portal refused this app.*Ask them, or paste another webhook/,
   portal_trouble: /fault of its own.*goes on by itself/,
-  not_understood: /does not understand this app.*older or newer than what is documented/,
-  wrong_address: /does not take this address/,
+  not_understood: /does not understand this app.*older or newer than what is documented.*Update this app/,
+  wrong_address: /does not take this address.*Check how it is written/,
   address_taken:
     /Somebody on the portal has this address.*does not say who.*Dismissed people count.*Search for it/,
-  too_many_people: /plan allows no more people/,
-  needs_workgroup: /person from outside needs a workgroup/,
-  change_denied: /does not allow this change.*not there, may not be changed.*admin whom the portal keeps/,
-  change_refused: /did not take the change.*does not say why/,
+  too_many_people: /plan allows no more people.*Dismiss somebody who left.*plan extended/,
+  needs_workgroup: /person from outside needs a workgroup.*Invite them on the portal/,
+  change_denied:
+    /does not allow this change.*not there, may not be changed.*admin whom the portal keeps.*See on the portal/,
+  change_refused: /did not take the change.*does not say why.*Do it on the portal itself/,
 };
 
 test.each(Object.entries(right) as [PortalFault, RegExp][])(
@@ -162,6 +163,7 @@ test.each(Object.entries(right) as [PortalFault, RegExp][])(
     expect(inOneLine({ code: "portal", fault, said: null })).toMatch(words);
     const { why, ...rest } = told({ code: "portal", fault, said: "Own words of it" });
     expect(why).toContain("The portal said: “Own words of it”");
+    expect(rest.todo, "what to do, or that there is nothing to do").toBeTruthy();
     expect(inOneLine({ code: "portal", fault, said: "Own words of it" })).toMatch(words);
     expect(JSON.stringify(rest)).not.toContain("Own words");
   },

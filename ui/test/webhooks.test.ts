@@ -173,7 +173,7 @@ test("before people are dismissed, the webhooks in use of every one of them are 
     { ...target, employee: OWNER, name: "Boris Lang" },
   ];
   const one = vi.spyOn(answer, "person");
-  const all = vi.spyOn(answer, "integrations");
+  const all = vi.spyOn(answer, "webhooks_of");
   const titles = async (people: typeof many) =>
     (await webhooksWith(people)).map(({ webhook }) => webhook.title);
   // Not the one that ended, and not the one that is nobody's.

@@ -97,6 +97,13 @@ pub struct StopsRest {
     pub waiting: Option<Waiting>,
 }
 
+/// Whose webhooks.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct WebhooksQuery {
+    /// These people's, however many they are.
+    pub employees: Vec<EmployeeId>,
+}
+
 /// A webhook of the admin's own that is to be made.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct MakeWebhook {
@@ -123,6 +130,27 @@ impl std::fmt::Debug for MadeWebhook {
 }
 
 impl Mirror {
+    /// DIS-2: every webhook in use of some people, the newest first; none is left out, however many others there are.
+    ///
+    /// # Errors
+    /// As [`Mirror::overview`].
+    pub async fn webhooks_of(&self, query: WebhooksQuery) -> Result<Vec<WebhookLine>> {
+        let mut reading = self.reading().await?;
+        let mut all: Vec<Webhook> =
+            bodies_by(reading.conn(), "webhook", "employee", &query.employees).await?;
+        all.retain(|one| one.is_in_use(reading.now));
+        all.sort_by_key(|one| order(one, reading.now));
+        let owners = owners(&mut reading, &all).await?;
+        Ok(all
+            .into_iter()
+            .flat_map(|webhook| {
+                let owner = webhook.employee.as_ref().and_then(|id| owners.get(id));
+                let role = owner.map(|owner| owner.role);
+                lines(&reading, vec![webhook], role)
+            })
+            .collect())
+    }
+
     /// The integrations screen.
     ///
     /// # Errors
@@ -145,17 +173,7 @@ impl Mirror {
         let n: i64 = sqlx::query_scalar("select count(*) from webhook")
             .fetch_one(reading.conn())
             .await?;
-        let mut ids: Vec<&str> = all
-            .iter()
-            .filter_map(|one| one.employee.as_ref().map(EmployeeId::as_str))
-            .collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let owners: Vec<Employee> = bodies_by(reading.conn(), "employee", "id", &ids).await?;
-        let owners: HashMap<EmployeeId, Employee> = owners
-            .into_iter()
-            .map(|person| (person.id.clone(), person))
-            .collect();
+        let owners = owners(&mut reading, &all).await?;
         let blocked = blocked_people(&mut reading).await?;
         let blocks: Vec<(EmployeeId, Option<Block>)> = blocked
             .iter()
@@ -205,6 +223,24 @@ impl Mirror {
             is_told,
         })
     }
+}
+
+/// Whose they are, by their ids.
+async fn owners(
+    reading: &mut Reading,
+    webhooks: &[Webhook],
+) -> Result<HashMap<EmployeeId, Employee>> {
+    let mut ids: Vec<&str> = webhooks
+        .iter()
+        .filter_map(|one| one.employee.as_ref().map(EmployeeId::as_str))
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let owners: Vec<Employee> = bodies_by(reading.conn(), "employee", "id", &ids).await?;
+    Ok(owners
+        .into_iter()
+        .map(|person| (person.id.clone(), person))
+        .collect())
 }
 
 /// In use first, the newest first.

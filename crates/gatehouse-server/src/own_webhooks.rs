@@ -11,8 +11,8 @@ use gatehouse_rules::id::WebhookId;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::sign_in::is_fresh;
-use gatehouse_rules::time::{DAY, Time};
-use gatehouse_rules::webhook::{DAYS, OWNED_MAX, Scope, TITLE_MAX, Webhook, may_own};
+use gatehouse_rules::time::Time;
+use gatehouse_rules::webhook::{OWNED_MAX, Scope, TITLE_MAX, Webhook, check_days, may_own};
 use gatehouse_rules::workspace::check_name;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
@@ -78,6 +78,7 @@ struct Wrong {
     notice: Value,
     title: Option<Said>,
     scopes: Option<Said>,
+    days: Option<Said>,
 }
 
 /// One of them, as the page lists it.
@@ -193,6 +194,7 @@ async fn page(
         notice => wrong.notice,
         title_wrong => wrong.title,
         scopes_wrong => wrong.scopes,
+        days_wrong => wrong.days,
         // The page that is sent again makes no second one.
         id => app.random.id(now),
         title => typed.title.as_str(),
@@ -236,14 +238,23 @@ fn wanted(typed: &Typed, here: &Here, id: String, now: Time) -> Result<Webhook, 
             ..Wrong::default()
         });
     }
-    let days = typed.days.parse().ok().filter(|days| DAYS.contains(days));
+    let days = match typed.days.as_str() {
+        "none" => Some(None),
+        days => days.parse().ok().map(Some),
+    };
+    // What was not offered is no wish for one without an end.
+    let ends = days.and_then(|days| check_days(days, now).ok());
+    let expires_at = ends.ok_or_else(|| Wrong {
+        days: Some(said!("Choose when it ends")),
+        ..Wrong::default()
+    })?;
     Ok(Webhook {
         id: id.into(),
         employee: Some(here.person.id.clone()),
         title,
         scopes,
         made_at: now,
-        expires_at: days.map(|days| now.plus(i64::from(days) * DAY)),
+        expires_at,
         last_used_at: None,
         last_used_ip: None,
         disabled_at: None,

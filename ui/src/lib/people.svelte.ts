@@ -39,11 +39,7 @@ export const stopsOf = (n: number) =>
 /** DIS-2: the webhooks in use that stop with these people, however many they are; read at once, before anybody is asked. */
 export async function webhooksWith(people: Target[]): Promise<WebhookLine[]> {
   if (people.length === 0 || !offers("webhooks")) return [];
-  const owners = new Set<string | null>(people.map(({ employee }) => employee));
-  const { webhooks } = await call("integrations");
-  return webhooks
-    .map(({ line }) => line)
-    .filter(({ webhook, in_use }) => in_use && owners.has(webhook.employee));
+  return call("webhooks_of", { employees: people.map(({ employee }) => employee) });
 }
 
 /** Why `what` is not offered for someone. */

@@ -12,7 +12,7 @@ use gatehouse_rules::portal::Reach;
 use gatehouse_rules::portal::fault::PortalFault;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
-use gatehouse_rules::time::Time;
+use gatehouse_rules::time::{MINUTE, Time};
 use gatehouse_rules::workspace::{Settings, Workspace};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -47,12 +47,16 @@ type Answered<T> = std::result::Result<T, Stopped>;
 
 /// Pages of departments asked for beside the first people.
 const DEPARTMENT_PAGES: usize = 6;
+/// A log that the portal does not open is asked for again after this long.
+const LOG_AGAIN: i64 = 15 * MINUTE;
 
 /// A portal, as this device reads it.
 pub struct Portal {
     mirror: Mirror,
     caller: Caller,
     epoch: String,
+    /// When the log was last asked for in vain, or asked whether it is open again, since this device began to ask.
+    log_asked_at: tokio::sync::Mutex<Option<Time>>,
 }
 
 /// Who made the webhook, as the portal says now.
@@ -106,6 +110,7 @@ impl Portal {
             mirror,
             caller: Caller::new(http, clock, kept.address),
             epoch: kept.epoch,
+            log_asked_at: tokio::sync::Mutex::default(),
         }
     }
 
@@ -148,18 +153,42 @@ impl Portal {
     }
 
     async fn first_of_log(&self) -> Answered<(Vec<Row>, Option<Position>)> {
-        let (log, found) = match self.caller.v3("batch", &log::newest()).await {
-            Ok(results) => (true, log::rows(&log::all_items(&results))),
-            Err(stopped) if is_not_opened(&stopped) => (false, Vec::new()),
-            Err(stopped) => return Err(stopped),
-        };
+        let found = self.logged("batch", &log::newest()).await?;
         let position = Position {
-            log,
+            log: found.is_some(),
             departments: Some(0),
             after: 0,
             left: None,
         };
-        Ok((found, Some(position)))
+        let items = found.map(|results| log::all_items(&results));
+        Ok((log::rows(&items.unwrap_or_default()), Some(position)))
+    }
+
+    /// What a method of the log found; `None` where the portal does not open it.
+    async fn logged(&self, method: &str, body: &Value) -> Answered<Option<Value>> {
+        match self.caller.v3(method, body).await {
+            Ok(result) => Ok(Some(result)),
+            Err(stopped) if is_not_opened(&stopped) => {
+                self.note_log_asked().await;
+                Ok(None)
+            }
+            Err(stopped) => Err(stopped),
+        }
+    }
+
+    async fn note_log_asked(&self) {
+        *self.log_asked_at.lock().await = Some(self.mirror.profile().clock.now());
+    }
+
+    /// Whether a log that was not opened so far may be by now: the webhook reaches it, and reached less `before` or was not asked
+    /// for a while. What is refused once is not refused for ever.
+    async fn may_log(&self, reach: &Reach, before: Option<&Reach>) -> bool {
+        let same =
+            before.is_some_and(|one| (&one.scopes, one.admin) == (&reach.scopes, reach.admin));
+        let now = self.mirror.profile().clock.now();
+        let asked_at = *self.log_asked_at.lock().await;
+        let rests = asked_at.is_some_and(|at| now.since(at) < LOG_AGAIN);
+        reach.has("main") && reach.admin && !(same && rests)
     }
 
     async fn first_of_people(&self, position: Position) -> Answered<(Vec<Row>, Option<Position>)> {
@@ -402,8 +431,12 @@ fn server_time(value: &Value) -> Option<Time> {
     iso(value.as_str()?)
 }
 
-/// Whether the portal has no log for this webhook, which is no trouble.
+/// Whether the portal has no log for this webhook, which is no trouble. Portals without the newer version refuse all that is asked
+/// of it, in whatever way: whether the webhook itself is refused, the older version says before or after.
 fn is_not_opened(stopped: &Stopped) -> bool {
+    if stopped.trouble == Trouble::Foreign {
+        return true;
+    }
     let Reaction::Wait {
         problem: Problem::Portal { fault, .. },
         ..
@@ -413,7 +446,12 @@ fn is_not_opened(stopped: &Stopped) -> bool {
     };
     matches!(
         fault,
-        PortalFault::ScopeMissing | PortalFault::NoRight | PortalFault::NotUnderstood
+        PortalFault::ScopeMissing
+            | PortalFault::NoRight
+            | PortalFault::NotUnderstood
+            | PortalFault::NotOnPlan
+            | PortalFault::WebhookGone
+            | PortalFault::LooksBlocked
     )
 }
 

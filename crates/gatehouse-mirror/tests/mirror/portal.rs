@@ -24,7 +24,7 @@ use gatehouse_rules::portal::fault::PortalFault;
 use gatehouse_rules::portal::{Facility, Field, Lack, Source};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
-use gatehouse_rules::time::Time;
+use gatehouse_rules::time::{MINUTE, Time};
 use serde_json::json;
 
 use crate::office::{Folder, NOW, profile};
@@ -277,6 +277,59 @@ async fn what_no_log_tells_is_found_in_the_round_and_who_is_no_longer_told_of_is
         Some("new@northwind.example")
     );
     assert_eq!(changed.department.as_deref(), Some("Selling"));
+    sync.stop().await;
+}
+
+/// The webhook gets what it lacked, the portal refuses for a moment, and its plan gets a log while the app is away.
+#[tokio::test]
+async fn a_log_that_opens_later_is_there_and_one_that_was_shut_for_a_while_goes_on_without_a_gap() {
+    let abroad = Abroad::with(|world| {
+        world.hire(1);
+        (world.scopes, world.log) = (vec!["user", "department"], None);
+    })
+    .await;
+    let shut = |status: &SyncStatus| status.absent.contains(&Facility::Events);
+    let open = |status: &SyncStatus| !status.absent.contains(&Facility::Events);
+    let sync = abroad.sync().await;
+    assert!(shut(&abroad.online(&sync).await));
+    {
+        let mut world = abroad.world();
+        (world.scopes, world.log) = (vec!["user", "department", "main"], Some(Vec::new()));
+        (0..1_200).for_each(|_| world.log("USER_AUTHORIZE", 1, 0));
+    }
+    abroad.polled(&sync).await;
+    abroad.line(&sync, open).await;
+    let events = abroad.events().await;
+    let newest = events.rows[0].number;
+    assert_eq!(
+        (events.total, newest),
+        (1_000, 1_200),
+        "the newest, as at first"
+    );
+
+    let kept = abroad.world().log.take();
+    abroad.polled(&sync).await;
+    abroad.line(&sync, shut).await;
+    abroad.world().log = kept;
+    (0..70).for_each(|_| abroad.world().log("USER_AUTHORIZE", 1, 0));
+    let asked = abroad.world().asked["main.eventlog.tail"];
+    abroad.polled(&sync).await;
+    abroad.polled(&sync).await;
+    let again = abroad.world().asked["main.eventlog.tail"];
+    assert_eq!(again, asked, "what was refused a moment ago is left alone");
+    abroad.profile.clock.advance(15 * MINUTE);
+    abroad.polled(&sync).await;
+    abroad.line(&sync, open).await;
+    abroad.polled(&sync).await;
+    assert_eq!(abroad.events().await.total, 1_070);
+
+    let kept = abroad.world().log.take();
+    abroad.polled(&sync).await;
+    abroad.line(&sync, shut).await;
+    sync.stop().await;
+    abroad.world().log = kept;
+    let sync = abroad.sync().await;
+    abroad.line(&sync, open).await;
     sync.stop().await;
 }
 
@@ -550,6 +603,28 @@ async fn first_run_says_what_a_webhook_opens_and_what_it_does_not() {
             Some("Invalid request credentials")
         )
     );
+}
+
+#[tokio::test]
+async fn a_portal_that_knows_only_the_older_version_is_one_without_a_log() {
+    for say in [
+        refusal(401, "NO_AUTH_FOUND", "Wrong authorization data"),
+        refusal(403, "INVALID_CREDENTIALS", "Invalid request credentials"),
+        refusal(404, "ERROR_METHOD_NOT_FOUND", "Method not found!"),
+        Say::status_json(403, &json!({})),
+        Say::page(403),
+    ] {
+        let abroad = Abroad::between(
+            |world| world.hire(1),
+            move |_, heard| heard.path.starts_with("/rest/api/").then(|| say.clone()),
+        )
+        .await;
+        let sync = abroad.sync().await;
+        let status = abroad.online(&sync).await;
+        assert_eq!(status.n_employees, 1);
+        assert!(status.absent.contains(&Facility::Events));
+        sync.stop().await;
+    }
 }
 
 #[tokio::test]

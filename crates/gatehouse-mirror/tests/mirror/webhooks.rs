@@ -2,7 +2,7 @@
 
 use gatehouse_mirror::employee::PersonQuery;
 use gatehouse_mirror::outbox::{Choice, Decide};
-use gatehouse_mirror::webhook::WebhookLine;
+use gatehouse_mirror::webhook::{WebhookLine, WebhooksQuery};
 use gatehouse_rules::employee::Employee;
 use gatehouse_rules::feed::Row;
 use gatehouse_rules::operation::{Decision, Direction};
@@ -144,6 +144,30 @@ async fn a_dismissal_says_what_becomes_of_the_webhooks_dis_2() {
             ..
         }
     ));
+}
+
+#[tokio::test]
+async fn what_stops_with_people_is_found_however_many_webhooks_others_have_dis_2() {
+    let office = office(Role::Owner).await;
+    let newer = |n: i64| {
+        Row::Webhook(Webhook {
+            made_at: NOW.plus(-HOUR + n),
+            ..webhook(&format!("newer{n}"), None)
+        })
+    };
+    office.rows((0..2_000).map(newer).collect::<Vec<_>>()).await;
+    let of = async |ids: &[&str]| {
+        let employees = ids.iter().map(|id| (*id).into()).collect();
+        let lines = office.mirror.webhooks_of(WebhooksQuery { employees });
+        let lines = lines.await.unwrap();
+        let mut ids: Vec<String> = lines.iter().map(|line| line.webhook.id.0.clone()).collect();
+        assert!(lines.iter().all(|line| line.in_use && line.can_revoke));
+        ids.sort_unstable();
+        ids
+    };
+    assert_eq!(of(&["anna", "boss", "nobody"]).await, ["high", "on"]);
+    assert_eq!(of(&["anna"]).await, ["on"], "not the one that is disabled");
+    assert!(of(&[]).await.is_empty());
 }
 
 #[tokio::test]

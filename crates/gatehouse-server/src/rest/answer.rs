@@ -93,6 +93,12 @@ pub(super) const INVALID_REQUEST: Bad = bad(
     "INVALID_REQUEST",
     "The parameters cannot be read",
 );
+/// Ours: the vendor finds everybody by it, or nobody.
+pub(super) const VALUE_IS_MAP: Bad = bad(
+    StatusCode::BAD_REQUEST,
+    "ERROR_ARGUMENT",
+    "A value of the filter is a map, which compares with nothing",
+);
 pub(super) const BATCH_TOO_LONG: Bad = bad(
     StatusCode::BAD_REQUEST,
     "ERROR_BATCH_LENGTH_EXCEEDED",
@@ -115,6 +121,32 @@ pub(super) const DEPARTMENT_NOT_FOUND: Bad = bad(
     StatusCode::BAD_REQUEST,
     "ERROR_CORE",
     "Department not found",
+);
+/// `department.*` says the same in other words than `user.*`.
+pub(super) const DEPARTMENT_DENIED: Bad =
+    bad(StatusCode::BAD_REQUEST, "ERROR_CORE", "Access denied");
+pub(super) const DEPARTMENT_UNNAMED: Bad = bad(
+    StatusCode::BAD_REQUEST,
+    "ERROR_CORE",
+    "The department name is not provided.<br>",
+);
+/// Of a new one that would not stand under the company itself.
+pub(super) const DEPARTMENT_PARENT: Bad = bad(
+    StatusCode::BAD_REQUEST,
+    "ERROR_CORE",
+    "There can only be one top-level department in the company structure",
+);
+/// Ours: departments stand side by side under the company.
+pub(super) const DEPARTMENT_STAYS: Bad = bad(
+    StatusCode::BAD_REQUEST,
+    "ERROR_CORE",
+    "PARENT takes the company alone, which is 1: departments stand side by side under it",
+);
+/// Ours: what a call asks for is nothing that is kept here.
+pub(super) const DEPARTMENT_NOT_KEPT: Bad = bad(
+    StatusCode::BAD_REQUEST,
+    "ERROR_CORE",
+    "Of a department NAME is kept; SORT and UF_HEAD are not",
 );
 /// Ours: the vendor does not say what becomes of who is in it.
 pub(super) const DEPARTMENT_IN_USE: Bad = bad(

@@ -12,9 +12,11 @@ use gatehouse_rules::role::Role;
 use serde_json::Value;
 
 use super::answer::{
-    ACCESS_DENIED, Bad, DEPARTMENT_IN_USE, DEPARTMENT_NOT_FOUND, EMAIL_TAKEN, Good, NO_GROUP,
-    NO_GROUP_ID, NOT_DONE, QUERY_LIMIT_EXCEEDED, WRONG_EMAIL, several_departments,
+    ACCESS_DENIED, Bad, DEPARTMENT_DENIED, DEPARTMENT_IN_USE, DEPARTMENT_NOT_FOUND,
+    DEPARTMENT_NOT_KEPT, DEPARTMENT_PARENT, DEPARTMENT_STAYS, DEPARTMENT_UNNAMED, EMAIL_TAKEN,
+    Good, NO_GROUP, NO_GROUP_ID, NOT_DONE, QUERY_LIMIT_EXCEEDED, WRONG_EMAIL, several_departments,
 };
+use super::departments::SORT;
 use super::hook::Caller;
 use super::params::{Params, text};
 use super::people::COMPANY;
@@ -291,51 +293,86 @@ async fn edit(
     })
 }
 
+/// The same for departments, which are refused to who may not in other words.
+async fn decide_department(
+    app: &App,
+    caller: &Caller,
+    decisions: Vec<Decision>,
+) -> Result<(), Bad> {
+    let done = decide(app, caller, decisions).await;
+    done.map_err(|bad| {
+        if bad == ACCESS_DENIED {
+            DEPARTMENT_DENIED
+        } else {
+            bad
+        }
+    })
+}
+
+/// Whether a call would put a department elsewhere than under the company.
+fn is_elsewhere(params: &Params) -> bool {
+    let parent = params.get("PARENT").filter(|parent| !parent.is_null());
+    parent.is_some_and(|parent| {
+        text(parent).is_none_or(|text| !text.is_empty() && text.trim().parse() != Ok(COMPANY))
+    })
+}
+
 /// `department.add`: what it answers is the number of the department.
 pub(super) async fn add_department(
     app: &App,
     caller: &Caller,
     params: &Params,
 ) -> Result<Good, Bad> {
-    // Departments stand side by side under the company.
-    if params
-        .number("PARENT")
-        .is_some_and(|parent| parent != COMPANY)
-    {
-        return Err(NOT_DONE);
+    let name = params.text("NAME").unwrap_or_default();
+    if name.trim().is_empty() {
+        return Err(DEPARTMENT_UNNAMED);
+    }
+    if is_elsewhere(params) {
+        return Err(DEPARTMENT_PARENT);
     }
     let department = DepartmentId(caller.id(app, "department"));
     let add = Decision::AddDepartment {
         department: department.clone(),
-        name: params.text("NAME").unwrap_or_default(),
+        name,
     };
-    decide(app, caller, vec![add]).await?;
+    decide_department(app, caller, vec![add]).await?;
     let mut connection = app.db.connection().await?;
     let workspace = &caller.workspace.id;
     let number = store::directory::department_number(&mut connection, workspace, &department);
     Ok(Good::of(number.await?.into()))
 }
 
-/// `department.update`: another name.
+/// `department.update`: another name. What is not kept is no answer of yes where nothing else is asked for.
 pub(super) async fn update_department(
     app: &App,
     caller: &Caller,
     params: &Params,
 ) -> Result<Good, Bad> {
-    let number = params.number("ID").ok_or(NOT_DONE)?;
+    let number = params.number("ID").ok_or(DEPARTMENT_NOT_FOUND)?;
     let mut connection = app.db.connection().await?;
     let workspace = &caller.workspace.id;
     let found = store::directory::find_department(&mut connection, workspace, number).await?;
     drop(connection);
-    let (department, from) = found.ok_or(NOT_DONE)?;
+    let (department, from) = found.ok_or(DEPARTMENT_NOT_FOUND)?;
+    if is_elsewhere(params) {
+        return Err(DEPARTMENT_STAYS);
+    }
+    let name = params.text("NAME");
+    let is_other = |field, is| params.number(field).is_some_and(|number| number != is);
+    if name.is_none() && (is_other("SORT", SORT) || is_other("UF_HEAD", 0)) {
+        return Err(DEPARTMENT_NOT_KEPT);
+    }
     let mut decisions = Vec::new();
-    if let Some(to) = params.text("NAME").filter(|to| *to != from) {
+    if let Some(to) = name.filter(|to| *to != from) {
+        if to.trim().is_empty() {
+            return Err(DEPARTMENT_UNNAMED);
+        }
         decisions.push(Decision::RenameDepartment {
             department,
             name: Change { from, to },
         });
     }
-    decide(app, caller, decisions).await?;
+    decide_department(app, caller, decisions).await?;
     Ok(Good::of(true.into()))
 }
 
@@ -354,7 +391,7 @@ pub(super) async fn delete_department(
     let found = store::directory::find_department(&mut connection, workspace, number).await?;
     drop(connection);
     let (department, name) = found.ok_or(DEPARTMENT_NOT_FOUND)?;
-    decide(
+    decide_department(
         app,
         caller,
         vec![Decision::DeleteDepartment { department, name }],

@@ -12,7 +12,7 @@ use crate::store;
 
 const PAGE: usize = 50;
 /// The vendor's order of departments, which here is one and the same.
-const SORT: i64 = 500;
+pub(super) const SORT: i64 = 500;
 
 /// `department.fields`.
 pub(super) fn fields() -> Good {
@@ -21,6 +21,7 @@ pub(super) fn fields() -> Good {
         "NAME": "Name",
         "SORT": "Sort index",
         "PARENT": "Parent department",
+        "UF_HEAD": "Department head",
     }))
 }
 
@@ -34,7 +35,7 @@ pub(super) async fn get(app: &App, caller: &Caller, params: &Params) -> Result<G
     let mut all = vec![(COMPANY, caller.workspace.name.clone())];
     all.extend(store::directory::list_departments(&mut connection, &caller.workspace.id).await?);
     drop(connection);
-    let conditions = conditions(&params.map, How::OneOf);
+    let conditions = conditions(&params.map, How::OneOf)?;
     all.retain(|(number, name)| {
         conditions
             .iter()

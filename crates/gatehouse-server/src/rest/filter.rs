@@ -4,6 +4,7 @@ use gatehouse_rules::search::fold;
 use gatehouse_rules::time::{DAY, HOUR, MINUTE, SECOND, Time};
 use serde_json::{Map, Value};
 
+use super::answer::{Bad, VALUE_IS_MAP};
 use super::params::{text, yes};
 
 /// What stands in a field.
@@ -62,9 +63,35 @@ pub(super) struct Condition {
     values: Vec<Value>,
 }
 
-/// Every condition of a filter; all must hold. `plainly` is how a field without a prefix is compared.
-pub(super) fn conditions(filter: &Map<String, Value>, plainly: How) -> Vec<Condition> {
-    filter
+/// Parameters that may stand beside the fields of a filter, and are none.
+const BESIDE: [&str; 4] = ["FILTER", "ORDER", "SELECT", "SORT"];
+
+/// Whether a value is, or holds, a map by names: it compares with nothing. One by numbers is a list.
+fn is_map(value: &Value) -> bool {
+    match value {
+        Value::Object(map) => map
+            .iter()
+            .any(|(name, value)| name.parse::<usize>().is_err() || is_map(value)),
+        Value::Array(all) => all.iter().any(is_map),
+        _ => false,
+    }
+}
+
+/// Every condition of a filter; all must hold. `plainly` is how a field without a prefix is compared. What no value can be is refused:
+/// a reference that nobody resolved must not find everybody, or nobody.
+pub(super) fn conditions(filter: &Map<String, Value>, plainly: How) -> Result<Vec<Condition>, Bad> {
+    let is_field = |name: &str| {
+        !BESIDE
+            .iter()
+            .any(|beside| name.eq_ignore_ascii_case(beside))
+    };
+    if filter
+        .iter()
+        .any(|(name, value)| is_field(name) && is_map(value))
+    {
+        return Err(VALUE_IS_MAP);
+    }
+    let all = filter
         .iter()
         .map(|(name, value)| {
             let (how, field) = PREFIXES
@@ -81,7 +108,8 @@ pub(super) fn conditions(filter: &Map<String, Value>, plainly: How) -> Vec<Condi
                 },
             }
         })
-        .collect()
+        .collect();
+    Ok(all)
 }
 
 impl Condition {
@@ -233,13 +261,14 @@ mod tests {
 
     fn fits(name: &str, value: Value, cell: &Cell) -> bool {
         let filter = json!({ name: value });
-        conditions(filter.as_object().unwrap(), How::OneLike)[0].fits(cell)
+        conditions(filter.as_object().unwrap(), How::OneLike).unwrap()[0].fits(cell)
     }
 
     #[test]
     fn a_field_without_a_prefix_is_compared_as_whoever_asks_says_api_1() {
         let (hundred, filter) = (Cell::Text("100 people".into()), json!({"NAME": "100%"}));
-        let fits = |plainly| conditions(filter.as_object().unwrap(), plainly)[0].fits(&hundred);
+        let fits =
+            |plainly| conditions(filter.as_object().unwrap(), plainly).unwrap()[0].fits(&hundred);
         assert!(fits(How::OneLike) && !fits(How::OneOf));
     }
 

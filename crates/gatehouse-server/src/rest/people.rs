@@ -347,7 +347,7 @@ async fn listed(
     filter: &Map<String, Value>,
 ) -> Result<Good, Bad> {
     // As the vendor's own examples ask: `"NAME": "Iva%"`.
-    let conditions = conditions(filter, How::OneLike);
+    let conditions = conditions(filter, How::OneLike)?;
     let start = params.number("start").unwrap_or(0);
     let (mut sort, down) = order(params);
     // Nor does the order tell what is not shown.

@@ -8,6 +8,7 @@ mod eventlog;
 mod filter;
 mod once;
 mod openapi;
+mod reference;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -22,11 +23,12 @@ use serde_json::{Map, Value, json};
 
 use super::answer::{Bad, Good, METHOD_NOT_FOUND};
 use super::hook::{Caller, Hook, still};
-use super::params::Params;
+use super::params::{Params, text};
 use super::{Method, general};
 use crate::app::App;
 use crate::zero;
 use answer::Wrong;
+use reference::Found;
 
 /// Calls of one batch.
 const CALLS_MAX: usize = 50;
@@ -90,6 +92,11 @@ async fn call(
     let Hook { caller, method } = hook;
     let body = body.map_err(|_| answer::invalid_json());
     let asked = body.and_then(|body| read(&headers, &body));
+    let asked = match asked {
+        // Outside a batch there is nothing to refer to.
+        Ok(asked) if method != "batch" => Found::new().resolve(asked),
+        asked => asked,
+    };
     if may_be_keyed(&method)
         && let Some(key) = headers.get(once::KEY)
     {
@@ -157,7 +164,7 @@ async fn batch(
     if calls.len() > CALLS_MAX {
         return Err(super::answer::BATCH_TOO_LONG.into());
     }
-    let mut results = Vec::with_capacity(calls.len());
+    let mut found = Found::new();
     let (mut n_keyed, mut n_replayed) = (0, 0);
     for (n, call) in calls.into_iter().enumerate() {
         let method = call.get("method").and_then(Value::as_str);
@@ -166,10 +173,12 @@ async fn batch(
         if method == "batch" {
             return Err(super::answer::BATCH_IN_BATCH.into());
         }
-        let query = call.get("query").cloned().unwrap_or_else(|| json!({}));
+        let name = call.get("as").and_then(text);
+        let asked = call.get("query").cloned().unwrap_or_else(|| json!({}));
+        let query = found.resolve(asked.clone())?;
         still(app, caller).await?;
         let Some(key) = key.filter(|_| CHANGING.contains(&method.as_str())) else {
-            results.push(run(app, caller, &method, query).await?);
+            found.keep(name, run(app, caller, &method, query).await?);
             continue;
         };
         let method = &method;
@@ -180,12 +189,17 @@ async fn batch(
         };
         // No key that a program can send has a new line in it.
         let key = format!("{key}\n{n}");
-        let (result, replayed) = of.once(&key, query, app.clock.now()).await?;
-        results.push(result);
+        // The same call is one that says the same, whatever its references stand for by now.
+        let said = asked.to_string();
+        let (result, replayed) = of.once(&key, &said, query, app.clock.now()).await?;
+        found.keep(name, result);
         n_keyed += 1;
         n_replayed += u32::from(replayed);
     }
-    Ok((Value::Array(results), n_keyed > 0 && n_replayed == n_keyed))
+    Ok((
+        Value::Array(found.results),
+        n_keyed > 0 && n_replayed == n_keyed,
+    ))
 }
 
 /// One method.

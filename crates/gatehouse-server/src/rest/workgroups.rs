@@ -22,7 +22,7 @@ pub(super) async fn get(app: &App, caller: &Caller, params: &Params) -> Result<G
         Some(Value::Object(filter)) => filter,
         _ => &none,
     };
-    let conditions = conditions(filter, How::OneOf);
+    let conditions = conditions(filter, How::OneOf)?;
     all.retain(|(number, _, name, _)| {
         conditions
             .iter()

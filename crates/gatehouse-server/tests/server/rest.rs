@@ -389,6 +389,32 @@ async fn a_documented_field_that_nobody_has_is_empty_for_filters_and_one_nobody_
     }
 }
 
+/// One by numbers is a list, as PHP writes it.
+#[tokio::test]
+async fn a_value_of_a_filter_that_is_a_map_finds_neither_everybody_nor_nobody_api_1() {
+    let (_office, _, program) = office().await;
+    let by_number = json!({"filter": {"ID": {"3": 2, "7": 9}}});
+    assert_eq!(program.ids(by_number).await, ["2"]);
+    for (method, body) in [
+        (
+            "user.get",
+            json!({"filter": {"ID": {"$ref": "one.item.id"}}}),
+        ),
+        ("user.get", json!({"!ID": {"of": [2]}})),
+        (
+            "user.search",
+            json!({"filter": {"FIND": [{"$refArray": "all.NAME"}]}}),
+        ),
+        ("department.get", json!({"ID": {"$ref": "one.item.id"}})),
+        (
+            "sonet_group.get",
+            json!({"FILTER": {"NAME": {"is": "Fair"}}}),
+        ),
+    ] {
+        Program::is(&program.post(method, body).await, 400, "ERROR_ARGUMENT");
+    }
+}
+
 #[tokio::test]
 async fn what_is_selected_by_name_or_by_the_beginning_of_names_is_shown_api_1() {
     let (_office, _, program) = office().await;
@@ -1306,12 +1332,53 @@ async fn departments_are_added_renamed_and_deleted_by_who_may_configure_api_1() 
     let add = json!({"NAME": "Sales", "PARENT": "1"});
     assert_eq!(owners.result("department.add", add.clone()).await, 2);
     Program::is(&owners.post("department.add", add).await, 400, "ERROR_CORE");
-    let below = json!({"NAME": "Below", "PARENT": 2});
-    Program::is(
-        &owners.post("department.add", below).await,
-        400,
-        "ERROR_CORE",
-    );
+    let one_top = "There can only be one top-level department in the company structure";
+    let apart =
+        "PARENT takes the company alone, which is 1: departments stand side by side under it";
+    let unnamed = "The department name is not provided.<br>";
+    let not_kept = "Of a department NAME is kept; SORT and UF_HEAD are not";
+    for (method, body, said) in [
+        ("add", json!({"NAME": "Below", "PARENT": 2}), one_top),
+        ("add", json!({"NAME": "Below", "PARENT": "x"}), one_top),
+        ("add", json!({"PARENT": 1}), unnamed),
+        ("update", json!({"ID": 2, "NAME": " "}), unnamed),
+        (
+            "update",
+            json!({"ID": 2, "NAME": "Below", "PARENT": 2}),
+            apart,
+        ),
+        (
+            "update",
+            json!({"ID": 2, "NAME": "Below", "PARENT": [2]}),
+            apart,
+        ),
+        ("update", json!({"ID": 2, "UF_HEAD": 1}), not_kept),
+        ("update", json!({"ID": 2, "SORT": 10}), not_kept),
+        (
+            "update",
+            json!({"ID": 9, "NAME": "Trade"}),
+            "Department not found",
+        ),
+        (
+            "update",
+            json!({"ID": 1, "NAME": "Trade"}),
+            "Department not found",
+        ),
+        ("update", json!({"NAME": "Trade"}), "Department not found"),
+    ] {
+        let answer = owners
+            .post(&format!("department.{method}"), body.clone())
+            .await;
+        Program::is(&answer, 400, "ERROR_CORE");
+        assert_eq!(answer.1["error_description"], said, "{method} {body}");
+    }
+    let fields = owners.result("department.fields", json!({})).await;
+    assert!(fields["UF_HEAD"].is_string());
+    // As the vendor's own example has it.
+    let whole = json!({"ID": 2, "NAME": "Sales", "SORT": 500, "UF_HEAD": 1, "PARENT": 1});
+    assert_eq!(owners.result("department.update", whole).await, true);
+    let same = json!({"ID": 2, "SORT": 500, "UF_HEAD": 0, "PARENT": "1"});
+    assert_eq!(owners.result("department.update", same).await, true);
     let update = json!({"ID": 2, "NAME": "Trade"});
     assert_eq!(owners.result("department.update", update).await, true);
     assert_eq!(
@@ -1319,7 +1386,7 @@ async fn departments_are_added_renamed_and_deleted_by_who_may_configure_api_1() 
         "Trade"
     );
     let answer = annas.post("department.add", json!({"NAME": "Labs"})).await;
-    assert_eq!(answer.1["error_description"], "access_denied");
+    assert_eq!(answer.1["error_description"], "Access denied");
     // Deleted once nobody is in it, and its number is never given again.
     let move_her = json!({"ID": 2, "UF_DEPARTMENT": [2]});
     assert_eq!(owners.result("user.update", move_her).await, true);
@@ -1328,7 +1395,7 @@ async fn departments_are_added_renamed_and_deleted_by_who_may_configure_api_1() 
     Program::is(&answer, 400, "ERROR_CORE");
     assert_eq!(answer.1["error_description"], "Department is not empty");
     let answer = annas.post("department.delete", delete.clone()).await;
-    assert_eq!(answer.1["error_description"], "access_denied");
+    assert_eq!(answer.1["error_description"], "Access denied");
     let away = json!({"ID": 2, "UF_DEPARTMENT": [1]});
     assert_eq!(owners.result("user.update", away).await, true);
     let mut copy = Copy::fetch(&office.owner, 100).await;
@@ -1357,6 +1424,6 @@ async fn departments_are_added_renamed_and_deleted_by_who_may_configure_api_1() 
     assert_eq!(office.owner.decide(dismiss).await, Outcome::applied());
     assert_eq!(kept.get("department.get").await.0, StatusCode::OK);
     let answer = kept.post("department.add", json!({"NAME": "Labs"})).await;
-    assert_eq!(answer.1["error_description"], "access_denied");
+    assert_eq!(answer.1["error_description"], "Access denied");
     drop(anna);
 }

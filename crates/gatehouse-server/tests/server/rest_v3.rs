@@ -591,6 +591,90 @@ async fn each_change_in_a_batch_that_is_sent_again_under_its_key_is_carried_out_
     assert!(headers.get("idempotent-replayed").is_none());
 }
 
+/// As the vendor's SDK writes them (`BatchRefV3`).
+#[tokio::test]
+async fn a_later_call_of_a_batch_takes_what_an_earlier_one_found_and_what_stands_for_nothing_is_refused_api_1()
+ {
+    let (office, program) = office().await;
+    let list = "main.eventlog.list";
+    let log =
+        json!({"method": list, "as": "log", "query": {"filter": [["auditTypeId", "INVITED"]]}});
+    let found = program
+        .result(
+            "batch",
+            json!([
+                log,
+                {"method": list, "query": {"filter": [["id", "in", {"$refArray": "log.id"}]]}},
+                {"method": "main.eventlog.get", "as": "first", "query": {"id": {"$ref": "log.items.0.id"}}},
+                {"method": "user.get", "query": {"FILTER": {"ID": {"$ref": "first.item.userId"}}}},
+                {"method": list, "query": {"filter": [["id", {"$ref": "1.items.1.id"}]]}},
+            ]),
+        )
+        .await;
+    let first = &found[0]["items"][0];
+    assert_eq!(found[1], found[0]);
+    assert!(found[0]["items"].as_array().unwrap().len() >= 6);
+    assert_eq!(&found[2]["item"], first);
+    let people = found[3]["items"].as_array().unwrap();
+    assert_eq!(
+        (people.len(), &people[0]["ID"]),
+        (1, &first["userId"].to_string().into())
+    );
+    assert_eq!(found[4]["items"], json!([found[0]["items"][1]]));
+
+    let many = vec![json!({"$ref": "log.items"}); 2_000];
+    for query in [
+        json!({"NAME": {"$ref": "nobody.item.id"}}),
+        json!({"NAME": {"$ref": "log.items.999.id"}}),
+        json!({"NAME": {"$ref": "log"}}),
+        json!({"NAME": {"$ref": "log.items.0.id", "as": "text"}}),
+        json!({"NAME": {"$ref": 0}}),
+        json!({"NAME": {"$ref": "2.id"}}),
+        json!({"NAME": "Yard", "of": [{"$refArray": "log"}]}),
+        json!({"NAME": "Yard", "of": {"$refArray": "log.nothing"}}),
+        json!({"NAME": "Yard", "of": {"$refArray": "0.id"}}),
+        json!({"NAME": "Yard", "of": many}),
+    ] {
+        let calls = json!([log, {"method": "department.add", "query": query}]);
+        let code = "INVALIDSELECTEXCEPTION";
+        program.is_wrong("batch", calls, 400, code).await;
+    }
+    assert_eq!(office.number("select count(*) from department").await, 0);
+    let alone = json!({"FILTER": {"ID": {"$ref": "log.items.0.id"}}});
+    let code = "INVALIDSELECTEXCEPTION";
+    program.is_wrong("user.get", alone, 400, code).await;
+    for body in [
+        json!({"ID": {"is": 1}}),
+        json!({"FILTER": {"ID": [{"is": 1}]}}),
+    ] {
+        let code = "INVALIDFILTEREXCEPTION";
+        program.is_wrong("user.get", body, 400, code).await;
+    }
+
+    // Sent again, it is the same call, whatever it would stand for by now.
+    let team = json!({"NAME": "Sales"});
+    let team = program.result("department.add", team).await["id"].clone();
+    let calls = json!([
+        {"method": "department.get", "as": "team", "query": {"ID": team}},
+        {"method": "user.update", "query": {"ID": 1, "WORK_POSITION": {"$ref": "team.items.0.NAME"}}},
+    ])
+    .to_string();
+    let json = "application/json";
+    let send = async || {
+        program
+            .send("POST", "batch", Some("place"), json, &calls)
+            .await
+    };
+    assert_eq!(send().await.0, StatusCode::OK);
+    let renamed = json!({"ID": team, "NAME": "Trade"});
+    program.result("department.update", renamed).await;
+    let (status, headers, again) = send().await;
+    assert_eq!(status, StatusCode::OK, "{again}");
+    assert_eq!(headers["idempotent-replayed"], "true");
+    let owner = program.result("user.get", json!({"ID": 1})).await;
+    assert_eq!(owner["items"][0]["WORK_POSITION"], "Sales");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_calls_under_one_key_at_once_one_is_carried_out_and_none_is_told_otherwise_api_1() {
     let (office, program) = office().await;

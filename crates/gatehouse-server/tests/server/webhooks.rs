@@ -209,8 +209,15 @@ async fn what_is_missing_is_told_at_its_field_and_nothing_is_made_api_1() {
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     page.says("Choose what it may do");
     assert_eq!(office.number("select count(*) from webhook").await, 0);
-    // A time that is not offered is none.
-    make(&mut browser, &[("days", "100000")]).await;
+    for days in ["100000", "8", "0", "", "never", "-7"] {
+        let page = make(&mut browser, &[("days", days)]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{days:?}");
+        page.says("Choose when it ends");
+    }
+    assert_eq!(office.number("select count(*) from webhook").await, 0);
+    // Without an end is one only by that very choice.
+    let page = make(&mut browser, &[("days", "none")]).await;
+    assert_eq!(page.status, StatusCode::OK);
     let without_end = "select count(*) from webhook where expires_at is null";
     assert_eq!(office.number(without_end).await, 1);
 }

@@ -69,6 +69,8 @@ import type { TwoStepDesk } from "./TwoStepDesk";
 import type { Unlock } from "./Unlock";
 import type { Updates } from "./Updates";
 import type { VaultNeeds } from "./VaultNeeds";
+import type { WebhookLine } from "./WebhookLine";
+import type { WebhooksQuery } from "./WebhooksQuery";
 
 /**
  * Every command with its request and its response, for TypeScript.
@@ -202,6 +204,10 @@ person_ip_rules: [null, Array<PersonRule>],
  * The integrations.
  */
 integrations: [null, Integrations], 
+/**
+ * The webhooks in use of some people, however many: what stops when they leave.
+ */
+webhooks_of: [WebhooksQuery, Array<WebhookLine>], 
 /**
  * The company.
  */

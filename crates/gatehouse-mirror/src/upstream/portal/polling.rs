@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::call::CALLS_MAX;
 use super::people::{self, Inferred};
-use super::{Answered, Cursor, Owner, Portal, facts, is_not_opened, log, revision, server_time};
+use super::{Answered, Cursor, Owner, Portal, facts, log, revision, server_time};
 use super::{stamped, told, tries, write};
 use crate::failure::Result;
 use crate::files::Copy;
@@ -54,28 +54,20 @@ impl Portal {
         let broken = |failure| self.broken(failure);
         let (copy, marks) = self.copy().await.map_err(broken)?;
         let known = known(&copy, cursor.round).await.map_err(broken)?;
-        let mut reach_log = known
-            .workspace
-            .as_ref()
-            .and_then(|one| one.portal.as_ref())
-            .is_some_and(|reach| reach.log);
+        let before = known.workspace.as_ref().and_then(|one| one.portal.as_ref());
+        let mut reach_log = before.is_some_and(|reach| reach.log);
         let mut changes = Changes::default();
         let mut is_more = false;
         let mut touched: Vec<i64> = Vec::new();
         if reach_log {
-            match self
-                .caller
-                .v3("main.eventlog.tail", &log::after(known.event))
-                .await
-            {
-                Ok(result) => {
-                    let items = log::items(&result);
-                    is_more = items.len() >= log::PAGE;
-                    touched = items.iter().flat_map(log::touched).collect();
-                    changes.rows = log::rows(&items);
-                }
-                Err(stopped) if is_not_opened(&stopped) => reach_log = false,
-                Err(stopped) => return Err(stopped),
+            let after = log::after(known.event);
+            if let Some(result) = self.logged("main.eventlog.tail", &after).await? {
+                let items = log::items(&result);
+                is_more = items.len() >= log::PAGE;
+                touched = items.iter().flat_map(log::touched).collect();
+                changes.rows = log::rows(&items);
+            } else {
+                reach_log = false;
             }
         }
         // What was decided here is drawn until the copy has it: it comes first.
@@ -113,7 +105,16 @@ impl Portal {
             return Err(stopped);
         }
         self.heard(batch.found("time").and_then(server_time)).await;
-        let (owner, reach) = told(&batch, reach_log);
+        let (owner, mut reach) = told(&batch, reach_log);
+        // Whom it names is found in the round; what is wrong with asking holds nothing else back.
+        if !reach.log
+            && self.may_log(&reach, before).await
+            && let Ok(Some(items)) = self.reopened(known.event).await
+        {
+            reach.log = true;
+            changes.rows = log::rows(&items);
+            is_more = known.event > 0 && items.len() >= log::PAGE;
+        }
         let owner = if owner.number.is_empty() {
             self.owner().await
         } else {
@@ -180,6 +181,19 @@ impl Portal {
 }
 
 impl Portal {
+    /// What a log that may be open again has after `event`: its newest entries where the copy has none of it, as at first.
+    async fn reopened(&self, event: i64) -> Answered<Option<Vec<Value>>> {
+        self.note_log_asked().await;
+        if event == 0 {
+            let found = self.logged("batch", &log::newest()).await?;
+            return Ok(found.map(|results| log::all_items(&results)));
+        }
+        let found = self
+            .logged("main.eventlog.tail", &log::after(event))
+            .await?;
+        Ok(found.map(|result| log::items(&result)))
+    }
+
     /// Whom decisions made here were about whose effect the copy has not, and up to which revision it has to get.
     async fn unreached(&self, reached: u64) -> Result<Option<(u64, Vec<i64>)>> {
         tries::unreached(&mut *self.mirror.read().await?, reached).await

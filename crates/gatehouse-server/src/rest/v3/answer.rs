@@ -140,7 +140,7 @@ impl<B: Into<Bad>> From<B> for Wrong {
     /// What the older version has a code for keeps it, but for what this one names itself.
     fn from(bad: B) -> Self {
         let bad = bad.into();
-        if bad == older::ACCESS_DENIED {
+        if bad == older::ACCESS_DENIED || bad == older::DEPARTMENT_DENIED {
             return access_denied();
         }
         if bad == older::INSUFFICIENT_SCOPE {
@@ -148,6 +148,9 @@ impl<B: Into<Bad>> From<B> for Wrong {
         }
         if bad == older::INVALID_REQUEST {
             return invalid_json();
+        }
+        if bad == older::VALUE_IS_MAP {
+            return self::bad("INVALIDFILTEREXCEPTION", bad.text);
         }
         if bad == older::METHOD_NOT_FOUND {
             let name = "METHODNOTFOUNDEXCEPTION";

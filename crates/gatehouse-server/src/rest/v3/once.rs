@@ -40,7 +40,10 @@ impl Keyed<'_> {
             (Ok(name), Ok(asked)) if self.method == "batch" => {
                 super::batch(self.app, self.caller, asked, Some(name)).await
             }
-            (Ok(name), Ok(asked)) => self.once(name, asked, begun).await,
+            (Ok(name), Ok(asked)) => {
+                let said = asked.to_string();
+                self.once(name, &said, asked, begun).await
+            }
             (Err(wrong), _) | (_, Err(wrong)) => Err(wrong),
         };
         let (mut response, replayed) = match done {
@@ -55,15 +58,21 @@ impl Keyed<'_> {
         response
     }
 
-    /// The result, and whether it is that of an earlier call.
-    pub async fn once(&self, key: &str, asked: Value, now: Time) -> Result<(Value, bool), Wrong> {
+    /// The result, and whether it is that of an earlier call that `said` the same.
+    pub async fn once(
+        &self,
+        key: &str,
+        said: &str,
+        asked: Value,
+        now: Time,
+    ) -> Result<(Value, bool), Wrong> {
         let call = Call {
             workspace: &self.caller.workspace.id,
             webhook: &self.caller.webhook.id,
             method: self.method,
             key,
         };
-        let body = sha256_hex(asked.to_string().as_bytes());
+        let body = sha256_hex(said.as_bytes());
         let limits = (now.plus(-CALL_REMEMBERED), now.plus(-UNDER_WAY));
         let mut connection = self.app.db.connection().await?;
         let Some(begun) = store::once::claim(&mut connection, call, &body, now, limits).await?

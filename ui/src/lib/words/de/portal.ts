@@ -76,7 +76,7 @@ export const lacks: Record<Lack, string> = {
     "Entscheiden: Zum Entlassen, Wiederaufnehmen, Bearbeiten und Einladen braucht er den Bereich „user“, gemacht von einem Admin.",
 };
 
-export const portalFaults: Record<PortalFault, Told> = {
+export const portalFaults: Record<PortalFault, Told & { todo: string }> = {
   too_many_calls: {
     what: "Das Portal nimmt gerade keine weiteren Aufrufe an",
     why: "Auch andere Integrationen rufen es von dieser Adresse aus auf.",
@@ -133,7 +133,11 @@ export const portalFaults: Record<PortalFault, Told> = {
     what: "Das Portal nimmt nur verschlüsselte Verbindungen an",
     todo: "Fügen Sie die Adresse ein, die mit https beginnt.",
   },
-  portal_deleted: { what: "Das Portal wurde gelöscht", why: "Was vorher daraus gelesen wurde, bleibt hier." },
+  portal_deleted: {
+    what: "Das Portal wurde gelöscht",
+    why: "Was vorher daraus gelesen wurde, bleibt hier.",
+    todo: "Vergessen Sie dieses Gerät in den Einstellungen, sobald nichts davon mehr gebraucht wird.",
+  },
   confirmation_waits: {
     what: "Ein Admin des Portals muss diese App erst bestätigen",
     todo: "Es wartet im Portal; dann geht es von selbst weiter.",
@@ -146,18 +150,33 @@ export const portalFaults: Record<PortalFault, Told> = {
   not_understood: {
     what: "Das Portal versteht diese App nicht",
     why: "Es ist älter oder neuer als das, was dokumentiert ist.",
+    todo: "Aktualisieren Sie diese App. Hilft das nicht, erledigen Sie es im Portal selbst.",
   },
-  wrong_address: { what: "Das Portal nimmt diese Adresse nicht" },
+  wrong_address: {
+    what: "Das Portal nimmt diese Adresse nicht",
+    todo: "Prüfen Sie, wie sie geschrieben ist, und entscheiden Sie es noch einmal.",
+  },
   address_taken: {
     what: "Jemand im Portal hat diese Adresse",
     why: "Es sagt nicht, wer, und nicht, ob als Login oder als Kontakt-E-Mail. Ausgeschiedene zählen mit.",
     todo: "Suchen Sie hier danach.",
   },
-  too_many_people: { what: "Der Tarif des Portals erlaubt nicht mehr Personen" },
-  needs_workgroup: { what: "Eine Person von außen braucht dort eine Arbeitsgruppe" },
+  too_many_people: {
+    what: "Der Tarif des Portals erlaubt nicht mehr Personen",
+    todo: "Lassen Sie jemanden ausscheiden, der gegangen ist, oder den Tarif erweitern; entscheiden Sie es dann noch einmal.",
+  },
+  needs_workgroup: {
+    what: "Eine Person von außen braucht dort eine Arbeitsgruppe",
+    todo: "Laden Sie die Person im Portal ein, wo sich eine Arbeitsgruppe wählen lässt.",
+  },
   change_denied: {
     what: "Das Portal erlaubt diese Änderung nicht",
     why: "Die Person ist nicht da, wer den Webhook gemacht hat, darf sie nicht ändern, oder sie ist ein Admin, den das Portal behält.",
+    todo: "Sehen Sie im Portal nach, ob die Person da ist. Wenn ja, lassen Sie einen Admin, der sie ändern darf, einen Webhook machen und fügen Sie ihn in den Einstellungen ein.",
   },
-  change_refused: { what: "Das Portal hat die Änderung nicht angenommen", why: "Es sagt nicht, warum." },
+  change_refused: {
+    what: "Das Portal hat die Änderung nicht angenommen",
+    why: "Es sagt nicht, warum.",
+    todo: "Erledigen Sie es im Portal selbst, das dort vielleicht mehr sagt.",
+  },
 };

@@ -79,7 +79,7 @@ export const lacks: Record<Lack, string> = {
   decisions: "Deciding: to dismiss, reinstate, edit and invite it needs the scope “user”, made by an admin.",
 };
 
-export const portalFaults: Record<PortalFault, Told> = {
+export const portalFaults: Record<PortalFault, Told & { todo: string }> = {
   too_many_calls: {
     what: "The portal takes no more calls now",
     why: "Other integrations call it from this address too.",
@@ -139,6 +139,7 @@ export const portalFaults: Record<PortalFault, Told> = {
   portal_deleted: {
     what: "The portal was deleted",
     why: "What was read from it before stays here.",
+    todo: "Forget this device in the settings once nothing of it is needed.",
   },
   confirmation_waits: {
     what: "An admin of the portal has to confirm this app first",
@@ -152,18 +153,33 @@ export const portalFaults: Record<PortalFault, Told> = {
   not_understood: {
     what: "The portal does not understand this app",
     why: "It is older or newer than what is documented.",
+    todo: "Update this app. If that does not help, do it on the portal itself.",
   },
-  wrong_address: { what: "The portal does not take this address" },
+  wrong_address: {
+    what: "The portal does not take this address",
+    todo: "Check how it is written, and decide it again.",
+  },
   address_taken: {
     what: "Somebody on the portal has this address",
     why: "It does not say who, nor whether it is their login or their contact email. Dismissed people count.",
     todo: "Search for it here.",
   },
-  too_many_people: { what: "The portal’s plan allows no more people" },
-  needs_workgroup: { what: "A person from outside needs a workgroup there" },
+  too_many_people: {
+    what: "The portal’s plan allows no more people",
+    todo: "Dismiss somebody who left, or have the plan extended; then decide it again.",
+  },
+  needs_workgroup: {
+    what: "A person from outside needs a workgroup there",
+    todo: "Invite them on the portal, where a workgroup can be chosen.",
+  },
   change_denied: {
     what: "The portal does not allow this change",
     why: "The person is not there, may not be changed by who made the webhook, or is an admin whom the portal keeps.",
+    todo: "See on the portal whether they are there. If so, have an admin who may change them make a webhook, and paste it in the settings.",
   },
-  change_refused: { what: "The portal did not take the change", why: "It does not say why." },
+  change_refused: {
+    what: "The portal did not take the change",
+    why: "It does not say why.",
+    todo: "Do it on the portal itself, which may say more there.",
+  },
 };

@@ -75,7 +75,7 @@ export const lacks: Record<Lack, string> = {
     "Decidir: para dar de baja, readmitir, editar e invitar necesita el permiso «user», creado por un administrador.",
 };
 
-export const portalFaults: Record<PortalFault, Told> = {
+export const portalFaults: Record<PortalFault, Told & { todo: string }> = {
   too_many_calls: {
     what: "El portal no admite más llamadas ahora",
     why: "Otras integraciones también lo llaman desde esta dirección.",
@@ -132,7 +132,11 @@ export const portalFaults: Record<PortalFault, Told> = {
     what: "El portal solo admite conexiones cifradas",
     todo: "Pegue la dirección que empieza por https.",
   },
-  portal_deleted: { what: "El portal se eliminó", why: "Lo que se leyó antes de él se queda aquí." },
+  portal_deleted: {
+    what: "El portal se eliminó",
+    why: "Lo que se leyó antes de él se queda aquí.",
+    todo: "Olvide este dispositivo en los ajustes cuando ya no haga falta nada de él.",
+  },
   confirmation_waits: {
     what: "Un administrador del portal tiene que confirmar antes esta aplicación",
     todo: "Espera en el portal; entonces sigue por sí solo.",
@@ -145,18 +149,33 @@ export const portalFaults: Record<PortalFault, Told> = {
   not_understood: {
     what: "El portal no entiende esta aplicación",
     why: "Es más antiguo o más nuevo que lo documentado.",
+    todo: "Actualice esta aplicación. Si no sirve, hágalo en el propio portal.",
   },
-  wrong_address: { what: "El portal no admite esta dirección" },
+  wrong_address: {
+    what: "El portal no admite esta dirección",
+    todo: "Compruebe cómo está escrita y decídalo de nuevo.",
+  },
   address_taken: {
     what: "Alguien en el portal tiene esta dirección",
     why: "No dice quién, ni si es su inicio de sesión o su correo de contacto. Cuentan también las personas dadas de baja.",
     todo: "Búsquela aquí.",
   },
-  too_many_people: { what: "El plan del portal no admite más personas" },
-  needs_workgroup: { what: "Una persona de fuera necesita allí un grupo de trabajo" },
+  too_many_people: {
+    what: "El plan del portal no admite más personas",
+    todo: "Dé de baja a alguien que se fue o pida ampliar el plan; después decídalo de nuevo.",
+  },
+  needs_workgroup: {
+    what: "Una persona de fuera necesita allí un grupo de trabajo",
+    todo: "Invítela en el portal, donde se puede elegir un grupo de trabajo.",
+  },
   change_denied: {
     what: "El portal no permite este cambio",
     why: "La persona no está, quien creó el webhook no puede cambiarla, o es un administrador que el portal conserva.",
+    todo: "Mire en el portal si la persona está. Si es así, pida a un administrador que pueda cambiarla que cree un webhook y péguelo en los ajustes.",
   },
-  change_refused: { what: "El portal no aceptó el cambio", why: "No dice por qué." },
+  change_refused: {
+    what: "El portal no aceptó el cambio",
+    why: "No dice por qué.",
+    todo: "Hágalo en el propio portal, que quizá diga más allí.",
+  },
 };

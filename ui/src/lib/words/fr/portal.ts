@@ -76,7 +76,7 @@ export const lacks: Record<Lack, string> = {
     "Décider : pour faire partir, réintégrer, modifier et inviter, il lui faut la portée « user », et un administrateur qui l’a créé.",
 };
 
-export const portalFaults: Record<PortalFault, Told> = {
+export const portalFaults: Record<PortalFault, Told & { todo: string }> = {
   too_many_calls: {
     what: "Le portail n’accepte plus d’appels pour le moment",
     why: "D’autres intégrations l’appellent aussi depuis cette adresse.",
@@ -133,7 +133,11 @@ export const portalFaults: Record<PortalFault, Told> = {
     what: "Le portail n’accepte que les connexions chiffrées",
     todo: "Collez l’adresse qui commence par https.",
   },
-  portal_deleted: { what: "Le portail a été supprimé", why: "Ce qui en a été lu avant reste ici." },
+  portal_deleted: {
+    what: "Le portail a été supprimé",
+    why: "Ce qui en a été lu avant reste ici.",
+    todo: "Oubliez cet appareil dans les réglages quand plus rien n’en est utile.",
+  },
   confirmation_waits: {
     what: "Un administrateur du portail doit d’abord confirmer cette application",
     todo: "Cela attend sur le portail, puis reprend de soi-même.",
@@ -146,18 +150,33 @@ export const portalFaults: Record<PortalFault, Told> = {
   not_understood: {
     what: "Le portail ne comprend pas cette application",
     why: "Il est plus ancien ou plus récent que ce qui est documenté.",
+    todo: "Mettez cette application à jour. Si cela n’aide pas, faites-le sur le portail même.",
   },
-  wrong_address: { what: "Le portail n’accepte pas cette adresse" },
+  wrong_address: {
+    what: "Le portail n’accepte pas cette adresse",
+    todo: "Vérifiez comment elle est écrite et décidez de nouveau.",
+  },
   address_taken: {
     what: "Quelqu’un sur le portail a cette adresse",
     why: "Il ne dit ni qui, ni si c’est son identifiant ou son e-mail de contact. Les personnes parties comptent.",
     todo: "Cherchez-la ici.",
   },
-  too_many_people: { what: "L’offre du portail n’admet pas plus de personnes" },
-  needs_workgroup: { what: "Une personne de l’extérieur a besoin d’un groupe de travail là-bas" },
+  too_many_people: {
+    what: "L’offre du portail n’admet pas plus de personnes",
+    todo: "Faites partir du portail quelqu’un qui n’y travaille plus, ou faites étendre l’offre ; puis décidez de nouveau.",
+  },
+  needs_workgroup: {
+    what: "Une personne de l’extérieur a besoin d’un groupe de travail là-bas",
+    todo: "Invitez-la sur le portail, où l’on peut choisir un groupe de travail.",
+  },
   change_denied: {
     what: "Le portail n’autorise pas cette modification",
     why: "La personne n’y est pas, qui a créé le webhook ne peut pas la modifier, ou c’est un administrateur que le portail garde.",
+    todo: "Regardez sur le portail si la personne y est. Si oui, faites créer un webhook par un administrateur qui peut la modifier et collez-le dans les réglages.",
   },
-  change_refused: { what: "Le portail n’a pas accepté la modification", why: "Il ne dit pas pourquoi." },
+  change_refused: {
+    what: "Le portail n’a pas accepté la modification",
+    why: "Il ne dit pas pourquoi.",
+    todo: "Faites-le sur le portail même, qui en dira peut-être plus.",
+  },
 };

@@ -77,7 +77,7 @@ export const lacks: Record<Lack, string> = {
     "Decyzji: do zwalniania, przywracania, zmian i zaproszeń potrzebuje zakresu „user” od administratora.",
 };
 
-export const portalFaults: Record<PortalFault, Told> = {
+export const portalFaults: Record<PortalFault, Told & { todo: string }> = {
   too_many_calls: {
     what: "Portal nie przyjmuje teraz więcej wywołań",
     why: "Inne integracje też wywołują go z tego adresu.",
@@ -128,7 +128,11 @@ export const portalFaults: Record<PortalFault, Told> = {
     what: "Portal przyjmuje tylko połączenia szyfrowane",
     todo: "Wklej adres, który zaczyna się od https.",
   },
-  portal_deleted: { what: "Portal usunięto", why: "To, co z niego wcześniej odczytano, zostaje tutaj." },
+  portal_deleted: {
+    what: "Portal usunięto",
+    why: "To, co z niego wcześniej odczytano, zostaje tutaj.",
+    todo: "Zapomnij to urządzenie w ustawieniach, gdy nic z niego nie będzie już potrzebne.",
+  },
   confirmation_waits: {
     what: "Administrator portalu musi najpierw potwierdzić tę aplikację",
     todo: "Czeka to na portalu; wtedy pójdzie dalej samo.",
@@ -141,18 +145,33 @@ export const portalFaults: Record<PortalFault, Told> = {
   not_understood: {
     what: "Portal nie rozumie tej aplikacji",
     why: "Jest starszy lub nowszy niż to, co opisano.",
+    todo: "Zaktualizuj tę aplikację. Jeśli to nie pomoże, zrób to na samym portalu.",
   },
-  wrong_address: { what: "Portal nie przyjmuje tego adresu" },
+  wrong_address: {
+    what: "Portal nie przyjmuje tego adresu",
+    todo: "Sprawdź, jak jest zapisany, i zdecyduj jeszcze raz.",
+  },
   address_taken: {
     what: "Ktoś na portalu ma ten adres",
     why: "Nie mówi kto ani czy to login, czy e-mail kontaktowy. Osoby zwolnione też się liczą.",
     todo: "Poszukaj go tutaj.",
   },
-  too_many_people: { what: "Plan portalu nie dopuszcza więcej osób" },
-  needs_workgroup: { what: "Osoba z zewnątrz potrzebuje tam grupy roboczej" },
+  too_many_people: {
+    what: "Plan portalu nie dopuszcza więcej osób",
+    todo: "Zwolnij kogoś, kto odszedł, albo poproś o rozszerzenie planu; potem zdecyduj jeszcze raz.",
+  },
+  needs_workgroup: {
+    what: "Osoba z zewnątrz potrzebuje tam grupy roboczej",
+    todo: "Zaproś tę osobę na portalu, gdzie można wybrać grupę roboczą.",
+  },
   change_denied: {
     what: "Portal nie pozwala na tę zmianę",
     why: "Tej osoby tam nie ma, twórca webhooka nie może jej zmieniać albo jest administratorem, którego portal zatrzymuje.",
+    todo: "Sprawdź na portalu, czy ta osoba tam jest. Jeśli tak, niech administrator, który może ją zmieniać, utworzy webhook; wklej go w ustawieniach.",
   },
-  change_refused: { what: "Portal nie przyjął zmiany", why: "Nie mówi dlaczego." },
+  change_refused: {
+    what: "Portal nie przyjął zmiany",
+    why: "Nie mówi dlaczego.",
+    todo: "Zrób to na samym portalu, który może powiedzieć więcej.",
+  },
 };

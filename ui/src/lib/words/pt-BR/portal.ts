@@ -74,7 +74,7 @@ export const lacks: Record<Lack, string> = {
     "Decidir: para desligar, readmitir, editar e convidar ele precisa do escopo “user”, criado por um administrador.",
 };
 
-export const portalFaults: Record<PortalFault, Told> = {
+export const portalFaults: Record<PortalFault, Told & { todo: string }> = {
   too_many_calls: {
     what: "O portal não aceita mais chamadas agora",
     why: "Outras integrações também o chamam deste endereço.",
@@ -131,7 +131,11 @@ export const portalFaults: Record<PortalFault, Told> = {
     what: "O portal só aceita conexões criptografadas",
     todo: "Cole o endereço que começa com https.",
   },
-  portal_deleted: { what: "O portal foi excluído", why: "O que foi lido dele antes fica aqui." },
+  portal_deleted: {
+    what: "O portal foi excluído",
+    why: "O que foi lido dele antes fica aqui.",
+    todo: "Esqueça este dispositivo nas configurações quando nada dele for mais necessário.",
+  },
   confirmation_waits: {
     what: "Um administrador do portal precisa confirmar este aplicativo antes",
     todo: "Isso espera no portal; então continua sozinho.",
@@ -144,18 +148,33 @@ export const portalFaults: Record<PortalFault, Told> = {
   not_understood: {
     what: "O portal não entende este aplicativo",
     why: "Ele é mais antigo ou mais novo do que está documentado.",
+    todo: "Atualize este aplicativo. Se não adiantar, faça isso no próprio portal.",
   },
-  wrong_address: { what: "O portal não aceita este endereço" },
+  wrong_address: {
+    what: "O portal não aceita este endereço",
+    todo: "Verifique como ele está escrito e decida de novo.",
+  },
   address_taken: {
     what: "Alguém no portal tem este endereço",
     why: "Ele não diz quem, nem se é o login ou o e-mail de contato. Pessoas desligadas contam.",
     todo: "Procure-o aqui.",
   },
-  too_many_people: { what: "O plano do portal não permite mais pessoas" },
-  needs_workgroup: { what: "Uma pessoa de fora precisa de um grupo de trabalho lá" },
+  too_many_people: {
+    what: "O plano do portal não permite mais pessoas",
+    todo: "Desligue alguém que saiu ou peça para ampliar o plano; depois decida de novo.",
+  },
+  needs_workgroup: {
+    what: "Uma pessoa de fora precisa de um grupo de trabalho lá",
+    todo: "Convide-a no portal, onde se pode escolher um grupo de trabalho.",
+  },
   change_denied: {
     what: "O portal não permite esta alteração",
     why: "A pessoa não está lá, quem criou o webhook não pode alterá-la, ou é um administrador que o portal mantém.",
+    todo: "Veja no portal se a pessoa está lá. Se estiver, peça a um administrador que possa alterá-la que crie um webhook e cole-o nas configurações.",
   },
-  change_refused: { what: "O portal não aceitou a alteração", why: "Ele não diz por quê." },
+  change_refused: {
+    what: "O portal não aceitou a alteração",
+    why: "Ele não diz por quê.",
+    todo: "Faça isso no próprio portal, que talvez diga mais lá.",
+  },
 };
