@@ -23,6 +23,7 @@ import type { Line } from "../src/lib/bindings/Line";
 import type { Commands, Problem, SyncStatus } from "../src/lib/gatehouse";
 import { read } from "./file";
 import { event, eventsAnswers } from "./log";
+import { logo } from "./logo";
 import { abroad, portalFound } from "./portal";
 import { outgoing } from "./outgoing";
 import { DAY, departments, employee, HOUR, invitations, MINUTE, now } from "./people";
@@ -35,7 +36,7 @@ const emit = (event: string, payload: unknown) => listeners.forEach((tell) => te
 
 const query = new URLSearchParams(location.search);
 const demo = query.get("demo") ?? "open";
-const online = ["online", "optional", "clock", "fetching", "portal", "prepared"].includes(demo);
+const online = ["online", "optional", "clock", "fetching", "portal", "prepared", "logo"].includes(demo);
 const empty = demo === "empty";
 const total = Number(query.get("people") ?? (empty ? 1 : 512));
 const me: Me = { workspace: "w1", employee: "e0", name: "Petra Novak", role: "owner", ip: "203.0.113.5" };
@@ -142,6 +143,7 @@ const box: OutboxLine[] = empty
             listed_domains: { from: ["northwind.example"], to: ["northwind.example", "nw.example"] },
             invitation_days: { from: 7, to: 14 },
             grace_days: null,
+            logo: null,
           },
         },
       }),
@@ -218,6 +220,7 @@ const unsettled: OutboxLine[] = empty
             listed_domains: null,
             invitation_days: null,
             grace_days: null,
+            logo: null,
           },
         },
         decided_at: now - 100 * DAY,
@@ -448,7 +451,9 @@ const company: Company = {
       two_step_required_since: demo === "optional" ? null : now - 60 * DAY,
       grace_days: 2,
       language: null,
+      logo: demo === "logo" ? "demo" : null,
     },
+    ...(demo === "logo" ? { picture: logo } : {}),
   },
   departments: empty
     ? []

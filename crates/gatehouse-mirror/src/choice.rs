@@ -7,6 +7,7 @@ use gatehouse_rules::department;
 use gatehouse_rules::employee::{Employee, NAME_MAX};
 use gatehouse_rules::id::{DepartmentId, WorkgroupId};
 use gatehouse_rules::invitation::{Claim, verdict_of};
+use gatehouse_rules::logo;
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Invitee, SettingsEdit};
 use gatehouse_rules::outgoing::{check_address, check_occasions};
 use gatehouse_rules::problem::Problem;
@@ -351,6 +352,7 @@ impl Deciding<'_> {
             listed_domains,
             invitation_days,
             grace_days,
+            logo,
         } = choice
         else {
             return Err(unchanged().into());
@@ -366,13 +368,21 @@ impl Deciding<'_> {
         put(&mut wanted.invitation_days, invitation_days.as_ref());
         put(&mut wanted.grace_days, grace_days.as_ref());
         wanted.check()?;
+        let picture = logo.as_ref().filter(|picture| !picture.is_empty());
+        if logo.is_some() {
+            let looked_at = picture.map(|picture| logo::check(picture)).transpose()?;
+            wanted.logo = looked_at.map(|logo| logo.hash);
+        }
         let from = present.settings;
+        let logo = changed(from.logo, wanted.logo);
         let edit = SettingsEdit {
             name: name.and_then(|name| changed(present.name, name)),
             confirm_joining: changed(from.confirm_joining, wanted.confirm_joining),
             listed_domains: changed(from.listed_domains, wanted.listed_domains),
             invitation_days: changed(from.invitation_days, wanted.invitation_days),
             grace_days: changed(from.grace_days, wanted.grace_days),
+            picture: picture.filter(|_| logo.is_some()).cloned(),
+            logo,
         };
         if edit == SettingsEdit::default() {
             Err(unchanged().into())

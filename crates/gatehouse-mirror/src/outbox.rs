@@ -254,6 +254,9 @@ pub enum Choice {
         invitation_days: Option<u32>,
         /// TFA-6.
         grace_days: Option<u32>,
+        /// The logo as base64 of a PNG or a JPEG; empty takes it away.
+        #[serde(default)]
+        logo: Option<String>,
     },
     /// Make two-step mandatory.
     RequireTwoStep,

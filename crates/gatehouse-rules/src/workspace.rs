@@ -41,6 +41,10 @@ pub struct Workspace {
     pub portal: Option<Reach>,
     /// When it was made.
     pub created_at: Time,
+    /// Its logo as base64 of a PNG or a JPEG, whose hash the settings name; `None` without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub picture: Option<String>,
     /// What it allows.
     pub settings: Settings,
 }
@@ -98,6 +102,8 @@ pub struct Settings {
     pub grace_days: u32,
     /// The language of pages and letters where nobody chose one; the server's where absent.
     pub language: Option<Language>,
+    /// The hash of the company's logo; `None` without.
+    pub logo: Option<String>,
 }
 
 impl Default for Settings {
@@ -109,6 +115,7 @@ impl Default for Settings {
             two_step_required_since: None,
             grace_days: 2,
             language: None,
+            logo: None,
         }
     }
 }

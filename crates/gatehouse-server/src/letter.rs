@@ -446,7 +446,7 @@ async fn test_letter(State(app): State<App>, admin: Admin) -> Told<Json<TestLett
         .flatten()
         .find(|text| Address::parse(text).is_ok_and(|one| one.channel == Channel::Email))
         .ok_or_else(|| Problem::field("contact_email", "empty"))?;
-    let written = writing::test(&app, &workspace, &to, &person.name, reader)?;
+    let written = writing::test(&app, &workspace, &to, &person.name, reader).await?;
     let answer = app.mail.send(&written).await;
     match answer.status {
         Some(200..=299) => Ok(Json(TestLetter {

@@ -298,6 +298,7 @@ pub fn routes(app: &App) -> Router<App> {
     files
         .merge(crate::front::routes())
         .merge(crate::sign_in::routes())
+        .merge(crate::logo::routes())
         .merge(crate::asking::routes())
         .merge(crate::own_sessions::routes())
         .merge(crate::own_webhooks::routes())
@@ -459,6 +460,7 @@ pub(crate) fn frame(app: &App, workspace: &Stored, ask: Option<&str>) -> Value {
     context! {
         company => workspace.name.clone(),
         initial => initial(&workspace.name),
+        logo => crate::logo::path(workspace),
         address => format!("{}/w/{}", app.config.host(), workspace.slug),
         operator => app.config.operator.clone(),
         speaks => workspace.settings.language.map(Language::code),

@@ -123,6 +123,7 @@ export const house = {
   },
   "events-empty": { place: "events", demo: "empty" },
   company: { place: "company" },
+  "company-logo": { place: "company", demo: "logo" },
   outbox: { place: "outbox" },
   "outbox-confirm": {
     opens: "ConfirmStep",

@@ -14,6 +14,7 @@ mod filters;
 mod helping;
 mod ip_rule;
 mod line;
+mod logo;
 mod needing;
 mod office;
 mod order;

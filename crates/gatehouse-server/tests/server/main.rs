@@ -36,6 +36,7 @@ mod ip_rule;
 mod join;
 mod languages;
 mod letters;
+mod logo;
 mod openapi;
 mod operations;
 mod outgoing;

@@ -29,4 +29,8 @@ grace_days: number,
 /**
  * The language of pages and letters where nobody chose one; the server's where absent.
  */
-language: Language | null, };
+language: Language | null, 
+/**
+ * The hash of the company's logo; `None` without.
+ */
+logo: string | null, };

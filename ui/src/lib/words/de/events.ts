@@ -225,6 +225,7 @@ export const details = {
   listed_domains: "Mail-Domains ohne Bestätigung",
   invitation_days: "Tage, die eine Einladung gilt",
   grace_days: "Tage der Frist",
+  logo: "Logo",
   score: "Punktestand",
   threshold: "Schwelle",
   value: "Wert",

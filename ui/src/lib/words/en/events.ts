@@ -222,6 +222,7 @@ export const details = {
   listed_domains: "Mail domains without confirmation",
   invitation_days: "Days an invitation lives",
   grace_days: "Days of grace",
+  logo: "Logo",
   score: "Score",
   threshold: "Threshold",
   value: "Value",

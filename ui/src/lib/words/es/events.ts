@@ -232,6 +232,7 @@ export const details = {
   listed_domains: "Dominios de correo sin confirmación",
   invitation_days: "Días que vive una invitación",
   grace_days: "Días de plazo",
+  logo: "Logotipo",
   score: "Puntuación",
   threshold: "Umbral",
   value: "Valor",

@@ -234,6 +234,7 @@ export const details = {
   listed_domains: "Domeny poczty bez zatwierdzania",
   invitation_days: "Dni ważności zaproszenia",
   grace_days: "Dni odroczenia",
+  logo: "Logo",
   score: "Punkty",
   threshold: "Próg",
   value: "Wartość",

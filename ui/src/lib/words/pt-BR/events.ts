@@ -235,6 +235,7 @@ export const details = {
   listed_domains: "Domínios de e-mail sem confirmação",
   invitation_days: "Dias de validade de um convite",
   grace_days: "Dias de prazo",
+  logo: "Logotipo",
   score: "Pontuação",
   threshold: "Limite",
   value: "Valor",

@@ -238,6 +238,7 @@ export const details = {
   listed_domains: "Домены почты без подтверждения",
   invitation_days: "Дней действия приглашения",
   grace_days: "Дней отсрочки",
+  logo: "Логотип",
   score: "Баллы",
   threshold: "Порог",
   value: "Значение",

@@ -160,6 +160,7 @@ export const fields = {
   listed_domains: "Список доменов почты",
   invitation_days: "Срок приглашения",
   grace_days: "Отсрочка",
+  logo: "Логотип",
   hours: "Время паузы",
   days: "Время отсрочки",
   reason: "Причина",
@@ -180,6 +181,7 @@ export const labels = {
   listed_domains: "Домены почты, которым не нужно подтверждение",
   invitation_days: "Дней действия приглашения",
   grace_days: "Дней отсрочки для второго этапа",
+  logo: "Логотип",
   ip_rule: "Разрешённые адреса",
 };
 
@@ -217,6 +219,10 @@ export const reasons = {
   settled: (field: string) => `${field}: уже решено`,
   taken: (field: string) => `${field}: занято`,
   repeated: (field: string) => `${field}: стоит в списке дважды`,
+  svg: () => "Эта картинка — SVG, в ней могут быть скрипты. Сохраните её как PNG и выберите этот файл",
+  no_picture: () => "Этот файл — не PNG и не JPEG",
+  picture_too_big: () => "Картинка больше 64 КБ",
+  picture_too_wide: () => "Картинка больше 512 пикселей по одной из сторон",
   unknown: (field: string) => `${field}: не подходит`,
 };
 
