@@ -144,6 +144,7 @@ const box: OutboxLine[] = empty
             invitation_days: { from: 7, to: 14 },
             grace_days: null,
             logo: null,
+            invitation_text: null,
           },
         },
       }),
@@ -221,6 +222,7 @@ const unsettled: OutboxLine[] = empty
             invitation_days: null,
             grace_days: null,
             logo: null,
+            invitation_text: null,
           },
         },
         decided_at: now - 100 * DAY,
@@ -452,6 +454,10 @@ const company: Company = {
       grace_days: 2,
       language: null,
       logo: demo === "logo" ? "demo" : null,
+      invitation_text:
+        demo === "logo"
+          ? "Welcome to Northwind!\nYour desk is on the third floor, and lunch is at twelve."
+          : null,
     },
     ...(demo === "logo" ? { picture: logo } : {}),
   },
@@ -1140,6 +1146,27 @@ export const answer: Fake = {
   outgoing_secrets: () => ({
     signing_key: "Gq0r5m1fXc3dV8uT2yHn7LwKzPbA9sJe4iOoRtYvUxM",
     token: "k7P2wZ9qLr5xTn3BvC8mHs1DyFg6JeA4uQoIiRtYxNw",
+  }),
+  preview_invitation: ({ text }) => ({
+    subject: "Petra Novak invites you to Northwind",
+    text: `Hello Petra Novak,
+
+You will sign in with petra@northwind.example. Choose a password and you are in.
+${
+  text &&
+  `
+Northwind writes:
+
+${text.replace(/^(?=.)/gm, "    ")}
+`
+}
+https://access.northwind.example/w/northwind/i/…
+
+The link works once, until 9 January 2027. Opening it does not use it up; your confirmation does.
+You did not expect this? Then do nothing: without you nothing happens.
+
+--
+Northwind, access.northwind.example/w/northwind`,
   }),
   test_letter: () => ({ to: "petra@northwind.example", said: "250 2.0.0 Ok: queued as 4B1C2" }),
   export_employees: ({ path }) => ({ rows: total, path }),

@@ -176,6 +176,25 @@ export const company = {
       await w.check("saving");
     },
   },
+  "invitation-text": {
+    ...online,
+    place: "company",
+    async walk(w) {
+      await w.tab("In the company’s own words");
+      await w.type("Welcome to us!");
+      await w.tab("Preview");
+      await w.press("Enter");
+      await w.there(`${dialog} article`);
+      await w.says("writes:");
+      await w.round();
+      await w.press("Escape");
+      await w.gone(dialog);
+      await w.tab("Save");
+      await w.press("Enter");
+      await w.says("You changed what invitations say");
+      await w.check("saving");
+    },
+  },
   logo: {
     ...online,
     place: "company",

@@ -117,6 +117,7 @@ test("outbox and log speak of pictures, never of their hashes", () => {
     listed_domains: null,
     invitation_days: null,
     grace_days: null,
+    invitation_text: null,
   };
   const of = (from: string | null, to: string | null) =>
     editsOf({ kind: "edit_settings", edit: { ...none, logo: { from, to }, picture: logo } }, () => undefined);

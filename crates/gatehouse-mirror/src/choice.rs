@@ -15,7 +15,7 @@ use gatehouse_rules::search::fold;
 use gatehouse_rules::two_step::PAUSE_REASON_MAX;
 use gatehouse_rules::webhook::TITLE_MAX;
 use gatehouse_rules::workgroup::{self, sorted};
-use gatehouse_rules::workspace::check_name;
+use gatehouse_rules::workspace::{check_name, check_text};
 
 use crate::claims::claims;
 use crate::decide::{Deciding, Facts};
@@ -353,6 +353,7 @@ impl Deciding<'_> {
             invitation_days,
             grace_days,
             logo,
+            invitation_text,
         } = choice
         else {
             return Err(unchanged().into());
@@ -367,6 +368,9 @@ impl Deciding<'_> {
         put(&mut wanted.listed_domains, listed_domains.as_ref());
         put(&mut wanted.invitation_days, invitation_days.as_ref());
         put(&mut wanted.grace_days, grace_days.as_ref());
+        if let Some(text) = &invitation_text {
+            wanted.invitation_text = check_text("invitation_text", text)?;
+        }
         wanted.check()?;
         let picture = logo.as_ref().filter(|picture| !picture.is_empty());
         if logo.is_some() {
@@ -383,6 +387,7 @@ impl Deciding<'_> {
             grace_days: changed(from.grace_days, wanted.grace_days),
             picture: picture.filter(|_| logo.is_some()).cloned(),
             logo,
+            invitation_text: changed(from.invitation_text, wanted.invitation_text),
         };
         if edit == SettingsEdit::default() {
             Err(unchanged().into())

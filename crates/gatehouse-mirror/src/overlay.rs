@@ -448,6 +448,10 @@ fn set(workspace: &mut Workspace, edit: &SettingsEdit) {
         workspace.picture.clone_from(&edit.picture);
     }
     put(&mut workspace.settings.logo, edit.logo.as_ref());
+    put(
+        &mut workspace.settings.invitation_text,
+        edit.invitation_text.as_ref(),
+    );
 }
 
 fn put<T: Clone>(field: &mut T, change: Option<&Change<T>>) {

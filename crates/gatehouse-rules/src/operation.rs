@@ -154,6 +154,9 @@ pub struct SettingsEdit {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub picture: Option<String>,
+    /// What the company says in its invitations; `None` inside says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invitation_text: Option<Change<Option<String>>>,
 }
 
 /// The kinds of operations.
@@ -1327,6 +1330,13 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 edit.picture.as_deref(),
             )?;
             clash(&mut fields, "logo", logo, &settings.logo, Clone::clone);
+            clash(
+                &mut fields,
+                "invitation_text",
+                edit.invitation_text.as_ref(),
+                &settings.invitation_text,
+                Clone::clone,
+            );
             Ok(merged(fields, seen, now))
         }
         Decision::RequireTwoStep | Decision::StopRequiringTwoStep => {

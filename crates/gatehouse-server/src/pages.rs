@@ -592,7 +592,7 @@ mod tests {
             login => "anna@north.example", ip => "192.0.2.7", device => "Firefox", provider => "Acme",
             contested => "anna@north.example", linked => true,
             until => said!("{n} days", n = 7), at => said!("{n} days", n = 7),
-            link => "https://gate.example/secret", button => said!("Sign in"),
+            link => "https://gate.example/secret", button => said!("Sign in"), company_text => "Hello\nand welcome",
         };
         let mut kinds = 0;
         for (path, _) in BUILT_IN {
@@ -640,7 +640,7 @@ mod tests {
             company => CODE, initial => "N", of_company => true, address => CODE, sender => CODE, to => CODE, name => CODE,
             inviter => CODE, by => CODE, who => CODE, reason => CODE, is => CODE, login => CODE, ip => CODE, device => CODE,
             provider => CODE, contested => CODE, linked => true, subject => CODE, until => CODE, at => CODE,
-            link => "https://gate.example/secret", button => said!("Sign in"),
+            link => "https://gate.example/secret", button => said!("Sign in"), company_text => CODE,
         };
         let letters = BUILT_IN.iter().filter(|(path, _)| {
             path.starts_with("mail/") && path.ends_with(".html") && !path.ends_with("layout.html")

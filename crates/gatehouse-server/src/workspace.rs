@@ -12,7 +12,7 @@ use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::DAY;
 use gatehouse_rules::two_step::{TwoStep, grace_from};
-use gatehouse_rules::workspace::{DoorFacts, Settings, Workspace, check_name};
+use gatehouse_rules::workspace::{DoorFacts, Settings, Workspace, check_name, check_text};
 use serde_json::Value;
 
 use crate::access::Admin;
@@ -335,6 +335,10 @@ pub async fn edit_settings(
         )*};
     }
     take!(confirm_joining, listed_domains, invitation_days, grace_days);
+    if let Some(text) = &edit.invitation_text {
+        let text = text.to.as_deref().unwrap_or_default();
+        settings.invitation_text = check_text("invitation_text", text)?;
+    }
     settings.check()?;
     if let Some(logo) = &edit.logo {
         settings.logo.clone_from(&logo.to);

@@ -223,6 +223,34 @@ pub async fn test(
     put_together(app, language, edges, &app.random.id(now), to, now, content)
 }
 
+/// An invitation as it would leave, to the admin who asks: with what the company would say in it, and an address that leads nowhere.
+///
+/// # Errors
+/// When the database does not answer, or an operator's template does not read.
+pub async fn invitation_like(
+    app: &App,
+    workspace: &Stored,
+    text: Option<String>,
+    (to, name): (&str, &str),
+    language: Language,
+) -> Told<Written> {
+    let now = app.clock.now();
+    let content = Content {
+        template: "invitation",
+        sms: SMS,
+        words: context! {
+            name,
+            inviter => name,
+            company_text => text,
+            until => day(workspace.settings.link_ends(now)),
+            link => format!("{}/i/…", home(app, workspace)),
+            button => said!("Join"),
+        },
+    };
+    let edges = edges(app, Some(workspace), to).await?;
+    put_together(app, language, edges, &app.random.id(now), to, now, content)
+}
+
 /// What stands at the edges of every letter.
 struct Edges {
     /// The sender's name.
@@ -345,6 +373,7 @@ async fn invitation(app: &App, workspace: &Stored, letter: &Queued) -> Told<Opti
         words: context! {
             name,
             inviter => inviter.map(|kept| kept.row.name),
+            company_text => workspace.settings.invitation_text.clone(),
             until => row.expires_at.map(day),
             link => link(app, workspace, "i", &token),
             button => if registered { said!("Choose a password") } else { said!("Join") },

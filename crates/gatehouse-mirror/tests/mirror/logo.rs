@@ -24,6 +24,7 @@ fn set(picture: &str) -> Choice {
         invitation_days: None,
         grace_days: None,
         logo: Some(picture.to_owned()),
+        invitation_text: None,
     }
 }
 

@@ -12,6 +12,7 @@ mod diagnosis;
 mod events;
 mod filters;
 mod helping;
+mod invitation_text;
 mod ip_rule;
 mod line;
 mod logo;

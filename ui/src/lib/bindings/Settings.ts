@@ -33,4 +33,8 @@ language: Language | null,
 /**
  * The hash of the company's logo; `None` without.
  */
-logo: string | null, };
+logo: string | null, 
+/**
+ * What the company says in its invitations, in its own words and as [`check_text`] leaves it; `None` where it says nothing.
+ */
+invitation_text: string | null, };

@@ -32,4 +32,8 @@ logo: Change<string | null> | null,
 /**
  * The picture that `logo` becomes, as base64 of a PNG or a JPEG.
  */
-picture?: string, };
+picture?: string, 
+/**
+ * What the company says in its invitations; `None` inside says nothing.
+ */
+invitation_text: Change<string | null> | null, };

@@ -226,6 +226,7 @@ export const details = {
   invitation_days: "Tage, die eine Einladung gilt",
   grace_days: "Tage der Frist",
   logo: "Logo",
+  invitation_text: "Was Einladungen sagen",
   score: "Punktestand",
   threshold: "Schwelle",
   value: "Wert",

@@ -223,6 +223,7 @@ export const details = {
   invitation_days: "Days an invitation lives",
   grace_days: "Days of grace",
   logo: "Logo",
+  invitation_text: "What invitations say",
   score: "Score",
   threshold: "Threshold",
   value: "Value",

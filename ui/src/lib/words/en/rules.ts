@@ -165,6 +165,7 @@ export const fields = {
   invitation_days: "The days an invitation lives",
   grace_days: "The days of grace",
   logo: "The logo",
+  invitation_text: "The text of invitations",
   hours: "The time of a pause",
   days: "The time of a grace",
   reason: "The reason",
@@ -187,6 +188,7 @@ export const labels = {
   invitation_days: "Days an invitation lives",
   grace_days: "Days of grace for two-step",
   logo: "Logo",
+  invitation_text: "What invitations say",
   ip_rule: "Allowed addresses",
 };
 
@@ -224,6 +226,7 @@ export const reasons = {
   settled: (field: string) => `${field} is decided already`,
   taken: (field: string) => `${field} is taken`,
   repeated: (field: string) => `${field} stands twice in the list`,
+  too_many_lines: (field: string) => `${field} has more than 10 lines`,
   svg: () => "That picture is an SVG, which can hold scripts. Save it as a PNG and choose that",
   no_picture: () => "That file is neither a PNG nor a JPEG",
   picture_too_big: () => "The picture has more than 64 KB",

@@ -233,6 +233,7 @@ export const details = {
   invitation_days: "Días que vive una invitación",
   grace_days: "Días de plazo",
   logo: "Logotipo",
+  invitation_text: "Lo que dicen las invitaciones",
   score: "Puntuación",
   threshold: "Umbral",
   value: "Valor",

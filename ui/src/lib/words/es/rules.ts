@@ -162,6 +162,7 @@ export const fields = {
   invitation_days: "Los días que vive una invitación",
   grace_days: "Los días de plazo",
   logo: "El logotipo",
+  invitation_text: "El texto de las invitaciones",
   hours: "El tiempo de una pausa",
   days: "El tiempo de un plazo",
   reason: "El motivo",
@@ -183,6 +184,7 @@ export const labels = {
   invitation_days: "Días que vive una invitación",
   grace_days: "Días de plazo para los dos pasos",
   logo: "Logotipo",
+  invitation_text: "Lo que dicen las invitaciones",
   ip_rule: "Direcciones permitidas",
 };
 
@@ -220,6 +222,7 @@ export const reasons = {
   settled: (field: string) => `${field}: ya está decidido`,
   taken: (field: string) => `${field}: ya está en uso`,
   repeated: (field: string) => `${field}: está dos veces en la lista`,
+  too_many_lines: (field: string) => `${field}: más de 10 líneas`,
   svg: () => "Esa imagen es un SVG, que puede contener scripts. Guárdela como PNG y elija ese archivo",
   no_picture: () => "Ese archivo no es un PNG ni un JPEG",
   picture_too_big: () => "La imagen ocupa más de 64 KB",

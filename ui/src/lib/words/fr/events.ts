@@ -239,6 +239,7 @@ export const details = {
   invitation_days: "Jours de validité d’une invitation",
   grace_days: "Jours de délai",
   logo: "Logo",
+  invitation_text: "Ce que disent les invitations",
   score: "Score",
   threshold: "Seuil",
   value: "Valeur",

@@ -162,6 +162,7 @@ export const fields = {
   invitation_days: "La durée de validité d’une invitation",
   grace_days: "Le délai",
   logo: "Le logo",
+  invitation_text: "Le texte des invitations",
   hours: "La durée de la suspension",
   days: "La durée du délai",
   reason: "La raison",
@@ -183,6 +184,7 @@ export const labels = {
   invitation_days: "Jours de validité d’une invitation",
   grace_days: "Jours de délai pour la deuxième étape",
   logo: "Logo",
+  invitation_text: "Ce que disent les invitations",
   ip_rule: "Adresses autorisées",
 };
 
@@ -220,6 +222,7 @@ export const reasons = {
   settled: (field: string) => `${field} : déjà décidé`,
   taken: (field: string) => `${field} : déjà pris`,
   repeated: (field: string) => `${field} : deux fois dans la liste`,
+  too_many_lines: (field: string) => `${field} : plus de 10 lignes`,
   svg: () =>
     "Cette image est un SVG, qui peut contenir des scripts. Enregistrez-la en PNG et choisissez celle-ci",
   no_picture: () => "Ce fichier n’est ni un PNG ni un JPEG",

@@ -235,6 +235,7 @@ export const details = {
   invitation_days: "Dni ważności zaproszenia",
   grace_days: "Dni odroczenia",
   logo: "Logo",
+  invitation_text: "Co mówią zaproszenia",
   score: "Punkty",
   threshold: "Próg",
   value: "Wartość",

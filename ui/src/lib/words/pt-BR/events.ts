@@ -236,6 +236,7 @@ export const details = {
   invitation_days: "Dias de validade de um convite",
   grace_days: "Dias de prazo",
   logo: "Logotipo",
+  invitation_text: "O que dizem os convites",
   score: "Pontuação",
   threshold: "Limite",
   value: "Valor",

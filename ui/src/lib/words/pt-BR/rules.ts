@@ -162,6 +162,7 @@ export const fields = {
   invitation_days: "A validade de um convite",
   grace_days: "O prazo",
   logo: "O logotipo",
+  invitation_text: "O texto dos convites",
   hours: "O tempo de uma pausa",
   days: "O tempo de um prazo",
   reason: "O motivo",
@@ -183,6 +184,7 @@ export const labels = {
   invitation_days: "Dias de validade de um convite",
   grace_days: "Dias de prazo para as duas etapas",
   logo: "Logotipo",
+  invitation_text: "O que dizem os convites",
   ip_rule: "Endereços permitidos",
 };
 
@@ -220,6 +222,7 @@ export const reasons = {
   settled: (field: string) => `${field}: já foi decidido`,
   taken: (field: string) => `${field}: já está em uso`,
   repeated: (field: string) => `${field}: está duas vezes na lista`,
+  too_many_lines: (field: string) => `${field}: mais de 10 linhas`,
   svg: () => "Essa imagem é um SVG, que pode conter scripts. Salve-a como PNG e escolha esse arquivo",
   no_picture: () => "Esse arquivo não é PNG nem JPEG",
   picture_too_big: () => "A imagem tem mais de 64 KB",

@@ -239,6 +239,7 @@ export const details = {
   invitation_days: "Дней действия приглашения",
   grace_days: "Дней отсрочки",
   logo: "Логотип",
+  invitation_text: "Что говорят приглашения",
   score: "Баллы",
   threshold: "Порог",
   value: "Значение",

@@ -1,5 +1,5 @@
 import type { NeedKind } from "../../bindings/NeedKind";
-import { list, number, counted as plural } from "../../plural";
+import { counted as plural, list, number } from "../../plural";
 import { span } from "../../time.svelte";
 
 export const overview = {
@@ -221,6 +221,17 @@ export const company = {
     takenAway: "Вы убрали логотип",
     one: "Картинка",
     another: "Другая картинка",
+  },
+  invitationText: {
+    title: "Что говорят приглашения",
+    label: "Своими словами компании",
+    hint: "Простой текст, не больше 500 символов в 10 строках. Он стоит над кнопкой; то, что Gatehouse говорит о ссылке, остаётся. Пустой — ничего не добавляется.",
+    preview: "Предпросмотр",
+    previewTitle: "Приглашение, каким его получают",
+    previewLanguage: "Язык получателя",
+    saved: "Вы изменили текст приглашений",
+    longer: (n: number) => `Не больше 500 символов, а их ${number(n)}`,
+    more: (n: number) => `Не больше 10 строк, а их ${number(n)}`,
   },
   letters: "Письма",
   testLetter: "Проверочное письмо себе",

@@ -161,6 +161,7 @@ export const fields = {
   invitation_days: "Срок приглашения",
   grace_days: "Отсрочка",
   logo: "Логотип",
+  invitation_text: "Текст приглашений",
   hours: "Время паузы",
   days: "Время отсрочки",
   reason: "Причина",
@@ -182,6 +183,7 @@ export const labels = {
   invitation_days: "Дней действия приглашения",
   grace_days: "Дней отсрочки для второго этапа",
   logo: "Логотип",
+  invitation_text: "Что говорят приглашения",
   ip_rule: "Разрешённые адреса",
 };
 
@@ -219,6 +221,7 @@ export const reasons = {
   settled: (field: string) => `${field}: уже решено`,
   taken: (field: string) => `${field}: занято`,
   repeated: (field: string) => `${field}: стоит в списке дважды`,
+  too_many_lines: (field: string) => `${field}: больше 10 строк`,
   svg: () => "Эта картинка — SVG, в ней могут быть скрипты. Сохраните её как PNG и выберите этот файл",
   no_picture: () => "Этот файл — не PNG и не JPEG",
   picture_too_big: () => "Картинка больше 64 КБ",
