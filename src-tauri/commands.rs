@@ -5,8 +5,9 @@
 use std::sync::Arc;
 
 use gatehouse_mirror::app::{
-    About, ConfirmStep, Connect, ConnectPortal, Connected, FindServer, ServerFound, SetAside,
-    SetPassphrase, Stage, StepConfirmed, SyncStatus, TestLetter, Unlock, VaultNeeds,
+    About, ConfirmStep, Connect, ConnectPortal, Connected, FindServer, InvitationPreview,
+    PreviewInvitation, ServerFound, SetAside, SetPassphrase, Stage, StepConfirmed, SyncStatus,
+    TestLetter, Unlock, VaultNeeds,
 };
 use gatehouse_mirror::company::Company;
 use gatehouse_mirror::connections::{Connection, ShowConnection};
@@ -170,6 +171,8 @@ commands! {
     open_own_webhooks(()) -> ();
     /// Shows the secrets of an outgoing webhook, once; needs the network.
     outgoing_secrets(ShowSecrets) -> OutgoingSecrets;
+    /// Shows an invitation as its reader would have it; needs the network.
+    preview_invitation(PreviewInvitation) -> InvitationPreview;
     /// Sends a test letter to oneself; needs the network.
     test_letter(()) -> TestLetter;
     /// Writes a list of people to a file.

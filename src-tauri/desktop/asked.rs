@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use gatehouse_mirror::app::{
-    About, ConfirmStep, Connect, ConnectPortal, Connected, FindServer, Line, ServerFound, SetAside,
-    SetPassphrase, Stage, StepConfirmed, SyncStatus, TestLetter, Unlock, VaultNeeds,
+    About, ConfirmStep, Connect, ConnectPortal, Connected, FindServer, InvitationPreview, Line,
+    PreviewInvitation, ServerFound, SetAside, SetPassphrase, Stage, StepConfirmed, SyncStatus,
+    TestLetter, Unlock, VaultNeeds,
 };
 use gatehouse_mirror::company::Company;
 use gatehouse_mirror::connect::{self, Browser};
@@ -374,6 +375,13 @@ impl Desktop {
 
     pub async fn outgoing_secrets(&self, request: ShowSecrets) -> Answer<OutgoingSecrets> {
         self.told(self.sync()?.outgoing_secrets(&request).await)
+    }
+
+    pub async fn preview_invitation(
+        &self,
+        request: PreviewInvitation,
+    ) -> Answer<InvitationPreview> {
+        self.told(self.sync()?.preview_invitation(&request).await)
     }
 
     pub async fn test_letter(&self, (): ()) -> Answer<TestLetter> {

@@ -23,6 +23,7 @@ import type { Line } from "../src/lib/bindings/Line";
 import type { Commands, Problem, SyncStatus } from "../src/lib/gatehouse";
 import { read } from "./file";
 import { event, eventsAnswers } from "./log";
+import { logo } from "./logo";
 import { abroad, portalFound } from "./portal";
 import { outgoing } from "./outgoing";
 import { DAY, departments, employee, HOUR, invitations, MINUTE, now } from "./people";
@@ -35,7 +36,7 @@ const emit = (event: string, payload: unknown) => listeners.forEach((tell) => te
 
 const query = new URLSearchParams(location.search);
 const demo = query.get("demo") ?? "open";
-const online = ["online", "optional", "clock", "fetching", "portal", "prepared"].includes(demo);
+const online = ["online", "optional", "clock", "fetching", "portal", "prepared", "logo"].includes(demo);
 const empty = demo === "empty";
 const total = Number(query.get("people") ?? (empty ? 1 : 512));
 const me: Me = { workspace: "w1", employee: "e0", name: "Petra Novak", role: "owner", ip: "203.0.113.5" };
@@ -142,6 +143,8 @@ const box: OutboxLine[] = empty
             listed_domains: { from: ["northwind.example"], to: ["northwind.example", "nw.example"] },
             invitation_days: { from: 7, to: 14 },
             grace_days: null,
+            logo: null,
+            invitation_text: null,
           },
         },
       }),
@@ -218,6 +221,8 @@ const unsettled: OutboxLine[] = empty
             listed_domains: null,
             invitation_days: null,
             grace_days: null,
+            logo: null,
+            invitation_text: null,
           },
         },
         decided_at: now - 100 * DAY,
@@ -448,7 +453,13 @@ const company: Company = {
       two_step_required_since: demo === "optional" ? null : now - 60 * DAY,
       grace_days: 2,
       language: null,
+      logo: demo === "logo" ? "demo" : null,
+      invitation_text:
+        demo === "logo"
+          ? "Welcome to Northwind!\nYour desk is on the third floor, and lunch is at twelve."
+          : null,
     },
+    ...(demo === "logo" ? { picture: logo } : {}),
   },
   departments: empty
     ? []
@@ -1139,6 +1150,27 @@ export const answer: Fake = {
   outgoing_secrets: () => ({
     signing_key: "Gq0r5m1fXc3dV8uT2yHn7LwKzPbA9sJe4iOoRtYvUxM",
     token: "k7P2wZ9qLr5xTn3BvC8mHs1DyFg6JeA4uQoIiRtYxNw",
+  }),
+  preview_invitation: ({ text }) => ({
+    subject: "Petra Novak invites you to Northwind",
+    text: `Hello Petra Novak,
+
+You will sign in with petra@northwind.example. Choose a password and you are in.
+${
+  text &&
+  `
+Northwind writes:
+
+${text.replace(/^(?=.)/gm, "    ")}
+`
+}
+https://access.northwind.example/w/northwind/i/…
+
+The link works once, until 9 January 2027. Opening it does not use it up; your confirmation does.
+You did not expect this? Then do nothing: without you nothing happens.
+
+--
+Northwind, access.northwind.example/w/northwind`,
   }),
   test_letter: () => ({ to: "petra@northwind.example", said: "250 2.0.0 Ok: queued as 4B1C2" }),
   export_employees: ({ path }) => ({ rows: total, path }),

@@ -2,6 +2,11 @@
 // state that no company begins with, is walked over the demo alone.
 import { anyone, confirm, dialog, fill, online, real, rows } from "./walks-people.mjs";
 
+/** A PNG of one dot. */
+const dot = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==",
+  "base64",
+);
 const alone = { demo: "online", bridged: false };
 
 export const company = {
@@ -169,6 +174,41 @@ export const company = {
       await w.press("Enter");
       await w.says("You changed the settings");
       await w.check("saving");
+    },
+  },
+  "invitation-text": {
+    ...online,
+    place: "company",
+    async walk(w) {
+      await w.tab("In the company’s own words");
+      await w.type("Welcome to us!");
+      await w.tab("Preview");
+      await w.press("Enter");
+      await w.there(`${dialog} article`);
+      await w.says("writes:");
+      await w.round();
+      await w.press("Escape");
+      await w.gone(dialog);
+      await w.tab("Save");
+      await w.press("Enter");
+      await w.says("You changed what invitations say");
+      await w.check("saving");
+    },
+  },
+  logo: {
+    ...online,
+    place: "company",
+    async walk(w) {
+      // Asked for long before, since the browser has to be told that it shall ask nobody else.
+      const chooser = new Promise((done) => w.page.once("filechooser", done));
+      await w.tab("Choose a picture");
+      await w.press("Enter");
+      // Drawn by the browser itself, so that what is sent is what it makes of a file.
+      await (await chooser).setFiles({ name: "logo.png", mimeType: "image/png", buffer: dot });
+      await w.says("You changed the logo");
+      await w.check("the logo");
+      await w.press("u");
+      await w.says("Taken back");
     },
   },
   links: {

@@ -59,7 +59,8 @@ test("an empty department is deleted once it was said what that means", async ()
 test("settings that are refused can still be saved once mended", async () => {
   const name = (await screen.findByLabelText("Company name")) as HTMLInputElement;
   await fireEvent.input(name, { target: { value: "Northwind Ltd" } });
-  const save = () => screen.getByRole("button", { name: "Save" });
+  // The first is the settings’, the other that of what invitations say.
+  const save = () => screen.getAllByRole("button", { name: "Save" })[0] as HTMLElement;
   reply = refused;
   save().click();
   await waitFor(() => expect(toasts.at(-1)?.text).toContain("is there already"));

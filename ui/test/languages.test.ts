@@ -18,10 +18,10 @@ const others = (Object.keys(all) as Language[]).filter((language) => language !=
 /** What is written as in English: loanwords, and what has no language. */
 const alike: Record<Language, string> = {
   en: "",
-  de: "Admin Apps Helpdesk Integrator Link Links Name Online Passkey Passkeys Passphrase Portal Position Proxy Server Status Updates Version Webhook Webhooks",
+  de: "Admin Apps Helpdesk Integrator Link Links Logo Name Online Passkey Passkeys Passphrase Portal Position Proxy Server Status Updates Version Webhook Webhooks",
   es: "Portal Roles Webhook Webhooks",
-  fr: "Cause Invitation Invitations Note Notifications Proxy Score Sections Sessions Verdict Version Webhook Webhooks invitations.csv",
-  pl: "Integrator Link Login Online Portal Status Webhook status",
+  fr: "Cause Invitation Invitations Logo Note Notifications Proxy Score Sections Sessions Verdict Version Webhook Webhooks invitations.csv",
+  pl: "Integrator Link Login Logo Online Portal Status Webhook status",
   "pt-BR": "Link Links Login Portal Proxy Webhook Webhooks",
   ru: "",
 };

@@ -1,6 +1,7 @@
 //! Where the app stands: first run, locked, in trouble, or ready; the status bar; connecting.
 
 use gatehouse_rules::feed::Me;
+use gatehouse_rules::language::Language;
 use gatehouse_rules::portal::{Facility, Lack};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::Time;
@@ -274,6 +275,24 @@ pub struct About {
     pub keychain: bool,
     /// Cipher and versions, as text to copy into a report; no name, no address.
     pub diagnostics: String,
+}
+
+/// Which invitation shall be shown.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PreviewInvitation {
+    /// What the company would say in it; empty says nothing.
+    pub text: String,
+    /// In the language of whom.
+    pub language: Language,
+}
+
+/// An invitation as its reader would have it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct InvitationPreview {
+    /// Its subject.
+    pub subject: String,
+    /// Its text. The address in it leads nowhere.
+    pub text: String,
 }
 
 /// A test letter's fate.

@@ -7,6 +7,7 @@ use gatehouse_rules::department;
 use gatehouse_rules::employee::{Employee, NAME_MAX};
 use gatehouse_rules::id::{DepartmentId, WorkgroupId};
 use gatehouse_rules::invitation::{Claim, verdict_of};
+use gatehouse_rules::logo;
 use gatehouse_rules::operation::{Change, Decision, EmployeeEdit, Invitee, SettingsEdit};
 use gatehouse_rules::outgoing::{check_address, check_occasions};
 use gatehouse_rules::problem::Problem;
@@ -14,7 +15,7 @@ use gatehouse_rules::search::fold;
 use gatehouse_rules::two_step::PAUSE_REASON_MAX;
 use gatehouse_rules::webhook::TITLE_MAX;
 use gatehouse_rules::workgroup::{self, sorted};
-use gatehouse_rules::workspace::check_name;
+use gatehouse_rules::workspace::{check_name, check_text};
 
 use crate::claims::claims;
 use crate::decide::{Deciding, Facts};
@@ -351,6 +352,8 @@ impl Deciding<'_> {
             listed_domains,
             invitation_days,
             grace_days,
+            logo,
+            invitation_text,
         } = choice
         else {
             return Err(unchanged().into());
@@ -365,14 +368,26 @@ impl Deciding<'_> {
         put(&mut wanted.listed_domains, listed_domains.as_ref());
         put(&mut wanted.invitation_days, invitation_days.as_ref());
         put(&mut wanted.grace_days, grace_days.as_ref());
+        if let Some(text) = &invitation_text {
+            wanted.invitation_text = check_text("invitation_text", text)?;
+        }
         wanted.check()?;
+        let picture = logo.as_ref().filter(|picture| !picture.is_empty());
+        if logo.is_some() {
+            let looked_at = picture.map(|picture| logo::check(picture)).transpose()?;
+            wanted.logo = looked_at.map(|logo| logo.hash);
+        }
         let from = present.settings;
+        let logo = changed(from.logo, wanted.logo);
         let edit = SettingsEdit {
             name: name.and_then(|name| changed(present.name, name)),
             confirm_joining: changed(from.confirm_joining, wanted.confirm_joining),
             listed_domains: changed(from.listed_domains, wanted.listed_domains),
             invitation_days: changed(from.invitation_days, wanted.invitation_days),
             grace_days: changed(from.grace_days, wanted.grace_days),
+            picture: picture.filter(|_| logo.is_some()).cloned(),
+            logo,
+            invitation_text: changed(from.invitation_text, wanted.invitation_text),
         };
         if edit == SettingsEdit::default() {
             Err(unchanged().into())

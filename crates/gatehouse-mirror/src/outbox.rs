@@ -254,6 +254,12 @@ pub enum Choice {
         invitation_days: Option<u32>,
         /// TFA-6.
         grace_days: Option<u32>,
+        /// The logo as base64 of a PNG or a JPEG; empty takes it away.
+        #[serde(default)]
+        logo: Option<String>,
+        /// What the company says in its invitations; empty says nothing.
+        #[serde(default)]
+        invitation_text: Option<String>,
     },
     /// Make two-step mandatory.
     RequireTwoStep,

@@ -444,6 +444,14 @@ fn set(workspace: &mut Workspace, edit: &SettingsEdit) {
         edit.invitation_days.as_ref(),
     );
     put(&mut workspace.settings.grace_days, edit.grace_days.as_ref());
+    if edit.logo.is_some() {
+        workspace.picture.clone_from(&edit.picture);
+    }
+    put(&mut workspace.settings.logo, edit.logo.as_ref());
+    put(
+        &mut workspace.settings.invitation_text,
+        edit.invitation_text.as_ref(),
+    );
 }
 
 fn put<T: Clone>(field: &mut T, change: Option<&Change<T>>) {

@@ -427,6 +427,8 @@ fn settings(edit: SettingsEdit) -> Choice {
         listed_domains: edit.listed_domains.map(|change| change.to),
         invitation_days: edit.invitation_days.map(|change| change.to),
         grace_days: edit.grace_days.map(|change| change.to),
+        logo: edit.logo.map(|_| edit.picture.unwrap_or_default()),
+        invitation_text: (edit.invitation_text).map(|change| change.to.unwrap_or_default()),
     }
 }
 

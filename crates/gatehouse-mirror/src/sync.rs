@@ -10,7 +10,9 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{ConfirmStep, Line, StepConfirmed, SyncStatus, TestLetter};
+use crate::app::{
+    ConfirmStep, InvitationPreview, Line, PreviewInvitation, StepConfirmed, SyncStatus, TestLetter,
+};
 use crate::connect::Browser;
 use crate::failure::{Failure, Result};
 use crate::open::Mirror;
@@ -144,6 +146,18 @@ impl Sync {
             .test_letter()
             .await
             .map_err(|stopped| Failure::Told(stopped.into()))
+    }
+
+    /// Shows an invitation as its reader would have it. The server writes letters, so it takes the network; nobody gets it.
+    ///
+    /// # Errors
+    /// [`Problem::BadField`] on `invitation_text`, or what keeps the server away.
+    pub async fn preview_invitation(
+        &self,
+        preview: &PreviewInvitation,
+    ) -> Result<InvitationPreview> {
+        let upstream = self.upstream.as_ref().ok_or(Problem::SignInAgain)?;
+        upstream.preview_invitation(preview).await.map_err(told)
     }
 
     /// API-1: shows the secrets of an outgoing webhook, once, to who made it.

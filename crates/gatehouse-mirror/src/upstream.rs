@@ -7,7 +7,7 @@ use gatehouse_rules::operation::{Operation, Receipt};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::Time;
 
-use crate::app::{ConfirmStep, StepConfirmed, TestLetter};
+use crate::app::{ConfirmStep, InvitationPreview, PreviewInvitation, StepConfirmed, TestLetter};
 use crate::failure::Result;
 use crate::open::Mirror;
 use crate::outgoing::{OutgoingSecrets, ShowSecrets};
@@ -140,6 +140,20 @@ impl Upstream {
     pub async fn test_letter(&self) -> Answered<TestLetter> {
         match self {
             Self::Server(session) => session.test_letter().await,
+            Self::Portal(_) => Err(not_offered()),
+        }
+    }
+
+    /// An invitation as its reader would have it.
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub async fn preview_invitation(
+        &self,
+        preview: &PreviewInvitation,
+    ) -> Answered<InvitationPreview> {
+        match self {
+            Self::Server(session) => session.preview_invitation(preview).await,
             Self::Portal(_) => Err(not_offered()),
         }
     }

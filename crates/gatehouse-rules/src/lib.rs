@@ -26,6 +26,7 @@ pub mod ip_rule;
 pub mod language;
 pub mod letter;
 pub mod link;
+pub mod logo;
 pub mod operation;
 pub mod outgoing;
 pub mod password;

@@ -18,6 +18,7 @@ use crate::id::{
 };
 use crate::invitation::{Invitation, InvitationState, Limits, PEOPLE_MAX};
 use crate::ip_rule::{self, AllowList, RuleFor, Setting};
+use crate::logo;
 use crate::outgoing::{self, Delivery, Occasion, Outgoing};
 use crate::problem::Problem;
 use crate::request::{Answer, Request};
@@ -146,6 +147,16 @@ pub struct SettingsEdit {
     pub invitation_days: Option<Change<u32>>,
     /// TFA-6.
     pub grace_days: Option<Change<u32>>,
+    /// The hash of the logo; `None` inside takes it away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logo: Option<Change<Option<String>>>,
+    /// The picture that `logo` becomes, as base64 of a PNG or a JPEG.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub picture: Option<String>,
+    /// What the company says in its invitations; `None` inside says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invitation_text: Option<Change<Option<String>>>,
 }
 
 /// The kinds of operations.
@@ -1312,6 +1323,19 @@ fn rule(decision: &Decision, actor: Role, seen: &Seen, now: Time) -> Result<Ruli
                 edit.grace_days.as_ref(),
                 &settings.grace_days,
                 |value| Some(value.to_string()),
+            );
+            let logo = edit.logo.as_ref();
+            logo::check_edit(
+                logo.and_then(|logo| logo.to.as_deref()),
+                edit.picture.as_deref(),
+            )?;
+            clash(&mut fields, "logo", logo, &settings.logo, Clone::clone);
+            clash(
+                &mut fields,
+                "invitation_text",
+                edit.invitation_text.as_ref(),
+                &settings.invitation_text,
+                Clone::clone,
             );
             Ok(merged(fields, seen, now))
         }

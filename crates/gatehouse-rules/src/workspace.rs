@@ -41,6 +41,10 @@ pub struct Workspace {
     pub portal: Option<Reach>,
     /// When it was made.
     pub created_at: Time,
+    /// Its logo as base64 of a PNG or a JPEG, whose hash the settings name; `None` without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub picture: Option<String>,
     /// What it allows.
     pub settings: Settings,
 }
@@ -98,6 +102,10 @@ pub struct Settings {
     pub grace_days: u32,
     /// The language of pages and letters where nobody chose one; the server's where absent.
     pub language: Option<Language>,
+    /// The hash of the company's logo; `None` without.
+    pub logo: Option<String>,
+    /// What the company says in its invitations, in its own words and as [`check_text`] leaves it; `None` where it says nothing.
+    pub invitation_text: Option<String>,
 }
 
 impl Default for Settings {
@@ -109,6 +117,8 @@ impl Default for Settings {
             two_step_required_since: None,
             grace_days: 2,
             language: None,
+            logo: None,
+            invitation_text: None,
         }
     }
 }
@@ -132,6 +142,9 @@ impl Settings {
                 .any(|d| idna::domain_to_ascii_strict(d).is_err() || !d.contains('.'))
         {
             return Err(Problem::field("listed_domains", "domain"));
+        }
+        if let Some(text) = &self.invitation_text {
+            check_text("invitation_text", text)?;
         }
         Ok(())
     }
@@ -160,6 +173,44 @@ pub fn check_name(field: &'static str, name: &str, max: usize) -> Result<String,
         return Err(Problem::field(field, "control_character"));
     }
     Ok(name.to_owned())
+}
+
+/// The most characters of what a company says in its own words.
+pub const TEXT_MAX: usize = 500;
+/// The most lines of it, so that what stands below is not pushed out of sight.
+pub const LINES_MAX: usize = 10;
+
+/// Checks what a company says in its own words, over several lines: plain text of at most [`TEXT_MAX`] characters and [`LINES_MAX`] lines,
+/// nothing that controls how the text around it is shown. Returns it with its lines trimmed and none empty beside another; `None` where
+/// nothing that is seen is left.
+///
+/// # Errors
+/// [`Problem::BadField`] naming `field`.
+pub fn check_text(field: &'static str, text: &str) -> Result<Option<String>, Problem> {
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.trim().lines().map(str::trim) {
+        if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
+            lines.push(line);
+        }
+    }
+    let text = lines.join("\n");
+    if !text.chars().any(is_visible) {
+        return Ok(None);
+    }
+    if text.chars().count() > TEXT_MAX {
+        return Err(Problem::field(field, "too_long"));
+    }
+    if lines.len() > LINES_MAX {
+        return Err(Problem::field(field, "too_many_lines"));
+    }
+    let breaks = |c: char| matches!(c, '\u{2028}' | '\u{2029}');
+    if text
+        .chars()
+        .any(|c| (c.is_control() && c != '\n') || breaks(c) || turns_text(c))
+    {
+        return Err(Problem::field(field, "control_character"));
+    }
+    Ok(Some(text))
 }
 
 /// A letter or digit that is seen; Hangul fillers are letters that are not.
@@ -194,6 +245,39 @@ mod tests {
         ] {
             let wrong = Err(Problem::field("name", reason));
             assert_eq!(check_name("name", name, 20), wrong, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_company_says_is_plain_lines_within_the_limits() {
+        let text = |text: &str| check_text("invitation_text", text);
+        let kept = |text: &str| Ok(Some(text.to_owned()));
+        assert_eq!(
+            text("  Welcome to us!\r\n\n\n \nDesks: 3rd floor. \n"),
+            kept("Welcome to us!\n\nDesks: 3rd floor.")
+        );
+        assert_eq!(
+            text("<b>Hello</b> & \"welcome\""),
+            kept("<b>Hello</b> & \"welcome\"")
+        );
+        for nothing in ["", " \n\t\r\n ", "\u{200b}", "--"] {
+            assert_eq!(text(nothing), Ok(None), "{nothing:?}");
+        }
+        let (most, lines) = ("ж".repeat(TEXT_MAX), "a\n".repeat(LINES_MAX));
+        assert_eq!(text(&most), kept(&most));
+        assert_eq!(text(&lines), kept(lines.trim_end()));
+        let (longer, more) = (format!("{most}ж"), format!("{lines}a"));
+        for (sent, reason) in [
+            (longer.as_str(), "too_long"),
+            (more.as_str(), "too_many_lines"),
+            ("Hi\rBcc: thief@evil.example", "control_character"),
+            ("Hi\0", "control_character"),
+            ("Hi\u{b}there", "control_character"),
+            ("Hi\u{2028}there", "control_character"),
+            ("Hi \u{202e}ereht", "control_character"),
+        ] {
+            let wrong = Err(Problem::field("invitation_text", reason));
+            assert_eq!(text(sent), wrong, "{reason}");
         }
     }
 }

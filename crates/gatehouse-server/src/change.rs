@@ -469,6 +469,15 @@ impl Change {
         Ok(())
     }
 
+    /// Keeps the picture of its logo, or none; the workspace's row, which names it, is written beside.
+    pub(crate) async fn set_logo(&mut self, picture: Option<&str>) -> Told<()> {
+        match picture {
+            Some(picture) => store::logo::set(&mut self.tx, &self.workspace, picture).await?,
+            None => store::logo::remove(&mut self.tx, &self.workspace).await?,
+        }
+        Ok(())
+    }
+
     /// Counts the workspace's own row in, once, when it is made.
     pub(crate) fn made_workspace(&mut self) {
         let id = self.workspace.0.clone();

@@ -478,6 +478,7 @@ async fn show_choice(State(app): State<App>, headers: HeaderMap) -> Shown {
                 slug => one.workspace.slug.clone(),
                 name => one.workspace.name.clone(),
                 initial => pages::initial(&one.workspace.name),
+                logo => crate::logo::path(&one.workspace),
                 role => sign_in::role_words(one.person.role),
             }
         })

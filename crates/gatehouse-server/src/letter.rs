@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
 use axum::routing::post;
 use axum::{Json, Router};
 use futures_util::StreamExt as _;
@@ -12,18 +13,20 @@ use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::LetterId;
 use gatehouse_rules::invitation::{LetterFacts, YOUNG_WINDOW};
+use gatehouse_rules::language::Language;
 use gatehouse_rules::letter::{LetterState, after_report, after_try};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::profile::masked;
 use gatehouse_rules::time::{DAY, MINUTE, SECOND, Time};
+use gatehouse_rules::workspace::check_text;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::access::Admin;
 use crate::app::App;
 use crate::change::Change;
 use crate::failure::Told;
-use crate::mail::{Answer, PATIENCE_IN_ALL};
+use crate::mail::{Answer, PATIENCE_IN_ALL, Written};
 use crate::recovery;
 use crate::report::Said;
 use crate::store::letter::{LetterKind, OVER, Queued, Tried};
@@ -51,9 +54,11 @@ const SWEEP: u32 = 5_000;
 /// What is said of an SMS that waits for a way to leave.
 pub(crate) const NO_GATEWAY: &str = "no SMS gateway is set up";
 
-/// The route that tries outgoing mail.
+/// The routes that try outgoing mail and show an invitation before anybody gets it.
 pub fn routes() -> Router<App> {
-    Router::new().route("/api/sync/test-letter", post(test_letter))
+    Router::new()
+        .route("/api/sync/test-letter", post(test_letter))
+        .route("/api/sync/invitation-preview", post(preview_invitation))
 }
 
 /// Sends what waits, until the server stops. What is on its way then is finished first.
@@ -421,6 +426,52 @@ pub(crate) struct TestLetter {
     said: String,
 }
 
+/// Which invitation shall be shown.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "InvitationPreviewRequest")]
+pub(crate) struct Asked {
+    /// What the company would say in it, at most 500 characters in 10 lines; empty says nothing.
+    text: String,
+    /// In the language of whom.
+    language: Language,
+}
+
+/// An invitation as its reader would have it.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct InvitationPreview {
+    /// Its subject.
+    subject: String,
+    /// Its text. The address in it leads nowhere.
+    text: String,
+}
+
+/// Writes an invitation out to the admin who asks, with what the company would say. It is not sent, and nothing is kept.
+async fn preview_invitation(
+    State(app): State<App>,
+    admin: Admin,
+    body: Result<Json<Asked>, JsonRejection>,
+) -> Told<Json<InvitationPreview>> {
+    admin.may(gatehouse_rules::role::Right::Configure)?;
+    let Ok(Json(asked)) = body else {
+        return Err(Problem::field("invitation_text", "unreadable").into());
+    };
+    let text = check_text("invitation_text", &asked.text)?;
+    let mut connection = app.db.connection().await?;
+    let workspace = store::workspace::find(&mut connection, &admin.holder.workspace)
+        .await?
+        .ok_or(Problem::NoSuchWorkspace)?;
+    let person = store::employee::find(&mut connection, &workspace.id, &admin.holder.employee)
+        .await?
+        .ok_or(Problem::EmployeeGone)?
+        .row;
+    drop(connection);
+    let to = person.contact_email.or(person.login).unwrap_or_default();
+    let reader = (to.as_str(), person.name.as_str());
+    let written = writing::invitation_like(&app, &workspace, text, reader, asked.language).await?;
+    let Written { subject, text, .. } = written;
+    Ok(Json(InvitationPreview { subject, text }))
+}
+
 /// Sends a letter to the admin who asks, at once, and tells what the mail server said.
 async fn test_letter(State(app): State<App>, admin: Admin) -> Told<Json<TestLetter>> {
     admin.may(gatehouse_rules::role::Right::Configure)?;
@@ -446,7 +497,7 @@ async fn test_letter(State(app): State<App>, admin: Admin) -> Told<Json<TestLett
         .flatten()
         .find(|text| Address::parse(text).is_ok_and(|one| one.channel == Channel::Email))
         .ok_or_else(|| Problem::field("contact_email", "empty"))?;
-    let written = writing::test(&app, &workspace, &to, &person.name, reader)?;
+    let written = writing::test(&app, &workspace, &to, &person.name, reader).await?;
     let answer = app.mail.send(&written).await;
     match answer.status {
         Some(200..=299) => Ok(Json(TestLetter {

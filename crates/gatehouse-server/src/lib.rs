@@ -44,6 +44,7 @@ mod language;
 pub mod letter;
 pub mod link;
 pub mod live;
+pub mod logo;
 pub mod mail;
 pub mod message;
 pub mod must_enrol;

@@ -6,10 +6,11 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use anyhow::{Context, bail};
 use gatehouse_rules::address::Address;
+use gatehouse_rules::logo::Logo;
 use gatehouse_rules::time::Time;
 use lettre::address::Envelope;
 use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -20,6 +21,8 @@ use crate::config::{self, MailKind, Security};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Longest time one letter may take from first to last word; the library itself limits only the connecting.
 pub(crate) const PATIENCE_IN_ALL: Duration = Duration::from_secs(120);
+/// Under which name the HTML part shows the logo.
+const LOGO: &str = "logo";
 /// Most characters kept of what a mail server said.
 const SAID_MAX: usize = 500;
 
@@ -70,6 +73,9 @@ pub struct Written {
     pub text: String,
     /// The HTML part.
     pub html: String,
+    /// The company's logo, which the HTML part shows as `cid:logo`. It goes along, so that nothing is fetched as the letter is read.
+    #[serde(skip)]
+    pub logo: Option<Logo>,
     /// Its date.
     pub at: Time,
 }
@@ -270,11 +276,23 @@ impl Written {
                 HeaderName::new_from_ascii_str("Auto-Submitted"),
                 "auto-generated".to_owned(),
             ))
-            .multipart(MultiPart::alternative_plain_html(
-                self.text.clone(),
-                self.html.clone(),
-            ))
+            .multipart(self.parts()?)
             .context("write the letter")
+    }
+
+    fn parts(&self) -> anyhow::Result<MultiPart> {
+        let Some(logo) = &self.logo else {
+            let (text, html) = (self.text.clone(), self.html.clone());
+            return Ok(MultiPart::alternative_plain_html(text, html));
+        };
+        let kind = logo.kind.parse().context("name the kind of a logo")?;
+        let picture = Attachment::new_inline(LOGO.to_owned()).body(logo.bytes.clone(), kind);
+        let html = MultiPart::related()
+            .singlepart(SinglePart::html(self.html.clone()))
+            .singlepart(picture);
+        Ok(MultiPart::alternative()
+            .singlepart(SinglePart::plain(self.text.clone()))
+            .multipart(html))
     }
 }
 
@@ -350,6 +368,7 @@ mod tests {
             subject: subject.into(),
             text: "Hello\n.\nBcc: in the body is only text".into(),
             html: "<p>Hello</p>".into(),
+            logo: None,
             at: Time(1_700_000_000_000),
         }
     }

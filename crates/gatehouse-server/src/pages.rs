@@ -298,6 +298,7 @@ pub fn routes(app: &App) -> Router<App> {
     files
         .merge(crate::front::routes())
         .merge(crate::sign_in::routes())
+        .merge(crate::logo::routes())
         .merge(crate::asking::routes())
         .merge(crate::own_sessions::routes())
         .merge(crate::own_webhooks::routes())
@@ -459,6 +460,7 @@ pub(crate) fn frame(app: &App, workspace: &Stored, ask: Option<&str>) -> Value {
     context! {
         company => workspace.name.clone(),
         initial => initial(&workspace.name),
+        logo => crate::logo::path(workspace),
         address => format!("{}/w/{}", app.config.host(), workspace.slug),
         operator => app.config.operator.clone(),
         speaks => workspace.settings.language.map(Language::code),
@@ -590,7 +592,7 @@ mod tests {
             login => "anna@north.example", ip => "192.0.2.7", device => "Firefox", provider => "Acme",
             contested => "anna@north.example", linked => true,
             until => said!("{n} days", n = 7), at => said!("{n} days", n = 7),
-            link => "https://gate.example/secret", button => said!("Sign in"),
+            link => "https://gate.example/secret", button => said!("Sign in"), company_text => "Hello\nand welcome",
         };
         let mut kinds = 0;
         for (path, _) in BUILT_IN {
@@ -638,7 +640,7 @@ mod tests {
             company => CODE, initial => "N", of_company => true, address => CODE, sender => CODE, to => CODE, name => CODE,
             inviter => CODE, by => CODE, who => CODE, reason => CODE, is => CODE, login => CODE, ip => CODE, device => CODE,
             provider => CODE, contested => CODE, linked => true, subject => CODE, until => CODE, at => CODE,
-            link => "https://gate.example/secret", button => said!("Sign in"),
+            link => "https://gate.example/secret", button => said!("Sign in"), company_text => CODE,
         };
         let letters = BUILT_IN.iter().filter(|(path, _)| {
             path.starts_with("mail/") && path.ends_with(".html") && !path.ends_with("layout.html")

@@ -146,11 +146,16 @@ impl<'a> Reading<'a> {
         self.now.plus(-EVENT_DAYS * DAY)
     }
 
-    fn own_row(&self) -> Stamped {
-        Stamped {
+    async fn own_row(&self, tx: &mut AnyConnection) -> Told<Stamped> {
+        let picture = match self.workspace.settings.logo {
+            Some(_) => store::logo::find(tx, &self.workspace.id).await?,
+            None => None,
+        };
+        let told = crate::workspace::told(&self.app.config, &self.workspace, picture);
+        Ok(Stamped {
             revision: self.workspace.revision,
-            row: Row::Workspace(crate::workspace::told(&self.app.config, &self.workspace)),
-        }
+            row: Row::Workspace(told),
+        })
     }
 
     /// A link's address is told only to roles that may invite.
@@ -170,7 +175,7 @@ impl<'a> Reading<'a> {
     ) -> Told<Vec<Stamped>> {
         let (id, scope) = (&self.workspace.id, self.scope);
         Ok(match kind {
-            Kind::Workspace if after.is_empty() => vec![self.own_row()],
+            Kind::Workspace if after.is_empty() => vec![self.own_row(tx).await?],
             Kind::Workspace => Vec::new(),
             Kind::Department => store::department::list(tx, id, after, limit)
                 .await?
@@ -231,7 +236,7 @@ impl<'a> Reading<'a> {
         let Span { after, to } = span;
         let mut rows = Vec::new();
         if self.workspace.revision > after && self.workspace.revision <= to {
-            rows.push(self.own_row());
+            rows.push(self.own_row(tx).await?);
         }
         let departments = store::department::list_changed(tx, id, after, to).await?;
         rows.extend(

@@ -12,7 +12,7 @@ use gatehouse_rules::role::Role;
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::DAY;
 use gatehouse_rules::two_step::{TwoStep, grace_from};
-use gatehouse_rules::workspace::{DoorFacts, Settings, Workspace, check_name};
+use gatehouse_rules::workspace::{DoorFacts, Settings, Workspace, check_name, check_text};
 use serde_json::Value;
 
 use crate::access::Admin;
@@ -26,9 +26,9 @@ use crate::store;
 use crate::store::address::Use;
 use crate::store::workspace::Stored;
 
-/// A workspace as mirrors see it.
+/// A workspace as mirrors see it, with its logo's picture.
 #[must_use]
-pub fn told(config: &Config, stored: &Stored) -> Workspace {
+pub fn told(config: &Config, stored: &Stored, picture: Option<String>) -> Workspace {
     Workspace {
         id: stored.id.clone(),
         name: stored.name.clone(),
@@ -39,6 +39,7 @@ pub fn told(config: &Config, stored: &Stored) -> Workspace {
         door: Some(door(config)),
         portal: None,
         created_at: stored.created_at,
+        picture,
         settings: stored.settings.clone(),
     }
 }
@@ -334,7 +335,15 @@ pub async fn edit_settings(
         )*};
     }
     take!(confirm_joining, listed_domains, invitation_days, grace_days);
+    if let Some(text) = &edit.invitation_text {
+        let text = text.to.as_deref().unwrap_or_default();
+        settings.invitation_text = check_text("invitation_text", text)?;
+    }
     settings.check()?;
+    if let Some(logo) = &edit.logo {
+        settings.logo.clone_from(&logo.to);
+        change.set_logo(edit.picture.as_deref()).await?;
+    }
     change.set_workspace(workspace, &name, &settings).await?;
     Ok(Event {
         data: differences(workspace, &name, &settings),

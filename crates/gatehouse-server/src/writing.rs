@@ -2,6 +2,7 @@
 
 use gatehouse_rules::address::{Address, Channel};
 use gatehouse_rules::language::Language;
+use gatehouse_rules::logo::{self, Logo};
 use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{DAY, MINUTE, Time};
 use minijinja::{Value, context};
@@ -73,16 +74,14 @@ pub async fn write(
         _ => letter.address.clone(),
     };
     let language = language::of_letter(app, reader(app, letter).await?, workspace);
-    let edges = edges(app, workspace, &to);
+    let edges = edges(app, workspace, &to).await?;
     if letter.channel == Channel::Phone {
-        let words = context! { ..content.words, ..edges };
+        let words = context! { ..content.words, ..edges.words };
         let text = app.pages.render(language, content.sms, words)?;
         let text = text.trim().to_owned();
         return Ok(Some(Ready::Sms { phone: to, text }));
     }
     let id = letter.id.as_str();
-    let name = workspace.map_or_else(|| app.config.sender_name(), |workspace| &workspace.name);
-    let edges = (name, edges);
     let written = put_together(app, language, edges, id, &to, app.clock.now(), content)?;
     Ok(Some(Ready::Mail(written)))
 }
@@ -205,8 +204,8 @@ async fn of_identity(app: &App, letter: &Queued) -> Told<Option<Content>> {
 /// The letter that shows whether mail leaves at all.
 ///
 /// # Errors
-/// When an operator's template does not read.
-pub fn test(
+/// When the database does not answer, or an operator's template does not read.
+pub async fn test(
     app: &App,
     workspace: &Stored,
     to: &str,
@@ -220,17 +219,61 @@ pub fn test(
         words: context! { name },
     };
     let language = language::of_letter(app, reader, Some(workspace));
-    let edges = (workspace.name.as_str(), edges(app, Some(workspace), to));
+    let edges = edges(app, Some(workspace), to).await?;
+    put_together(app, language, edges, &app.random.id(now), to, now, content)
+}
+
+/// An invitation as it would leave, to the admin who asks: with what the company would say in it, and an address that leads nowhere.
+///
+/// # Errors
+/// When the database does not answer, or an operator's template does not read.
+pub async fn invitation_like(
+    app: &App,
+    workspace: &Stored,
+    text: Option<String>,
+    (to, name): (&str, &str),
+    language: Language,
+) -> Told<Written> {
+    let now = app.clock.now();
+    let content = Content {
+        template: "invitation",
+        sms: SMS,
+        words: context! {
+            name,
+            inviter => name,
+            company_text => text,
+            until => day(workspace.settings.link_ends(now)),
+            link => format!("{}/i/…", home(app, workspace)),
+            button => said!("Join"),
+        },
+    };
+    let edges = edges(app, Some(workspace), to).await?;
     put_together(app, language, edges, &app.random.id(now), to, now, content)
 }
 
 /// What stands at the edges of every letter.
-fn edges(app: &App, workspace: Option<&Stored>, to: &str) -> Value {
+struct Edges {
+    /// The sender's name.
+    name: String,
+    /// The company's logo, which goes along.
+    logo: Option<Logo>,
+    words: Value,
+}
+
+async fn edges(app: &App, workspace: Option<&Stored>, to: &str) -> Told<Edges> {
     let host = app.config.host();
     let company = workspace.map_or(host, |workspace| &workspace.name);
-    context! {
+    let picture = match workspace {
+        Some(workspace) if workspace.settings.logo.is_some() => {
+            store::logo::find(&mut *app.db.connection().await?, &workspace.id).await?
+        }
+        _ => None,
+    };
+    let logo = picture.map(|picture| logo::check(&picture)).transpose()?;
+    let words = context! {
         company,
         initial => pages::initial(company),
+        logo => logo.is_some(),
         of_company => workspace.is_some(),
         address => match workspace {
             Some(workspace) => format!("{host}/w/{}", workspace.slug),
@@ -238,20 +281,25 @@ fn edges(app: &App, workspace: Option<&Stored>, to: &str) -> Value {
         },
         sender => app.config.sender(),
         to,
-    }
+    };
+    let name = workspace.map_or_else(|| app.config.sender_name(), |workspace| &workspace.name);
+    Ok(Edges {
+        name: name.to_owned(),
+        logo,
+        words,
+    })
 }
 
-/// `edges` are the sender's name, and what stands at the edges.
 fn put_together(
     app: &App,
     language: Language,
-    edges: (&str, Value),
+    edges: Edges,
     id: &str,
     to: &str,
     at: Time,
     content: Content,
 ) -> Told<Written> {
-    let words = context! { ..content.words, ..edges.1 };
+    let words = context! { ..content.words, ..edges.words };
     let text = app
         .pages
         .render(language, &format!("mail/{}.txt", content.template), &words)?;
@@ -269,11 +317,12 @@ fn put_together(
         id: id.to_owned(),
         to: to.to_owned(),
         from: app.config.sender().to_owned(),
-        from_name: edges.0.to_owned(),
+        from_name: edges.name,
         return_path,
         subject: subject.trim().to_owned(),
         text: text.trim_start().to_owned(),
         html,
+        logo: edges.logo,
         at,
     })
 }
@@ -324,6 +373,7 @@ async fn invitation(app: &App, workspace: &Stored, letter: &Queued) -> Told<Opti
         words: context! {
             name,
             inviter => inviter.map(|kept| kept.row.name),
+            company_text => workspace.settings.invitation_text.clone(),
             until => row.expires_at.map(day),
             link => link(app, workspace, "i", &token),
             button => if registered { said!("Choose a password") } else { said!("Join") },

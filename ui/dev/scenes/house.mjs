@@ -123,6 +123,16 @@ export const house = {
   },
   "events-empty": { place: "events", demo: "empty" },
   company: { place: "company" },
+  "company-logo": { place: "company", demo: "logo" },
+  "company-preview": {
+    opens: "PreviewInvitation",
+    place: "company",
+    demo: "logo",
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("Preview"), exact: true }).click();
+      await page.waitForSelector(`${dialog} article`);
+    },
+  },
   outbox: { place: "outbox" },
   "outbox-confirm": {
     opens: "ConfirmStep",

@@ -10,6 +10,7 @@ import { byName, language, systemLanguage } from "./language";
 import { news } from "./news";
 import { told } from "./problems";
 import { sentences } from "./plural";
+import { shownAs } from "./picture";
 import { go } from "./place.svelte";
 import { remembered } from "./remember.svelte";
 import { setClockOff } from "./time.svelte";
@@ -33,6 +34,7 @@ export const isOffline = () =>
 /** Before the first sync has ended, what is missing on a screen says nothing yet. */
 export const isFetching = () => app.status !== null && app.status.as_of === null;
 export const companyName = () => app.company?.workspace.name ?? "Gatehouse";
+export const companyLogo = () => shownAs(app.company?.workspace.picture);
 export const departments = () => app.company?.departments ?? [];
 export const canInvite = () => app.company?.can_invite ?? false;
 export const workgroups = () => app.company?.workgroups ?? [];

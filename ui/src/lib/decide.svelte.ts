@@ -17,6 +17,20 @@ interface Done {
 }
 const done: Done[] = [];
 
+type SettingsChoice = Extract<Choice, { choice: "edit_settings" }>;
+/** A change of the workspace's settings; what is not named stays. */
+export const settingsEdit = (edit: Partial<SettingsChoice>): Choice => ({
+  choice: "edit_settings",
+  name: null,
+  confirm_joining: null,
+  listed_domains: null,
+  invitation_days: null,
+  grace_days: null,
+  logo: null,
+  invitation_text: null,
+  ...edit,
+});
+
 /** After a lock nobody can tell any more what the last change was: U must not take it back. */
 export const forgetDone = () => done.splice(0);
 

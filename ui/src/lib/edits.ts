@@ -4,7 +4,7 @@ import type { Role } from "./bindings/Role";
 import { isAnywhere } from "./places";
 import { list } from "./plural";
 import { moment } from "./time.svelte";
-import { common, fieldLabel, outbox, places, roles } from "./words";
+import { common, company, fieldLabel, outbox, places, roles } from "./words";
 
 export interface Edit {
   field: string;
@@ -28,6 +28,8 @@ export function valueOf(field: string, value: Value, nameOf: NameOf): string {
     const ids = Array.isArray(value) ? value : String(value).split(" ");
     return list(ids.map((id) => nameOf(id) ?? outbox.workgroupGone));
   }
+  // Its hash says nothing to anybody.
+  if (field === "logo") return company.logo.one;
   if (Array.isArray(value)) return list(value);
   if (yesOrNo.has(field)) return String(value) === "true" ? common.yes : common.no;
   if (field === "paused_until") return moment(Number(value));
@@ -38,21 +40,26 @@ export function valueOf(field: string, value: Value, nameOf: NameOf): string {
 
 /** The fields that a decision changes: from what was seen to what is wanted. */
 export function editsOf(decision: Decision, nameOf: NameOf): Edit[] {
-  const changes: Record<string, { from: Value; to: Value } | null> =
-    decision.kind === "edit_employee" || decision.kind === "edit_settings"
+  const changes: Record<string, { from: Value; to: Value } | null | undefined> =
+    decision.kind === "edit_employee"
       ? { ...decision.edit }
-      : decision.kind === "rename_department" || decision.kind === "rename_workgroup"
-        ? { name: decision.name }
-        : decision.kind === "set_ip_rule"
-          ? { ip_rule: decision.list }
-          : {};
+      : decision.kind === "edit_settings"
+        ? { ...decision.edit, picture: undefined }
+        : decision.kind === "rename_department" || decision.kind === "rename_workgroup"
+          ? { name: decision.name }
+          : decision.kind === "set_ip_rule"
+            ? { ip_rule: decision.list }
+            : {};
   return Object.entries(changes).flatMap(([field, change]) =>
     change
       ? {
           field,
           label: fieldLabel(field),
           from: valueOf(field, change.from, nameOf),
-          to: valueOf(field, change.to, nameOf),
+          to:
+            field === "logo" && change.from && change.to
+              ? company.logo.another
+              : valueOf(field, change.to, nameOf),
         }
       : [],
   );

@@ -17,7 +17,7 @@ import type { Role } from "./bindings/Role";
 import { list } from "./plural";
 import { remembered } from "./remember.svelte";
 import { moment } from "./time.svelte";
-import { common, detailOf, log as words, roles } from "./words";
+import { common, company, detailOf, log as words, roles } from "./words";
 
 export type Group = keyof typeof words.groups;
 
@@ -249,6 +249,13 @@ export function valueOf(key: string, value: unknown): string {
     .join(", ");
 }
 
+/** The log holds the hashes of pictures, which say nothing to anybody. */
+const logo = ({ from, to }: { from: unknown; to: unknown }): Difference => ({
+  what: detailOf("logo"),
+  before: from ? company.logo.one : "",
+  after: to ? (from ? company.logo.another : company.logo.one) : "",
+});
+
 /** Before and after, and what else an entry holds. */
 export function contentOf({ data }: Pick<EventLine, "data">): {
   changes: Difference[];
@@ -261,7 +268,8 @@ export function contentOf({ data }: Pick<EventLine, "data">): {
   if ("from" in data && "to" in data) change("", "to", data["from"], data["to"]);
   for (const [key, value] of Object.entries(data)) {
     if ((key === "from" || key === "to") && "from" in data && "to" in data) continue;
-    if (isChange(value)) change(detailOf(key), key, value.from, value.to);
+    if (key === "logo" && isChange(value)) changes.push(logo(value));
+    else if (isChange(value)) change(detailOf(key), key, value.from, value.to);
     else {
       const said = valueOf(key, value);
       if (said) more.push([detailOf(key), said]);

@@ -181,6 +181,7 @@ impl App {
             "confirm_step" => say(self.sync()?.confirm_step(&read(request)?).await?),
             "make_webhook" => say(self.sync()?.make_webhook(&read(request)?).await?),
             "outgoing_secrets" => say(self.sync()?.outgoing_secrets(&read(request)?).await?),
+            "preview_invitation" => say(self.sync()?.preview_invitation(&read(request)?).await?),
             "test_letter" => say(self.sync()?.test_letter().await?),
             "find_server" => say(connect::find_server(&self.profile, read(request)?).await?),
             "vault_needs" => say(open::vault_needs(&self.profile).await),

@@ -304,6 +304,7 @@ impl Portal {
             door: None,
             portal: Some(reach),
             created_at: Time(0),
+            picture: None,
             settings: Settings::default(),
         }
     }

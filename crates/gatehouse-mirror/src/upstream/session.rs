@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::connection::{CLIENT_ID, Connection, Granted, token_answer};
 use super::live::Live;
 use super::{Http, Origin, RECEIPTS_BYTES, ROWS_BYTES, SMALL_BYTES, exchange, send};
-use crate::app::{ConfirmStep, StepConfirmed, TestLetter};
+use crate::app::{ConfirmStep, InvitationPreview, PreviewInvitation, StepConfirmed, TestLetter};
 use crate::open::Mirror;
 use crate::outgoing::{OutgoingSecrets, ShowSecrets};
 use crate::plan::line::{Asked, Reaction, Trouble, clock_off, react};
@@ -167,6 +167,25 @@ impl Session {
             path: "/api/sync/test-letter",
             query: Vec::new(),
             body: Some(b"{}".to_vec()),
+            epoch: None,
+            asked: Asked::Other,
+        })
+        .await
+    }
+
+    /// `POST /api/sync/invitation-preview`.
+    ///
+    /// # Errors
+    /// [`Stopped`].
+    pub async fn preview_invitation(
+        &self,
+        preview: &PreviewInvitation,
+    ) -> std::result::Result<InvitationPreview, Stopped> {
+        self.ask(Request {
+            method: Method::POST,
+            path: "/api/sync/invitation-preview",
+            query: Vec::new(),
+            body: Some(serde_json::to_vec(preview).unwrap_or_default()),
             epoch: None,
             asked: Asked::Other,
         })

@@ -89,6 +89,7 @@ impl Server {
             door: None,
             portal: None,
             created_at: Time(0),
+            picture: None,
             settings: Settings::default(),
         }));
         let mut admin = person("admin", Status::Active, Role::Owner);

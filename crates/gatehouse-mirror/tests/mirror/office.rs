@@ -159,6 +159,7 @@ pub fn workspace(settings: Settings) -> Workspace {
         door: None,
         portal: None,
         created_at: Time(1),
+        picture: None,
         settings,
     }
 }

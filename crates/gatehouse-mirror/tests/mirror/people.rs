@@ -683,6 +683,8 @@ async fn the_company_shows_departments_links_admins_and_what_waits() {
             listed_domains: None,
             invitation_days: Some(14),
             grace_days: None,
+            logo: None,
+            invitation_text: None,
         },
     ];
     let decided = office.mirror.decide(Decide { choices }).await.unwrap();

@@ -42,6 +42,17 @@ async fn answered(office: &Office, id: &OperationId, outcome: Outcome, revision:
     write.commit().await.unwrap();
 }
 
+/// The server says that something else is there now.
+pub async fn conflicting(office: &Office, id: &OperationId, revision: u64) {
+    let now = Now {
+        standing: Standing::There,
+        since: None,
+        by: None,
+        fields: Vec::new(),
+    };
+    answered(office, id, Outcome::Conflict { now }, revision).await;
+}
+
 fn rename(name: &str) -> Choice {
     Choice::EditEmployee {
         employee: "hans".into(),

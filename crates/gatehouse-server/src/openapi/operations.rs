@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use super::schemas::Schemas;
 use crate::failure::ProblemDetails;
 use crate::fresh_step::{Fresh, InBrowser, Typed};
-use crate::letter::TestLetter;
+use crate::letter::{self, InvitationPreview, TestLetter};
 use crate::own_webhooks::in_app;
 use crate::sign_in::{About, ServerFacts};
 use crate::sync::{FeedAsked, Gone, RowsAsked};
@@ -489,6 +489,28 @@ fn admin(table: &mut Table<'_>) -> Vec<Operation> {
                     },
                     Problem::SlowDown { seconds: 60 },
                 ],
+            )
+        },
+        Operation {
+            description: "As its reader would have it, with what the company would say in it. Nobody gets it, and nothing is kept.".to_owned(),
+            body: vec![
+                table
+                    .asked::<letter::Asked>(JSON)
+                    .like(json!({"text": "Welcome! Your desk is on the third floor.", "language": "en"})),
+            ],
+            answers: vec![(
+                200,
+                "The invitation",
+                Some(table.json::<InvitationPreview>().like(json!({
+                    "subject": "Petra Novak invites you to Northwind",
+                    "text": "Hello Petra Novak, …",
+                }))),
+            )],
+            ..table.device(
+                ("post", "/api/sync/invitation-preview"),
+                ("previewInvitation", "admin"),
+                "See an invitation before anybody gets it",
+                vec![configure(), Problem::field("invitation_text", "too_long")],
             )
         },
         Operation {

@@ -12,6 +12,7 @@ use super::{Answer, Columns};
 pub const TABLES: &[&str] = &[
     "meta",
     "workspace",
+    "logo",
     "leap",
     "identity",
     "voided_password",

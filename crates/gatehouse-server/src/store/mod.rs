@@ -36,6 +36,7 @@ pub mod joining;
 pub mod known_device;
 pub mod letter;
 pub mod link;
+pub mod logo;
 pub mod once;
 pub mod operation;
 pub mod outgoing;

@@ -58,7 +58,7 @@ const RECOVERY_CODE: Held = By("a_code_lives_sixty_seconds_and_five_tries");
 const SENT: Held = By("sixty_browsers_of_one_place_are_sent_to_a_provider");
 const FRESH_CODES: Held = By("of_many_simultaneous_codes_typed_into_the_app_five_are_checked");
 
-const TABLE: [(&str, &str, For, Held); 138] = [
+const TABLE: [(&str, &str, For, Held); 140] = [
     ("GET", "/", Anyone, Free),
     ("POST", "/", Anyone, FRONT),
     ("GET", "/.well-known/gatehouse", Anyone, Free),
@@ -67,6 +67,7 @@ const TABLE: [(&str, &str, For, Held); 138] = [
     ("POST", "/api/sync/confirm", Device, FRESH_CODES),
     ("POST", "/api/sync/confirm/browser", Device, Free),
     ("GET", "/api/sync/feed", Device, Free),
+    ("POST", "/api/sync/invitation-preview", Device, Free),
     ("GET", "/api/sync/live", Device, Free),
     ("POST", "/api/sync/operations", Device, Free),
     ("POST", "/api/sync/outgoing/secrets", Device, Free),
@@ -179,6 +180,7 @@ const TABLE: [(&str, &str, For, Held); 138] = [
     ("GET", "/w/{slug}/join/{secret}", Link, Limit),
     ("POST", "/w/{slug}/join/{secret}", Link, Limit),
     ("GET", "/w/{slug}/joined", Anyone, Free),
+    ("GET", "/w/{slug}/logo/{hash}", Anyone, Free),
     ("GET", "/w/{slug}/look", Anyone, Free),
     ("GET", "/w/{slug}/me", Session, Free),
     ("GET", "/w/{slug}/passkeys", Session, Free),

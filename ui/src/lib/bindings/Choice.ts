@@ -274,7 +274,15 @@ invitation_days: number | null,
 /**
  * TFA-6.
  */
-grace_days: number | null, } | { "choice": "require_two_step" } | { "choice": "stop_requiring_two_step" } | { "choice": "set_ip_rule", 
+grace_days: number | null, 
+/**
+ * The logo as base64 of a PNG or a JPEG; empty takes it away.
+ */
+logo: string | null, 
+/**
+ * What the company says in its invitations; empty says nothing.
+ */
+invitation_text: string | null, } | { "choice": "require_two_step" } | { "choice": "stop_requiring_two_step" } | { "choice": "set_ip_rule", 
 /**
  * Whose list.
  */

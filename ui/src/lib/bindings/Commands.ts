@@ -63,6 +63,8 @@ import type { StepConfirmed } from "./StepConfirmed";
 import type { SyncStatus } from "./SyncStatus";
 import type { TakeBack } from "./TakeBack";
 import type { TakenBack } from "./TakenBack";
+import type { InvitationPreview } from "./InvitationPreview";
+import type { PreviewInvitation } from "./PreviewInvitation";
 import type { TestLetter } from "./TestLetter";
 import type { TrayWords } from "./TrayWords";
 import type { TwoStepDesk } from "./TwoStepDesk";
@@ -272,6 +274,10 @@ open_own_webhooks: [null, null],
  * Shows the secrets of an outgoing webhook, once; needs the network.
  */
 outgoing_secrets: [ShowSecrets, OutgoingSecrets], 
+/**
+ * Shows an invitation as its reader would have it; needs the network.
+ */
+preview_invitation: [PreviewInvitation, InvitationPreview], 
 /**
  * Sends a test letter to oneself; needs the network.
  */

@@ -29,4 +29,12 @@ grace_days: number,
 /**
  * The language of pages and letters where nobody chose one; the server's where absent.
  */
-language: Language | null, };
+language: Language | null, 
+/**
+ * The hash of the company's logo; `None` without.
+ */
+logo: string | null, 
+/**
+ * What the company says in its invitations, in its own words and as [`check_text`] leaves it; `None` where it says nothing.
+ */
+invitation_text: string | null, };

@@ -24,4 +24,16 @@ invitation_days: Change<number> | null,
 /**
  * TFA-6.
  */
-grace_days: Change<number> | null, };
+grace_days: Change<number> | null, 
+/**
+ * The hash of the logo; `None` inside takes it away.
+ */
+logo: Change<string | null> | null, 
+/**
+ * The picture that `logo` becomes, as base64 of a PNG or a JPEG.
+ */
+picture?: string, 
+/**
+ * What the company says in its invitations; `None` inside says nothing.
+ */
+invitation_text: Change<string | null> | null, };

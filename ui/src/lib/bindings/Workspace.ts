@@ -47,6 +47,10 @@ portal?: Reach,
  */
 created_at: Time, 
 /**
+ * Its logo as base64 of a PNG or a JPEG, whose hash the settings name; `None` without.
+ */
+picture?: string, 
+/**
  * What it allows.
  */
 settings: Settings, };

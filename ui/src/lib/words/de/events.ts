@@ -225,6 +225,8 @@ export const details = {
   listed_domains: "Mail-Domains ohne Bestätigung",
   invitation_days: "Tage, die eine Einladung gilt",
   grace_days: "Tage der Frist",
+  logo: "Logo",
+  invitation_text: "Was Einladungen sagen",
   score: "Punktestand",
   threshold: "Schwelle",
   value: "Wert",

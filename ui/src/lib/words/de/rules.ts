@@ -161,6 +161,8 @@ export const fields = {
   listed_domains: "Die Liste der Mail-Domains",
   invitation_days: "Die Gültigkeit einer Einladung",
   grace_days: "Die Frist in Tagen",
+  logo: "Das Logo",
+  invitation_text: "Der Text der Einladungen",
   hours: "Die Dauer der Aussetzung",
   days: "Die Dauer der Frist",
   reason: "Der Grund",
@@ -181,6 +183,8 @@ export const labels = {
   listed_domains: "Mail-Domains, die keine Bestätigung brauchen",
   invitation_days: "Tage, die eine Einladung gilt",
   grace_days: "Tage der Frist für den zweiten Schritt",
+  logo: "Logo",
+  invitation_text: "Was Einladungen sagen",
   ip_rule: "Erlaubte Adressen",
 };
 
@@ -218,6 +222,12 @@ export const reasons = {
   settled: (field: string) => `${field} ist schon entschieden`,
   taken: (field: string) => `${field} ist vergeben`,
   repeated: (field: string) => `${field} steht zweimal in der Liste`,
+  too_many_lines: (field: string) => `${field} hat mehr als 10 Zeilen`,
+  svg: () =>
+    "Das Bild ist ein SVG und kann Skripte enthalten. Speichern Sie es als PNG und wählen Sie dieses",
+  no_picture: () => "Die Datei ist weder ein PNG noch ein JPEG",
+  picture_too_big: () => "Das Bild hat mehr als 64 KB",
+  picture_too_wide: () => "Das Bild hat auf einer Seite mehr als 512 Pixel",
   unknown: (field: string) => `${field} kann nicht angenommen werden`,
 };
 

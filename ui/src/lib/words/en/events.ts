@@ -222,6 +222,8 @@ export const details = {
   listed_domains: "Mail domains without confirmation",
   invitation_days: "Days an invitation lives",
   grace_days: "Days of grace",
+  logo: "Logo",
+  invitation_text: "What invitations say",
   score: "Score",
   threshold: "Threshold",
   value: "Value",

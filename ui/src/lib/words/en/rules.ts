@@ -164,6 +164,8 @@ export const fields = {
   listed_domains: "The list of mail domains",
   invitation_days: "The days an invitation lives",
   grace_days: "The days of grace",
+  logo: "The logo",
+  invitation_text: "The text of invitations",
   hours: "The time of a pause",
   days: "The time of a grace",
   reason: "The reason",
@@ -185,6 +187,8 @@ export const labels = {
   listed_domains: "Mail domains that need no confirmation",
   invitation_days: "Days an invitation lives",
   grace_days: "Days of grace for two-step",
+  logo: "Logo",
+  invitation_text: "What invitations say",
   ip_rule: "Allowed addresses",
 };
 
@@ -222,6 +226,11 @@ export const reasons = {
   settled: (field: string) => `${field} is decided already`,
   taken: (field: string) => `${field} is taken`,
   repeated: (field: string) => `${field} stands twice in the list`,
+  too_many_lines: (field: string) => `${field} has more than 10 lines`,
+  svg: () => "That picture is an SVG, which can hold scripts. Save it as a PNG and choose that",
+  no_picture: () => "That file is neither a PNG nor a JPEG",
+  picture_too_big: () => "The picture has more than 64 KB",
+  picture_too_wide: () => "The picture has more than 512 pixels on a side",
   /** Any other reason. */
   unknown: (field: string) => `${field} cannot be taken`,
 };

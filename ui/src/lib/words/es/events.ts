@@ -232,6 +232,8 @@ export const details = {
   listed_domains: "Dominios de correo sin confirmación",
   invitation_days: "Días que vive una invitación",
   grace_days: "Días de plazo",
+  logo: "Logotipo",
+  invitation_text: "Lo que dicen las invitaciones",
   score: "Puntuación",
   threshold: "Umbral",
   value: "Valor",

@@ -161,6 +161,8 @@ export const fields = {
   listed_domains: "La lista de dominios de correo",
   invitation_days: "Los días que vive una invitación",
   grace_days: "Los días de plazo",
+  logo: "El logotipo",
+  invitation_text: "El texto de las invitaciones",
   hours: "El tiempo de una pausa",
   days: "El tiempo de un plazo",
   reason: "El motivo",
@@ -181,6 +183,8 @@ export const labels = {
   listed_domains: "Dominios de correo que no necesitan confirmación",
   invitation_days: "Días que vive una invitación",
   grace_days: "Días de plazo para los dos pasos",
+  logo: "Logotipo",
+  invitation_text: "Lo que dicen las invitaciones",
   ip_rule: "Direcciones permitidas",
 };
 
@@ -218,6 +222,11 @@ export const reasons = {
   settled: (field: string) => `${field}: ya está decidido`,
   taken: (field: string) => `${field}: ya está en uso`,
   repeated: (field: string) => `${field}: está dos veces en la lista`,
+  too_many_lines: (field: string) => `${field}: más de 10 líneas`,
+  svg: () => "Esa imagen es un SVG, que puede contener scripts. Guárdela como PNG y elija ese archivo",
+  no_picture: () => "Ese archivo no es un PNG ni un JPEG",
+  picture_too_big: () => "La imagen ocupa más de 64 KB",
+  picture_too_wide: () => "La imagen tiene más de 512 píxeles de lado",
   unknown: (field: string) => `${field}: no se puede aceptar`,
 };
 

@@ -238,6 +238,8 @@ export const details = {
   listed_domains: "Domaines de messagerie sans confirmation",
   invitation_days: "Jours de validité d’une invitation",
   grace_days: "Jours de délai",
+  logo: "Logo",
+  invitation_text: "Ce que disent les invitations",
   score: "Score",
   threshold: "Seuil",
   value: "Valeur",

@@ -161,6 +161,8 @@ export const fields = {
   listed_domains: "La liste des domaines de messagerie",
   invitation_days: "La durée de validité d’une invitation",
   grace_days: "Le délai",
+  logo: "Le logo",
+  invitation_text: "Le texte des invitations",
   hours: "La durée de la suspension",
   days: "La durée du délai",
   reason: "La raison",
@@ -181,6 +183,8 @@ export const labels = {
   listed_domains: "Domaines de messagerie qui n’ont pas besoin de confirmation",
   invitation_days: "Jours de validité d’une invitation",
   grace_days: "Jours de délai pour la deuxième étape",
+  logo: "Logo",
+  invitation_text: "Ce que disent les invitations",
   ip_rule: "Adresses autorisées",
 };
 
@@ -218,6 +222,12 @@ export const reasons = {
   settled: (field: string) => `${field} : déjà décidé`,
   taken: (field: string) => `${field} : déjà pris`,
   repeated: (field: string) => `${field} : deux fois dans la liste`,
+  too_many_lines: (field: string) => `${field} : plus de 10 lignes`,
+  svg: () =>
+    "Cette image est un SVG, qui peut contenir des scripts. Enregistrez-la en PNG et choisissez celle-ci",
+  no_picture: () => "Ce fichier n’est ni un PNG ni un JPEG",
+  picture_too_big: () => "L’image dépasse 64 Ko",
+  picture_too_wide: () => "L’image dépasse 512 pixels de côté",
   unknown: (field: string) => `${field} : ne peut pas être accepté`,
 };
 

@@ -234,6 +234,8 @@ export const details = {
   listed_domains: "Domeny poczty bez zatwierdzania",
   invitation_days: "Dni ważności zaproszenia",
   grace_days: "Dni odroczenia",
+  logo: "Logo",
+  invitation_text: "Co mówią zaproszenia",
   score: "Punkty",
   threshold: "Próg",
   value: "Wartość",

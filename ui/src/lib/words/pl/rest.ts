@@ -1,5 +1,5 @@
 import type { NeedKind } from "../../bindings/NeedKind";
-import { list, number, counted as plural } from "../../plural";
+import { counted as plural, list, number } from "../../plural";
 import { span } from "../../time.svelte";
 
 export const overview = {
@@ -203,6 +203,27 @@ export const company = {
   openNamed: (name: string) => `Otwórz: ${name}`,
   rights: "Role",
   may: (rights: string[]) => (rights.length === 0 ? "tylko własny profil" : list(rights)),
+  logo: {
+    title: "Logo",
+    hint: "PNG lub JPEG. Stoi obok nazwy firmy tutaj, na jej stronach i w jej wiadomościach.",
+    choose: "Wybierz obraz",
+    takeAway: "Usuń",
+    saved: "Zmieniono logo",
+    takenAway: "Usunięto logo",
+    one: "Obraz",
+    another: "Inny obraz",
+  },
+  invitationText: {
+    title: "Co mówią zaproszenia",
+    label: "Własnymi słowami firmy",
+    hint: "Zwykły tekst, najwyżej 500 znaków w 10 wierszach. Stoi nad przyciskiem; to, co Gatehouse mówi o linku, zostaje. Gdy pole jest puste, nic nie dochodzi.",
+    preview: "Podgląd",
+    previewTitle: "Zaproszenie, jakie dostaje odbiorca",
+    previewLanguage: "Język odbiorcy",
+    saved: "Zmieniono tekst zaproszeń",
+    longer: (n: number) => `Najwyżej 500 znaków, a jest ${number(n)}`,
+    more: (n: number) => `Najwyżej 10 wierszy, a jest ${number(n)}`,
+  },
   letters: "Wiadomości",
   testLetter: "Wiadomość testowa do siebie",
   testHint: "Pokazuje, czy poczta wychodzi z serwera, słowami serwera poczty.",

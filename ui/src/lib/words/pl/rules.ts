@@ -160,6 +160,8 @@ export const fields = {
   listed_domains: "Lista domen poczty",
   invitation_days: "Ważność zaproszenia",
   grace_days: "Odroczenie",
+  logo: "Logo",
+  invitation_text: "Tekst zaproszeń",
   hours: "Czas wstrzymania",
   days: "Czas odroczenia",
   reason: "Powód",
@@ -180,6 +182,8 @@ export const labels = {
   listed_domains: "Domeny poczty, które nie wymagają zatwierdzania",
   invitation_days: "Dni ważności zaproszenia",
   grace_days: "Dni odroczenia drugiego etapu",
+  logo: "Logo",
+  invitation_text: "Co mówią zaproszenia",
   ip_rule: "Dozwolone adresy",
 };
 
@@ -217,6 +221,11 @@ export const reasons = {
   settled: (field: string) => `${field}: już zdecydowano`,
   taken: (field: string) => `${field}: zajęte`,
   repeated: (field: string) => `${field}: jest na liście dwa razy`,
+  too_many_lines: (field: string) => `${field}: więcej niż 10 wierszy`,
+  svg: () => "Ten obraz to SVG, który może zawierać skrypty. Zapisz go jako PNG i wybierz ten plik",
+  no_picture: () => "Ten plik nie jest ani PNG, ani JPEG",
+  picture_too_big: () => "Obraz ma więcej niż 64 KB",
+  picture_too_wide: () => "Obraz ma więcej niż 512 pikseli z jednej strony",
   unknown: (field: string) => `${field}: nie można przyjąć`,
 };
 

@@ -235,6 +235,8 @@ export const details = {
   listed_domains: "Domínios de e-mail sem confirmação",
   invitation_days: "Dias de validade de um convite",
   grace_days: "Dias de prazo",
+  logo: "Logotipo",
+  invitation_text: "O que dizem os convites",
   score: "Pontuação",
   threshold: "Limite",
   value: "Valor",

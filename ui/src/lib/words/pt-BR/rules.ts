@@ -161,6 +161,8 @@ export const fields = {
   listed_domains: "A lista de domínios de e-mail",
   invitation_days: "A validade de um convite",
   grace_days: "O prazo",
+  logo: "O logotipo",
+  invitation_text: "O texto dos convites",
   hours: "O tempo de uma pausa",
   days: "O tempo de um prazo",
   reason: "O motivo",
@@ -181,6 +183,8 @@ export const labels = {
   listed_domains: "Domínios de e-mail que não precisam de confirmação",
   invitation_days: "Dias de validade de um convite",
   grace_days: "Dias de prazo para as duas etapas",
+  logo: "Logotipo",
+  invitation_text: "O que dizem os convites",
   ip_rule: "Endereços permitidos",
 };
 
@@ -218,6 +222,11 @@ export const reasons = {
   settled: (field: string) => `${field}: já foi decidido`,
   taken: (field: string) => `${field}: já está em uso`,
   repeated: (field: string) => `${field}: está duas vezes na lista`,
+  too_many_lines: (field: string) => `${field}: mais de 10 linhas`,
+  svg: () => "Essa imagem é um SVG, que pode conter scripts. Salve-a como PNG e escolha esse arquivo",
+  no_picture: () => "Esse arquivo não é PNG nem JPEG",
+  picture_too_big: () => "A imagem tem mais de 64 KB",
+  picture_too_wide: () => "A imagem tem mais de 512 pixels de lado",
   unknown: (field: string) => `${field}: não pode ser aceito`,
 };
 

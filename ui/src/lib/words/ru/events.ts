@@ -238,6 +238,8 @@ export const details = {
   listed_domains: "Домены почты без подтверждения",
   invitation_days: "Дней действия приглашения",
   grace_days: "Дней отсрочки",
+  logo: "Логотип",
+  invitation_text: "Что говорят приглашения",
   score: "Баллы",
   threshold: "Порог",
   value: "Значение",

@@ -1,5 +1,5 @@
 import type { NeedKind } from "../../bindings/NeedKind";
-import { list, number, counted as plural } from "../../plural";
+import { counted as plural, list, number } from "../../plural";
 import { span } from "../../time.svelte";
 
 export const overview = {
@@ -212,6 +212,27 @@ export const company = {
   openNamed: (name: string) => `Открыть: ${name}`,
   rights: "Роли",
   may: (rights: string[]) => (rights.length === 0 ? "только свой профиль" : list(rights)),
+  logo: {
+    title: "Логотип",
+    hint: "PNG или JPEG. Стоит рядом с названием компании здесь, на её страницах и в письмах.",
+    choose: "Выбрать картинку",
+    takeAway: "Убрать",
+    saved: "Вы сменили логотип",
+    takenAway: "Вы убрали логотип",
+    one: "Картинка",
+    another: "Другая картинка",
+  },
+  invitationText: {
+    title: "Что говорят приглашения",
+    label: "Своими словами компании",
+    hint: "Простой текст, не больше 500 символов в 10 строках. Он стоит над кнопкой; то, что Gatehouse говорит о ссылке, остаётся. Пустой — ничего не добавляется.",
+    preview: "Предпросмотр",
+    previewTitle: "Приглашение, каким его получают",
+    previewLanguage: "Язык получателя",
+    saved: "Вы изменили текст приглашений",
+    longer: (n: number) => `Не больше 500 символов, а их ${number(n)}`,
+    more: (n: number) => `Не больше 10 строк, а их ${number(n)}`,
+  },
   letters: "Письма",
   testLetter: "Проверочное письмо себе",
   testHint: "Покажет, уходит ли почта с сервера, словами почтового сервера.",

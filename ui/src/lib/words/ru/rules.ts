@@ -160,6 +160,8 @@ export const fields = {
   listed_domains: "Список доменов почты",
   invitation_days: "Срок приглашения",
   grace_days: "Отсрочка",
+  logo: "Логотип",
+  invitation_text: "Текст приглашений",
   hours: "Время паузы",
   days: "Время отсрочки",
   reason: "Причина",
@@ -180,6 +182,8 @@ export const labels = {
   listed_domains: "Домены почты, которым не нужно подтверждение",
   invitation_days: "Дней действия приглашения",
   grace_days: "Дней отсрочки для второго этапа",
+  logo: "Логотип",
+  invitation_text: "Что говорят приглашения",
   ip_rule: "Разрешённые адреса",
 };
 
@@ -217,6 +221,11 @@ export const reasons = {
   settled: (field: string) => `${field}: уже решено`,
   taken: (field: string) => `${field}: занято`,
   repeated: (field: string) => `${field}: стоит в списке дважды`,
+  too_many_lines: (field: string) => `${field}: больше 10 строк`,
+  svg: () => "Эта картинка — SVG, в ней могут быть скрипты. Сохраните её как PNG и выберите этот файл",
+  no_picture: () => "Этот файл — не PNG и не JPEG",
+  picture_too_big: () => "Картинка больше 64 КБ",
+  picture_too_wide: () => "Картинка больше 512 пикселей по одной из сторон",
   unknown: (field: string) => `${field}: не подходит`,
 };
 
