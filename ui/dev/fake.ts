@@ -1170,7 +1170,7 @@ export const answer: Fake = {
   install_update: () =>
     demo === "unsigned" ? { installed: "failed", fault: "not_signed" } : { installed: "done" },
   restart: () => null,
-  copy_secret: () => null,
+  copy_secret: () => demo !== "bare",
   preferences: () => preferences,
   set_preferences: (wanted) => {
     preferences = { ...wanted };

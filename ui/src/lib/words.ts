@@ -45,6 +45,7 @@ export let links: Words["links"];
 export let log: Words["log"];
 export let many: Words["many"];
 export let notArrived: Words["notArrived"];
+export let notCopied: Words["notCopied"];
 export let notices: Words["notices"];
 export let offList: Words["offList"];
 export let outbox: Words["outbox"];
@@ -110,6 +111,7 @@ export async function speak(language: Language) {
     log,
     many,
     notArrived,
+    notCopied,
     notices,
     offList,
     outbox,
