@@ -32,6 +32,7 @@ mod front;
 mod front_recovery;
 mod granting;
 mod harness;
+mod hostile;
 mod ip_rule;
 mod join;
 mod languages;
