@@ -23,6 +23,7 @@ export let causes: Words["causes"];
 export let claimed: Words["claimed"];
 export let common: Words["common"];
 export let company: Words["company"];
+export let days: Words["days"];
 export let decisions: Words["decisions"];
 export let details: Words["details"];
 export let devices: Words["devices"];
@@ -89,6 +90,7 @@ export async function speak(language: Language) {
     claimed,
     common,
     company,
+    days,
     decisions,
     details,
     devices,
