@@ -6,7 +6,7 @@ use std::time::Duration;
 use gatehouse_mirror::app::Stage;
 use serde::Deserialize;
 use tauri::{AppHandle, Manager as _, Runtime};
-use tauri_plugin_clipboard_manager::ClipboardExt as _;
+use tauri_plugin_clipboard_manager::{Clipboard, ClipboardExt as _};
 use ts_rs::TS;
 
 /// How long a secret may be pasted. The window says so.
@@ -23,11 +23,13 @@ pub struct CopySecret {
 #[derive(Default)]
 pub struct Copied(Mutex<Option<String>>);
 
-/// Copies a secret; after 90 seconds it is taken out again, unless something else was copied meanwhile.
-pub fn copy<R: Runtime>(app: &AppHandle<R>, secret: String) {
-    if app.clipboard().write_text(secret.as_str()).is_err() {
+/// Copies a secret; after 90 seconds it is taken out again, unless something else was copied meanwhile. `false` where the system has no
+/// clipboard, or took nothing into it.
+pub fn copy<R: Runtime>(app: &AppHandle<R>, secret: String) -> bool {
+    let clipboard = app.try_state::<Clipboard<R>>();
+    if clipboard.is_none_or(|it| it.write_text(secret.as_str()).is_err()) {
         tracing::warn!("the system took nothing into its clipboard");
-        return;
+        return false;
     }
     if let Some(copied) = app.try_state::<Copied>() {
         *copied.held() = Some(secret.clone());
@@ -37,6 +39,7 @@ pub fn copy<R: Runtime>(app: &AppHandle<R>, secret: String) {
         tokio::time::sleep(STAYS).await;
         take_back(&app, Some(&secret));
     });
+    true
 }
 
 /// The app stands elsewhere: where nobody may look into it, nothing that it copied may be pasted either.

@@ -187,8 +187,8 @@ commands! {
     name_tray(TrayWords) -> ();
     /// Writes a list of events to a file.
     export_events(ExportEvents) -> Exported;
-    /// Copies a secret, which leaves the clipboard again by itself.
-    copy_secret(CopySecret) -> ();
+    /// Copies a secret, which leaves the clipboard again by itself; whether the system took it.
+    copy_secret(CopySecret) -> bool;
     /// Preferences.
     preferences(()) -> Preferences;
     /// Stores preferences.

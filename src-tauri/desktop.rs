@@ -18,7 +18,7 @@ use gatehouse_rules::language::Language;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::time::MINUTE;
 use tauri::async_runtime::{block_on, spawn};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::away;
@@ -52,8 +52,8 @@ pub enum Push {
     CloseToTray(bool),
     /// Whether the system shall start the app.
     StartAtLogin(bool),
-    /// A secret is to be pasted once.
-    Copy(String),
+    /// A secret is to be pasted once; answered is whether the system took it.
+    Copy(String, oneshot::Sender<bool>),
     /// The browser was asked to open this address for signing in: to be copied where none opens.
     SignIn(String),
     /// How much of an update is here, 0 to 1.

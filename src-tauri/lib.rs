@@ -152,8 +152,9 @@ fn emit<R: Runtime>(app: &AppHandle<R>, push: Push) {
             start_at_login(app, start);
             Ok(())
         }
-        Push::Copy(secret) => {
-            clipboard::copy(app, secret);
+        Push::Copy(secret, taken) => {
+            // Who asked may be gone; what was copied still leaves by itself.
+            let _ = taken.send(clipboard::copy(app, secret));
             Ok(())
         }
         Push::Status(status) => {

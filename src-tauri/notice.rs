@@ -104,5 +104,10 @@ mod tests {
         );
         assert_eq!(body(name, false), "<a href='http://x'>Eve</a> & co[31m");
         assert_eq!(short(&"ы".repeat(1_000)).chars().count(), LONGEST);
+        for words in include_str!("../tests/hostile.txt").lines() {
+            let drawn = body(words, true);
+            assert!(!drawn.contains(['<', '>']), "{drawn}");
+            assert_eq!(body(words, false), words);
+        }
     }
 }

@@ -38,7 +38,7 @@ use gatehouse_mirror::webhook::{
 use gatehouse_rules::language::Language;
 use gatehouse_rules::problem::Problem;
 use tauri::async_runtime::spawn;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use crate::clipboard::CopySecret;
@@ -446,9 +446,11 @@ impl Desktop {
         Ok(())
     }
 
-    pub async fn copy_secret(&self, request: CopySecret) -> Answer<()> {
-        (self.tell)(Push::Copy(request.secret));
-        Ok(())
+    pub async fn copy_secret(&self, request: CopySecret) -> Answer<bool> {
+        let (taken, was_taken) = oneshot::channel();
+        (self.tell)(Push::Copy(request.secret, taken));
+        // Who went away without an answer copied nothing.
+        Ok(was_taken.await.unwrap_or(false))
     }
 
     pub async fn updates(&self, (): ()) -> Answer<Updates> {

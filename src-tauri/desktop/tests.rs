@@ -14,6 +14,7 @@ use gatehouse_rules::secret::Plain;
 use gatehouse_rules::time::{Clock, SECOND, Time};
 
 use super::*;
+use crate::clipboard::CopySecret;
 use crate::link::Screen;
 
 const PASSPHRASE: &str = "correct horse battery";
@@ -371,4 +372,24 @@ fn a_workspace_that_was_forgotten_leaves_its_room_to_the_next_one() {
     assert_eq!(block_on(desk.desktop.connections(())).unwrap().len(), 2);
     block_on(desk.desktop.show_connection(show(Some(1)))).unwrap();
     assert_eq!(desk.stage(), "ready");
+}
+
+#[test]
+fn a_secret_that_the_system_did_not_take_is_not_told_as_copied() {
+    let desk = Desk::open(async |profile| make_vault(profile, None).await);
+    let copies = |taken: Option<bool>| {
+        let tell = Box::new(move |push| {
+            // Without a window nobody answers.
+            if let (Push::Copy(_, answer), Some(taken)) = (push, taken) {
+                answer.send(taken).unwrap();
+            }
+        });
+        let desktop = Desktop::start(desk.profile.clone(), Browser::System, tell);
+        let secret = "https://gate.northwind.example/w/northwind/join/x".to_owned();
+        let copied = block_on(desktop.copy_secret(CopySecret { secret })).unwrap();
+        block_on(desktop.close());
+        copied
+    };
+    assert!(copies(Some(true)));
+    assert!(!copies(Some(false)) && !copies(None));
 }

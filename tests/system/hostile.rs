@@ -16,8 +16,18 @@ use crate::harness::window::Office;
 use crate::people::{hire, person};
 use crate::rest::Owner;
 
-const CODE: &str = r#""><img src=x onerror=pwned=1><script>pwned=2</script>{{7*7}}"#;
-const FORMULA: &str = "=HYPERLINK(\"https://x.example\",\"Eve\")";
+/// What strangers write: one list for all tests.
+const WRITTEN: &str = include_str!("../hostile.txt");
+
+/// Markup and code of templates.
+fn code() -> &'static str {
+    WRITTEN.lines().next().unwrap()
+}
+
+/// What a spreadsheet would take for a formula.
+fn formula() -> &'static str {
+    WRITTEN.lines().find(|one| one.starts_with('=')).unwrap()
+}
 
 /// Notes what the page's own policy refuses.
 const WATCH: &str = "window.refused = [];
@@ -48,7 +58,7 @@ fn behind<'a>(page: &'a str, before: &str) -> &'a str {
 /// Sets two-step up by a browser that calls itself by code, loses the phone, and asks the admins in words that are code (TFA-7).
 fn ask_for_help(server: &Server, person: &Person) {
     let home = format!("{}/w/{SLUG}", server.origin());
-    let mut visitor = Visitor::calling_itself(CODE);
+    let mut visitor = Visitor::calling_itself(code());
     send_form(&mut visitor, &home, person).unwrap();
     let url = format!("{home}/two-step");
     // The password comes first.
@@ -63,14 +73,14 @@ fn ask_for_help(server: &Server, person: &Person) {
     let (_, done) = fill_in(&mut visitor, &url, &page, &phone).unwrap();
     assert!(done.status < 400, "{}", text(&done.body));
 
-    let mut visitor = Visitor::calling_itself(CODE);
+    let mut visitor = Visitor::calling_itself(code());
     send_form(&mut visitor, &home, person).unwrap();
     let url = format!("{}/help", server.origin());
     let page = visitor.get(&url).unwrap().body;
     let csrf = behind(&page, "name=\"csrf\" value=\"").to_owned();
     let fields = [
         ("csrf".to_owned(), csrf),
-        ("note".to_owned(), CODE.to_owned()),
+        ("note".to_owned(), code().to_owned()),
     ];
     let asked = visitor.post(&url, &fields).unwrap();
     assert!(asked.status < 400, "{}", text(&asked.body));
@@ -105,20 +115,20 @@ fn names_and_reasons_that_are_code_are_text_on_every_screen_and_in_a_file_attack
     let eve = hire(&mut petra, &mail, "eve@northwind.example", "employee");
     let ben = hire(&mut petra, &mail, "ben@northwind.example", "employee");
     petra.decide(&[
-        edit(&eve, CODE, CODE),
-        edit(&ben, FORMULA, ""),
-        json!({"choice": "add_department", "name": CODE}),
+        edit(&eve, code(), code()),
+        edit(&ben, formula(), ""),
+        json!({"choice": "add_department", "name": code()}),
     ]);
     petra.quiet();
     let all = [("people", "user"), ("departments", "yes"), ("log", "yes")];
-    Owner::of(&server, &person("ben@northwind.example")).make_of(&server, CODE, &all);
+    Owner::of(&server, &person("ben@northwind.example")).make_of(&server, code(), &all);
     ask_for_help(&server, &person("eve@northwind.example"));
-    mail.answer("gone@northwind.example", &format!("550 5.1.1 {CODE}"));
+    mail.answer("gone@northwind.example", &format!("550 5.1.1 {code()}"));
     petra.decide(&[
-        json!({"choice": "edit_settings", "name": CODE}),
-        json!({"choice": "add_workgroup", "name": CODE}),
-        json!({"choice": "add_link", "name": CODE, "department": null}),
-        json!({"choice": "add_outgoing", "title": CODE, "address": "https://hooks.example/in",
+        json!({"choice": "edit_settings", "name": code()}),
+        json!({"choice": "add_workgroup", "name": code()}),
+        json!({"choice": "add_link", "name": code(), "department": null}),
+        json!({"choice": "add_outgoing", "title": code(), "address": "https://hooks.example/in",
             "occasions": ["invited"]}),
     ]);
     petra.quiet();
@@ -142,7 +152,7 @@ fn names_and_reasons_that_are_code_are_text_on_every_screen_and_in_a_file_attack
         Ok((!request.is_null() && refused["shown"] == "refused").then_some(()))
     })
     .unwrap();
-    assert_eq!(request["note"], CODE);
+    assert_eq!(request["note"], code());
 
     let mut office = Office::new(Keychain::Unlocked);
     office.open();
@@ -173,21 +183,21 @@ fn names_and_reasons_that_are_code_are_text_on_every_screen_and_in_a_file_attack
     };
     // Where it is shown in full, it is shown as it was written: names, what the mail server said, the note and the company's
     // name on the overview; titles of webhooks; departments, workgroups and links.
-    shows("#/overview", CODE);
+    shows("#/overview", code());
     let gone = id_of_invited(&mut petra, "gone@northwind.example");
     for (hash, words) in [
-        (format!("#/employees/{eve}"), CODE),
-        (format!("#/employees/{ben}"), FORMULA),
-        (format!("#/invitations/{gone}"), CODE),
-        ("#/company".to_owned(), CODE),
-        ("#/integrations".to_owned(), CODE),
-        ("#/events".to_owned(), CODE),
+        (format!("#/employees/{eve}"), code()),
+        (format!("#/employees/{ben}"), formula()),
+        (format!("#/invitations/{gone}"), code()),
+        ("#/company".to_owned(), code()),
+        ("#/integrations".to_owned(), code()),
+        ("#/events".to_owned(), code()),
     ] {
         shows(&hash, words);
     }
-    petra.decide(&[json!({"choice": "block", "employee": eve, "reason": CODE})]);
+    petra.decide(&[json!({"choice": "block", "employee": eve, "reason": code()})]);
     petra.quiet();
-    shows(&format!("#/sign-in-rules/{eve}"), CODE);
+    shows(&format!("#/sign-in-rules/{eve}"), code());
 
     let file = office.folder().join("people.csv");
     let everybody = json!({"text": "", "status": null, "role": null, "department": null, "two_step": null,

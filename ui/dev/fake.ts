@@ -1206,7 +1206,7 @@ Northwind, access.northwind.example/w/northwind`,
   install_update: () =>
     demo === "unsigned" ? { installed: "failed", fault: "not_signed" } : { installed: "done" },
   restart: () => null,
-  copy_secret: () => null,
+  copy_secret: () => demo !== "bare",
   preferences: () => preferences,
   set_preferences: (wanted) => {
     preferences = { ...wanted };

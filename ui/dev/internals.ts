@@ -9,6 +9,9 @@ const scope = window as unknown as {
   __TAURI_EVENT_PLUGIN_INTERNALS__?: unknown;
 };
 
+/** A desktop without a clipboard. */
+const isBare = new URLSearchParams(location.search).get("demo") === "bare";
+
 /** Beside the real window this does nothing. */
 export function stand(
   answer: (name: string, request: unknown) => Promise<unknown>,
@@ -34,6 +37,7 @@ export function stand(
       if (name === "plugin:event|unlisten") return null;
       if (name === "plugin:dialog|open") return "/home/petra/people.csv";
       if (name === "plugin:dialog|save") return "/home/petra/employees.csv";
+      if (name.startsWith("plugin:clipboard") && isBare) throw new Error("no clipboard");
       if (name.startsWith("plugin:")) return null;
       return answer(name, args["request"]);
     },

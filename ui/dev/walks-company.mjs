@@ -81,6 +81,12 @@ export const company = {
       if (w.canCopy) {
         await w.press("Enter");
         await w.says("It leaves the clipboard after 90 seconds");
+      } else {
+        // A server without a desktop has no clipboard, and says what to do.
+        await w.press("Enter");
+        await w.says("Nothing was copied");
+        await w.press("Escape");
+        await w.there(`${dialog} code`);
       }
       await w.tab("Done");
       await w.press("Enter");

@@ -198,6 +198,16 @@ export const desk = {
       await page.waitForSelector(dialog);
     },
   },
+  "links-no-clipboard": {
+    opens: "CopyByHand",
+    place: "invitations",
+    demo: "bare",
+    act: async (page, say) => {
+      await page.getByRole("button", { name: say("Links") }).click();
+      await page.locator(dialog).getByText(say("Copy"), { exact: true }).first().click();
+      await page.waitForSelector(`${dialog} textarea`);
+    },
+  },
   "links-undo": {
     place: "invitations",
     act: async (page, say) => {

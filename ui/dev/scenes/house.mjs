@@ -112,6 +112,19 @@ export const house = {
       await page.waitForSelector("[role=alert]");
     },
   },
+  "events-days": {
+    place: "events",
+    demo: "online",
+    wait: "[role=row][data-index]",
+    act: async (page, say) => {
+      await page.getByLabel(say("When")).selectOption("dates");
+      const [from, to] = await page.locator(".day input").all();
+      await from.fill("2026-11-03");
+      await to.fill("2026-11-31");
+      await to.blur();
+      await page.waitForSelector("[role=alert]");
+    },
+  },
   "events-verified": {
     place: "events",
     demo: "online",

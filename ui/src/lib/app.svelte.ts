@@ -5,6 +5,7 @@ import type { Density } from "./bindings/Density";
 import type { Preferences } from "./bindings/Preferences";
 import type { Stage } from "./bindings/Stage";
 import type { Theme } from "./bindings/Theme";
+import { closeByHand } from "./copying.svelte";
 import { call, on, problemOf, type SyncStatus } from "./gatehouse";
 import { byName, language, systemLanguage } from "./language";
 import { news } from "./news";
@@ -91,6 +92,7 @@ async function company() {
 export async function enter(stage: Stage) {
   app.stage = stage;
   app.signInAt = null;
+  closeByHand();
   if (stage.stage !== "ready") {
     // Locked means that nothing of the company is held here any more.
     latest.forget();

@@ -54,6 +54,6 @@ export const pickFile = (title: string, extensions: string[]) =>
 export const pickTarget = (title: string, defaultPath: string) =>
   invoke<string | null>("plugin:dialog|save", { options: { title, defaultPath } });
 
-/** For what opens something: it leaves the clipboard after 90 seconds. */
+/** For what opens something: it leaves the clipboard after 90 seconds. False where the system took nothing. */
 export const copySecret = (secret: string) => call("copy_secret", { secret });
 export const copyText = (text: string) => invoke<null>("plugin:clipboard-manager|write_text", { text });

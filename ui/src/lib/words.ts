@@ -23,6 +23,7 @@ export let causes: Words["causes"];
 export let claimed: Words["claimed"];
 export let common: Words["common"];
 export let company: Words["company"];
+export let days: Words["days"];
 export let decisions: Words["decisions"];
 export let details: Words["details"];
 export let devices: Words["devices"];
@@ -45,6 +46,7 @@ export let links: Words["links"];
 export let log: Words["log"];
 export let many: Words["many"];
 export let notArrived: Words["notArrived"];
+export let notCopied: Words["notCopied"];
 export let notices: Words["notices"];
 export let offList: Words["offList"];
 export let outbox: Words["outbox"];
@@ -88,6 +90,7 @@ export async function speak(language: Language) {
     claimed,
     common,
     company,
+    days,
     decisions,
     details,
     devices,
@@ -110,6 +113,7 @@ export async function speak(language: Language) {
     log,
     many,
     notArrived,
+    notCopied,
     notices,
     offList,
     outbox,

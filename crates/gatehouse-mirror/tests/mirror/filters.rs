@@ -7,6 +7,7 @@ use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
 
 use crate::office::{Folder, Office, profile};
+use crate::pasting::HOSTILE;
 
 fn problem<T>(result: Result<T>) -> Problem {
     match result {
@@ -92,4 +93,28 @@ async fn a_filter_without_a_name_too_long_or_one_too_many_is_refused_and_nothing
         office.mirror.save_filter(one).await.unwrap();
     }
     assert_eq!(office.mirror.saved_filters().await.unwrap().len(), MOST + 1);
+}
+
+#[tokio::test]
+async fn the_name_of_a_filter_is_kept_as_it_was_written_attack_34() {
+    let office = Office::open().await;
+    let mut wanted = Vec::new();
+    for words in HOSTILE.lines() {
+        let one = filter("employees", words, "s");
+        office.mirror.save_filter(one.clone()).await.unwrap();
+        wanted.push(one);
+    }
+    assert_eq!(
+        office.mirror.saved_filters().await.unwrap().len(),
+        wanted.len()
+    );
+    for one in &wanted {
+        assert!(
+            office.mirror.saved_filters().await.unwrap().contains(one),
+            "{}",
+            one.name
+        );
+        office.mirror.remove_filter(one).await.unwrap();
+    }
+    assert!(office.mirror.saved_filters().await.unwrap().is_empty());
 }

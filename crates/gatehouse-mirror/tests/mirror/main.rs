@@ -5,6 +5,7 @@
     reason = "a helper of a test fails the test"
 )]
 
+mod at_the_door;
 mod block;
 mod deciding;
 mod desk;

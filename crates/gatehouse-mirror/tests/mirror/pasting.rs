@@ -15,6 +15,9 @@ use gatehouse_rules::role::Role;
 
 use crate::office::{Office, employee, invited};
 
+/// What strangers write: one list for all tests.
+pub const HOSTILE: &str = include_str!("../../../../tests/hostile.txt");
+
 pub async fn invited_by_paste(office: &Office, text: &str) -> Decided {
     let list = office
         .mirror
@@ -343,6 +346,27 @@ async fn a_file_in_which_no_column_is_the_address_waits_to_be_told_which() {
     let wide = vec!["x"; 500].join(",") + "\n" + &vec!["y"; 500].join(",");
     let checked = file(&office, "wide", wide.as_bytes()).await.unwrap();
     assert_eq!(checked.file.unwrap().columns.len(), 200);
+}
+
+#[tokio::test]
+async fn titles_and_names_of_a_file_are_kept_as_they_were_written_and_mean_nothing_attack_34() {
+    let office = Office::open().await;
+    for (i, words) in HOSTILE.lines().enumerate() {
+        let quoted = format!("\"{}\"", words.replace('"', "\"\""));
+        let text = format!("email,name,{quoted}\np{i}@x.example,{quoted},{quoted}\n");
+        let name = format!("hostile-{i}.csv");
+        let checked = file(&office, &name, text.as_bytes()).await.unwrap();
+        let facts = checked.file.unwrap();
+        let third = &facts.columns[2];
+        assert_eq!(third.title.as_deref(), Some(words));
+        assert_eq!(
+            (third.field, &third.cells[..]),
+            (None, &[words.to_owned()][..])
+        );
+        let rows = rows(&office, checked.list).await;
+        assert_eq!(rows[0].name.as_deref(), Some(words));
+        assert_eq!(rows[0].verdict, Verdict::Fine, "{words}");
+    }
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::browser::{Browser, PASSWORD, Page};
 use crate::harness::{ORIGIN, Office};
+use crate::hostile;
 
 const PETRA: &str = "petra@northwind.example";
 const VERIFIER: &str = "a-verifier-of-at-least-forty-three-characters-";
@@ -33,12 +34,16 @@ impl Connecting {
     }
 
     fn query(&self, redirect_uri: &str) -> String {
+        self.query_of(redirect_uri, "Petra’s <laptop>")
+    }
+
+    fn query_of(&self, redirect_uri: &str, device: &str) -> String {
         format!(
             "/oauth/authorize?response_type=code&client_id=gatehouse-desktop&redirect_uri={}&state=s%26t&code_challenge={}\
              &code_challenge_method=S256&workspace=northwind&device_name={}&dpop_jkt={}",
             encoded(redirect_uri),
             challenge(VERIFIER),
-            encoded("Petra’s <laptop>"),
+            encoded(device),
             self.key.thumbprint()
         )
     }
@@ -160,6 +165,17 @@ async fn an_admin_connects_an_app_through_two_pages_that_name_the_device_and_the
     );
     drop(connection);
     assert_eq!(connecting.office.causes("app_connected").await.len(), 1);
+}
+
+#[tokio::test]
+async fn the_name_that_a_computer_gives_itself_is_text_on_the_page_that_connects_it_attack_34() {
+    let connecting = Connecting::open().await;
+    for name in hostile::all() {
+        let mut browser = Browser::new(&connecting.office);
+        let page = browser.get(&connecting.query_of(BACK, name)).await;
+        assert_eq!(page.status, StatusCode::OK, "{name}");
+        hostile::is_text(&page.text, name);
+    }
 }
 
 #[tokio::test]

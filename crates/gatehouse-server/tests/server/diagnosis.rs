@@ -1,5 +1,5 @@
 //! "Why can't this person get in?": what the copy of a real server's feed says beforehand, held against what that server then decides at its
-//! own door (DOC-1, DOC-2).
+//! own door (DOC-1, DOC-2): a thousand people of forty workspaces. The decision alone is held against a thousand workspaces in the mirror's tests.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -27,7 +27,7 @@ use gatehouse_server::{case, store};
 use crate::browser::{Browser, PASSWORD, code_at};
 use crate::harness::{BEGIN, Client, Copy, Office};
 
-/// Together a thousand people, each in a state that chance gives them.
+/// Together a thousand people, each in a state that chance gives them, at the doors of a real server.
 const WORKSPACES: usize = 40;
 const PEOPLE: usize = 25;
 
@@ -483,7 +483,8 @@ async fn diagnosed(
 }
 
 #[tokio::test]
-async fn in_a_thousand_random_workspaces_the_mirror_names_what_the_server_decides_doc_1_doc_2() {
+async fn in_random_workspaces_of_a_thousand_people_the_mirror_names_what_the_server_decides_doc_1_doc_2()
+ {
     let mut office = Office::open().await;
     office.behind_a_proxy();
     office.set(|config| {

@@ -12,6 +12,7 @@ use gatehouse_server::link;
 
 use crate::browser::{Browser, PASSWORD, Page};
 use crate::harness::{ORIGIN, Office};
+use crate::hostile;
 
 const ANNA: &str = "anna@northwind.example";
 
@@ -633,4 +634,47 @@ async fn asking_to_join_and_a_dead_registration_link_are_events_log_1() {
         office.causes("join_requested").await,
         ["address_unconfirmed"]
     );
+}
+
+#[tokio::test]
+async fn the_name_of_who_joins_by_a_link_is_text_on_every_page_and_in_every_letter_attack_34() {
+    let office = Office::open().await;
+    let (_, path) = registration_link(&office).await;
+    for (i, name) in hostile::all().enumerate() {
+        let address = format!("p{i}@elsewhere.example");
+        let mut browser = Browser::new(&office).from(&format!("192.0.2.{i}"));
+        let page = browser.get(&path).await;
+        let asked = [("name", name), ("email", address.as_str())];
+        let page = browser.submit(&page, &asked).await;
+        assert_eq!(page.location(), "/w/northwind/look");
+        // Who was let in before has a letter, too.
+        let mut links = office.links().await;
+        links.retain(|link| link.contains("/j/"));
+        let link = links.pop().unwrap();
+        let page = browser.get(&link).await;
+        let page = browser.submit(&page, &[("password", PASSWORD)]).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{name}: {}", page.text);
+        assert_eq!(page.location(), "/w/northwind/waiting");
+        browser.follow(&page).await.hides("pwned");
+        let find = format!(
+            "select id from employee where name = '{}'",
+            name.replace('\'', "''")
+        );
+        let employee = EmployeeId(office.text(&find).await);
+        let approve = Decision::Approve {
+            employee: employee.clone(),
+        };
+        assert_eq!(office.owner.decide(approve).await, Outcome::applied());
+        let page = browser.sign_in("northwind", &address, PASSWORD).await;
+        let page = browser.follow(&page).await;
+        hostile::is_text(&page.text, name);
+        let Some(kept) = office.employee(&employee).await else {
+            panic!("{name} is nobody")
+        };
+        assert_eq!(kept.row.name, name, "it is kept as it was written");
+    }
+    office.links().await;
+    for letter in office.app.mail.kept() {
+        hostile::is_text(&letter.html, "");
+    }
 }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::browser::{Browser, PASSWORD, code_at, code_of};
 use crate::harness::{Client, Office};
+use crate::hostile;
 
 const ANNA: &str = "anna@northwind.example";
 
@@ -459,4 +460,26 @@ async fn who_has_no_mail_address_as_login_is_told_of_a_pause_at_the_contact_emai
         assert!(letter.text.contains("Lost the phone"));
     }
     assert_eq!(office.app.mail.kept().len(), 2);
+}
+
+#[tokio::test]
+async fn the_reason_of_a_pause_is_text_in_its_letter_and_is_logged_as_it_was_written_attack_34() {
+    let (office, anna) = office().await;
+    office.confirmed(&office.owner).await;
+    let applied = Outcome::applied();
+    for (i, words) in hostile::all().enumerate() {
+        let decision = Decision::PauseTwoStep {
+            employee: anna.employee.clone(),
+            hours: 24,
+            reason: words.to_owned(),
+            paused: i > 0,
+        };
+        assert_eq!(office.owner.decide(decision).await, applied, "{words}");
+        office.links().await;
+        let letter = office.app.mail.kept().pop().unwrap();
+        hostile::is_text(&letter.html, words);
+        assert!(letter.text.contains(words), "{}", letter.text);
+        let row = office.employee(&anna.employee).await.unwrap().row;
+        assert_eq!(row.two_step.pause_reason.as_deref(), Some(words));
+    }
 }

@@ -307,9 +307,9 @@ name_tray: [TrayWords, null],
  */
 export_events: [ExportEvents, Exported], 
 /**
- * Copies a secret, which leaves the clipboard again by itself.
+ * Copies a secret, which leaves the clipboard again by itself; whether the system took it.
  */
-copy_secret: [CopySecret, null], 
+copy_secret: [CopySecret, boolean], 
 /**
  * Preferences.
  */

@@ -76,3 +76,9 @@ export const undoing = {
   nothing: "Nichts rückgängig zu machen",
   nothingMore: "Hier wurde nichts entschieden, seit Gatehouse geöffnet oder entsperrt wurde.",
 };
+
+export const notCopied = {
+  title: "Es wurde nichts kopiert",
+  hint: "Die Zwischenablage dieses Computers hat nichts angenommen. Der Text unten ist markiert: Kopieren Sie ihn mit der Tastatur, oder schreiben Sie ihn ab.",
+  text: "Text zum Kopieren",
+};

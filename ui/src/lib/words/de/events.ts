@@ -231,3 +231,12 @@ export const details = {
   threshold: "Schwelle",
   value: "Wert",
 };
+
+export const days = {
+  letters: { day: "TT", month: "MM", year: "JJJJ" },
+  label: (label: string, format: string) => `${label} (${format})`,
+  keys: "Pfeil auf und ab ändern ihn um einen Tag, Bild auf und ab um einen Monat.",
+  unreadable: (format: string, example: string) => `Geben Sie einen Tag als ${format} ein, etwa ${example}.`,
+  noSuchDay: "Diesen Tag gibt es nicht.",
+  outside: "Der erste Tag liegt nach dem letzten.",
+};

@@ -72,3 +72,10 @@ export const undoing = {
   nothing: "Nothing to undo",
   nothingMore: "Nothing was decided here since Gatehouse was opened or unlocked.",
 };
+
+/** Where the clipboard takes nothing. */
+export const notCopied = {
+  title: "Nothing was copied",
+  hint: "This computer’s clipboard took nothing. The text below is selected: copy it with the keyboard, or write it down.",
+  text: "Text to copy",
+};

@@ -228,3 +228,13 @@ export const details = {
   threshold: "Threshold",
   value: "Value",
 };
+
+/** A field for a day. */
+export const days = {
+  letters: { day: "DD", month: "MM", year: "YYYY" },
+  label: (label: string, format: string) => `${label} (${format})`,
+  keys: "Arrow up and down move it by a day, Page up and Page down by a month.",
+  unreadable: (format: string, example: string) => `Type a day as ${format}, like ${example}.`,
+  noSuchDay: "There is no such day.",
+  outside: "The first day is after the last one.",
+};

@@ -69,3 +69,9 @@ export const undoing = {
   nothing: "Nada que deshacer",
   nothingMore: "Aquí no se ha decidido nada desde que se abrió o desbloqueó Gatehouse.",
 };
+
+export const notCopied = {
+  title: "No se ha copiado nada",
+  hint: "El portapapeles de este equipo no ha aceptado nada. El texto de abajo está seleccionado: cópielo con el teclado o anótelo.",
+  text: "Texto para copiar",
+};

@@ -238,3 +238,12 @@ export const details = {
   threshold: "Umbral",
   value: "Valor",
 };
+
+export const days = {
+  letters: { day: "DD", month: "MM", year: "AAAA" },
+  label: (label: string, format: string) => `${label} (${format})`,
+  keys: "Las flechas arriba y abajo lo cambian un día; Re Pág y Av Pág, un mes.",
+  unreadable: (format: string, example: string) => `Escriba un día como ${format}, por ejemplo ${example}.`,
+  noSuchDay: "Ese día no existe.",
+  outside: "El primer día es posterior al último.",
+};

@@ -73,3 +73,9 @@ export const undoing = {
   nothing: "Rien à annuler",
   nothingMore: "Rien n’a été décidé ici depuis que Gatehouse est ouvert ou déverrouillé.",
 };
+
+export const notCopied = {
+  title: "Rien n’a été copié",
+  hint: "Le presse-papiers de cet ordinateur n’a rien accepté. Le texte ci-dessous est sélectionné : copiez-le au clavier ou notez-le.",
+  text: "Texte à copier",
+};

@@ -244,3 +244,13 @@ export const details = {
   threshold: "Seuil",
   value: "Valeur",
 };
+
+export const days = {
+  letters: { day: "JJ", month: "MM", year: "AAAA" },
+  label: (label: string, format: string) => `${label} (${format})`,
+  keys: "Les flèches haut et bas le changent d’un jour, Page préc. et Page suiv. d’un mois.",
+  unreadable: (format: string, example: string) =>
+    `Saisissez un jour comme ${format}, par exemple ${example}.`,
+  noSuchDay: "Ce jour n’existe pas.",
+  outside: "Le premier jour vient après le dernier.",
+};

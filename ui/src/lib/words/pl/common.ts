@@ -78,3 +78,9 @@ export const undoing = {
   nothing: "Nie ma czego cofać",
   nothingMore: "Odkąd Gatehouse jest otwarte lub odblokowane, nic tu nie zdecydowano.",
 };
+
+export const notCopied = {
+  title: "Nic nie skopiowano",
+  hint: "Schowek tego komputera niczego nie przyjął. Poniższy tekst jest zaznaczony: skopiuj go klawiaturą albo zapisz.",
+  text: "Tekst do skopiowania",
+};

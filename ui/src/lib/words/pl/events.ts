@@ -240,3 +240,12 @@ export const details = {
   threshold: "Próg",
   value: "Wartość",
 };
+
+export const days = {
+  letters: { day: "DD", month: "MM", year: "RRRR" },
+  label: (label: string, format: string) => `${label} (${format})`,
+  keys: "Strzałki w górę i w dół zmieniają go o dzień, Page Up i Page Down o miesiąc.",
+  unreadable: (format: string, example: string) => `Wpisz dzień jako ${format}, na przykład ${example}.`,
+  noSuchDay: "Nie ma takiego dnia.",
+  outside: "Pierwszy dzień jest po ostatnim.",
+};

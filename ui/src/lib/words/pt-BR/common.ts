@@ -69,3 +69,9 @@ export const undoing = {
   nothing: "Nada a desfazer",
   nothingMore: "Nada foi decidido aqui desde que o Gatehouse foi aberto ou desbloqueado.",
 };
+
+export const notCopied = {
+  title: "Nada foi copiado",
+  hint: "A área de transferência deste computador não aceitou nada. O texto abaixo está selecionado: copie-o com o teclado ou anote-o.",
+  text: "Texto a copiar",
+};

@@ -241,3 +241,12 @@ export const details = {
   threshold: "Limite",
   value: "Valor",
 };
+
+export const days = {
+  letters: { day: "DD", month: "MM", year: "AAAA" },
+  label: (label: string, format: string) => `${label} (${format})`,
+  keys: "As setas para cima e para baixo mudam um dia; Page Up e Page Down, um mês.",
+  unreadable: (format: string, example: string) => `Digite um dia como ${format}, por exemplo ${example}.`,
+  noSuchDay: "Esse dia não existe.",
+  outside: "O primeiro dia vem depois do último.",
+};

@@ -244,3 +244,12 @@ export const details = {
   threshold: "Порог",
   value: "Значение",
 };
+
+export const days = {
+  letters: { day: "ДД", month: "ММ", year: "ГГГГ" },
+  label: (label: string, format: string) => `${label} (${format})`,
+  keys: "Стрелки вверх и вниз меняют день, Page Up и Page Down — месяц.",
+  unreadable: (format: string, example: string) => `Введите день как ${format}, например ${example}.`,
+  noSuchDay: "Такого дня нет.",
+  outside: "Первый день позже последнего.",
+};
