@@ -216,7 +216,7 @@ async fn page(
 }
 
 /// What was asked for, or what is wrong with it.
-fn wanted(typed: &Typed, here: &Here, id: String, now: Time) -> Result<Webhook, Wrong> {
+fn wanted(typed: &Typed, here: &Here, id: String, now: Time) -> Result<Webhook, Box<Wrong>> {
     let title = check_name("title", &typed.title, TITLE_MAX).map_err(|_| Wrong {
         title: Some(said!("Give it a name, of at most 100 characters")),
         ..Wrong::default()
@@ -233,10 +233,10 @@ fn wanted(typed: &Typed, here: &Here, id: String, now: Time) -> Result<Webhook, 
         .collect();
     scopes.sort();
     if scopes.is_empty() {
-        return Err(Wrong {
+        return Err(Box::new(Wrong {
             scopes: Some(said!("Choose what it may do")),
             ..Wrong::default()
-        });
+        }));
     }
     let days = match typed.days.as_str() {
         "none" => Some(None),
@@ -287,7 +287,7 @@ async fn make(
     }
     let row = match wanted(&typed, here, id, now) {
         Ok(row) => row,
-        Err(wrong) => return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, wrong).await?),
+        Err(wrong) => return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, *wrong).await?),
     };
     if let Err(notice) = prove(&app, door, here, &typed).await? {
         let wrong = Wrong {

@@ -26,7 +26,7 @@ use crate::words::{Said, said};
 #[derive(Debug)]
 pub enum Ready {
     /// By mail.
-    Mail(Written),
+    Mail(Box<Written>),
     /// By SMS.
     Sms {
         /// To which number.
@@ -83,7 +83,7 @@ pub async fn write(
     }
     let id = letter.id.as_str();
     let written = put_together(app, language, edges, id, &to, app.clock.now(), content)?;
-    Ok(Some(Ready::Mail(written)))
+    Ok(Some(Ready::Mail(Box::new(written))))
 }
 
 /// What a letter of a workspace says.
