@@ -123,7 +123,7 @@ fn names_and_reasons_that_are_code_are_text_on_every_screen_and_in_a_file_attack
     let all = [("people", "user"), ("departments", "yes"), ("log", "yes")];
     Owner::of(&server, &person("ben@northwind.example")).make_of(&server, code(), &all);
     ask_for_help(&server, &person("eve@northwind.example"));
-    mail.answer("gone@northwind.example", &format!("550 5.1.1 {code()}"));
+    mail.answer("gone@northwind.example", &format!("550 5.1.1 {}", code()));
     petra.decide(&[
         json!({"choice": "edit_settings", "name": code()}),
         json!({"choice": "add_workgroup", "name": code()}),
