@@ -21,7 +21,7 @@ use gatehouse_mirror::invitation::{
     ExportInvitations, InvitationCounts, InvitationLine, InvitationsQuery,
 };
 use gatehouse_mirror::invite::{
-    CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
+    CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, ExportRefused, Invite,
 };
 use gatehouse_mirror::ip_rule::{PersonRule, RehearseIpRule, Rehearsed};
 use gatehouse_mirror::outbox::{Decide, Decided, Outbox, Settle, TakeBack, TakenBack};
@@ -179,6 +179,8 @@ commands! {
     export_employees(ExportEmployees) -> Exported;
     /// Writes a list of invitations to a file.
     export_invitations(ExportInvitations) -> Exported;
+    /// Writes the rows of a checked list that cannot be sent to a file.
+    export_refused(ExportRefused) -> Exported;
     /// Tells the person by the system's notifications; a click opens what it is about.
     notify(Notice) -> ();
     /// What the window speaks: names are sorted as this language does.

@@ -20,7 +20,7 @@ use gatehouse_mirror::invitation::{
     ExportInvitations, InvitationCounts, InvitationLine, InvitationsQuery,
 };
 use gatehouse_mirror::invite::{
-    CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, Invite,
+    CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, ExportRefused, Invite,
 };
 use gatehouse_mirror::ip_rule::{PersonRule, RehearseIpRule, Rehearsed};
 use gatehouse_mirror::open::{self, Mirror};
@@ -395,6 +395,11 @@ impl Desktop {
 
     pub async fn export_invitations(&self, request: ExportInvitations) -> Answer<Exported> {
         self.answer(self.mirror()?.export_invitations(request).await)
+            .await
+    }
+
+    pub async fn export_refused(&self, request: ExportRefused) -> Answer<Exported> {
+        self.answer(self.mirror()?.export_refused(request).await)
             .await
     }
 

@@ -1113,6 +1113,7 @@ export const answer: Fake = {
       total: rows.length,
     };
   },
+  export_refused: ({ path, reasons }) => ({ rows: reasons.length, path }),
   invite: () => decided([{ choice: "require_two_step" }]),
   decide: ({ choices }) => decided(choices),
   take_back: ({ operations }) => {

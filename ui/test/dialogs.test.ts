@@ -241,3 +241,19 @@ test("a case for an admin says that the identity is verified, and names the oper
   screen.getByText(/verifies the identity/);
   screen.getByText(/help@northwind.example/);
 });
+
+test("what a list leaves out is written to a file, each row with its whole verdict (INV-2)", async () => {
+  const written = vi.spyOn(answer, "export_refused");
+  const { container } = render(Invite, { onclose: vi.fn() });
+  const bad = Array.from({ length: 620 }, (_, i) => `nobody${i}`);
+  type("Addresses", ["fine@northwind.example", ...bad].join("\n"));
+  const save = await screen.findByText("Save what is left out as a file");
+  save.closest("button")?.click();
+  await waitFor(() => expect(written).toHaveBeenCalledOnce());
+  const asked = written.mock.calls[0]?.[0];
+  expect(asked?.titles).toEqual(["Address", "Name", "Department", "Position", "Reason"]);
+  expect(asked?.reasons).toHaveLength(620);
+  for (const why of asked?.reasons ?? []) expect(why).toMatch(/^Not an address\. .+/);
+  await waitFor(() => expect(toasts.at(-1)?.text).toMatch(/^620 rows are written to /));
+  expect(container.ownerDocument.querySelector("dialog")).toBeTruthy();
+});

@@ -9,6 +9,7 @@ test.each([
   ["employees", "EMPLOYEE"],
   ["invitations", "INVITATION"],
   ["events", "EVENT"],
+  ["refused", "REFUSED"],
 ] as const)("a file of %s has a heading for each column that is written", (list, name) => {
   const written = new RegExp(`${name}_TITLES: \\[&str; (\\d+)\\]`).exec(rust)?.[1];
   const titles = titlesOf[list]();

@@ -1,6 +1,9 @@
-import { expect, test } from "vitest";
+import { cleanup, render, screen } from "@testing-library/svelte";
+import { createRawSnippet } from "svelte";
+import { expect, test, vi } from "vitest";
 import { partition } from "../src/lib/leftOut";
 import { MOST } from "../src/lib/pages";
+import SelectionBar from "../src/parts/SelectionBar.svelte";
 
 const row = (name: string, can: boolean) => ({ name, can });
 const able = (rows: { name: string; can: boolean }[], beyond = 0) =>
@@ -29,4 +32,16 @@ test("who was chosen and is not looked at counts as left out", () => {
   const { those, rest } = able(many, 7000);
   expect(those).toHaveLength(MOST);
   expect(rest).toBe("7,000 are left out: at most 5,000 are done at a time.");
+});
+
+test("where more are chosen than are acted on at a time, the bar says so before anything is done", () => {
+  const children = createRawSnippet(() => ({ render: () => "<i></i>" }));
+  for (const [count, said] of [
+    [MOST, null],
+    [MOST + 1, "at most 5,000 are done at a time"],
+  ] as const) {
+    render(SelectionBar, { count, onclear: vi.fn(), children });
+    expect(screen.queryByText(/at a time/)?.textContent ?? null).toBe(said);
+    cleanup();
+  }
 });

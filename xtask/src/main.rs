@@ -40,7 +40,7 @@ enum Task {
     Bench(bench::Bench),
     /// Makes packages for Linux in target/dist, installs them into a clean system there, and sees them work.
     Dist(dist::Dist),
-    /// Takes pictures of the screens, their dialogs and the main pages, both themes, into target/shots.
+    /// Takes pictures of the screens, their dialogs and the pages, both themes, into target/shots.
     Shots,
     /// Throws what strangers might write at what reads it, each target for a bounded time.
     Fuzz(fuzz::Fuzz),

@@ -252,7 +252,7 @@ pub fn shots() -> Result<()> {
     run.one(
         &mut Closing::default(),
         "system",
-        &["pictures::", "--test-threads=1"],
+        &PICTURED,
         &[],
     )?;
     build::must("npm run shots", &mut scenes(&[])?)?;
@@ -269,6 +269,16 @@ pub fn shots() -> Result<()> {
     say(format!("Pictures: {}", taken.display()));
     Ok(())
 }
+
+/// The tests that keep pictures, by their files or names, one at a time.
+const PICTURED: [&str; 6] = [
+    "pictures::",
+    "languages::",
+    "passkeys::",
+    "portal::",
+    "ways_in::no_page",
+    "--test-threads=1",
+];
 
 /// The pictures of the README's tour.
 const TOUR: [&str; 7] = [

@@ -12,13 +12,17 @@ use gatehouse_rules::operation::{Decision, Invitee};
 use gatehouse_rules::portal;
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::workgroup::sorted;
+use tokio::io::AsyncWriteExt as _;
 
 use crate::claims::claims;
 use crate::csv;
 use crate::decide::{Deciding, Judged};
+use crate::employee::Exported;
+use crate::export::{REFUSED_TITLES, begun, ended, records, titles, whole};
 use crate::failure::{Failure, Result};
 use crate::invite::{
-    CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, FileFacts, Invite,
+    CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, ExportRefused, FileFacts,
+    Invite,
 };
 use crate::open::Mirror;
 use crate::outbox::{Decided, RefusedChoice};
@@ -139,6 +143,45 @@ impl Mirror {
                 })
                 .collect(),
             total: u32::try_from(wanted.count()).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// Writes the rows of a checked list that cannot be sent, each with its reason. The file appears whole or not at all.
+    ///
+    /// # Errors
+    /// [`Problem::BadField`] for a list that is no longer kept, more or fewer reasons than such rows, more or fewer titles than
+    /// columns, or a path that cannot be written; [`Problem::DiskFull`].
+    pub async fn export_refused(&self, export: ExportRefused) -> Result<Exported> {
+        let rows = self.list(export.list)?;
+        let titles = titles(export.titles, &REFUSED_TITLES)?;
+        let refused: Vec<&Row> = rows
+            .iter()
+            .filter(|row| row.verdict != Verdict::Fine)
+            .collect();
+        if refused.len() != export.reasons.len() {
+            return Err(Problem::field("reasons", "wrong_number").into());
+        }
+        let n = u32::try_from(refused.len()).unwrap_or(u32::MAX);
+        let lines = refused.into_iter().zip(export.reasons).map(|(row, why)| {
+            let cell = |cell: &Option<String>| cell.clone().unwrap_or_default();
+            vec![
+                row.address.clone(),
+                cell(&row.name),
+                cell(&row.department),
+                cell(&row.position),
+                why,
+            ]
+        });
+        let written = records(lines)?;
+        whole(&export.path, async |part| {
+            let mut file = begun(part, titles).await?;
+            file.write_all(&written).await?;
+            ended(file).await
+        })
+        .await?;
+        Ok(Exported {
+            rows: n,
+            path: export.path,
         })
     }
 

@@ -58,6 +58,9 @@ pub const INVITATION_TITLES: [&str; 7] = [
     "Since",
 ];
 
+/// The columns of an export of rows that cannot be sent; a check knows all but the last of them again.
+pub const REFUSED_TITLES: [&str; 5] = ["Address", "Name", "Department", "Position", "Reason"];
+
 /// The columns of an export of events.
 pub const EVENT_TITLES: [&str; 12] = [
     "Number",
@@ -164,7 +167,7 @@ impl Mirror {
 }
 
 /// Writes a file under another name first, so that it appears whole or not at all.
-async fn whole(path: &str, write: impl AsyncFnOnce(&Path) -> Result<()>) -> Result<()> {
+pub(crate) async fn whole(path: &str, write: impl AsyncFnOnce(&Path) -> Result<()>) -> Result<()> {
     let path = Path::new(path);
     let mut name = path
         .file_name()
@@ -195,7 +198,7 @@ fn unwritable(error: std::io::Error) -> Failure {
 }
 
 /// What the columns are called: as the window says, else by their own names.
-fn titles(said: Vec<String>, own: &[&str]) -> Result<Vec<String>> {
+pub(crate) fn titles(said: Vec<String>, own: &[&str]) -> Result<Vec<String>> {
     if said.is_empty() {
         Ok(own.iter().map(|&title| title.to_owned()).collect())
     } else if said.len() == own.len() {
@@ -205,7 +208,7 @@ fn titles(said: Vec<String>, own: &[&str]) -> Result<Vec<String>> {
     }
 }
 
-async fn begun(part: &Path, titles: Vec<String>) -> Result<tokio::fs::File> {
+pub(crate) async fn begun(part: &Path, titles: Vec<String>) -> Result<tokio::fs::File> {
     let mut file = tokio::fs::File::create(part).await.map_err(unwritable)?;
     file.write_all("\u{feff}".as_bytes()).await?;
     file.write_all(&records([titles])?).await?;
@@ -213,7 +216,7 @@ async fn begun(part: &Path, titles: Vec<String>) -> Result<tokio::fs::File> {
 }
 
 /// What the last write met is told here and nowhere else.
-async fn ended(mut file: tokio::fs::File) -> Result<()> {
+pub(crate) async fn ended(mut file: tokio::fs::File) -> Result<()> {
     file.flush().await?;
     file.sync_all().await?;
     Ok(())
@@ -250,7 +253,7 @@ async fn write_events(
     ended(file).await
 }
 
-fn records(lines: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>> {
+pub(crate) fn records(lines: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>> {
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
         .from_writer(Vec::new());

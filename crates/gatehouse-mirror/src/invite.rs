@@ -121,6 +121,19 @@ pub struct CheckedRow {
     pub verdict: Verdict,
 }
 
+/// Write the rows of a checked list that cannot be sent to a CSV file (UTF-8 with BOM), to be mended there and checked again.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ExportRefused {
+    /// Which list.
+    pub list: u32,
+    /// Where to, chosen by the person in the system's dialog.
+    pub path: String,
+    /// What the columns are called: address, name, department, position, reason. None for their English names.
+    pub titles: Vec<String>,
+    /// Why each of them cannot be sent, in the person's language, in the order of the rows.
+    pub reasons: Vec<String>,
+}
+
 /// Send the fine rows of a checked list.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct Invite {

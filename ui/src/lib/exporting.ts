@@ -1,9 +1,11 @@
 /** Writing what is filtered to a file: its columns are called what they are called in the window. */
 import { complain } from "./app.svelte";
 import type { Exported } from "./bindings/Exported";
-import { pickTarget } from "./gatehouse";
+import { call, pickTarget } from "./gatehouse";
+import { sentences } from "./plural";
 import { say } from "./toasts.svelte";
-import { employees, exporting, invitations, log, person, steps } from "./words";
+import { verdictOf } from "./verdicts";
+import { employees, exporting, invitations, invite, log, person, steps } from "./words";
 
 /** In the order in which Rust writes them. */
 export const titlesOf = {
@@ -29,6 +31,13 @@ export const titlesOf = {
     invitations.columns.state,
     exporting.details,
     exporting.since,
+  ],
+  refused: () => [
+    invite.fields.address,
+    invite.fields.name,
+    invite.fields.department,
+    invite.fields.position,
+    exporting.reason,
   ],
   events: () => [
     exporting.number,
@@ -61,3 +70,23 @@ export async function exportTo(
     complain(rejected);
   }
 }
+
+/** INV-2: the rows of a checked list that are left out, each with its whole verdict, to be mended and read again. */
+export const exportRefused = (list: number) =>
+  exportTo(
+    exporting.refused,
+    async (path) => {
+      const reasons: string[] = [];
+      for (let more = true; more;) {
+        const asked = { list, offset: reasons.length, limit: 500, only_refused: true };
+        const { rows, total } = await call("checked_rows", asked);
+        for (const { verdict } of rows) {
+          const { word, why, todo } = verdictOf(verdict);
+          reasons.push(sentences([word, why, todo]));
+        }
+        more = rows.length > 0 && reasons.length < total;
+      }
+      return call("export_refused", { list, path, titles: titlesOf.refused(), reasons });
+    },
+    exporting.refusedDone,
+  );

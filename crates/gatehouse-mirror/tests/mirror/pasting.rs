@@ -2,7 +2,8 @@
 
 use gatehouse_mirror::failure::Failure;
 use gatehouse_mirror::invite::{
-    CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, FileField, Invite, Mapping,
+    CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, ExportRefused, FileField,
+    Invite, Mapping,
 };
 use gatehouse_mirror::outbox::Decided;
 use gatehouse_rules::address::AddressFault;
@@ -582,4 +583,75 @@ async fn an_import_of_ten_thousand_waits_as_one_operation_and_every_row_is_drawn
         .await
         .unwrap();
     assert!(found.people.iter().any(|person| person.name == "Person 77"));
+}
+
+#[tokio::test]
+async fn rows_that_cannot_be_sent_are_written_with_their_reasons_mended_and_read_again_inv_2() {
+    let office = Office::open().await;
+    office.rows([Row::Employee(employee("hans", "Hans"))]).await;
+    let text = "email,name,department,position\n\
+        fine@x.example,Fine,,\n\
+        \"no address, at all\",Anna Ivanova,Sales,Buyer\n\
+        hans@northwind.example,=Hans,,\n\
+        fine@x.example,Twice,,\n";
+    let titles = |of: &str| of.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    // As the window calls them, in its languages.
+    for of in [
+        "Address Name Department Position Reason",
+        "Adresse Name Abteilung Position Grund",
+        "Adresse Nom Service Fonction Raison",
+        "Dirección Nombre Departamento Cargo Motivo",
+        "Endereço Nome Departamento Cargo Motivo",
+        "Адрес Имя Отдел Должность Причина",
+        "Adres Imię Dział Stanowisko Powód",
+    ] {
+        let checked = file(&office, "whole.csv", text.as_bytes()).await.unwrap();
+        assert_eq!((checked.n_rows, checked.n_fine), (4, 1));
+        let path = office.folder.0.join(format!("left-{}.csv", checked.list));
+        let export = |reasons: &[&str]| ExportRefused {
+            list: checked.list,
+            path: path.display().to_string(),
+            titles: titles(of),
+            reasons: reasons.iter().map(|&one| one.to_owned()).collect(),
+        };
+        let told = |result| match result {
+            Err(Failure::Told(problem)) => problem,
+            _ => panic!("it was written"),
+        };
+        let few = office.mirror.export_refused(export(&["a", "b"])).await;
+        assert_eq!(told(few), Problem::field("reasons", "wrong_number"));
+        assert!(!path.exists(), "nothing half written");
+        let reasons = ["Not an address", "Hans is here", "Stands in row 2 already"];
+        let written = office.mirror.export_refused(export(&reasons)).await;
+        assert_eq!(written.unwrap().rows, 3);
+        let left = std::fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = left.trim_start_matches('\u{feff}').lines().collect();
+        assert_eq!(lines[0], of.replace(' ', ","));
+        assert_eq!(
+            lines[1],
+            "\"no address, at all\",Anna Ivanova,Sales,Buyer,Not an address"
+        );
+        assert_eq!(lines[2], "hans@northwind.example,'=Hans,,,Hans is here");
+        assert_eq!(lines.len(), 4);
+        let mended = left
+            .replace("\"no address, at all\"", "anna@x.example")
+            .replace("hans@northwind.example", "hans@x.example");
+        let again = file(&office, "mended.csv", mended.as_bytes())
+            .await
+            .unwrap();
+        assert_eq!((again.n_rows, again.n_fine), (3, 3), "{of}");
+        let fields: Vec<_> = again.file.unwrap().columns;
+        let known = fields.iter().map(|column| column.field).collect::<Vec<_>>();
+        let wanted = [
+            Some(FileField::Address),
+            Some(FileField::Name),
+            Some(FileField::Department),
+            Some(FileField::Position),
+            None,
+        ];
+        assert_eq!(known, wanted, "{of}");
+        let read = rows(&office, again.list).await;
+        assert_eq!(read[0].name.as_deref(), Some("Anna Ivanova"));
+        assert_eq!(read[0].department.as_deref(), Some("Sales"));
+    }
 }

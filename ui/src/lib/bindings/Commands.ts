@@ -26,6 +26,7 @@ import type { EventsQuery } from "./EventsQuery";
 import type { ExportEmployees } from "./ExportEmployees";
 import type { ExportEvents } from "./ExportEvents";
 import type { ExportInvitations } from "./ExportInvitations";
+import type { ExportRefused } from "./ExportRefused";
 import type { Exported } from "./Exported";
 import type { FindServer } from "./FindServer";
 import type { Found } from "./Found";
@@ -290,6 +291,10 @@ export_employees: [ExportEmployees, Exported],
  * Writes a list of invitations to a file.
  */
 export_invitations: [ExportInvitations, Exported], 
+/**
+ * Writes the rows of a checked list that cannot be sent to a file.
+ */
+export_refused: [ExportRefused, Exported], 
 /**
  * Tells the person by the system's notifications; a click opens what it is about.
  */

@@ -22,4 +22,12 @@ export const exporting = {
       { one: "# Einladung ist nach {path} geschrieben", other: "# Einladungen sind nach {path} geschrieben" },
       { path },
     ),
+  refused: "ausgelassen.csv",
+  reason: "Grund",
+  refusedDone: (n: number, path: string) =>
+    plural(
+      n,
+      { one: "# Zeile ist nach {path} geschrieben", other: "# Zeilen sind nach {path} geschrieben" },
+      { path },
+    ),
 };

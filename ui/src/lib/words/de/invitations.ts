@@ -197,6 +197,7 @@ export const invite = {
     not === 0
       ? plural(fine, { one: "Die Adresse ist in Ordnung", other: "Alle # Adressen sind in Ordnung" })
       : `${plural(fine, { zero: "Keine Adresse ist in Ordnung", one: "# Adresse ist in Ordnung", other: "# Adressen sind in Ordnung" })}, ${plural(not, { one: "# bleibt außen vor", other: "# bleiben außen vor" })}`,
+  saveLeft: "Ausgelassenes als Datei speichern",
   onlyRefused: (n: number) =>
     plural(n, { one: "Nur die eine, die außen vor bleibt", other: "Nur die #, die außen vor bleiben" }),
   row: "Zeile",

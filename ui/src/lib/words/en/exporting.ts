@@ -22,4 +22,8 @@ export const exporting = {
       { one: "# invitation is written to {path}", other: "# invitations are written to {path}" },
       { path },
     ),
+  refused: "left-out.csv",
+  reason: "Reason",
+  refusedDone: (n: number, path: string) =>
+    plural(n, { one: "# row is written to {path}", other: "# rows are written to {path}" }, { path }),
 };

@@ -179,6 +179,7 @@ export const invite = {
     not === 0
       ? plural(fine, { one: "The address is fine", other: "All # addresses are fine" })
       : `${plural(fine, { zero: "No address is fine", one: "# address is fine", other: "# addresses are fine" })}, ${plural(not, { one: "# is left out", other: "# are left out" })}`,
+  saveLeft: "Save what is left out as a file",
   onlyRefused: (n: number) =>
     plural(n, { one: "Only the one that is left out", other: "Only the # that are left out" }),
   row: "Row",

@@ -26,4 +26,16 @@ export const exporting = {
       },
       { path },
     ),
+  refused: "excluidas.csv",
+  reason: "Motivo",
+  refusedDone: (n: number, path: string) =>
+    plural(
+      n,
+      {
+        one: "# fila se ha escrito en {path}",
+        many: "# de filas se han escrito en {path}",
+        other: "# filas se han escrito en {path}",
+      },
+      { path },
+    ),
 };

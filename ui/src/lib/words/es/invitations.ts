@@ -184,6 +184,7 @@ export const invite = {
     not === 0
       ? plural(fine, { one: "La dirección está bien", other: "Las # direcciones están bien" })
       : `${plural(fine, { zero: "Ninguna dirección está bien", one: "# dirección está bien", other: "# direcciones están bien" })}, ${plural(not, { one: "# queda fuera", other: "# quedan fuera" })}`,
+  saveLeft: "Guardar lo excluido en un archivo",
   onlyRefused: (n: number) =>
     plural(n, { one: "Solo la que queda fuera", other: "Solo las # que quedan fuera" }),
   row: "Fila",

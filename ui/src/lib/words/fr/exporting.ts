@@ -26,4 +26,16 @@ export const exporting = {
       },
       { path },
     ),
+  refused: "mis-de-cote.csv",
+  reason: "Raison",
+  refusedDone: (n: number, path: string) =>
+    plural(
+      n,
+      {
+        one: "# ligne est écrite dans {path}",
+        many: "# de lignes sont écrites dans {path}",
+        other: "# lignes sont écrites dans {path}",
+      },
+      { path },
+    ),
 };

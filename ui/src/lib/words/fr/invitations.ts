@@ -191,6 +191,7 @@ export const invite = {
     not === 0
       ? plural(fine, { one: "L’adresse convient (#)", other: "Les # adresses conviennent" })
       : `${plural(fine, { zero: "Aucune adresse ne convient", one: "# adresse convient", other: "# adresses conviennent" })}, ${plural(not, { one: "# reste de côté", other: "# restent de côté" })}`,
+  saveLeft: "Enregistrer ce qui est mis de côté",
   onlyRefused: (n: number) =>
     plural(n, { one: "Seulement celle de côté (#)", other: "Seulement les # de côté" }),
   row: "Ligne",

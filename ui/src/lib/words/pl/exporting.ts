@@ -27,4 +27,17 @@ export const exporting = {
       },
       { path },
     ),
+  refused: "pominiete.csv",
+  reason: "Powód",
+  refusedDone: (n: number, path: string) =>
+    plural(
+      n,
+      {
+        one: "Zapisano # wiersz w {path}",
+        few: "Zapisano # wiersze w {path}",
+        many: "Zapisano # wierszy w {path}",
+        other: "Zapisano # wiersza w {path}",
+      },
+      { path },
+    ),
 };

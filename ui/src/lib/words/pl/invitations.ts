@@ -219,6 +219,7 @@ export const invite = {
           many: "Wszystkie # adresów jest w porządku",
         })
       : `${plural(fine, { zero: "Żaden adres nie jest w porządku", one: "# adres jest w porządku", few: "# adresy są w porządku", many: "# adresów jest w porządku" })}, ${plural(not, { one: "# pominięto", few: "# pominięto", many: "# pominięto" })}`,
+  saveLeft: "Zapisz pominięte w pliku",
   onlyRefused: (n: number) =>
     plural(n, { one: "Tylko # pominięty", few: "Tylko # pominięte", many: "Tylko # pominiętych" }),
   row: "Wiersz",

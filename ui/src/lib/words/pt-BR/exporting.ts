@@ -26,4 +26,16 @@ export const exporting = {
       },
       { path },
     ),
+  refused: "deixados-de-fora.csv",
+  reason: "Motivo",
+  refusedDone: (n: number, path: string) =>
+    plural(
+      n,
+      {
+        one: "# linha foi gravada em {path}",
+        many: "# de linhas foram gravadas em {path}",
+        other: "# linhas foram gravadas em {path}",
+      },
+      { path },
+    ),
 };

@@ -184,6 +184,7 @@ export const invite = {
     not === 0
       ? plural(fine, { one: "O endereço está bom (#)", other: "Todos os # endereços estão bons" })
       : `${plural(fine, { zero: "Nenhum endereço está bom", one: "# endereço está bom", other: "# endereços estão bons" })}, ${plural(not, { one: "# fica de fora", other: "# ficam de fora" })}`,
+  saveLeft: "Salvar o que fica de fora em um arquivo",
   onlyRefused: (n: number) =>
     plural(n, { one: "Só o que fica de fora (#)", other: "Só os # que ficam de fora" }),
   row: "Linha",

@@ -27,4 +27,17 @@ export const exporting = {
       },
       { path },
     ),
+  refused: "не-вошедшие.csv",
+  reason: "Причина",
+  refusedDone: (n: number, path: string) =>
+    plural(
+      n,
+      {
+        one: "В {path} записана # строка",
+        few: "В {path} записаны # строки",
+        many: "В {path} записано # строк",
+        other: "В {path} записано # строки",
+      },
+      { path },
+    ),
 };
