@@ -518,7 +518,7 @@ async fn what_began_before_the_update_goes_on_and_stands_for_no_fresh_sign_in_ne
 }
 
 /// On an engine where rows are locked one by one, whoever forgets and whoever signs in could wait for each other.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn who_signs_in_while_what_is_over_is_forgotten_gets_in_sgn_1_ses_1() {
     let (office, _) = office().await;
     let logins: Vec<String> = (0..6).map(|n| format!("anna{n}@northwind.example")).collect();

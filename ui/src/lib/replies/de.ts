@@ -55,8 +55,7 @@ export const de: Replies = {
   anew: "Bitte melden Sie sich noch einmal an und beginnen Sie neu: Was Sie vorhaben, verlangt eine Anmeldung von eben jetzt. Es ist nichts verloren.",
   provider:
     "Bitte melden Sie sich mit {login} und Ihrem Passwort an; haben Sie keines, sagen Sie es mir, und ich schicke Ihnen einen Link dafür. Das Konto beim Anbieter können Sie danach in Ihrem Profil verbinden.",
-  busy:
-    "Unser Server hatte in dem Moment zu viel zu tun und hat Ihre Eingabe nicht geprüft. Bitte versuchen Sie es jetzt noch einmal, und sagen Sie mir, wenn es öfter vorkommt.",
+  busy: "Unser Server hatte in dem Moment zu viel zu tun und hat Ihre Eingabe nicht geprüft. Bitte versuchen Sie es jetzt noch einmal, und sagen Sie mir, wenn es öfter vorkommt.",
   broken:
     "Unser Server hatte einen Fehler; von Ihnen ist nichts verloren. Bitte versuchen Sie es in ein paar Minuten noch einmal, und schicken Sie mir die Nummer auf der Seite, wenn es bleibt.",
   stronger:

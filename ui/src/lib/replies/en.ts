@@ -52,8 +52,7 @@ export const en: Replies = {
   anew: "Please sign in once more and begin again: what you want to do asks for a sign-in of just now. Nothing is lost.",
   provider:
     "Please sign in with {login} and your password; if you have none, tell me and I send you a link that sets one. The social account can be linked afterwards, in your profile.",
-  busy:
-    "Our server had too much to do at that moment and did not look at what you typed. Please try again now; tell me if it comes often.",
+  busy: "Our server had too much to do at that moment and did not look at what you typed. Please try again now; tell me if it comes often.",
   broken:
     "Our server had a fault; nothing of yours is lost. Please try again in a few minutes, and send me the number on the page if it stays.",
   stronger:

@@ -52,8 +52,7 @@ export const es: Replies = {
   anew: "Inicie sesión otra vez y empiece de nuevo: lo que quiere hacer pide haber iniciado sesión ahora mismo. No se ha perdido nada.",
   provider:
     "Inicie sesión con {login} y su contraseña; si no tiene, dígamelo y le envío un enlace para ponerla. Después puede vincular la cuenta del proveedor en su perfil.",
-  busy:
-    "Nuestro servidor tenía demasiado trabajo en ese momento y no comprobó lo que escribió. Inténtelo otra vez ahora y avíseme si pasa a menudo.",
+  busy: "Nuestro servidor tenía demasiado trabajo en ese momento y no comprobó lo que escribió. Inténtelo otra vez ahora y avíseme si pasa a menudo.",
   broken:
     "Nuestro servidor tuvo un fallo; no se ha perdido nada suyo. Inténtelo de nuevo en unos minutos y, si sigue, envíeme el número de la página.",
   stronger:

@@ -54,8 +54,7 @@ export const fr: Replies = {
   anew: "Reconnectez-vous et recommencez : ce que vous voulez faire demande une connexion faite à l’instant. Rien n’est perdu.",
   provider:
     "Connectez-vous avec {login} et votre mot de passe ; si vous n’en avez pas, dites-le-moi et je vous envoie un lien pour en choisir un. Le compte du fournisseur se lie ensuite dans votre profil.",
-  busy:
-    "Notre serveur avait trop à faire à ce moment-là et n’a pas vérifié ce que vous avez tapé. Réessayez maintenant, et dites-le-moi si cela revient souvent.",
+  busy: "Notre serveur avait trop à faire à ce moment-là et n’a pas vérifié ce que vous avez tapé. Réessayez maintenant, et dites-le-moi si cela revient souvent.",
   broken:
     "Notre serveur a eu une panne ; rien de ce qui est à vous n’est perdu. Réessayez dans quelques minutes, et envoyez-moi le numéro de la page si cela dure.",
   stronger:

@@ -48,8 +48,7 @@ export const pl: Replies = {
   anew: "Zaloguj się jeszcze raz i zacznij od nowa: to, co chcesz zrobić, wymaga logowania sprzed chwili. Nic nie przepadło.",
   provider:
     "Zaloguj się loginem {login} i hasłem; jeśli hasła nie masz, daj mi znać, a wyślę link do jego ustawienia. Konto u dostawcy można potem połączyć w profilu.",
-  busy:
-    "Nasz serwer miał w tej chwili za dużo pracy i nie sprawdził wpisu. Spróbuj teraz jeszcze raz, a jeśli zdarza się to często, daj mi znać.",
+  busy: "Nasz serwer miał w tej chwili za dużo pracy i nie sprawdził wpisu. Spróbuj teraz jeszcze raz, a jeśli zdarza się to często, daj mi znać.",
   broken:
     "Nasz serwer miał awarię; nic Twojego nie przepadło. Spróbuj ponownie za kilka minut, a jeśli to nie minie, przyślij mi numer ze strony.",
   stronger:

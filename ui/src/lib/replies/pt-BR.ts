@@ -50,8 +50,7 @@ export const ptBr: Replies = {
   anew: "Entre mais uma vez e recomece: o que você quer fazer pede uma entrada feita agora mesmo. Nada se perdeu.",
   provider:
     "Entre com {login} e a sua senha; se não tiver, diga-me e eu envio um link para definir uma. Depois você pode vincular a conta do provedor no seu perfil.",
-  busy:
-    "Nosso servidor estava ocupado demais naquele momento e não verificou o que você digitou. Tente de novo agora e me avise se acontecer muito.",
+  busy: "Nosso servidor estava ocupado demais naquele momento e não verificou o que você digitou. Tente de novo agora e me avise se acontecer muito.",
   broken:
     "Nosso servidor teve uma falha; nada seu se perdeu. Tente de novo em alguns minutos e, se continuar, envie-me o número da página.",
   stronger:
