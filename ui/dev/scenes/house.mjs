@@ -142,7 +142,11 @@ export const house = {
     place: "company",
     demo: "logo",
     act: async (page, say) => {
-      await page.getByRole("button", { name: say("Preview"), exact: true }).click();
+      // Where it is called as the overview is.
+      await page
+        .getByRole("main")
+        .getByRole("button", { name: say("Preview"), exact: true })
+        .click();
       await page.waitForSelector(`${dialog} article`);
     },
   },
