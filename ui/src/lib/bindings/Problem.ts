@@ -139,6 +139,10 @@ said: string, } | { "code": "needs_fresh_step" } | { "code": "set_up_two_step" }
 /**
  * Seconds to wait.
  */
+seconds: number, } | { "code": "busy", 
+/**
+ * Seconds to wait.
+ */
 seconds: number, } | { "code": "broken", 
 /**
  * The trace id.
