@@ -334,6 +334,7 @@ fn every_true_cause_in_the_log_is_named_until_someone_gets_in_doc_1_sgn_5() {
         ("place_not_allowed", None),
         ("must_enrol", None),
         ("not_anew", Some("provider_fails")),
+        ("busy", Some("server_busy")),
     ];
     let words: Vec<_> = sign_in::Cause::ALL.iter().map(|one| one.word()).collect();
     assert_eq!(attempts.map(|(word, _)| word).as_slice(), words);

@@ -105,5 +105,6 @@ pub const TRANSLATED: &[(&str, [&str; 6])] = &[
     ("This address is not complete", ["Diese Adresse ist nicht vollständig", "Cette adresse n’est pas complète", "Esta dirección no está completa", "Este endereço não está completo", "Адрес неполный", "Ten adres nie jest pełny"]),
     ("This form did not come through whole", ["Dieses Formular kam nicht vollständig an", "Ce formulaire n’est pas arrivé entier", "Este formulario no llegó entero", "Este formulário não chegou inteiro", "Форма дошла не целиком", "Formularz nie dotarł w całości"]),
     ("Something broke on our side", ["Bei uns ist etwas kaputtgegangen", "Quelque chose s’est cassé de notre côté", "Algo ha fallado por nuestra parte", "Algo quebrou do nosso lado", "У нас что-то сломалось", "Coś się u nas zepsuło"]),
+    ("The server has too much to do", ["Der Server hat zu viel zu tun", "Le serveur a trop à faire", "El servidor tiene demasiado trabajo", "O servidor está ocupado demais", "Сервер слишком занят", "Serwer ma za dużo pracy"]),
     ("This did not work", ["Das hat nicht geklappt", "Cela n’a pas marché", "No ha funcionado", "Não deu certo", "Не получилось", "To się nie udało"]),
 ];
