@@ -24,7 +24,7 @@ use gatehouse_rules::portal::fault::PortalFault;
 use gatehouse_rules::portal::{Facility, Field, Lack, Source};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::role::Role;
-use gatehouse_rules::time::{MINUTE, Time};
+use gatehouse_rules::time::Time;
 use serde_json::json;
 
 use crate::office::{Folder, NOW, profile};
@@ -280,9 +280,9 @@ async fn what_no_log_tells_is_found_in_the_round_and_who_is_no_longer_told_of_is
     sync.stop().await;
 }
 
-/// The webhook gets what it lacked, the portal refuses for a moment, and its plan gets a log while the app is away.
+/// The webhook gets what it lacked, and then the portal refuses.
 #[tokio::test]
-async fn a_log_that_opens_later_is_there_and_one_that_was_shut_for_a_while_goes_on_without_a_gap() {
+async fn a_log_that_opens_later_is_there_and_one_that_is_refused_is_left_alone_for_a_while() {
     let abroad = Abroad::with(|world| {
         world.hire(1);
         (world.scopes, world.log) = (vec!["user", "department"], None);
@@ -317,22 +317,6 @@ async fn a_log_that_opens_later_is_there_and_one_that_was_shut_for_a_while_goes_
     abroad.polled(&sync).await;
     let again = abroad.world().asked["main.eventlog.tail"];
     assert_eq!(again, asked, "what was refused a moment ago is left alone");
-    abroad.profile.clock.advance(15 * MINUTE);
-    abroad.polled(&sync).await;
-    abroad.line(&sync, open).await;
-    // The second page may be on its way into the copy still.
-    for _ in 0..3 {
-        abroad.polled(&sync).await;
-    }
-    assert_eq!(abroad.events().await.total, 1_070);
-
-    let kept = abroad.world().log.take();
-    abroad.polled(&sync).await;
-    abroad.line(&sync, shut).await;
-    sync.stop().await;
-    abroad.world().log = kept;
-    let sync = abroad.sync().await;
-    abroad.line(&sync, open).await;
     sync.stop().await;
 }
 
