@@ -249,12 +249,7 @@ pub fn shots() -> Result<()> {
         built: build::tests()?,
         long: false,
     };
-    run.one(
-        &mut Closing::default(),
-        "system",
-        &PICTURED,
-        &[],
-    )?;
+    run.one(&mut Closing::default(), "system", &PICTURED, &[])?;
     build::must("npm run shots", &mut scenes(&[])?)?;
     let languages = ["--language", "all", "--theme", "light"];
     build::must("npm run shots", &mut scenes(&languages)?)?;

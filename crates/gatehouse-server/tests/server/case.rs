@@ -271,7 +271,10 @@ async fn an_active_colleague_opens_a_case_on_the_page_which_tells_nobody_who_is_
     let cara = office.member(Role::Employee, "+4915112345678").await;
     office.suspect(&cara.employee).await;
     let fields = [("name", "Cara"), ("email", "+49 151 12345678")];
-    browser.submit(&page, &fields).await.says("The operator has your case");
+    browser
+        .submit(&page, &fields)
+        .await
+        .says("The operator has your case");
     assert!(case_at(&office, &cara).await.is_some());
     for _ in 0..7 {
         browser

@@ -521,7 +521,9 @@ async fn what_began_before_the_update_goes_on_and_stands_for_no_fresh_sign_in_ne
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn who_signs_in_while_what_is_over_is_forgotten_gets_in_sgn_1_ses_1() {
     let (office, _) = office().await;
-    let logins: Vec<String> = (0..6).map(|n| format!("anna{n}@northwind.example")).collect();
+    let logins: Vec<String> = (0..6)
+        .map(|n| format!("anna{n}@northwind.example"))
+        .collect();
     for login in &logins {
         let one = office.member(Role::Employee, login).await;
         office.set_password(&one.identity, PASSWORD).await;
@@ -535,7 +537,9 @@ async fn who_signs_in_while_what_is_over_is_forgotten_gets_in_sgn_1_ses_1() {
         }));
         let forgetting = async {
             for _ in 0..5 {
-                letter::sweep(&office.app, office.clock.now()).await.unwrap();
+                letter::sweep(&office.app, office.clock.now())
+                    .await
+                    .unwrap();
                 event::seal_all(&office.app, "sealer").await.unwrap();
                 event::sweep(&office.app).await.unwrap();
             }
