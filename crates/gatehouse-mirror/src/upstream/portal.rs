@@ -83,11 +83,17 @@ struct Position {
     left: Option<i64>,
 }
 
-/// From where the feed goes on.
+/// From where the feed goes on. A page that has more behind it is always further on than the one before.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Cursor {
     /// The round of asking for everyone again goes on after this number.
     round: i64,
+    /// The newest entry of the log that was told, be it kept or not.
+    #[serde(default)]
+    event: i64,
+    /// The highest number of somebody who was told of.
+    #[serde(default)]
+    highest: i64,
 }
 
 /// What is learned of a portal before anything of it is read.

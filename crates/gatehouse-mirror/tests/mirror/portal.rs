@@ -325,6 +325,12 @@ async fn a_log_that_opens_later_is_there_and_one_that_was_shut_for_a_while_goes_
         abroad.polled(&sync).await;
     }
     assert_eq!(abroad.events().await.total, 1_070);
+    // More at once than a page holds, in a company that is read in one.
+    (0..120).for_each(|_| abroad.world().log("USER_AUTHORIZE", 1, 0));
+    for _ in 0..4 {
+        abroad.polled(&sync).await;
+    }
+    assert_eq!(abroad.events().await.total, 1_190);
 
     let kept = abroad.world().log.take();
     abroad.polled(&sync).await;
@@ -332,6 +338,7 @@ async fn a_log_that_opens_later_is_there_and_one_that_was_shut_for_a_while_goes_
     sync.stop().await;
     abroad.world().log = kept;
     let sync = abroad.sync().await;
+    abroad.polled(&sync).await;
     abroad.line(&sync, open).await;
     sync.stop().await;
 }

@@ -39,6 +39,12 @@ pub(super) fn items(result: &Value) -> Vec<Value> {
         .unwrap_or_default()
 }
 
+/// The highest number among items; 0 without any.
+pub(super) fn last(items: &[Value]) -> i64 {
+    let numbers = items.iter().filter_map(|item| id(item, "id"));
+    numbers.max().unwrap_or(0)
+}
+
 /// The items of a batch's answers, each once.
 pub(super) fn all_items(results: &Value) -> Vec<Value> {
     let mut all: Vec<Value> = super::value::rows(results).iter().flat_map(items).collect();

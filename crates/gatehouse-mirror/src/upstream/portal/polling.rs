@@ -59,11 +59,14 @@ impl Portal {
         let mut changes = Changes::default();
         let mut is_more = false;
         let mut touched: Vec<i64> = Vec::new();
+        let event = known.event.max(cursor.event);
+        cursor.event = event;
         if reach_log {
-            let after = log::after(known.event);
+            let after = log::after(event);
             if let Some(result) = self.logged("main.eventlog.tail", &after).await? {
                 let items = log::items(&result);
                 is_more = items.len() >= log::PAGE;
+                cursor.event = log::last(&items).max(event);
                 touched = items.iter().flat_map(log::touched).collect();
                 changes.rows = log::rows(&items);
             } else {
@@ -109,11 +112,12 @@ impl Portal {
         // Whom it names is found in the round; what is wrong with asking holds nothing else back.
         if !reach.log
             && self.may_log(&reach, before).await
-            && let Ok(Some(items)) = self.reopened(known.event).await
+            && let Ok(Some(items)) = self.reopened(event).await
         {
             reach.log = true;
             changes.rows = log::rows(&items);
-            is_more = known.event > 0 && items.len() >= log::PAGE;
+            is_more = event > 0 && items.len() >= log::PAGE;
+            cursor.event = log::last(&items).max(event);
         }
         let owner = if owner.number.is_empty() {
             self.owner().await
@@ -142,6 +146,9 @@ impl Portal {
         }
         let newest = people::found_newest(&batch, known.highest, n_newest);
         is_more |= !newest.ended;
+        if let Some((number, _)) = newest.people.last() {
+            cursor.highest = *number;
+        }
         let last = page.people.last().map_or(round, |(number, _)| *number);
         // From `round` to here everybody was told of: who was not is no longer there.
         let span = (round, if page.ended { known.highest } else { last });
