@@ -265,6 +265,7 @@ mod tests {
             include_str!("../migrations/0001_workspace.sql"),
             include_str!("../migrations/0002_door.sql"),
             include_str!("../migrations/0004_voided_password.sql"),
+            include_str!("../migrations/0006_logo.sql"),
         ]
         .iter()
         .flat_map(|sql| sql.lines())

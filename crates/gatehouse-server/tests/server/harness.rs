@@ -2,6 +2,7 @@
 //! and mail that stays in memory.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
@@ -47,6 +48,9 @@ pub const ORIGIN: &str = "http://gatehouse.test";
 
 /// The hash of a password that nobody has.
 const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlzIQ$mkeyZj7ezqXPgUnTW8XSZVh/3VfN4fmxqPR9ZqmQwd8";
+
+/// The file of a SQLite database, in a folder of its own.
+const SQLITE: &str = "server.sqlite";
 
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
@@ -437,20 +441,12 @@ impl Drop for Place {
                     server.clone(),
                     format!("drop database if exists {name} with (force)"),
                 );
-                let _ = std::thread::spawn(move || {
-                    tokio::runtime::Builder::new_current_thread()
-                        .enable_all()
-                        .build()
-                        .unwrap()
-                        .block_on(async move {
-                            let mut connection =
-                                sqlx::AnyConnection::connect(&server).await.unwrap();
-                            let _ = sqlx::query(AssertSqlSafe(sql))
-                                .execute(&mut connection)
-                                .await;
-                        });
-                })
-                .join();
+                at_once(async move {
+                    if let Ok(mut connection) = sqlx::AnyConnection::connect(&server).await {
+                        let dropped = sqlx::query(AssertSqlSafe(sql));
+                        let _ = dropped.execute(&mut connection).await;
+                    }
+                });
             }
         }
     }
@@ -459,9 +455,9 @@ impl Drop for Place {
 /// A server on a fresh database, with nothing in it.
 async fn bare(server: Option<String>) -> (App, Clock, Place) {
     let number = NEXT.fetch_add(1, Ordering::SeqCst);
-    let (url, place) = database(number, server).await;
+    let tables = tables(server.as_deref());
+    let (url, place) = database(number, server, Some(tables)).await;
     let db = Db::open(&url).await.unwrap();
-    db.migrate().await.unwrap();
     let clock = Clock::fixed(BEGIN);
     let random = Random::seeded(number);
     gatehouse_server::serve::draw_epoch(&db, &random, &clock)
@@ -482,20 +478,50 @@ async fn bare(server: Option<String>) -> (App, Clock, Place) {
 pub async fn empty() -> (Db, Place) {
     let number = NEXT.fetch_add(1, Ordering::SeqCst);
     let server = std::env::var("GATEHOUSE_TEST_DATABASE").ok();
-    let (url, place) = database(number, server).await;
+    let (url, place) = database(number, server, None).await;
     (Db::open(&url).await.unwrap(), place)
 }
 
-/// A fresh database: a PostgreSQL database of `server`, or a SQLite file.
-async fn database(number: u64, server: Option<String>) -> (String, Place) {
+/// What every database is a copy of, tables and all: made once a process and engine, since making tables takes longer than most tests.
+fn tables(server: Option<&str>) -> &'static Place {
+    static KEPT: [OnceLock<Place>; 2] = [OnceLock::new(), OnceLock::new()];
+    KEPT[usize::from(server.is_some())].get_or_init(|| {
+        let server = server.map(str::to_owned);
+        at_once(async move {
+            let (url, place) = database(0, server, None).await;
+            let db = Db::open(&url).await.unwrap();
+            db.migrate().await.unwrap();
+            db.close().await;
+            place
+        })
+    })
+}
+
+/// Runs what a test's own runtime cannot wait for.
+fn at_once<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+    };
+    let done = std::thread::spawn(move || runtime().unwrap().block_on(work));
+    done.join().unwrap()
+}
+
+/// A fresh database: a PostgreSQL database of `server`, or a SQLite file; a copy of `like`, if of anything.
+async fn database(number: u64, server: Option<String>, like: Option<&Place>) -> (String, Place) {
     let process = std::process::id();
     match server {
         Some(server) => {
             sqlx::any::install_default_drivers();
             let name = format!("gatehouse_test_{process}_{number}");
             let mut connection = sqlx::AnyConnection::connect(&server).await.unwrap();
+            let like = match like {
+                Some(Place::Postgres { name, .. }) => name,
+                _ => "template0",
+            };
             let sql = format!(
-                "create database {name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'"
+                "create database {name} template {like} encoding 'UTF8' lc_collate 'C' lc_ctype 'C'"
             );
             sqlx::query(AssertSqlSafe(sql))
                 .execute(&mut connection)
@@ -512,10 +538,11 @@ async fn database(number: u64, server: Option<String>) -> (String, Place) {
         None => {
             let folder = std::env::temp_dir().join(format!("gatehouse-test-{process}-{number}"));
             std::fs::create_dir_all(&folder).unwrap();
-            let url = format!(
-                "sqlite://{}?mode=rwc",
-                folder.join("server.sqlite").display()
-            );
+            let file = folder.join(SQLITE);
+            if let Some(Place::Folder(like)) = like {
+                std::fs::copy(like.join(SQLITE), &file).unwrap();
+            }
+            let url = format!("sqlite://{}?mode=rwc", file.display());
             (url, Place::Folder(folder))
         }
     }

@@ -541,7 +541,12 @@ async fn whom_a_provider_knows_from_before_a_company_lets_in_and_nothing_that_ta
     assert_eq!(page.location(), IN);
     let csrf = browser.get(IN).await.csrf();
     let csrf = ("csrf", csrf.as_str());
-    let webhook = [csrf, ("title", "Payroll"), ("people", "user_basic")];
+    let webhook = [
+        csrf,
+        ("title", "Payroll"),
+        ("people", "user_basic"),
+        ("days", "90"),
+    ];
     let login = [csrf, ("address", "thief@home.example")];
     let acts: [(&str, &[(&str, &str)]); 3] = [
         ("/w/northwind/two-step", &[csrf]),

@@ -238,6 +238,7 @@ async fn who_is_here_for_workgroups_alone_makes_none_api_1() {
         ("csrf", csrf.as_str()),
         ("title", "Payroll"),
         ("people", "user"),
+        ("days", "90"),
         ("password", PASSWORD),
     ];
     let page = browser.post(PAGE, &fields).await;
