@@ -92,7 +92,13 @@ pub async fn work(app: App) {
 /// When the database does not answer.
 pub async fn sweep(app: &App, now: Time) -> Told<()> {
     let mut tx = app.db.begin().await?;
-    store::session::remove_dead(&mut tx, app.config.session.alive(now), SWEEP).await?;
+    store::session::remove_dead(
+        &mut tx,
+        app.db.engine(),
+        app.config.session.alive(now),
+        SWEEP,
+    )
+    .await?;
     tx.commit().await?;
     let mut proofs = app.db.proofs().await?;
     store::device::remove_proofs(&mut proofs, now, SWEEP).await?;

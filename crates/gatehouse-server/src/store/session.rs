@@ -2,10 +2,10 @@
 
 use gatehouse_rules::id::{EmployeeId, IdentityId, WorkspaceId};
 use gatehouse_rules::secret::Hashed;
-use gatehouse_rules::time::{HOUR, SECOND, Time};
-use sqlx::AnyConnection;
+use gatehouse_rules::time::{DAY, HOUR, SECOND, Time};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::{Answer, Columns, big};
+use super::{Answer, Columns, Engine, big};
 
 /// What tells at an instant which browser sessions are open.
 #[derive(Clone, Copy, Debug)]
@@ -432,86 +432,70 @@ pub async fn end_steps(c: &mut AnyConnection, identity: &IdentityId, now: Time) 
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn remove_dead(c: &mut AnyConnection, alive: Alive, most: u32) -> Answer<u64> {
+pub async fn remove_dead(
+    c: &mut AnyConnection,
+    engine: Engine,
+    alive: Alive,
+    most: u32,
+) -> Answer<u64> {
     let (mut n, now) = (0, alive.now);
     // Twice as old as any that is open.
     let dead = now.plus(-2 * now.since(alive.begun_after));
-    for (statement, before) in [
+    const FREE: &str = "and id not in (select account_id from social_link) and id not in (select account_id from social_proof)";
+    for (table, key, at, more, before) in [
+        ("session", "token_hash", "created_at", "", dead),
+        ("step", "token_hash", "expires_at", "", now),
         (
-            "delete from session where token_hash in (select token_hash from session where created_at < $1 limit $2)",
-            dead,
-        ),
-        (
-            "delete from step where token_hash in (select token_hash from step where expires_at < $1 limit $2)",
-            now,
-        ),
-        (
-            "delete from social_try where state_hash in (select state_hash from social_try where expires_at < $1 limit $2)",
+            "social_try",
+            "state_hash",
+            "expires_at",
+            "",
             now.plus(-HOUR),
         ),
+        ("social_proof", "token_hash", "expires_at", "", now),
+        ("social_account", "id", "seen_at", FREE, now.plus(-HOUR)),
+        ("enrolment", "holder", "expires_at", "", now),
+        ("passkey_challenge", "holder", "expires_at", "", now),
+        ("code", "code_hash", "expires_at", "", now.plus(-HOUR)),
+        ("access_token", "token_hash", "expires_at", "", now),
+        ("refresh_token", "token_hash", "expires_at", "", now),
+        ("profile_session", "token_hash", "created_at", "", dead),
+        ("login_change", "id", "expires_at", "", now.plus(-30 * DAY)),
+        ("throttle", "name", "until", "", now),
+        ("joining", "id", "expires_at", "", now.plus(-30 * DAY)),
         (
-            "delete from social_proof where token_hash in (select token_hash from social_proof where expires_at < $1 limit $2)",
-            now,
-        ),
-        (
-            "delete from social_account where id in (select id from social_account where seen_at < $1 \
-             and id not in (select account_id from social_link) and id not in (select account_id from social_proof) limit $2)",
-            now.plus(-HOUR),
-        ),
-        (
-            "delete from enrolment where holder in (select holder from enrolment where expires_at < $1 limit $2)",
-            now,
-        ),
-        (
-            "delete from passkey_challenge where holder in (select holder from passkey_challenge where expires_at < $1 limit $2)",
-            now,
-        ),
-        (
-            "delete from code where code_hash in (select code_hash from code where expires_at < $1 limit $2)",
-            now.plus(-HOUR),
-        ),
-        (
-            "delete from access_token where token_hash in (select token_hash from access_token where expires_at < $1 limit $2)",
-            now,
-        ),
-        (
-            "delete from refresh_token where token_hash in (select token_hash from refresh_token where expires_at < $1 limit $2)",
-            now,
-        ),
-        (
-            "delete from profile_session where token_hash in (select token_hash from profile_session where created_at < $1 limit $2)",
-            dead,
-        ),
-        (
-            "delete from login_change where id in (select id from login_change where expires_at < $1 limit $2)",
-            now.plus(-30 * 24 * HOUR),
-        ),
-        (
-            "delete from throttle where name in (select name from throttle where until < $1 limit $2)",
-            now,
-        ),
-        (
-            "delete from joining where id in (select id from joining where expires_at < $1 limit $2)",
-            now.plus(-30 * 24 * HOUR),
-        ),
-        (
-            "delete from known_device where id in (select id from known_device where seen_at < $1 limit $2)",
+            "known_device",
+            "id",
+            "seen_at",
+            "",
             now.plus(-crate::known_device::KEPT),
         ),
         (
-            "delete from strangers where login_hash in (select login_hash from strangers where at < $1 limit $2)",
+            "strangers",
+            "login_hash",
+            "at",
+            "",
             now.plus(-crate::tries::KEPT),
         ),
+        ("recovery", "id", "asked_at", "", now.plus(-30 * DAY)),
         (
-            "delete from recovery where id in (select id from recovery where asked_at < $1 limit $2)",
-            now.plus(-30 * 24 * HOUR),
-        ),
-        (
-            "delete from issued where token_hash in (select token_hash from issued where issued_at < $1 limit $2)",
-            now.plus(-180 * 24 * HOUR),
+            "issued",
+            "token_hash",
+            "issued_at",
+            "",
+            now.plus(-180 * DAY),
         ),
     ] {
-        n += sqlx::query(statement)
+        // Whoever signs in holds several of these lines: what is held now is forgotten another time, so that nobody waits for each other,
+        // and what was renewed meanwhile stays.
+        let lock = match engine {
+            Engine::Postgres => "for update skip locked",
+            Engine::Sqlite => "",
+        };
+        let sql = format!(
+            "delete from {table} where {at} < $1 and {key} in (select {key} from {table} where {at} < $1 {more} limit $2 {lock})"
+        );
+        n += sqlx::query(AssertSqlSafe(sql))
             .bind(before.0)
             .bind(big(u64::from(most)))
             .execute(&mut *c)
