@@ -311,7 +311,7 @@ fn an_update_comes_over_tls_by_the_offices_own_authority_and_exchanges_the_insta
     office.window().find(&button("Start anew")).unwrap();
     // The window goes with the click, before a driver that clicks could answer.
     let click = "const all = [...document.querySelectorAll('button')];
-        setTimeout(() => all.find(one => one.textContent.trim() === given[0]).click());";
+        setTimeout(() => all.find(one => one.textContent.trim() === given[0]).click(), 1000);";
     let start = json!("Start anew");
     office.window().run(click, &[start]).unwrap();
     wait::until("the new version to start", PATIENCE, || {

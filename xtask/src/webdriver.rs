@@ -286,14 +286,16 @@ impl Session {
         .map(drop)
     }
 
-    /// Empties a field and types into it.
+    /// Empties a field and types into it, once it takes that: one that is only just drawn may be exchanged for another first.
     ///
     /// # Errors
-    /// When there is no such field.
+    /// When there is no such field, or it takes nothing.
     pub fn fill(&self, xpath: &str, text: &str) -> Result<()> {
-        let field = self.find(xpath)?;
-        self.post(&format!("/element/{}/clear", field.0), &json!({}))?;
-        self.type_into(&field, text)
+        self.until(&format!("{xpath} to take a text"), PATIENCE, || {
+            let field = self.find(xpath)?;
+            self.post(&format!("/element/{}/clear", field.0), &json!({}))?;
+            self.type_into(&field, text).map(Some)
+        })
     }
 
     /// Presses keys with no field in mind: shortcuts. `text` may hold WebDriver's key codes (U+E000 and on).
