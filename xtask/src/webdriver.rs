@@ -293,6 +293,9 @@ impl Session {
     pub fn fill(&self, xpath: &str, text: &str) -> Result<()> {
         self.until(&format!("{xpath} to take a text"), PATIENCE, || {
             let field = self.find(xpath)?;
+            // WebKit's driver does not scroll far enough by itself.
+            let given = json!({ ELEMENT: field.0 });
+            self.run("given[0].scrollIntoView({block: 'center'})", &[given])?;
             self.post(&format!("/element/{}/clear", field.0), &json!({}))?;
             self.type_into(&field, text).map(Some)
         })
