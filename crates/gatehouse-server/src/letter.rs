@@ -10,6 +10,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use futures_util::StreamExt as _;
 use gatehouse_rules::address::{Address, Channel};
+use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::id::LetterId;
 use gatehouse_rules::invitation::{LetterFacts, YOUNG_WINDOW};
@@ -21,6 +22,7 @@ use gatehouse_rules::time::{DAY, MINUTE, SECOND, Time};
 use gatehouse_rules::workspace::check_text;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sqlx::AnyConnection;
 
 use crate::access::Admin;
 use crate::app::App;
@@ -30,6 +32,7 @@ use crate::mail::{Answer, PATIENCE_IN_ALL, Written};
 use crate::recovery;
 use crate::report::Said;
 use crate::store::letter::{LetterKind, OVER, Queued, Tried};
+use crate::store::workspace::Stored;
 use crate::writing::{self, Ready};
 use crate::{store, throttle};
 
@@ -463,19 +466,24 @@ async fn preview_invitation(
     };
     let text = check_text("invitation_text", &asked.text)?;
     let mut connection = app.db.connection().await?;
-    let workspace = store::workspace::find(&mut connection, &admin.holder.workspace)
-        .await?
-        .ok_or(Problem::NoSuchWorkspace)?;
-    let person = store::employee::find(&mut connection, &workspace.id, &admin.holder.employee)
-        .await?
-        .ok_or(Problem::EmployeeGone)?
-        .row;
+    let (workspace, person) = who_asks(&mut connection, &admin).await?;
     drop(connection);
     let to = person.contact_email.or(person.login).unwrap_or_default();
     let reader = (to.as_str(), person.name.as_str());
     let written = writing::invitation_like(&app, &workspace, text, reader, asked.language).await?;
     let Written { subject, text, .. } = written;
     Ok(Json(InvitationPreview { subject, text }))
+}
+
+/// The company of an admin, and who they are there.
+async fn who_asks(connection: &mut AnyConnection, admin: &Admin) -> Told<(Stored, Employee)> {
+    let workspace = store::workspace::find(connection, &admin.holder.workspace)
+        .await?
+        .ok_or(Problem::NoSuchWorkspace)?;
+    let person = store::employee::find(connection, &workspace.id, &admin.holder.employee)
+        .await?
+        .ok_or(Problem::EmployeeGone)?;
+    Ok((workspace, person.row))
 }
 
 /// Sends a letter to the admin who asks, at once, and tells what the mail server said.
@@ -487,13 +495,7 @@ async fn test_letter(State(app): State<App>, admin: Admin) -> Told<Json<TestLett
     let whom = admin.holder.employee.as_str();
     let _counted = throttle::count(&app, &[(throttle::TEST_LETTER, whom)]).await?;
     let mut connection = app.db.connection().await?;
-    let workspace = store::workspace::find(&mut connection, &admin.holder.workspace)
-        .await?
-        .ok_or(Problem::NoSuchWorkspace)?;
-    let person = store::employee::find(&mut connection, &workspace.id, &admin.holder.employee)
-        .await?
-        .ok_or(Problem::EmployeeGone)?
-        .row;
+    let (workspace, person) = who_asks(&mut connection, &admin).await?;
     let (here, id) = (&workspace.id, &admin.holder.employee);
     let identity = store::identity::find_of_employee(&mut connection, here, id).await?;
     drop(connection);
