@@ -1,7 +1,8 @@
 systemd-sysusers gatehouse-server.conf
 systemd-tmpfiles --create gatehouse-server.conf
 chown root:gatehouse /etc/gatehouse /etc/gatehouse/gatehouse.toml
-chmod 0750 /etc/gatehouse
+# The app of the same computer looks here for updates.toml, as whoever uses it.
+chmod 0755 /etc/gatehouse
 chmod 0640 /etc/gatehouse/gatehouse.toml
 if [ -d /run/systemd/system ]; then
     systemctl daemon-reload

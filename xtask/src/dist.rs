@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use xtask::headless;
 
 use crate::needs::{self, Aim};
 use crate::{build, root, say};
@@ -15,20 +16,29 @@ mod proof;
 /// The makers of the server's packages, built once into `target/tools`. The app's come from Tauri's own command.
 const MAKERS: &[(&str, &str)] = &[("cargo-deb", "3.8.0"), ("cargo-generate-rpm", "0.21.1")];
 
+/// The name, beside the packages, of the app's own code without a window.
+const HEADLESS: &str = "gatehouse-headless";
+
 /// Options of `cargo xtask dist`.
 #[derive(Args)]
 pub struct Dist {
     /// Make the packages, and do not install them into a clean system to see them work.
     #[arg(long)]
     unproved: bool,
+    /// Begin with the packages of this folder, which an earlier version left in its `target/dist`, and upgrade those. Without
+    /// it the same programs are upgraded under a newer number.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "unproved")]
+    over: Option<PathBuf>,
 }
 
-/// The four packages.
+/// What is proved of one version.
 pub struct Packages {
     /// The app's, for Debian and Ubuntu.
     pub app_deb: PathBuf,
     /// The server's, for Debian and Ubuntu.
     pub server_deb: PathBuf,
+    /// The app's own code without a window, of the same version.
+    pub headless: PathBuf,
 }
 
 impl Dist {
@@ -38,13 +48,15 @@ impl Dist {
     /// When something does not build, or a package does not do what it should.
     pub fn carry_out(self) -> Result<()> {
         needs::install(Aim::Dist)?;
+        // Before the long build: a folder that has none is heard of at once.
+        let earlier = self.over.as_deref().map(found_in).transpose()?;
         build::screens()?;
         build::programs(&["--release"])?;
         let packages = pack()?;
         if self.unproved {
             return Ok(());
         }
-        proof::prove(&packages)
+        proof::prove(earlier.as_ref().unwrap_or(&packages), &packages)
     }
 }
 
@@ -86,12 +98,22 @@ fn pack() -> Result<Packages> {
             .arg(&dist)
             .current_dir(root()?),
     )?;
+    std::fs::copy(
+        headless::program(&target.join("release")),
+        dist.join(HEADLESS),
+    )?;
     let mut names = packages_in(&dist)?;
     names.sort();
     for name in &names {
         let size = std::fs::metadata(name)?.len();
         say(format!("{} ({} kB)", name.display(), size / 1000));
     }
+    found_in(&dist)
+}
+
+/// The packages that lie in a folder.
+fn found_in(folder: &Path) -> Result<Packages> {
+    let names = packages_in(folder)?;
     let find = |server: bool| {
         names
             .iter()
@@ -100,11 +122,16 @@ fn pack() -> Result<Packages> {
                 name.ends_with(".deb") && name.starts_with("gatehouse-server") == server
             })
             .cloned()
-            .context("a .deb was made")
+            .with_context(|| format!("both .deb in {}", folder.display()))
     };
+    let headless = folder.join(HEADLESS);
+    if !headless.exists() {
+        bail!("{} is missing beside the packages", headless.display());
+    }
     Ok(Packages {
         app_deb: find(false)?,
         server_deb: find(true)?,
+        headless,
     })
 }
 

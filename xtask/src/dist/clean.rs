@@ -126,6 +126,9 @@ impl Clean {
             "-y",
             "-q",
             "--no-install-recommends",
+            // Nobody is there to be asked; whoever is keeps what they wrote as well, by the default answer.
+            "-o",
+            "Dpkg::Options::=--force-confold",
             &inside,
         ];
         words.extend_from_slice(beside);

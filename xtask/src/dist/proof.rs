@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 use xtask::desk::{Desk, Keychain};
-use xtask::headless::{self, Headless};
+use xtask::headless::Headless;
 use xtask::http::Visitor;
 use xtask::part::{Part, log_to};
 use xtask::postgres::free_port;
@@ -29,11 +29,12 @@ const PROFILE: &str = "/root/profile";
 /// Decisions that wait while both packages are upgraded.
 const WAITING: usize = 100;
 
-/// Everything that a package must do, one after the other.
+/// Everything that a package must do, one after the other: what is `before` is installed and used, and upgraded to what is
+/// `after`.
 ///
 /// # Errors
 /// At the first thing that it does not.
-pub fn prove(packages: &Packages) -> Result<()> {
+pub fn prove(before: &Packages, after: &Packages) -> Result<()> {
     let dist = build::target()?.join("dist");
     let clean = Clean::set_up(&dist.join("root"))?;
     let mut proof = Proof {
@@ -41,18 +42,19 @@ pub fn prove(packages: &Packages) -> Result<()> {
         clean,
         dist,
         server: None,
+        headless: before.headless.clone(),
     };
-    proof.install_server(packages)?;
+    proof.install_server(before)?;
     proof.configure()?;
     proof.serve()?;
-    proof.install_app(packages)?;
+    proof.install_app(before)?;
     proof.connect()?;
     proof.open(|window| {
         window.reads("Overview", PATIENCE)?;
         window.reads("Northwind", PATIENCE)
     })?;
     proof.wait_with_decisions()?;
-    proof.upgrade(packages)?;
+    proof.upgrade(after)?;
     proof.serve()?;
     proof.open(|window| window.reads("Overview", PATIENCE))?;
     proof.arrived()?;
@@ -66,6 +68,8 @@ struct Proof {
     dist: PathBuf,
     port: u16,
     server: Option<Part>,
+    /// The app's own code without a window, of the version that is installed.
+    headless: PathBuf,
 }
 
 impl Proof {
@@ -193,12 +197,9 @@ impl Proof {
     /// The owner's app: its profile is made by the app's own code without a window, for the installed one to open.
     fn app(&self) -> Result<(Headless, Desk)> {
         let desk = Desk::without_screen(&self.dist.join("desk"), Keychain::Missing)?;
-        let programs = build::target()?.join("release");
-        let app = Headless::start(
-            &headless::program(&programs),
-            &self.clean.path(PROFILE),
-            |command| desk.seat(command),
-        )?;
+        let app = Headless::start(&self.headless, &self.clean.path(PROFILE), |command| {
+            desk.seat(command);
+        })?;
         Ok((app, desk))
     }
 
@@ -252,8 +253,8 @@ impl Proof {
         Ok(())
     }
 
-    /// The same programs under a newer number: no earlier release is there to begin with.
-    fn upgrade(&self, packages: &Packages) -> Result<()> {
+    /// Under a newer number, since both are called 0.1.0 until there is a release.
+    fn upgrade(&mut self, packages: &Packages) -> Result<()> {
         let before = std::fs::read_to_string(self.clean.path(SETTINGS))?;
         for package in [&packages.server_deb, &packages.app_deb] {
             let newer = self.newer(package)?;
@@ -270,6 +271,7 @@ impl Proof {
         ensure!(versions.matches("+newer").count() == 2, "{versions}");
         let after = std::fs::read_to_string(self.clean.path(SETTINGS))?;
         ensure!(before == after, "the settings were changed");
+        self.headless.clone_from(&packages.headless);
         Ok(())
     }
 
