@@ -7,7 +7,8 @@ export interface Binding {
   /** As the person reads it: "A", "Shift+Enter", "Ctrl+K". Several may do the same. */
   keys: string[];
   label: string;
-  run: () => void;
+  /** Without it they are only listed: what has the focus knows them by itself. */
+  run?: () => void;
   /** Still works while a field has the focus. */
   always?: boolean;
   /** Still works over an open dialog. */
@@ -38,6 +39,8 @@ export const keyName = (key: string) =>
   (isMac ? key.replace("Ctrl+", "⌘") : key.replace("+", " "))
     .replace("ArrowUp", "↑")
     .replace("ArrowDown", "↓")
+    .replace("ArrowLeft", "←")
+    .replace("ArrowRight", "→")
     .replace("Delete", "Del");
 
 const places: Record<string, string> = { Comma: ",", Slash: "/", Period: "." };
@@ -82,11 +85,12 @@ export function handleKey(event: KeyboardEvent) {
   if (!letters.on && key.length === 1) return;
   const found = bindings().find(
     (binding) =>
+      binding.run !== undefined &&
       binding.keys.includes(key) &&
       (!inModal || binding.modal === true) &&
       (binding.always === true || !typing(event.target)),
   );
-  if (!found) return;
+  if (!found?.run) return;
   event.preventDefault();
   found.run();
 }

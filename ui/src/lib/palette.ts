@@ -8,7 +8,7 @@ import { bindings, type Binding } from "./keys.svelte";
 import { language, languages } from "./language";
 import { frame, settings } from "./words";
 
-export type Command = Pick<Binding, "label" | "run" | "keys">;
+export type Command = Required<Pick<Binding, "label" | "run" | "keys">>;
 
 /** What stands in the settings and is switched from anywhere; what is so already is not offered. */
 function looks(): Command[] {
@@ -50,7 +50,10 @@ function connections(): Command[] {
 /** Those whose name holds every word that was typed, in the order of the list of keys. */
 export function commands(text: string, most: number): Command[] {
   const words = text.trim().toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const all: Command[] = [...bindings().filter(({ hidden }) => !hidden), ...connections(), ...looks()];
+  const keyed = bindings().flatMap(({ label, run, keys, hidden }) =>
+    run && !hidden ? [{ label, run, keys }] : [],
+  );
+  const all: Command[] = [...keyed, ...connections(), ...looks()];
   const seen = new Set<string>();
   return all
     .filter(({ label }) => {
