@@ -12,6 +12,7 @@
 mod at_rest;
 mod away;
 mod bridged;
+mod clipboard;
 mod connections;
 mod desk;
 mod door;

@@ -34,6 +34,7 @@ const TEST: &[&str] = &[
     "dunst",
     "oathtool",
     "postgresql",
+    "xclip",
     "xdotool",
 ];
 /// For packages, and the clean system they are proved in.
