@@ -24,6 +24,7 @@ use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, ExportRefused, Invite,
 };
 use gatehouse_mirror::ip_rule::{PersonRule, RehearseIpRule, Rehearsed};
+use gatehouse_mirror::news::News;
 use gatehouse_mirror::outbox::{Decide, Decided, Outbox, Settle, TakeBack, TakenBack};
 use gatehouse_mirror::outgoing::{OutgoingSecrets, ShowSecrets};
 use gatehouse_mirror::overview::Overview;
@@ -113,6 +114,8 @@ commands! {
     show_connection(ShowConnection) -> Stage;
     /// The overview.
     overview(()) -> Overview;
+    /// Everything of which the system may tell.
+    news(()) -> Vec<News>;
     /// A part of the desk.
     invitations(InvitationsQuery) -> Page<InvitationLine>;
     /// The desk's counts.

@@ -23,6 +23,7 @@ use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, ExportRefused, Invite,
 };
 use gatehouse_mirror::ip_rule::{PersonRule, RehearseIpRule, Rehearsed};
+use gatehouse_mirror::news::News;
 use gatehouse_mirror::open::{self, Mirror};
 use gatehouse_mirror::outbox::{Decide, Decided, Outbox, Settle, TakeBack, TakenBack};
 use gatehouse_mirror::outgoing::{OutgoingSecrets, ShowSecrets};
@@ -252,6 +253,10 @@ impl Desktop {
 
     pub async fn overview(&self, (): ()) -> Answer<Overview> {
         self.answer(self.mirror()?.overview().await).await
+    }
+
+    pub async fn news(&self, (): ()) -> Answer<Vec<News>> {
+        self.answer(self.mirror()?.news().await).await
     }
 
     pub async fn invitations(&self, request: InvitationsQuery) -> Answer<Page<InvitationLine>> {

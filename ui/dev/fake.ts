@@ -683,6 +683,7 @@ export const answer: Fake = {
     return { folder: "/home/petra/.local/share/gatehouse/aside" };
   },
   forget_device: () => (stage = { stage: "first_run" }),
+  news: () => [],
   overview: () => ({
     requests: empty ? [] : asked,
     needs: empty

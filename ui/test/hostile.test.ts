@@ -10,7 +10,7 @@ import Outbox from "../src/screens/Outbox.svelte";
 import { start } from "../src/lib/app.svelte";
 import { news } from "../src/lib/news";
 import { forgetAll, say } from "../src/lib/toasts.svelte";
-import type { Overview } from "../src/lib/bindings/Overview";
+import type { News } from "../src/lib/bindings/News";
 
 /** What strangers write: one list for all tests. */
 const all = readFileSync("../tests/hostile.txt", "utf8").trim().split("\n");
@@ -89,22 +89,16 @@ test("what waits in the outbox, and the news of it, name people in text (attack 
 
 test("a notification hands names on as they were written, for the system to draw as text (attack 34)", async () => {
   vi.useFakeTimers();
-  const base = answer.overview(null) as Overview;
   const notify = vi.spyOn(answer, "notify");
-  const overview = vi.spyOn(answer, "overview");
-  const need = (names: string[]) => ({
-    ...base,
-    requests: [],
-    needs: [
-      {
-        kind: "blocked" as const,
-        n: names.length,
-        people: names.map((name) => ({ employee: name, invitation: null, name, words: null, at: 1 })),
-      },
-    ],
+  const stands = vi.spyOn(answer, "news");
+  const blocked = (name: string): News => ({
+    kind: "blocked",
+    key: name,
+    name,
+    employee: name,
+    decision: null,
   });
-  all.forEach((_, i) => overview.mockImplementationOnce(() => need(all.slice(0, i)) as Overview));
-  overview.mockImplementationOnce(() => need(all) as Overview);
+  for (let n = 0; n <= all.length; n++) stands.mockImplementationOnce(() => all.slice(0, n).map(blocked));
   const wanted = { wants_to_join: true, help: true, blocked: true, bounced: true, conflict: true };
   const watch = news(
     () => wanted,

@@ -37,6 +37,7 @@ pub mod invite;
 pub mod ip_rule;
 mod merge;
 mod near;
+pub mod news;
 pub mod open;
 mod order;
 pub mod outbox;

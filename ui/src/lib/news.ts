@@ -1,44 +1,30 @@
 /** What is new among what needs the admin, told once; the system shows it while nobody looks at the window. */
 import { call, type Request } from "./gatehouse";
-import { notices as words } from "./words";
+import { notices as words, sentenceOf } from "./words";
+import type { News } from "./bindings/News";
 import type { Notices } from "./bindings/Notices";
-import type { Overview } from "./bindings/Overview";
 
-type Kind = keyof Notices;
 type Notice = Request<"notify">;
-/** One thing that may be told: of what kind, and who tells it from all others. */
-type Item = { kind: Kind; key: string; name: string; screen: Notice["screen"]; employee: string | null };
 
 /** Changes come in bursts, and a burst is looked at once. */
 const BURST_MS = 1_000;
+/** What a notification has room for. */
+const NAMED = 5;
 
-function items(overview: Overview): Item[] {
-  const found: Item[] = [];
-  for (const { kind, people } of overview.needs) {
-    const told = {
-      wants_to_join: "wants_to_join",
-      blocked: "blocked",
-      bounced: "bounced",
-      unsettled: "conflict",
-    }[kind as string] as Kind | undefined;
-    for (const { employee, name, at } of told ? people : [])
-      found.push({
-        kind: told as Kind,
-        key: `${kind} ${employee} ${at}`,
-        name,
-        screen: kind === "unsettled" ? "outbox" : "employees",
-        employee: kind === "unsettled" ? null : employee,
-      });
-  }
-  for (const { request } of overview.requests)
-    found.push({
-      kind: "help",
-      key: `request ${request.id}`,
-      name: request.name,
-      screen: request.employee ? "employees" : "overview",
-      employee: request.employee,
-    });
-  return found;
+/** Whom or what it is about: of a change, what was decided. */
+const named = ({ name, decision }: News) => (decision ? sentenceOf({ decision, about: { name } }) : name);
+
+/** What is told of news of one kind, and what a click opens. */
+function notice(those: [News, ...News[]]): Notice {
+  const [{ kind, employee }] = those;
+  const said = those.slice(0, NAMED).map(named);
+  const pane = those.length === 1 && kind !== "conflict" ? employee : null;
+  return {
+    title: words.titles[kind](those.length),
+    body: words.about(said, those.length - said.length),
+    screen: kind === "conflict" ? "outbox" : pane ? "employees" : "overview",
+    employee: pane,
+  };
 }
 
 /**
@@ -52,28 +38,20 @@ export function news(wanted: () => Notices | undefined, whole: () => boolean) {
   async function look() {
     timer = undefined;
     if (!whole()) return;
-    let overview: Overview;
+    let now: News[];
     try {
-      overview = await call("overview");
+      now = await call("news");
     } catch {
       // Locked meanwhile; the next change looks again.
       return;
     }
-    const now = items(overview);
-    const fresh = known ? now.filter(({ key }) => !known?.has(key)) : [];
-    // Each kind names the first few only: what stood there once is not new when it comes back into view.
-    known = new Set([...(known ?? []), ...now.map(({ key }) => key)]);
+    const key = (one: News) => `${one.kind} ${one.key}`;
+    const fresh = known ? now.filter((one) => !known?.has(key(one))) : [];
+    // What went and comes back is not new.
+    known = new Set([...(known ?? []), ...now.map(key)]);
     for (const kind of new Set(fresh.map(({ kind }) => kind))) {
-      const those = fresh.filter((item) => item.kind === kind);
-      const first = those[0];
-      if (!first || !wanted()?.[kind]) continue;
-      const one = those.length === 1;
-      void call("notify", {
-        title: words.titles[kind](those.length),
-        body: one ? words.one(first.name) : words.many(those.map(({ name }) => name)),
-        screen: one ? first.screen : kind === "conflict" ? "outbox" : "overview",
-        employee: one ? first.employee : null,
-      }).catch(() => undefined);
+      const [first, ...others] = fresh.filter((one) => one.kind === kind);
+      if (first && wanted()?.[kind]) void call("notify", notice([first, ...others])).catch(() => undefined);
     }
   }
   return {

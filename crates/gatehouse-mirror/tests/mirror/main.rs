@@ -18,6 +18,7 @@ mod ip_rule;
 mod line;
 mod logo;
 mod needing;
+mod news;
 mod office;
 mod order;
 mod outgoing;

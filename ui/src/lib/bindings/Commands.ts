@@ -40,6 +40,7 @@ import type { Invite } from "./Invite";
 import type { Language } from "./Language";
 import type { MadeWebhook } from "./MadeWebhook";
 import type { MakeWebhook } from "./MakeWebhook";
+import type { News } from "./News";
 import type { Notice } from "./Notice";
 import type { Outbox } from "./Outbox";
 import type { OutgoingSecrets } from "./OutgoingSecrets";
@@ -159,6 +160,10 @@ show_connection: [ShowConnection, Stage],
  * The overview.
  */
 overview: [null, Overview], 
+/**
+ * Everything of which the system may tell.
+ */
+news: [null, Array<News>], 
 /**
  * A part of the desk.
  */

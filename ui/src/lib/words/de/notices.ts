@@ -1,4 +1,5 @@
 import { list, plural } from "../../plural";
+import { outbox } from "./outbox";
 
 export const tray = {
   open: "Gatehouse öffnen",
@@ -40,8 +41,9 @@ export const notices = {
         other: "# Änderungen traten nicht in Kraft",
       }),
   },
-  one: (name: string) => name,
-  many: (names: string[]) => list(names),
+  /** Whom it is about; `more` are not named. */
+  about: (names: string[], more: number) =>
+    more > 0 ? `${names.join(", ")} ${outbox.andMore(more)}` : list(names),
   heading: "Mitteilungen",
   hint: "Ihr System meldet es, während Sie woanders sind.",
   kinds: {

@@ -1,4 +1,5 @@
 import { list, plural } from "../../plural";
+import { outbox } from "./outbox";
 
 /** What the icon beside the clock offers. */
 export const tray = {
@@ -17,8 +18,9 @@ export const notices = {
     conflict: (n: number) =>
       plural(n, { one: "A change did not come into force", other: "# changes did not come into force" }),
   },
-  one: (name: string) => name,
-  many: (names: string[]) => list(names),
+  /** Whom it is about; `more` are not named. */
+  about: (names: string[], more: number) =>
+    more > 0 ? `${names.join(", ")} ${outbox.andMore(more)}` : list(names),
   heading: "Notifications",
   hint: "Told by your system while you look elsewhere.",
   kinds: {

@@ -1,4 +1,5 @@
 import { list, plural } from "../../plural";
+import { outbox } from "./outbox";
 
 export const tray = {
   open: "Abrir Gatehouse",
@@ -36,8 +37,9 @@ export const notices = {
         other: "# cambios no entraron en vigor",
       }),
   },
-  one: (name: string) => name,
-  many: (names: string[]) => list(names),
+  /** Whom it is about; `more` are not named. */
+  about: (names: string[], more: number) =>
+    more > 0 ? `${names.join(", ")} ${outbox.andMore(more)}` : list(names),
   heading: "Notificaciones",
   hint: "Las muestra su sistema mientras mira a otra parte.",
   kinds: {

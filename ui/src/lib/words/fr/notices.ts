@@ -1,4 +1,5 @@
 import { list, plural } from "../../plural";
+import { outbox } from "./outbox";
 
 export const tray = {
   open: "Ouvrir Gatehouse",
@@ -40,8 +41,9 @@ export const notices = {
         other: "# changements ne sont pas entrés en vigueur",
       }),
   },
-  one: (name: string) => name,
-  many: (names: string[]) => list(names),
+  /** Whom it is about; `more` are not named. */
+  about: (names: string[], more: number) =>
+    more > 0 ? `${names.join(", ")} ${outbox.andMore(more)}` : list(names),
   heading: "Notifications",
   hint: "Votre système le signale pendant que vous regardez ailleurs.",
   kinds: {

@@ -1,4 +1,5 @@
 import { list, plural } from "../../plural";
+import { outbox } from "./outbox";
 
 export const tray = {
   open: "Abrir o Gatehouse",
@@ -32,8 +33,9 @@ export const notices = {
         other: "# mudanças não entraram em vigor",
       }),
   },
-  one: (name: string) => name,
-  many: (names: string[]) => list(names),
+  /** Whom it is about; `more` are not named. */
+  about: (names: string[], more: number) =>
+    more > 0 ? `${names.join(", ")} ${outbox.andMore(more)}` : list(names),
   heading: "Notificações",
   hint: "Seu sistema avisa enquanto você olha para outro lugar.",
   kinds: {

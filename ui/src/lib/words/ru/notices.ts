@@ -1,4 +1,5 @@
 import { list, counted as plural } from "../../plural";
+import { outbox } from "./outbox";
 
 export const tray = {
   open: "Открыть Gatehouse",
@@ -45,8 +46,9 @@ export const notices = {
         many: "# изменений не вступили в силу",
       }),
   },
-  one: (name: string) => name,
-  many: (names: string[]) => list(names),
+  /** Whom it is about; `more` are not named. */
+  about: (names: string[], more: number) =>
+    more > 0 ? `${names.join(", ")} ${outbox.andMore(more)}` : list(names),
   heading: "Уведомления",
   hint: "Система сообщит, пока вы смотрите в другое место.",
   kinds: {
