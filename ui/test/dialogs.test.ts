@@ -251,7 +251,7 @@ test("what a list leaves out is written to a file, each row with its whole verdi
   save.closest("button")?.click();
   await waitFor(() => expect(written).toHaveBeenCalledOnce());
   const asked = written.mock.calls[0]?.[0];
-  expect(asked?.titles).toEqual(["Address", "Name", "Department", "Position", "Reason"]);
+  expect(asked?.sheet.titles).toEqual(["Address", "Name", "Department", "Position", "Reason"]);
   expect(asked?.reasons).toHaveLength(620);
   for (const why of asked?.reasons ?? []) expect(why).toMatch(/^Not an address\. .+/);
   await waitFor(() => expect(toasts.at(-1)?.text).toMatch(/^620 rows are written to /));

@@ -18,7 +18,7 @@ use crate::claims::claims;
 use crate::csv;
 use crate::decide::{Deciding, Judged};
 use crate::employee::Exported;
-use crate::export::{REFUSED_TITLES, begun, ended, records, titles, whole};
+use crate::export::{REFUSED_TITLES, ended, whole};
 use crate::failure::{Failure, Result};
 use crate::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, ExportRefused, FileFacts,
@@ -153,7 +153,7 @@ impl Mirror {
     /// columns, or a path that cannot be written; [`Problem::DiskFull`].
     pub async fn export_refused(&self, export: ExportRefused) -> Result<Exported> {
         let rows = self.list(export.list)?;
-        let titles = titles(export.titles, &REFUSED_TITLES)?;
+        let sheet = export.sheet.titled(&REFUSED_TITLES)?;
         let refused: Vec<&Row> = rows
             .iter()
             .filter(|row| row.verdict != Verdict::Fine)
@@ -172,9 +172,9 @@ impl Mirror {
                 why,
             ]
         });
-        let written = records(lines)?;
+        let written = sheet.records(lines)?;
         whole(&export.path, async |part| {
-            let mut file = begun(part, titles).await?;
+            let mut file = sheet.begun(part).await?;
             file.write_all(&written).await?;
             ended(file).await
         })

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::event::EventLine;
+use crate::export::Sheet;
 use crate::invitation::{InvitationLine, Waiting};
 use crate::ip_rule::Places;
 use crate::page::Window;
@@ -273,10 +274,9 @@ pub struct ExportEmployees {
     pub filter: EmployeeFilter,
     /// Where to; chosen by the person in the system's dialog.
     pub path: String,
-    /// What the columns are called there, in the window's language and the order of [`crate::export::EMPLOYEE_TITLES`];
-    /// empty for those names themselves.
+    /// How it is written there; its columns are those of [`crate::export::EMPLOYEE_TITLES`].
     #[serde(default)]
-    pub titles: Vec<String>,
+    pub sheet: Sheet,
 }
 
 /// What was written.

@@ -12,6 +12,8 @@ use gatehouse_rules::time::Time;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::export::Sheet;
+
 /// One entry of a timeline.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct EventLine {
@@ -98,10 +100,9 @@ pub struct ExportEvents {
     pub filter: EventsFilter,
     /// Where to; chosen by the person in the system's dialog.
     pub path: String,
-    /// What the columns are called there, in the window's language and the order of [`crate::export::EVENT_TITLES`];
-    /// empty for those names themselves.
+    /// How it is written there; its columns are those of [`crate::export::EVENT_TITLES`].
     #[serde(default)]
-    pub titles: Vec<String>,
+    pub sheet: Sheet,
 }
 
 /// LOG-3: what the log, as it is kept here, proves by the heads of its chain that this computer remembered.

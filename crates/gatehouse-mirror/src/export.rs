@@ -1,6 +1,7 @@
 //! Writing a list of people, invitations or events to a CSV file: UTF-8 with a byte order mark, and no cell that a
 //! spreadsheet would execute.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -9,9 +10,10 @@ use gatehouse_rules::employee::Employee;
 use gatehouse_rules::event::Event;
 use gatehouse_rules::id::EmployeeId;
 use gatehouse_rules::problem::Problem;
-use gatehouse_rules::role::Role;
 use gatehouse_rules::time::Time;
+use serde::{Deserialize, Serialize};
 use tokio::io::AsyncWriteExt as _;
+use ts_rs::TS;
 
 use crate::desk::listed;
 use crate::employee::{EmployeeSort, ExportEmployees, Exported};
@@ -77,6 +79,18 @@ pub const EVENT_TITLES: [&str; 12] = [
     "Data",
 ];
 
+/// How the window's language writes a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Sheet {
+    /// What the columns are called, in their order; empty for their own names.
+    pub titles: Vec<String>,
+    /// What states and roles are called, by their own names; what is not among them keeps its own.
+    pub words: HashMap<String, String>,
+    /// Whether semicolons stand between the cells. Spreadsheets look for them where numbers are written with a comma.
+    pub semicolons: bool,
+}
+
 impl Mirror {
     /// Writes the filtered events, newest first (LOG-2). The file appears whole or not at all.
     ///
@@ -84,11 +98,11 @@ impl Mirror {
     /// [`Problem::BadRange`], else as [`Mirror::export_employees`].
     pub async fn export_events(&self, export: ExportEvents) -> Result<Exported> {
         let filter = event::wanted(&export.filter)?;
-        let titles = titles(export.titles, &EVENT_TITLES)?;
+        let sheet = export.sheet.titled(&EVENT_TITLES)?;
         let mut reading = self.reading().await?;
         let order = event::all(&mut reading, &filter).await?;
         whole(&export.path, async |part| {
-            write_events(&mut reading, &order, titles, part).await
+            write_events(&mut reading, &order, &sheet, part).await
         })
         .await?;
         Ok(Exported {
@@ -102,7 +116,7 @@ impl Mirror {
     /// # Errors
     /// As [`Mirror::export_employees`].
     pub async fn export_invitations(&self, export: ExportInvitations) -> Result<Exported> {
-        let titles = titles(export.titles, &INVITATION_TITLES)?;
+        let sheet = export.sheet.titled(&INVITATION_TITLES)?;
         let mut reading = self.reading().await?;
         let mut query = InvitationsQuery {
             tab: export.tab,
@@ -117,12 +131,15 @@ impl Mirror {
         };
         let mut rows = 0;
         whole(&export.path, async |part| {
-            let mut file = begun(part, titles).await?;
+            let mut file = sheet.begun(part).await?;
             loop {
                 let page = listed(&mut reading, &query).await?;
                 let n = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
-                let lines = page.rows.into_iter().map(invitation_record);
-                file.write_all(&records(lines)?).await?;
+                let lines = page
+                    .rows
+                    .into_iter()
+                    .map(|line| invitation_record(&sheet, line));
+                file.write_all(&sheet.records(lines)?).await?;
                 rows += n;
                 query.window.offset += n;
                 if n < INVITATIONS {
@@ -143,7 +160,7 @@ impl Mirror {
     /// [`Problem::BadField`] for a path that cannot be written, and for titles that are more or fewer than the
     /// columns; [`Problem::DiskFull`].
     pub async fn export_employees(&self, export: ExportEmployees) -> Result<Exported> {
-        let titles = titles(export.titles, &EMPLOYEE_TITLES)?;
+        let sheet = export.sheet.titled(&EMPLOYEE_TITLES)?;
         let mut reading = self.reading().await?;
         let words = typed(&export.filter.text);
         let order = self
@@ -156,7 +173,7 @@ impl Mirror {
             )
             .await?;
         whole(&export.path, async |part| {
-            write(&mut reading, &order, titles, part).await
+            write(&mut reading, &order, &sheet, part).await
         })
         .await?;
         Ok(Exported {
@@ -197,22 +214,49 @@ fn unwritable(error: std::io::Error) -> Failure {
     }
 }
 
-/// What the columns are called: as the window says, else by their own names.
-pub(crate) fn titles(said: Vec<String>, own: &[&str]) -> Result<Vec<String>> {
-    if said.is_empty() {
-        Ok(own.iter().map(|&title| title.to_owned()).collect())
-    } else if said.len() == own.len() {
-        Ok(said)
-    } else {
-        Err(Problem::field("titles", "wrong_number").into())
+impl Sheet {
+    /// With the columns' own names where the window says none.
+    ///
+    /// # Errors
+    /// [`Problem::BadField`] for titles that are more or fewer than the columns.
+    pub(crate) fn titled(mut self, own: &[&str]) -> Result<Self> {
+        if self.titles.is_empty() {
+            self.titles = own.iter().map(|&title| title.to_owned()).collect();
+        }
+        if self.titles.len() != own.len() {
+            return Err(Problem::field("titles", "wrong_number").into());
+        }
+        Ok(self)
     }
-}
 
-pub(crate) async fn begun(part: &Path, titles: Vec<String>) -> Result<tokio::fs::File> {
-    let mut file = tokio::fs::File::create(part).await.map_err(unwritable)?;
-    file.write_all("\u{feff}".as_bytes()).await?;
-    file.write_all(&records([titles])?).await?;
-    Ok(file)
+    /// Begins the file with its titles.
+    pub(crate) async fn begun(&self, part: &Path) -> Result<tokio::fs::File> {
+        let mut file = tokio::fs::File::create(part).await.map_err(unwritable)?;
+        file.write_all("\u{feff}".as_bytes()).await?;
+        file.write_all(&self.records([self.titles.clone()])?)
+            .await?;
+        Ok(file)
+    }
+
+    /// Rows as they are written.
+    pub(crate) fn records(&self, lines: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>> {
+        let mut writer = ::csv::WriterBuilder::new()
+            .terminator(::csv::Terminator::CRLF)
+            .delimiter(if self.semicolons { b';' } else { b',' })
+            .from_writer(Vec::new());
+        for line in lines {
+            writer
+                .write_record(line.into_iter().map(guarded))
+                .context("write a row")?;
+        }
+        Ok(writer.into_inner().context("write rows")?)
+    }
+
+    /// What a state or a role is called.
+    fn word(&self, state: impl Serialize) -> String {
+        let own = word(state);
+        self.words.get(&own).cloned().unwrap_or(own)
+    }
 }
 
 /// What the last write met is told here and nowhere else.
@@ -222,17 +266,14 @@ pub(crate) async fn ended(mut file: tokio::fs::File) -> Result<()> {
     Ok(())
 }
 
-async fn write(
-    reading: &mut Reading,
-    order: &[i64],
-    titles: Vec<String>,
-    part: &Path,
-) -> Result<()> {
-    let mut file = begun(part, titles).await?;
+async fn write(reading: &mut Reading, order: &[i64], sheet: &Sheet, part: &Path) -> Result<()> {
+    let mut file = sheet.begun(part).await?;
     for numbers in order.chunks(CHUNK) {
         let people: Vec<Employee> = bodies_by(reading.conn(), "employee", "n", &numbers).await?;
-        let lines = people.into_iter().map(|person| record(reading, person));
-        file.write_all(&records(lines)?).await?;
+        let lines = people
+            .into_iter()
+            .map(|person| record(reading, sheet, person));
+        file.write_all(&sheet.records(lines)?).await?;
     }
     ended(file).await
 }
@@ -240,32 +281,20 @@ async fn write(
 async fn write_events(
     reading: &mut Reading,
     order: &[i64],
-    titles: Vec<String>,
+    sheet: &Sheet,
     part: &Path,
 ) -> Result<()> {
-    let mut file = begun(part, titles).await?;
+    let mut file = sheet.begun(part).await?;
     for numbers in order.chunks(CHUNK) {
         let events: Vec<Event> = bodies_by(reading.conn(), "event", "n", &numbers).await?;
         let lines = person::lines(reading, events).await?;
-        file.write_all(&records(lines.into_iter().map(event_record))?)
+        file.write_all(&sheet.records(lines.into_iter().map(event_record))?)
             .await?;
     }
     ended(file).await
 }
 
-pub(crate) fn records(lines: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>> {
-    let mut writer = ::csv::WriterBuilder::new()
-        .terminator(::csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    for line in lines {
-        writer
-            .write_record(line.into_iter().map(guarded))
-            .context("write a row")?;
-    }
-    Ok(writer.into_inner().context("write rows")?)
-}
-
-fn record(reading: &Reading, person: Employee) -> Vec<String> {
+fn record(reading: &Reading, sheet: &Sheet, person: Employee) -> Vec<String> {
     let (login, contact, position) = (
         person.login.clone(),
         person.contact_email.clone(),
@@ -278,23 +307,23 @@ fn record(reading: &Reading, person: Employee) -> Vec<String> {
         login.unwrap_or_default(),
         line.department.unwrap_or_default(),
         position.unwrap_or_default(),
-        Role::name(line.role).to_owned(),
-        line.status.name().to_owned(),
+        sheet.word(line.role),
+        sheet.word(line.status),
         line.blocked_at.map(Time::utc).unwrap_or_default(),
-        word(line.two_step),
+        sheet.word(line.two_step),
         line.last_sign_in_at.map(Time::utc).unwrap_or_default(),
         line.two_step_until.map(Time::utc).unwrap_or_default(),
         line.codes_left.map(|n| n.to_string()).unwrap_or_default(),
     ]
 }
 
-fn invitation_record(line: InvitationLine) -> Vec<String> {
+fn invitation_record(sheet: &Sheet, line: InvitationLine) -> Vec<String> {
     vec![
         line.name,
         line.address,
         line.department.unwrap_or_default(),
-        Role::name(line.role).to_owned(),
-        word(line.shown),
+        sheet.word(line.role),
+        sheet.word(line.shown),
         line.words.unwrap_or_default(),
         line.at.utc(),
     ]
@@ -320,7 +349,7 @@ fn event_record(line: EventLine) -> Vec<String> {
 }
 
 /// The stable word of a state.
-fn word(state: impl serde::Serialize) -> String {
+fn word(state: impl Serialize) -> String {
     let value = serde_json::to_value(state).unwrap_or_default();
     value.as_str().map(str::to_owned).unwrap_or_default()
 }

@@ -6,6 +6,7 @@ use gatehouse_rules::time::Time;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::export::Sheet;
 use crate::page::Window;
 
 /// How an invitation is shown: its state with its letter's, in the order an admin cares.
@@ -98,10 +99,9 @@ pub struct ExportInvitations {
     pub department: Option<DepartmentId>,
     /// Where to; chosen by the person in the system's dialog.
     pub path: String,
-    /// What the columns are called there, in the window's language and the order of [`crate::export::INVITATION_TITLES`];
-    /// empty for those names themselves.
+    /// How it is written there; its columns are those of [`crate::export::INVITATION_TITLES`].
     #[serde(default)]
-    pub titles: Vec<String>,
+    pub sheet: Sheet,
 }
 
 /// How many each tab has.

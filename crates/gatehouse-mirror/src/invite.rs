@@ -6,6 +6,8 @@ use gatehouse_rules::role::Role;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::export::Sheet;
+
 /// A pasted list, at most 10 MB.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct CheckList {
@@ -128,8 +130,9 @@ pub struct ExportRefused {
     pub list: u32,
     /// Where to, chosen by the person in the system's dialog.
     pub path: String,
-    /// What the columns are called: address, name, department, position, reason. None for their English names.
-    pub titles: Vec<String>,
+    /// How it is written there; its columns are those of [`crate::export::REFUSED_TITLES`].
+    #[serde(default)]
+    pub sheet: Sheet,
     /// Why each of them cannot be sent, in the person's language, in the order of the rows.
     pub reasons: Vec<String>,
 }

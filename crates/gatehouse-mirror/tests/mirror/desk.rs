@@ -1,5 +1,6 @@
 //! The desk: the copy with the outbox drawn over it, in one order.
 
+use gatehouse_mirror::export::Sheet;
 use gatehouse_mirror::failure::Failure;
 use gatehouse_mirror::invitation::{
     ExportInvitations, InvitationAction, InvitationLine, InvitationSort, InvitationTab,
@@ -424,7 +425,11 @@ async fn what_is_filtered_is_written_under_the_windows_own_titles_and_executes_n
         text: String::new(),
         department: None,
         path: path.display().to_string(),
-        titles: titles.iter().map(|&title| title.to_owned()).collect(),
+        sheet: Sheet {
+            titles: titles.iter().map(|&title| title.to_owned()).collect(),
+            words: [("bounced".to_owned(), "Zurückgekommen".to_owned())].into(),
+            semicolons: !titles.is_empty(),
+        },
     };
     let german = [
         "Name",
@@ -444,14 +449,14 @@ async fn what_is_filtered_is_written_under_the_windows_own_titles_and_executes_n
     let lines: Vec<_> = text.lines().collect();
     assert_eq!(
         lines[0],
-        "\u{feff}Name,Adresse,Abteilung,Rolle,'=Zustand,Näheres,Seit"
+        "\u{feff}Name;Adresse;Abteilung;Rolle;'=Zustand;Näheres;Seit"
     );
     assert_eq!((exported.rows, lines.len()), (2, 3), "{text}");
     assert!(
-        text.contains("Béla Bartók,bela@away.example,,employee,bounced,"),
+        text.contains("Béla Bartók;bela@away.example;;employee;Zurückgekommen;"),
         "{text}"
     );
-    assert!(text.contains("\n'=1+1,evil@away.example"), "{text}");
+    assert!(text.contains("\n'=1+1;evil@away.example"), "{text}");
     assert!(!text.contains("Anna"), "only the filtered");
 
     let told = office

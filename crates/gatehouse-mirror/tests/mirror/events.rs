@@ -1,6 +1,7 @@
 //! The event log as it is kept here: found by every filter, written to a file, and followed along its chain (LOG-2, LOG-3).
 
 use gatehouse_mirror::event::{Events, EventsFilter, EventsQuery, ExportEvents, Proof, Proved};
+use gatehouse_mirror::export::Sheet;
 use gatehouse_mirror::failure::Failure;
 use gatehouse_mirror::open;
 use gatehouse_mirror::plan::log::{Kept, Remembered};
@@ -223,7 +224,7 @@ async fn what_is_filtered_is_written_whole_and_executes_nothing_log_2() {
             ..EventsFilter::default()
         },
         path: path.display().to_string(),
-        titles: Vec::new(),
+        sheet: Sheet::default(),
     };
     let exported = office.mirror.export_events(export).await.unwrap();
     let text = std::fs::read_to_string(&path).unwrap();

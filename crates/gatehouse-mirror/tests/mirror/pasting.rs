@@ -1,5 +1,6 @@
 //! Pasted lists and files: every row has its verdict before anything is sent (INV-2), whatever the file is.
 
+use gatehouse_mirror::export::Sheet;
 use gatehouse_mirror::failure::Failure;
 use gatehouse_mirror::invite::{
     CheckFile, CheckList, CheckedList, CheckedRow, CheckedRowsQuery, ExportRefused, FileField,
@@ -611,7 +612,10 @@ async fn rows_that_cannot_be_sent_are_written_with_their_reasons_mended_and_read
         let export = |reasons: &[&str]| ExportRefused {
             list: checked.list,
             path: path.display().to_string(),
-            titles: titles(of),
+            sheet: Sheet {
+                titles: titles(of),
+                ..Sheet::default()
+            },
             reasons: reasons.iter().map(|&one| one.to_owned()).collect(),
         };
         let told = |result| match result {

@@ -4,6 +4,7 @@ use gatehouse_mirror::app::Line;
 use gatehouse_mirror::employee::{
     EmployeeFilter, EmployeeSort, EmployeesQuery, ExportEmployees, PersonAction, PersonQuery,
 };
+use gatehouse_mirror::export::Sheet;
 use gatehouse_mirror::failure::Failure;
 use gatehouse_mirror::outbox::{Choice, Decide};
 use gatehouse_mirror::overview::NeedKind;
@@ -731,7 +732,7 @@ async fn an_export_is_whole_marked_utf_8_and_executes_nothing() {
                 ..EmployeeFilter::default()
             },
             path: path.display().to_string(),
-            titles: Vec::new(),
+            sheet: Sheet::default(),
         })
         .await
         .unwrap();
@@ -747,7 +748,7 @@ async fn an_export_is_whole_marked_utf_8_and_executes_nothing() {
     let nowhere = ExportEmployees {
         filter: EmployeeFilter::default(),
         path: "/nowhere/at/all.csv".into(),
-        titles: Vec::new(),
+        sheet: Sheet::default(),
     };
     assert!(office.mirror.export_employees(nowhere).await.is_err());
 }
@@ -763,7 +764,7 @@ async fn an_export_to_a_full_disk_says_so_and_leaves_the_file_of_before() {
     let export = ExportEmployees {
         filter: EmployeeFilter::default(),
         path: path.display().to_string(),
-        titles: Vec::new(),
+        sheet: Sheet::default(),
     };
     let told = office.mirror.export_employees(export).await.unwrap_err();
     assert!(matches!(told, Failure::Told(Problem::DiskFull)), "{told}");
@@ -885,7 +886,7 @@ async fn a_long_list_is_narrowed_by_the_index_and_by_department_names() {
     let export = ExportEmployees {
         filter,
         path: path.display().to_string(),
-        titles: Vec::new(),
+        sheet: Sheet::default(),
     };
     assert_eq!(
         office.mirror.export_employees(export).await.unwrap().rows,
