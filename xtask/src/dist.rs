@@ -37,6 +37,8 @@ pub struct Packages {
     pub app_deb: PathBuf,
     /// The server's, for Debian and Ubuntu.
     pub server_deb: PathBuf,
+    /// Both for Fedora, openSUSE and their kin.
+    pub rpms: Vec<PathBuf>,
     /// The app's own code without a window, of the same version.
     pub headless: PathBuf,
 }
@@ -128,9 +130,11 @@ fn found_in(folder: &Path) -> Result<Packages> {
     if !headless.exists() {
         bail!("{} is missing beside the packages", headless.display());
     }
+    let is_rpm = |file: &PathBuf| file.extension().is_some_and(|kind| kind == "rpm");
     Ok(Packages {
         app_deb: find(false)?,
         server_deb: find(true)?,
+        rpms: names.into_iter().filter(is_rpm).collect(),
         headless,
     })
 }

@@ -58,7 +58,8 @@ pub fn prove(before: &Packages, after: &Packages) -> Result<()> {
     proof.serve()?;
     proof.open(|window| window.reads("Overview", PATIENCE))?;
     proof.arrived()?;
-    proof.remove()
+    proof.remove()?;
+    proof.try_rpms(after)
 }
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -79,8 +80,13 @@ impl Proof {
 
     /// Nothing is started, and nothing can be before it is configured.
     fn install_server(&self, packages: &Packages) -> Result<()> {
+        self.clean.install(&packages.server_deb, &[])?;
+        self.waits_for_settings()
+    }
+
+    /// What both kinds of packages leave: a server that nothing starts, and that says what it needs to be told.
+    fn waits_for_settings(&self) -> Result<()> {
         let clean = &self.clean;
-        clean.install(&packages.server_deb, &[])?;
         let wants =
             clean.path("/etc/systemd/system/multi-user.target.wants/gatehouse-server.service");
         ensure!(!wants.exists(), "it is started with the system");
@@ -348,6 +354,46 @@ impl Proof {
             );
         }
         say("removed: people, key, settings and the app's copy stayed");
+        Ok(())
+    }
+
+    /// The other packages, by their own tool on this Debian: their files and scripts, and not what they ask of another system.
+    fn try_rpms(&self, packages: &Packages) -> Result<()> {
+        for kept in ["/etc/gatehouse", "/var/lib/gatehouse"] {
+            std::fs::remove_dir_all(self.clean.path(kept))?;
+        }
+        let tool = [
+            "apt-get",
+            "install",
+            "-y",
+            "-q",
+            "--no-install-recommends",
+            "rpm",
+        ];
+        self.clean.must(&tool)?;
+        let rpm = |words: &[&str]| {
+            let by = ["rpm", "--force-debian", "--nodeps"];
+            self.clean.must(&[&by, words].concat()).map(drop)
+        };
+        for package in &packages.rpms {
+            let name = package.file_name().context("a package has a name")?;
+            let inside = format!("/root/{}", name.to_string_lossy());
+            std::fs::copy(package, self.clean.path(&inside))?;
+            rpm(&["--install", &inside])?;
+        }
+        let programs =
+            ["/usr/bin/gatehouse", "/usr/bin/gatehouse-server"].map(|one| self.clean.path(one));
+        ensure!(
+            programs.iter().all(|one| one.exists()),
+            "not both are there"
+        );
+        self.waits_for_settings()?;
+        rpm(&["--erase", "gatehouse", "gatehouse-server"])?;
+        ensure!(
+            !programs.iter().any(|one| one.exists()),
+            "one is still there"
+        );
+        say("the .rpm of both: installed, nothing started, removed");
         Ok(())
     }
 }
