@@ -16,7 +16,6 @@ use crate::id::EmployeeId;
 use crate::invitation::{Invitation, InvitationState, LetterFacts};
 use crate::ip_rule::{Lists, RuleFor, Verdict, judge};
 use crate::letter::LetterState;
-use crate::recovery;
 use crate::request::{Request, RequestKind};
 use crate::sign_in::{self, To};
 use crate::time::Time;
@@ -34,6 +33,19 @@ pub use near::{Nearness, nearness};
 pub use said::{Meaning, SAID, TOLD_PROGRAMS, meaning};
 pub use translated::TRANSLATED;
 
+/// A letter to someone who has joined: with the link or the code to a new password, or with the login.
+#[derive(Clone, Copy, Debug)]
+pub struct Letter<'a> {
+    /// Whether it brings the login.
+    pub brings_login: bool,
+    /// When it was asked for.
+    pub asked_at: Time,
+    /// Until when its link works; `None` where it has none that could be opened: a code by SMS, the login.
+    pub link_until: Option<Time>,
+    /// How far it got.
+    pub facts: &'a LetterFacts,
+}
+
 /// What is known of someone. A fact that is not known stands empty.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
@@ -49,10 +61,8 @@ pub struct Facts<'a> {
     pub events: &'a [Event],
     /// What they ask for.
     pub requests: &'a [Request],
-    /// How far the newest letter got that brings a new password or the login; `None` once it did its work.
-    pub letter: Option<&'a LetterFacts>,
-    /// How long its link works.
-    pub recovery: recovery::Limits,
+    /// The newest letter that brings a new password or the login; `None` once it did its work.
+    pub letter: Option<Letter<'a>>,
     /// How many more active employees there are.
     pub n_others: u32,
     /// BLK-3: whether their block stops REST for everyone.
@@ -75,7 +85,6 @@ impl<'a> Facts<'a> {
             events: &[],
             requests: &[],
             letter: None,
-            recovery: recovery::Limits::default(),
             n_others: 1,
             stops_rest: false,
         }
@@ -172,7 +181,7 @@ impl Diagnosed {
 #[must_use]
 pub fn diagnose(facts: &Facts<'_>, now: Time) -> Vec<Diagnosed> {
     let mut causes = standing(facts, now);
-    let mut tried = tried::tried(facts);
+    let mut tried = tried::tried(facts, now);
     // Whether there is a password only the log tells; the door asks for it before where they come from and what they must set up.
     let behind = |one: &Diagnosed| matches!(one.cause, Cause::PlaceNotAllowed | Cause::MustEnrol);
     if let Some(before) = causes.iter().position(behind)

@@ -1,15 +1,18 @@
 //! "Why can't this person get in?", asked of the copy alone (DOC-1, DOC-2).
 
+use gatehouse_mirror::employee::PersonQuery;
 use gatehouse_mirror::search::{Found, Search};
 use gatehouse_rules::diagnosis::{Cause, Fix, Sure};
 use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::feed::Row;
 use gatehouse_rules::language::Language;
 use gatehouse_rules::letter::LetterState;
 use gatehouse_rules::request::{Request, RequestKind};
-use gatehouse_rules::time::{DAY, HOUR};
+use gatehouse_rules::time::{DAY, HOUR, MINUTE};
+use serde_json::json;
 
-use crate::office::{NOW, Office, employee, invited};
+use crate::office::{NOW, Office, employee, event, invited};
 
 async fn ask(office: &Office, text: &str, about: Option<&str>) -> Found {
     let search = Search {
@@ -287,5 +290,73 @@ async fn the_address_of_who_was_dismissed_is_freed_as_what_it_is_doc_1_eml_5() {
         let of_address = &means.causes[1];
         assert_eq!(of_address.cause, Cause::AddressOfDismissed, "{address}");
         assert_eq!(of_address.fixes, fixes, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn the_newest_letter_is_no_cause_once_they_came_in_or_its_link_ran_out_doc_1_inv_9_sgn_7() {
+    let office = Office::open().await;
+    let minutes = |n: i64| NOW.plus(-n * MINUTE);
+    let of = |n: i64, kind, on: &str| event(&format!("{on}{n}"), minutes(n), kind, on);
+    let by_sms = |one: Event| Event {
+        data: json!({"by": "sms_code"}).as_object().cloned().unwrap(),
+        ..one
+    };
+    let bounced = |n: i64, letter: &str, on: &str| Event {
+        cause: Some("bounced".into()),
+        data: json!({"kind": letter}).as_object().cloned().unwrap(),
+        ..of(n, EventKind::LetterFailed, on)
+    };
+    use EventKind::{LoginSent, RecoveryAsked, RecoverySent, SignedIn};
+    for (who, events, expected) in [
+        (
+            "waits",
+            vec![of(59, RecoverySent, "waits")],
+            Some(Cause::RecoveryNotOpened),
+        ),
+        (
+            "asks",
+            vec![of(59, RecoveryAsked, "asks")],
+            Some(Cause::RecoveryNotOpened),
+        ),
+        (
+            "came",
+            vec![of(59, RecoverySent, "came"), of(5, SignedIn, "came")],
+            None,
+        ),
+        (
+            "late",
+            vec![of(60, RecoverySent, "late")],
+            Some(Cause::RecoveryOutdated),
+        ),
+        ("code", vec![by_sms(of(5, RecoveryAsked, "code"))], None),
+        ("login", vec![of(5, LoginSent, "login")], None),
+        (
+            "lost",
+            vec![of(5, LoginSent, "lost"), bounced(4, "login", "lost")],
+            Some(Cause::RecoveryLetterFailed),
+        ),
+        (
+            "found",
+            vec![
+                of(5, LoginSent, "found"),
+                bounced(4, "login", "found"),
+                of(3, SignedIn, "found"),
+            ],
+            None,
+        ),
+    ] {
+        office.rows([Row::Employee(employee(who, who))]).await;
+        office.rows(events.into_iter().map(Row::Event)).await;
+        let query = PersonQuery {
+            employee: who.into(),
+        };
+        let shown = office.mirror.person(query).await.unwrap();
+        let first = shown.causes.iter().find(|one| one.sure <= Sure::Tried);
+        assert_eq!(first.map(|one| one.cause), expected, "{who}");
+        if let Some(until) = first.and_then(|one| one.until) {
+            let asked = shown.letter.unwrap().asked_at;
+            assert_eq!(until, asked.plus(HOUR), "{who}: from the asking on");
+        }
     }
 }

@@ -221,14 +221,20 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   recovery_outdated: (one) => ({
     title: "The link to a new password is outdated",
-    text: `${last(one)}${older[one.word ?? ""] ?? "Only the link of the newest letter works, until the time that stands in it."}`,
+    text:
+      one.at !== null && one.until !== null
+        ? `Asked for ${ago(one.at)}, and not opened. It worked until ${moment(one.until)}.`
+        : `${last(one)}${older[one.word ?? ""] ?? "Only the link of the newest letter works, until the time that stands in it."}`,
   }),
   recovery_code_wrong: (one) => ({
     title: "The code by SMS was wrong or too old",
     text: `${last(one)}It works for a short time, and for a few tries.`,
   }),
-  recovery_letter_failed: ({ said, host, at }) => ({
-    title: "The letter for a new password did not arrive",
+  recovery_letter_failed: ({ said, host, at, word }) => ({
+    title:
+      word === "login"
+        ? "The letter with the login did not arrive"
+        : "The letter for a new password did not arrive",
     text: at === null ? "The mail server refused it." : `${host ?? "The mail server"} said${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nothing more")),
   }),
