@@ -238,7 +238,7 @@ fn standing(facts: &Facts<'_>, now: Time) -> Vec<Diagnosed> {
             sign_in::Cause::PlaceNotAllowed => causes.extend(outside.take()),
             // What comes after these is another question once they are gone: who is reinstated gets a fresh grace.
             sign_in::Cause::NotInWorkspace => {
-                causes.extend(invited(facts.invitation, now));
+                causes.extend(invited(facts, now));
                 return causes;
             }
             sign_in::Cause::PendingApproval => {
@@ -286,10 +286,12 @@ fn blocked(facts: &Facts<'_>) -> Vec<Diagnosed> {
 }
 
 /// Why an invited person has not come in.
-fn invited(invitation: Option<&Invitation>, now: Time) -> Vec<Diagnosed> {
+fn invited(facts: &Facts<'_>, now: Time) -> Vec<Diagnosed> {
     let stops = |cause| Diagnosed::new(cause, Sure::Stops);
-    let Some(invitation) = invitation else {
-        return vec![stops(Cause::NeverSent)];
+    // A portal does not tell since when.
+    let known = |at: Time| Some(at).filter(|at| *at > Time(0));
+    let Some(invitation) = facts.invitation else {
+        return vec![stops(Cause::NeverSent).at(known(facts.person.status_since))];
     };
     if invitation.is_inferred() {
         // Nothing is known but that nobody came yet, and there is nothing to do about it from here.
@@ -297,7 +299,7 @@ fn invited(invitation: Option<&Invitation>, now: Time) -> Vec<Diagnosed> {
             address: Some(invitation.address.clone()),
             word: Some("inferred".to_owned()),
             fixes: Vec::new(),
-            ..stops(Cause::NotJoinedYet).at(Some(invitation.invited_at).filter(|at| *at > Time(0)))
+            ..stops(Cause::NotJoinedYet).at(known(invitation.invited_at))
         }];
     }
     let of_letter = |cause, letter: &LetterFacts| Diagnosed {
@@ -315,7 +317,7 @@ fn invited(invitation: Option<&Invitation>, now: Time) -> Vec<Diagnosed> {
     if invitation.state(now) == InvitationState::Expired {
         causes.push(stops(Cause::InvitationExpired).at(invitation.expires_at));
     } else if invitation.sends.is_empty() {
-        causes.push(stops(Cause::NeverSent));
+        causes.push(stops(Cause::NeverSent).at(known(invitation.invited_at)));
     } else if failed.is_none() {
         causes.push(match letter {
             Some(letter) if letter.state == LetterState::Delayed => {

@@ -290,7 +290,19 @@ fn every_state_of_an_invitation_has_its_cause_doc_1() {
     ] {
         let facts = Facts::new(&person, invitation.as_ref(), &settings);
         assert_eq!(names(&facts), expected);
+        let found = diagnose(&facts, NOW);
+        assert!(found.iter().all(|one| one.at.is_some()), "{found:?}");
+        if found[0].cause == Cause::NeverSent {
+            let since = invitation.map_or(person.status_since, |one| one.invited_at);
+            assert_eq!(found[0].at, Some(since));
+        }
     }
+    let portals = Employee {
+        status_since: Time(0),
+        ..person
+    };
+    let found = diagnose(&Facts::new(&portals, None, &settings), NOW);
+    assert_eq!(found[0].at, None, "a portal does not tell");
 }
 
 #[test]

@@ -599,8 +599,7 @@ async fn in_random_workspaces_of_a_thousand_people_the_mirror_names_what_the_ser
                 faults.push(format!("not {expected:?}: {context}"));
             } else if let Some(told) = told {
                 // With its age, and a block with its evidence.
-                let has_age = told.at.is_some() || told.cause == Cause::NeverSent;
-                if !has_age || told.block.is_some() != (right == "blocked") {
+                if told.at.is_none() || told.block.is_some() != (right == "blocked") {
                     faults.push(format!("without evidence: {context}"));
                 }
             }

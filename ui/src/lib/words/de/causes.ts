@@ -83,9 +83,9 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Niemand sonst könnte es bestätigen",
     text: "Hier arbeitet nur diese eine Person, darum kann der Betreiber nicht bestätigen, wer sie ist. Ein zweiter Admin muss vorher bestimmt sein.",
   }),
-  never_sent: (_, { name }) => ({
+  never_sent: ({ at }, { name }) => ({
     title: "Keine Einladung wurde gesendet",
-    text: `${name} wurde ohne E-Mail hinzugefügt.`,
+    text: `${name} wurde ohne E-Mail hinzugefügt${on(at)}.`,
   }),
   letter_failed: ({ said, host, at }) => ({
     title: "Die Einladung kam nicht an",

@@ -89,9 +89,9 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Nobody else could confirm it",
     text: "They are the only one who works here, so the operator cannot confirm who they are. A second admin has to be made before that happens.",
   }),
-  never_sent: (_, { name }) => ({
+  never_sent: ({ at }, { name }) => ({
     title: "No invitation was sent",
-    text: `${name} was added without a letter.`,
+    text: `${name} was added without a letter${on(at)}.`,
   }),
   letter_failed: ({ said, host, at }) => ({
     title: "The invitation did not arrive",

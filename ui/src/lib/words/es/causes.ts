@@ -88,9 +88,9 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Nadie más podría confirmarlo",
     text: "Es la única persona que trabaja aquí, así que el operador no puede confirmar quién es. Hay que nombrar antes a un segundo administrador.",
   }),
-  never_sent: (_, { name }) => ({
+  never_sent: ({ at }, { name }) => ({
     title: "No se envió ninguna invitación",
-    text: `Se añadió a ${name} sin correo.`,
+    text: `Se añadió a ${name} sin correo${on(at)}.`,
   }),
   letter_failed: ({ said, host, at }) => ({
     title: "La invitación no llegó",

@@ -87,9 +87,9 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Personne d’autre ne pourrait le confirmer",
     text: "C’est la seule personne qui travaille ici, l’exploitant ne peut donc pas confirmer qui elle est. Un deuxième administrateur doit être nommé avant que cela n’arrive.",
   }),
-  never_sent: (_, { name }) => ({
+  never_sent: ({ at }, { name }) => ({
     title: "Aucune invitation n’a été envoyée",
-    text: `${name} a été ajouté sans e-mail.`,
+    text: `${name} a été ajouté sans e-mail${on(at)}.`,
   }),
   letter_failed: ({ said, host, at }) => ({
     title: "L’invitation n’est pas arrivée",

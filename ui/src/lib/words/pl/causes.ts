@@ -89,9 +89,9 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Nie ma kto potwierdzić",
     text: "Ta osoba pracuje tu sama, więc operator nie może potwierdzić, kim jest. Drugiego administratora trzeba wyznaczyć wcześniej.",
   }),
-  never_sent: (_, { name }) => ({
+  never_sent: ({ at }, { name }) => ({
     title: "Nie wysłano zaproszenia",
-    text: `${name}: dodano bez wiadomości.`,
+    text: `${name}: dodano bez wiadomości${on(at)}.`,
   }),
   letter_failed: ({ said, host, at }) => ({
     title: "Zaproszenie nie dotarło",

@@ -87,9 +87,9 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Mais ninguém poderia confirmar",
     text: "É a única pessoa que trabalha aqui, então o operador não pode confirmar quem é. Um segundo administrador precisa existir antes disso.",
   }),
-  never_sent: (_, { name }) => ({
+  never_sent: ({ at }, { name }) => ({
     title: "Nenhum convite foi enviado",
-    text: `${name} foi adicionado sem e-mail.`,
+    text: `${name} foi adicionado sem e-mail${on(at)}.`,
   }),
   letter_failed: ({ said, host, at }) => ({
     title: "O convite não chegou",

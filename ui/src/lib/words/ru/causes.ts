@@ -89,9 +89,9 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Подтвердить больше некому",
     text: "Этот человек работает здесь один, поэтому оператор не может подтвердить, кто он. Второго администратора нужно назначить заранее.",
   }),
-  never_sent: (_, { name }) => ({
+  never_sent: ({ at }, { name }) => ({
     title: "Приглашение не отправляли",
-    text: `${name}: добавлено без письма.`,
+    text: `${name}: добавлено без письма${on(at)}.`,
   }),
   letter_failed: ({ said, host, at }) => ({
     title: "Приглашение не дошло",
