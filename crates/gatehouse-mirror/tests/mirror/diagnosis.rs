@@ -54,6 +54,62 @@ async fn a_mistyped_address_or_name_finds_who_comes_nearest_and_says_so_doc_1() 
 }
 
 #[tokio::test]
+async fn among_very_many_a_slip_anywhere_in_a_name_or_address_finds_who_is_meant_doc_1() {
+    let office = Office::open().await;
+    let (first, last) = (
+        [
+            "Ada", "Anton", "Bruno", "Ines", "Inna", "Ivan", "Nina", "Olga", "Petra",
+        ],
+        [
+            "Brown", "Horak", "Ilina", "Kozlova", "Larsen", "Marek", "Novotna", "Vega", "Wagner",
+        ],
+    );
+    let crowd: Vec<Row> = (0..20_500)
+        .map(|i| {
+            let name = format!("{} {}", first[i % 9], last[i / 9 % 9]);
+            Row::Employee(employee(&format!("c{i}"), &name))
+        })
+        .collect();
+    for part in crowd.chunks(5_000) {
+        office.rows(part.to_vec()).await;
+    }
+    let meant = [
+        ("anna.ivanova", "Anna Ivanova"),
+        ("kim", "Kim Østergård"),
+        ("schmidt", "Jörg Schmidt"),
+    ];
+    office
+        .rows(meant.map(|(id, name)| Row::Employee(employee(id, name))))
+        .await;
+    for (typed, expected) in [
+        // A letter mistaken, left out, added, swapped: behind the beginning, and in it.
+        ("Ivanvoa", Some("Anna Ivanova")),
+        ("Vianova", Some("Anna Ivanova")),
+        ("Ibanova", Some("Anna Ivanova")),
+        ("Ivanva", Some("Anna Ivanova")),
+        ("Ivanovaa", Some("Anna Ivanova")),
+        ("nana ivanova", Some("Anna Ivanova")),
+        ("Ana Iwanova", Some("Anna Ivanova")),
+        ("annaivanova", Some("Anna Ivanova")),
+        ("sterrgard", Some("Kim Østergård")),
+        ("cshmidt", Some("Jörg Schmidt")),
+        // Two of them, near each other.
+        ("Ivqxova", Some("Anna Ivanova")),
+        ("Schitd", Some("Jörg Schmidt")),
+        ("nana.ivanova@northwind.example", Some("Anna Ivanova")),
+        ("anna.ivanov@northwind.example", Some("Anna Ivanova")),
+        ("anna.ivanova@nortwhind.example", Some("Anna Ivanova")),
+        ("ikm@northwind.example", Some("Kim Østergård")),
+        ("zzzzzz", None),
+        ("zz@northwind.example", None),
+    ] {
+        let found = ask(&office, typed, None).await;
+        assert_eq!(names(&found).first().copied(), expected, "{typed}");
+        assert_eq!(found.near, expected.is_some(), "{typed}");
+    }
+}
+
+#[tokio::test]
 async fn an_address_that_nobody_here_has_says_so_and_whether_they_asked_doc_1_sgn_2() {
     let office = Office::open().await;
     let first = |found: &Found| found.means.as_ref().unwrap().causes[0].clone();
