@@ -38,8 +38,8 @@ const FEW: u32 = 500;
 const MANY: u32 = 100_000;
 /// People of the large one.
 const MOST: u32 = 1_000_000;
-/// What is typed letter by letter, from one letter to six: Latin and Cyrillic, found and not, one word and two.
-const TYPED: [&str; 14] = [
+/// What is typed letter by letter, from one letter to seven: Latin and Cyrillic, found, not found and mistyped, one word and two.
+const TYPED: [&str; 15] = [
     "anna w",
     "müller",
     "o’brie",
@@ -54,6 +54,7 @@ const TYPED: [&str; 14] = [
     "йцукен",
     "xqzzt",
     "petra@",
+    "kowlasi",
 ];
 
 fn main() {

@@ -960,8 +960,8 @@ export const answer: Fake = {
       as_of: now - 18 * MINUTE,
     };
   },
-  search: ({ text }) => {
-    const found = [
+  search: async ({ text, about }) => {
+    const everyone = [
       ...desk.map((row) => ({
         employee: row.employee,
         name: row.name,
@@ -980,8 +980,29 @@ export const answer: Fake = {
         status: row.status,
         cannot_get_in: row.blocked_at !== null,
       })),
-    ].filter((row) => `${row.name} ${row.address}`.toLowerCase().includes(text.toLowerCase()));
-    const people = found.slice(0, 50);
+    ];
+    const found = everyone.filter((row) =>
+      `${row.name} ${row.address}`.toLowerCase().includes(text.toLowerCase()),
+    );
+    // Nearest is here whose letters stand in another order only.
+    const letters = (name: string) => [...name.toLowerCase()].sort().join("");
+    const nearest = everyone.filter((row) => letters(row.name) === letters(text)).slice(0, 5);
+    const near = found.length === 0 && nearest.length > 0;
+    const people = near ? nearest : found.slice(0, 50);
+    if (/does not exist/i.test(text) && about) {
+      const { causes } = await answer.person({ employee: about });
+      const whom = { ...lineOf(Number(about.slice(1))), cannot_get_in: causes.length > 0 };
+      const means = {
+        message: "this employee does not exist",
+        vendors: true,
+        language: "en" as const,
+        address: null,
+        about: whom,
+        causes: [...causes, diagnosed("other_workspace", [], { sure: "possible" })],
+        as_of: now - 18 * MINUTE,
+      };
+      return { people: [whom], more: false, near: false, means };
+    }
     if (/already exists/i.test(text)) {
       const holder = { ...lineOf(5), cannot_get_in: true };
       const of = { employee: holder.employee, who: holder.name, address: holder.address };
@@ -1000,7 +1021,7 @@ export const answer: Fake = {
       return { people: [holder], more: false, near: false, means };
     }
     if (!/password is not right|incorrect login/i.test(text))
-      return { people, more: found.length > 50, near: false, means: null };
+      return { people, more: found.length > 50, near, means: null };
     const means = {
       message: "That login or password is not right",
       vendors: false,

@@ -97,6 +97,11 @@ export class Walker {
     return this.check(`typing ${text}`);
   }
 
+  async paste(text) {
+    await this.page.keyboard.insertText(text);
+    return this.check(`pasting ${text}`);
+  }
+
   /** Goes on by Tab until the focus is on what begins with that name. */
   async tab(name, key = "Tab") {
     const seen = [];

@@ -2,6 +2,7 @@
 // demo and over the app's own commands alike; those that need a state of their own say that they are not `bridged` with the rest.
 import { company } from "./walks-company.mjs";
 import { people } from "./walks-people.mjs";
+import { why } from "./walks-why.mjs";
 
 const dialog = "dialog[open]";
 const rows = "[role=row][data-index]";
@@ -170,7 +171,7 @@ export const walks = {
       await w.press("Enter");
       await w.type(" two");
       await w.press("Enter");
-      await w.there(".toast");
+      await w.says("You renamed the department to");
     },
   },
   outbox: {
@@ -259,5 +260,6 @@ export const walks = {
     },
   },
   ...people,
+  ...why,
   ...company,
 };

@@ -10,6 +10,7 @@ import * as gatehouse from "../src/lib/gatehouse";
 import { go, place } from "../src/lib/place.svelte";
 import { languages } from "../src/lib/language";
 import { replies, replyTo, type Reply } from "../src/lib/replies";
+import { ago, moment } from "../src/lib/time.svelte";
 import { causes, causeWords } from "../src/lib/words";
 import SearchField from "../src/parts/SearchField.svelte";
 import Why from "../src/parts/Why.svelte";
@@ -236,6 +237,17 @@ test("an open invitation to a pasted address is sent again from there (EML-6)", 
   type("A user with email kim@x.example already exists");
   await fireEvent.click(await screen.findByRole("button", { name: "Send again" }));
   await waitFor(() => expect(JSON.stringify(decided.mock.calls)).toContain('"choice":"resend"'));
+});
+
+test("a letter is called what it brings, and a link that ran out says until when it worked (DOC-1, INV-9)", () => {
+  const [at, until] = [Date.now() - 7_200_000, Date.now() - 3_600_000];
+  const failed = (word: string | null) => diagnosed("recovery_letter_failed", [], { at, word });
+  expect(causeWords(failed("login"), about).title).toBe("The letter with the login did not arrive");
+  expect(causeWords(failed(null), about).title).toBe("The letter for a new password did not arrive");
+  const outdated = causeWords(diagnosed("recovery_outdated", [], { at, until }), about);
+  expect(outdated.text).toBe(`Asked for ${ago(at)}, and not opened. It worked until ${moment(until)}.`);
+  const refused = causeWords(diagnosed("recovery_outdated", [], { at, n: 1, word: "expired" }), about);
+  expect(refused.text).toBe(`Last ${ago(at)}. Its time was over.`);
 });
 
 test("who was registered with a wrong address is replaced by the right person (INV-6)", async () => {

@@ -1,6 +1,8 @@
 //! Why someone cannot get in, from this mirror alone: gathers the facts and asks the rule (DOC-1, DOC-2).
 
-use gatehouse_rules::diagnosis::{Cause, Diagnosed, Facts, Fix, Sure, diagnose, session_over};
+use gatehouse_rules::diagnosis::{
+    Cause, Diagnosed, Facts, Fix, Letter, Sure, diagnose, session_over,
+};
 use gatehouse_rules::employee::{Employee, Status};
 use gatehouse_rules::event::Event;
 use gatehouse_rules::id::EmployeeId;
@@ -8,6 +10,7 @@ use gatehouse_rules::invitation::{Claim, Invitation};
 use gatehouse_rules::problem::Problem;
 use gatehouse_rules::request::Request;
 
+use crate::employee::PersonLetterKind;
 use crate::failure::Result;
 use crate::ip_rule::Rules;
 use crate::overlay;
@@ -44,15 +47,19 @@ pub(crate) async fn of_person(
     .fetch_one(reading.conn())
     .await?;
     let limits = reading.recovery();
-    let letter = recovery::letter(&lines(reading, events.clone()).await?, &limits);
+    let newest = recovery::newest(&lines(reading, events.clone()).await?, &limits);
     let rules = Rules::in_force(reading, std::iter::once(person)).await?;
     let settings = reading.settings();
     let facts = Facts {
         lists: rules.lists(person),
         events: &events,
         requests: &requests,
-        letter: letter.as_ref().map(|letter| &letter.facts),
-        recovery: limits,
+        letter: newest.as_ref().map(|newest| Letter {
+            brings_login: newest.letter.kind == PersonLetterKind::Login,
+            asked_at: newest.letter.asked_at,
+            link_until: newest.link_until,
+            facts: &newest.letter.facts,
+        }),
         n_others: u32::try_from(others).unwrap_or(0),
         stops_rest: stops_rest(reading, person),
         ..Facts::new(person, invitation, &settings)

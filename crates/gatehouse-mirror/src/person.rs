@@ -68,7 +68,7 @@ impl Mirror {
             requests: crate::request::lines_of(&mut reading, id).await?,
             webhooks: crate::webhook::lines_of(&mut reading, id, stored.role).await?,
             invited_by: invited_by(&mut reading, invitation.as_ref()).await?,
-            letter: recovery::letter(&timeline, &reading.recovery()),
+            letter: recovery::newest(&timeline, &reading.recovery()).map(|newest| newest.letter),
             login_goes_to: login_goes_to(&stored).map(|address| address.typed),
             timeline,
             stops_rest: stops_rest(&reading, &stored),

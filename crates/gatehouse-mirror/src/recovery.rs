@@ -4,13 +4,20 @@ use gatehouse_rules::event::EventKind;
 use gatehouse_rules::invitation::LetterFacts;
 use gatehouse_rules::letter::LetterState;
 use gatehouse_rules::recovery::Limits;
+use gatehouse_rules::time::Time;
 
 use crate::employee::{PersonLetter, PersonLetterKind};
 use crate::event::EventLine;
 
+/// The newest letter, and until when its link works: `None` where it has none, as a code by SMS and the login have.
+pub(crate) struct Newest {
+    pub(crate) letter: PersonLetter,
+    pub(crate) link_until: Option<Time>,
+}
+
 /// Of a timeline, newest first, where so much may be asked for. `None` where nothing was asked for, or it did its work: a password was set.
 #[must_use]
-pub(crate) fn letter(timeline: &[EventLine], limits: &Limits) -> Option<PersonLetter> {
+pub(crate) fn newest(timeline: &[EventLine], limits: &Limits) -> Option<Newest> {
     let kind = |event: &EventLine| match event.kind {
         EventKind::RecoveryAsked if event.cause.is_none() => Some(PersonLetterKind::Recovery),
         EventKind::RecoverySent => Some(PersonLetterKind::Recovery),
@@ -49,7 +56,10 @@ pub(crate) fn letter(timeline: &[EventLine], limits: &Limits) -> Option<PersonLe
     };
     // What a person asks for does not keep an admin from sending one.
     let by_admin = asked.kind != EventKind::RecoveryAsked;
-    Some(PersonLetter {
+    // RCV-1: the link works from the asking on, however long the letter was on its way.
+    let is_code = text(asked, "by").as_deref() == Some("sms_code");
+    let is_link = kind == PersonLetterKind::Recovery && !is_code;
+    let letter = PersonLetter {
         kind,
         asked_at: asked.at,
         facts,
@@ -58,6 +68,10 @@ pub(crate) fn letter(timeline: &[EventLine], limits: &Limits) -> Option<PersonLe
         } else {
             asked.at
         },
+    };
+    Some(Newest {
+        letter,
+        link_until: is_link.then(|| asked.at.plus(limits.link_lives())),
     })
 }
 
@@ -82,7 +96,6 @@ fn state(event: &EventLine, kind: PersonLetterKind) -> Option<LetterState> {
 
 #[cfg(test)]
 mod tests {
-    use gatehouse_rules::time::Time;
     use serde_json::json;
 
     use super::*;
@@ -108,7 +121,7 @@ mod tests {
 
     fn state_of(mut events: Vec<EventLine>) -> Option<LetterState> {
         events.reverse();
-        letter(&events, &Limits::default()).map(|letter| letter.facts.state)
+        newest(&events, &Limits::default()).map(|newest| newest.letter.facts.state)
     }
 
     #[test]
@@ -137,7 +150,8 @@ mod tests {
         );
         let mut newest_first = refused;
         newest_first.reverse();
-        let facts = letter(&newest_first, &Limits::default()).map(|letter| letter.facts.said);
+        let facts =
+            newest(&newest_first, &Limits::default()).map(|newest| newest.letter.facts.said);
         assert_eq!(facts, Some(Some("550 no such user".to_owned())));
         assert_eq!(
             state_of(vec![sent(), left("recovery"), opened()]),

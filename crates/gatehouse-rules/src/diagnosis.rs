@@ -16,7 +16,6 @@ use crate::id::EmployeeId;
 use crate::invitation::{Invitation, InvitationState, LetterFacts};
 use crate::ip_rule::{Lists, RuleFor, Verdict, judge};
 use crate::letter::LetterState;
-use crate::recovery;
 use crate::request::{Request, RequestKind};
 use crate::sign_in::{self, To};
 use crate::time::Time;
@@ -34,6 +33,19 @@ pub use near::{Nearness, nearness};
 pub use said::{Meaning, SAID, TOLD_PROGRAMS, meaning};
 pub use translated::TRANSLATED;
 
+/// A letter to someone who has joined: with the link or the code to a new password, or with the login.
+#[derive(Clone, Copy, Debug)]
+pub struct Letter<'a> {
+    /// Whether it brings the login.
+    pub brings_login: bool,
+    /// When it was asked for.
+    pub asked_at: Time,
+    /// Until when its link works; `None` where it has none that could be opened: a code by SMS, the login.
+    pub link_until: Option<Time>,
+    /// How far it got.
+    pub facts: &'a LetterFacts,
+}
+
 /// What is known of someone. A fact that is not known stands empty.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
@@ -49,10 +61,8 @@ pub struct Facts<'a> {
     pub events: &'a [Event],
     /// What they ask for.
     pub requests: &'a [Request],
-    /// How far the newest letter got that brings a new password or the login; `None` once it did its work.
-    pub letter: Option<&'a LetterFacts>,
-    /// How long its link works.
-    pub recovery: recovery::Limits,
+    /// The newest letter that brings a new password or the login; `None` once it did its work.
+    pub letter: Option<Letter<'a>>,
     /// How many more active employees there are.
     pub n_others: u32,
     /// BLK-3: whether their block stops REST for everyone.
@@ -75,7 +85,6 @@ impl<'a> Facts<'a> {
             events: &[],
             requests: &[],
             letter: None,
-            recovery: recovery::Limits::default(),
             n_others: 1,
             stops_rest: false,
         }
@@ -172,7 +181,7 @@ impl Diagnosed {
 #[must_use]
 pub fn diagnose(facts: &Facts<'_>, now: Time) -> Vec<Diagnosed> {
     let mut causes = standing(facts, now);
-    let mut tried = tried::tried(facts);
+    let mut tried = tried::tried(facts, now);
     // Whether there is a password only the log tells; the door asks for it before where they come from and what they must set up.
     let behind = |one: &Diagnosed| matches!(one.cause, Cause::PlaceNotAllowed | Cause::MustEnrol);
     if let Some(before) = causes.iter().position(behind)
@@ -229,7 +238,7 @@ fn standing(facts: &Facts<'_>, now: Time) -> Vec<Diagnosed> {
             sign_in::Cause::PlaceNotAllowed => causes.extend(outside.take()),
             // What comes after these is another question once they are gone: who is reinstated gets a fresh grace.
             sign_in::Cause::NotInWorkspace => {
-                causes.extend(invited(facts.invitation, now));
+                causes.extend(invited(facts, now));
                 return causes;
             }
             sign_in::Cause::PendingApproval => {
@@ -277,10 +286,12 @@ fn blocked(facts: &Facts<'_>) -> Vec<Diagnosed> {
 }
 
 /// Why an invited person has not come in.
-fn invited(invitation: Option<&Invitation>, now: Time) -> Vec<Diagnosed> {
+fn invited(facts: &Facts<'_>, now: Time) -> Vec<Diagnosed> {
     let stops = |cause| Diagnosed::new(cause, Sure::Stops);
-    let Some(invitation) = invitation else {
-        return vec![stops(Cause::NeverSent)];
+    // A portal does not tell since when.
+    let known = |at: Time| Some(at).filter(|at| *at > Time(0));
+    let Some(invitation) = facts.invitation else {
+        return vec![stops(Cause::NeverSent).at(known(facts.person.status_since))];
     };
     if invitation.is_inferred() {
         // Nothing is known but that nobody came yet, and there is nothing to do about it from here.
@@ -288,7 +299,7 @@ fn invited(invitation: Option<&Invitation>, now: Time) -> Vec<Diagnosed> {
             address: Some(invitation.address.clone()),
             word: Some("inferred".to_owned()),
             fixes: Vec::new(),
-            ..stops(Cause::NotJoinedYet).at(Some(invitation.invited_at).filter(|at| *at > Time(0)))
+            ..stops(Cause::NotJoinedYet).at(known(invitation.invited_at))
         }];
     }
     let of_letter = |cause, letter: &LetterFacts| Diagnosed {
@@ -306,7 +317,7 @@ fn invited(invitation: Option<&Invitation>, now: Time) -> Vec<Diagnosed> {
     if invitation.state(now) == InvitationState::Expired {
         causes.push(stops(Cause::InvitationExpired).at(invitation.expires_at));
     } else if invitation.sends.is_empty() {
-        causes.push(stops(Cause::NeverSent));
+        causes.push(stops(Cause::NeverSent).at(known(invitation.invited_at)));
     } else if failed.is_none() {
         causes.push(match letter {
             Some(letter) if letter.state == LetterState::Delayed => {

@@ -1,15 +1,18 @@
 //! "Why can't this person get in?", asked of the copy alone (DOC-1, DOC-2).
 
+use gatehouse_mirror::employee::PersonQuery;
 use gatehouse_mirror::search::{Found, Search};
 use gatehouse_rules::diagnosis::{Cause, Fix, Sure};
 use gatehouse_rules::employee::{Employee, Status};
+use gatehouse_rules::event::{Event, EventKind};
 use gatehouse_rules::feed::Row;
 use gatehouse_rules::language::Language;
 use gatehouse_rules::letter::LetterState;
 use gatehouse_rules::request::{Request, RequestKind};
-use gatehouse_rules::time::{DAY, HOUR};
+use gatehouse_rules::time::{DAY, HOUR, MINUTE};
+use serde_json::json;
 
-use crate::office::{NOW, Office, employee, invited};
+use crate::office::{NOW, Office, employee, event, invited};
 
 async fn ask(office: &Office, text: &str, about: Option<&str>) -> Found {
     let search = Search {
@@ -48,6 +51,62 @@ async fn a_mistyped_address_or_name_finds_who_comes_nearest_and_says_so_doc_1() 
     }
     let exact = ask(&office, "ann@northwind.example", None).await;
     assert!(!exact.near && exact.means.is_none());
+}
+
+#[tokio::test]
+async fn among_very_many_a_slip_anywhere_in_a_name_or_address_finds_who_is_meant_doc_1() {
+    let office = Office::open().await;
+    let (first, last) = (
+        [
+            "Ada", "Anton", "Bruno", "Ines", "Inna", "Ivan", "Nina", "Olga", "Petra",
+        ],
+        [
+            "Brown", "Horak", "Ilina", "Kozlova", "Larsen", "Marek", "Novotna", "Vega", "Wagner",
+        ],
+    );
+    let crowd: Vec<Row> = (0..20_500)
+        .map(|i| {
+            let name = format!("{} {}", first[i % 9], last[i / 9 % 9]);
+            Row::Employee(employee(&format!("c{i}"), &name))
+        })
+        .collect();
+    for part in crowd.chunks(5_000) {
+        office.rows(part.to_vec()).await;
+    }
+    let meant = [
+        ("anna.ivanova", "Anna Ivanova"),
+        ("kim", "Kim Østergård"),
+        ("schmidt", "Jörg Schmidt"),
+    ];
+    office
+        .rows(meant.map(|(id, name)| Row::Employee(employee(id, name))))
+        .await;
+    for (typed, expected) in [
+        // A letter mistaken, left out, added, swapped: behind the beginning, and in it.
+        ("Ivanvoa", Some("Anna Ivanova")),
+        ("Vianova", Some("Anna Ivanova")),
+        ("Ibanova", Some("Anna Ivanova")),
+        ("Ivanva", Some("Anna Ivanova")),
+        ("Ivanovaa", Some("Anna Ivanova")),
+        ("nana ivanova", Some("Anna Ivanova")),
+        ("Ana Iwanova", Some("Anna Ivanova")),
+        ("annaivanova", Some("Anna Ivanova")),
+        ("sterrgard", Some("Kim Østergård")),
+        ("cshmidt", Some("Jörg Schmidt")),
+        // Two of them, near each other.
+        ("Ivqxova", Some("Anna Ivanova")),
+        ("Schitd", Some("Jörg Schmidt")),
+        ("nana.ivanova@northwind.example", Some("Anna Ivanova")),
+        ("anna.ivanov@northwind.example", Some("Anna Ivanova")),
+        ("anna.ivanova@nortwhind.example", Some("Anna Ivanova")),
+        ("ikm@northwind.example", Some("Kim Østergård")),
+        ("zzzzzz", None),
+        ("zz@northwind.example", None),
+    ] {
+        let found = ask(&office, typed, None).await;
+        assert_eq!(names(&found).first().copied(), expected, "{typed}");
+        assert_eq!(found.near, expected.is_some(), "{typed}");
+    }
 }
 
 #[tokio::test]
@@ -287,5 +346,73 @@ async fn the_address_of_who_was_dismissed_is_freed_as_what_it_is_doc_1_eml_5() {
         let of_address = &means.causes[1];
         assert_eq!(of_address.cause, Cause::AddressOfDismissed, "{address}");
         assert_eq!(of_address.fixes, fixes, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn the_newest_letter_is_no_cause_once_they_came_in_or_its_link_ran_out_doc_1_inv_9_sgn_7() {
+    let office = Office::open().await;
+    let minutes = |n: i64| NOW.plus(-n * MINUTE);
+    let of = |n: i64, kind, on: &str| event(&format!("{on}{n}"), minutes(n), kind, on);
+    let by_sms = |one: Event| Event {
+        data: json!({"by": "sms_code"}).as_object().cloned().unwrap(),
+        ..one
+    };
+    let bounced = |n: i64, letter: &str, on: &str| Event {
+        cause: Some("bounced".into()),
+        data: json!({"kind": letter}).as_object().cloned().unwrap(),
+        ..of(n, EventKind::LetterFailed, on)
+    };
+    use EventKind::{LoginSent, RecoveryAsked, RecoverySent, SignedIn};
+    for (who, events, expected) in [
+        (
+            "waits",
+            vec![of(59, RecoverySent, "waits")],
+            Some(Cause::RecoveryNotOpened),
+        ),
+        (
+            "asks",
+            vec![of(59, RecoveryAsked, "asks")],
+            Some(Cause::RecoveryNotOpened),
+        ),
+        (
+            "came",
+            vec![of(59, RecoverySent, "came"), of(5, SignedIn, "came")],
+            None,
+        ),
+        (
+            "late",
+            vec![of(60, RecoverySent, "late")],
+            Some(Cause::RecoveryOutdated),
+        ),
+        ("code", vec![by_sms(of(5, RecoveryAsked, "code"))], None),
+        ("login", vec![of(5, LoginSent, "login")], None),
+        (
+            "lost",
+            vec![of(5, LoginSent, "lost"), bounced(4, "login", "lost")],
+            Some(Cause::RecoveryLetterFailed),
+        ),
+        (
+            "found",
+            vec![
+                of(5, LoginSent, "found"),
+                bounced(4, "login", "found"),
+                of(3, SignedIn, "found"),
+            ],
+            None,
+        ),
+    ] {
+        office.rows([Row::Employee(employee(who, who))]).await;
+        office.rows(events.into_iter().map(Row::Event)).await;
+        let query = PersonQuery {
+            employee: who.into(),
+        };
+        let shown = office.mirror.person(query).await.unwrap();
+        let first = shown.causes.iter().find(|one| one.sure <= Sure::Tried);
+        assert_eq!(first.map(|one| one.cause), expected, "{who}");
+        if let Some(until) = first.and_then(|one| one.until) {
+            let asked = shown.letter.unwrap().asked_at;
+            assert_eq!(until, asked.plus(HOUR), "{who}: from the asking on");
+        }
     }
 }

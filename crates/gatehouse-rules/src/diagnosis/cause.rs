@@ -121,14 +121,14 @@ causes! {
     NotAnAdmin = "not_an_admin" => [],
     /// One social account is linked to several identities (SOC-2).
     SeveralIdentities = "several_identities" => [],
-    /// The link to a new password is outdated (RCV-3).
+    /// The link to a new password is outdated (RCV-3): it was opened too late, or never while it worked.
     RecoveryOutdated = "recovery_outdated" => [SendRecovery],
     /// The code by SMS was wrong or too old (RCV-2).
     RecoveryCodeWrong = "recovery_code_wrong" => [SendRecovery],
     /// The letter to a new password, or with the login, did not arrive (INV-9). Where the address was wrong from the beginning, the right
     /// person is invited anew (INV-6).
     RecoveryLetterFailed = "recovery_letter_failed" => [Edit, SendRecovery, Replace],
-    /// It is out, and nobody opened it (INV-9).
+    /// The letter to a new password is out, its link still works, and nobody opened it (INV-9).
     RecoveryNotOpened = "recovery_not_opened" => [SendRecovery],
     /// A changed login was refused, because the address is another's (NET-1).
     LoginTaken = "login_taken" => [],

@@ -38,20 +38,22 @@ pub fn nearness(typed: &str, meant: &str) -> Option<Nearness> {
 }
 
 fn slips(typed: &str, meant: &str) -> Option<usize> {
+    // Thousands are compared while somebody types: most differ by their length alone.
+    let letters = |text: &str| text.chars().take(LONGEST).count();
+    let (n_typed, n_meant) = (letters(typed), letters(meant));
+    let most = most_slips(n_typed.max(n_meant));
+    if n_typed.abs_diff(n_meant) > most {
+        return None;
+    }
     let (a, b): (Vec<char>, Vec<char>) = (
         typed.chars().take(LONGEST).collect(),
         meant.chars().take(LONGEST).collect(),
     );
-    let most = most_slips(a.len().max(b.len()));
-    if a.len().abs_diff(b.len()) > most {
-        return None;
-    }
-    let found = distance(&a, &b);
-    (found <= most).then_some(found)
+    distance(&a, &b, most).filter(|found| *found <= most)
 }
 
-/// Damerau and Levenshtein's distance with neighbours swapped at most once (optimal string alignment).
-fn distance(a: &[char], b: &[char]) -> usize {
+/// Damerau and Levenshtein's distance with neighbours swapped at most once (optimal string alignment); `None` as soon as it is more than `most`.
+fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     for (i, of_a) in a.iter().enumerate() {
@@ -68,9 +70,12 @@ fn distance(a: &[char], b: &[char]) -> usize {
             }
             row.push(least);
         }
+        if row.iter().all(|slips| *slips > most) {
+            return None;
+        }
         before = std::mem::replace(&mut last, row);
     }
-    last.last().copied().unwrap_or(a.len())
+    last.last().copied()
 }
 
 #[cfg(test)]
@@ -87,6 +92,9 @@ mod tests {
             ("bo@x.example", "al@x.example", None),
             ("anna@x.example", "anna", None),
             ("petrov", "petrova", Some(1)),
+            ("petrvo", "petrov", Some(1)),
+            ("eptorv", "petrov", Some(2)),
+            ("petrov", "sidorov", None),
             ("shmidt", "schmidt", Some(1)),
             ("ann", "bob", None),
             ("ab", "ba", None),

@@ -290,7 +290,19 @@ fn every_state_of_an_invitation_has_its_cause_doc_1() {
     ] {
         let facts = Facts::new(&person, invitation.as_ref(), &settings);
         assert_eq!(names(&facts), expected);
+        let found = diagnose(&facts, NOW);
+        assert!(found.iter().all(|one| one.at.is_some()), "{found:?}");
+        if found[0].cause == Cause::NeverSent {
+            let since = invitation.map_or(person.status_since, |one| one.invited_at);
+            assert_eq!(found[0].at, Some(since));
+        }
     }
+    let portals = Employee {
+        status_since: Time(0),
+        ..person
+    };
+    let found = diagnose(&Facts::new(&portals, None, &settings), NOW);
+    assert_eq!(found[0].at, None, "a portal does not tell");
 }
 
 #[test]
@@ -514,11 +526,100 @@ fn help_that_is_asked_for_and_letters_under_way_are_named_doc_1_tfa_7_inv_9() {
     ] {
         let letter = letter(state);
         let facts = Facts {
-            letter: Some(&letter),
+            letter: Some(link(&letter)),
             ..Facts::new(&person, None, &settings)
         };
         assert_eq!(names(&facts), Vec::from_iter(expected), "{state:?}");
     }
+}
+
+/// With a link to a new password that still works.
+fn link(facts: &LetterFacts) -> Letter<'_> {
+    Letter {
+        brings_login: false,
+        asked_at: NOW.plus(-HOUR),
+        link_until: Some(NOW.plus(1)),
+        facts,
+    }
+}
+
+#[test]
+fn a_letter_is_a_cause_by_what_it_brings_until_they_come_in_after_it_doc_1_inv_9_rcv_1_sgn_7() {
+    let (person, settings) = (anna(), Settings::default());
+    let of = |letter: Letter<'_>, events: &[Event]| {
+        let facts = Facts {
+            letter: Some(letter),
+            events,
+            ..Facts::new(&person, None, &settings)
+        };
+        diagnose(&facts, NOW)
+    };
+    let causes = |found: &[Diagnosed]| found.iter().map(|one| one.cause).collect::<Vec<_>>();
+    let (sent, bounced) = (letter(LetterState::Sent), letter(LetterState::Bounced));
+    let ran_out = |facts| Letter {
+        link_until: Some(NOW),
+        ..link(facts)
+    };
+    let login = |facts| Letter {
+        brings_login: true,
+        link_until: None,
+        ..link(facts)
+    };
+    let code = |facts| Letter {
+        link_until: None,
+        ..link(facts)
+    };
+    let found = of(link(&sent), &[]);
+    assert_eq!(causes(&found), [Cause::RecoveryNotOpened]);
+    assert_eq!(found[0].until, Some(NOW.plus(1)));
+    // RCV-1: the link that ran out is no letter that waits to be opened.
+    let found = of(ran_out(&sent), &[]);
+    assert_eq!(causes(&found), [Cause::RecoveryOutdated]);
+    assert_eq!(
+        (found[0].at, found[0].until),
+        (Some(NOW.plus(-HOUR)), Some(NOW))
+    );
+    let late = event(Kind::RecoveryRefused, Some("expired"), 1, "192.0.2.7");
+    let found = of(ran_out(&sent), &[late]);
+    assert_eq!(causes(&found), [Cause::RecoveryOutdated], "said once");
+    assert_eq!(found[0].word.as_deref(), Some("expired"));
+    // What has no link is never seen to be opened, and says nothing as long as it did not fail.
+    assert!(of(login(&sent), &[]).is_empty());
+    assert!(of(code(&sent), &[]).is_empty());
+    let found = of(login(&bounced), &[]);
+    assert_eq!(causes(&found), [Cause::RecoveryLetterFailed]);
+    assert_eq!(found[0].word.as_deref(), Some("login"));
+    assert_eq!(found[0].fixes, [Fix::Edit, Fix::SendLogin, Fix::Replace]);
+    let found = of(code(&bounced), &[]);
+    assert_eq!(causes(&found), [Cause::RecoveryLetterFailed]);
+    assert_eq!(found[0].word, None);
+    assert_eq!(found[0].fixes, Cause::RecoveryLetterFailed.fixes());
+    // Whoever came in since does not wait for it, whatever became of it.
+    for kind in [
+        Kind::SignedIn,
+        Kind::PasswordSet,
+        Kind::PasswordRecovered,
+        Kind::LoginChanged,
+    ] {
+        for letter in [link(&sent), ran_out(&sent), link(&bounced), login(&bounced)] {
+            let after = event(kind, None, 1, "192.0.2.7");
+            assert!(of(letter, &[after]).is_empty(), "{kind:?} {letter:?}");
+            let before = event(kind, None, HOUR, "192.0.2.7");
+            assert_eq!(of(letter, &[before]).len(), 1, "{kind:?} {letter:?}");
+        }
+    }
+    let mut program = event_in(1);
+    program.data.insert("way".to_owned(), "rest".into());
+    assert_eq!(
+        causes(&of(link(&sent), &[program])),
+        [Cause::RecoveryNotOpened],
+        "a program is no sign of them"
+    );
+    let wrong = failed("wrong_password", 1);
+    assert_eq!(
+        causes(&of(link(&sent), &[wrong])),
+        [Cause::WrongPassword, Cause::RecoveryNotOpened]
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What someone's attempts ended in since the last success, by the true causes that the log has (SGN-5).
 
-use super::{Cause, Diagnosed, Facts, Sure};
+use super::{Cause, Diagnosed, Facts, Fix, Sure};
 use crate::event::{Event, EventKind};
 use crate::ip_rule::{NOTE, REFUSED};
 use crate::letter::LetterState;
@@ -8,7 +8,7 @@ use crate::sign_in;
 use crate::time::Time;
 
 /// Newest first, each cause once, with how often it came.
-pub(super) fn tried(facts: &Facts<'_>) -> Vec<Diagnosed> {
+pub(super) fn tried(facts: &Facts<'_>, now: Time) -> Vec<Diagnosed> {
     let mut found: Vec<Diagnosed> = Vec::new();
     let mut is_renewed = false;
     for event in facts.events.iter().take_while(|event| !is_success(event)) {
@@ -37,7 +37,9 @@ pub(super) fn tried(facts: &Facts<'_>) -> Vec<Diagnosed> {
         one.word = Some(if left == 0 { "no_codes" } else { "codes" }.to_owned());
     }
     // A link that is out is news of the same trouble: it belongs behind the failure it is to mend.
-    found.extend(letter(facts));
+    let letter =
+        letter(facts, now).filter(|one| found.iter().all(|known| known.cause != one.cause));
+    found.extend(letter);
     if found.is_empty() {
         let at = facts.person.last_failure_at;
         let newer = |at: &Time| {
@@ -106,19 +108,58 @@ fn of(event: &Event) -> Option<Diagnosed> {
     })
 }
 
-/// INV-9: the letter with a new password or the login.
-fn letter(facts: &Facts<'_>) -> Option<Diagnosed> {
+/// INV-9, SGN-7: the letter with a new password or the login, as long as it can be what they wait for. Once they signed in after it, or have
+/// another password or login than it is about, it is over, whatever became of it.
+fn letter(facts: &Facts<'_>, now: Time) -> Option<Diagnosed> {
     let letter = facts.letter?;
-    let cause = match letter.state {
-        LetterState::Refused | LetterState::Bounced => Cause::RecoveryLetterFailed,
-        LetterState::Waiting | LetterState::Sent | LetterState::Delayed => Cause::RecoveryNotOpened,
-        LetterState::Opened => return None,
+    let mut newer = facts
+        .events
+        .iter()
+        .filter(|event| event.at > letter.asked_at);
+    if newer.any(ends_letter) {
+        return None;
+    }
+    let known = letter.facts;
+    let tried = |cause| Diagnosed::new(cause, Sure::Tried);
+    let told = |cause| Diagnosed {
+        said: known.said.clone(),
+        host: known.host.clone(),
+        ..tried(cause).at(known.at)
     };
-    Some(Diagnosed {
-        said: letter.said.clone(),
-        host: letter.host.clone(),
-        until: (cause == Cause::RecoveryNotOpened)
-            .then(|| letter.at.plus(facts.recovery.link_lives())),
-        ..Diagnosed::new(cause, Sure::Tried).at(letter.at)
-    })
+    match known.state {
+        LetterState::Opened => None,
+        LetterState::Refused | LetterState::Bounced if letter.brings_login => {
+            let mut failed = told(Cause::RecoveryLetterFailed);
+            let again = failed
+                .fixes
+                .iter_mut()
+                .filter(|fix| **fix == Fix::SendRecovery);
+            again.for_each(|fix| *fix = Fix::SendLogin);
+            failed.word = Some("login".to_owned());
+            Some(failed)
+        }
+        LetterState::Refused | LetterState::Bounced => Some(told(Cause::RecoveryLetterFailed)),
+        LetterState::Waiting | LetterState::Sent | LetterState::Delayed => {
+            // What has no link is never seen to be opened.
+            let until = letter.link_until?;
+            let one = if now < until {
+                told(Cause::RecoveryNotOpened)
+            } else {
+                tried(Cause::RecoveryOutdated).at(letter.asked_at)
+            };
+            Some(Diagnosed {
+                until: Some(until),
+                ..one
+            })
+        }
+    }
+}
+
+/// Whoever signed in needs no letter, wherever they were let in after that.
+fn ends_letter(event: &Event) -> bool {
+    match event.kind {
+        EventKind::SignedIn => !event.is_by_rest(),
+        EventKind::PasswordRecovered | EventKind::PasswordSet | EventKind::LoginChanged => true,
+        _ => false,
+    }
 }

@@ -83,9 +83,9 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Niemand sonst könnte es bestätigen",
     text: "Hier arbeitet nur diese eine Person, darum kann der Betreiber nicht bestätigen, wer sie ist. Ein zweiter Admin muss vorher bestimmt sein.",
   }),
-  never_sent: (_, { name }) => ({
+  never_sent: ({ at }, { name }) => ({
     title: "Keine Einladung wurde gesendet",
-    text: `${name} wurde ohne E-Mail hinzugefügt.`,
+    text: `${name} wurde ohne E-Mail hinzugefügt${on(at)}.`,
   }),
   letter_failed: ({ said, host, at }) => ({
     title: "Die Einladung kam nicht an",
@@ -215,14 +215,20 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   recovery_outdated: (one) => ({
     title: "Der Link zum neuen Passwort ist veraltet",
-    text: `${last(one)}${older[one.word ?? ""] ?? "Nur der Link der neuesten E-Mail gilt, bis zu der Zeit, die darin steht."}`,
+    text:
+      one.at !== null && one.until !== null
+        ? `Angefordert ${ago(one.at)} und nicht geöffnet. Er galt bis ${moment(one.until)}.`
+        : `${last(one)}${older[one.word ?? ""] ?? "Nur der Link der neuesten E-Mail gilt, bis zu der Zeit, die darin steht."}`,
   }),
   recovery_code_wrong: (one) => ({
     title: "Der Code per SMS war falsch oder zu alt",
     text: `${last(one)}Er gilt nur kurz und für wenige Versuche.`,
   }),
-  recovery_letter_failed: ({ said, host, at }) => ({
-    title: "Die E-Mail für ein neues Passwort kam nicht an",
+  recovery_letter_failed: ({ said, host, at, word }) => ({
+    title:
+      word === "login"
+        ? "Die E-Mail mit dem Anmeldenamen kam nicht an"
+        : "Die E-Mail für ein neues Passwort kam nicht an",
     text: at === null ? "Der Mailserver hat sie abgelehnt." : `${host ?? "Der Mailserver"} sagte${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nichts weiter")),
   }),

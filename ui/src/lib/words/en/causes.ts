@@ -89,9 +89,9 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Nobody else could confirm it",
     text: "They are the only one who works here, so the operator cannot confirm who they are. A second admin has to be made before that happens.",
   }),
-  never_sent: (_, { name }) => ({
+  never_sent: ({ at }, { name }) => ({
     title: "No invitation was sent",
-    text: `${name} was added without a letter.`,
+    text: `${name} was added without a letter${on(at)}.`,
   }),
   letter_failed: ({ said, host, at }) => ({
     title: "The invitation did not arrive",
@@ -221,14 +221,20 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   recovery_outdated: (one) => ({
     title: "The link to a new password is outdated",
-    text: `${last(one)}${older[one.word ?? ""] ?? "Only the link of the newest letter works, until the time that stands in it."}`,
+    text:
+      one.at !== null && one.until !== null
+        ? `Asked for ${ago(one.at)}, and not opened. It worked until ${moment(one.until)}.`
+        : `${last(one)}${older[one.word ?? ""] ?? "Only the link of the newest letter works, until the time that stands in it."}`,
   }),
   recovery_code_wrong: (one) => ({
     title: "The code by SMS was wrong or too old",
     text: `${last(one)}It works for a short time, and for a few tries.`,
   }),
-  recovery_letter_failed: ({ said, host, at }) => ({
-    title: "The letter for a new password did not arrive",
+  recovery_letter_failed: ({ said, host, at, word }) => ({
+    title:
+      word === "login"
+        ? "The letter with the login did not arrive"
+        : "The letter for a new password did not arrive",
     text: at === null ? "The mail server refused it." : `${host ?? "The mail server"} said${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nothing more")),
   }),

@@ -88,9 +88,9 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Nadie más podría confirmarlo",
     text: "Es la única persona que trabaja aquí, así que el operador no puede confirmar quién es. Hay que nombrar antes a un segundo administrador.",
   }),
-  never_sent: (_, { name }) => ({
+  never_sent: ({ at }, { name }) => ({
     title: "No se envió ninguna invitación",
-    text: `Se añadió a ${name} sin correo.`,
+    text: `Se añadió a ${name} sin correo${on(at)}.`,
   }),
   letter_failed: ({ said, host, at }) => ({
     title: "La invitación no llegó",
@@ -221,14 +221,18 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   recovery_outdated: (one) => ({
     title: "El enlace para una contraseña nueva ya no vale",
-    text: `${last(one)}${older[one.word ?? ""] ?? "Solo funciona el enlace del correo más reciente, hasta la hora que figura en él."}`,
+    text:
+      one.at !== null && one.until !== null
+        ? `Pedido ${ago(one.at)} y sin abrir. Valía hasta: ${moment(one.until)}.`
+        : `${last(one)}${older[one.word ?? ""] ?? "Solo funciona el enlace del correo más reciente, hasta la hora que figura en él."}`,
   }),
   recovery_code_wrong: (one) => ({
     title: "El código por SMS era incorrecto o antiguo",
     text: `${last(one)}Vale poco tiempo y unos pocos intentos.`,
   }),
-  recovery_letter_failed: ({ said, host, at }) => ({
-    title: "El correo para una contraseña nueva no llegó",
+  recovery_letter_failed: ({ said, host, at, word }) => ({
+    title:
+      word === "login" ? "El correo con el usuario no llegó" : "El correo para una contraseña nueva no llegó",
     text:
       at === null ? "El servidor de correo la rechazó." : `${host ?? "El servidor de correo"} dijo${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nada más")),

@@ -87,9 +87,9 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Personne d’autre ne pourrait le confirmer",
     text: "C’est la seule personne qui travaille ici, l’exploitant ne peut donc pas confirmer qui elle est. Un deuxième administrateur doit être nommé avant que cela n’arrive.",
   }),
-  never_sent: (_, { name }) => ({
+  never_sent: ({ at }, { name }) => ({
     title: "Aucune invitation n’a été envoyée",
-    text: `${name} a été ajouté sans e-mail.`,
+    text: `${name} a été ajouté sans e-mail${on(at)}.`,
   }),
   letter_failed: ({ said, host, at }) => ({
     title: "L’invitation n’est pas arrivée",
@@ -222,14 +222,20 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   recovery_outdated: (one) => ({
     title: "Le lien vers un nouveau mot de passe est périmé",
-    text: `${last(one)}${older[one.word ?? ""] ?? "Seul le lien de l’e-mail le plus récent fonctionne, jusqu’à l’heure qui y figure."}`,
+    text:
+      one.at !== null && one.until !== null
+        ? `Demandé ${ago(one.at)}, et pas ouvert. Il valait jusqu’au ${moment(one.until)}.`
+        : `${last(one)}${older[one.word ?? ""] ?? "Seul le lien de l’e-mail le plus récent fonctionne, jusqu’à l’heure qui y figure."}`,
   }),
   recovery_code_wrong: (one) => ({
     title: "Le code par SMS était erroné ou trop ancien",
     text: `${last(one)}Il vaut peu de temps et quelques essais.`,
   }),
-  recovery_letter_failed: ({ said, host, at }) => ({
-    title: "L’e-mail pour un nouveau mot de passe n’est pas arrivé",
+  recovery_letter_failed: ({ said, host, at, word }) => ({
+    title:
+      word === "login"
+        ? "L’e-mail avec l’identifiant n’est pas arrivé"
+        : "L’e-mail pour un nouveau mot de passe n’est pas arrivé",
     text:
       at === null
         ? "Le serveur de messagerie l’a refusée."

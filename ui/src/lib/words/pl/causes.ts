@@ -89,9 +89,9 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Nie ma kto potwierdzić",
     text: "Ta osoba pracuje tu sama, więc operator nie może potwierdzić, kim jest. Drugiego administratora trzeba wyznaczyć wcześniej.",
   }),
-  never_sent: (_, { name }) => ({
+  never_sent: ({ at }, { name }) => ({
     title: "Nie wysłano zaproszenia",
-    text: `${name}: dodano bez wiadomości.`,
+    text: `${name}: dodano bez wiadomości${on(at)}.`,
   }),
   letter_failed: ({ said, host, at }) => ({
     title: "Zaproszenie nie dotarło",
@@ -222,14 +222,17 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   recovery_outdated: (one) => ({
     title: "Link do nowego hasła jest przestarzały",
-    text: `${last(one)}${older[one.word ?? ""] ?? "Działa tylko link z najnowszej wiadomości, do podanej w niej godziny."}`,
+    text:
+      one.at !== null && one.until !== null
+        ? `Zamówiono ${ago(one.at)}, nie otwarto. Działał do: ${moment(one.until)}.`
+        : `${last(one)}${older[one.word ?? ""] ?? "Działa tylko link z najnowszej wiadomości, do podanej w niej godziny."}`,
   }),
   recovery_code_wrong: (one) => ({
     title: "Kod z SMS-a był zły lub za stary",
     text: `${last(one)}Działa krótko i tylko kilka prób.`,
   }),
-  recovery_letter_failed: ({ said, host, at }) => ({
-    title: "Wiadomość o nowym haśle nie dotarła",
+  recovery_letter_failed: ({ said, host, at, word }) => ({
+    title: word === "login" ? "Wiadomość z loginem nie dotarła" : "Wiadomość o nowym haśle nie dotarła",
     text: at === null ? "Serwer poczty je odrzucił." : `${host ?? "Serwer poczty"} powiedział${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nic więcej")),
   }),

@@ -87,9 +87,9 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Mais ninguém poderia confirmar",
     text: "É a única pessoa que trabalha aqui, então o operador não pode confirmar quem é. Um segundo administrador precisa existir antes disso.",
   }),
-  never_sent: (_, { name }) => ({
+  never_sent: ({ at }, { name }) => ({
     title: "Nenhum convite foi enviado",
-    text: `${name} foi adicionado sem e-mail.`,
+    text: `${name} foi adicionado sem e-mail${on(at)}.`,
   }),
   letter_failed: ({ said, host, at }) => ({
     title: "O convite não chegou",
@@ -219,14 +219,17 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   recovery_outdated: (one) => ({
     title: "O link para uma nova senha venceu",
-    text: `${last(one)}${older[one.word ?? ""] ?? "Só o link do e-mail mais recente funciona, até a hora indicada nele."}`,
+    text:
+      one.at !== null && one.until !== null
+        ? `Pedido ${ago(one.at)} e não aberto. Valia até ${moment(one.until)}.`
+        : `${last(one)}${older[one.word ?? ""] ?? "Só o link do e-mail mais recente funciona, até a hora indicada nele."}`,
   }),
   recovery_code_wrong: (one) => ({
     title: "O código por SMS estava errado ou vencido",
     text: `${last(one)}Ele vale por pouco tempo e poucas tentativas.`,
   }),
-  recovery_letter_failed: ({ said, host, at }) => ({
-    title: "O e-mail para uma nova senha não chegou",
+  recovery_letter_failed: ({ said, host, at, word }) => ({
+    title: word === "login" ? "O e-mail com o login não chegou" : "O e-mail para uma nova senha não chegou",
     text: at === null ? "O servidor de e-mail recusou." : `${host ?? "O servidor de e-mail"} disse${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nada mais")),
   }),

@@ -89,9 +89,9 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     title: "Подтвердить больше некому",
     text: "Этот человек работает здесь один, поэтому оператор не может подтвердить, кто он. Второго администратора нужно назначить заранее.",
   }),
-  never_sent: (_, { name }) => ({
+  never_sent: ({ at }, { name }) => ({
     title: "Приглашение не отправляли",
-    text: `${name}: добавлено без письма.`,
+    text: `${name}: добавлено без письма${on(at)}.`,
   }),
   letter_failed: ({ said, host, at }) => ({
     title: "Приглашение не дошло",
@@ -222,14 +222,17 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
   }),
   recovery_outdated: (one) => ({
     title: "Ссылка для нового пароля устарела",
-    text: `${last(one)}${older[one.word ?? ""] ?? "Действует только ссылка из самого нового письма, до указанного в нём времени."}`,
+    text:
+      one.at !== null && one.until !== null
+        ? `Запрошена ${ago(one.at)} и не открыта. Действовала до ${moment(one.until)}.`
+        : `${last(one)}${older[one.word ?? ""] ?? "Действует только ссылка из самого нового письма, до указанного в нём времени."}`,
   }),
   recovery_code_wrong: (one) => ({
     title: "Код из SMS неверен или устарел",
     text: `${last(one)}Он действует недолго, и попыток немного.`,
   }),
-  recovery_letter_failed: ({ said, host, at }) => ({
-    title: "Письмо о новом пароле не дошло",
+  recovery_letter_failed: ({ said, host, at, word }) => ({
+    title: word === "login" ? "Письмо с логином не дошло" : "Письмо о новом пароле не дошло",
     text: at === null ? "Почтовый сервер его отклонил." : `${host ?? "Почтовый сервер"} ответил${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Больше ничего")),
   }),
