@@ -1,5 +1,6 @@
 /** In a plain browser the demo stands where Rust would. */
-import { answer, listeners, type Fake } from "./fake";
+import { listeners } from "./demo";
+import { answer, type Fake } from "./fake";
 import { stand } from "./internals";
 
 stand(

@@ -1,7 +1,8 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import "../dev/install";
-import { answer, diagnosed } from "../dev/fake";
+import { diagnosed } from "../dev/causes";
+import { answer } from "../dev/fake";
 import { start } from "../src/lib/app.svelte";
 import type { Language } from "../src/lib/bindings/Language";
 import type { Means } from "../src/lib/bindings/Means";

@@ -1,7 +1,8 @@
 import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import "../dev/install";
-import { answer, listeners } from "../dev/fake";
+import { listeners } from "../dev/demo";
+import { answer } from "../dev/fake";
 import { app, start } from "../src/lib/app.svelte";
 import SearchField from "../src/parts/SearchField.svelte";
 import type { Found } from "../src/lib/bindings/Found";

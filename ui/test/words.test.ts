@@ -1,4 +1,4 @@
-import { diagnosed } from "../dev/fake";
+import { diagnosed } from "../dev/causes";
 import type { Block } from "../src/lib/bindings/Block";
 import { expect, test } from "vitest";
 import type { Problem } from "../src/lib/gatehouse";

@@ -25,7 +25,7 @@ import type { WorkgroupId } from "./WorkgroupId";
  */
 export type Decision = { "kind": "invite", 
 /**
- * Whom; 1 to [`PEOPLE_MAX`].
+ * Whom; 1 to [`PEOPLE_MAX`](crate::invitation::PEOPLE_MAX).
  */
 people: Array<Invitee>, 
 /**
@@ -97,11 +97,11 @@ employee: EmployeeId, } | { "kind": "pause_two_step",
  */
 employee: EmployeeId, 
 /**
- * For how many hours, 1 to [`PAUSE_HOURS_MAX`].
+ * For how many hours, 1 to [`PAUSE_HOURS_MAX`](crate::two_step::PAUSE_HOURS_MAX).
  */
 hours: number, 
 /**
- * Why; at most [`PAUSE_REASON_MAX`] characters.
+ * Why; at most [`PAUSE_REASON_MAX`](crate::two_step::PAUSE_REASON_MAX) characters.
  */
 reason: string, 
 /**
@@ -117,7 +117,7 @@ employee: EmployeeId, } | { "kind": "extend_grace",
  */
 employee: EmployeeId, 
 /**
- * For how many days, 1 to [`GRACE_DAYS_MAX`].
+ * For how many days, 1 to [`GRACE_DAYS_MAX`](crate::two_step::GRACE_DAYS_MAX).
  */
 days: number, } | { "kind": "grant_role", 
 /**
