@@ -7,6 +7,7 @@ use serde_json::json;
 use xtask::desk::Keychain;
 use xtask::wait;
 
+use crate::harness::device::Device as _;
 use crate::harness::mail::MailServer;
 use crate::harness::server::{Engine, Server};
 use crate::harness::window::{Office, button};
