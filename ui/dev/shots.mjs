@@ -48,8 +48,7 @@ async function shoot({ name, scene, size, language }) {
     (language === "en" ? "" : `${language}-`) + (turned ? "rtl-" : "") + (zoom === 1 ? "" : "zoomed-");
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme });
-    // What comes in after a step, and colours that change.
-    await page.waitForTimeout(themes.length > 1 ? 250 : 100);
+    await page.waitForTimeout(250);
     // Colours that still change would be judged halfway.
     await page.evaluate(() => {
       for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();

@@ -27,6 +27,8 @@ export const company = {
       await w.says("Column 7");
       await w.press("Space");
       await w.says("Private e-mail");
+      // It is checked anew, and sent only as it was checked.
+      await w.there(`${dialog} button[type=submit]:enabled`);
       await w.press("Control+Enter");
       await w.gone(dialog);
       await w.there(".toast");
