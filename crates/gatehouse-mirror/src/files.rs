@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use gatehouse_rules::problem::Problem;
+use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
@@ -155,8 +156,23 @@ impl File {
 }
 
 pub(crate) async fn open_copy(folder: &Path, name: &str, key: &Key) -> Result<Copy> {
-    let file = File::open(&folder.join(name), key, SqliteSynchronous::Normal).await?;
-    if let Err(error) = sqlx::migrate!("migrations/copy").run(&file.writer).await {
+    let path = folder.join(name);
+    let open = || File::open(&path, key, SqliteSynchronous::Normal);
+    let shape = async |file: &File| sqlx::migrate!("migrations/copy").run(&file.writer).await;
+    let mut file = open().await?;
+    let mut shaped = shape(&file).await;
+    if let Err(MigrateError::VersionMismatch(_)) = shaped {
+        // All that it holds the server has; so an empty one takes its place, and the first sync comes again.
+        tracing::info!(
+            copy = name,
+            "the copy has another version's shape and begins anew"
+        );
+        file.close().await;
+        remove_file(folder, name).await?;
+        file = open().await?;
+        shaped = shape(&file).await;
+    }
+    if let Err(error) = shaped {
         file.close().await;
         return Err(error.into());
     }

@@ -586,3 +586,38 @@ async fn the_real_keychain_opens_a_vault_where_a_secret_service_runs() {
     open::forget(&profile).await.unwrap();
     assert!(matches!(open::start(&profile).await.0, Stage::FirstRun));
 }
+
+#[tokio::test]
+async fn a_copy_in_the_shape_of_another_version_is_built_anew_and_what_waits_stays_syn_3() {
+    let office = Office::open().await;
+    office
+        .rows([Row::Employee(employee("anna", "Anna Ivanova"))])
+        .await;
+    let dismiss = Choice::Dismiss {
+        employee: "anna".into(),
+        keep_webhooks: false,
+    };
+    crate::deciding::decide(&office, dismiss).await;
+    let copy = office.mirror.copy();
+    let mut write = office.mirror.write_copy(&copy).await.unwrap();
+    sqlx::query("update _sqlx_migrations set checksum = x'00' where version = 1")
+        .execute(write.conn())
+        .await
+        .unwrap();
+    write.commit().await.unwrap();
+    let profile = office.mirror.profile().clone();
+    office.mirror.lock().await;
+
+    let opened = Mirror::open(&profile, None).await.unwrap();
+    let outbox = opened.outbox().await.unwrap();
+    assert_eq!(outbox.waiting.len(), 1, "what was decided");
+    let found = opened
+        .search(Search {
+            text: "Anna".into(),
+            limit: 50,
+            about: None,
+        })
+        .await
+        .unwrap();
+    assert!(found.people.is_empty(), "it comes from the server again");
+}
