@@ -320,7 +320,9 @@ impl Proof {
         let people = self.clean.must(&list)?;
         for n in 0..WAITING {
             let address = format!("guest{n}@northwind.example");
-            let there = people.matches(&address).count();
+            // Who gave no name is called by the address, so that it stands twice in their line.
+            let of_them = |line: &&str| line.contains(&address);
+            let there = people.lines().filter(of_them).count();
             ensure!(there == 1, "{address} is there {there} times:\n{people}");
         }
         say(format!("upgraded: {WAITING} decisions arrived"));
