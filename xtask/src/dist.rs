@@ -25,7 +25,7 @@ pub struct Dist {
     /// Make the packages, and do not install them into a clean system to see them work.
     #[arg(long)]
     unproved: bool,
-    /// Begin with the packages of this folder, which an earlier version left in its `target/dist`, and upgrade those. Without
+    /// Begin with the packages of this folder, a copy of what an earlier version left in `target/dist`, and upgrade those. Without
     /// it the same programs are upgraded under a newer number.
     #[arg(long, value_name = "FOLDER", conflicts_with = "unproved")]
     over: Option<PathBuf>,
