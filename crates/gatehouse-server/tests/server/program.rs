@@ -1,6 +1,7 @@
 //! The real program, as an operator starts it: in a folder of its own, with its own settings.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,7 +11,7 @@ use std::time::Duration;
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
 /// How long the program may take for anything it is asked here.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A folder with settings, and a port for the server that is started there.
 pub struct Place {
@@ -41,11 +42,7 @@ impl Place {
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("gatehouse.toml"), settings).unwrap();
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
+        let port = kept_port();
         Self {
             folder,
             origin: format!("http://127.0.0.1:{port}"),
@@ -139,6 +136,18 @@ impl Place {
     pub fn file(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
+}
+
+/// A port for a server that starts later. A connection that was ended at it keeps the system for a minute from giving
+/// it to whoever asks for any, while a server that names it gets it.
+fn kept_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut caller = TcpStream::connect(address).unwrap();
+    // Whoever ends a connection first keeps its port.
+    drop(listener.accept().unwrap());
+    assert_eq!(caller.read(&mut [0]).unwrap(), 0);
+    address.port()
 }
 
 impl Drop for Place {
