@@ -1,6 +1,8 @@
 import { cleanup, render, screen, waitFor, within } from "@testing-library/svelte";
+import { tick } from "svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import "../dev/install";
+import { emit } from "../dev/demo";
 import { answer } from "../dev/fake";
 import App from "../src/App.svelte";
 import { start } from "../src/lib/app.svelte";
@@ -184,4 +186,19 @@ test("the sheet takes the focus, and a click beside it closes it", async () => {
   expect(place.employee).not.toBeNull();
   screen.getByRole("tablist").dispatchEvent(new Event("pointerdown", { bubbles: true }));
   await waitFor(() => expect(place.employee).toBeNull());
+});
+
+test("who is chosen stays chosen while what others decided comes in, until the list shows something else", async () => {
+  await show("employees", "Petra Novak");
+  press("x");
+  await screen.findByRole("toolbar", { name: "1 selected" });
+  const [company, list] = [vi.spyOn(answer, "company"), vi.spyOn(answer, "employees")];
+  const status = answer.status();
+  emit("status", { ...status, generation: status.generation + 1 });
+  await waitFor(() => expect(list).toHaveBeenCalled());
+  await waitFor(() => expect(company).toHaveResolved());
+  await tick();
+  expect(screen.queryByRole("toolbar", { name: "1 selected" })).toBeTruthy();
+  screen.getByRole("button", { name: /^Dismissed/ }).click();
+  await waitFor(() => expect(screen.queryByRole("toolbar", { name: "1 selected" })).toBeNull());
 });
