@@ -2,13 +2,14 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-/** A running one, on the profile in that folder. */
+/** A running one, on the profile in that folder. `chosen` is what the system's dialogs choose: files to `open` and to `save`. */
 export class Bridge {
   #next = 1;
   #waiting = new Map();
   #pages = new Set();
 
-  constructor(program, profile) {
+  constructor(program, profile, chosen) {
+    this.chosen = chosen;
     this.process = spawn(program, {
       env: { ...process.env, GATEHOUSE_PROFILE: profile },
       stdio: ["pipe", "pipe", "inherit"],
@@ -37,6 +38,7 @@ export class Bridge {
   /** Stands behind a page from its first script on. */
   async behind(page) {
     await page.exposeFunction("askRust", (call, request) => this.ask(call, request));
+    await page.addInitScript((chosen) => (window.chosen = chosen), this.chosen);
     this.#pages.add(page);
     page.on("close", () => this.#pages.delete(page));
   }

@@ -3,7 +3,7 @@
 // it a company: GATEHOUSE_BRIDGE is the program, GATEHOUSE_PROFILE a locked vault, GATEHOUSE_SERVER where the company is.
 //   node dev/bridged.mjs [walk …] [--built] [--renew] [--only walks|screens]
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Told, skeleton } from "./aria.mjs";
@@ -35,7 +35,16 @@ const [built, renew, only] = [flag("built"), flag("renew"), option("only")];
 const out = option("out") ?? join(root, "shots/bridged");
 const wanted = process.argv.slice(2);
 mkdirSync(out, { recursive: true });
-const bridge = new Bridge(program, profile);
+const files = mkdtempSync(join(tmpdir(), "gatehouse-files-"));
+const chosen = { open: join(files, "people.csv"), save: join(files, "written.csv") };
+writeFileSync(
+  chosen.open,
+  `Staff no.;Name;Surname;E-mail;Private e-mail;Team;Job
+1041;Lena;Fischer;lena@northwind.example;lena.f@home.example;Sales;Buyer
+1043;Ida;Holm;not-an-address;ida@home.example;Sales;
+`,
+);
+const bridge = new Bridge(program, profile, chosen);
 const stage = await raise(built, bridge);
 let faults = 0;
 
@@ -143,5 +152,6 @@ if (only !== "screens" && wanted.length === 0) {
   await first.close();
   fresh.close();
 }
+rmSync(files, { recursive: true });
 console.log(`${faults} faults`);
 process.exit(faults > 0 ? 1 : 0);

@@ -7,6 +7,8 @@ export type Heard = (event: string, payload: unknown) => void;
 const scope = window as unknown as {
   __TAURI_INTERNALS__?: Internals;
   __TAURI_EVENT_PLUGIN_INTERNALS__?: unknown;
+  /** What the system's dialogs choose, where there are files. */
+  chosen?: { open: string; save: string };
 };
 
 /** A desktop without a clipboard. */
@@ -35,8 +37,8 @@ export function stand(
         return id;
       }
       if (name === "plugin:event|unlisten") return null;
-      if (name === "plugin:dialog|open") return "/home/petra/people.csv";
-      if (name === "plugin:dialog|save") return "/home/petra/employees.csv";
+      if (name === "plugin:dialog|open") return scope.chosen?.open ?? "/home/petra/people.csv";
+      if (name === "plugin:dialog|save") return scope.chosen?.save ?? "/home/petra/employees.csv";
       if (name.startsWith("plugin:clipboard") && isBare) throw new Error("no clipboard");
       if (name.startsWith("plugin:")) return null;
       return answer(name, args["request"]);

@@ -1,5 +1,5 @@
-// What is decided about the company and this computer, by keys alone. What a system's own window asks for, and what needs a
-// state that no company begins with, is walked over the demo alone.
+// What is decided about the company and this computer, by keys alone. What needs a state that no company begins with is
+// walked over the demo alone.
 import { anyone, confirm, dialog, fill, online, real, rows } from "./walks-people.mjs";
 
 /** A PNG of one dot. */
@@ -7,11 +7,10 @@ const dot = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==",
   "base64",
 );
-const alone = { demo: "online", bridged: false };
 
 export const company = {
   import: {
-    ...alone,
+    ...online,
     place: "invitations",
     async walk(w) {
       await w.there(rows);
@@ -281,7 +280,7 @@ export const company = {
     },
   },
   export: {
-    ...alone,
+    ...online,
     place: "invitations",
     async walk(w) {
       for (const [key, what] of [
