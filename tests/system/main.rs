@@ -37,5 +37,6 @@ mod rest;
 mod screens;
 mod social;
 mod story;
+mod tray;
 mod updates;
 mod ways_in;

@@ -33,6 +33,7 @@ const TEST: &[&str] = &[
     "chromium-driver",
     "dunst",
     "oathtool",
+    "openbox",
     "postgresql",
     "xclip",
     "xdotool",
