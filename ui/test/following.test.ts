@@ -193,7 +193,7 @@ test("who is chosen stays chosen while what others decided comes in, until the l
   press("x");
   await screen.findByRole("toolbar", { name: "1 selected" });
   const [company, list] = [vi.spyOn(answer, "company"), vi.spyOn(answer, "employees")];
-  const status = answer.status();
+  const status = await answer.status(null);
   emit("status", { ...status, generation: status.generation + 1 });
   await waitFor(() => expect(list).toHaveBeenCalled());
   await waitFor(() => expect(company).toHaveResolved());
