@@ -128,7 +128,7 @@ causes! {
     /// The letter to a new password, or with the login, did not arrive (INV-9). Where the address was wrong from the beginning, the right
     /// person is invited anew (INV-6).
     RecoveryLetterFailed = "recovery_letter_failed" => [Edit, SendRecovery, Replace],
-    /// The letter to a new password is out, its link still works, and nobody opened it (INV-9).
+    /// The letter to a new password is out, or on its way as its word says; its link still works, and nobody opened it (INV-9).
     RecoveryNotOpened = "recovery_not_opened" => [SendRecovery],
     /// A changed login was refused, because the address is another's (NET-1).
     LoginTaken = "login_taken" => [],

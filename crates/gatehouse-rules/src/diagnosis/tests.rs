@@ -572,6 +572,16 @@ fn a_letter_is_a_cause_by_what_it_brings_until_they_come_in_after_it_doc_1_inv_9
     let found = of(link(&sent), &[]);
     assert_eq!(causes(&found), [Cause::RecoveryNotOpened]);
     assert_eq!(found[0].until, Some(NOW.plus(1)));
+    // What has not left the server lies in nobody's Spam.
+    for (state, word) in [
+        (LetterState::Sent, None),
+        (LetterState::Waiting, Some("waiting")),
+        (LetterState::Delayed, Some("delayed")),
+    ] {
+        let found = of(link(&letter(state)), &[]);
+        assert_eq!(causes(&found), [Cause::RecoveryNotOpened]);
+        assert_eq!(found[0].word.as_deref(), word);
+    }
     // RCV-1: the link that ran out is no letter that waits to be opened.
     let found = of(ran_out(&sent), &[]);
     assert_eq!(causes(&found), [Cause::RecoveryOutdated]);

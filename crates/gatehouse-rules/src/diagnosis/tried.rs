@@ -143,7 +143,15 @@ fn letter(facts: &Facts<'_>, now: Time) -> Option<Diagnosed> {
             // What has no link is never seen to be opened.
             let until = letter.link_until?;
             let one = if now < until {
-                told(Cause::RecoveryNotOpened)
+                let on_its_way = match known.state {
+                    LetterState::Waiting => Some("waiting"),
+                    LetterState::Delayed => Some("delayed"),
+                    _ => None,
+                };
+                Diagnosed {
+                    word: on_its_way.map(str::to_owned),
+                    ..told(Cause::RecoveryNotOpened)
+                }
             } else {
                 tried(Cause::RecoveryOutdated).at(letter.asked_at)
             };

@@ -6,6 +6,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
+import { notArrived } from "./people";
 import { portal } from "./portal";
 
 export const signals: Record<Signal, (n: number) => string> = {
@@ -47,14 +48,6 @@ function suspicion({ at, block, verify, stops_rest }: Diagnosed, name: string) {
   };
 }
 
-export const unnamedDevice: string = "Gerät ohne Namen";
-
-export const notArrived = (name: string, sender: string) => [
-  `Wenn sie nicht ankam: ${name} soll unter „Spam“ und „Werbung“ nachsehen.`,
-  sender.includes("@")
-    ? `Als Absender zu vertrauen: ${sender}, oder allem von ${sender.slice(sender.lastIndexOf("@") + 1)}.`
-    : `Als Absender zu vertrauen: ${sender}.`,
-];
 const codes = (word: string | null) =>
   word === "no_codes"
     ? " Es ist kein Backup-Code übrig: Ist das Telefon weg, hilft nur eine Aussetzung."
@@ -71,6 +64,13 @@ const older: Record<string, string> = {
   changed: "Passwort oder Anmeldename wurden inzwischen geändert.",
   expired: "Seine Zeit war um.",
 };
+
+/** A letter that the mail server did not take yet. */
+const putOff = ({ said, at }: Diagnosed) => ({
+  title: "Die E-Mail ist aufgeschoben",
+  text: `Der Mailserver bat${on(at)}, es später zu versuchen. Das geschieht von selbst.`,
+  ...quoted(said),
+});
 
 export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords> = {
   blocked_by_suspicion: (one, { name }) => ({ title: "Auf Verdacht gesperrt", ...suspicion(one, name) }),
@@ -92,11 +92,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: at === null ? "Der Mailserver hat sie abgelehnt." : `${host ?? "Der Mailserver"} sagte${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nichts weiter")),
   }),
-  letter_delayed: ({ said, at }) => ({
-    title: "Die E-Mail ist aufgeschoben",
-    text: `Der Mailserver bat${on(at)}, es später zu versuchen. Das geschieht von selbst.`,
-    ...quoted(said),
-  }),
+  letter_delayed: putOff,
   invitation_expired: ({ at }) => ({
     title: "Der Link der Einladung ist zu alt",
     text: `Er gilt nicht mehr ${at === null ? "nach seinen Tagen" : `(abgelaufen ${ago(at)})`}. Erneutes Senden macht einen neuen.`,
@@ -232,14 +228,23 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: at === null ? "Der Mailserver hat sie abgelehnt." : `${host ?? "Der Mailserver"} sagte${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nichts weiter")),
   }),
-  recovery_not_opened: ({ at, until }, { name, sender }) => ({
-    title: "Die E-Mail ist hinaus und nicht geöffnet",
-    text:
-      at === null || until === null
-        ? "Vielleicht liegt sie im Spam."
-        : `Gesendet ${ago(at)}. Ihr Link gilt bis ${moment(until)}.`,
-    advice: notArrived(name, sender),
-  }),
+  recovery_not_opened: (one, { name, sender }) => {
+    if (one.word === "delayed") return putOff(one);
+    if (one.word === "waiting")
+      return {
+        title: "Die E-Mail hat den Server noch nicht verlassen",
+        text: "Sie geht von selbst hinaus. Bleibt sie hier, sieht der Betreiber nach der E-Mail des Servers.",
+      };
+    const { at, until } = one;
+    return {
+      title: "Die E-Mail ist hinaus und nicht geöffnet",
+      text:
+        at === null || until === null
+          ? "Vielleicht liegt sie im Spam."
+          : `Gesendet ${ago(at)}. Ihr Link gilt bis ${moment(until)}.`,
+      advice: notArrived(name, sender),
+    };
+  },
   login_taken: ({ address, at }) => ({
     title: "Der neue Anmeldename gehört jemand anderem",
     text: `${address ?? "Die Adresse"} konnte nicht der Anmeldename werden${on(at)}: Jemand hat sie. Wer sie hat, meldet sich damit an und ändert sie dort; dann ist sie frei.`,

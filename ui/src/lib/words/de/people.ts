@@ -310,3 +310,12 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   operation_reused: () => "Änderung von jemand anderem oder mit anderem Inhalt wiederholt",
   restored: () => "Datenbank aus einer Sicherung hergestellt",
 };
+
+export const notArrived = (name: string, sender: string) => [
+  `Wenn sie nicht ankam: ${name} soll unter „Spam“ und „Werbung“ nachsehen.`,
+  sender.includes("@")
+    ? `Als Absender zu vertrauen: ${sender}, oder allem von ${sender.slice(sender.lastIndexOf("@") + 1)}.`
+    : `Als Absender zu vertrauen: ${sender}.`,
+];
+
+export const unnamedDevice: string = "Gerät ohne Namen";

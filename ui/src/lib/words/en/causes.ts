@@ -7,6 +7,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
+import { notArrived } from "./people";
 import { portal } from "./portal";
 
 /** BLK-1: one signal that counted, in words. */
@@ -51,16 +52,6 @@ function suspicion({ at, block, verify, stops_rest }: Diagnosed, name: string) {
   };
 }
 
-/** A device that never said what it is. */
-export const unnamedDevice: string = "Unnamed device";
-
-/** INV-9: where to look, and exactly whom to trust. */
-export const notArrived = (name: string, sender: string) => [
-  `If it did not arrive: ${name} should look in Spam and in Promotions.`,
-  sender.includes("@")
-    ? `To be trusted as a sender: ${sender}, or all of ${sender.slice(sender.lastIndexOf("@") + 1)}.`
-    : `To be trusted as a sender: ${sender}.`,
-];
 const codes = (word: string | null) =>
   word === "no_codes"
     ? " No backup code is left: only a pause helps when the phone is gone."
@@ -77,6 +68,13 @@ const older: Record<string, string> = {
   changed: "The password or the login was changed meanwhile.",
   expired: "Its time was over.",
 };
+
+/** A letter that the mail server did not take yet. */
+const putOff = ({ said, at }: Diagnosed) => ({
+  title: "The letter is put off",
+  text: `The mail server asked${on(at)} to try again later. That happens by itself.`,
+  ...quoted(said),
+});
 
 export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords> = {
   blocked_by_suspicion: (one, { name }) => ({ title: "Blocked by suspicion", ...suspicion(one, name) }),
@@ -98,11 +96,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: at === null ? "The mail server refused it." : `${host ?? "The mail server"} said${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nothing more")),
   }),
-  letter_delayed: ({ said, at }) => ({
-    title: "The letter is put off",
-    text: `The mail server asked${on(at)} to try again later. That happens by itself.`,
-    ...quoted(said),
-  }),
+  letter_delayed: putOff,
   invitation_expired: ({ at }) => ({
     title: "The invitation’s link is too old",
     text: `It stopped working ${at === null ? "after its days" : ago(at)}. Sending again makes a new one.`,
@@ -238,14 +232,23 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: at === null ? "The mail server refused it." : `${host ?? "The mail server"} said${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nothing more")),
   }),
-  recovery_not_opened: ({ at, until }, { name, sender }) => ({
-    title: "The letter is out, and not opened",
-    text:
-      at === null || until === null
-        ? "It may be in Spam."
-        : `Sent ${ago(at)}. Its link is good until ${moment(until)}.`,
-    advice: notArrived(name, sender),
-  }),
+  recovery_not_opened: (one, { name, sender }) => {
+    if (one.word === "delayed") return putOff(one);
+    if (one.word === "waiting")
+      return {
+        title: "The letter has not left the server yet",
+        text: "It leaves by itself. Where it stays here, the operator looks after the server’s mail.",
+      };
+    const { at, until } = one;
+    return {
+      title: "The letter is out, and not opened",
+      text:
+        at === null || until === null
+          ? "It may be in Spam."
+          : `Sent ${ago(at)}. Its link is good until ${moment(until)}.`,
+      advice: notArrived(name, sender),
+    };
+  },
   login_taken: ({ address, at }) => ({
     title: "The new login is another’s",
     text: `${address ?? "The address"} could not become the login${on(at)}: somebody has it. Whoever has it signs in with it and changes it there; then it is free.`,

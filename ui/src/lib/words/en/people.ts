@@ -288,3 +288,14 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   operation_reused: () => "Change repeated by someone else, or with other content",
   restored: () => "Database restored from a backup",
 };
+
+/** INV-9: where to look, and exactly whom to trust. */
+export const notArrived = (name: string, sender: string) => [
+  `If it did not arrive: ${name} should look in Spam and in Promotions.`,
+  sender.includes("@")
+    ? `To be trusted as a sender: ${sender}, or all of ${sender.slice(sender.lastIndexOf("@") + 1)}.`
+    : `To be trusted as a sender: ${sender}.`,
+];
+
+/** A device that never said what it is. */
+export const unnamedDevice: string = "Unnamed device";

@@ -6,6 +6,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
+import { notArrived } from "./people";
 import { portal } from "./portal";
 
 export const signals: Record<Signal, (n: number) => string> = {
@@ -50,14 +51,6 @@ function suspicion({ at, block, verify, stops_rest }: Diagnosed, name: string) {
   };
 }
 
-export const unnamedDevice: string = "Dispositivo sin nombre";
-
-export const notArrived = (name: string, sender: string) => [
-  `Si no llegó: ${name} debería mirar en Spam y en Promociones.`,
-  sender.includes("@")
-    ? `Remitente en el que confiar: ${sender}, o todo ${sender.slice(sender.lastIndexOf("@") + 1)}.`
-    : `Remitente en el que confiar: ${sender}.`,
-];
 const codes = (word: string | null) =>
   word === "no_codes"
     ? " No quedan códigos de respaldo: sin el teléfono solo ayuda una pausa."
@@ -76,6 +69,13 @@ const older: Record<string, string> = {
   changed: "Entretanto se cambió la contraseña o el usuario.",
   expired: "Su plazo había pasado.",
 };
+
+/** A letter that the mail server did not take yet. */
+const putOff = ({ said, at }: Diagnosed) => ({
+  title: "El correo está aplazado",
+  text: `El servidor de correo pidió${on(at)} intentarlo más tarde. Eso ocurre solo.`,
+  ...quoted(said),
+});
 
 export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords> = {
   blocked_by_suspicion: (one, { name }) => ({ title: "Bloqueado por sospecha", ...suspicion(one, name) }),
@@ -98,11 +98,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
       at === null ? "El servidor de correo la rechazó." : `${host ?? "El servidor de correo"} dijo${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nada más")),
   }),
-  letter_delayed: ({ said, at }) => ({
-    title: "El correo está aplazado",
-    text: `El servidor de correo pidió${on(at)} intentarlo más tarde. Eso ocurre solo.`,
-    ...quoted(said),
-  }),
+  letter_delayed: putOff,
   invitation_expired: ({ at }) => ({
     title: "El enlace de la invitación es demasiado antiguo",
     text: `Dejó de funcionar ${at === null ? "al cumplirse sus días" : ago(at)}. Al reenviar se crea otro.`,
@@ -237,14 +233,23 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
       at === null ? "El servidor de correo la rechazó." : `${host ?? "El servidor de correo"} dijo${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nada más")),
   }),
-  recovery_not_opened: ({ at, until }, { name, sender }) => ({
-    title: "El correo salió y no se ha abierto",
-    text:
-      at === null || until === null
-        ? "Puede estar en Spam."
-        : `Enviado ${ago(at)}. Su enlace vale hasta: ${moment(until)}.`,
-    advice: notArrived(name, sender),
-  }),
+  recovery_not_opened: (one, { name, sender }) => {
+    if (one.word === "delayed") return putOff(one);
+    if (one.word === "waiting")
+      return {
+        title: "El correo aún no ha salido del servidor",
+        text: "Sale solo. Si se queda aquí, el operador revisa el correo del servidor.",
+      };
+    const { at, until } = one;
+    return {
+      title: "El correo salió y no se ha abierto",
+      text:
+        at === null || until === null
+          ? "Puede estar en Spam."
+          : `Enviado ${ago(at)}. Su enlace vale hasta: ${moment(until)}.`,
+      advice: notArrived(name, sender),
+    };
+  },
   login_taken: ({ address, at }) => ({
     title: "El usuario nuevo es de otra persona",
     text: `${address ?? "La dirección"} no pudo ser el usuario${on(at)}: alguien la tiene. Quien la tenga inicia sesión con ella y la cambia allí; entonces queda libre.`,

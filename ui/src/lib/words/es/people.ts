@@ -303,3 +303,12 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   operation_reused: () => "Cambio repetido por otra persona o con otro contenido",
   restored: () => "Base de datos restaurada de una copia",
 };
+
+export const notArrived = (name: string, sender: string) => [
+  `Si no llegó: ${name} debería mirar en Spam y en Promociones.`,
+  sender.includes("@")
+    ? `Remitente en el que confiar: ${sender}, o todo ${sender.slice(sender.lastIndexOf("@") + 1)}.`
+    : `Remitente en el que confiar: ${sender}.`,
+];
+
+export const unnamedDevice: string = "Dispositivo sin nombre";

@@ -6,6 +6,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
+import { notArrived } from "./people";
 import { portal } from "./portal";
 
 export const signals: Record<Signal, (n: number) => string> = {
@@ -51,14 +52,6 @@ function suspicion({ at, block, verify, stops_rest }: Diagnosed, name: string) {
   };
 }
 
-export const unnamedDevice: string = "Appareil sans nom";
-
-export const notArrived = (name: string, sender: string) => [
-  `S’il n’est pas arrivé : ${name} devrait regarder dans Spam et dans Promotions.`,
-  sender.includes("@")
-    ? `Expéditeur à approuver : ${sender}, ou tout ${sender.slice(sender.lastIndexOf("@") + 1)}.`
-    : `Expéditeur à approuver : ${sender}.`,
-];
 const codes = (word: string | null) =>
   word === "no_codes"
     ? " Il ne reste aucun code de secours : sans le téléphone, seule une suspension aide."
@@ -75,6 +68,13 @@ const older: Record<string, string> = {
   changed: "Le mot de passe ou l’identifiant a été changé entre-temps.",
   expired: "Son délai était passé.",
 };
+
+/** A letter that the mail server did not take yet. */
+const putOff = ({ said, at }: Diagnosed) => ({
+  title: "L’e-mail est reporté",
+  text: `Le serveur de messagerie a demandé${on(at)} de réessayer plus tard. Cela se fait tout seul.`,
+  ...quoted(said),
+});
 
 export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords> = {
   blocked_by_suspicion: (one, { name }) => ({ title: "Bloqué sur soupçon", ...suspicion(one, name) }),
@@ -99,11 +99,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
         : `${host ?? "Le serveur de messagerie"} a dit${on(at)} :`,
     ...(at === null ? {} : quoted(said ?? "Rien de plus")),
   }),
-  letter_delayed: ({ said, at }) => ({
-    title: "L’e-mail est reporté",
-    text: `Le serveur de messagerie a demandé${on(at)} de réessayer plus tard. Cela se fait tout seul.`,
-    ...quoted(said),
-  }),
+  letter_delayed: putOff,
   invitation_expired: ({ at }) => ({
     title: "Le lien de l’invitation est trop ancien",
     text: `Il a cessé de fonctionner ${at === null ? "à la fin de ses jours" : ago(at)}. Renvoyer en crée un nouveau.`,
@@ -242,14 +238,23 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
         : `${host ?? "Le serveur de messagerie"} a dit${on(at)} :`,
     ...(at === null ? {} : quoted(said ?? "Rien de plus")),
   }),
-  recovery_not_opened: ({ at, until }, { name, sender }) => ({
-    title: "L’e-mail est parti, et n’est pas ouvert",
-    text:
-      at === null || until === null
-        ? "Il est peut-être dans Spam."
-        : `Envoyé ${ago(at)}. Son lien vaut jusqu’au ${moment(until)}.`,
-    advice: notArrived(name, sender),
-  }),
+  recovery_not_opened: (one, { name, sender }) => {
+    if (one.word === "delayed") return putOff(one);
+    if (one.word === "waiting")
+      return {
+        title: "L’e-mail n’a pas encore quitté le serveur",
+        text: "Il part tout seul. S’il reste ici, l’exploitant vérifie la messagerie du serveur.",
+      };
+    const { at, until } = one;
+    return {
+      title: "L’e-mail est parti, et n’est pas ouvert",
+      text:
+        at === null || until === null
+          ? "Il est peut-être dans Spam."
+          : `Envoyé ${ago(at)}. Son lien vaut jusqu’au ${moment(until)}.`,
+      advice: notArrived(name, sender),
+    };
+  },
   login_taken: ({ address, at }) => ({
     title: "Le nouvel identifiant est à quelqu’un d’autre",
     text: `${address ?? "L’adresse"} n’a pas pu devenir l’identifiant${on(at)} : quelqu’un l’a. Qui l’a se connecte avec elle et la change là-bas ; elle est alors libre.`,

@@ -319,3 +319,12 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   operation_reused: () => "Changement répété par quelqu’un d’autre, ou avec un autre contenu",
   restored: () => "Base de données restaurée d’une sauvegarde",
 };
+
+export const notArrived = (name: string, sender: string) => [
+  `S’il n’est pas arrivé : ${name} devrait regarder dans Spam et dans Promotions.`,
+  sender.includes("@")
+    ? `Expéditeur à approuver : ${sender}, ou tout ${sender.slice(sender.lastIndexOf("@") + 1)}.`
+    : `Expéditeur à approuver : ${sender}.`,
+];
+
+export const unnamedDevice: string = "Appareil sans nom";

@@ -6,6 +6,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { counted as plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
+import { notArrived } from "./people";
 import { portal } from "./portal";
 
 export const signals: Record<Signal, (n: number) => string> = {
@@ -53,14 +54,6 @@ function suspicion({ at, block, verify, stops_rest }: Diagnosed, name: string) {
   };
 }
 
-export const unnamedDevice: string = "Urządzenie bez nazwy";
-
-export const notArrived = (name: string, sender: string) => [
-  `Jeśli nie dotarła: ${name} powinien lub powinna zajrzeć do folderów Spam i Oferty.`,
-  sender.includes("@")
-    ? `Nadawca, któremu trzeba zaufać: ${sender} albo wszystko z ${sender.slice(sender.lastIndexOf("@") + 1)}.`
-    : `Nadawca, któremu trzeba zaufać: ${sender}.`,
-];
 const codes = (word: string | null) =>
   word === "no_codes"
     ? " Nie ma już kodów zapasowych: gdy telefonu brak, pomoże tylko wstrzymanie."
@@ -77,6 +70,13 @@ const older: Record<string, string> = {
   changed: "Hasło lub login tymczasem zmieniono.",
   expired: "Jego czas minął.",
 };
+
+/** A letter that the mail server did not take yet. */
+const putOff = ({ said, at }: Diagnosed) => ({
+  title: "Wiadomość odłożono",
+  text: `Serwer poczty poprosił${on(at)}, aby spróbować później. Stanie się to samo.`,
+  ...quoted(said),
+});
 
 export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords> = {
   blocked_by_suspicion: (one, { name }) => ({ title: "Blokada z podejrzenia", ...suspicion(one, name) }),
@@ -98,11 +98,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: at === null ? "Serwer poczty je odrzucił." : `${host ?? "Serwer poczty"} powiedział${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nic więcej")),
   }),
-  letter_delayed: ({ said, at }) => ({
-    title: "Wiadomość odłożono",
-    text: `Serwer poczty poprosił${on(at)}, aby spróbować później. Stanie się to samo.`,
-    ...quoted(said),
-  }),
+  letter_delayed: putOff,
   invitation_expired: ({ at }) => ({
     title: "Link zaproszenia jest za stary",
     text: `Przestał działać ${at === null ? "po upływie terminu" : ago(at)}. Ponowne wysłanie tworzy nowy.`,
@@ -236,14 +232,23 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: at === null ? "Serwer poczty je odrzucił." : `${host ?? "Serwer poczty"} powiedział${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nic więcej")),
   }),
-  recovery_not_opened: ({ at, until }, { name, sender }) => ({
-    title: "Wiadomość wyszła, ale jej nie otwarto",
-    text:
-      at === null || until === null
-        ? "Może być w spamie."
-        : `Wysłano ${ago(at)}. Termin linku: ${moment(until)}.`,
-    advice: notArrived(name, sender),
-  }),
+  recovery_not_opened: (one, { name, sender }) => {
+    if (one.word === "delayed") return putOff(one);
+    if (one.word === "waiting")
+      return {
+        title: "Wiadomość nie opuściła jeszcze serwera",
+        text: "Wyjdzie sama. Jeśli zostaje tutaj, operator sprawdza pocztę serwera.",
+      };
+    const { at, until } = one;
+    return {
+      title: "Wiadomość wyszła, ale jej nie otwarto",
+      text:
+        at === null || until === null
+          ? "Może być w spamie."
+          : `Wysłano ${ago(at)}. Termin linku: ${moment(until)}.`,
+      advice: notArrived(name, sender),
+    };
+  },
   login_taken: ({ address, at }) => ({
     title: "Nowy login należy do kogoś innego",
     text: `${address ?? "Adres"} nie mógł zostać loginem${on(at)}: jest zajęty. Kto go ma, loguje się nim i tam go zmienia; wtedy jest wolny.`,

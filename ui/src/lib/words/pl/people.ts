@@ -338,3 +338,12 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   operation_reused: () => "Zmianę powtórzył ktoś inny lub z inną treścią",
   restored: () => "Bazę danych odtworzono z kopii",
 };
+
+export const notArrived = (name: string, sender: string) => [
+  `Jeśli nie dotarła: ${name} powinien lub powinna zajrzeć do folderów Spam i Oferty.`,
+  sender.includes("@")
+    ? `Nadawca, któremu trzeba zaufać: ${sender} albo wszystko z ${sender.slice(sender.lastIndexOf("@") + 1)}.`
+    : `Nadawca, któremu trzeba zaufać: ${sender}.`,
+];
+
+export const unnamedDevice: string = "Urządzenie bez nazwy";

@@ -6,6 +6,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
+import { notArrived } from "./people";
 import { portal } from "./portal";
 
 export const signals: Record<Signal, (n: number) => string> = {
@@ -51,14 +52,6 @@ function suspicion({ at, block, verify, stops_rest }: Diagnosed, name: string) {
   };
 }
 
-export const unnamedDevice: string = "Dispositivo sem nome";
-
-export const notArrived = (name: string, sender: string) => [
-  `Se não chegou: ${name} deve olhar em Spam e em Promoções.`,
-  sender.includes("@")
-    ? `Remetente em que confiar: ${sender}, ou tudo de ${sender.slice(sender.lastIndexOf("@") + 1)}.`
-    : `Remetente em que confiar: ${sender}.`,
-];
 const codes = (word: string | null) =>
   word === "no_codes"
     ? " Não resta código de backup: sem o telefone, só uma pausa ajuda."
@@ -75,6 +68,13 @@ const older: Record<string, string> = {
   changed: "A senha ou o login foi alterado nesse meio tempo.",
   expired: "O prazo dele tinha passado.",
 };
+
+/** A letter that the mail server did not take yet. */
+const putOff = ({ said, at }: Diagnosed) => ({
+  title: "O e-mail foi adiado",
+  text: `O servidor de e-mail pediu${on(at)} para tentar mais tarde. Isso acontece sozinho.`,
+  ...quoted(said),
+});
 
 export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords> = {
   blocked_by_suspicion: (one, { name }) => ({ title: "Bloqueado por suspeita", ...suspicion(one, name) }),
@@ -96,11 +96,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: at === null ? "O servidor de e-mail recusou." : `${host ?? "O servidor de e-mail"} disse${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nada mais")),
   }),
-  letter_delayed: ({ said, at }) => ({
-    title: "O e-mail foi adiado",
-    text: `O servidor de e-mail pediu${on(at)} para tentar mais tarde. Isso acontece sozinho.`,
-    ...quoted(said),
-  }),
+  letter_delayed: putOff,
   invitation_expired: ({ at }) => ({
     title: "O link do convite é antigo demais",
     text: `Ele parou de funcionar ${at === null ? "no fim da validade" : ago(at)}. Reenviar cria um novo.`,
@@ -233,14 +229,23 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: at === null ? "O servidor de e-mail recusou." : `${host ?? "O servidor de e-mail"} disse${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Nada mais")),
   }),
-  recovery_not_opened: ({ at, until }, { name, sender }) => ({
-    title: "O e-mail saiu e não foi aberto",
-    text:
-      at === null || until === null
-        ? "Pode estar em Spam."
-        : `Enviado ${ago(at)}. O link vale até ${moment(until)}.`,
-    advice: notArrived(name, sender),
-  }),
+  recovery_not_opened: (one, { name, sender }) => {
+    if (one.word === "delayed") return putOff(one);
+    if (one.word === "waiting")
+      return {
+        title: "O e-mail ainda não saiu do servidor",
+        text: "Ele sai sozinho. Se ficar aqui, o operador verifica o e-mail do servidor.",
+      };
+    const { at, until } = one;
+    return {
+      title: "O e-mail saiu e não foi aberto",
+      text:
+        at === null || until === null
+          ? "Pode estar em Spam."
+          : `Enviado ${ago(at)}. O link vale até ${moment(until)}.`,
+      advice: notArrived(name, sender),
+    };
+  },
   login_taken: ({ address, at }) => ({
     title: "O novo login é de outra pessoa",
     text: `${address ?? "O endereço"} não pôde virar o login${on(at)}: alguém o tem. Quem o tem entra com ele e o altera lá; então fica livre.`,

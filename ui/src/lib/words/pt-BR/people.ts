@@ -307,3 +307,12 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   operation_reused: () => "Mudança repetida por outra pessoa, ou com outro conteúdo",
   restored: () => "Banco de dados restaurado de um backup",
 };
+
+export const notArrived = (name: string, sender: string) => [
+  `Se não chegou: ${name} deve olhar em Spam e em Promoções.`,
+  sender.includes("@")
+    ? `Remetente em que confiar: ${sender}, ou tudo de ${sender.slice(sender.lastIndexOf("@") + 1)}.`
+    : `Remetente em que confiar: ${sender}.`,
+];
+
+export const unnamedDevice: string = "Dispositivo sem nome";

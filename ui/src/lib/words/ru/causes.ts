@@ -6,6 +6,7 @@ import type { Signal } from "../../bindings/Signal";
 import { evidenceWords, quoted, type About, type CauseWords } from "../../causes";
 import { counted as plural } from "../../plural";
 import { ago, moment } from "../../time.svelte";
+import { notArrived } from "./people";
 import { portal } from "./portal";
 
 export const signals: Record<Signal, (n: number) => string> = {
@@ -53,14 +54,6 @@ function suspicion({ at, block, verify, stops_rest }: Diagnosed, name: string) {
   };
 }
 
-export const unnamedDevice: string = "Устройство без имени";
-
-export const notArrived = (name: string, sender: string) => [
-  `Если не дошло: ${name} пусть посмотрит в папках «Спам» и «Промоакции».`,
-  sender.includes("@")
-    ? `Отправитель, которому нужно доверять: ${sender} или все адреса ${sender.slice(sender.lastIndexOf("@") + 1)}.`
-    : `Отправитель, которому нужно доверять: ${sender}.`,
-];
 const codes = (word: string | null) =>
   word === "no_codes"
     ? " Резервных кодов не осталось: если телефона нет, поможет только пауза."
@@ -77,6 +70,13 @@ const older: Record<string, string> = {
   changed: "Пароль или логин тем временем изменили.",
   expired: "Её срок прошёл.",
 };
+
+/** A letter that the mail server did not take yet. */
+const putOff = ({ said, at }: Diagnosed) => ({
+  title: "Письмо отложено",
+  text: `Почтовый сервер попросил${on(at)} повторить позже. Это произойдёт само.`,
+  ...quoted(said),
+});
 
 export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords> = {
   blocked_by_suspicion: (one, { name }) => ({ title: "Блокировка по подозрению", ...suspicion(one, name) }),
@@ -98,11 +98,7 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: at === null ? "Почтовый сервер его отклонил." : `${host ?? "Почтовый сервер"} ответил${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Больше ничего")),
   }),
-  letter_delayed: ({ said, at }) => ({
-    title: "Письмо отложено",
-    text: `Почтовый сервер попросил${on(at)} повторить позже. Это произойдёт само.`,
-    ...quoted(said),
-  }),
+  letter_delayed: putOff,
   invitation_expired: ({ at }) => ({
     title: "Ссылка приглашения устарела",
     text: `Она перестала работать ${at === null ? "по истечении срока" : ago(at)}. При повторной отправке будет новая.`,
@@ -236,14 +232,23 @@ export const causes: Record<Cause, (one: Diagnosed, about: About) => CauseWords>
     text: at === null ? "Почтовый сервер его отклонил." : `${host ?? "Почтовый сервер"} ответил${on(at)}:`,
     ...(at === null ? {} : quoted(said ?? "Больше ничего")),
   }),
-  recovery_not_opened: ({ at, until }, { name, sender }) => ({
-    title: "Письмо ушло, но не открыто",
-    text:
-      at === null || until === null
-        ? "Возможно, оно в спаме."
-        : `Отправлено ${ago(at)}. Срок ссылки: до ${moment(until)}.`,
-    advice: notArrived(name, sender),
-  }),
+  recovery_not_opened: (one, { name, sender }) => {
+    if (one.word === "delayed") return putOff(one);
+    if (one.word === "waiting")
+      return {
+        title: "Письмо ещё не покинуло сервер",
+        text: "Оно уйдёт само. Если оно остаётся здесь, оператор проверяет почту сервера.",
+      };
+    const { at, until } = one;
+    return {
+      title: "Письмо ушло, но не открыто",
+      text:
+        at === null || until === null
+          ? "Возможно, оно в спаме."
+          : `Отправлено ${ago(at)}. Срок ссылки: до ${moment(until)}.`,
+      advice: notArrived(name, sender),
+    };
+  },
   login_taken: ({ address, at }) => ({
     title: "Новый логин принадлежит другому",
     text: `${address ?? "Адрес"} не стал логином${on(at)}: он занят. Тот, у кого он есть, входит с ним и меняет его там; тогда адрес свободен.`,

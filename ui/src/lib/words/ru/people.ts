@@ -338,3 +338,12 @@ export const events: Record<EventKind, (by: string | null) => string> = {
   operation_reused: () => "Изменение повторено кем-то другим или с другим содержанием",
   restored: () => "База данных восстановлена из копии",
 };
+
+export const notArrived = (name: string, sender: string) => [
+  `Если не дошло: ${name} пусть посмотрит в папках «Спам» и «Промоакции».`,
+  sender.includes("@")
+    ? `Отправитель, которому нужно доверять: ${sender} или все адреса ${sender.slice(sender.lastIndexOf("@") + 1)}.`
+    : `Отправитель, которому нужно доверять: ${sender}.`,
+];
+
+export const unnamedDevice: string = "Устройство без имени";
