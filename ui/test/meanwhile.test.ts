@@ -6,6 +6,10 @@ import { emit } from "../dev/demo";
 import { answer } from "../dev/fake";
 import { app, start } from "../src/lib/app.svelte";
 import type { Choice } from "../src/lib/bindings/Choice";
+import { call } from "../src/lib/gatehouse";
+import { forgetAll, say, toasts } from "../src/lib/toasts.svelte";
+import Invite from "../src/dialogs/Invite.svelte";
+import Company from "../src/screens/Company.svelte";
 import Overview from "../src/screens/Overview.svelte";
 import Person from "../src/screens/Person.svelte";
 
@@ -19,7 +23,7 @@ const decisions = () => {
   return made;
 };
 /** The server brings news, and this is answered anew. */
-async function news(asked: "overview" | "person") {
+async function news(asked: "company" | "overview" | "person") {
   const again = vi.spyOn(answer, asked);
   again.mockClear();
   const status = answer.status(null);
@@ -117,4 +121,16 @@ test("the address that is being mended stays in its field when the invitation is
   expect(dialog().getByLabelText<HTMLInputElement>("Right address").value).toBe(
     "anna.right@northwind.example",
   );
+});
+
+test("news that can be undone is not pushed out by what goes wrong meanwhile", () => {
+  forgetAll();
+  say("You approved Anna Ivanova", { undo: () => {} });
+  for (const n of [1, 2, 3]) say(`The disk is full ${n}`, { tone: "trouble" });
+  expect(toasts.map(({ text }) => text)).toEqual([
+    "You approved Anna Ivanova",
+    "The disk is full 2",
+    "The disk is full 3",
+  ]);
+  forgetAll();
 });
