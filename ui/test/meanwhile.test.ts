@@ -123,6 +123,25 @@ test("the address that is being mended stays in its field when the invitation is
   );
 });
 
+test("saving one setting leaves those alone that somebody else changed meanwhile", async () => {
+  const made = decisions();
+  render(Company);
+  const name = (await screen.findByLabelText("Company name")) as HTMLInputElement;
+  await fireEvent.input(name, { target: { value: "Northwind Ltd" } });
+  const now = await answer.company(null);
+  const settings = { ...now.workspace.settings, invitation_days: 14 };
+  vi.spyOn(answer, "company").mockReturnValue({ ...now, workspace: { ...now.workspace, settings } });
+  await news("company");
+  await waitFor(() =>
+    expect(screen.getByLabelText<HTMLInputElement>("Days an invitation lives").value).toBe("14"),
+  );
+  expect(name.value).toBe("Northwind Ltd");
+  screen.getAllByRole("button", { name: "Save" })[0]?.click();
+  await waitFor(() =>
+    expect(made).toMatchObject([{ choice: "edit_settings", name: "Northwind Ltd", invitation_days: null }]),
+  );
+});
+
 test("news that can be undone is not pushed out by what goes wrong meanwhile", () => {
   forgetAll();
   say("You approved Anna Ivanova", { undo: () => {} });
