@@ -153,3 +153,15 @@ test("news that can be undone is not pushed out by what goes wrong meanwhile", (
   ]);
   forgetAll();
 });
+
+test("the verdict below a list is of the row that stands there now", async () => {
+  render(Invite, { onclose: vi.fn() });
+  await type("Addresses", "nobody lena@northwind.example");
+  await screen.findByText("nobody");
+  document.querySelector<HTMLElement>("[data-index='0']")?.click();
+  await waitFor(() => expect(document.querySelector("p.more")?.textContent).toContain("nobody:"));
+  await type("Addresses", "otto@northwind.example");
+  await waitFor(() =>
+    expect(document.querySelector("p.more")?.textContent).toContain("otto@northwind.example:"),
+  );
+});
