@@ -123,6 +123,46 @@ test("the address that is being mended stays in its field when the invitation is
   );
 });
 
+test("a slow answer does not turn an open question to somebody else", async () => {
+  if (app.status) app.status = { ...app.status, line: { line: "online" } };
+  const { rows } = await answer.invitations({
+    tab: "bounced",
+    text: "",
+    department: null,
+    window: { offset: 0, limit: 2, sort: "need", descending: false },
+  });
+  const [one, other] = rows;
+  const overview = await answer.overview(null);
+  const needs = overview.needs.filter(({ kind }) => kind === "bounced");
+  const people = rows.map(({ employee, invitation, name }) => ({
+    employee,
+    invitation,
+    name,
+    words: null,
+    at: 0,
+  }));
+  vi.spyOn(answer, "overview").mockReturnValue({
+    ...overview,
+    needs: needs.map((need) => ({ ...need, people })),
+  });
+  const { person } = answer;
+  let late: () => void = () => {};
+  const asked = vi.spyOn(answer, "person").mockImplementation(async (query) => {
+    if (query.employee === one?.employee) await new Promise<void>((done) => (late = done));
+    return person(query);
+  });
+  render(Overview);
+  (await button(`Fix address: ${one?.name}`)).click();
+  await waitFor(() => expect(asked).toHaveBeenCalledOnce());
+  (await button(`Fix address: ${other?.name}`)).click();
+  await waitFor(() => expect(document.querySelector("dialog h2")?.textContent).toContain(other?.name));
+  late();
+  await asked.mock.results[0]?.value;
+  await call("stage");
+  await tick();
+  expect(document.querySelector("dialog h2")?.textContent).toContain(other?.name);
+});
+
 test("saving one setting leaves those alone that somebody else changed meanwhile", async () => {
   const made = decisions();
   render(Company);
