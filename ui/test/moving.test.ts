@@ -338,3 +338,22 @@ test("a key that is held down acts once, and only walks on", async () => {
   press("u");
   await waitFor(() => expect(nameAt(at)).toBe(first));
 });
+
+test("who is chosen stays chosen when a pause of somebody else is ended", async () => {
+  decisions();
+  people = Array.from({ length: 20 }, (_, i) => ({ ...line(i), can: ["end_pause" as const] }));
+  employees();
+  go("two-step");
+  await start();
+  render(App);
+  await within(await screen.findByRole("grid")).findByText("Person 0");
+  within(rowAt(2)).getByRole("checkbox").click();
+  await waitFor(() => expect(chosen()).toEqual(["Person 2"]));
+  await fireEvent.contextMenu(rowAt(5));
+  const item = within(await screen.findByRole("menu")).getByText("End the pause");
+  const ended = vi.mocked(answer.decide);
+  await fireEvent.click(item);
+  await waitFor(() => expect(ended).toHaveResolved());
+  await settled();
+  expect(chosen()).toEqual(["Person 2"]);
+});
