@@ -29,9 +29,11 @@ export const app = $state<{
 
 /** Whether the workspace has a part of access; the window leaves the others out, whatever has them or not. */
 export const offers = (facility: Facility) => app.status?.absent.includes(facility) !== true;
-export const generation = () => app.status?.generation ?? 0;
-export const isOffline = () =>
-  app.status?.line.line === "offline" || app.status?.line.line === "sign_in_again";
+// By their values: every word of the sync is a new status, mostly with the same in it, and screens are answered anew by these.
+const changes = $derived(app.status?.generation ?? 0);
+const offline = $derived(app.status?.line.line === "offline" || app.status?.line.line === "sign_in_again");
+export const generation = () => changes;
+export const isOffline = () => offline;
 /** Before the first sync has ended, what is missing on a screen says nothing yet. */
 export const isFetching = () => app.status !== null && app.status.as_of === null;
 export const companyName = () => app.company?.workspace.name ?? "Gatehouse";
@@ -75,17 +77,20 @@ const latest = news(
   () => app.status?.as_of != null,
 );
 
+/** Of the answers about the company only the newest one's counts; none does after a lock. */
+let asked = 0;
 async function company() {
+  const mine = ++asked;
   try {
     const company = await call("company");
+    if (mine !== asked) return;
     app.company = {
       ...company,
       departments: company.departments.toSorted(byName),
       workgroups: company.workgroups.toSorted(byName),
     };
   } catch {
-    // The stage says why there is none: first run, locked or in trouble.
-    app.company = null;
+    // The stage says why there is none. What is here stays: forms and filters hang on it.
   }
 }
 
@@ -96,17 +101,24 @@ export async function enter(stage: Stage) {
   if (stage.stage !== "ready") {
     // Locked means that nothing of the company is held here any more.
     latest.forget();
+    asked++;
     app.company = null;
     app.status = null;
     return;
   }
-  show(await call("status"));
+  const before = heard;
+  const status = await call("status");
+  // Told meanwhile, it is newer; locked meanwhile, there is none.
+  if (heard === before && app.stage?.stage === "ready") show(status);
   latest.changed();
   await company();
 }
 
+/** Counts what the sync told. */
+let heard = 0;
 export async function start() {
   on("status", (status) => {
+    heard++;
     const moved = status.generation !== app.status?.generation;
     const first = app.status?.as_of == null && status.as_of != null;
     show(status);

@@ -11,6 +11,8 @@ export interface Binding {
   run?: () => void;
   /** Still works while a field has the focus. */
   always?: boolean;
+  /** Held down, it goes on. Any other acts once: what it acts on may be somebody else by then. */
+  repeats?: boolean;
   /** Still works over an open dialog. */
   modal?: boolean;
   /** Not listed in the help or the palette. */
@@ -92,5 +94,5 @@ export function handleKey(event: KeyboardEvent) {
   );
   if (!found?.run) return;
   event.preventDefault();
-  found.run();
+  if (!event.repeat || found.repeats) found.run();
 }

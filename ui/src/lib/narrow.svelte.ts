@@ -8,10 +8,14 @@ export const showAll = () =>
   Object.assign(narrowed, { department: "", workgroup: "", role: "", twoStep: "" });
 
 /** What a workspace that this window no longer shows had narrows nothing. */
-export const department = () =>
-  departments().some((one) => one.department === narrowed.department) ? narrowed.department : "";
-export const workgroup = () =>
-  workgroups().some((one) => one.workgroup === narrowed.workgroup) ? narrowed.workgroup : "";
+const inDepartment = $derived(
+  departments().some((one) => one.department === narrowed.department) ? narrowed.department : "",
+);
+const inWorkgroup = $derived(
+  workgroups().some((one) => one.workgroup === narrowed.workgroup) ? narrowed.workgroup : "",
+);
+export const department = () => inDepartment;
+export const workgroup = () => inWorkgroup;
 export const isNarrowed = () =>
   Object.values({ ...narrowed, department: department(), workgroup: workgroup() }).some(Boolean);
 

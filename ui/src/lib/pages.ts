@@ -62,6 +62,21 @@ export class Pages<Row> {
     return undefined;
   }
 
+  /** Who stands from one row to another, as far as they are here. */
+  keys(first: number, last: number, keyOf: (row: Row) => string): [number, string][] {
+    const at = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
+    return at.flatMap((index) => this.read(index, (row): [number, string][] => [[index, keyOf(row)]]) ?? []);
+  }
+
+  /** How much lower what stood at these places stands now: the first of it that is still here. */
+  moved(stood: [number, string][], keyOf: (row: Row) => string): number {
+    for (const [index, key] of stood) {
+      const at = this.find((row) => keyOf(row) === key);
+      if (at !== undefined) return at - index;
+    }
+    return 0;
+  }
+
   /** Sees to it that these rows are here or under way. */
   want(first: number, last: number): Promise<unknown> {
     const from = Math.floor(Math.max(0, first) / PAGE);

@@ -22,7 +22,15 @@ export function say(text: string, more: Partial<Omit<Toast, "id" | "text" | "unt
   const id = next++;
   const toast: Toast = { id, text, until: present() + UNDO_MS, ...more, tone: more.tone ?? "plain" };
   toasts.push(toast);
-  if (toasts.length > 3) toasts.shift();
+  // What can be undone stays longer than what only tells.
+  if (toasts.length > 3)
+    toasts.splice(
+      Math.max(
+        0,
+        toasts.slice(0, -1).findIndex(({ undo }) => !undo),
+      ),
+      1,
+    );
   setTimeout(() => forget(id), UNDO_MS);
   return id;
 }
