@@ -195,6 +195,20 @@ test("a click beside a dialog throws nothing away that was typed", async () => {
   expect(onclose).toHaveBeenCalledOnce();
 });
 
+test("a click beside a dialog gives the focus back, and the second of the double click that opened it is none", () => {
+  const onclose = vi.fn();
+  render(Links, { onclose });
+  const beside = (detail: number) => {
+    const press = new MouseEvent("mousedown", { bubbles: true, cancelable: true, detail });
+    document.querySelector("dialog")?.dispatchEvent(press);
+    return press.defaultPrevented;
+  };
+  expect(beside(2), "the browser takes the focus nowhere").toBe(true);
+  expect(onclose).not.toHaveBeenCalled();
+  expect(beside(1)).toBe(true);
+  expect(onclose).toHaveBeenCalledOnce();
+});
+
 test("what a verdict's button did changes the verdict, and U takes it back inside the dialog (EML-2)", async () => {
   render(App);
   render(Invite, { onclose: vi.fn() });

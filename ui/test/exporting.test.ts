@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { sheetOf } from "../src/lib/exporting";
+import "../dev/install";
+import { exportTo, sheetOf } from "../src/lib/exporting";
 
 const rust = readFileSync(join(import.meta.dirname, "../../crates/gatehouse-mirror/src/export.rs"), "utf8");
 
@@ -26,4 +27,18 @@ test("states and roles are written as the window calls them, and cells part wher
   });
   expect(sheetOf.invitations().words).toMatchObject({ employee: "Employee", not_sent: "Not sent" });
   expect(semicolons, "English numbers have a point").toBe(false);
+});
+
+test("a double click asks for a place and writes the file once; who exports again later is asked again", async () => {
+  const places: string[] = [];
+  const click = () =>
+    exportTo(
+      "Employees.csv",
+      async (path) => (places.push(path), Promise.resolve({ rows: 3, path })),
+      () => "",
+    );
+  await Promise.all([click(), click()]);
+  expect(places).toHaveLength(1);
+  await click();
+  expect(places).toHaveLength(2);
 });

@@ -171,6 +171,15 @@ test("Escape in the list's find clears it first", async () => {
   expect(find.value).toBe("");
 });
 
+test("Escape closes the pane from a choice beside the list, too", async () => {
+  await show("invitations", "Anna Ivanova");
+  row("Anna Ivanova").click();
+  await screen.findByRole("heading", { name: "Anna Ivanova" });
+  screen.getByLabelText("Department").focus();
+  press("Escape");
+  expect(place.employee).toBeNull();
+});
+
 test("the sheet takes the focus, and a click beside it closes it", async () => {
   vi.spyOn(window, "matchMedia").mockReturnValue({
     matches: true,

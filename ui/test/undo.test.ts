@@ -5,7 +5,7 @@ import { answer } from "../dev/fake";
 import "../dev/install";
 import Dialog from "../src/parts/Dialog.svelte";
 import Toasts from "../src/parts/Toasts.svelte";
-import { announce, decide, forgetDone, undoNewest } from "../src/lib/decide.svelte";
+import { announce, decide, decideFrom, forgetDone, undoNewest } from "../src/lib/decide.svelte";
 import { forgetAll } from "../src/lib/toasts.svelte";
 
 afterEach(() => {
@@ -67,4 +67,22 @@ test("news is drawn inside the open dialog, where it can be clicked, and once on
   expect(said.closest("dialog")).not.toBeNull();
   unmount();
   await waitFor(() => expect(screen.getByText("You invite 1 person").closest("dialog")).toBeNull());
+});
+
+test("a double click decides once and tells it once; the same again later is another decision", async () => {
+  render(Toasts);
+  const decideAll = answer.decide;
+  let n = 0;
+  answer.decide = (asked) => (n++, decideAll(asked));
+  const choose = () => decide([{ choice: "reject", employee: "ie2" }], "You refused Giulia");
+  const [one, two] = await Promise.all([choose(), choose()]);
+  expect(n).toBe(1);
+  expect(two).toEqual(one);
+  expect(await screen.findAllByText("You refused Giulia")).toHaveLength(1);
+  const send = () => decideFrom({ choice: "require_two_step" }, "You required two-step");
+  expect(await Promise.all([send(), send()])).toEqual([null, null]);
+  expect(n).toBe(2);
+  await choose();
+  expect(n).toBe(3);
+  answer.decide = decideAll;
 });

@@ -106,6 +106,18 @@ export function announce(decided: Decided, sentence: string, again?: () => Promi
   done.push(one);
 }
 
+/** What is being decided now, by what it says. */
+const underway = new Map<string, Promise<unknown>>();
+/** A double click decides once: whoever asks the same before it is answered gets that answer, and nothing is told twice. */
+function once<T>(as: string, choices: Choice[], decideThem: () => Promise<T>): Promise<T> {
+  const key = as + JSON.stringify(choices);
+  const same = underway.get(key);
+  if (same) return same as Promise<T>;
+  const mine = decideThem().finally(() => underway.delete(key));
+  underway.set(key, mine);
+  return mine;
+}
+
 /** Decides at once. With nobody it can be done with, `rest` says why and nothing is sent. */
 export async function decide(choices: Choice[], sentence: string, rest?: string): Promise<Decided | null> {
   if (choices.length === 0) {
@@ -113,28 +125,32 @@ export async function decide(choices: Choice[], sentence: string, rest?: string)
     return null;
   }
   const ask = () => call("decide", { choices });
-  try {
-    const decided = await ask();
-    announce(decided, sentence, ask, rest);
-    return decided;
-  } catch (rejected) {
-    complain(rejected);
-    return null;
-  }
+  return once("decide", choices, async () => {
+    try {
+      const decided = await ask();
+      announce(decided, sentence, ask, rest);
+      return decided;
+    } catch (rejected) {
+      complain(rejected);
+      return null;
+    }
+  });
 }
 
 /** Decides one thing from a form: why it was refused, for the field it is about, or null once it was taken. */
 export async function decideFrom(choice: Choice, sentence: string): Promise<Problem | null> {
   const ask = () => call("decide", { choices: [choice] });
-  try {
-    const decided = await ask();
-    const first = decided.refused[0];
-    if (first) return first.problem;
-    announce(decided, sentence, ask);
-    return null;
-  } catch (rejected) {
-    return problemOf(rejected);
-  }
+  return once("form", [choice], async () => {
+    try {
+      const decided = await ask();
+      const first = decided.refused[0];
+      if (first) return first.problem;
+      announce(decided, sentence, ask);
+      return null;
+    } catch (rejected) {
+      return problemOf(rejected);
+    }
+  });
 }
 
 /** Whether a restricting change would leave at once: then it first names what will stop. */

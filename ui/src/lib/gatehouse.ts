@@ -44,15 +44,24 @@ export function on<K extends keyof Events>(event: K, fn: (payload: Events[K]) =>
   return () => void stop.then((un) => un());
 }
 
+/** A double click asks once: while one of the system's dialogs stands open, no other comes over it. */
+let isPicking = false;
+async function pick(dialog: string, options: object): Promise<string | null> {
+  if (isPicking) return null;
+  isPicking = true;
+  try {
+    return await invoke<string | null>(`plugin:dialog|${dialog}`, { options });
+  } finally {
+    isPicking = false;
+  }
+}
+
 /** The system's dialog for a file to read; null when the person thought better of it. */
 export const pickFile = (title: string, extensions: string[]) =>
-  invoke<string | null>("plugin:dialog|open", {
-    options: { title, multiple: false, directory: false, filters: [{ name: title, extensions }] },
-  });
+  pick("open", { title, multiple: false, directory: false, filters: [{ name: title, extensions }] });
 
 /** The system's dialog for a file to write. */
-export const pickTarget = (title: string, defaultPath: string) =>
-  invoke<string | null>("plugin:dialog|save", { options: { title, defaultPath } });
+export const pickTarget = (title: string, defaultPath: string) => pick("save", { title, defaultPath });
 
 /** For what opens something: it leaves the clipboard after 90 seconds. False where the system took nothing. */
 export const copySecret = (secret: string) => call("copy_secret", { secret });
