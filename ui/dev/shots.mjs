@@ -48,11 +48,8 @@ async function shoot({ name, scene, size, language }) {
     (language === "en" ? "" : `${language}-`) + (turned ? "rtl-" : "") + (zoom === 1 ? "" : "zoomed-");
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme });
+    await page.waitForFunction((theme) => document.documentElement.dataset["theme"] === theme, theme);
     await page.waitForTimeout(250);
-    // Colours that still change would be judged halfway.
-    await page.evaluate(() => {
-      for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
-    });
     if (cuts || turned || zoom > 1) trouble.push(...(await look(page, language, words)));
     if (zoom > 1) trouble.push(...(await crowded(page)));
     if (!cuts && !turned) {

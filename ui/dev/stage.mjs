@@ -101,6 +101,8 @@ export async function raise(built, bridge) {
         viewport: { width, height },
         deviceScaleFactor: zoom,
         colorScheme: theme,
+        // Colours that still change would be judged halfway.
+        reducedMotion: "reduce",
         timezoneId: "Europe/Berlin",
         locale: "en-GB",
       });
