@@ -60,7 +60,8 @@ const TO_SCREEN: &str = "
         field.blur();
         return took;";
 /// Scrolls the list of people through a part of its length in equal jumps, each as soon as the one before shows people. Answers with
-/// how many milliseconds places without people stood on the screen after each, and with the most elements that the page ever had.
+/// how many milliseconds places without people stood on the screen after each, from the frame that first shows the place to the end of
+/// the one after people are in the page, and with the most elements that the page ever had.
 const THROUGH: &str = "
         const rows = () => [...document.querySelectorAll('[role=row][data-index]')];
         let list = rows()[0];
@@ -74,13 +75,16 @@ const THROUGH: &str = "
           return seen.length >= Math.floor(list.clientHeight / 32) - 2 && seen.every(row => row.textContent.includes('@'));
         };
         const [first, last, jumps] = given;
+        // The list has moved by then, and what it shows is about to be drawn; before, the screen has what was there.
+        const moved = () => new Promise(done => requestAnimationFrame(() => done(performance.now())));
         const [blank, most] = [[], [0]];
         for (let i = 1; i <= jumps; i++) {
           list.scrollTop = (list.scrollHeight - list.clientHeight) * (first + (last - first) * i / jumps);
-          const begun = performance.now();
-          await painted();
+          const begun = await moved();
+          const isBlank = !stands();
           for (const end = begun + 2000; !stands() && performance.now() < end;) await painted();
-          blank.push(performance.now() - begun);
+          if (isBlank) await painted();
+          blank.push(isBlank ? performance.now() - begun : 0);
           most[0] = Math.max(most[0], document.querySelectorAll('*').length);
         }
         return [blank, most[0]];";
