@@ -4,11 +4,8 @@ import "../dev/install";
 import App from "../src/App.svelte";
 import { start } from "../src/lib/app.svelte";
 import { go } from "../src/lib/place.svelte";
+import { press } from "./hands";
 
-const press = (key: string, more: KeyboardEventInit = {}) =>
-  (document.activeElement ?? document.body).dispatchEvent(
-    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
-  );
 const row = (name: string) => screen.getByText(name).closest<HTMLElement>("[role=row]") as HTMLElement;
 
 beforeEach(async () => {

@@ -6,14 +6,10 @@ import { emit } from "../dev/demo";
 import { answer } from "../dev/fake";
 import App from "../src/App.svelte";
 import { start } from "../src/lib/app.svelte";
-import type { Choice } from "../src/lib/bindings/Choice";
 import type { InvitationLine } from "../src/lib/bindings/InvitationLine";
 import { go, place } from "../src/lib/place.svelte";
+import { decisions, press } from "./hands";
 
-const press = (key: string, more: KeyboardEventInit = {}) =>
-  (document.activeElement ?? document.body).dispatchEvent(
-    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
-  );
 const row = (name: string) =>
   within(grid()).getByText(name).closest<HTMLElement>("[role=row]") as HTMLElement;
 const grid = () => screen.getByRole("grid");
@@ -26,15 +22,6 @@ const all = async (): Promise<InvitationLine[]> =>
       window: { offset: 0, limit: 500, sort: "need", descending: false },
     })
   ).rows;
-/** What was decided, without doing it. */
-const decisions = () => {
-  const made: Choice[] = [];
-  vi.spyOn(answer, "decide").mockImplementation(({ choices }) => {
-    made.push(...choices);
-    return { operations: choices.map((_, i) => `t${i}`), refused: [], undo_until: null, offline: true };
-  });
-  return made;
-};
 const show = async (screenName: string, name: string) => {
   go(screenName);
   await start();

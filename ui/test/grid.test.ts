@@ -3,6 +3,7 @@ import { createRawSnippet } from "svelte";
 import { expect, test, vi } from "vitest";
 import Grid from "../src/parts/Grid.svelte";
 import { Choice } from "../src/lib/choice.svelte";
+import { press } from "./hands";
 
 interface Row {
   id: string;
@@ -32,10 +33,6 @@ function open(total: number) {
   });
   return { choice, onopen, ask };
 }
-const press = (key: string, more: KeyboardEventInit = {}) =>
-  (document.activeElement ?? document.body).dispatchEvent(
-    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
-  );
 
 test("a million rows: the grid says how many, and draws only the window", async () => {
   const { ask } = open(1_000_000);

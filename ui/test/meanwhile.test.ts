@@ -5,23 +5,14 @@ import "../dev/install";
 import { emit } from "../dev/demo";
 import { answer } from "../dev/fake";
 import { app, start } from "../src/lib/app.svelte";
-import type { Choice } from "../src/lib/bindings/Choice";
 import { call } from "../src/lib/gatehouse";
 import { forgetAll, say, toasts } from "../src/lib/toasts.svelte";
 import Invite from "../src/dialogs/Invite.svelte";
 import Company from "../src/screens/Company.svelte";
 import Overview from "../src/screens/Overview.svelte";
 import Person from "../src/screens/Person.svelte";
+import { decisions } from "./hands";
 
-/** What was decided, without doing it. */
-const decisions = () => {
-  const made: Choice[] = [];
-  vi.spyOn(answer, "decide").mockImplementation(({ choices }) => {
-    made.push(...choices);
-    return { operations: choices.map((_, i) => `t${i}`), refused: [], undo_until: null, offline: true };
-  });
-  return made;
-};
 /** The server brings news, and this is answered anew. */
 async function news(asked: "company" | "overview" | "person") {
   const again = vi.spyOn(answer, asked);

@@ -13,26 +13,14 @@ import type { InvitationLine } from "../src/lib/bindings/InvitationLine";
 import { call } from "../src/lib/gatehouse";
 import { go, place } from "../src/lib/place.svelte";
 import { remembered } from "../src/lib/remember.svelte";
+import { decisions, press } from "./hands";
 
-const press = (key: string, more: KeyboardEventInit = {}) =>
-  (document.activeElement ?? document.body).dispatchEvent(
-    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
-  );
 const grid = () => screen.getByRole("grid");
 const rowAt = (index: number) => grid().querySelector<HTMLElement>(`[data-index="${index}"]`) as HTMLElement;
 const nameAt = (index: number) => rowAt(index).querySelector("b")?.textContent;
 const active = () => grid().querySelector(".row.active b")?.textContent;
 const chosen = () =>
   [...grid().querySelectorAll(".row.chosen")].map((one) => one.querySelector("b")?.textContent);
-/** What was decided, without doing it. */
-const decisions = () => {
-  const made: Choice[] = [];
-  vi.spyOn(answer, "decide").mockImplementation(({ choices }) => {
-    made.push(...choices);
-    return { operations: choices.map((_, i) => `t${i}`), refused: [], undo_until: null, offline: true };
-  });
-  return made;
-};
 const line = (i: number): EmployeeLine => ({ ...lineOf(i + 1), name: `Person ${i}` });
 const newcomer: EmployeeLine = { ...lineOf(0), employee: "e400", name: "Newcomer" };
 

@@ -1,0 +1,20 @@
+/** What an admin does at the window, and what comes of it. */
+import { vi } from "vitest";
+import { answer } from "../dev/fake";
+import type { Choice } from "../src/lib/bindings/Choice";
+
+/** A key, where the focus is. */
+export const press = (key: string, more: KeyboardEventInit = {}) =>
+  (document.activeElement ?? document.body).dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
+  );
+
+/** What was decided, without doing it. */
+export const decisions = () => {
+  const made: Choice[] = [];
+  vi.spyOn(answer, "decide").mockImplementation(({ choices }) => {
+    made.push(...choices);
+    return { operations: choices.map((_, i) => `t${i}`), refused: [], undo_until: null, offline: true };
+  });
+  return made;
+};
