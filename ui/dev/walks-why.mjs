@@ -60,6 +60,8 @@ export const why = {
       await w.press("Control+k");
       await w.type(mistyped(name));
       await w.says("These come nearest");
+      // Of what was typed so far others may have come nearest.
+      await w.there("[role=listbox][aria-busy=false]");
       // Namesakes are told apart by the address.
       const at = () => w.page.locator("[role=option][aria-selected=true]").innerText();
       for (let i = 0; i < 5 && !(await at()).includes(address); i++) await w.press("ArrowDown");

@@ -1,11 +1,8 @@
 // The jobs that are walked through by keys, a screen each: go there, look at all of it, do what it is for, come back. Over the
 // demo and over the app's own commands alike; those that need a state of their own say that they are not `bridged` with the rest.
 import { company } from "./walks-company.mjs";
-import { people } from "./walks-people.mjs";
+import { dialog, people, rows } from "./walks-people.mjs";
 import { why } from "./walks-why.mjs";
-
-const dialog = "dialog[open]";
-const rows = "[role=row][data-index]";
 
 export const walks = {
   overview: {

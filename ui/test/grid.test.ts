@@ -19,7 +19,7 @@ function open(total: number) {
     total,
   }));
   const cell = createRawSnippet<[Row, unknown]>((one) => ({ render: () => `<b>${one().name}</b>` }));
-  render(Grid<Row>, {
+  const { rerender } = render(Grid<Row>, {
     id: `test-${total}`,
     label: "People",
     columns: [{ key: "name", title: "Name", width: 100, sortable: true, fixed: true }],
@@ -31,7 +31,7 @@ function open(total: number) {
     onopen,
     sort: { by: "name", descending: false },
   });
-  return { choice, onopen, ask };
+  return { choice, onopen, ask, rerender };
 }
 
 test("a million rows: the grid says how many, and draws only the window", async () => {
@@ -58,6 +58,41 @@ test("arrows, End and Home move the one focusable row; Enter opens it", async ()
   expect(onopen).toHaveBeenCalledWith(row(299));
   press("Home");
   await waitFor(() => expect(document.activeElement?.getAttribute("aria-rowindex")).toBe("2"));
+});
+
+test("rows of another question stand, and are told to be old, until the answer is here", async () => {
+  const { rerender } = open(40);
+  expect(screen.getByRole("grid").ariaBusy).toBe("true");
+  await screen.findByText("Person 0");
+  expect(screen.getByRole("grid").ariaBusy).toBe("false");
+  let bring: (answer: { rows: Row[]; total: number }) => void = () => {};
+  await rerender({ ask: () => new Promise((done) => (bring = done)) });
+  expect(screen.getByRole("grid").ariaBusy).toBe("true");
+  expect(screen.getByText("Person 0")).toBeTruthy();
+  bring({ rows: [row(7)], total: 1 });
+  await waitFor(() => expect(screen.getByRole("grid").ariaRowCount).toBe("2"));
+  expect(screen.getByRole("grid").ariaBusy).toBe("false");
+});
+
+test("where rows are on their way, nobody who stood there before is told or acted on", async () => {
+  const { ask, choice, onopen } = open(500);
+  await screen.findByText("Person 0");
+  const grid = screen.getByRole("grid");
+  ask.mockImplementation(() => new Promise(() => {}));
+  grid.scrollTop = 300 * 32;
+  grid.dispatchEvent(new Event("scroll"));
+  const row = await waitFor(() => {
+    const found = document.querySelector<HTMLElement>("[data-index='301']");
+    if (!found) throw new Error("not drawn yet");
+    return found;
+  });
+  expect([...row.querySelectorAll("[role=gridcell]")][0]?.getAttribute("aria-label")).toBe("Loading");
+  expect(row.classList.contains("away")).toBe(true);
+  expect(row.querySelector("b")).toBeTruthy();
+  expect(row.ariaSelected).toBe("false");
+  row.querySelector("input")?.click();
+  row.click();
+  expect([choice.n, onopen.mock.calls.length]).toEqual([0, 0]);
 });
 
 test("Shift and arrows choose a range, Ctrl+A all, Escape none", async () => {

@@ -5,8 +5,8 @@ export interface Answer<Row> {
 }
 export type Ask<Row> = (offset: number, limit: number) => Promise<Answer<Row>>;
 
-export const PAGE = 100;
-const KEPT = 24;
+export const PAGE = 50;
+const KEPT = 48;
 
 export class Pages<Row> {
   #pages = new Map<number, Row[]>();
