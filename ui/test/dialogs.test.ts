@@ -14,17 +14,8 @@ import { start } from "../src/lib/app.svelte";
 import { handleKey } from "../src/lib/keys.svelte";
 import { toasts } from "../src/lib/toasts.svelte";
 import type { Problem } from "../src/lib/gatehouse";
+import { submit, type } from "./hands";
 
-const type = (label: string, value: string) => {
-  const field = screen.getByLabelText<HTMLInputElement>(label);
-  field.value = value;
-  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  return field;
-};
-const submit = () =>
-  document
-    .querySelector("dialog form")
-    ?.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
 const button = (label: RegExp) => screen.getByText(label).closest("button") as HTMLButtonElement;
 const refuse = (problem: Problem) =>
   vi

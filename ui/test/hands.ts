@@ -1,4 +1,5 @@
 /** What an admin does at the window, and what comes of it. */
+import { screen } from "@testing-library/svelte";
 import { vi } from "vitest";
 import { answer } from "../dev/fake";
 import type { Choice } from "../src/lib/bindings/Choice";
@@ -18,3 +19,16 @@ export const decisions = () => {
   });
   return made;
 };
+
+/** Types into the field with that label, over what stands there. */
+export const type = (label: string, value: string) => {
+  const field = screen.getByLabelText<HTMLInputElement>(label);
+  field.value = value;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  return field;
+};
+/** Enter in a field of the dialog. */
+export const submit = () =>
+  document
+    .querySelector("dialog form")
+    ?.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));

@@ -4,6 +4,10 @@ export const common = {
   close: "Schließen",
   cancel: "Abbrechen",
   save: "Speichern",
+  meanwhile: (now: string) =>
+    now === ""
+      ? "Inzwischen geleert. Speichern setzt Ihre Angabe."
+      : `Inzwischen in „${now}“ geändert. Speichern setzt Ihre Angabe.`,
   undo: "Rückgängig",
   yes: "Ja",
   no: "Nein",

@@ -4,6 +4,11 @@ export const common = {
   close: "Close",
   cancel: "Cancel",
   save: "Save",
+  /** What others made of a field while it was typed into. */
+  meanwhile: (now: string) =>
+    now === ""
+      ? "Emptied meanwhile. Saving sets yours."
+      : `Changed meanwhile to “${now}”. Saving sets yours.`,
   undo: "Undo",
   yes: "Yes",
   no: "No",

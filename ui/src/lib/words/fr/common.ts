@@ -4,6 +4,10 @@ export const common = {
   close: "Fermer",
   cancel: "Annuler",
   save: "Enregistrer",
+  meanwhile: (now: string) =>
+    now === ""
+      ? "Vidé entre-temps. Enregistrer met votre saisie."
+      : `Changé entre-temps en « ${now} ». Enregistrer met votre saisie.`,
   undo: "Annuler",
   yes: "Oui",
   no: "Non",

@@ -4,6 +4,10 @@ export const common = {
   close: "Zamknij",
   cancel: "Anuluj",
   save: "Zapisz",
+  meanwhile: (now: string) =>
+    now === ""
+      ? "W międzyczasie opróżniono. Zapisanie ustawi Twoją wersję."
+      : `W międzyczasie zmieniono na „${now}”. Zapisanie ustawi Twoją wersję.`,
   undo: "Cofnij",
   yes: "Tak",
   no: "Nie",
