@@ -111,6 +111,7 @@ fn company(
     let peak = memory::peak(app.id());
     let typed = texts();
     searches(table, &size, &mut app, &typed);
+    pages(table, &size, n, &mut app);
     app.close();
     let raw = raw::insert(&app.profile());
     table.figure(
@@ -230,6 +231,28 @@ fn searches(table: &mut Table, size: &str, app: &mut Computer, typed: &[String])
     }
     let what = "search as you type, first 50 people, p95 in Rust";
     table.most(what, size, ms(quantile(&mut took, 95)), "ms", 10.0);
+}
+
+/// A page of the list of everyone, from its beginning to its end: what the window asks for when it is scrolled.
+fn pages(table: &mut Table, size: &str, n: u32, app: &mut Computer) {
+    let filter = json!({"text": "", "status": null, "role": null, "department": null, "two_step": null, "blocked": false});
+    let mut took: Vec<Duration> = (0..400)
+        .map(|i| {
+            let offset = u64::from(n) * i / 400;
+            let window =
+                json!({"offset": offset, "limit": 50, "sort": "name", "descending": false});
+            let begun = Instant::now();
+            app.ask("employees", json!({"filter": filter, "window": window}));
+            begun.elapsed()
+        })
+        .collect();
+    if std::env::var_os("GATEHOUSE_BENCH_EACH").is_some() {
+        for (i, one) in took.iter().enumerate().step_by(20) {
+            println!("   page at {i}/400 {:8.2} ms", ms(*one));
+        }
+    }
+    let what = "a page of 50 people, anywhere in the list, p95 in Rust";
+    table.figure(what, size, ms(quantile(&mut took, 95)), "ms");
 }
 
 /// Storing a decision, without a network; then a thousand of them leave.

@@ -1,7 +1,8 @@
 import { expect, test, vi } from "vitest";
 import { everyRow, MOST, PAGE, Pages } from "../src/lib/pages";
 
-const rows = (from: number, tag: string) => Array.from({ length: PAGE }, (_, i) => `${tag}${from + i}`);
+const rows = (from: number, tag: string, n = PAGE) =>
+  Array.from({ length: n }, (_, i) => `${tag}${from + i}`);
 
 test("an answer to an older question is dropped", async () => {
   const late: ((answer: { rows: string[]; total: number }) => void)[] = [];
@@ -16,7 +17,7 @@ test("an answer to an older question is dropped", async () => {
 });
 
 test("what was shown stays until the new answer is here", async () => {
-  const pages = new Pages<string>(async (offset) => ({ rows: rows(offset, "a"), total: 300 }), vi.fn());
+  const pages = new Pages<string>(async (offset, n) => ({ rows: rows(offset, "a", n), total: 300 }), vi.fn());
   await pages.want(0, 250);
   pages.renew(() => new Promise(() => {}));
   void pages.want(0, 20);
@@ -25,26 +26,42 @@ test("what was shown stays until the new answer is here", async () => {
 });
 
 test("only the newest used pages are kept, and none is asked for twice", async () => {
-  const ask = vi.fn(async (offset: number) => ({ rows: rows(offset, "a"), total: 1_000_000 }));
+  const ask = vi.fn(async (offset: number, n: number) => ({ rows: rows(offset, "a", n), total: 1_000_000 }));
   const pages = new Pages<string>(ask, vi.fn());
-  for (let page = 0; page < 80; page++) await pages.want(page * PAGE, page * PAGE);
-  const last = 79 * PAGE;
-  await Promise.all([pages.want(last, last + 20), pages.want(last + 30, last + PAGE - 1)]);
-  expect(ask).toHaveBeenCalledTimes(80);
+  for (let page = 0; page < 120; page++) await pages.want(page * PAGE, page * PAGE);
+  const last = 119 * PAGE;
+  await Promise.all([pages.want(last, last + 10), pages.want(last + 12, last + PAGE - 1)]);
+  expect(ask).toHaveBeenCalledTimes(120);
   expect(pages.row(0)).toBeUndefined();
   expect(pages.row(last + PAGE - 1)).toBe(`a${last + PAGE - 1}`);
+});
+
+test("what is missing side by side is one question, without what is here or under way", async () => {
+  const ask = vi.fn(async (offset: number, n: number) => ({ rows: rows(offset, "a", n), total: 1_000_000 }));
+  const pages = new Pages<string>(ask, vi.fn());
+  await pages.want(PAGE, PAGE);
+  void pages.want(4 * PAGE, 4 * PAGE);
+  await pages.want(0, 6 * PAGE);
+  expect(ask.mock.calls).toEqual([
+    [PAGE, PAGE],
+    [4 * PAGE, PAGE],
+    [0, PAGE],
+    [2 * PAGE, 2 * PAGE],
+    [5 * PAGE, 2 * PAGE],
+  ]);
+  expect(pages.row(6 * PAGE + 3)).toBe(`a${6 * PAGE + 3}`);
 });
 
 test("a row is found wherever it stands in what is here, and never behind the end", async () => {
   let total = 250;
   const pages = new Pages<string>(
-    async (offset) => ({ rows: rows(offset, "a").slice(0, Math.max(0, total - offset)), total }),
+    async (offset, n) => ({ rows: rows(offset, "a", n).slice(0, Math.max(0, total - offset)), total }),
     vi.fn(),
   );
   await pages.want(0, 249);
   expect(pages.find((row) => row === "a220")).toBe(220);
   total = 50;
-  pages.renew(async (offset) => ({ rows: rows(offset, "a").slice(0, 50), total }));
+  pages.renew(async (offset, n) => ({ rows: rows(offset, "a", n).slice(0, 50), total }));
   await pages.want(0, 20);
   expect(pages.find((row) => row === "a220")).toBeUndefined();
   expect(pages.find((row) => row === "a20")).toBe(20);

@@ -5,8 +5,10 @@ export interface Answer<Row> {
 }
 export type Ask<Row> = (offset: number, limit: number) => Promise<Answer<Row>>;
 
-export const PAGE = 50;
-const KEPT = 48;
+export const PAGE = 25;
+const KEPT = 96;
+/** Pages of one question, at most. */
+const AT_ONCE = 8;
 
 export class Pages<Row> {
   #pages = new Map<number, Row[]>();
@@ -77,37 +79,47 @@ export class Pages<Row> {
     return 0;
   }
 
-  /** Sees to it that these rows are here or under way. */
+  /** Sees to it that these rows are here or under way. What is missing side by side is one question. */
   want(first: number, last: number): Promise<unknown> {
-    const from = Math.floor(Math.max(0, first) / PAGE);
     const to = Math.floor(Math.max(0, last) / PAGE);
     const loads: Promise<void>[] = [];
-    for (let page = from; page <= to; page++) loads.push(this.#load(page));
+    for (let page = Math.floor(Math.max(0, first) / PAGE); page <= to; page++) {
+      const running = this.#asked.get(page);
+      if (running) loads.push(running);
+      if (!this.#isMissing(page)) continue;
+      let end = page;
+      while (end < to && end - page < AT_ONCE - 1 && this.#isMissing(end + 1)) end++;
+      loads.push(this.#load(page, end));
+      page = end;
+    }
     return Promise.all(loads);
   }
 
-  #load(page: number): Promise<void> {
-    const running = this.#asked.get(page);
-    if (running) return running;
-    if (this.#pages.has(page) && !this.#stale.has(page)) return Promise.resolve();
+  /** Neither here, as the newest question has it, nor under way. */
+  #isMissing = (page: number) => !this.#asked.has(page) && (!this.#pages.has(page) || this.#stale.has(page));
+
+  #load(first: number, last: number): Promise<void> {
     const question = this.#question;
-    const load = this.ask(page * PAGE, PAGE).then(
+    const pages = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    const load = this.ask(first * PAGE, pages.length * PAGE).then(
       (answer) => {
         if (question !== this.#question) return;
-        this.#asked.delete(page);
-        this.#stale.delete(page);
-        this.#pages.set(page, answer.rows);
+        for (const page of pages) {
+          this.#asked.delete(page);
+          this.#stale.delete(page);
+          this.#pages.set(page, answer.rows.slice((page - first) * PAGE, (page - first + 1) * PAGE));
+        }
         this.total = answer.total;
         this.#trim();
         this.changed();
       },
       (problem: unknown) => {
         if (question !== this.#question) return;
-        this.#asked.delete(page);
+        for (const page of pages) this.#asked.delete(page);
         this.failed(problem);
       },
     );
-    this.#asked.set(page, load);
+    for (const page of pages) this.#asked.set(page, load);
     return load;
   }
 

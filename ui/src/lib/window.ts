@@ -18,7 +18,7 @@ export function span(total: number, rowHeight: number, viewport: number): Span {
 
 /** First and last row (inclusive) to draw for a virtual position, with a few beyond the edges. */
 export function shown(top: number, viewport: number, rowHeight: number, total: number): [number, number] {
-  const beyond = 6;
+  const beyond = 4;
   const first = Math.max(0, Math.floor(top / rowHeight) - beyond);
   const last = Math.min(total - 1, Math.ceil((top + viewport) / rowHeight) + beyond);
   return [first, last];
