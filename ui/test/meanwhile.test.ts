@@ -6,7 +6,9 @@ import { emit } from "../dev/demo";
 import { answer } from "../dev/fake";
 import { app, start } from "../src/lib/app.svelte";
 import { call } from "../src/lib/gatehouse";
+import { go, place } from "../src/lib/place.svelte";
 import { forgetAll, say, toasts } from "../src/lib/toasts.svelte";
+import App from "../src/App.svelte";
 import Invite from "../src/dialogs/Invite.svelte";
 import Company from "../src/screens/Company.svelte";
 import Overview from "../src/screens/Overview.svelte";
@@ -63,6 +65,38 @@ test("a form stays with whom it was opened for, and keeps what was typed, whoeve
     expect(made).toMatchObject([{ choice: "edit_employee", employee: "e3", position: "Head of purchasing" }]),
   );
   await screen.findByRole("heading", { name: await nameOf("e4") });
+});
+
+test("a form of the pane tells what others change while it is open (SYN-2)", async () => {
+  render(Person, { employee: "e3" });
+  await screen.findByRole("heading", { name: await nameOf("e3") });
+  (await button("Edit")).click();
+  await waitFor(() => expect(document.querySelector("dialog")).toBeTruthy());
+  await type("Position", "Head of purchasing");
+  const person = await answer.person({ employee: "e3" });
+  const moved = { ...person, employee: { ...person.employee, position: "Buyer" } };
+  vi.spyOn(answer, "person").mockReturnValue(moved);
+  const status = answer.status(null);
+  emit("status", { ...status, generation: (app.status?.generation ?? 0) + 1 });
+  await dialog().findByText("Changed meanwhile to “Buyer”. Saving sets yours.");
+  expect(dialog().getByLabelText<HTMLInputElement>("Position").value).toBe("Head of purchasing");
+});
+
+test("what a notification opens waits until the form is closed", async () => {
+  go("employees", "e3");
+  render(App);
+  await screen.findByRole("heading", { name: await nameOf("e3") });
+  (await button("Edit")).click();
+  await waitFor(() => expect(document.querySelector("dialog")).toBeTruthy());
+  await type("Position", "Head of purchasing");
+  emit("open", { screen: "invitations", employee: "e9" });
+  await dialog().findByText("It opens once this form is closed.");
+  expect(place).toMatchObject({ screen: "employees", employee: "e3" });
+  expect(dialog().getByLabelText<HTMLInputElement>("Position").value).toBe("Head of purchasing");
+  dialog().getByRole("button", { name: "Cancel" }).click();
+  await waitFor(() => expect(place).toMatchObject({ screen: "invitations", employee: "e9" }));
+  emit("open", { screen: "overview", employee: null });
+  expect(place.screen).toBe("overview");
 });
 
 test("what asks for a word asks it of the same person to the end", async () => {

@@ -77,3 +77,12 @@ test("acting on all that match stops at the limit, and before it looks at everyo
   expect(ask).toHaveBeenCalledTimes(MOST / 500);
   expect(await everyRow(ask, (row) => row === 11_999)).toEqual([11_999]);
 });
+
+test("who is looked for is looked for no longer than until all are found", async () => {
+  const ask = vi.fn(async (offset: number, limit: number) => ({
+    rows: Array.from({ length: limit }, (_, i) => offset + i),
+    total: 100_000,
+  }));
+  expect(await everyRow(ask, (row) => row === 3 || row === 700, 2)).toEqual([3, 700]);
+  expect(ask).toHaveBeenCalledTimes(2);
+});

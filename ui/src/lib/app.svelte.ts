@@ -1,4 +1,5 @@
 /** What every screen shares: where the app stands, how the line is, and how it shall look. */
+import { afterwards } from "./asking.svelte";
 import type { Company } from "./bindings/Company";
 import type { Facility } from "./bindings/Facility";
 import type { Density } from "./bindings/Density";
@@ -16,7 +17,7 @@ import { go } from "./place.svelte";
 import { remembered } from "./remember.svelte";
 import { setClockOff } from "./time.svelte";
 import { say } from "./toasts.svelte";
-import { tray } from "./words";
+import { frame, tray } from "./words";
 
 export const app = $state<{
   stage: Stage | null;
@@ -129,8 +130,11 @@ export async function start() {
   on("stage", (stage) => void enter(stage));
   on("sign_in", (address) => (app.signInAt = address));
   on("open", ({ screen, employee }) => {
-    if (screen) go(screen);
-    if (employee) go(undefined, employee);
+    const waits = afterwards(() => {
+      if (screen) go(screen);
+      if (employee) go(undefined, employee);
+    });
+    if (waits) say(frame.opensAfterwards);
   });
   void call("name_tray", tray).catch(() => undefined);
   try {

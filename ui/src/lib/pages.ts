@@ -138,13 +138,17 @@ export class Pages<Row> {
 /** As many rows are acted on at a time; who chose more is told how many are left. */
 export const MOST = 5000;
 
-/** Every row of an answer that passes, for acting on "all that match"; at most `MOST`. */
-export async function everyRow<Row>(ask: Ask<Row>, passes: (row: Row) => boolean): Promise<Row[]> {
+/** Every row of an answer that passes, for acting on "all that match"; nobody is looked for once there are so many. */
+export async function everyRow<Row>(
+  ask: Ask<Row>,
+  passes: (row: Row) => boolean,
+  most = MOST,
+): Promise<Row[]> {
   const rows: Row[] = [];
-  for (let offset = 0; rows.length < MOST; offset += 500) {
+  for (let offset = 0; rows.length < most; offset += 500) {
     const answer = await ask(offset, 500);
     rows.push(...answer.rows.filter(passes));
     if (offset + 500 >= answer.total) break;
   }
-  return rows.slice(0, MOST);
+  return rows.slice(0, most);
 }

@@ -26,6 +26,7 @@ export const frame = {
   more: "Es gibt mehr. Tippen Sie weiter, um weniger zu finden.",
   nobody: (text: string) => `„${text}“ passt auf niemanden`,
   nearest: "Niemand heißt genau so. Am nächsten kommen:",
+  opensAfterwards: "Es öffnet sich, sobald dieses Formular geschlossen ist.",
   means: "Was diese Meldung bedeutet",
   meansFor: (name: string) => `Was diese Meldung für ${name} bedeutet`,
   vendors: (message: string) => `Meldung des Herstellers: „${message}“`,

@@ -26,6 +26,7 @@ export const frame = {
   more: "There are more. Type on to find fewer.",
   nobody: (text: string) => `Nobody matches “${text}”`,
   nearest: "Nobody is called exactly that. These come nearest:",
+  opensAfterwards: "It opens once this form is closed.",
   means: "What this message means",
   meansFor: (name: string) => `What this message means for ${name}`,
   vendors: (message: string) => `The vendor’s message “${message}”`,

@@ -26,6 +26,7 @@ export const frame = {
   more: "Hay más. Siga escribiendo para ver menos.",
   nobody: (text: string) => `Nadie coincide con «${text}»`,
   nearest: "Nadie se llama exactamente así. Los más parecidos:",
+  opensAfterwards: "Se abrirá cuando se cierre este formulario.",
   means: "Qué significa este mensaje",
   meansFor: (name: string) => `Qué significa este mensaje para ${name}`,
   vendors: (message: string) => `El mensaje del proveedor «${message}»`,

@@ -26,6 +26,7 @@ export const frame = {
   more: "Il y en a d’autres. Continuez à écrire pour affiner.",
   nobody: (text: string) => `Personne ne correspond à « ${text} »`,
   nearest: "Personne ne s’appelle exactement ainsi. Les plus proches :",
+  opensAfterwards: "Cela s’ouvrira quand ce formulaire sera fermé.",
   means: "Ce que signifie ce message",
   meansFor: (name: string) => `Ce que signifie ce message pour ${name}`,
   vendors: (message: string) => `Le message de l’éditeur : « ${message} »`,

@@ -26,6 +26,7 @@ export const frame = {
   more: "Jest ich więcej. Pisz dalej, aby zawęzić.",
   nobody: (text: string) => `Nikt nie pasuje do „${text}”`,
   nearest: "Nikt nie nazywa się dokładnie tak. Najbliżej są:",
+  opensAfterwards: "Otworzy się po zamknięciu tego formularza.",
   means: "Co oznacza ten komunikat",
   meansFor: (name: string) => `Co oznacza ten komunikat: ${name}`,
   vendors: (message: string) => `Komunikat dostawcy: „${message}”`,

@@ -26,6 +26,7 @@ export const frame = {
   more: "Há mais. Continue digitando para ver menos.",
   nobody: (text: string) => `Ninguém corresponde a “${text}”`,
   nearest: "Ninguém se chama exatamente assim. Os mais próximos:",
+  opensAfterwards: "Abrirá quando este formulário for fechado.",
   means: "O que esta mensagem significa",
   meansFor: (name: string) => `O que esta mensagem significa para ${name}`,
   vendors: (message: string) => `A mensagem do fornecedor “${message}”`,

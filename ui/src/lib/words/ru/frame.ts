@@ -26,6 +26,7 @@ export const frame = {
   more: "Есть ещё. Печатайте дальше, чтобы сузить поиск.",
   nobody: (text: string) => `Никто не подходит под «${text}»`,
   nearest: "Точно так никого не зовут. Самые похожие:",
+  opensAfterwards: "Откроется, когда эта форма будет закрыта.",
   means: "Что значит это сообщение",
   meansFor: (name: string) => `Что значит это сообщение для ${name}`,
   vendors: (message: string) => `Сообщение поставщика: «${message}»`,
