@@ -95,7 +95,9 @@ async function walk(name, on) {
   const at = of ? `employees/${await someone(of)}` : place;
   await step(`${name} by keys`, { place: at, on }, async (page, trouble) => {
     await page.waitForSelector("h1", { timeout: 10_000 });
-    await walk(new Walker(page, trouble, { server, code, canCopy: false }));
+    const walker = new Walker(page, trouble, { server, code, canCopy: false });
+    await walker.settled();
+    await walk(walker);
   });
 }
 
@@ -119,6 +121,7 @@ async function screens() {
       const name = place.includes("/") ? "person" : place;
       await step(`${name} ${what}`, { place, ...how }, async (page, trouble) => {
         await page.waitForSelector(wait, { timeout: 20_000 });
+        await new Walker(page, trouble).settled();
         await page.waitForTimeout(250);
         trouble.push(...(await act(page, name)));
       });

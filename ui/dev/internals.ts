@@ -9,6 +9,8 @@ const scope = window as unknown as {
   __TAURI_EVENT_PLUGIN_INTERNALS__?: unknown;
   /** What the system's dialogs choose, where there are files. */
   chosen?: { open: string; save: string };
+  /** How many questions are not answered yet. */
+  unanswered?: number;
 };
 
 /** A desktop without a clipboard. */
@@ -41,7 +43,12 @@ export function stand(
       if (name === "plugin:dialog|save") return scope.chosen?.save ?? "/home/petra/employees.csv";
       if (name.startsWith("plugin:clipboard") && isBare) throw new Error("no clipboard");
       if (name.startsWith("plugin:")) return null;
-      return answer(name, args["request"]);
+      scope.unanswered = (scope.unanswered ?? 0) + 1;
+      try {
+        return await answer(name, args["request"]);
+      } finally {
+        scope.unanswered--;
+      }
     },
   };
 }

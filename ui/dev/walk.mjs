@@ -17,7 +17,9 @@ for (const [name, { demo = "online", place = "overview", walk }] of Object.entri
   const page = await stage.open({ demo, place }, trouble, { size: "1280x800" });
   try {
     await page.waitForSelector("h1", { timeout: 10_000 });
-    await walk(new Walker(page, trouble));
+    const walker = new Walker(page, trouble);
+    await walker.settled();
+    await walk(walker);
   } catch (error) {
     trouble.push(String(error).split("\n").slice(0, 3).join(" "));
   }

@@ -71,6 +71,14 @@ export class Walker {
 
   look = () => this.page.evaluate(LOOK);
 
+  /** Until all that the screen asked is answered, a moment at most: a sign-in may be on its way for long. */
+  async settled() {
+    for (let i = 0; i < 100; i++) {
+      await this.page.waitForTimeout(40);
+      if (await this.page.evaluate(() => !window.unanswered)) return;
+    }
+  }
+
   /** Waits until the focus is well, a moment at most: what was opened takes it with the next frame. */
   async check(after) {
     let last;
@@ -166,6 +174,7 @@ export class Walker {
           .filter((one) => !(one.type === "radio" && !one.checked))
           .map((one) => one.getAttribute("aria-label") ?? one.textContent.trim().slice(0, 40));
       });
+    await this.settled();
     for (let i = 0; i < 200; i++) {
       await this.page.keyboard.press("Tab");
       const { wrong, key } = await this.look();

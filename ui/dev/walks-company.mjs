@@ -27,7 +27,7 @@ export const company = {
       await w.press("Space");
       await w.says("Private e-mail");
       // It is checked anew, and sent only as it was checked.
-      await w.there(`${dialog} button[type=submit]:enabled`);
+      await w.there(`${dialog} [type=submit]:not([aria-disabled=true])`);
       await w.press("Control+Enter");
       await w.gone(dialog);
       await w.there(".toast");

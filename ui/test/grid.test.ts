@@ -55,7 +55,7 @@ test("arrows, End and Home move the one focusable row; Enter opens it", async ()
   press("End");
   await waitFor(() => expect(document.activeElement?.getAttribute("aria-rowindex")).toBe("301"));
   press("Enter");
-  expect(onopen).toHaveBeenCalledWith(row(299));
+  await waitFor(() => expect(onopen).toHaveBeenCalledWith(row(299)));
   press("Home");
   await waitFor(() => expect(document.activeElement?.getAttribute("aria-rowindex")).toBe("2"));
 });

@@ -113,6 +113,33 @@ test("the same with a pane open: it turns to the next person, not to the same on
   expect(active()).toBe("Person 3");
 });
 
+test("a key after End is for the last one, who is still on the way", async () => {
+  const made = decisions();
+  await show(400);
+  let bring: () => void = () => {};
+  hold = new Promise((done) => (bring = done));
+  press("End");
+  press("e");
+  await settled();
+  expect(made).toEqual([]);
+  bring();
+  await waitFor(() => expect(made).toEqual([{ choice: "end_sessions", employee: line(399).employee }]));
+});
+
+test("a key after End is for nobody, once another key went on", async () => {
+  const made = decisions();
+  await show(400);
+  let bring: () => void = () => {};
+  hold = new Promise((done) => (bring = done));
+  press("End");
+  press("e");
+  press("Home");
+  bring();
+  await waitFor(() => expect(document.activeElement).toBe(rowAt(0)));
+  await settled();
+  expect(made).toEqual([]);
+});
+
 test("a range goes on from the person it began at, whoever came in above", async () => {
   await show();
   press("j");
