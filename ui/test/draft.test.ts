@@ -10,6 +10,11 @@ import type { RuleLine } from "../src/lib/bindings/RuleLine";
 import { decisions, submit, type } from "./hands";
 
 const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label);
+function choose(value: string) {
+  const allowed = screen.getByLabelText<HTMLSelectElement>("Allowed");
+  allowed.value = value;
+  allowed.dispatchEvent(new Event("change", { bubbles: true }));
+}
 const told = (label: string) =>
   document.getElementById(field(label).getAttribute("aria-describedby")?.split(" ")[0] ?? "")?.textContent;
 
@@ -50,6 +55,15 @@ test("what others make of a field meanwhile stands in it, unless something was t
   );
 });
 
+test("a space stays where it was typed, also while others change something else (SYN-2)", async () => {
+  const change = await edit();
+  const name = field("Name").value;
+  type("Name", `${name} `);
+  await change({ position: "Buyer" });
+  expect(field("Name").value).toBe(`${name} `);
+  expect(field("Position").value).toBe("Buyer");
+});
+
 test("what others made the same meanwhile is not sent again (SYN-2)", async () => {
   const change = await edit();
   const made = decisions();
@@ -79,4 +93,24 @@ test("a list of addresses that others set meanwhile is told beside what was type
   await rerender({ line: set("192.0.2.0/24") });
   expect(field("Addresses and ranges").value).toBe("203.0.113.0/24\n198.51.100.7");
   expect(screen.getByText(/Changed meanwhile to “.*192\.0\.2\.0\/24”/)).toBeTruthy();
+});
+
+test("what is typed into a list stays in sight when others take the list away, and a change of it is told (SYN-2, IPR-1)", async () => {
+  const everyone = (await answer.company(null)).ip_rule;
+  const set = (allow: RuleLine["allow"]): RuleLine => ({ ...everyone, wanted: null, allow });
+  const { rerender } = render(IpRule, {
+    line: set({ allow: "only", text: "192.0.2.0/24" }),
+    onclose: vi.fn(),
+  });
+  type("Addresses and ranges", "192.0.2.0/24\n");
+  expect(field("Addresses and ranges").value).toBe("192.0.2.0/24\n");
+  type("Addresses and ranges", "192.0.2.0/24\n198.51.100.7");
+  await rerender({ line: set({ allow: "as_wider" }) });
+  expect(field("Addresses and ranges").value).toBe("192.0.2.0/24\n198.51.100.7");
+  expect(screen.getByText(/Changed meanwhile to “From anywhere”/)).toBeTruthy();
+  choose("as_wider");
+  await rerender({ line: set({ allow: "only", text: "203.0.113.0/24" }) });
+  expect(screen.getByText(/Changed meanwhile to “.*203\.0\.113\.0\/24”/)).toBeTruthy();
+  choose("only");
+  await waitFor(() => expect(field("Addresses and ranges").value).toBe("192.0.2.0/24\n198.51.100.7"));
 });

@@ -1,5 +1,5 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
-import { createRawSnippet } from "svelte";
+import { createRawSnippet, tick } from "svelte";
 import { expect, test, vi } from "vitest";
 import Grid from "../src/parts/Grid.svelte";
 import { Choice } from "../src/lib/choice.svelte";
@@ -93,6 +93,25 @@ test("where rows are on their way, nobody who stood there before is told or acte
   row.querySelector("input")?.click();
   row.click();
   expect([choice.n, onopen.mock.calls.length]).toEqual([0, 0]);
+});
+
+test("the keyboard stays on its row, however the list is scrolled away from it", async () => {
+  open(500);
+  await screen.findByText("Person 0");
+  const grid = screen.getByRole("grid");
+  const scroll = async (to: number) => {
+    grid.scrollTop = to * 32;
+    grid.dispatchEvent(new Event("scroll"));
+    await waitFor(() => expect(document.querySelector(`[data-index='${to}'] b`)).toBeTruthy());
+    await tick();
+  };
+  await scroll(300);
+  document.querySelector<HTMLElement>("[data-index='303']")?.click();
+  await waitFor(() => expect(document.activeElement?.getAttribute("data-index")).toBe("303"));
+  for (const to of [3, 300, 318, 297, 60]) {
+    await scroll(to);
+    expect(document.activeElement?.getAttribute("data-index")).toBe("303");
+  }
 });
 
 test("Shift and arrows choose a range, Ctrl+A all, Escape none", async () => {

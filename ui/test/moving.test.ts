@@ -113,29 +113,42 @@ test("the same with a pane open: it turns to the next person, not to the same on
   expect(active()).toBe("Person 3");
 });
 
-test("a key after End is for the last one, who is still on the way", async () => {
-  const made = decisions();
-  await show(400);
+/** Pages are on the way until `bring`. */
+function pagesOnTheWay() {
   let bring: () => void = () => {};
   hold = new Promise((done) => (bring = done));
+  return bring;
+}
+test("a key after End is for the last one, who is still on the way, also where news come first", async () => {
+  const made = decisions();
+  await show(400);
+  const bring = pagesOnTheWay();
   press("End");
   press("e");
+  told();
   await settled();
   expect(made).toEqual([]);
   bring();
   await waitFor(() => expect(made).toEqual([{ choice: "end_sessions", employee: line(399).employee }]));
 });
 
-test("a key after End is for nobody, once another key went on", async () => {
+test.each([
+  ["another key went on", false, () => press("Home")],
+  ["another key went on beside a pane", true, () => press("Home")],
+  ["a box was ticked", false, () => rowAt(3).querySelector("input")?.click()],
+])("a key after End is for nobody, once %s", async (_, withPane, meanwhile) => {
   const made = decisions();
   await show(400);
-  let bring: () => void = () => {};
-  hold = new Promise((done) => (bring = done));
+  if (withPane) {
+    rowAt(1).click();
+    await waitFor(() => expect(place.employee).toBe(line(1).employee));
+  }
+  const bring = pagesOnTheWay();
   press("End");
   press("e");
-  press("Home");
+  meanwhile();
   bring();
-  await waitFor(() => expect(document.activeElement).toBe(rowAt(0)));
+  await settled();
   await settled();
   expect(made).toEqual([]);
 });

@@ -1,3 +1,5 @@
+import { untrack } from "svelte";
+
 /**
  * What is typed into a form, over what others may change while it is open (SYN-2): a field that nobody typed into follows; of one that
  * somebody did, the form tells what it is by now, and saving it is a decision on that.
@@ -9,12 +11,17 @@ export class Draft<Key extends string> {
   /** `now` is what everybody else sees. Made while its form is, whose life it shares. */
   constructor(private now: () => Record<Key, string>) {
     [this.fields, this.#before] = [{ ...now() }, { ...now() }];
-    $effect(() => this.#follow(now()));
+    $effect(() => {
+      const fresh = now();
+      // With the news, not with every key: a space that was typed last must stay.
+      untrack(() => this.#follow(fresh));
+    });
   }
 
   #follow(now: Record<Key, string>) {
     for (const key of Object.keys(now) as Key[])
-      if (this.#typed(key) === this.#before[key]) this.#before[key] = this.fields[key] = now[key];
+      if (now[key] !== this.#before[key] && this.#typed(key) === this.#before[key])
+        this.#before[key] = this.fields[key] = now[key];
   }
   #typed = (key: Key) => this.fields[key].trim();
 

@@ -19,6 +19,8 @@ export class Standing<Row> {
   #leaving: string | undefined;
   /** A key or a click went to a row, and its page is still on the way. */
   #isGoing = $state(false);
+  /** How often it was sent somewhere: who waits for a row sees by it whether another one is meant by now. */
+  turns = 0;
 
   constructor(
     private pages: Pages<Row>,
@@ -41,6 +43,8 @@ export class Standing<Row> {
   }
 
   stand(index: number, from = index) {
+    this.turns++;
+    this.#isGoing = false;
     [this.at, this.from, this.#leaving] = [index, from, undefined];
     this.#key = this.#keyAt(index);
     this.#fromKey = this.#keyAt(from);

@@ -11,6 +11,8 @@ function show(node: Element, text: string) {
     document.body.append(box);
   }
   box.textContent = text;
+  // What lies under the pointer then is about something else.
+  window.addEventListener("scroll", hide, { capture: true, once: true });
   box.showPopover?.();
   const at = node.getBoundingClientRect();
   const own = box.getBoundingClientRect();
