@@ -1,9 +1,14 @@
 //! A person without a browser: fills in the forms of Gatehouse's pages, which work without JavaScript.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
 use anyhow::{Context, Result, bail};
 use totp_rs::{Builder, Secret};
 
 use crate::http::{Answer, Visitor, join};
+use crate::wait;
 
 /// What a person knows and has.
 #[derive(Debug, Clone)]
@@ -103,6 +108,17 @@ pub fn code_now(secret: &str) -> Result<String> {
     Ok(code.generate(seconds_now()?).to_string())
 }
 
+/// The code of an authenticator, once it shows one that was not asked for here before: a server takes each once (RFC 6238 5.2).
+fn next_code(secret: &str) -> Result<String> {
+    static GIVEN: Mutex<BTreeMap<String, u64>> = Mutex::new(BTreeMap::new());
+    wait::until("the next code", Duration::from_secs(60), || {
+        let step = step_now()?;
+        let mut given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok((given.insert(secret.to_owned(), step) != Some(step)).then_some(()))
+    })?;
+    code_now(secret)
+}
+
 /// Which step of 30 s the authenticators of the world are in; each step has a code of its own.
 ///
 /// # Errors
@@ -160,7 +176,7 @@ impl Form {
                 input.value.clone()
             } else if is("one-time-code") {
                 let secret = person.totp.as_deref().context("a code is asked for")?;
-                code_now(secret)?
+                next_code(secret)?
             } else if input.kind == "password" {
                 person.password.clone()
             } else if is("name") && input.value.is_empty() {
