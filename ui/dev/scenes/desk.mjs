@@ -72,7 +72,11 @@ export const desk = {
   "invitations-countdown": {
     place: "invitations",
     wait: "[role=row][data-index]",
-    act: (page) => page.locator("[data-index='11']").click({ button: "right" }),
+    async act(page) {
+      // Where few rows are in sight it is not drawn yet.
+      await page.locator("[role=grid]").evaluate((grid) => (grid.scrollTop = 8 * 32));
+      await page.locator("[data-index='11']").click({ button: "right" });
+    },
   },
   "invitations-sent": {
     place: "invitations",
