@@ -32,3 +32,9 @@ export const submit = () =>
   document
     .querySelector("dialog form")
     ?.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+/** Chooses in the field with that label. */
+export const choose = (label: string, value: string) => {
+  const field = screen.getByLabelText<HTMLSelectElement>(label);
+  field.value = value;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+};

@@ -10,6 +10,7 @@ import { editsOf } from "../src/lib/edits";
 import { lineOf } from "../src/lib/line";
 import { allowed } from "../src/lib/places";
 import { inOneLine } from "../src/lib/problems";
+import { choose } from "./hands";
 
 const everyone: RuleLine = {
   rule: { of: "workspace" },
@@ -31,11 +32,6 @@ const type = (value: string) => {
   field.value = value;
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 };
-const choose = (value: string) => {
-  const field = screen.getByLabelText<HTMLSelectElement>("Allowed");
-  field.value = value;
-  field.dispatchEvent(new Event("change", { bubbles: true }));
-};
 const save = () => screen.getByText("Save").closest("button") as HTMLButtonElement;
 const isOff = () => save().getAttribute("aria-disabled") === "true";
 
@@ -53,7 +49,7 @@ test("a list can be saved only once it was tried on the sign-ins there were (IPR
   const decide = vi.spyOn(answer, "decide");
   const onclose = vi.fn();
   render(IpRule, { line: everyone, onclose });
-  choose("only");
+  choose("Allowed", "only");
   await screen.findByLabelText("Addresses and ranges");
   expect(isOff()).toBe(true);
   type("203.0.113.0/24");
@@ -81,7 +77,7 @@ test("a list can be saved only once it was tried on the sign-ins there were (IPR
 
 test("who would have been refused is named, the rest are counted, and the admin's own address is told (IPR-6)", async () => {
   render(IpRule, { line: everyone, onclose: vi.fn() });
-  choose("only");
+  choose("Allowed", "only");
   await screen.findByLabelText("Addresses and ranges");
   type("10.0.0.0/8");
   await screen.findByText(/64 people would have been refused: 256 of 1,204 sign-ins/);
@@ -102,7 +98,7 @@ test("what is no range is told at the field with what was meant, and cannot be s
     };
   });
   render(IpRule, { line: everyone, onclose: vi.fn() });
-  choose("only");
+  choose("Allowed", "only");
   await screen.findByLabelText("Addresses and ranges");
   type("10.0.0.1\n203.0.113.7/24");
   const wrong = await screen.findByText(/Row 2: “203.0.113.7\/24” cannot be taken/);
