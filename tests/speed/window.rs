@@ -18,12 +18,14 @@ use crate::table::{Table, ms, quantile, seconds};
 
 /// A row of the list with an address in it, not a place that is still loading.
 const ROW: &str = "//*[@role='row'][@data-index][contains(., '@')]";
-/// What both pages are asked with: the next turn of the page's loop, and the end of the next frame.
+/// What both pages are asked with: the next turn of the page's loop, and the end of the next frame, with what `look` saw as it was
+/// about to be drawn. There is one channel for all frames, since making one for each would be felt in what is measured.
 const PAINTED: &str = "
         const turn = () => new Promise(done => setTimeout(done, 0));
-        const painted = () => new Promise(done => requestAnimationFrame(() => {
-          const after = new MessageChannel();
-          after.port1.onmessage = done;
+        const after = new MessageChannel();
+        const painted = (look = () => {}) => new Promise(done => requestAnimationFrame(() => {
+          const seen = look();
+          after.port1.onmessage = () => done(seen);
           after.port2.postMessage(0);
         }));";
 /// Types each of the given texts, and answers with the milliseconds of [`Typed`] for each.
@@ -60,8 +62,8 @@ const TO_SCREEN: &str = "
         field.blur();
         return took;";
 /// Scrolls the list of people through a part of its length in equal jumps, each as soon as the one before shows people. Answers with
-/// how many milliseconds places without people stood on the screen after each, from the frame that first shows the place to the end of
-/// the one after people are in the page, and with the most elements that the page ever had.
+/// how many milliseconds places without people stood on the screen after each, from the beginning of the frame that first shows the
+/// place to the end of the one that shows people, and with the most elements that the page ever had.
 const THROUGH: &str = "
         const rows = () => [...document.querySelectorAll('[role=row][data-index]')];
         let list = rows()[0];
@@ -70,23 +72,26 @@ const THROUGH: &str = "
           const { top, bottom } = list.getBoundingClientRect();
           return rows().filter(row => { const at = row.getBoundingClientRect(); return at.bottom > top + 31 && at.top < bottom - 1; });
         };
-        // Of who is on the way the elements of who stood there before are in the page, and hidden.
+        // Of who is on the way the elements of who stood there before are in the page, and covered.
         const isHere = row => row.textContent.includes('@') && !row.querySelector('.loading');
         const stands = () => {
           const seen = inside();
           return seen.length >= Math.floor(list.clientHeight / 32) - 2 && seen.every(isHere);
         };
+        // When the next frame begins and ends, and whether it shows people.
+        const frame = async () => {
+          const seen = await painted(() => ({ begun: performance.now(), shows: stands() }));
+          return { ...seen, ended: performance.now() };
+        };
         const [first, last, jumps] = given;
-        // The list has moved by then, and what it shows is about to be drawn; before, the screen has what was there.
-        const moved = () => new Promise(done => requestAnimationFrame(() => done(performance.now())));
         const [blank, most] = [[], [0]];
         for (let i = 1; i <= jumps; i++) {
           list.scrollTop = (list.scrollHeight - list.clientHeight) * (first + (last - first) * i / jumps);
-          const begun = await moved();
-          const isBlank = !stands();
-          for (const end = begun + 2000; !stands() && performance.now() < end;) await painted();
-          if (isBlank) await painted();
-          blank.push(isBlank ? performance.now() - begun : 0);
+          // The list has moved by then; before, the screen has what was there.
+          const { begun, shows } = await frame();
+          let now = { shows, ended: begun };
+          while (!now.shows && now.ended < begun + 2000) now = await frame();
+          blank.push(now.ended - begun);
           most[0] = Math.max(most[0], document.querySelectorAll('*').length);
         }
         return [blank, most[0]];";

@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import { createRawSnippet, tick } from "svelte";
 import { expect, test, vi } from "vitest";
 import Grid from "../src/parts/Grid.svelte";
@@ -86,8 +86,11 @@ test("where rows are on their way, nobody who stood there before is told or acte
     if (!found) throw new Error("not drawn yet");
     return found;
   });
-  expect([...row.querySelectorAll("[role=gridcell]")][0]?.getAttribute("aria-label")).toBe("Loading");
-  expect(row.classList.contains("away")).toBe(true);
+  expect(
+    within(row)
+      .getAllByRole("gridcell")
+      .map((cell) => cell.ariaLabel),
+  ).toEqual(["Loading"]);
   expect(row.querySelector("b")).toBeTruthy();
   expect(row.ariaSelected).toBe("false");
   row.querySelector("input")?.click();
