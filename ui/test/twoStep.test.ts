@@ -140,6 +140,29 @@ test("only what gives more asks for a code, and ownership is handed on by its ow
   expect(decide.mock.calls[0]?.[0].choices).toEqual([{ choice: "transfer_ownership", employee: "e41" }]);
 });
 
+test("a role that others gave meanwhile is told, and what it made impossible is chosen no more (SYN-2)", async () => {
+  online();
+  const decide = vi.spyOn(answer, "decide").mockReturnValue(taken);
+  const person = await pane("e41");
+  person.grants = ["employee", "admin"];
+  const { rerender } = render(ChangeRole, { person, onclose: vi.fn() });
+  choose("New role", "employee");
+  await waitFor(() => expect(screen.getByText("Make employee")).toBeTruthy());
+  const made = {
+    ...person,
+    grants: ["helpdesk", "admin"],
+    employee: { ...person.employee, role: "employee" },
+  };
+  await rerender({ person: made as typeof person });
+  expect(screen.getByText(/Changed meanwhile to “Employee”/)).toBeTruthy();
+  expect(screen.getByLabelText<HTMLSelectElement>("New role").value).toBe("");
+  submit();
+  expect(decide).not.toHaveBeenCalled();
+  choose("New role", "helpdesk");
+  await waitFor(() => expect(screen.getByText("Make helpdesk")).toBeTruthy());
+  expect(screen.getByLabelText("Your own code")).toBeTruthy();
+});
+
 test("a prepared change asks for its code, also by a backup code (TFA-2, TFA-4)", async () => {
   online();
   if (app.status) app.status = { ...app.status, n_prepared: 1 };
