@@ -91,11 +91,33 @@ test("where rows are on their way, nobody who stood there before is told or acte
       .getAllByRole("gridcell")
       .map((cell) => cell.ariaLabel),
   ).toEqual(["Loading"]);
+  expect(row.ariaLabel).toBe("Loading");
   expect(row.querySelector("b")).toBeTruthy();
   expect(row.ariaSelected).toBe("false");
   row.querySelector("input")?.click();
+  row.dispatchEvent(new MouseEvent("click", { bubbles: true, ctrlKey: true }));
   row.click();
   expect([choice.n, onopen.mock.calls.length]).toEqual([0, 0]);
+});
+
+test("a button in a row is pressed by the keyboard, and the row is not opened by that", async () => {
+  const { onopen } = open(5);
+  await screen.findByText("Person 0");
+  document.querySelector<HTMLElement>("[data-index='0']")?.focus();
+  const button = document.createElement("button");
+  document.querySelector("[data-index='0'] [role=gridcell]:last-child")?.append(button);
+  const pressed = (target: Element | null, key: string) => {
+    const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    target?.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  expect([pressed(button, "Enter"), pressed(button, " "), onopen.mock.calls.length]).toEqual([
+    false,
+    false,
+    0,
+  ]);
+  expect(pressed(document.querySelector("[data-index='0']"), "Enter")).toBe(true);
+  await waitFor(() => expect(onopen).toHaveBeenCalledTimes(1));
 });
 
 test("the keyboard stays on its row, however the list is scrolled away from it", async () => {

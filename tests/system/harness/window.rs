@@ -159,7 +159,7 @@ impl Office {
     /// Waits until the innermost grid's row that holds `text` says `words` too: a grid reads its rows page by page, and what
     /// is typed is judged a moment after.
     pub fn row_says(&self, text: &str, words: &str) {
-        let script = "const rows = [...document.querySelectorAll('[role=row]')];
+        let script = "const rows = [...document.querySelectorAll('[role=row]:not(:has(.loading))')];
             return rows.filter(row => row.innerText.includes(given[0])).map(row => row.innerText).at(-1) ?? '';";
         let mut last = String::new();
         wait::until(&format!("{text} to say {words:?}"), PATIENCE, || {

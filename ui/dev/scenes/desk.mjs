@@ -259,13 +259,13 @@ export const desk = {
     act: async (page) => {
       await page.locator("[data-index='2']").click();
       await page.keyboard.press("End");
-      await page.waitForSelector("[data-index='999999'] b");
+      await page.waitForSelector("[data-index='999999']:not(:has(.loading)) b");
       await page.keyboard.press("PageUp");
       await page.mouse.move(600, 400);
       await page.mouse.wheel(0, -3200);
-      await page.waitForSelector("[data-index='999890'] b");
+      await page.waitForSelector("[data-index='999890']:not(:has(.loading)) b");
       await page.evaluate(() => (document.querySelector("[role=grid]").scrollTop = 7_500_000));
-      await page.waitForSelector("[data-index='500010'] b");
+      await page.waitForSelector("[data-index='500010']:not(:has(.loading)) b");
     },
   },
   "invitations-sheet": {
