@@ -82,6 +82,25 @@ test("a form of the pane tells what others change while it is open (SYN-2)", asy
   expect(dialog().getByLabelText<HTMLInputElement>("Position").value).toBe("Head of purchasing");
 });
 
+test("the form of a role tells what others made of it, and offers what is left (SYN-2)", async () => {
+  const made = decisions();
+  const person = await answer.person({ employee: "e41" });
+  const asked = vi.spyOn(answer, "person").mockReturnValue({ ...person, grants: ["employee", "integrator"] });
+  render(Person, { employee: "e41" });
+  await screen.findByRole("heading", { name: await nameOf("e41") });
+  (await button("Change the role")).click();
+  await waitFor(() => expect(document.querySelector("dialog")).toBeTruthy());
+  const role = () => dialog().getByLabelText<HTMLSelectElement>("New role");
+  expect(role().value).toBe("employee");
+  const moved = { ...person.employee, role: "employee" as const };
+  asked.mockReturnValue({ ...person, grants: ["helpdesk", "integrator"], employee: moved });
+  await news("person");
+  await dialog().findByText("Changed meanwhile to “Employee”.");
+  expect(role().value).toBe("");
+  await submit();
+  expect(made).toEqual([]);
+});
+
 test("what a notification opens waits until the form is closed", async () => {
   go("employees", "e3");
   render(App);

@@ -4,10 +4,9 @@ export const common = {
   close: "Schließen",
   cancel: "Abbrechen",
   save: "Speichern",
-  meanwhile: (now: string) =>
-    now === ""
-      ? "Inzwischen geleert. Speichern setzt Ihre Angabe."
-      : `Inzwischen in „${now}“ geändert. Speichern setzt Ihre Angabe.`,
+  meanwhile: (now: string, yours = true) =>
+    (now === "" ? "Inzwischen geleert." : `Inzwischen in „${now}“ geändert.`) +
+    (yours ? " Speichern setzt Ihre Angabe." : ""),
   undo: "Rückgängig",
   yes: "Ja",
   no: "Nein",

@@ -5,10 +5,9 @@ export const common = {
   cancel: "Cancel",
   save: "Save",
   /** What others made of a field while it was typed into. */
-  meanwhile: (now: string) =>
-    now === ""
-      ? "Emptied meanwhile. Saving sets yours."
-      : `Changed meanwhile to “${now}”. Saving sets yours.`,
+  meanwhile: (now: string, yours = true) =>
+    (now === "" ? "Emptied meanwhile." : `Changed meanwhile to “${now}”.`) +
+    (yours ? " Saving sets yours." : ""),
   undo: "Undo",
   yes: "Yes",
   no: "No",

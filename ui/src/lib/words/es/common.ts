@@ -4,10 +4,9 @@ export const common = {
   close: "Cerrar",
   cancel: "Cancelar",
   save: "Guardar",
-  meanwhile: (now: string) =>
-    now === ""
-      ? "Entretanto quedó vacío. Al guardar queda lo que usted escribió."
-      : `Entretanto cambió a «${now}». Al guardar queda lo que usted escribió.`,
+  meanwhile: (now: string, yours = true) =>
+    (now === "" ? "Entretanto quedó vacío." : `Entretanto cambió a «${now}».`) +
+    (yours ? " Al guardar queda lo que usted escribió." : ""),
   undo: "Deshacer",
   yes: "Sí",
   no: "No",

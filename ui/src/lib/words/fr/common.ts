@@ -4,10 +4,9 @@ export const common = {
   close: "Fermer",
   cancel: "Annuler",
   save: "Enregistrer",
-  meanwhile: (now: string) =>
-    now === ""
-      ? "Vidé entre-temps. Enregistrer met votre saisie."
-      : `Changé entre-temps en « ${now} ». Enregistrer met votre saisie.`,
+  meanwhile: (now: string, yours = true) =>
+    (now === "" ? "Vidé entre-temps." : `Changé entre-temps en « ${now} ».`) +
+    (yours ? " Enregistrer met votre saisie." : ""),
   undo: "Annuler",
   yes: "Oui",
   no: "Non",

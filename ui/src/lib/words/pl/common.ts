@@ -4,10 +4,9 @@ export const common = {
   close: "Zamknij",
   cancel: "Anuluj",
   save: "Zapisz",
-  meanwhile: (now: string) =>
-    now === ""
-      ? "W międzyczasie opróżniono. Zapisanie ustawi Twoją wersję."
-      : `W międzyczasie zmieniono na „${now}”. Zapisanie ustawi Twoją wersję.`,
+  meanwhile: (now: string, yours = true) =>
+    (now === "" ? "W międzyczasie opróżniono." : `W międzyczasie zmieniono na „${now}”.`) +
+    (yours ? " Zapisanie ustawi Twoją wersję." : ""),
   undo: "Cofnij",
   yes: "Tak",
   no: "Nie",

@@ -4,10 +4,9 @@ export const common = {
   close: "Fechar",
   cancel: "Cancelar",
   save: "Salvar",
-  meanwhile: (now: string) =>
-    now === ""
-      ? "Nesse meio-tempo ficou vazio. Salvar grava o que você digitou."
-      : `Nesse meio-tempo mudou para “${now}”. Salvar grava o que você digitou.`,
+  meanwhile: (now: string, yours = true) =>
+    (now === "" ? "Nesse meio-tempo ficou vazio." : `Nesse meio-tempo mudou para “${now}”.`) +
+    (yours ? " Salvar grava o que você digitou." : ""),
   undo: "Desfazer",
   yes: "Sim",
   no: "Não",
