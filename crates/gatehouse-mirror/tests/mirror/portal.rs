@@ -186,8 +186,11 @@ async fn a_first_reading_that_was_cut_goes_on_where_it_was_and_reads_nothing_twi
     let hanging = hang.clone();
     let abroad = Abroad::between(
         |world| (1..=6_000).for_each(|number| world.hire(number)),
-        // Looking twice, the start, the log and the first people pass; the second people hang.
-        move |nth, _| (nth >= 6 && *hanging.lock().unwrap()).then_some(Say::Nothing),
+        // The start, the log and the first people pass; who stands behind them hangs, however many requests there were before.
+        move |_, heard| {
+            let behind = heard.body.contains("FILTER%5B%3EID%5D=2000&");
+            (behind && *hanging.lock().unwrap()).then_some(Say::Nothing)
+        },
     )
     .await;
     let sync = abroad.sync().await;
