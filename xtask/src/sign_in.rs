@@ -56,8 +56,8 @@ pub fn through_pages(url: &str, person: &Person) -> Result<String> {
         let Some(form) = forms(&answer.body).into_iter().find(|form| form.post) else {
             bail!("{here} says {}: {}", answer.status, text(&answer.body));
         };
-        let fields = form.filled(person)?;
         let target = join(&here, &form.action);
+        let fields = form.filled(person, &target)?;
         answer = visitor.post(&target, &fields)?;
         here = target;
     }
@@ -93,7 +93,7 @@ pub fn fill_in(
         .find(|form| form.post)
         .with_context(|| format!("{url} has no form: {}", text(&page.body)))?;
     let here = join(url, &form.action);
-    let answer = visitor.post(&here, &form.filled(person)?)?;
+    let answer = visitor.post(&here, &form.filled(person, &here)?)?;
     Ok((here, answer))
 }
 
@@ -108,13 +108,15 @@ pub fn code_now(secret: &str) -> Result<String> {
     Ok(code.generate(seconds_now()?).to_string())
 }
 
-/// The code of an authenticator, once it shows one that was not asked for here before: a server takes each once (RFC 6238 5.2).
-fn next_code(secret: &str) -> Result<String> {
-    static GIVEN: Mutex<BTreeMap<String, u64>> = Mutex::new(BTreeMap::new());
+/// The code of an authenticator, once it shows one that was not given to the server at `home` before, which takes each once
+/// (RFC 6238 5.2).
+fn next_code(secret: &str, home: &str) -> Result<String> {
+    static GIVEN: Mutex<BTreeMap<(String, String), u64>> = Mutex::new(BTreeMap::new());
+    let whose = (home.to_owned(), secret.to_owned());
     wait::until("the next code", Duration::from_secs(60), || {
         let step = step_now()?;
         let mut given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok((given.insert(secret.to_owned(), step) != Some(step)).then_some(()))
+        Ok((given.insert(whose.clone(), step) != Some(step)).then_some(()))
     })?;
     code_now(secret)
 }
@@ -162,7 +164,8 @@ struct Input {
 }
 
 impl Form {
-    fn filled(&self, person: &Person) -> Result<Vec<(String, String)>> {
+    /// What is sent to `target`.
+    fn filled(&self, person: &Person, target: &str) -> Result<Vec<(String, String)>> {
         let mut fields = Vec::new();
         let mut pressed = false;
         for input in &self.inputs {
@@ -176,7 +179,7 @@ impl Form {
                 input.value.clone()
             } else if is("one-time-code") {
                 let secret = person.totp.as_deref().context("a code is asked for")?;
-                next_code(secret)?
+                next_code(secret, origin(target))?
             } else if input.kind == "password" {
                 person.password.clone()
             } else if is("name") && input.value.is_empty() {
@@ -388,7 +391,7 @@ mod tests {
             password: "secret".into(),
             totp: Some("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP".into()),
         };
-        let fields = form.filled(&person).unwrap();
+        let fields = form.filled(&person, "http://x").unwrap();
         let of = |name: &str| {
             fields
                 .iter()
@@ -412,7 +415,7 @@ mod tests {
             password: String::new(),
             totp: None,
         };
-        assert!(form.filled(&person).is_err());
+        assert!(form.filled(&person, "http://x").is_err());
     }
 
     #[test]
